@@ -1,0 +1,114 @@
+//! The history of an account: its events in order, and the account on any day that they make.
+
+use primitives::Date;
+
+use super::Account;
+use crate::event::{Contract, Entry};
+use crate::product::Product;
+
+/// An account's events, in the order in which they are applied.
+///
+/// The account on any day, past or future, is a function of this value; see [`History::as_of`].
+#[derive(Clone, Copy, Debug)]
+pub struct History<'a> {
+    product: &'a Product,
+    entries: &'a [Entry],
+}
+
+impl<'a> History<'a> {
+    /// The history of an account.
+    ///
+    /// # Panics
+    /// When the entries are not in [`Entry::replay_order`].
+    pub fn new(product: &'a Product, entries: &'a [Entry]) -> Self {
+        debug_assert!(entries.is_sorted_by_key(Entry::replay_order), "entries are in replay order");
+        Self { product, entries }
+    }
+
+    /// The conventions of the account.
+    pub fn product(&self) -> &'a Product {
+        self.product
+    }
+
+    /// All events, in the order in which they are applied.
+    pub fn entries(&self) -> &'a [Entry] {
+        self.entries
+    }
+
+    /// What the contract says, and the day it began; none when it was not opened.
+    pub fn opening(&self) -> Option<(&'a Contract, Date)> {
+        self.entries.iter().find_map(|entry| entry.event.opening().map(|contract| (contract, entry.effective_on)))
+    }
+
+    /// The event in a place of the journal.
+    pub fn entry(&self, seq: u64) -> Option<&'a Entry> {
+        self.entries.iter().find(|entry| entry.seq == seq)
+    }
+
+    /// The reversal that takes an event back, if there is one.
+    pub fn reversal_of(&self, seq: u64) -> Option<&'a Entry> {
+        self.entries.iter().find(|entry| entry.event.reverses() == Some(seq))
+    }
+
+    /// The account at the end of `day`, knowing all events; none before its opening.
+    ///
+    /// A day to come is foretold: nothing comes in, statements are struck, penalties grow.
+    pub fn as_of(&self, day: Date) -> Option<Account<'a>> {
+        self.fold(day, |_| true, false)
+    }
+
+    /// The account at the end of `day`, knowing only what was booked through `booked_through`.
+    pub fn as_reported(&self, day: Date, booked_through: Date) -> Option<Account<'a>> {
+        self.fold(day, |entry| entry.booked_on <= booked_through, false)
+    }
+
+    /// The account at the end of `day`, with the way every event was spread over what was owed.
+    pub fn traced(&self, day: Date) -> Option<Account<'a>> {
+        self.fold(day, |_| true, true)
+    }
+
+    /// The account at the end of `day`, knowing only some of the events.
+    pub fn fold(&self, day: Date, known: impl Fn(&Entry) -> bool, trace: bool) -> Option<Account<'a>> {
+        let mut folding = Folding::new(*self, known, trace);
+        folding.run_to(day);
+        folding.account
+    }
+}
+
+/// A fold under way, so that days can be looked at one after the other without starting again.
+pub(crate) struct Folding<'a, K> {
+    history: History<'a>,
+    known: K,
+    trace: bool,
+    reversed: Vec<u64>,
+    next: usize,
+    pub(crate) account: Option<Account<'a>>,
+}
+
+impl<'a, K: Fn(&Entry) -> bool> Folding<'a, K> {
+    pub(crate) fn new(history: History<'a>, known: K, trace: bool) -> Self {
+        let reversed =
+            history.entries.iter().filter(|entry| known(entry)).filter_map(|entry| entry.event.reverses()).collect();
+        Self { history, known, trace, reversed, next: 0, account: None }
+    }
+
+    /// Brings the account to the end of `day`, which is not before the day it stands at.
+    pub(crate) fn run_to(&mut self, day: Date) {
+        while let Some(entry) = self.history.entries.get(self.next).filter(|entry| entry.effective_on <= day) {
+            self.next += 1;
+            if !(self.known)(entry) || self.reversed.contains(&entry.seq) {
+                continue;
+            }
+            if let Some(account) = &mut self.account {
+                account.pass_to(entry.effective_on);
+                account.apply(entry);
+            } else if let Some(contract) = entry.event.opening() {
+                self.account = Some(Account::open(self.history.product, contract, entry.effective_on, self.trace));
+            }
+        }
+        if let Some(account) = &mut self.account {
+            account.pass_to(day);
+            account.end_day();
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Revolving accounts: pools of principal, statements and their minimum payment.
+//!
+//! The pay-later formula (`docs/reference/ledger.md` section 6): a share of new spending, the parts of purchases in
+//! instalments, a share of the balance carried (all of it after a miss or when it is small), service fee and penalty.
+
+use primitives::{Amount, Date, Rate};
+
+use crate::component::Components;
+use crate::event::{Purchase, Statement};
+use crate::product::{Product, StatementTerms};
+
+/// The principal of a revolving account that no statement has made due yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revolving {
+    /// Purchases since the last statement.
+    pub spending: Amount,
+    /// Spending of the last statement beyond its minimum, still free of charge until its due date.
+    pub billed: Amount,
+    /// What was carried past a due date; bears the daily service fee.
+    pub carried: Amount,
+    /// Purchases in instalments, oldest first, ended ones included.
+    pub plans: Vec<PurchasePlan>,
+    /// Minor units × days of the balance carried since the last statement.
+    pub service_weight: i128,
+    /// The day at whose end the next statement is struck.
+    pub next_statement_on: Date,
+    /// When what is billed ends its free period.
+    pub(crate) billed_due: Option<Date>,
+    statements: u32,
+    cycle_months: i32,
+    first_statement_on: Date,
+    due_offset_days: i32,
+}
+
+/// A purchase that is split over several statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PurchasePlan {
+    /// Its price.
+    pub principal: Amount,
+    /// Into how many parts it is split.
+    pub parts: u16,
+    /// How many of them were billed.
+    pub billed_parts: u16,
+    /// What is neither billed nor repaid in advance.
+    pub remaining: Amount,
+}
+
+impl PurchasePlan {
+    fn next_part(&self) -> Amount {
+        if self.billed_parts >= self.parts {
+            return Amount::ZERO;
+        }
+        self.principal.part(u32::from(self.billed_parts), u32::from(self.parts)).min(self.remaining)
+    }
+}
+
+impl Revolving {
+    pub(crate) fn open(terms: &StatementTerms, opened_on: Date) -> Self {
+        let in_month = opened_on + (i32::from(terms.cycle_day) - i32::from(opened_on.day()));
+        let first = if in_month < opened_on { in_month.plus_months(1) } else { in_month };
+        Self {
+            spending: Amount::ZERO,
+            billed: Amount::ZERO,
+            carried: Amount::ZERO,
+            plans: Vec::new(),
+            service_weight: 0,
+            next_statement_on: first,
+            billed_due: None,
+            statements: 0,
+            cycle_months: 0,
+            first_statement_on: first,
+            due_offset_days: i32::from(terms.due_offset_days),
+        }
+    }
+
+    /// All the principal in the pools.
+    pub fn principal(&self) -> Amount {
+        self.spending + self.billed + self.carried + self.plans.iter().map(|plan| plan.remaining).sum()
+    }
+
+    /// Whether the next statement has anything to bill or to move.
+    pub fn has_something_to_bill(&self) -> bool {
+        self.principal().is_positive() || self.service_weight > 0
+    }
+
+    pub(crate) fn purchase(&mut self, purchase: &Purchase) {
+        if purchase.instalments <= 1 {
+            self.spending += purchase.amount;
+        } else {
+            self.plans.push(PurchasePlan {
+                principal: purchase.amount,
+                parts: purchase.instalments,
+                billed_parts: 0,
+                remaining: purchase.amount,
+            });
+        }
+    }
+
+    pub(crate) fn accrue(&mut self, days: i32) {
+        self.service_weight += i128::from(self.carried.minor()) * i128::from(days);
+    }
+
+    pub(crate) fn end_free_period(&mut self) {
+        self.carried += self.billed;
+        self.billed = Amount::ZERO;
+        self.billed_due = None;
+    }
+
+    /// The figures of the statement struck at the end of `on`, given what is unpaid on earlier instalments.
+    pub(crate) fn strike(&self, on: Date, product: &Product, unpaid: &Components, missed_before: bool) -> Statement {
+        let crate::product::Plan::Statement(terms) = &product.plan else {
+            unreachable!("a revolving account has statement terms")
+        };
+        let rounding = product.rounding;
+        let interest = rounding
+            .divide(self.service_weight * i128::from(terms.service_daily_rate.billionths()), Rate::ONE);
+        let billing = self.plans.iter().filter(|plan| plan.next_part().is_positive());
+        let (mut parts, mut fee) = (Amount::ZERO, Amount::ZERO);
+        for plan in billing {
+            parts += plan.next_part();
+            fee += terms.instalment_fee_rate.of(plan.principal, rounding);
+        }
+        let pools = self.carried + self.billed;
+        let carried_total = pools + unpaid.principal;
+        let from_pools = if missed_before || carried_total < terms.carried_full_below {
+            pools
+        } else {
+            (terms.minimum_rate.of(carried_total, rounding) - unpaid.principal).or_zero().min(pools)
+        };
+        let principal = from_pools + parts + terms.minimum_rate.of(self.spending, rounding);
+        Statement {
+            number: self.statements + 1,
+            due: on + self.due_offset_days,
+            principal,
+            interest,
+            fee,
+            minimum_payment: principal + interest + fee + unpaid.total(),
+            balance: self.principal() + interest + fee + unpaid.total(),
+        }
+    }
+
+    /// Moves the pools as a statement of `on` does and returns the principal that becomes due with it.
+    pub(crate) fn bill(&mut self, statement: &Statement, on: Date) -> Amount {
+        for plan in &mut self.plans {
+            let part = plan.next_part();
+            plan.remaining -= part;
+            plan.billed_parts = (plan.billed_parts + 1).min(plan.parts);
+            self.spending += part;
+        }
+        let mut left = statement.principal;
+        for pool in [&mut self.carried, &mut self.billed, &mut self.spending] {
+            let taken = left.min(*pool);
+            *pool -= taken;
+            left -= taken;
+        }
+        self.billed += self.spending;
+        self.spending = Amount::ZERO;
+        self.billed_due = Some(statement.due);
+        self.service_weight = 0;
+        while self.next_statement_on <= on {
+            self.cycle_months += 1;
+            self.next_statement_on = self.first_statement_on.plus_months(self.cycle_months);
+        }
+        statement.principal - left
+    }
+
+    /// Days from a statement to its due date.
+    pub fn due_offset_days(&self) -> i32 {
+        self.due_offset_days
+    }
+
+    pub(crate) fn count_statement(&mut self, number: u32) {
+        self.statements = self.statements.max(number);
+    }
+
+    /// Settles principal that is not due yet: first what bears a fee, last what is billed last.
+    pub(crate) fn pay(&mut self, money: Amount) -> Amount {
+        let pools = [&mut self.carried, &mut self.billed, &mut self.spending];
+        settle(pools.into_iter().chain(self.plans.iter_mut().map(|plan| &mut plan.remaining)), money)
+    }
+
+    /// Settles principal that is not due yet for goods returned: the newest spending first, what is carried last.
+    pub(crate) fn refund(&mut self, money: Amount) -> Amount {
+        let pools = [&mut self.spending, &mut self.billed];
+        let plans = self.plans.iter_mut().rev().map(|plan| &mut plan.remaining);
+        settle(pools.into_iter().chain(plans).chain([&mut self.carried]), money)
+    }
+}
+
+fn settle<'a>(pools: impl Iterator<Item = &'a mut Amount>, money: Amount) -> Amount {
+    let mut left = money;
+    for pool in pools {
+        let used = left.min(*pool);
+        *pool -= used;
+        left -= used;
+    }
+    money - left
+}

@@ -1,0 +1,276 @@
+//! The day close of one account: what it stands at, what changed since the close before, and when to look again.
+//!
+//! Pure; which accounts are looked at, in what batches and where the answers go is `app::close_day`'s matter. The
+//! cost of a night comes from here: an account whose [`next_wake`] has not come needs no look.
+
+use primitives::Date;
+
+use crate::account::history::Folding;
+use crate::account::{Account, History, Status};
+use crate::ageing::{Ageing, OverdueForms, age, plan_end};
+use crate::event::Statement;
+use crate::product::{DueDayCount, GraceEffect};
+
+/// What a close tells of an account: only facts that stay the same on a day on which nothing happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether it is still running.
+    pub status: Status,
+    /// From when the oldest past-due instalment ages.
+    pub overdue_since: Option<Date>,
+    /// The place of its bucket in the product's set.
+    pub bucket: Option<u8>,
+    /// The kinds of overdue that apply.
+    pub forms: OverdueForms,
+    /// How many periods are unpaid.
+    pub unpaid_periods: u32,
+}
+
+impl Standing {
+    /// What an account stands at, given its ageing.
+    pub fn new(status: Status, ageing: &Ageing) -> Self {
+        Self {
+            status,
+            overdue_since: ageing.overdue_since,
+            bucket: ageing.bucket,
+            forms: ageing.forms,
+            unpaid_periods: ageing.unpaid_periods,
+        }
+    }
+
+    /// Whether anything is past due.
+    pub fn is_overdue(&self) -> bool {
+        self.overdue_since.is_some()
+    }
+
+    fn of(account: &Account<'_>) -> Self {
+        Self::new(account.status(), &age(account))
+    }
+}
+
+/// A change that a close found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transition {
+    /// What the close before said; none for an account that is new.
+    pub from: Option<Standing>,
+    /// What this close says.
+    pub to: Standing,
+    /// In which direction it went.
+    pub movement: Movement,
+    /// What brought it about.
+    pub cause: Cause,
+}
+
+/// In which direction an account moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Movement {
+    /// It is new.
+    Opened,
+    /// From current to past due.
+    Entered,
+    /// To a worse bucket.
+    Rolled,
+    /// To a better bucket, still past due.
+    Eased,
+    /// Past due as before, in the same bucket, but of another age or kind.
+    Changed,
+    /// From past due to current.
+    Cured,
+    /// Nothing is owed any more.
+    Settled,
+    /// Something is owed again.
+    Reopened,
+}
+
+impl Movement {
+    /// All movements.
+    pub const ALL: [Self; 8] = [
+        Self::Opened,
+        Self::Entered,
+        Self::Rolled,
+        Self::Eased,
+        Self::Changed,
+        Self::Cured,
+        Self::Settled,
+        Self::Reopened,
+    ];
+
+    /// The movement's name in files and answers.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::Entered => "entered",
+            Self::Rolled => "rolled",
+            Self::Eased => "eased",
+            Self::Changed => "changed",
+            Self::Cured => "cured",
+            Self::Settled => "settled",
+            Self::Reopened => "reopened",
+        }
+    }
+}
+
+/// What brought a change about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The day passed: a due date, the edge of a bucket, the end of the plan.
+    Time,
+    /// Events booked on this day.
+    Events,
+    /// Both.
+    Both,
+}
+
+impl Cause {
+    /// The cause's name in files and answers.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Events => "events",
+            Self::Both => "time_and_events",
+        }
+    }
+}
+
+/// What the close of one account on one day finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Close {
+    /// What the account stands at.
+    pub standing: Standing,
+    /// What changed since the close of the day before.
+    pub transition: Option<Transition>,
+    /// The statement that is to be issued on this day.
+    pub statement: Option<Statement>,
+    /// The next day on which the account is to be looked at; none when only an event can change it.
+    pub next_wake: Option<Date>,
+}
+
+/// Closes `day` for one account; none before its opening is booked.
+///
+/// What the close of the day before said is not read from anywhere: it is the account at the end of that day, knowing
+/// what was booked by then.
+pub fn close(history: History<'_>, day: Date) -> Option<Close> {
+    let yesterday = day.previous();
+    let mut known_before = Folding::new(history, move |entry| entry.booked_on <= yesterday, false);
+    known_before.run_to(yesterday);
+    let before = known_before.account.as_ref().map(Standing::of);
+    known_before.run_to(day);
+
+    let learned_today = history.entries().iter().any(|entry| entry.booked_on == day);
+    if !learned_today {
+        let account = known_before.account?;
+        let standing = Standing::of(&account);
+        return Some(found(history, &account, before, standing, standing));
+    }
+    let by_time = known_before.account.as_ref().map(Standing::of);
+    let account = history.as_reported(day, day)?;
+    let standing = Standing::of(&account);
+    Some(found(history, &account, before, by_time.unwrap_or(standing), standing))
+}
+
+fn found(
+    history: History<'_>,
+    account: &Account<'_>,
+    before: Option<Standing>,
+    by_time: Standing,
+    standing: Standing,
+) -> Close {
+    let cause = if by_time == standing && before.is_some() {
+        Cause::Time
+    } else if before.is_none_or(|before| before == by_time) {
+        Cause::Events
+    } else {
+        Cause::Both
+    };
+    let transition = (before != Some(standing)).then(|| Transition {
+        from: before,
+        to: standing,
+        movement: movement(before, standing),
+        cause,
+    });
+    Close { standing, transition, statement: account.struck, next_wake: next_wake(history, account) }
+}
+
+fn movement(from: Option<Standing>, to: Standing) -> Movement {
+    let Some(from) = from else { return Movement::Opened };
+    match (from.is_overdue(), to.is_overdue()) {
+        (false, true) => Movement::Entered,
+        (true, false) => Movement::Cured,
+        (true, true) => match to.bucket.cmp(&from.bucket) {
+            std::cmp::Ordering::Greater => Movement::Rolled,
+            std::cmp::Ordering::Less => Movement::Eased,
+            std::cmp::Ordering::Equal => Movement::Changed,
+        },
+        (false, false) if to.status == Status::Open => Movement::Reopened,
+        (false, false) => Movement::Settled,
+    }
+}
+
+/// The next day after the account's own on which its standing can change, or a statement falls due, although nothing
+/// more is learned; also the next day for which an event is already booked.
+pub fn next_wake(history: History<'_>, account: &Account<'_>) -> Option<Date> {
+    let today = account.as_of;
+    let booked = history.entries().iter().map(|entry| entry.booked_on).filter(|&on| on > today).min();
+    let ageing = age(account);
+    let wakes = [booked, next_past_due(account), next_edge(account, &ageing), plan_over(account, &ageing), statement(account)];
+    wakes.into_iter().flatten().min()
+}
+
+/// The next day on which an instalment becomes past due.
+fn next_past_due(account: &Account<'_>) -> Option<Date> {
+    let first_past_due = match account.product.ageing.due_day_counts_as {
+        DueDayCount::Zero => 1,
+        DueDayCount::One => 0,
+    };
+    let unsettled = account.instalments.iter().filter(|instalment| !account.is_settled_for_ageing(instalment));
+    unsettled.map(|instalment| instalment.ages_from + first_past_due).filter(|&on| on > account.as_of).min()
+}
+
+/// The next day on which the bucket changes or the age alone makes the overdue multi-period.
+fn next_edge(account: &Account<'_>, ageing: &Ageing) -> Option<Date> {
+    ageing.overdue_since?;
+    let terms = &account.product.ageing;
+    let days = ageing.delinquent_days.days();
+    let past_due_days = match terms.grace_effect {
+        GraceEffect::Suppress if days == 0 => terms.grace_days + 1,
+        GraceEffect::Suppress => edge_after(account, days)?,
+        GraceEffect::Subtract => edge_after(account, days)? + terms.grace_days,
+    };
+    let wait = past_due_days.saturating_sub(ageing.past_due_days).max(1);
+    Some(account.as_of + i32::try_from(wait).unwrap_or(i32::MAX))
+}
+
+fn edge_after(account: &Account<'_>, days: u32) -> Option<u32> {
+    let multi = account.product.overdue_forms.multi_days_over.saturating_add(1);
+    let multi = (multi > days).then_some(multi);
+    account.product.buckets.next_edge(days).into_iter().chain(multi).min()
+}
+
+/// The day on which an overdue account's plan is over.
+fn plan_over(account: &Account<'_>, ageing: &Ageing) -> Option<Date> {
+    ageing.overdue_since?;
+    plan_end(account).map(Date::next).filter(|&on| on > account.as_of)
+}
+
+/// The next statement day, if there is anything to bill.
+fn statement(account: &Account<'_>) -> Option<Date> {
+    account.revolving.as_ref().filter(|revolving| revolving.has_something_to_bill()).map(|r| r.next_statement_on)
+}
+
+/// Every close through `last` that would have found a change, recomputed from the events alone.
+pub fn transitions(history: History<'_>, last: Date) -> Vec<(Date, Transition)> {
+    let mut found = Vec::new();
+    let mut wake = history.entries().iter().map(|entry| entry.booked_on).min();
+    while let Some(day) = wake.filter(|&day| day <= last) {
+        let close = close(history, day);
+        if let Some(transition) = close.and_then(|close| close.transition) {
+            found.push((day, transition));
+        }
+        let booked = history.entries().iter().map(|entry| entry.booked_on).filter(|&on| on > day).min();
+        wake = close.and_then(|close| close.next_wake).into_iter().chain(booked).min();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,231 @@
+//! Events: everything that can happen to an account, as it was learned and as it counts.
+//!
+//! Events are values that are never changed; a mistake is undone by a later [`Event::Reversal`]. What an event
+//! does to an account is told in `account`; whether it may be booked, in `intake`.
+
+use primitives::{Amount, Date};
+
+use crate::component::Component;
+use crate::product::ProductKey;
+
+/// An event with its place in time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its place in the journal of the book: unique, and in the order of learning.
+    pub seq: u64,
+    /// The value date: from this day on it counts.
+    pub effective_on: Date,
+    /// The business day that was open when it was learned, or the value date where that is later. Days closed
+    /// before it did not know of it.
+    pub booked_on: Date,
+    /// What happened.
+    pub event: Event,
+}
+
+impl Entry {
+    /// The order in which events are applied: by value date, then as they were booked.
+    pub fn replay_order(&self) -> (Date, Date, u64) {
+        (self.effective_on, self.booked_on, self.seq)
+    }
+}
+
+/// Something that happened to an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The contract begins; its principal is paid out.
+    ContractOpened(Box<Contract>),
+    /// A purchase on a revolving account.
+    PurchaseBooked(Purchase),
+    /// A statement was sent: its figures stay as they were, whatever is learned later.
+    StatementIssued(Statement),
+    /// Money came in.
+    Repayment {
+        /// How much.
+        amount: Amount,
+        /// The instalment that it settles first; the rest follows the product's rule.
+        earmark: Option<InstalmentKey>,
+    },
+    /// An earlier event is taken back as if it had never been.
+    Reversal {
+        /// The event's place in the journal.
+        of: u64,
+    },
+    /// The merchant pays a purchase back.
+    MerchantRefund {
+        /// How much.
+        amount: Amount,
+    },
+    /// The payer's bank takes settled money back: what it had settled is owed again from this day.
+    Chargeback {
+        /// How much.
+        amount: Amount,
+    },
+    /// A charge outside the schedule, owed as an obligation of its own.
+    FeeCharged {
+        /// How much.
+        amount: Amount,
+        /// When it is due.
+        due: Date,
+        /// What for.
+        reason: String,
+    },
+    /// Something owed is given up. Not money received.
+    Waived {
+        /// What kind of money.
+        component: Component,
+        /// How much.
+        amount: Amount,
+        /// On which instalment; none for the oldest first.
+        instalment: Option<InstalmentKey>,
+        /// Why.
+        reason: String,
+    },
+    /// A new version of the payment calendar replaces all that is unpaid of the old one.
+    Rescheduled {
+        /// What is due from now on. Its principal is the unpaid principal; it states all interest and fees still owed.
+        schedule: Vec<ScheduledInstalment>,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Event {
+    /// The contract that this event begins, if it begins one.
+    pub fn opening(&self) -> Option<&Contract> {
+        if let Self::ContractOpened(contract) = self { Some(contract) } else { None }
+    }
+
+    /// The place in the journal of the event that this one takes back, if it takes one back.
+    pub fn reverses(&self) -> Option<u64> {
+        if let Self::Reversal { of } = self { Some(*of) } else { None }
+    }
+
+    /// The event's name in files and answers.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::ContractOpened(_) => "contract_opened",
+            Self::PurchaseBooked(_) => "purchase_booked",
+            Self::StatementIssued(_) => "statement_issued",
+            Self::Repayment { .. } => "repayment",
+            Self::Reversal { .. } => "reversal",
+            Self::MerchantRefund { .. } => "merchant_refund",
+            Self::Chargeback { .. } => "chargeback",
+            Self::FeeCharged { .. } => "fee_charged",
+            Self::Waived { .. } => "waived",
+            Self::Rescheduled { .. } => "rescheduled",
+        }
+    }
+}
+
+/// What a contract says when it begins. The day it begins is the event's value date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contract {
+    /// Who owes.
+    pub person: String,
+    /// Under which conventions.
+    pub product: ProductKey,
+    /// Whose money it is: own funds, a partner bank, a pool.
+    pub funding_source: String,
+    /// The money paid out at the beginning; nothing for a revolving account.
+    pub principal: Amount,
+    /// How its instalments are told.
+    pub instalments: Instalments,
+}
+
+/// How a contract's instalments are told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Instalments {
+    /// The product computes them.
+    Computed {
+        /// How many; 1 for a single payment, 0 for a revolving account.
+        count: u16,
+        /// The first due date; none for one period (or the free period) after opening.
+        first_due: Option<Date>,
+    },
+    /// They are given as they are.
+    Given(Vec<ScheduledInstalment>),
+}
+
+/// One instalment of a payment calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScheduledInstalment {
+    /// Its name.
+    pub key: InstalmentKey,
+    /// When it is due.
+    pub due: Date,
+    /// Its share of the money lent.
+    pub principal: Amount,
+    /// Its interest.
+    pub interest: Amount,
+    /// Its fee.
+    pub fee: Amount,
+}
+
+impl ScheduledInstalment {
+    /// Principal, interest and fee together.
+    pub fn total(&self) -> Amount {
+        self.principal + self.interest + self.fee
+    }
+}
+
+/// The name of an instalment: its number within a version of the payment calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InstalmentKey {
+    /// The version of the payment calendar; computed schedules are version 1, [`InstalmentKey::CHARGES`] holds charges.
+    pub calendar: u16,
+    /// The number in it: an instalment's, a statement's, a charge's; computed ones count from 1.
+    pub number: u32,
+}
+
+impl InstalmentKey {
+    /// The version of a contract's first computed calendar.
+    pub const FIRST_CALENDAR: u16 = 1;
+
+    /// The calendar in which charges outside the schedule are numbered.
+    pub const CHARGES: u16 = u16::MAX;
+}
+
+impl std::fmt::Display for InstalmentKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.calendar {
+            Self::FIRST_CALENDAR => write!(f, "{}", self.number),
+            Self::CHARGES => write!(f, "charge {}", self.number),
+            calendar => write!(f, "{} of calendar {calendar}", self.number),
+        }
+    }
+}
+
+/// A purchase on a revolving account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Purchase {
+    /// Its price.
+    pub amount: Amount,
+    /// Into how many statements it is split; 1 when it is due as ordinary spending.
+    pub instalments: u16,
+}
+
+/// The figures of an issued statement, frozen. Its day is the event's value date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// Its number, from 1.
+    pub number: u32,
+    /// When its minimum payment is due.
+    pub due: Date,
+    /// Principal that becomes due with it.
+    pub principal: Amount,
+    /// Service fee on the balance carried, billed with it.
+    pub interest: Amount,
+    /// Fees of purchases in instalments, billed with it.
+    pub fee: Amount,
+    /// The minimum payment printed on it: what becomes due with it and all that was unpaid before.
+    pub minimum_payment: Amount,
+    /// The whole balance printed on it.
+    pub balance: Amount,
+}
+
+impl Statement {
+    /// Whether anything becomes due with it; a statement that bills nothing is not issued.
+    pub fn bills_something(&self) -> bool {
+        (self.principal + self.interest + self.fee).is_positive()
+    }
+}
