@@ -152,31 +152,22 @@ impl<'a> Account<'a> {
         instalment.unpaid() <= self.product.ageing.arrears_tolerance
     }
 
-    /// Lets time pass to the start of `day`, striking the statements of the days before it.
-    pub(crate) fn pass_to(&mut self, day: Date) {
-        while let Some(on) = self.statement_day().filter(|&on| on < day) {
-            self.pass_within_cycle(on);
-            self.end_day();
-        }
-        self.pass_within_cycle(day);
-    }
-
-    /// Strikes the statement of the current day, if one is due and none was issued.
-    pub(crate) fn end_day(&mut self) {
-        if self.statement_day() == Some(self.as_of)
-            && let Some(statement) = self.strike_statement()
-        {
-            self.apply_statement(statement, 0);
-            self.struck = statement.bills_something().then_some(statement);
-        }
-    }
-
-    fn statement_day(&self) -> Option<Date> {
+    /// The day at whose end the next statement is struck.
+    pub(crate) fn statement_day(&self) -> Option<Date> {
         self.revolving.as_ref().map(|revolving| revolving.next_statement_on)
     }
 
+    /// Ends the cycle with a statement that is struck, not issued; without one the cycle goes on in the next.
+    pub(crate) fn end_cycle(&mut self, statement: Option<Statement>) {
+        match statement {
+            Some(statement) => self.apply_statement(statement, 0),
+            None => self.revolving.iter_mut().for_each(|revolving| revolving.skip_statement(self.as_of)),
+        }
+        self.struck = statement;
+    }
+
     /// Lets time pass to the start of `day`, no statement falling in between.
-    fn pass_within_cycle(&mut self, day: Date) {
+    pub(crate) fn pass_within_cycle(&mut self, day: Date) {
         if let Some(on) = self.revolving.as_ref().and_then(|revolving| revolving.billed_due)
             && self.as_of < on
             && on <= day
@@ -292,7 +283,10 @@ impl<'a> Account<'a> {
         self.charges += 1;
         let key = InstalmentKey { calendar: InstalmentKey::CHARGES, number: self.charges };
         let Components { principal, interest, fee, penalty: _ } = amounts;
-        self.insert(Instalment::new(ScheduledInstalment { key, due, principal, interest, fee }, InstalmentKind::Charge));
+        self.insert(Instalment::new(
+            ScheduledInstalment { key, due, principal, interest, fee },
+            InstalmentKind::Charge,
+        ));
     }
 
     /// Takes settled money back, the latest instalment first; what was settled before ages from today.
@@ -352,21 +346,18 @@ impl<'a> Account<'a> {
     pub(crate) fn strike_statement(&self) -> Option<Statement> {
         let revolving = self.revolving.as_ref()?;
         let last = self.instalments.iter().rev().find(|instalment| instalment.kind == InstalmentKind::Statement);
-        let missed = last.is_some_and(|last| {
-            last.is_missed() || (last.due < self.as_of && !self.is_settled_for_ageing(last))
-        });
-        let unpaid = self.instalments.iter().map(Instalment::unpaid_components).fold(Components::default(), |a, b| a + b);
-        Some(revolving.strike(self.as_of, self.product, &unpaid, missed))
+        let missed =
+            last.is_some_and(|last| last.is_missed() || (last.due < self.as_of && !self.is_settled_for_ageing(last)));
+        let unpaid =
+            self.instalments.iter().map(Instalment::unpaid_components).fold(Components::default(), |a, b| a + b);
+        let statement = revolving.strike(self.as_of, self.product, &unpaid, missed);
+        statement.bills_something().then_some(statement)
     }
 
     fn apply_statement(&mut self, statement: Statement, seq: u64) {
         let Some(revolving) = &mut self.revolving else { return };
         let principal = revolving.bill(&statement, self.as_of);
         let Statement { number, due, interest, fee, .. } = statement;
-        if !statement.bills_something() {
-            return;
-        }
-        revolving.count_statement(number);
         let key = InstalmentKey { calendar: InstalmentKey::FIRST_CALENDAR, number };
         let scheduled = ScheduledInstalment { key, due, principal, interest, fee };
         self.insert(Instalment::new(scheduled, InstalmentKind::Statement));
@@ -378,7 +369,7 @@ impl<'a> Account<'a> {
 pub(crate) fn late_fee_day(instalment: &Instalment, product: &Product) -> Option<Date> {
     let terms = product.late_fee.as_ref()?;
     let is_period = instalment.kind != InstalmentKind::Charge;
-    is_period.then(|| instalment.due + i32::try_from(terms.wait_days).unwrap_or(i32::MAX))
+    is_period.then(|| instalment.due + i32::try_from(terms.wait_days.max(1)).unwrap_or(i32::MAX))
 }
 
 fn charge_late_fee(instalment: &mut Instalment, product: &Product) {

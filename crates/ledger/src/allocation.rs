@@ -133,12 +133,7 @@ fn settle_group(
     }
 }
 
-fn settle_each(
-    account: &mut Account<'_>,
-    money: &mut Money,
-    places: impl Iterator<Item = usize>,
-    order: &[Component],
-) {
+fn settle_each(account: &mut Account<'_>, money: &mut Money, places: impl Iterator<Item = usize>, order: &[Component]) {
     for place in places {
         if money.left.is_zero() {
             return;

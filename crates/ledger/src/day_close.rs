@@ -8,7 +8,7 @@ use primitives::Date;
 use crate::account::history::Folding;
 use crate::account::{Account, History, Status};
 use crate::ageing::{Ageing, OverdueForms, age, plan_end};
-use crate::event::Statement;
+use crate::event::{Entry, Statement};
 use crate::product::{DueDayCount, GraceEffect};
 
 /// What a close tells of an account: only facts that stay the same on a day on which nothing happens.
@@ -151,7 +151,8 @@ pub struct Close {
 /// what was booked by then.
 pub fn close(history: History<'_>, day: Date) -> Option<Close> {
     let yesterday = day.previous();
-    let mut known_before = Folding::new(history, move |entry| entry.booked_on <= yesterday, false);
+    let by_yesterday = |entry: &Entry| entry.booked_on <= yesterday;
+    let mut known_before = Folding::new(history, &by_yesterday, false);
     known_before.run_to(yesterday);
     let before = known_before.account.as_ref().map(Standing::of);
     known_before.run_to(day);
@@ -212,7 +213,8 @@ pub fn next_wake(history: History<'_>, account: &Account<'_>) -> Option<Date> {
     let today = account.as_of;
     let booked = history.entries().iter().map(|entry| entry.booked_on).filter(|&on| on > today).min();
     let ageing = age(account);
-    let wakes = [booked, next_past_due(account), next_edge(account, &ageing), plan_over(account, &ageing), statement(account)];
+    let wakes =
+        [booked, next_past_due(account), next_edge(account, &ageing), plan_over(account, &ageing), statement(account)];
     wakes.into_iter().flatten().min()
 }
 

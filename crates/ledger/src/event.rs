@@ -23,9 +23,15 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The order in which events are applied: by value date, then as they were booked.
+    /// The order in which events are applied: by the day they count from, then as they were booked.
     pub fn replay_order(&self) -> (Date, Date, u64) {
-        (self.effective_on, self.booked_on, self.seq)
+        (self.counts_from(), self.booked_on, self.seq)
+    }
+
+    /// The day from which the event counts: its value date; for a purchase the day it was booked, because a statement
+    /// that was struck before cannot have shown it.
+    pub fn counts_from(&self) -> Date {
+        if let Event::PurchaseBooked(_) = self.event { self.booked_on } else { self.effective_on }
     }
 }
 
@@ -213,6 +219,8 @@ pub struct Statement {
     pub due: Date,
     /// Principal that becomes due with it.
     pub principal: Amount,
+    /// The part of that principal that comes out of the balance carried or billed before, not out of new spending.
+    pub from_carried: Amount,
     /// Service fee on the balance carried, billed with it.
     pub interest: Amount,
     /// Fees of purchases in instalments, billed with it.

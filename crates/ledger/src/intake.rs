@@ -124,13 +124,15 @@ pub fn check_opening(product: &Product, contract: &Contract, opened_on: Date) ->
     }
     let unfit = |expected| Err(Rejected::ScheduleUnfit { product: product.key.clone(), expected });
     match (&product.plan, &contract.instalments) {
-        (Plan::External, Instalments::Given(schedule)) => {
-            check_schedule(schedule, contract.principal, opened_on)
-        }
+        (Plan::External, Instalments::Given(schedule)) => check_schedule(schedule, contract.principal, opened_on),
         (Plan::External, Instalments::Computed { .. }) => unfit("needs its instalments as a list"),
         (_, Instalments::Given(_)) => unfit("computes its own instalments"),
         (Plan::Statement(_), Instalments::Computed { count: 0, first_due: None }) => {
-            if contract.principal.is_zero() { Ok(()) } else { unfit("opens without principal; book purchases on it") }
+            if contract.principal.is_zero() {
+                Ok(())
+            } else {
+                unfit("opens without principal; book purchases on it")
+            }
         }
         (Plan::Statement(_), Instalments::Computed { .. }) => unfit("has statements instead of instalments"),
         (Plan::SinglePayment { .. }, Instalments::Computed { count, first_due }) => {
@@ -179,11 +181,7 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             check_amount(*amount)?;
             let account = history.as_of(effective_on).ok_or(Rejected::NotOpened)?;
             let received = account.totals.repaid + account.totals.merchant_refunded - account.totals.charged_back;
-            if *amount <= received {
-                Ok(())
-            } else {
-                Err(Rejected::ChargesBackTooMuch { received: received.minor() })
-            }
+            if *amount <= received { Ok(()) } else { Err(Rejected::ChargesBackTooMuch { received: received.minor() }) }
         }
         Event::FeeCharged { amount, due, .. } => {
             check_amount(*amount)?;
@@ -293,11 +291,8 @@ fn check_reschedule(
 ) -> Result<(), Rejected> {
     let account = history.as_of(effective_on).ok_or(Rejected::NotOpened)?;
     let in_calendar = |instalment: &&Instalment| instalment.kind != InstalmentKind::Charge;
-    if let Some(old) = account
-        .instalments
-        .iter()
-        .filter(in_calendar)
-        .find(|old| schedule.iter().any(|new| new.key == old.key))
+    if let Some(old) =
+        account.instalments.iter().filter(in_calendar).find(|old| schedule.iter().any(|new| new.key == old.key))
     {
         return Err(Rejected::InstalmentTwice(old.key));
     }

@@ -9,11 +9,11 @@ pub mod product;
 pub mod event;
 pub mod intake;
 
-pub mod schedule;
 pub mod account;
-pub mod allocation;
 pub mod ageing;
+pub mod allocation;
 pub mod posting;
+pub mod schedule;
 
 pub mod day_close;
 

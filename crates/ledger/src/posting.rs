@@ -87,11 +87,7 @@ pub fn balances(account: &Account<'_>) -> Lines {
 /// What of a component counts as earned: all of it once due, before that what was settled early.
 fn recognised_of(account: &Account<'_>, instalment: &Instalment, component: Component) -> Amount {
     let is_earned = instalment.due <= account.as_of || instalment.kind != InstalmentKind::Scheduled;
-    if is_earned {
-        instalment.owed_of(component)
-    } else {
-        instalment.paid[component] + instalment.waived[component]
-    }
+    if is_earned { instalment.owed_of(component) } else { instalment.paid[component] + instalment.waived[component] }
 }
 
 /// All postings of an account through a day, in the order in which they were booked.

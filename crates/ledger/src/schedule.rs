@@ -50,10 +50,8 @@ pub fn schedule(product: &Product, contract: &Contract, opened_on: Date) -> Vec<
 
 /// The due dates of `count` instalments, each counted from the first.
 fn dues(every: Period, opened_on: Date, first: Option<Date>, count: u32) -> impl Iterator<Item = (u32, Date)> {
-    // Without a first due date it is one period after opening, and the others count from the opening day too, so
-    // that a contract of 31 January is due on 28 February and 31 March.
-    let (start, shift) = first.map_or((opened_on, 1), |first| (first, 0));
-    (0..count).map(move |k| (k, every.after(start, k + shift)))
+    let first = first.unwrap_or_else(|| every.after(opened_on, 1));
+    (0..count).map(move |k| (k, every.after(first, k)))
 }
 
 fn instalment(k: u32, due: Date, principal: Amount, interest: Amount, fee: Amount) -> ScheduledInstalment {

@@ -69,46 +69,75 @@ impl<'a> History<'a> {
 
     /// The account at the end of `day`, knowing only some of the events.
     pub fn fold(&self, day: Date, known: impl Fn(&Entry) -> bool, trace: bool) -> Option<Account<'a>> {
-        let mut folding = Folding::new(*self, known, trace);
+        let mut folding = Folding::new(*self, &known, trace);
         folding.run_to(day);
         folding.account
     }
 }
 
 /// A fold under way, so that days can be looked at one after the other without starting again.
-pub(crate) struct Folding<'a, K> {
+pub(crate) struct Folding<'a, 'k> {
     history: History<'a>,
-    known: K,
+    known: &'k dyn Fn(&Entry) -> bool,
     trace: bool,
     reversed: Vec<u64>,
     next: usize,
     pub(crate) account: Option<Account<'a>>,
 }
 
-impl<'a, K: Fn(&Entry) -> bool> Folding<'a, K> {
-    pub(crate) fn new(history: History<'a>, known: K, trace: bool) -> Self {
-        let reversed =
-            history.entries.iter().filter(|entry| known(entry)).filter_map(|entry| entry.event.reverses()).collect();
+impl<'a, 'k> Folding<'a, 'k> {
+    pub(crate) fn new(history: History<'a>, known: &'k dyn Fn(&Entry) -> bool, trace: bool) -> Self {
+        let known_entries = history.entries.iter().filter(|entry| known(entry));
+        let reversed = known_entries.filter_map(|entry| entry.event.reverses()).collect();
         Self { history, known, trace, reversed, next: 0, account: None }
     }
 
     /// Brings the account to the end of `day`, which is not before the day it stands at.
     pub(crate) fn run_to(&mut self, day: Date) {
-        while let Some(entry) = self.history.entries.get(self.next).filter(|entry| entry.effective_on <= day) {
+        while let Some(entry) = self.history.entries.get(self.next).filter(|entry| entry.counts_from() <= day) {
             self.next += 1;
             if !(self.known)(entry) || self.reversed.contains(&entry.seq) {
                 continue;
             }
+            self.pass_to(entry.counts_from());
             if let Some(account) = &mut self.account {
-                account.pass_to(entry.effective_on);
                 account.apply(entry);
             } else if let Some(contract) = entry.event.opening() {
                 self.account = Some(Account::open(self.history.product, contract, entry.effective_on, self.trace));
             }
         }
-        if let Some(account) = &mut self.account {
-            account.pass_to(day);
-            account.end_day();
+        self.pass_to(day);
+        self.end_day();
+    }
+
+    /// Lets time pass to the start of `day`, striking the statements of the days before it.
+    fn pass_to(&mut self, day: Date) {
+        while let Some(on) = self.account.as_ref().and_then(Account::statement_day).filter(|&on| on < day) {
+            self.account.as_mut().expect("an account has a statement day").pass_within_cycle(on);
+            self.end_day();
         }
+        if let Some(account) = &mut self.account {
+            account.pass_within_cycle(day);
+        }
+    }
+
+    /// Strikes the statement of the account's day, if one is due and none was issued.
+    fn end_day(&mut self) {
+        let Some(account) = &mut self.account else { return };
+        let on = account.as_of;
+        if account.statement_day() != Some(on) {
+            return;
+        }
+        let known = self.known;
+        let touches = |entry: &Entry| entry.effective_on <= on || entry.event.reverses().is_some();
+        let is_late = |entry: &Entry| entry.booked_on > on && touches(entry) && known(entry);
+        let statement = if self.history.entries.iter().any(is_late) {
+            // Whoever was to pay saw the statement as it was struck then, with what was known by then.
+            let then = self.history.fold(on, |entry| entry.booked_on <= on && known(entry), false);
+            then.and_then(|then| then.struck)
+        } else {
+            account.strike_statement()
+        };
+        account.end_cycle(statement);
     }
 }

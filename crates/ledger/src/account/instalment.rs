@@ -149,8 +149,7 @@ impl Instalment {
         if self.penalty.chargeable {
             let (numerator, denominator) =
                 (i128::from(terms.rate.billionths()), primitives::Rate::ONE * terms.per.days());
-            self.penalty.charged =
-                self.penalty.carried + rounding.divide(self.penalty.weight * numerator, denominator);
+            self.penalty.charged = self.penalty.carried + rounding.divide(self.penalty.weight * numerator, denominator);
         }
     }
 

@@ -47,9 +47,6 @@ pub struct PurchasePlan {
 
 impl PurchasePlan {
     fn next_part(&self) -> Amount {
-        if self.billed_parts >= self.parts {
-            return Amount::ZERO;
-        }
         self.principal.part(u32::from(self.billed_parts), u32::from(self.parts)).min(self.remaining)
     }
 }
@@ -112,9 +109,9 @@ impl Revolving {
             unreachable!("a revolving account has statement terms")
         };
         let rounding = product.rounding;
-        let interest = rounding
-            .divide(self.service_weight * i128::from(terms.service_daily_rate.billionths()), Rate::ONE);
-        let billing = self.plans.iter().filter(|plan| plan.next_part().is_positive());
+        let interest =
+            rounding.divide(self.service_weight * i128::from(terms.service_daily_rate.billionths()), Rate::ONE);
+        let billing = self.plans.iter().filter(|plan| plan.remaining.is_positive());
         let (mut parts, mut fee) = (Amount::ZERO, Amount::ZERO);
         for plan in billing {
             parts += plan.next_part();
@@ -132,6 +129,7 @@ impl Revolving {
             number: self.statements + 1,
             due: on + self.due_offset_days,
             principal,
+            from_carried: from_pools,
             interest,
             fee,
             minimum_payment: principal + interest + fee + unpaid.total(),
@@ -141,36 +139,36 @@ impl Revolving {
 
     /// Moves the pools as a statement of `on` does and returns the principal that becomes due with it.
     pub(crate) fn bill(&mut self, statement: &Statement, on: Date) -> Amount {
-        for plan in &mut self.plans {
+        for plan in self.plans.iter_mut().filter(|plan| plan.remaining.is_positive()) {
             let part = plan.next_part();
             plan.remaining -= part;
-            plan.billed_parts = (plan.billed_parts + 1).min(plan.parts);
+            plan.billed_parts += 1;
             self.spending += part;
         }
-        let mut left = statement.principal;
-        for pool in [&mut self.carried, &mut self.billed, &mut self.spending] {
-            let taken = left.min(*pool);
-            *pool -= taken;
-            left -= taken;
-        }
+        let from_carried = settle([&mut self.carried, &mut self.billed].into_iter(), statement.from_carried);
+        // What a back-dated event has taken out of one pool comes out of the others as far as they reach.
+        let pools = [&mut self.spending, &mut self.carried, &mut self.billed];
+        let from_spending = settle(pools.into_iter(), statement.principal - from_carried);
         self.billed += self.spending;
         self.spending = Amount::ZERO;
         self.billed_due = Some(statement.due);
         self.service_weight = 0;
+        self.statements = self.statements.max(statement.number);
+        self.skip_statement(on);
+        from_carried + from_spending
+    }
+
+    /// Moves on to the statement day after `on`.
+    pub(crate) fn skip_statement(&mut self, on: Date) {
         while self.next_statement_on <= on {
             self.cycle_months += 1;
             self.next_statement_on = self.first_statement_on.plus_months(self.cycle_months);
         }
-        statement.principal - left
     }
 
     /// Days from a statement to its due date.
     pub fn due_offset_days(&self) -> i32 {
         self.due_offset_days
-    }
-
-    pub(crate) fn count_statement(&mut self, number: u32) {
-        self.statements = self.statements.max(number);
     }
 
     /// Settles principal that is not due yet: first what bears a fee, last what is billed last.

@@ -27,7 +27,10 @@ fn a_gap_between_ranges_is_no_bucket_and_both_its_edges_are_known() {
     assert_eq!(set.find(9), Some(0));
     assert_eq!(set.find(10), None);
     assert_eq!(set.find(31), Some(1));
-    assert_eq!([set.next_edge(0), set.next_edge(1), set.next_edge(10), set.next_edge(31)], [Some(1), Some(10), Some(31), None]);
+    assert_eq!(
+        [set.next_edge(0), set.next_edge(1), set.next_edge(10), set.next_edge(31)],
+        [Some(1), Some(10), Some(31), None]
+    );
 }
 
 #[test]

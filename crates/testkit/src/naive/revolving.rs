@@ -1,0 +1,143 @@
+//! Revolving accounts: section 6 of the page.
+//!
+//! Purchases, statements struck and statements issued. How pools are repaid is in `money`, how billed moves to
+//! carried in `passing`.
+
+use ledger::component::Components;
+use ledger::event::{Entry, Event, InstalmentKey, Purchase, Statement};
+use ledger::product::{Plan, StatementTerms};
+use primitives::{Amount, Rate};
+
+use super::money::take;
+use super::schedule::part;
+use super::{Book, MadeStatement, NaiveInstalment, NaivePlan};
+
+impl Book<'_> {
+    pub(super) fn purchase(&mut self, purchase: &Purchase) {
+        let Purchase { amount, instalments } = *purchase;
+        self.totals.paid_out += amount;
+        if instalments == 1 {
+            self.pools.spending += amount;
+        } else {
+            let plan = NaivePlan { amount, instalments: u32::from(instalments), parts_billed: 0, remaining: amount };
+            self.pools.plans.push(plan);
+        }
+        self.use_credit();
+    }
+
+    pub(super) fn issue(&mut self, statement: &Statement) {
+        self.make(statement);
+        self.last_statement = self.last_statement.map(|last| MadeStatement { issued_on: Some(self.today), ..last });
+    }
+
+    /// The end of the day: the statement, if this is its day and none was issued.
+    pub(super) fn strike_statement(&mut self) {
+        let Plan::Statement(terms) = &self.product.plan else { return };
+        let is_its_day = i16::from(self.today.day()) == i16::from(terms.cycle_day);
+        let was_issued = self.last_statement.is_some_and(|last| last.issued_on == Some(self.today));
+        if !is_its_day || was_issued {
+            return;
+        }
+        let today = self.today;
+        let is_reversal = |entry: &Entry| matches!(entry.event, Event::Reversal { .. });
+        let is_late = |entry: &Entry| entry.booked_on > today && (entry.effective_on <= today || is_reversal(entry));
+        let statement = if self.known.iter().any(is_late) {
+            let then: Vec<Entry> = self.known.iter().filter(|entry| entry.booked_on <= today).cloned().collect();
+            super::naive(self.product, &then, today, today).and_then(|then| then.struck)
+        } else {
+            let figures = self.figures(terms);
+            let is_empty = (figures.principal + figures.interest + figures.fee).is_zero();
+            (!is_empty).then_some(figures)
+        };
+        if let Some(statement) = statement {
+            self.make(&statement);
+            self.struck = Some(statement);
+        }
+    }
+
+    fn figures(&self, terms: &StatementTerms) -> Statement {
+        let rounding = self.product.rounding;
+        let pools = &self.pools;
+        let interest =
+            rounding.divide(pools.service_weight * i128::from(terms.service_daily_rate.billionths()), Rate::ONE);
+        let mut from_plans = Amount::ZERO;
+        let mut fee = Amount::ZERO;
+        for plan in pools.plans.iter().filter(|plan| plan.remaining.is_positive()) {
+            from_plans += next_part(plan);
+            fee += terms.instalment_fee_rate.of(plan.amount, rounding);
+        }
+        let unpaid_principal_before: Amount = self.instalments.iter().map(|i| i.unpaid().principal).sum();
+        let all = pools.carried + pools.billed;
+        let carried_total = all + unpaid_principal_before;
+        let from_carried = if self.is_previous_missed() || carried_total < terms.carried_full_below {
+            all
+        } else {
+            (terms.minimum_rate.of(carried_total, rounding) - unpaid_principal_before).or_zero().min(all)
+        };
+        let from_spending = terms.minimum_rate.of(pools.spending, rounding);
+        let principal = from_carried + from_plans + from_spending;
+        let unpaid_before: Amount = self.instalments.iter().map(|i| i.unpaid().total()).sum();
+        let plans_remaining: Amount = pools.plans.iter().map(|plan| plan.remaining).sum();
+        Statement {
+            number: self.statements_made + 1,
+            due: self.today + i32::from(terms.due_offset_days),
+            principal,
+            from_carried,
+            interest,
+            fee,
+            minimum_payment: principal + interest + fee + unpaid_before,
+            balance: all + pools.spending + plans_remaining + interest + fee + unpaid_before,
+        }
+    }
+
+    /// Whether the previous statement's instalment is marked missed, or past its due date and not settled for ageing.
+    fn is_previous_missed(&self) -> bool {
+        let Some(last) = self.last_statement else { return false };
+        let instalment = self
+            .instalments
+            .iter()
+            .find(|instalment| instalment.due == last.due && instalment.key == last.key)
+            .expect("a statement that was made has its instalment");
+        let is_unsettled = !self.is_settled_for_ageing(&instalment.unpaid());
+        instalment.is_missed || (instalment.due < self.today && is_unsettled)
+    }
+
+    /// What a statement does, struck or issued.
+    fn make(&mut self, statement: &Statement) {
+        let principal = self.move_pools(statement.principal, statement.from_carried);
+        let key = InstalmentKey { calendar: InstalmentKey::FIRST_CALENDAR, number: statement.number };
+        let Statement { due, interest, fee, .. } = *statement;
+        self.add(NaiveInstalment::new(key, due, Components { principal, interest, fee, penalty: Amount::ZERO }));
+        self.statements_made = self.statements_made.max(statement.number);
+        self.statement_dues.push(due);
+        self.last_statement = Some(MadeStatement { issued_on: None, due, key });
+        self.use_credit();
+    }
+
+    /// Moves what a statement moves, and returns how much of its principal the pools could reach.
+    fn move_pools(&mut self, principal: Amount, from_carried: Amount) -> Amount {
+        for plan in &mut self.pools.plans {
+            if plan.remaining.is_positive() {
+                let moved = next_part(plan);
+                plan.remaining -= moved;
+                plan.parts_billed += 1;
+                self.pools.spending += moved;
+            }
+        }
+        let mut share = from_carried;
+        let mut reached = take(&mut self.pools.carried, &mut share);
+        reached += take(&mut self.pools.billed, &mut share);
+        let mut rest = principal - reached;
+        reached += take(&mut self.pools.spending, &mut rest);
+        reached += take(&mut self.pools.carried, &mut rest);
+        reached += take(&mut self.pools.billed, &mut rest);
+        self.pools.billed += self.pools.spending;
+        self.pools.spending = Amount::ZERO;
+        self.pools.service_weight = 0;
+        reached
+    }
+}
+
+fn next_part(plan: &NaivePlan) -> Amount {
+    part(plan.amount, plan.parts_billed, plan.instalments).min(plan.remaining)
+}

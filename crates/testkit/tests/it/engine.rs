@@ -1,0 +1,128 @@
+//! The account on any day, compared with the naive ledger to the cent.
+
+use ledger::account::{Account, Status};
+use ledger::ageing::age;
+use ledger::component::Component;
+use ledger::product::Plan;
+use ledger::{Entry, History};
+use primitives::{Amount, Date};
+use testkit::naive::{NaiveAccount, NaiveStatus, naive};
+
+use crate::for_random_stories;
+
+#[test]
+fn the_engine_agrees_with_the_naive_ledger_on_every_day() {
+    for_random_stories(|story| {
+        let history = History::new(&story.product, &story.entries);
+        let mut day = story.opened_on.previous();
+        while day <= story.last_day {
+            let engine = history.as_of(day);
+            let slow = naive(&story.product, &story.entries, day, Date::MAX);
+            compare(story.seed, day, engine.as_ref(), slow.as_ref());
+            // Every day near the beginning, then with a stride that meets every weekday and month end sooner or later.
+            day = day + if day < story.opened_on + 40 { 1 } else { 3 };
+        }
+    });
+}
+
+#[test]
+fn what_was_reported_on_a_day_agrees_with_the_naive_ledger() {
+    for_random_stories(|story| {
+        let history = History::new(&story.product, &story.entries);
+        let mut day = story.opened_on;
+        while day <= story.last_day {
+            let engine = history.as_reported(day, day);
+            let slow = naive(&story.product, &story.entries, day, day);
+            compare(story.seed, day, engine.as_ref(), slow.as_ref());
+            day = day + 11;
+        }
+    });
+}
+
+#[test]
+fn a_late_learned_event_ends_where_an_honest_history_ends() {
+    for_random_stories(|story| {
+        // A statement is struck with what is known on its day, so on revolving accounts the two may differ.
+        if matches!(story.product.plan, Plan::Statement(_)) {
+            return;
+        }
+        let honest: Vec<Entry> = {
+            let mut entries = story.entries.clone();
+            for entry in &mut entries {
+                entry.booked_on = entry.effective_on;
+            }
+            entries.sort_by_key(Entry::replay_order);
+            entries
+        };
+        // Where two events share a value date the booking day orders them, so only stories without such ties compare.
+        let ties = honest.windows(2).any(|pair| pair[0].effective_on == pair[1].effective_on);
+        if !ties {
+            let late = History::new(&story.product, &story.entries).as_of(story.last_day).map(|a| facts(&a));
+            let early = History::new(&story.product, &honest).as_of(story.last_day).map(|a| facts(&a));
+            assert_eq!(late, early);
+        }
+    });
+}
+
+/// What can be asked of an account, as plain values.
+fn facts(account: &Account<'_>) -> impl PartialEq + std::fmt::Debug + use<> {
+    (account.instalments.clone(), account.revolving.clone(), account.credit, account.totals, age(account))
+}
+
+fn compare(seed: u64, day: Date, engine: Option<&Account<'_>>, slow: Option<&NaiveAccount>) {
+    let (engine, slow) = match (engine, slow) {
+        (None, None) => return,
+        (Some(engine), Some(slow)) => (engine, slow),
+        _ => panic!("seed {seed}, {day}: only one ledger has the account"),
+    };
+    let at = format!("seed {seed}, {day}");
+    assert_eq!(engine.instalments.len(), slow.instalments.len(), "{at}: instalments");
+    for (fast, slow) in engine.instalments.iter().zip(&slow.instalments) {
+        let at = format!("{at}, instalment {} due {}", fast.key, fast.due);
+        assert_eq!((fast.key, fast.due, fast.ages_from), (slow.key, slow.due, slow.ages_from), "{at}");
+        for component in Component::ALL {
+            assert_eq!(fast.owed_of(component), slow.scheduled[component], "{at}: owed {}", component.name());
+            assert_eq!(fast.paid[component], slow.paid[component], "{at}: paid {}", component.name());
+            assert_eq!(fast.waived[component], slow.waived[component], "{at}: waived {}", component.name());
+        }
+        assert_eq!(fast.late_fee, slow.late_fee, "{at}: late fee");
+        assert_eq!(fast.is_missed(), slow.is_missed, "{at}: missed");
+    }
+    assert_eq!(engine.credit, slow.credit_balance, "{at}: credit balance");
+    if let Some(pools) = &engine.revolving {
+        assert_eq!(pools.spending, slow.pools.spending, "{at}: spending");
+        assert_eq!(pools.billed, slow.pools.billed, "{at}: billed");
+        assert_eq!(pools.carried, slow.pools.carried, "{at}: carried");
+        assert_eq!(
+            pools.plans.iter().map(|plan| plan.remaining).sum::<Amount>(),
+            slow.pools.plans_remaining,
+            "{at}: plans"
+        );
+        assert_eq!(pools.service_weight, slow.pools.service_weight, "{at}: service weight");
+    }
+    assert_eq!(engine.struck, slow.struck, "{at}: statement");
+    let status = match slow.status {
+        NaiveStatus::Open => Status::Open,
+        NaiveStatus::Settled => Status::Settled,
+        NaiveStatus::Overpaid => Status::Overpaid,
+    };
+    assert_eq!(engine.status(), status, "{at}: status");
+
+    let ageing = age(engine);
+    assert_eq!(ageing.overdue_since, slow.overdue_since, "{at}: overdue since");
+    assert_eq!(ageing.past_due_days, slow.past_due_days, "{at}: past due days");
+    assert_eq!(ageing.delinquent_days.days(), slow.delinquent_days, "{at}: delinquent days");
+    assert_eq!(ageing.bucket, slow.bucket, "{at}: bucket");
+    assert_eq!(ageing.overdue, slow.overdue, "{at}: overdue");
+    assert_eq!(ageing.unpaid_periods, slow.unpaid_periods, "{at}: unpaid periods");
+    assert_eq!(ageing.missed_periods_ever, slow.missed_periods_ever, "{at}: missed periods ever");
+    let forms = (ageing.forms.single_period, ageing.forms.multi_period, ageing.forms.full);
+    assert_eq!(forms, (slow.is_single_period, slow.is_multi_period, slow.is_full), "{at}: forms");
+
+    let totals = engine.totals;
+    assert_eq!(totals.paid_out, slow.totals.paid_out, "{at}: paid out");
+    assert_eq!(totals.repaid, slow.totals.repaid, "{at}: repaid");
+    assert_eq!(totals.charged_back, slow.totals.charged_back, "{at}: charged back");
+    assert_eq!(totals.merchant_refunded, slow.totals.merchant_refunds, "{at}: merchant refunds");
+    assert_eq!(totals.waived, slow.totals.waived, "{at}: waived");
+}
