@@ -1,1 +1,24 @@
-//! Empty.
+//! The use cases of Arrears and the ports they need.
+//!
+//! What the outside may ask of a book, one file a use case. No SQL, no HTTP, no command line: stores implement `port`,
+//! doors call the functions. Business rules live in `ledger`.
+
+pub mod error;
+pub mod port;
+pub mod record;
+
+pub mod close_day;
+pub mod import;
+pub mod intake;
+pub mod product_file;
+pub mod products;
+
+pub mod compare;
+pub mod explain;
+pub mod export;
+pub mod scenario;
+pub mod summary;
+pub mod verify;
+pub mod view;
+
+pub use error::{Error, Refused, Result};

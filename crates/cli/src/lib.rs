@@ -1,1 +1,142 @@
-//! Empty.
+//! The command line of Arrears: noun, verb, flags; data to stdout, everything else to stderr.
+//!
+//! A door: reads arguments, opens the store, calls a use case of `app` and prints the answer. No rule lives here. The
+//! doc comments of the argument structs are the help and the reference page.
+
+mod account;
+mod bench;
+mod book;
+mod console;
+mod day;
+mod demo;
+mod manual;
+mod product;
+mod scenario;
+mod table;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use app::port::Micros;
+use app::{Error, Refused};
+use clap::{Args, Parser, Subcommand};
+use store_sqlite::{Access, SqliteStore};
+
+pub use manual::{command, reference_page};
+
+/// Past-due consumer credit: ledger, ageing and day close.
+///
+/// A book is one file. Bring contracts and repayments in, close the days, ask why an account stands where it stands.
+/// Exit codes: 0 done, 1 refused (nothing was changed), 2 failed.
+#[derive(Debug, Parser)]
+#[command(name = "arrears", version, propagate_version = true, max_term_width = 120)]
+struct Cli {
+    #[command(subcommand)]
+    noun: Noun,
+}
+
+#[derive(Debug, Subcommand)]
+enum Noun {
+    /// Make, fill, read and check a book
+    #[command(subcommand)]
+    Book(book::Verb),
+    /// Check product files and add them to a book
+    #[command(subcommand)]
+    Product(product::Verb),
+    /// Close business days
+    #[command(subcommand)]
+    Day(day::Verb),
+    /// Look at one account
+    #[command(subcommand)]
+    Account(account::Verb),
+    /// Try a product out before it is offered
+    #[command(subcommand)]
+    Scenario(scenario::Verb),
+    /// See it all work: simulated borrowers, a year of closes, a summary, three accounts explained
+    Demo(demo::Demo),
+    /// Measure how fast it is on this machine
+    #[command(subcommand)]
+    Bench(bench::Verb),
+    /// Print a completion script for a shell
+    Completions(manual::Completions),
+    /// Write the manual pages
+    Man(manual::Man),
+}
+
+/// The book that a command works on.
+#[derive(Clone, Debug, Args)]
+struct BookArgs {
+    /// The book's file
+    #[arg(long, env = "ARREARS_BOOK", default_value = "book.db", value_name = "FILE")]
+    book: PathBuf,
+}
+
+impl BookArgs {
+    fn read(&self) -> anyhow::Result<SqliteStore> {
+        SqliteStore::open(&self.book, Access::Read)
+    }
+
+    fn write(&self) -> anyhow::Result<SqliteStore> {
+        SqliteStore::open(&self.book, Access::Write)
+    }
+}
+
+/// Runs a command line and returns its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help goes to stdout, a wrong use to stderr; clap knows which.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let done = match cli.noun {
+        Noun::Book(verb) => verb.run(),
+        Noun::Product(verb) => verb.run(),
+        Noun::Day(verb) => verb.run(),
+        Noun::Account(verb) => verb.run(),
+        Noun::Scenario(verb) => verb.run(),
+        Noun::Demo(demo) => demo.run(),
+        Noun::Bench(verb) => verb.run(),
+        Noun::Completions(completions) => completions.run(),
+        Noun::Man(man) => man.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Error::Refused(Refused { what, hint })) => {
+            eprintln!("error: {what}");
+            if let Some(hint) = hint {
+                eprintln!("hint: {hint}");
+            }
+            ExitCode::from(1)
+        }
+        Err(Error::Failed(error)) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(Error::Failed(error)) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whoever read our output has had enough of it.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Now: the one place where the executable looks at the clock.
+fn now() -> Micros {
+    jiff::Timestamp::now().as_microsecond()
+}
+
+/// The clock of this machine, for use cases that need to know how long they take.
+struct MachineClock;
+
+impl app::close_day::Clock for MachineClock {
+    fn now(&self) -> Micros {
+        now()
+    }
+}

@@ -1,1 +1,183 @@
-//! Empty.
+//! The SQLite store: a book in one file, with one writer and any number of readers.
+//!
+//! Implements `app::port`; knows no ledger rule. The file is opened in WAL mode with `synchronous = full`, so what was
+//! committed is on disk. `migrations/` holds the schema, `docs/explanation/storage.md` why it looks as it does.
+
+mod reading;
+mod writing;
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use app::Refused;
+use app::port::{Micros, Store, Writing};
+use rusqlite::{Connection, OpenFlags};
+
+/// The migrations, in order; a book's version is how many of them it has seen.
+const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_book.sql")];
+
+/// `ARRS` as a number: tells a book from any other SQLite file.
+const APPLICATION_ID: i32 = 0x4152_5253;
+
+/// A book in a SQLite file.
+#[derive(Debug)]
+pub struct SqliteStore {
+    connection: Connection,
+    path: PathBuf,
+    /// Locked while this value lives, when it may write.
+    writer_place: Option<File>,
+}
+
+/// Whether a book is opened to write or only to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Takes the book's one place for a writer.
+    Write,
+    /// Reads beside a writer.
+    Read,
+}
+
+impl SqliteStore {
+    /// Makes a new book.
+    ///
+    /// # Errors
+    /// When the file exists, or cannot be written.
+    pub fn create(path: &Path, name: &str, time_zone: &str, now: Micros) -> Result<Self> {
+        if path.exists() {
+            return Err(Refused::new(format!("{} exists already", path.display()))
+                .hint("choose another file, or remove the old one yourself")
+                .into());
+        }
+        let connection = Connection::open(path).with_context(|| format!("cannot make {}", path.display()))?;
+        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        let mut store = Self { connection, path: path.to_owned(), writer_place: None };
+        store.settings()?;
+        store.take_writer_place()?;
+        store.migrate()?;
+        store.connection.execute(
+            "insert into book (id, name, time_zone, created_at) values (1, ?1, ?2, ?3)",
+            (name, time_zone, now),
+        )?;
+        Ok(store)
+    }
+
+    /// Opens a book.
+    ///
+    /// # Errors
+    /// When there is no such book, it comes from a later version of this program, or another process is writing to it.
+    pub fn open(path: &Path, access: Access) -> Result<Self> {
+        if !path.exists() {
+            return Err(Refused::new(format!("there is no book {}", path.display()))
+                .hint(format!("make one with: book init --book {}", path.display()))
+                .into());
+        }
+        let flags = match access {
+            Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        };
+        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .with_context(|| format!("cannot open {}", path.display()))?;
+        let mut store = Self { connection, path: path.to_owned(), writer_place: None };
+        store.check_kind()?;
+        store.settings()?;
+        if access == Access::Write {
+            store.take_writer_place()?;
+            store.migrate()?;
+        }
+        let version = store.version()?;
+        if version < MIGRATIONS.len() {
+            return Err(Refused::new(format!("{} has an older form", path.display()))
+                .hint("open it once for writing, for instance with: day status --migrate")
+                .into());
+        }
+        Ok(store)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn check_kind(&self) -> Result<()> {
+        let id: rusqlite::Result<i32> = self.connection.pragma_query_value(None, "application_id", |row| row.get(0));
+        match id {
+            Ok(APPLICATION_ID) => Ok(()),
+            Ok(_) => Err(Refused::new(format!("{} is a SQLite file, but not a book", self.path.display())).into()),
+            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
+                Err(Refused::new(format!("{} is not a book", self.path.display())).into())
+            }
+            Err(error) => Err(error).with_context(|| format!("cannot read {}", self.path.display())),
+        }
+    }
+
+    fn settings(&self) -> Result<()> {
+        self.connection.busy_timeout(Duration::from_secs(5))?;
+        self.connection.pragma_update(None, "cache_size", -262_144)?;
+        self.connection.pragma_update(None, "mmap_size", 1_i64 << 36)?;
+        self.connection.pragma_update(None, "temp_store", "memory")?;
+        self.connection.set_prepared_statement_cache_capacity(64);
+        Ok(())
+    }
+
+    /// Holds the book's one place for a writer until this value is dropped.
+    ///
+    /// A lock on a file beside the book: SQLite's own lock is taken anew for every transaction, and two programs
+    /// that alternate would each work on knowledge that the other has overtaken. The system releases it when the
+    /// process ends, however it ends.
+    fn take_writer_place(&mut self) -> Result<()> {
+        let mut name = self.path.clone().into_os_string();
+        name.push(".writer");
+        let place = File::options().create(true).truncate(false).write(true).open(&name);
+        let place = place.with_context(|| format!("cannot write beside {}", self.path.display()))?;
+        match place.try_lock() {
+            Ok(()) => self.writer_place = Some(place),
+            Err(TryLockError::WouldBlock) => {
+                return Err(Refused::new(format!("another process is writing to {}", self.path.display()))
+                    .hint("a book has one writer: wait for it to end; reading goes on meanwhile")
+                    .into());
+            }
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(|| format!("cannot lock {}", self.path.display()));
+            }
+        }
+        self.connection.pragma_update(None, "journal_mode", "wal")?;
+        self.connection.pragma_update(None, "synchronous", "full")?;
+        self.connection.pragma_update(None, "wal_autocheckpoint", 4_000)?;
+        Ok(())
+    }
+
+    fn version(&self) -> Result<usize> {
+        let version: i64 = self.connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        usize::try_from(version).context("a book's version is a count")
+    }
+
+    fn migrate(&mut self) -> Result<()> {
+        let version = self.version()?;
+        if version > MIGRATIONS.len() {
+            bail!(
+                Refused::new(format!("{} comes from a later version of this program", self.path.display()))
+                    .hint("use that version, or a later one")
+            );
+        }
+        let steps = MIGRATIONS.iter().enumerate().skip(version);
+        for (number, sql) in steps {
+            let unit = self.connection.transaction()?;
+            unit.execute_batch(sql).with_context(|| format!("migration {} failed", number + 1))?;
+            unit.pragma_update(None, "user_version", i64::try_from(number + 1)?)?;
+            unit.commit()?;
+        }
+        Ok(())
+    }
+}
+
+impl Store for SqliteStore {
+    fn begin(&mut self) -> Result<Box<dyn Writing + '_>> {
+        let unit = self
+            .connection
+            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+            .with_context(|| format!("cannot write to {}", self.path.display()))?;
+        Ok(Box::new(writing::Unit(unit)))
+    }
+}

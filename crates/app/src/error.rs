@@ -1,0 +1,64 @@
+//! How a use case says no: refused by the rules, or failed by the machine.
+//!
+//! A refusal tells a person what happened and what to do next; a failure carries the context of the machine's own words.
+
+/// Why a use case did not do what it was asked to.
+#[derive(Debug)]
+pub enum Error {
+    /// The rules say no; nothing was changed.
+    Refused(Refused),
+    /// The machine failed; nothing was changed that was not reported as done.
+    Failed(anyhow::Error),
+}
+
+/// A refusal, told to a person.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what}")]
+pub struct Refused {
+    /// What happened.
+    pub what: String,
+    /// What to do next, where there is something.
+    pub hint: Option<String>,
+}
+
+impl Refused {
+    /// A refusal without a hint.
+    pub fn new(what: impl Into<String>) -> Self {
+        Self { what: what.into(), hint: None }
+    }
+
+    /// The refusal with a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Refused(refused) => refused.fmt(f),
+            Self::Failed(error) => write!(f, "{error:#}"),
+        }
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+impl From<anyhow::Error> for Error {
+    /// A failure; a refusal that an adapter sent through `anyhow` stays a refusal.
+    fn from(error: anyhow::Error) -> Self {
+        match error.downcast::<Refused>() {
+            Ok(refused) => Self::Refused(refused),
+            Err(error) => Self::Failed(error),
+        }
+    }
+}
+
+/// What a use case answers.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,156 @@
+//! The words of an explanation in Chinese.
+
+use ledger::account::Status;
+use ledger::ageing::OverdueForm;
+use ledger::component::{Component, Components};
+use ledger::day_close::Movement;
+use ledger::product::{GraceEffect, PenaltyFrom};
+use primitives::{Amount, Currency};
+
+use super::Fact;
+
+pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
+    let money = |amount: Amount| currency.format(amount);
+    match fact {
+        Fact::Account { reference, product, as_of, status, owed, credit } => {
+            let standing = match status {
+                Status::Open => format!("未结清，应还总额（含未到期）{} {currency}", money(*owed)),
+                Status::Settled => "已结清，没有任何待还款项".to_owned(),
+                Status::Overpaid => format!("有溢缴款 {} {currency}", money(*credit)),
+            };
+            format!("截至 {as_of} 日终，账户 {reference}（{product}）{standing}。")
+        }
+        Fact::Current { next: None } => "没有逾期款项，也没有后续期次。".to_owned(),
+        Fact::Current { next: Some((due, amount)) } => {
+            format!("没有逾期款项。下一期应还 {}，到期日为 {due}。", money(*amount))
+        }
+        Fact::PastDue { days, since, oldest: (name, due, unpaid), due_day_counts } => {
+            let counting =
+                if *due_day_counts { "到期日当天计为第 1 天" } else { "到期日当天计为第 0 天" };
+            format!(
+                "已逾期 {days} 天：最早未还清的是{}，到期日 {due}，尚欠 {}；自 {since} 起算，{counting}。",
+                obligation(name),
+                money(*unpaid)
+            )
+        }
+        Fact::Reopened { on } => format!("该期次原已还清，{on} 发生拒付（退单）后重新欠款，因此自该日起计算逾期天数。"),
+        Fact::Grace { days, effect, delinquent_days } => {
+            let rule = match effect {
+                GraceEffect::Subtract => "从逾期天数中扣除",
+                GraceEffect::Suppress => "宽限期内不计逾期，期满后按全部天数计",
+            };
+            format!("产品宽限期 {days} 天，{rule}，计得逾期天数 {delinquent_days} 天。")
+        }
+        Fact::Overdue(overdue) => {
+            format!("逾期金额 {} {currency}：{}。", money(overdue.total()), parts(overdue, currency))
+        }
+        Fact::Penalty { rate, per_days, wait_days, from, charged } => {
+            let per = match per_days {
+                1 => "日利率".to_owned(),
+                days => format!("年利率（一年按 {days} 天计）"),
+            };
+            let start = match (from, wait_days) {
+                (_, 0) => "自到期日起".to_owned(),
+                (PenaltyFrom::AfterGrace, days) => format!("自到期日后 {days} 天起"),
+                (PenaltyFrom::DueDate, days) => format!("到期 {days} 天仍未还的，自到期日起"),
+            };
+            format!("罚息按{per} {rate} 对未还部分{start}计收，累计 {}（含已还部分）。", money(*charged))
+        }
+        Fact::LateFee { instalment, amount, on } => {
+            format!("因{}仍未还清，{on} 收取逾期费 {}。", obligation(instalment), money(*amount))
+        }
+        Fact::Bucket { name: Some(name), days } => format!("逾期 {days} 天，属于 {name} 天账龄段。"),
+        Fact::Bucket { name: None, days } => format!("逾期 {days} 天，不属于任何账龄段。"),
+        Fact::Form { form, unpaid_periods, missed_ever, periods_min, days_over, plan_end, never_paid } => match form {
+            OverdueForm::SinglePeriod => "逾期形态为单期逾期：只有最近一期账单未还，之前各期均已还清。".to_owned(),
+            OverdueForm::MultiPeriod => {
+                let mut reasons = Vec::new();
+                let (periods, verb) = missed_ever.map_or((*unpaid_periods, "连续"), |ever| (ever, "累计"));
+                if periods >= *periods_min {
+                    reasons.push(format!("{verb} {periods} 期未按时还款（{periods_min} 期及以上为多期逾期）"));
+                }
+                if let Some(days) = days_over {
+                    reasons.push(format!("逾期超过 {days} 天"));
+                }
+                format!("逾期形态为多期逾期：{}。", reasons.join("，且"))
+            }
+            OverdueForm::Full => {
+                let end = plan_end.map_or_else(String::new, |end| format!("于 {end} "));
+                let what = if *never_paid { "从未还款" } else { "仍未全部还清" };
+                format!("逾期形态为全额逾期：还款计划已{end}到期，{what}。")
+            }
+        },
+        Fact::Touched { seq, kind, on, booked_on, amount } => {
+            let late = if booked_on > on { format!("（{booked_on} 入账）") } else { String::new() };
+            let (verb, amount) =
+                if amount.is_positive() { ("冲抵逾期款项", *amount) } else { ("转回", -*amount) };
+            format!("事件 {seq}：{on} 的{}{late}，{verb} {}。", event(kind), money(amount))
+        }
+        Fact::Untouched => "逾期款项尚未收到任何还款。".to_owned(),
+        Fact::Reversed { seq, kind, on, by, booked_on } => {
+            format!("事件 {seq}（{on} 的{}）不再计入：已由 {booked_on} 入账的事件 {by} 冲正。", event(kind))
+        }
+        Fact::Moved { on, movement, from, to } => {
+            let (from, to) = (from.as_deref().unwrap_or("无"), to.as_deref().unwrap_or("无"));
+            let what = match movement {
+                Movement::Opened => "首次记录该账户".to_owned(),
+                Movement::Entered => format!("发现新逾期（账龄段 {to}）"),
+                Movement::Rolled => format!("账龄段由 {from} 迁徙至 {to}"),
+                Movement::Eased => format!("账龄段由 {from} 回落至 {to}"),
+                Movement::Changed => format!("账龄段 {to} 内逾期情况有变化"),
+                Movement::Cured => "发现逾期已还清".to_owned(),
+                Movement::Settled => "发现已结清".to_owned(),
+                Movement::Reopened => "发现重新欠款".to_owned(),
+            };
+            format!("{on} 日终：{what}。")
+        }
+        Fact::Next { on, days: 0, overdue, .. } if overdue.is_zero() => {
+            format!("如无新款项，下一次检查日为 {on}。")
+        }
+        Fact::Next { on, days, bucket, overdue } => format!(
+            "如无还款，到 {on} 将逾期 {days} 天，账龄段 {}，逾期金额 {}。",
+            bucket.as_deref().unwrap_or("无"),
+            money(*overdue)
+        ),
+    }
+}
+
+fn parts(amounts: &Components, currency: Currency) -> String {
+    let name = |component| match component {
+        Component::Principal => "本金",
+        Component::Interest => "利息",
+        Component::Fee => "费用",
+        Component::Penalty => "罚息",
+    };
+    let parts = Component::ALL.into_iter().filter(|component| !amounts[*component].is_zero());
+    let parts: Vec<String> =
+        parts.map(|component| format!("{} {}", name(component), currency.format(amounts[component]))).collect();
+    parts.join("，")
+}
+
+fn obligation(name: &str) -> String {
+    match name.split_once(' ') {
+        Some(("instalment", key)) => match key.split_once(" of calendar ") {
+            Some((number, calendar)) => format!("第 {number} 期（还款计划第 {calendar} 版）"),
+            None => format!("第 {key} 期"),
+        },
+        Some(("statement", number)) => format!("第 {number} 期账单"),
+        Some(("charge", number)) => format!("第 {number} 笔费用"),
+        _ => name.to_owned(),
+    }
+}
+
+fn event(kind: &str) -> &'static str {
+    match kind {
+        "repayment" => "还款",
+        "merchant_refund" => "商户退款",
+        "chargeback" => "拒付（退单）",
+        "waived" => "减免",
+        "fee_charged" => "费用",
+        "purchase_booked" => "消费",
+        "rescheduled" => "还款计划变更",
+        "statement_issued" => "账单",
+        "contract_opened" => "合同生效",
+        _ => "冲正",
+    }
+}

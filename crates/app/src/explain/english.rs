@@ -1,0 +1,140 @@
+//! The words of an explanation in English.
+
+use ledger::account::Status;
+use ledger::ageing::OverdueForm;
+use ledger::component::{Component, Components};
+use ledger::day_close::Movement;
+use ledger::product::{GraceEffect, PenaltyFrom};
+use primitives::{Amount, Currency};
+
+use super::Fact;
+
+pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
+    let money = |amount: Amount| currency.format(amount);
+    match fact {
+        Fact::Account { reference, product, as_of, status, owed, credit } => {
+            let standing = match status {
+                Status::Open => format!("is open and owes {} {currency} in all, due or not yet due", money(*owed)),
+                Status::Settled => "is settled: nothing is owed, now or later".to_owned(),
+                Status::Overpaid => format!("is overpaid: a credit balance of {} {currency} is held", money(*credit)),
+            };
+            format!("As of the end of {as_of}, account {reference} ({product}) {standing}.")
+        }
+        Fact::Current { next: None } => "Nothing is past due, and no further instalment is scheduled.".to_owned(),
+        Fact::Current { next: Some((due, amount)) } => {
+            format!("Nothing is past due. The next instalment, of {}, is due on {due}.", money(*amount))
+        }
+        Fact::PastDue { days, since, oldest: (name, due, unpaid), due_day_counts } => {
+            let counting =
+                if *due_day_counts { "counting that day itself as day 1" } else { "counting that day itself as day 0" };
+            format!(
+                "It is {days} {} past due: {name}, due on {due}, is the oldest that is unpaid ({} is still owed on it), \
+                 and it ages from {since}, {counting}.",
+                plural(*days, "day", "days"),
+                money(*unpaid)
+            )
+        }
+        Fact::Reopened { on } => {
+            format!("That obligation had been paid; a chargeback on {on} re-opened it, so it ages from that day.")
+        }
+        Fact::Grace { days, effect, delinquent_days } => {
+            let rule = match effect {
+                GraceEffect::Subtract => "are taken off the age",
+                GraceEffect::Suppress => "hide the age while they last",
+            };
+            format!("The product's {days} days of ageing grace {rule}, which leaves {delinquent_days} delinquent days.")
+        }
+        Fact::Overdue(overdue) => {
+            format!("Past due is {} {currency}: {}.", money(overdue.total()), parts(overdue, currency))
+        }
+        Fact::Penalty { rate, per_days, wait_days, from, charged } => {
+            let per = match per_days {
+                1 => "a day".to_owned(),
+                days => format!("a year of {days} days"),
+            };
+            let start = match (from, wait_days) {
+                (_, 0) => "from the due date".to_owned(),
+                (PenaltyFrom::AfterGrace, days) => format!("from {days} days after the due date"),
+                (PenaltyFrom::DueDate, days) => format!("from the due date, once {days} days have passed unpaid"),
+            };
+            format!(
+                "Penalty interest at {rate} {per} on what is unpaid, {start}, comes to {} so far, paid or not.",
+                money(*charged)
+            )
+        }
+        Fact::LateFee { instalment, amount, on } => {
+            format!("A late fee of {} was charged on {on} because {instalment} was still unpaid.", money(*amount))
+        }
+        Fact::Bucket { name: Some(name), days } => format!("{days} delinquent days put it into bucket {name}."),
+        Fact::Bucket { name: None, days } => format!("{days} delinquent days lie in no bucket."),
+        Fact::Form { form, unpaid_periods, missed_ever, periods_min, days_over, plan_end, never_paid } => match form {
+            OverdueForm::SinglePeriod => {
+                "The overdue is single-period: only the latest bill is unpaid, no earlier one.".to_owned()
+            }
+            OverdueForm::MultiPeriod => {
+                let mut reasons = Vec::new();
+                let (periods, verb) = missed_ever.map_or((*unpaid_periods, "are unpaid"), |ever| (ever, "were missed"));
+                if periods >= *periods_min {
+                    reasons.push(format!("{periods} periods {verb} (from {periods_min} on it counts as multi-period)"));
+                }
+                if let Some(days) = days_over {
+                    reasons.push(format!("it is more than {days} days delinquent"));
+                }
+                format!("The overdue is multi-period: {}.", reasons.join(", and "))
+            }
+            OverdueForm::Full => {
+                let end = plan_end.map_or_else(String::new, |end| format!(" on {end}"));
+                let what = if *never_paid { "nothing was ever repaid" } else { "not all of it is repaid" };
+                format!("The overdue is full: the plan ended{end} and {what}.")
+            }
+        },
+        Fact::Touched { seq, kind, on, booked_on, amount } => {
+            let late = if booked_on > on { format!(", learned on {booked_on}") } else { String::new() };
+            let (verb, amount) = if amount.is_positive() { ("settled", *amount) } else { ("took back", -*amount) };
+            format!("Event {seq}, a {} of {on}{late}, {verb} {} of what is past due.", words(kind), money(amount))
+        }
+        Fact::Untouched => "No repayment has reached what is past due.".to_owned(),
+        Fact::Reversed { seq, kind, on, by, booked_on } => format!(
+            "Event {seq}, a {} of {on}, does not count: event {by}, booked on {booked_on}, reversed it.",
+            words(kind)
+        ),
+        Fact::Moved { on, movement, from, to } => {
+            let (from, to) = (from.as_deref().unwrap_or("none"), to.as_deref().unwrap_or("none"));
+            let what = match movement {
+                Movement::Opened => "first saw it".to_owned(),
+                Movement::Entered => format!("found it newly past due (bucket {to})"),
+                Movement::Rolled => format!("found it rolled from bucket {from} to {to}"),
+                Movement::Eased => format!("found it eased from bucket {from} to {to}"),
+                Movement::Changed => format!("found it changed within bucket {to}"),
+                Movement::Cured => "found it cured".to_owned(),
+                Movement::Settled => "found it settled".to_owned(),
+                Movement::Reopened => "found it open again".to_owned(),
+            };
+            format!("The close of {on} {what}.")
+        }
+        Fact::Next { on, days: 0, overdue, .. } if overdue.is_zero() => {
+            format!("If nothing comes in, the account is looked at again on {on}.")
+        }
+        Fact::Next { on, days, bucket, overdue } => format!(
+            "If nothing comes in, on {on} it will be {days} {} delinquent, in bucket {}, with {} past due.",
+            plural(*days, "day", "days"),
+            bucket.as_deref().unwrap_or("none"),
+            money(*overdue)
+        ),
+    }
+}
+
+fn parts(amounts: &Components, currency: Currency) -> String {
+    let parts = Component::ALL.into_iter().filter(|component| !amounts[*component].is_zero());
+    let parts: Vec<String> =
+        parts.map(|component| format!("{} {}", component.name(), currency.format(amounts[component]))).collect();
+    parts.join(", ")
+}
+
+fn plural<'w>(count: u32, one: &'w str, many: &'w str) -> &'w str {
+    if count == 1 { one } else { many }
+}
+
+fn words(kind: &str) -> String {
+    kind.replace('_', " ")
+}

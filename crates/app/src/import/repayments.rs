@@ -1,0 +1,244 @@
+//! Repayments: money received, and everything else that happens to an account after its opening.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use ledger::component::Component;
+use ledger::event::{Event, InstalmentKey, Purchase};
+use primitives::{Amount, Currency, Date};
+
+use super::contracts::{OPENING_KEY, Opened, OpenedAccount, contract_rejected};
+use super::field::{Field, Target};
+use super::read::{Reader, Record};
+use super::reject::Rejects;
+use super::source::{Amounts, Bad};
+use super::{Counts, Lookup};
+use crate::intake::{Arrival, News};
+
+/// The events read so far.
+pub(super) struct Repayments<'o> {
+    lookup: &'o dyn Lookup,
+    opened: &'o Opened,
+    arrivals: Vec<Arrival>,
+    /// The arrival that has a key, for the keys that files give.
+    given_keys: BTreeMap<(String, String), usize>,
+    /// How often the same content came, for the keys that are derived from it.
+    alike: BTreeMap<(String, String), u32>,
+    duplicates: u64,
+    rejected: u64,
+}
+
+impl<'o> Repayments<'o> {
+    pub(super) fn new(lookup: &'o dyn Lookup, opened: &'o Opened) -> Self {
+        Self {
+            lookup,
+            opened,
+            arrivals: Vec::new(),
+            given_keys: BTreeMap::new(),
+            alike: BTreeMap::new(),
+            duplicates: 0,
+            rejected: 0,
+        }
+    }
+
+    /// The events in the order of the files, but reversals last: what they take back has arrived then.
+    pub(super) fn finish(self, counts: &mut Counts) -> Vec<Arrival> {
+        counts.repayments.imported = self.arrivals.len() as u64;
+        counts.repayments.duplicates = self.duplicates;
+        counts.repayments.rejected = self.rejected;
+        let mut arrivals = self.arrivals;
+        arrivals.sort_by_key(|arrival| matches!(arrival.news, News::ReversalOf { .. }));
+        arrivals
+    }
+
+    fn currency(&self, account: &str) -> Option<Currency> {
+        match self.opened.account(account) {
+            Some(opened) => opened.currency,
+            None => self.lookup.account_currency(account),
+        }
+    }
+
+    /// Whether the account of a sound record can take events; else why not, and whether it is the row's own fault.
+    fn check_account(&self, record: &Record, account: &str) -> Result<(), (Bad, bool)> {
+        match self.opened.account(account) {
+            Some(OpenedAccount { is_rejected: true, place, .. }) => Err((contract_rejected(record, place), false)),
+            Some(OpenedAccount { opened_on: Some(opened_on), .. }) => {
+                let effective_on = record.date(Field::EffectiveOn).filter(|day| day < opened_on);
+                effective_on.map_or(Ok(()), |day| {
+                    let expected = format!("a day on or after the contract's opening on {opened_on}");
+                    Err((record.section().bad(Field::EffectiveOn, day, expected), true))
+                })
+            }
+            Some(OpenedAccount { opened_on: None, .. }) => Ok(()),
+            None if self.lookup.account_currency(account).is_some() => Ok(()),
+            None => {
+                let expected = "an account of this import or of the book";
+                let bad = record.section().bad(Field::Account, account, expected);
+                Err((bad.hint("import its contract before, or together with it"), true))
+            }
+        }
+    }
+
+    fn add(&mut self, account: &str, record: &Record) -> Result<(), Bad> {
+        let section = record.section();
+        let effective_on = record.date(Field::EffectiveOn).expect("a sound record has its required fields");
+        let news = read_news(record)?;
+        let given = record.text(Field::Key);
+        if given == Some(OPENING_KEY) {
+            return Err(section.bad(Field::Key, OPENING_KEY, "another key: this one is the opening's"));
+        }
+        let key = match given {
+            Some(key) => key.to_owned(),
+            None => {
+                let content = content(effective_on, &news);
+                let alike = self.alike.entry((account.to_owned(), content.clone())).or_default();
+                *alike += 1;
+                format!("{content}#{alike}")
+            }
+        };
+        let arrival = Arrival { account: account.to_owned(), key, effective_on, news, origin: record.place.origin() };
+        if let Some(key) = given {
+            match self.given_keys.entry((account.to_owned(), key.to_owned())) {
+                Entry::Vacant(place) => {
+                    place.insert(self.arrivals.len());
+                }
+                Entry::Occupied(earlier) => {
+                    let earlier = &self.arrivals[*earlier.get()];
+                    if earlier.effective_on == arrival.effective_on && earlier.news == arrival.news {
+                        self.duplicates += 1;
+                        return Ok(());
+                    }
+                    let expected = format!(
+                        "a key of its own, but {} row {} has it for something else",
+                        earlier.origin.file, earlier.origin.row
+                    );
+                    return Err(section.bad(Field::Key, key, expected));
+                }
+            }
+        }
+        self.arrivals.push(arrival);
+        Ok(())
+    }
+}
+
+impl Reader for Repayments<'_> {
+    fn amounts(&self, record: &Record) -> Amounts {
+        // A reversal is about an event, not about an amount: what stands there is not read.
+        if record.text(Field::Kind) == Some("reversal") {
+            return Amounts::NotRead;
+        }
+        let currency = record.text(Field::Account).and_then(|account| self.currency(account));
+        currency.map_or(Amounts::NotRead, Amounts::In)
+    }
+
+    fn take(&mut self, record: Record, is_sound: bool, rejects: &mut Rejects) {
+        let refused = match record.text(Field::Account) {
+            None => None,
+            Some(account) => match self.check_account(&record, account) {
+                Err((bad, is_own_fault)) => (is_own_fault || is_sound).then_some((bad, is_own_fault)),
+                Ok(()) if !is_sound => None,
+                Ok(()) => match self.add(account, &record) {
+                    Ok(()) => return,
+                    Err(bad) => Some((bad, true)),
+                },
+            },
+        };
+        self.rejected += 1;
+        match refused {
+            Some((bad, true)) => rejects.push(Target::Repayments, &record.place, bad),
+            Some((bad, false)) => rejects.push_consequence(Target::Repayments, &record.place, bad),
+            // Rejected already, for what was found in its row.
+            None => {}
+        }
+    }
+}
+
+/// What a sound record of a known account says.
+fn read_news(record: &Record) -> Result<News, Bad> {
+    let section = record.section();
+    let kind = record.text(Field::Kind).unwrap_or("repayment");
+    refuse_foreign(record, kind)?;
+    let needed = |field: Field| section.bad(field, "", format!("a value for {}, which a {kind} needs", field.name()));
+    let text = |field: Field| record.text(field).map(str::to_owned).ok_or_else(|| needed(field));
+    let amount = || record.amount(Field::Amount).ok_or_else(|| needed(Field::Amount));
+    let calendar = record.number(Field::CalendarVersion).unwrap_or(InstalmentKey::FIRST_CALENDAR);
+    let instalment = record.number(Field::Instalment).map(|number| InstalmentKey { calendar, number });
+    Ok(News::Event(match kind {
+        "repayment" => Event::Repayment { amount: amount()?, earmark: instalment },
+        "merchant_refund" => Event::MerchantRefund { amount: amount()? },
+        "chargeback" => Event::Chargeback { amount: amount()? },
+        "fee" => Event::FeeCharged {
+            amount: amount()?,
+            due: record.date(Field::Due).ok_or_else(|| needed(Field::Due))?,
+            reason: text(Field::Reason)?,
+        },
+        "waiver" => Event::Waived {
+            component: component(&text(Field::Component)?),
+            amount: amount()?,
+            instalment,
+            reason: text(Field::Reason)?,
+        },
+        "purchase" => {
+            let instalments = match record.number(Field::Instalments) {
+                Some(0) => return Err(section.bad(Field::Instalments, 0, "1 or more instalments")),
+                told => told.unwrap_or(1),
+            };
+            Event::PurchaseBooked(Purchase { amount: amount()?, instalments })
+        }
+        "reversal" => return Ok(News::ReversalOf { key: text(Field::Reverses)? }),
+        other => unreachable!("{other} is checked to be a kind of event when it is read"),
+    }))
+}
+
+/// Refuses a value that an event of this kind has no use for: it would be lost without a word.
+fn refuse_foreign(record: &Record, kind: &str) -> Result<(), Bad> {
+    let belongs: [(Field, &[&str]); 5] = [
+        (Field::Instalment, &["repayment", "waiver"]),
+        (Field::Component, &["waiver"]),
+        (Field::Due, &["fee"]),
+        (Field::Reverses, &["reversal"]),
+        (Field::Instalments, &["purchase"]),
+    ];
+    for (field, kinds) in belongs {
+        if !record.lacks(field) && !kinds.contains(&kind) {
+            let expected = format!("nothing: {} belongs to a {}, this is a {kind}", field.name(), kinds.join(" or a "));
+            let found = record.shown(field);
+            return Err(record.section().bad(field, found, expected));
+        }
+    }
+    Ok(())
+}
+
+fn component(name: &str) -> Component {
+    Component::ALL
+        .into_iter()
+        .find(|component| component.name() == name)
+        .expect("a component's name is checked when it is read")
+}
+
+/// What an event says, as the text that its key is derived from.
+///
+/// Written from values rather than cells, so that `550` and `550.0`, or two forms of one date, are the same event.
+fn content(effective_on: Date, news: &News) -> String {
+    let told = |kind: &str, amount: Amount, rest: &str| format!("{kind}/{effective_on}/{}{rest}", amount.minor());
+    let named = |instalment: Option<InstalmentKey>| {
+        instalment.map(|key| format!("/{}.{}", key.calendar, key.number)).unwrap_or_default()
+    };
+    match news {
+        News::ReversalOf { key } => format!("reversal/{effective_on}/{key}"),
+        News::Event(event) => match event {
+            Event::Repayment { amount, earmark } => told("repayment", *amount, &named(*earmark)),
+            Event::MerchantRefund { amount } => told("merchant_refund", *amount, ""),
+            Event::Chargeback { amount } => told("chargeback", *amount, ""),
+            Event::FeeCharged { amount, due, reason } => told("fee", *amount, &format!("/{due}/{reason}")),
+            Event::Waived { component, amount, instalment, reason } => {
+                told("waiver", *amount, &format!("/{}{}/{reason}", component.name(), named(*instalment)))
+            }
+            Event::PurchaseBooked(purchase) => told("purchase", purchase.amount, &format!("/{}", purchase.instalments)),
+            Event::ContractOpened(_)
+            | Event::StatementIssued(_)
+            | Event::Reversal { .. }
+            | Event::Rescheduled { .. } => unreachable!("no row of the repayments table tells this event"),
+        },
+    }
+}

@@ -1,0 +1,337 @@
+//! Intake: news about accounts, as it comes in from outside, checked and booked.
+//!
+//! An arrival is booked once however often it is delivered: its key tells. What the ledger refuses is refused with its
+//! reason, and the caller says whether the rest goes on. Reading files is `import`'s matter.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ledger::event::{Entry, Event};
+use ledger::{History, intake as rules};
+use primitives::Date;
+
+use crate::error::{Refused, Result};
+use crate::port::{AccountId, AccountRow, BookInfo, JournalRow, Micros, Store, Writing};
+use crate::products::Products;
+use crate::record::{KeyPrint, Unpacked, pack_event};
+
+/// A piece of news about an account, as it comes in from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// The lender's reference of the account.
+    pub account: String,
+    /// The idempotency key, unique within the account.
+    pub key: String,
+    /// From which day on it counts.
+    pub effective_on: Date,
+    /// What happened.
+    pub news: News,
+    /// Where it was read, for messages.
+    pub origin: Origin,
+}
+
+/// What happened, as far as the outside can tell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// An event.
+    Event(Event),
+    /// An earlier event is taken back.
+    ReversalOf {
+        /// The idempotency key of that event.
+        key: String,
+    },
+}
+
+/// Where a piece of news was read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// The file, as it was named.
+    pub file: Arc<str>,
+    /// The row in it, from 1, the header not counted.
+    pub row: u64,
+}
+
+/// What became of one arrival.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is in the journal, in this place.
+    Booked(u64),
+    /// It was in the journal already, in this place; nothing was changed.
+    Known(u64),
+    /// It was refused, for this reason; nothing was changed.
+    Refused(String),
+}
+
+/// What is done when an arrival is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnRefusal {
+    /// None of the arrivals is booked.
+    BookNothing,
+    /// The others are booked.
+    BookTheRest,
+}
+
+/// What an intake did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// How many arrivals were booked.
+    pub booked: u64,
+    /// How many were known already.
+    pub known: u64,
+    /// How many accounts were opened.
+    pub opened: u64,
+    /// Those refused, by their place among the arrivals, with the reason.
+    pub refused: Vec<(usize, String)>,
+}
+
+impl Taken {
+    fn count(&mut self, place: usize, outcome: Outcome) {
+        match outcome {
+            Outcome::Booked(_) => self.booked += 1,
+            Outcome::Known(_) => self.known += 1,
+            Outcome::Refused(why) => self.refused.push((place, why)),
+        }
+    }
+}
+
+/// How many arrivals are worked on at a time.
+const BATCH: usize = 20_000;
+
+/// Books arrivals, durably, in the order given; `progress` hears how many are done.
+///
+/// With [`OnRefusal::BookNothing`] all of them are one unit of work: either all are booked (or known), or none.
+///
+/// # Errors
+/// When the store fails. Refused arrivals are no error; see [`Taken::refused`].
+pub fn take_in(
+    store: &mut (impl Store + ?Sized),
+    products: &Products,
+    arrivals: &[Arrival],
+    now: Micros,
+    on_refusal: OnRefusal,
+    mut progress: impl FnMut(usize),
+) -> Result<Taken> {
+    let mut taken = Taken::default();
+    let mut unit = store.begin()?;
+    for (number, batch) in arrivals.chunks(BATCH).enumerate() {
+        let first = number * BATCH;
+        let outcomes = take_batch(&mut *unit, products, batch, now)?;
+        taken.opened += outcomes.opened;
+        for (place, outcome) in outcomes.outcomes.into_iter().enumerate() {
+            taken.count(first + place, outcome);
+        }
+        progress(first + batch.len());
+    }
+    if taken.refused.is_empty() || on_refusal == OnRefusal::BookTheRest {
+        unit.commit()?;
+    } else {
+        taken.booked = 0;
+        taken.opened = 0;
+    }
+    Ok(taken)
+}
+
+struct Batch {
+    outcomes: Vec<Outcome>,
+    opened: u64,
+}
+
+/// An account that a batch has something to say about.
+struct Touched {
+    id: AccountId,
+    is_new: bool,
+    events: Unpacked,
+    changed: bool,
+}
+
+fn take_batch(unit: &mut dyn Writing, products: &Products, batch: &[Arrival], now: Micros) -> Result<Batch> {
+    let info = unit.info()?;
+    let mut touched = load(unit, batch)?;
+    let mut booking = Booking::new(&info, now);
+    let mut outcomes = Vec::with_capacity(batch.len());
+    for arrival in batch {
+        outcomes.push(booking.book(&mut touched, products, arrival));
+    }
+    booking.store(unit, touched)?;
+    Ok(Batch { opened: booking.opened, outcomes })
+}
+
+fn load<'a>(unit: &dyn Writing, batch: &'a [Arrival]) -> Result<HashMap<&'a str, Touched>> {
+    let mut references: Vec<&str> = batch.iter().map(|arrival| arrival.account.as_str()).collect();
+    references.sort_unstable();
+    references.dedup();
+    let rows = unit.accounts_by_reference(&references)?;
+    let mut touched = HashMap::with_capacity(references.len());
+    for (reference, row) in references.into_iter().zip(rows) {
+        if let Some(row) = row {
+            let events = row.record.unpack()?;
+            touched.insert(reference, Touched { id: row.id, is_new: false, events, changed: false });
+        }
+    }
+    Ok(touched)
+}
+
+/// A batch on its way into the journal.
+struct Booking<'i> {
+    info: &'i BookInfo,
+    recorded_at: Micros,
+    next_seq: u64,
+    next_account: u64,
+    opened: u64,
+    journal: Vec<JournalRow>,
+    wakes: Vec<(Date, AccountId)>,
+}
+
+impl<'i> Booking<'i> {
+    fn new(info: &'i BookInfo, now: Micros) -> Self {
+        Self {
+            info,
+            // A clock that went backwards must not put knowledge before what was known already.
+            recorded_at: now.max(info.last_recorded_at),
+            next_seq: info.last_seq + 1,
+            next_account: info.accounts + 1,
+            opened: 0,
+            journal: Vec::new(),
+            wakes: Vec::new(),
+        }
+    }
+
+    fn book<'a>(
+        &mut self,
+        touched: &mut HashMap<&'a str, Touched>,
+        products: &Products,
+        arrival: &'a Arrival,
+    ) -> Outcome {
+        let key = KeyPrint::of(&arrival.key);
+        let account = touched.get(arrival.account.as_str());
+        let event = match &arrival.news {
+            News::Event(event) => event.clone(),
+            News::ReversalOf { key: of } => {
+                let entry = account.and_then(|account| account.events.find(KeyPrint::of(of)));
+                match entry {
+                    Some(entry) => Event::Reversal { of: entry.seq },
+                    None => return Outcome::Refused(format!("the account has no event with key \"{of}\" to reverse")),
+                }
+            }
+        };
+        if let Some(known) = account.and_then(|account| account.events.find(key)) {
+            return if known.event == event && known.effective_on == arrival.effective_on {
+                Outcome::Known(known.seq)
+            } else {
+                Outcome::Refused(format!(
+                    "key \"{}\" was already used for another event of this account (a {} of {})",
+                    arrival.key,
+                    known.event.kind(),
+                    known.effective_on
+                ))
+            };
+        }
+        if let Err(why) = check(account, products, arrival, &event) {
+            return Outcome::Refused(why);
+        }
+        Outcome::Booked(self.enter(touched, arrival, event, key))
+    }
+
+    fn enter<'a>(
+        &mut self,
+        touched: &mut HashMap<&'a str, Touched>,
+        arrival: &'a Arrival,
+        event: Event,
+        key: KeyPrint,
+    ) -> u64 {
+        let account = touched.entry(arrival.account.as_str()).or_insert_with(|| {
+            let id = AccountId(self.next_account);
+            self.next_account += 1;
+            self.opened += 1;
+            Touched { id, is_new: true, events: Unpacked::default(), changed: false }
+        });
+        let seq = self.next_seq;
+        self.next_seq += 1;
+        let effective_on = arrival.effective_on;
+        let booked_on = self.info.books_on(effective_on);
+        self.journal.push(JournalRow {
+            seq,
+            account: account.id,
+            kind: event.kind().to_owned(),
+            effective_on,
+            booked_on,
+            recorded_at: self.recorded_at,
+            key: arrival.key.clone(),
+            payload: pack_event(&event),
+        });
+        if self.wakes.last() != Some(&(booked_on, account.id)) {
+            self.wakes.push((booked_on, account.id));
+        }
+        account.events.insert(Entry { seq, effective_on, booked_on, event }, key);
+        account.changed = true;
+        seq
+    }
+
+    fn store(&mut self, unit: &mut dyn Writing, touched: HashMap<&str, Touched>) -> Result<()> {
+        let mut changed: Vec<(&str, Touched)> = touched.into_iter().filter(|(_, account)| account.changed).collect();
+        changed.sort_unstable_by_key(|(_, account)| account.id);
+        let (new, old): (Vec<_>, Vec<_>) = changed.into_iter().partition(|(_, account)| account.is_new);
+        let rows: Vec<AccountRow> = new.iter().map(|(reference, account)| row(reference, account)).collect();
+        unit.add_accounts(&rows)?;
+        let records: Vec<_> = old.iter().map(|(_, account)| (account.id, account.events.pack())).collect();
+        unit.put_records(&records)?;
+        unit.append(&self.journal)?;
+        self.wakes.sort_unstable();
+        self.wakes.dedup();
+        unit.add_wakes(&self.wakes)?;
+        Ok(())
+    }
+}
+
+fn check(
+    account: Option<&Touched>,
+    products: &Products,
+    arrival: &Arrival,
+    event: &Event,
+) -> std::result::Result<(), String> {
+    let Some(account) = account else {
+        let Some(contract) = event.opening() else {
+            return Err(format!("the book has no account \"{}\"", arrival.account));
+        };
+        let product =
+            products.get(&contract.product).ok_or_else(|| format!("the book has no product {}", contract.product))?;
+        return rules::check_opening(product, contract, arrival.effective_on).map_err(|why| why.to_string());
+    };
+    let contract = account.events.entries.iter().find_map(|entry| entry.event.opening());
+    let contract = contract.ok_or("the account is not opened")?;
+    let product =
+        products.get(&contract.product).ok_or_else(|| format!("the book has no product {}", contract.product))?;
+    let history = History::new(product, &account.events.entries);
+    rules::check(history, event, arrival.effective_on).map_err(|why| why.to_string())
+}
+
+fn row(reference: &str, account: &Touched) -> AccountRow {
+    let opening = account.events.entries.iter().find_map(|entry| Some((entry, entry.event.opening()?)));
+    let (entry, contract) = opening.expect("an account begins with its opening");
+    AccountRow {
+        id: account.id,
+        reference: reference.to_owned(),
+        person: contract.person.clone(),
+        product: contract.product.id.clone(),
+        product_version: contract.product.version,
+        funding_source: contract.funding_source.clone(),
+        opened_on: entry.effective_on,
+        record: account.events.pack(),
+    }
+}
+
+/// The account of a reference, or a refusal that says there is none.
+///
+/// # Errors
+/// When the book has no such account or cannot be read.
+pub fn find_account(store: &(impl crate::port::Reading + ?Sized), reference: &str) -> Result<AccountRow> {
+    let row = store.accounts_by_reference(&[reference])?.into_iter().flatten().next();
+    row.ok_or_else(|| {
+        Refused::new(format!("the book has no account \"{reference}\""))
+            .hint("accounts go by the lender's own reference; list them with: book export --accounts accounts.csv")
+            .into()
+    })
+}
+
+#[cfg(test)]
+mod tests;

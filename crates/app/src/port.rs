@@ -1,0 +1,200 @@
+//! Ports: what the use cases need from a store, in batches and synchronously.
+//!
+//! A store keeps bytes and the few columns people look by; it knows no ledger rule. `testkit` holds one suite that
+//! every store passes. Wire forms are `record`'s matter.
+
+use anyhow::Result;
+use primitives::Date;
+
+use crate::record::Record;
+
+/// An account's number within a book, given in the order of opening.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccountId(pub u64);
+
+/// An instant: microseconds since 1 January 1970 UTC.
+pub type Micros = i64;
+
+/// What a book says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookInfo {
+    /// Its name.
+    pub name: String,
+    /// The IANA name of the time zone whose days are its business days.
+    pub time_zone: String,
+    /// When it was made.
+    pub created_at: Micros,
+    /// The last business day that is closed; none before the first close.
+    pub last_close: Option<Date>,
+    /// The last business day whose close has begun: from then on the day takes no more events.
+    pub last_close_begun: Option<Date>,
+    /// The place of the last event in its journal; 0 when it is empty.
+    pub last_seq: u64,
+    /// When that event was recorded.
+    pub last_recorded_at: Micros,
+    /// How many accounts it has.
+    pub accounts: u64,
+}
+
+impl BookInfo {
+    /// The business day on which an event is booked: the open one, or its value date where that is later.
+    pub fn books_on(&self, effective_on: Date) -> Date {
+        self.last_close_begun.map_or(effective_on, |last| effective_on.max(last.next()))
+    }
+}
+
+/// An account as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountRow {
+    /// Its number.
+    pub id: AccountId,
+    /// The lender's name for it.
+    pub reference: String,
+    /// Who owes.
+    pub person: String,
+    /// Its product.
+    pub product: String,
+    /// The version of its product.
+    pub product_version: u32,
+    /// Whose money it is.
+    pub funding_source: String,
+    /// When it began.
+    pub opened_on: Date,
+    /// Its events, packed.
+    pub record: Record,
+}
+
+/// An event as the journal keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalRow {
+    /// Its place.
+    pub seq: u64,
+    /// Whose event it is.
+    pub account: AccountId,
+    /// What kind of event, for people who look into the store.
+    pub kind: String,
+    /// Its value date.
+    pub effective_on: Date,
+    /// The business day on which it was booked.
+    pub booked_on: Date,
+    /// When it was recorded.
+    pub recorded_at: Micros,
+    /// Its idempotency key, unique within the account.
+    pub key: String,
+    /// The event, packed.
+    pub payload: Vec<u8>,
+}
+
+/// A change that a close found, as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransitionRow {
+    /// The closed day.
+    pub day: Date,
+    /// Whose change it is.
+    pub account: AccountId,
+    /// In which direction it went, for people who look into the store.
+    pub movement: String,
+    /// What brought it about.
+    pub cause: String,
+    /// The bucket before, by name; none when current.
+    pub from_bucket: Option<String>,
+    /// The bucket after, by name; none when current.
+    pub to_bucket: Option<String>,
+    /// Both standings, packed.
+    pub payload: Vec<u8>,
+}
+
+/// What is known of the close of one day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CloseRow {
+    /// How far it has come, and what it found so far.
+    pub cursor: AccountId,
+    /// Whether it is finished.
+    pub is_finished: bool,
+    /// Accounts looked at.
+    pub awake: u64,
+    /// Statements issued.
+    pub statements: u64,
+    /// Changes found, by movement in the order of `ledger::day_close::Movement::ALL`.
+    pub movements: [u64; 8],
+    /// When it began.
+    pub started_at: Micros,
+    /// Time spent on it, in microseconds.
+    pub spent: Micros,
+}
+
+/// A product version as it is stored: the text of its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductRow {
+    /// Its name.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// The text of its product file.
+    pub text: String,
+}
+
+/// A book that can be read and written.
+pub trait Store: Reading {
+    /// Begins a unit of work: all of it is stored, or nothing.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn begin(&mut self) -> Result<Box<dyn Writing + '_>>;
+}
+
+/// What can be asked of a store.
+pub trait Reading {
+    /// What the book says of itself.
+    fn info(&self) -> Result<BookInfo>;
+    /// All product versions.
+    fn products(&self) -> Result<Vec<ProductRow>>;
+    /// The accounts of these references, each in the place of its reference.
+    fn accounts_by_reference(&self, references: &[&str]) -> Result<Vec<Option<AccountRow>>>;
+    /// The next accounts in the order of their numbers.
+    fn accounts_after(&self, after: AccountId, limit: usize) -> Result<Vec<AccountRow>>;
+    /// The next events in the order of the journal.
+    fn journal_after(&self, after: u64, limit: usize) -> Result<Vec<JournalRow>>;
+    /// The events in these places, in the order asked for; fewer when some are missing.
+    fn journal_at(&self, seqs: &[u64]) -> Result<Vec<JournalRow>>;
+    /// How many events the journal holds.
+    fn journal_len(&self) -> Result<u64>;
+    /// The first day on which any account is to be looked at.
+    fn first_wake(&self) -> Result<Option<Date>>;
+    /// The next accounts to be looked at on a day, in the order of their numbers.
+    fn awake_after(&self, day: Date, after: AccountId, limit: usize) -> Result<Vec<(AccountId, Record)>>;
+    /// How many accounts are to be looked at on a day.
+    fn awake_len(&self, day: Date) -> Result<u64>;
+    /// The next wakes, in the order of day and account.
+    fn wakes_after(&self, after: (Date, AccountId), limit: usize) -> Result<Vec<(Date, AccountId)>>;
+    /// What is known of a day's close.
+    fn close(&self, day: Date) -> Result<Option<CloseRow>>;
+    /// The closes of days in a range, both ends included.
+    fn closes(&self, first: Date, last: Date) -> Result<Vec<(Date, CloseRow)>>;
+    /// The next changes found, in the order of day and account.
+    fn transitions_after(&self, after: (Date, AccountId), limit: usize) -> Result<Vec<TransitionRow>>;
+    /// Problems that the store finds in its own files.
+    fn integrity(&self) -> Result<Vec<String>>;
+}
+
+/// A unit of work; dropping it undoes it.
+pub trait Writing: Reading {
+    /// Adds a product version.
+    fn add_product(&mut self, product: &ProductRow) -> Result<()>;
+    /// Adds accounts.
+    fn add_accounts(&mut self, accounts: &[AccountRow]) -> Result<()>;
+    /// Replaces the records of accounts.
+    fn put_records(&mut self, records: &[(AccountId, Record)]) -> Result<()>;
+    /// Appends events to the journal.
+    fn append(&mut self, events: &[JournalRow]) -> Result<()>;
+    /// Adds wakes; one that is there already stays.
+    fn add_wakes(&mut self, wakes: &[(Date, AccountId)]) -> Result<()>;
+    /// Adds the changes that a close found.
+    fn add_transitions(&mut self, transitions: &[TransitionRow]) -> Result<()>;
+    /// Keeps how far a close has come.
+    fn put_close(&mut self, day: Date, close: &CloseRow) -> Result<()>;
+    /// Makes a day the last closed one and drops the wakes that have come.
+    fn finish_day(&mut self, day: Date) -> Result<()>;
+    /// Stores all of it, durably.
+    fn commit(self: Box<Self>) -> Result<()>;
+}

@@ -1,0 +1,91 @@
+//! The products of a book, parsed and ready to use.
+
+use std::collections::HashMap;
+
+use anyhow::{Context, Result};
+use ledger::Product;
+use ledger::product::ProductKey;
+use primitives::Date;
+
+use crate::error::Refused;
+use crate::port::{ProductRow, Reading, Store};
+use crate::product_file;
+
+/// All product versions of a book.
+#[derive(Clone, Debug, Default)]
+pub struct Products(HashMap<String, Vec<Product>>);
+
+impl Products {
+    /// Reads the products of a book.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn load(store: &(impl Reading + ?Sized)) -> crate::Result<Self> {
+        let mut products = Self::default();
+        for row in store.products()? {
+            products.insert(product_file::parse(&format!("product {} v{}", row.id, row.version), &row.text)?);
+        }
+        Ok(products)
+    }
+
+    /// Adds a product version.
+    pub fn insert(&mut self, product: Product) {
+        let versions = self.0.entry(product.key.id.clone()).or_default();
+        versions.push(product);
+        versions.sort_by_key(|product| (product.effective_from, product.key.version));
+    }
+
+    /// The product version of a key.
+    pub fn get(&self, key: &ProductKey) -> Option<&Product> {
+        self.0.get(&key.id)?.iter().find(|product| product.key == *key)
+    }
+
+    /// The product version that contracts opened on a day come under: the latest effective by then.
+    pub fn effective(&self, id: &str, on: Date) -> Option<&Product> {
+        self.0.get(id)?.iter().rev().find(|product| product.effective_from <= on)
+    }
+
+    /// The latest version of a product.
+    pub fn latest(&self, id: &str) -> Option<&Product> {
+        self.0.get(id)?.last()
+    }
+
+    /// The names of all products, sorted.
+    pub fn ids(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = self.0.keys().map(String::as_str).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The product version of a contract in the book.
+    ///
+    /// # Errors
+    /// When the book has lost it.
+    pub fn of_contract(&self, key: &ProductKey) -> Result<&Product> {
+        self.get(key).with_context(|| format!("the book has no product {key}, although a contract names it"))
+    }
+}
+
+/// Adds a product file to a book; the same file twice changes nothing. Returns the product and whether it is new.
+///
+/// # Errors
+/// When the file is not a product, or its version is in the book with another text.
+pub fn add(store: &mut (impl Store + ?Sized), file: &str, text: &str) -> crate::Result<(Product, bool)> {
+    let product = product_file::parse(file, text)?;
+    let known =
+        store.products()?.into_iter().find(|row| row.id == product.key.id && row.version == product.key.version);
+    if let Some(known) = known {
+        if known.text == text {
+            return Ok((product, false));
+        }
+        let refused = Refused::new(format!("{} is already in the book with other terms", product.key)).hint(
+            "a version in use is never edited: give the changed terms the next version and its own effective_from",
+        );
+        return Err(refused.into());
+    }
+    let mut unit = store.begin()?;
+    let row = ProductRow { id: product.key.id.clone(), version: product.key.version, text: text.to_owned() };
+    unit.add_product(&row)?;
+    unit.commit()?;
+    Ok((product, true))
+}

@@ -1,0 +1,135 @@
+//! Summaries of a whole book: where its accounts stand on a day, and how they moved between two.
+//!
+//! Every figure is a count or an amount of accounts looked at one by one as reported on the day; rates carry their
+//! denominator (`docs/reference/summary.md`). Portfolio analytics proper are not done here.
+
+use std::collections::BTreeMap;
+
+use ledger::History;
+use ledger::account::{Account, Status};
+use ledger::ageing::{Ageing, age};
+use primitives::{Amount, Date};
+
+use crate::error::Result;
+use crate::export::each_account;
+use crate::port::Reading;
+use crate::products::Products;
+
+/// Where one account stands on one day, as a place in a table.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// Nothing is past due.
+    Current,
+    /// In a bucket: its lower edge, so that places sort, and its name.
+    Bucket(u32, String),
+    /// Past due, but in no bucket (grace, or a gap).
+    Unbucketed,
+    /// Settled or overpaid.
+    Ended,
+}
+
+impl Place {
+    /// The place's name in tables.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Current => "current",
+            Self::Bucket(_, name) => name,
+            Self::Unbucketed => "grace",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// Whether something is past due there.
+    pub fn is_past_due(&self) -> bool {
+        matches!(self, Self::Bucket(..) | Self::Unbucketed)
+    }
+
+    fn of(account: &Account<'_>, ageing: &Ageing) -> Self {
+        match ageing.bucket {
+            Some(index) => {
+                let bucket = &account.product.buckets.ranges()[usize::from(index)];
+                Self::Bucket(bucket.lower, bucket.name.clone())
+            }
+            None if ageing.overdue_since.is_some() => Self::Unbucketed,
+            None if account.status() == Status::Open => Self::Current,
+            None => Self::Ended,
+        }
+    }
+}
+
+/// How many accounts, and how much.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Accounts.
+    pub accounts: u64,
+    /// What they owe in all, in minor units added up over currencies.
+    pub owed: Amount,
+    /// What they have past due.
+    pub overdue: Amount,
+}
+
+/// The accounts of a book on some days, and their moves between them.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// For each day, the accounts in each place.
+    pub places: Vec<(Date, BTreeMap<Place, Tally>)>,
+    /// Moves from one of the days to the next, all together, by place.
+    pub moves: BTreeMap<(Place, Place), u64>,
+    /// For each day, accounts by the worst kind of overdue.
+    pub forms: Vec<BTreeMap<&'static str, u64>>,
+}
+
+impl Summary {
+    /// Cured between two days of the summary: past due at the start and current or ended at the end, over past due at
+    /// the start; all steps together. None when nothing was past due.
+    pub fn cure_rate(&self) -> Option<f64> {
+        let past_due = self.moves.iter().filter(|((from, _), _)| from.is_past_due());
+        let total: u64 = past_due.clone().map(|(_, count)| count).sum();
+        let cured: u64 = past_due.filter(|((_, to), _)| !to.is_past_due()).map(|(_, count)| count).sum();
+        (total > 0).then(|| cured as f64 / total as f64)
+    }
+
+    /// The places that occur, in order.
+    pub fn all_places(&self) -> Vec<Place> {
+        let mut all: Vec<Place> = self.places.iter().flat_map(|(_, places)| places.keys().cloned()).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+}
+
+/// Looks at every account at the end of each of the days, as it was reported then. Days ascend.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn summarise(store: &(impl Reading + ?Sized), products: &Products, days: &[Date]) -> Result<Summary> {
+    let mut summary = Summary {
+        places: days.iter().map(|day| (*day, BTreeMap::new())).collect(),
+        moves: BTreeMap::new(),
+        forms: vec![BTreeMap::new(); days.len()],
+    };
+    each_account(store, products, |_, history| {
+        add(&mut summary, history, days);
+        Ok(())
+    })?;
+    Ok(summary)
+}
+
+fn add(summary: &mut Summary, history: History<'_>, days: &[Date]) {
+    let mut before: Option<Place> = None;
+    for (index, day) in days.iter().enumerate() {
+        let Some(account) = history.as_reported(*day, *day) else { continue };
+        let ageing = age(&account);
+        let place = Place::of(&account, &ageing);
+        let tally = summary.places[index].1.entry(place.clone()).or_default();
+        tally.accounts += 1;
+        tally.owed += account.unpaid().total();
+        tally.overdue += ageing.overdue_total();
+        if let Some(form) = ageing.forms.worst() {
+            *summary.forms[index].entry(form.name()).or_default() += 1;
+        }
+        if let Some(before) = before.replace(place.clone()) {
+            *summary.moves.entry((before, place)).or_default() += 1;
+        }
+    }
+}

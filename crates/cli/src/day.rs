@@ -1,0 +1,151 @@
+//! `arrears day`: close business days.
+
+use app::close_day::{Closed, Options, Progress, business_day, close_through, open_days};
+use app::port::{CloseRow, Reading};
+use app::products::Products;
+use app::{Refused, Result};
+use clap::{Args, Subcommand};
+use ledger::day_close::Movement;
+use primitives::Date;
+use serde_json::json;
+
+use crate::console::{count, print, print_json, progress};
+use crate::{BookArgs, MachineClock, now, table};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Close every open day through a day; a close that was interrupted goes on where it stopped
+    ///
+    /// Example: arrears day close --book book.db --through 2025-04-30
+    Close(Close),
+    /// Say which days are closed and what the last closes found
+    Status(Status),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Close {
+    #[command(flatten)]
+    book: BookArgs,
+    /// The last day to close; by default yesterday in the book's time zone
+    #[arg(long, value_name = "DAY")]
+    through: Option<Date>,
+    /// Say which days would be closed, close none
+    #[arg(long)]
+    dry_run: bool,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    #[command(flatten)]
+    book: BookArgs,
+    /// How many closed days to list
+    #[arg(long, default_value_t = 10)]
+    days: u16,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Verb {
+    pub(crate) fn run(self) -> Result<()> {
+        match self {
+            Self::Close(close) => close.run(),
+            Self::Status(status) => status.run(),
+        }
+    }
+}
+
+impl Close {
+    fn run(self) -> Result<()> {
+        let mut store = self.book.write()?;
+        let through = match self.through {
+            Some(day) => day,
+            None => business_day(&store.info()?, now())?.previous(),
+        };
+        let Some((first, last)) = open_days(&store, through, now())? else {
+            let closed = store.info()?.last_close.unwrap_or(through);
+            return Err(Refused::new(format!("{through} is already closed"))
+                .hint(format!("the last closed day is {closed}; see what it found with: day status"))
+                .into());
+        };
+        let days = u64::try_from(last - first + 1).unwrap_or(0);
+        if self.dry_run {
+            return print(&format!("{days} days would be closed: {first} to {last}\n"));
+        }
+        let products = Products::load(&store)?;
+        let bar = progress(days, "closing");
+        let tell = |progress: Progress| bar.set_position(progress.days.0);
+        let closed = close_through(&mut store, &products, through, &MachineClock, Options::default(), tell)?;
+        bar.finish_and_clear();
+        report(&closed, self.json)
+    }
+}
+
+fn report(closed: &[Closed], json: bool) -> Result<()> {
+    if json {
+        let days: Vec<_> = closed.iter().map(|closed| close_json(closed.day, &closed.figures)).collect();
+        return print_json(&days);
+    }
+    let shown = closed.len().saturating_sub(31);
+    if shown > 0 {
+        print(&format!("{shown} earlier days closed\n"))?;
+    }
+    print(&closes_table(closed[shown..].iter().map(|closed| (closed.day, &closed.figures))))
+}
+
+impl Status {
+    fn run(self) -> Result<()> {
+        let store = self.book.read()?;
+        let info = store.info()?;
+        let today = business_day(&info, now())?;
+        let last = info.last_close;
+        let first = last.map_or(today, |last| last + -i32::from(self.days.saturating_sub(1)));
+        let closes = store.closes(first, today)?;
+        if self.json {
+            let days: Vec<_> = closes.iter().map(|(day, figures)| close_json(*day, figures)).collect();
+            return print_json(&json!({
+                "business_day": today.to_string(), "last_close": last.map(|day| day.to_string()), "closes": days,
+            }));
+        }
+        let open = match last {
+            None => "no day is closed yet".to_owned(),
+            Some(last) => format!("closed through {last}, {} days open", (today - last - 1).max(0)),
+        };
+        print(&format!("today is {today} in {}; {open}\n", info.time_zone))?;
+        print(&closes_table(closes.iter().map(|(day, figures)| (*day, figures))))
+    }
+}
+
+fn closes_table<'c>(closes: impl Iterator<Item = (Date, &'c CloseRow)>) -> String {
+    let mut header = vec!["day", "awake", "statements"];
+    header.extend(Movement::ALL.iter().map(|movement| movement.name()));
+    header.push("ms");
+    let rows: Vec<Vec<String>> = closes
+        .map(|(day, figures)| {
+            let mut row = vec![day.to_string(), count(figures.awake), count(figures.statements)];
+            row.extend(figures.movements.iter().map(|movement| count(*movement)));
+            row.push(format!("{:.1}", figures.spent as f64 / 1_000.0));
+            if !figures.is_finished {
+                row.push("(unfinished)".to_owned());
+            }
+            row
+        })
+        .collect();
+    let rows: Vec<Vec<String>> = rows.into_iter().map(|row| row.into_iter().take(header.len()).collect()).collect();
+    if rows.is_empty() { String::new() } else { table::render(&header, &rows) }
+}
+
+fn close_json(day: Date, figures: &CloseRow) -> serde_json::Value {
+    let movements: serde_json::Map<String, serde_json::Value> = Movement::ALL
+        .iter()
+        .zip(figures.movements)
+        .map(|(movement, count)| (movement.name().to_owned(), count.into()))
+        .collect();
+    json!({
+        "day": day.to_string(), "is_finished": figures.is_finished, "awake": figures.awake,
+        "statements": figures.statements, "movements": movements, "spent_ms": figures.spent as f64 / 1_000.0,
+    })
+}

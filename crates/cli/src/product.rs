@@ -1,0 +1,79 @@
+//! `arrears product`: product files.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use app::products::{Products, add};
+use app::{Result, product_file};
+use clap::Subcommand;
+use ledger::Product;
+
+use crate::BookArgs;
+use crate::console::print;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Check product files and say what they contain
+    ///
+    /// Example: arrears product check examples/products/pay-later-instalments.toml
+    Check {
+        /// Product files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Add product files to a book; the same file twice changes nothing
+    ///
+    /// Example: arrears product add --book book.db examples/products/*.toml
+    Add {
+        #[command(flatten)]
+        book: BookArgs,
+        /// Product files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// List the products of a book
+    List {
+        #[command(flatten)]
+        book: BookArgs,
+    },
+}
+
+impl Verb {
+    pub(crate) fn run(self) -> Result<()> {
+        match self {
+            Self::Check { files } => {
+                for file in files {
+                    let product = product_file::parse(&file.display().to_string(), &read(&file)?)?;
+                    print(&format!("{}: {}\n", file.display(), line(&product)))?;
+                }
+                Ok(())
+            }
+            Self::Add { book, files } => {
+                let mut store = book.write()?;
+                for file in files {
+                    let (product, is_new) = add(&mut store, &file.display().to_string(), &read(&file)?)?;
+                    let what = if is_new { "added" } else { "known already" };
+                    print(&format!("{what}: {}\n", line(&product)))?;
+                }
+                Ok(())
+            }
+            Self::List { book } => {
+                let store = book.read()?;
+                let products = Products::load(&store)?;
+                for row in app::port::Reading::products(&store)? {
+                    let key = ledger::product::ProductKey { id: row.id, version: row.version };
+                    print(&format!("{}\n", line(products.of_contract(&key)?)))?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+pub(crate) fn read(file: &std::path::Path) -> Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display())).map_err(Into::into)
+}
+
+fn line(product: &Product) -> String {
+    format!("{} in {}, effective from {}", product.key, product.currency, product.effective_from)
+}

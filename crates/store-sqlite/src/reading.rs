@@ -1,0 +1,233 @@
+//! What can be asked of a book in SQLite.
+
+use anyhow::{Context, Result};
+use app::port::{AccountId, AccountRow, BookInfo, CloseRow, JournalRow, ProductRow, Reading, TransitionRow};
+use app::record::Record;
+use primitives::Date;
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::SqliteStore;
+use crate::writing::Unit;
+
+/// Answers every question of [`Reading`] by the function of the same name over a connection.
+macro_rules! answer_from_connection {
+    ($store:ty, $($name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
+        impl Reading for $store {
+            $(fn $name(&self, $($argument: $kind),*) -> Result<$answer> { $name(self.connection(), $($argument),*) })*
+        }
+    };
+    ($($store:ty),*) => {$(
+        answer_from_connection! { $store,
+            info() -> BookInfo;
+            products() -> Vec<ProductRow>;
+            accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
+            accounts_after(after: AccountId, limit: usize) -> Vec<AccountRow>;
+            journal_after(after: u64, limit: usize) -> Vec<JournalRow>;
+            journal_at(seqs: &[u64]) -> Vec<JournalRow>;
+            journal_len() -> u64;
+            first_wake() -> Option<Date>;
+            awake_after(day: Date, after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
+            awake_len(day: Date) -> u64;
+            wakes_after(after: (Date, AccountId), limit: usize) -> Vec<(Date, AccountId)>;
+            close(day: Date) -> Option<CloseRow>;
+            closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
+            transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
+            integrity() -> Vec<String>;
+        }
+    )*};
+}
+
+answer_from_connection!(SqliteStore, Unit<'_>);
+
+impl SqliteStore {
+    fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+fn info(connection: &Connection) -> Result<BookInfo> {
+    let sql = "select name, time_zone, created_at, last_close, last_seq, last_recorded_at, accounts, \
+               (select max(day) from close) from book";
+    let info = connection.prepare_cached(sql)?.query_row([], |row| {
+        Ok(BookInfo {
+            name: row.get(0)?,
+            time_zone: row.get(1)?,
+            created_at: row.get(2)?,
+            last_close: row.get::<_, Option<i32>>(3)?.and_then(Date::from_day_number),
+            last_close_begun: row.get::<_, Option<i32>>(7)?.and_then(Date::from_day_number),
+            last_seq: count(row, 4)?,
+            last_recorded_at: row.get(5)?,
+            accounts: count(row, 6)?,
+        })
+    });
+    info.context("the book does not say what it is")
+}
+
+fn products(connection: &Connection) -> Result<Vec<ProductRow>> {
+    let mut statement = connection.prepare_cached("select id, version, text from product order by id, version")?;
+    let rows =
+        statement.query_map([], |row| Ok(ProductRow { id: row.get(0)?, version: row.get(1)?, text: row.get(2)? }))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+const ACCOUNT: &str =
+    "select id, reference, person, product, product_version, funding_source, opened_on, record from account";
+
+fn account(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
+    Ok(AccountRow {
+        id: AccountId(count(row, 0)?),
+        reference: row.get(1)?,
+        person: row.get(2)?,
+        product: row.get(3)?,
+        product_version: row.get(4)?,
+        funding_source: row.get(5)?,
+        opened_on: date(row, 6)?,
+        record: Record::from_bytes(row.get(7)?),
+    })
+}
+
+fn accounts_by_reference(connection: &Connection, references: &[&str]) -> Result<Vec<Option<AccountRow>>> {
+    let mut statement = connection.prepare_cached(&format!("{ACCOUNT} where reference = ?1"))?;
+    let rows = references.iter().map(|reference| statement.query_row([reference], account).optional());
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn accounts_after(connection: &Connection, after: AccountId, limit: usize) -> Result<Vec<AccountRow>> {
+    let mut statement = connection.prepare_cached(&format!("{ACCOUNT} where id > ?1 order by id limit ?2"))?;
+    let rows = statement.query_map((signed(after.0), signed(limit as u64)), account)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+const EVENT: &str =
+    "select seq, account, kind, effective_on, booked_on, recorded_at, idempotency_key, payload from journal";
+
+fn event(row: &Row<'_>) -> rusqlite::Result<JournalRow> {
+    Ok(JournalRow {
+        seq: count(row, 0)?,
+        account: AccountId(count(row, 1)?),
+        kind: row.get(2)?,
+        effective_on: date(row, 3)?,
+        booked_on: date(row, 4)?,
+        recorded_at: row.get(5)?,
+        key: row.get(6)?,
+        payload: row.get(7)?,
+    })
+}
+
+fn journal_after(connection: &Connection, after: u64, limit: usize) -> Result<Vec<JournalRow>> {
+    let mut statement = connection.prepare_cached(&format!("{EVENT} where seq > ?1 order by seq limit ?2"))?;
+    let rows = statement.query_map((signed(after), signed(limit as u64)), event)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn journal_at(connection: &Connection, seqs: &[u64]) -> Result<Vec<JournalRow>> {
+    let mut statement = connection.prepare_cached(&format!("{EVENT} where seq = ?1"))?;
+    let rows = seqs.iter().filter_map(|seq| statement.query_row([signed(*seq)], event).optional().transpose());
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn journal_len(connection: &Connection) -> Result<u64> {
+    Ok(connection.query_row("select count(*) from journal", [], |row| count(row, 0))?)
+}
+
+fn first_wake(connection: &Connection) -> Result<Option<Date>> {
+    let day: Option<i32> = connection.query_row("select min(day) from wake", [], |row| row.get(0))?;
+    Ok(day.and_then(Date::from_day_number))
+}
+
+fn awake_after(connection: &Connection, day: Date, after: AccountId, limit: usize) -> Result<Vec<(AccountId, Record)>> {
+    let sql = "select wake.account, account.record from wake join account on account.id = wake.account \
+               where wake.day = ?1 and wake.account > ?2 order by wake.account limit ?3";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map((day.day_number(), signed(after.0), signed(limit as u64)), |row| {
+        Ok((AccountId(count(row, 0)?), Record::from_bytes(row.get(1)?)))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn awake_len(connection: &Connection, day: Date) -> Result<u64> {
+    let mut statement = connection.prepare_cached("select count(*) from wake where day = ?1")?;
+    Ok(statement.query_row([day.day_number()], |row| count(row, 0))?)
+}
+
+fn wakes_after(connection: &Connection, after: (Date, AccountId), limit: usize) -> Result<Vec<(Date, AccountId)>> {
+    let sql = "select day, account from wake where (day, account) > (?1, ?2) order by day, account limit ?3";
+    let mut statement = connection.prepare_cached(sql)?;
+    let (day, account) = after;
+    let rows = statement.query_map((day.day_number(), signed(account.0), signed(limit as u64)), |row| {
+        Ok((date(row, 0)?, AccountId(count(row, 1)?)))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+const CLOSE: &str = "select day, cursor, is_finished, awake, statements, opened, entered, rolled, eased, changed, cured, \
+                     settled, reopened, started_at, spent from close";
+
+fn close_row(row: &Row<'_>) -> rusqlite::Result<(Date, CloseRow)> {
+    let mut movements = [0; 8];
+    for (place, movement) in movements.iter_mut().enumerate() {
+        *movement = count(row, 5 + place)?;
+    }
+    let close = CloseRow {
+        cursor: AccountId(count(row, 1)?),
+        is_finished: row.get(2)?,
+        awake: count(row, 3)?,
+        statements: count(row, 4)?,
+        movements,
+        started_at: row.get(13)?,
+        spent: row.get(14)?,
+    };
+    Ok((date(row, 0)?, close))
+}
+
+fn close(connection: &Connection, day: Date) -> Result<Option<CloseRow>> {
+    let mut statement = connection.prepare_cached(&format!("{CLOSE} where day = ?1"))?;
+    Ok(statement.query_row([day.day_number()], close_row).optional()?.map(|(_, close)| close))
+}
+
+fn closes(connection: &Connection, first: Date, last: Date) -> Result<Vec<(Date, CloseRow)>> {
+    let mut statement = connection.prepare_cached(&format!("{CLOSE} where day between ?1 and ?2 order by day"))?;
+    let rows = statement.query_map((first.day_number(), last.day_number()), close_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn transitions_after(connection: &Connection, after: (Date, AccountId), limit: usize) -> Result<Vec<TransitionRow>> {
+    let sql = "select day, account, movement, cause, from_bucket, to_bucket, payload from transition \
+               where (day, account) > (?1, ?2) order by day, account limit ?3";
+    let mut statement = connection.prepare_cached(sql)?;
+    let (day, account) = after;
+    let rows = statement.query_map((day.day_number(), signed(account.0), signed(limit as u64)), |row| {
+        Ok(TransitionRow {
+            day: date(row, 0)?,
+            account: AccountId(count(row, 1)?),
+            movement: row.get(2)?,
+            cause: row.get(3)?,
+            from_bucket: row.get(4)?,
+            to_bucket: row.get(5)?,
+            payload: row.get(6)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn integrity(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare("pragma integrity_check")?;
+    let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+    let lines: Vec<String> = rows.collect::<rusqlite::Result<_>>()?;
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
+}
+
+/// Numbers of accounts and events stay far below 2^63; SQLite knows only signed ones.
+pub(crate) fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let value: i64 = row.get(column)?;
+    u64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, value))
+}
+
+fn date(row: &Row<'_>, column: usize) -> rusqlite::Result<Date> {
+    let days: i32 = row.get(column)?;
+    Date::from_day_number(days).ok_or(rusqlite::Error::IntegralValueOutOfRange(column, i64::from(days)))
+}

@@ -1,0 +1,142 @@
+//! A unit of work on a book in SQLite.
+
+use anyhow::{Context, Result};
+use app::port::{AccountId, AccountRow, CloseRow, JournalRow, ProductRow, TransitionRow, Writing};
+use app::record::Record;
+use primitives::Date;
+use rusqlite::{Connection, Transaction, params};
+
+use crate::reading::signed;
+
+/// A transaction; dropping it rolls back.
+#[derive(Debug)]
+pub(crate) struct Unit<'s>(pub(crate) Transaction<'s>);
+
+impl Unit<'_> {
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.0
+    }
+}
+
+impl Writing for Unit<'_> {
+    fn add_product(&mut self, product: &ProductRow) -> Result<()> {
+        let sql = "insert into product (id, version, text) values (?1, ?2, ?3)";
+        self.0.prepare_cached(sql)?.execute(params![product.id, product.version, product.text])?;
+        Ok(())
+    }
+
+    fn add_accounts(&mut self, accounts: &[AccountRow]) -> Result<()> {
+        let sql = "insert into account (id, reference, person, product, product_version, funding_source, opened_on, record) \
+                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let mut statement = self.0.prepare_cached(sql)?;
+        for account in accounts {
+            statement.execute(params![
+                signed(account.id.0),
+                account.reference,
+                account.person,
+                account.product,
+                account.product_version,
+                account.funding_source,
+                account.opened_on.day_number(),
+                account.record.as_bytes(),
+            ])?;
+        }
+        if let Some(last) = accounts.iter().map(|account| account.id.0).max() {
+            self.0.prepare_cached("update book set accounts = max(accounts, ?1)")?.execute([signed(last)])?;
+        }
+        Ok(())
+    }
+
+    fn put_records(&mut self, records: &[(AccountId, Record)]) -> Result<()> {
+        let mut statement = self.0.prepare_cached("update account set record = ?2 where id = ?1")?;
+        for (account, record) in records {
+            statement.execute(params![signed(account.0), record.as_bytes()])?;
+        }
+        Ok(())
+    }
+
+    fn append(&mut self, events: &[JournalRow]) -> Result<()> {
+        let sql = "insert into journal (seq, account, kind, effective_on, booked_on, recorded_at, idempotency_key, payload) \
+                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let mut statement = self.0.prepare_cached(sql)?;
+        for event in events {
+            statement.execute(params![
+                signed(event.seq),
+                signed(event.account.0),
+                event.kind,
+                event.effective_on.day_number(),
+                event.booked_on.day_number(),
+                event.recorded_at,
+                event.key,
+                event.payload,
+            ])?;
+        }
+        if let Some(last) = events.last() {
+            self.0
+                .prepare_cached("update book set last_seq = ?1, last_recorded_at = ?2")?
+                .execute(params![signed(last.seq), last.recorded_at])?;
+        }
+        Ok(())
+    }
+
+    fn add_wakes(&mut self, wakes: &[(Date, AccountId)]) -> Result<()> {
+        let mut statement = self.0.prepare_cached("insert or ignore into wake (day, account) values (?1, ?2)")?;
+        for (day, account) in wakes {
+            statement.execute((day.day_number(), signed(account.0)))?;
+        }
+        Ok(())
+    }
+
+    fn add_transitions(&mut self, transitions: &[TransitionRow]) -> Result<()> {
+        let sql = "insert into transition (day, account, movement, cause, from_bucket, to_bucket, payload) \
+                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let mut statement = self.0.prepare_cached(sql)?;
+        for transition in transitions {
+            statement.execute(params![
+                transition.day.day_number(),
+                signed(transition.account.0),
+                transition.movement,
+                transition.cause,
+                transition.from_bucket,
+                transition.to_bucket,
+                transition.payload,
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn put_close(&mut self, day: Date, close: &CloseRow) -> Result<()> {
+        let sql = "insert or replace into close (day, cursor, is_finished, awake, statements, opened, entered, rolled, eased, \
+                   changed, cured, settled, reopened, started_at, spent) \
+                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+        let [opened, entered, rolled, eased, changed, cured, settled, reopened] = close.movements.map(signed);
+        self.0.prepare_cached(sql)?.execute(params![
+            day.day_number(),
+            signed(close.cursor.0),
+            close.is_finished,
+            signed(close.awake),
+            signed(close.statements),
+            opened,
+            entered,
+            rolled,
+            eased,
+            changed,
+            cured,
+            settled,
+            reopened,
+            close.started_at,
+            close.spent,
+        ])?;
+        Ok(())
+    }
+
+    fn finish_day(&mut self, day: Date) -> Result<()> {
+        self.0.prepare_cached("update book set last_close = ?1")?.execute([day.day_number()])?;
+        self.0.prepare_cached("delete from wake where day <= ?1")?.execute([day.day_number()])?;
+        Ok(())
+    }
+
+    fn commit(self: Box<Self>) -> Result<()> {
+        self.0.commit().context("the book could not be written")
+    }
+}
