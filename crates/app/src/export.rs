@@ -107,7 +107,7 @@ pub fn hledger(
                 Some(entry) => format!("{} event {}", entry.event.kind(), entry.seq),
                 None => "passing of time".to_owned(),
             };
-            writeln!(to, "{} {} {what}", set.on, row.reference)?;
+            writeln!(to, "{} {} {what}", set.on, level(&row.reference))?;
             for (account, amount) in &set.lines {
                 let currency = history.product().currency;
                 writeln!(to, "    {}  {} {}", posting_name(*account, row), decimal(currency, *amount), currency)?;
@@ -137,7 +137,8 @@ pub fn balances_csv(
         let currency = history.product().currency;
         let lines = history.as_reported(as_of, as_of).map_or_else(Vec::new, |account| balances(&account));
         for (account, amount) in lines {
-            writeln!(to, "{},{},{currency}", posting_name(account, row), decimal(currency, amount))?;
+            let name = posting_name(account, row).replace('"', "\"\"");
+            writeln!(to, "\"{name}\",{},{currency}", decimal(currency, amount))?;
         }
         Ok(())
     })
@@ -145,7 +146,13 @@ pub fn balances_csv(
 
 /// The name of a general ledger account with its funding source, product and contract below it.
 fn posting_name(account: LedgerAccount, row: &AccountRow) -> String {
-    format!("{}:{}:{}:{}", account.name(), row.funding_source, row.product, row.reference)
+    format!("{}:{}:{}:{}", account.name(), level(&row.funding_source), row.product, level(&row.reference))
+}
+
+/// A text that hledger reads as one level of an account's name: no colons, no comments, single spaces.
+fn level(text: &str) -> String {
+    let text = text.replace([':', ';', '|'], "_");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn decimal(currency: Currency, amount: Amount) -> String {

@@ -261,12 +261,14 @@ enum RatePeriodName {
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
 enum PenaltyBaseName {
-    OverduePrincipal,
+    #[serde(rename = "overdue_principal")]
+    Principal,
     #[default]
-    OverduePrincipalInterest,
-    OverdueScheduled,
+    #[serde(rename = "overdue_principal_interest")]
+    PrincipalInterest,
+    #[serde(rename = "overdue_scheduled")]
+    Scheduled,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -550,9 +552,9 @@ impl PenaltySection {
                 RatePeriodName::Year360 => RatePeriod::Year360,
             },
             base: match self.base {
-                PenaltyBaseName::OverduePrincipal => PenaltyBase::OverduePrincipal,
-                PenaltyBaseName::OverduePrincipalInterest => PenaltyBase::OverduePrincipalInterest,
-                PenaltyBaseName::OverdueScheduled => PenaltyBase::OverdueScheduled,
+                PenaltyBaseName::Principal => PenaltyBase::OverduePrincipal,
+                PenaltyBaseName::PrincipalInterest => PenaltyBase::OverduePrincipalInterest,
+                PenaltyBaseName::Scheduled => PenaltyBase::OverdueScheduled,
             },
             wait_days: days(self.wait_days.as_ref())?,
             from: match self.from {

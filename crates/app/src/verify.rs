@@ -153,7 +153,7 @@ fn check_record(
 }
 
 fn check_balance(verified: &mut Verified, row: &AccountRow, history: History<'_>, last_close: Option<Date>) {
-    let day = last_close.or_else(|| history.entries().last().map(|entry| entry.counts_from()));
+    let day = last_close.or_else(|| history.entries().last().map(ledger::Entry::counts_from));
     let account = day.and_then(|day| history.as_of(day));
     let sum: Amount = account.iter().flat_map(balances).map(|(_, amount)| amount).sum();
     if !sum.is_zero() {

@@ -107,7 +107,7 @@ impl Look {
         let mut journal = store.journal_at(&seqs)?;
         if let Some(known_on) = &self.known_on {
             let knows = knowledge(known_on)?;
-            journal.retain(|event| knows(event));
+            journal.retain(|event| knows.has(event));
             entries.retain(|entry| journal.iter().any(|event| event.seq == entry.seq));
             if entries.is_empty() {
                 return Err(Refused::new(format!("nothing was known of account {} on {known_on}", self.account)).into());
@@ -170,17 +170,32 @@ impl Look {
     }
 }
 
-/// Whether an event was known at a business day's close, or at an instant.
-fn knowledge(text: &str) -> Result<Box<dyn Fn(&JournalRow) -> bool>> {
-    if let Ok(day) = text.parse::<Date>() {
-        return Ok(Box::new(move |event| event.booked_on <= day));
+/// Up to when something was known.
+enum Knowledge {
+    /// What the close of a business day knew.
+    Day(Date),
+    /// What was recorded by an instant.
+    Instant(app::port::Micros),
+}
+
+impl Knowledge {
+    fn has(&self, event: &JournalRow) -> bool {
+        match self {
+            Self::Day(day) => event.booked_on <= *day,
+            Self::Instant(micros) => event.recorded_at <= *micros,
+        }
+    }
+}
+
+fn knowledge(text: &str) -> Result<Knowledge> {
+    if let Ok(day) = text.parse() {
+        return Ok(Knowledge::Day(day));
     }
     let instant: jiff::Timestamp = text.parse().map_err(|_| {
         Refused::new(format!("\"{text}\" is neither a day nor an instant"))
             .hint("a day is written 2025-04-01, an instant 2025-04-01T09:00:00Z")
     })?;
-    let micros = instant.as_microsecond();
-    Ok(Box::new(move |event| event.recorded_at <= micros))
+    Ok(Knowledge::Instant(instant.as_microsecond()))
 }
 
 impl Explain {

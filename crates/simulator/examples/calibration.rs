@@ -39,13 +39,14 @@ fn main() {
     }
     println!("{accounts} accounts, {told} events in {:.2} s", started.elapsed().as_secs_f64());
 
-    let mut ends = Vec::new();
-    books::run(options, |day, books, _| {
+    let (mut ends, mut booked) = (Vec::new(), 0);
+    books::run(options, |day, books, news| {
+        booked += news.len();
         if day == day.last_of_month() {
             let end = books.at_end_of(day);
             let open = end.0.iter().flatten().count();
             let shares = [1, 31, 61, 91].map(|days| format!("{days}+ {:.2} %", end.percent_from(days)));
-            println!("{day} open {open} events {} {}", books.events(), shares.join("  "));
+            println!("{day} open {open} events {booked} {}", shares.join("  "));
             ends.push(end);
         }
     });

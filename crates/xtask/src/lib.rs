@@ -1,1 +1,9 @@
-//! Empty.
+//! Chores of the repository: pages made from code, and comparisons with real repayment data.
+//!
+//! Nothing here is shipped. The data are not in the repository; a folder of them is named at the command line, or by
+//! `ARREARS_DATA` in tests.
+
+pub mod closing_flags;
+pub mod home_credit;
+pub mod pages;
+mod rows;

@@ -71,7 +71,7 @@ fn persons_own_one_or_two_accounts() {
         .iter()
         .filter_map(|news| match &news.what {
             What::Event(Event::ContractOpened(contract)) => Some(contract.person.as_str()),
-            _ => None,
+            What::Event(_) | What::ReversalOf(_) => None,
         })
         .collect();
     let distinct: HashSet<&str> = persons.iter().copied().collect();

@@ -75,11 +75,6 @@ impl Books {
         let opened = |entries: &Vec<Entry>| if entries.is_empty() { None } else { age(entries) };
         MonthEnd(self.accounts.iter().map(opened).collect())
     }
-
-    /// How many events were booked.
-    pub(crate) fn events(&self) -> u64 {
-        self.seq
-    }
 }
 
 fn product_of<'a>(products: &'a [Product], entries: &[Entry]) -> &'a Product {

@@ -16,13 +16,13 @@ pub(crate) fn products() -> Vec<Product> {
         cycle_day: 5,
         due_offset_days: 10,
         minimum_rate: rate("10%"),
-        carried_full_below: Amount::from_minor(300_00),
+        carried_full_below: Amount::from_minor(30_000),
         service_daily_rate: rate("0.05%"),
         instalment_fee_rate: rate("0.6%"),
     };
     let every = Period::Months(1);
     let annuity = Plan::EqualInstalment { annual_rate: rate("14.4%"), day_count: DayCount::Actual365, every };
-    let late_fee = LateFeeTerms { amount: LateFeeAmount::Fixed(Amount::from_minor(10_00)), wait_days: 3 };
+    let late_fee = LateFeeTerms { amount: LateFeeAmount::Fixed(Amount::from_minor(1_000)), wait_days: 3 };
     vec![
         product("pay-later-statement", Plan::Statement(statement)),
         product("pay-later-instalments", Plan::FeePerInstalment { fee_rate: rate("0.8%"), every }),

@@ -1,0 +1,27 @@
+//! Pages that are made from code. A test compares what is in the repository with what the code says.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+/// The pages, each with its path in the repository.
+pub fn pages() -> Vec<(&'static str, String)> {
+    vec![("docs/reference/command-line.md", arrears_cli::reference_page())]
+}
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Writes every page.
+///
+/// # Errors
+/// When a page cannot be written.
+pub fn write() -> Result<()> {
+    for (path, page) in pages() {
+        std::fs::write(root().join(path), page).with_context(|| format!("cannot write {path}"))?;
+        println!("{path}");
+    }
+    Ok(())
+}
