@@ -47,6 +47,8 @@ pub enum Fact {
     Current {
         /// The next instalment's due date, and what is owed on it.
         next: Option<(Date, Amount)>,
+        /// When the next statement of a revolving account comes, if there is anything to bill.
+        statement_on: Option<Date>,
     },
     /// Something is past due.
     PastDue {
@@ -186,11 +188,18 @@ pub fn facts(reference: &str, history: History<'_>, as_of: Date) -> Option<Vec<F
         credit: account.credit,
     }];
     match ageing.overdue_since {
-        None => facts.push(Fact::Current { next: account.next_due(as_of).map(|next| (next.due, next.unpaid())) }),
+        None => facts.push(Fact::Current {
+            next: account.next_due(as_of).map(|next| (next.due, next.unpaid())),
+            statement_on: account
+                .revolving
+                .as_ref()
+                .filter(|revolving| revolving.has_something_to_bill())
+                .map(|revolving| revolving.next_statement_on),
+        }),
         Some(since) => past_due(&mut facts, history, &account, &ageing, since),
     }
     facts.extend(reversals(history, as_of));
-    facts.extend(next(history, &account));
+    facts.extend(next(history, as_of));
     Some(facts)
 }
 
@@ -312,8 +321,12 @@ fn reversals(history: History<'_>, as_of: Date) -> Vec<Fact> {
     reversals.collect()
 }
 
-fn next(history: History<'_>, account: &Account<'_>) -> Option<Fact> {
-    let on = next_wake(history, account)?;
+/// What comes next if nothing that counts after `as_of` comes in, although by now it may have.
+fn next(history: History<'_>, as_of: Date) -> Option<Fact> {
+    let counts = |entry: &&Entry| entry.counts_from() <= as_of || entry.event.reverses().is_some();
+    let entries: Vec<Entry> = history.entries().iter().filter(counts).cloned().collect();
+    let history = History::new(history.product(), &entries);
+    let on = next_wake(history, &history.as_of(as_of)?)?;
     let then = history.as_of(on)?;
     let ageing = age(&then);
     Some(Fact::Next {

@@ -28,9 +28,10 @@ impl Products {
         Ok(products)
     }
 
-    /// Adds a product version.
+    /// Adds a product version, in the place of the same version if there is one.
     pub fn insert(&mut self, product: Product) {
         let versions = self.0.entry(product.key.id.clone()).or_default();
+        versions.retain(|other| other.key != product.key);
         versions.push(product);
         versions.sort_by_key(|product| (product.effective_from, product.key.version));
     }

@@ -7,15 +7,15 @@ use std::collections::HashMap;
 
 use anyhow::Context;
 use ledger::History;
-use ledger::day_close::{next_wake, transitions};
+use ledger::day_close::{Movement, Transition, next_wake, transitions};
 use ledger::posting::balances;
+use ledger::product::ProductKey;
 use primitives::{Amount, Date};
 
 use crate::error::Result;
-use crate::export::each_account;
 use crate::port::{AccountId, AccountRow, Reading, TransitionRow};
 use crate::products::Products;
-use crate::record::{KeyPrint, Unpacked, pack_event, pack_standings};
+use crate::record::{KeyPrint, Unpacked, pack_event, pack_standings, unpack_event};
 
 /// What was looked at, and what is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,20 +56,24 @@ pub fn verify(store: &(impl Reading + ?Sized), products: &Products, mut progress
     let info = store.info()?;
     let mut found = stored_transitions(store)?;
     let wakes = stored_wakes(store)?;
+    let mut figures = Figures::new();
     let mut in_records = 0;
-    each_account(store, products, |row, history| {
-        in_records += history.entries().len() as u64;
-        check_record(&mut verified, store, row, history)?;
-        check_balance(&mut verified, row, history, info.last_close);
-        if let Some(last) = info.last_close {
-            let stored = found.remove(&row.id).unwrap_or_default();
-            check_transitions(&mut verified, row, history, &stored, last);
-            check_wake(&mut verified, row, history, wakes.get(&row.id).copied(), last);
+    let mut after = AccountId::default();
+    loop {
+        let rows = store.accounts_after(after, 10_000)?;
+        let Some(last) = rows.last() else { break };
+        after = last.id;
+        for row in &rows {
+            let kept =
+                Kept { transitions: found.remove(&row.id).unwrap_or_default(), wake: wakes.get(&row.id).copied() };
+            match check_account(&mut verified, &mut figures, store, products, row, &kept, info.last_close) {
+                Ok(events) => in_records += events,
+                Err(error) => verified.problem(|| format!("account {}: {error:#}", row.reference)),
+            }
+            verified.accounts += 1;
+            progress(verified.accounts);
         }
-        verified.accounts += 1;
-        progress(verified.accounts);
-        Ok(())
-    })?;
+    }
     verified.events = store.journal_len()?;
     if verified.events != in_records {
         let events = verified.events;
@@ -83,7 +87,49 @@ pub fn verify(store: &(impl Reading + ?Sized), products: &Products, mut progress
         verified
             .problem(|| format!("{} transitions name account number {}, which is missing", stored.len(), account.0));
     }
+    // A close counts over all accounts, so what is wrong with one of them would make all its closes look wrong.
+    let are_sound = verified.problem_count == 0;
+    for (day, close) in store.closes(Date::MIN, info.last_close.unwrap_or(Date::MIN))? {
+        if are_sound && close.movements != figures.get(&day).copied().unwrap_or_default() {
+            verified.problem(|| format!("the close of {day}: its figures are not what it found"));
+        }
+    }
     Ok(verified)
+}
+
+/// How many changes of each movement each day's close found, recomputed.
+type Figures = HashMap<Date, [u64; 8]>;
+
+/// What is stored about an account beside its record.
+struct Kept {
+    transitions: Vec<TransitionRow>,
+    wake: Option<Date>,
+}
+
+/// Checks everything that is stored of one account and returns how many events its record has.
+fn check_account(
+    verified: &mut Verified,
+    figures: &mut Figures,
+    store: &(impl Reading + ?Sized),
+    products: &Products,
+    row: &AccountRow,
+    kept: &Kept,
+    last_close: Option<Date>,
+) -> anyhow::Result<u64> {
+    let events = row.record.unpack()?;
+    let count = events.entries.len() as u64;
+    // What is not even what its events make is not folded: nothing that follows from it would mean anything.
+    if !check_record(verified, store, row, &events)? {
+        return Ok(count);
+    }
+    let product = products.of_contract(&ProductKey { id: row.product.clone(), version: row.product_version })?;
+    let history = History::new(product, &events.entries);
+    check_balance(verified, row, history, last_close);
+    if let Some(last) = last_close {
+        check_transitions(verified, figures, row, history, &kept.transitions, last);
+        check_wake(verified, row, history, kept.wake, last);
+    }
+    Ok(count)
 }
 
 fn stored_transitions(store: &(impl Reading + ?Sized)) -> Result<HashMap<AccountId, Vec<TransitionRow>>> {
@@ -113,28 +159,27 @@ fn stored_wakes(store: &(impl Reading + ?Sized)) -> Result<HashMap<AccountId, Da
     }
 }
 
-/// Rebuilds an account's record from the journal and compares it with the one that is stored.
+/// Rebuilds an account's record from the journal and compares it with the one that is stored; says whether it is sound.
 fn check_record(
     verified: &mut Verified,
     store: &(impl Reading + ?Sized),
     row: &AccountRow,
-    history: History<'_>,
-) -> anyhow::Result<()> {
-    let stored = row.record.unpack()?;
-    let seqs: Vec<u64> = history.entries().iter().map(|entry| entry.seq).collect();
-    let journal = store.journal_at(&seqs).with_context(|| format!("account {}", row.reference))?;
+    stored: &Unpacked,
+) -> anyhow::Result<bool> {
+    let seqs: Vec<u64> = stored.entries.iter().map(|entry| entry.seq).collect();
+    let journal = store.journal_at(&seqs)?;
     if journal.len() != seqs.len() {
         verified.problem(|| format!("account {}: its record has events that the journal has not", row.reference));
-        return Ok(());
+        return Ok(false);
     }
     let mut rebuilt = Unpacked::default();
     for event in journal {
         if event.account != row.id {
             verified.problem(|| format!("account {}: event {} is another account's", row.reference, event.seq));
-            return Ok(());
+            return Ok(false);
         }
-        let unpacked = crate::record::unpack_event(&event.payload)?;
-        if pack_event(&unpacked) != event.payload {
+        let unpacked = unpack_event(&event.payload).with_context(|| format!("event {}", event.seq))?;
+        if pack_event(&unpacked) != event.payload || unpacked.kind() != event.kind {
             verified
                 .problem(|| format!("account {}: event {} does not pack as it is stored", row.reference, event.seq));
         }
@@ -146,10 +191,25 @@ fn check_record(
         };
         rebuilt.insert(entry, KeyPrint::of(&event.key));
     }
-    if rebuilt != stored || rebuilt.pack() != row.record {
+    if rebuilt != *stored || rebuilt.pack() != row.record {
         verified.problem(|| format!("account {}: its record is not what its events make", row.reference));
+        return Ok(false);
     }
-    Ok(())
+    if !says_what_its_contract_says(row, stored) {
+        verified.problem(|| format!("account {}: its columns are not what its contract says", row.reference));
+        return Ok(false);
+    }
+    Ok(true)
+}
+
+fn says_what_its_contract_says(row: &AccountRow, events: &Unpacked) -> bool {
+    let opening = events.entries.iter().find_map(|entry| Some((entry.event.opening()?, entry.effective_on)));
+    opening.is_some_and(|(contract, opened_on)| {
+        contract.person == row.person
+            && contract.product == (ProductKey { id: row.product.clone(), version: row.product_version })
+            && contract.funding_source == row.funding_source
+            && opened_on == row.opened_on
+    })
 }
 
 fn check_balance(verified: &mut Verified, row: &AccountRow, history: History<'_>, last_close: Option<Date>) {
@@ -163,6 +223,7 @@ fn check_balance(verified: &mut Verified, row: &AccountRow, history: History<'_>
 
 fn check_transitions(
     verified: &mut Verified,
+    figures: &mut Figures,
     row: &AccountRow,
     history: History<'_>,
     stored: &[TransitionRow],
@@ -170,18 +231,23 @@ fn check_transitions(
 ) {
     let recomputed = transitions(history, last);
     verified.transitions += recomputed.len() as u64;
-    let same = recomputed.len() == stored.len()
-        && recomputed.iter().zip(stored).all(|((day, transition), stored)| {
-            *day == stored.day
-                && transition.movement.name() == stored.movement
-                && transition.cause.name() == stored.cause
-                && pack_standings(transition.from.as_ref(), &transition.to) == stored.payload
-        });
-    if !same {
-        let first = recomputed.iter().zip(stored).find(|((day, transition), stored)| {
-            *day != stored.day || pack_standings(transition.from.as_ref(), &transition.to) != stored.payload
-        });
-        let day = first.map_or(last, |((day, _), stored)| (*day).min(stored.day));
+    for (day, transition) in &recomputed {
+        let place = Movement::ALL.iter().position(|movement| *movement == transition.movement);
+        figures.entry(*day).or_default()[place.expect("every movement is among all")] += 1;
+    }
+    let name = |index: u8| history.product().buckets.name(index);
+    let is_same = |(day, transition): &(Date, Transition), stored: &TransitionRow| {
+        *day == stored.day
+            && transition.movement.name() == stored.movement
+            && transition.cause.name() == stored.cause
+            && transition.from.and_then(|from| from.bucket).map(name) == stored.from_bucket.as_deref()
+            && transition.to.bucket.map(name) == stored.to_bucket.as_deref()
+            && pack_standings(transition.from.as_ref(), &transition.to) == stored.payload
+    };
+    let same = recomputed.iter().zip(stored).take_while(|(found, stored)| is_same(found, stored)).count();
+    if same < recomputed.len().max(stored.len()) {
+        let days = [recomputed.get(same).map(|(day, _)| *day), stored.get(same).map(|stored| stored.day)];
+        let day = days.into_iter().flatten().min().unwrap_or(last);
         verified.problem(|| format!("account {}: what the closes found differs from {day} on", row.reference));
     }
 }

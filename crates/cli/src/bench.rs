@@ -23,8 +23,8 @@ use crate::{MachineClock, now};
 pub(crate) enum Verb {
     /// Close days of a book in which a thirtieth of all accounts falls due each day
     ///
-    /// Makes a throw-away book of six-instalment contracts, of which every tenth is never repaid and the others are
-    /// settled early, closes the days up to the measured ones, and then measures ten closes.
+    /// Makes a throw-away book of six-instalment contracts, of which nine in ten repaid their first instalment, closes the
+    /// days up to the second due dates, and then measures ten closes.
     ///
     /// Example: arrears bench close --accounts 100000
     Close(Close),
@@ -80,8 +80,9 @@ fn measure(file: &Path, accounts: u32, json: bool) -> Result<()> {
     let load_began = now();
     load(&mut store, &products, &product.key, first, accounts)?;
     let load_seconds = seconds_since(load_began);
-    // Through the first due dates, so that the measured nights see entries, rolls and quiet accounts side by side.
-    let warm = first + 31 + i32::try_from(OPENING_DAYS).unwrap_or(30);
+    // Into the second due dates: each measured night a thirtieth of the book falls due, most of it newly past due, and
+    // what was never repaid rolls.
+    let warm = first + 65;
     let bar = progress(0, "closing up to the measured days");
     close_through(&mut store, &products, warm, &MachineClock, Options::default(), |_| {})?;
     bar.finish_and_clear();
@@ -155,9 +156,9 @@ fn load(store: &mut SqliteStore, products: &Products, product: &ProductKey, firs
                 origin: origin.clone(),
             };
             arrivals.push(arrival("open", opened_on, Event::ContractOpened(Box::new(contract))));
-            if number % 10 != 0 {
-                // Enough for the first two instalments, in time.
-                let amount = Amount::from_minor(principal.minor() / 6 * 2 + 2 * (principal.minor() / 125));
+            if number / OPENING_DAYS % 10 != 0 {
+                // The first instalment, in time: a sixth of the principal and a fee of 0.8 %.
+                let amount = Amount::from_minor(principal.minor() / 6 + principal.minor() / 125);
                 arrivals.push(arrival("repay", opened_on + 20, Event::Repayment { amount, earmark: None }));
             }
         }

@@ -224,10 +224,13 @@ impl Lookup for BookLookup<'_> {
 impl Import {
     fn run(self) -> Result<()> {
         let mut store = self.book.write()?;
+        let mut products = Products::load(&store)?;
+        let mut texts = Vec::new();
         for file in &self.product {
-            add(&mut store, &file.display().to_string(), &read(file)?)?;
+            let (file, text) = (file.display().to_string(), read(file)?);
+            products.insert(app::product_file::parse(&file, &text)?);
+            texts.push((file, text));
         }
-        let products = Products::load(&store)?;
         let imported = self.read(&store, &products)?;
         let refused_rows = imported.rejects.len();
         if refused_rows > 0 && self.rejects.is_none() {
@@ -239,6 +242,10 @@ impl Import {
         let Imported { arrivals, mut rejects, counts } = imported;
         if self.dry_run {
             return print(&format!("{} events would be imported, {refused_rows} rows are bad\n", arrivals.len()));
+        }
+        // Before the contracts that name them, so that no crash leaves a contract without its product.
+        for (file, text) in &texts {
+            add(&mut store, file, text)?;
         }
         let bar = progress(arrivals.len() as u64, "importing");
         let on_refusal = if self.rejects.is_some() { OnRefusal::BookTheRest } else { OnRefusal::BookNothing };

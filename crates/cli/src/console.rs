@@ -11,7 +11,7 @@ use serde::Serialize;
 /// A progress bar on stderr; silent where nobody watches.
 pub(crate) fn progress(total: u64, what: &'static str) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(10));
-    let style = ProgressStyle::with_template("{msg:<28} {wide_bar} {pos}/{len} {eta}").expect("the template is right");
+    let style = ProgressStyle::with_template("{msg:<40} {wide_bar} {pos}/{len} {eta}").expect("the template is right");
     bar.set_style(style);
     bar.set_message(what);
     bar.enable_steady_tick(Duration::from_millis(200));

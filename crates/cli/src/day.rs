@@ -77,7 +77,10 @@ impl Close {
         }
         let products = Products::load(&store)?;
         let bar = progress(days, "closing");
-        let tell = |progress: Progress| bar.set_position(progress.days.0);
+        let tell = |progress: Progress| {
+            bar.set_position(progress.days.0);
+            bar.set_message(format!("closing {}, {} accounts", progress.day, count(progress.accounts)));
+        };
         let closed = close_through(&mut store, &products, through, &MachineClock, Options::default(), tell)?;
         bar.finish_and_clear();
         report(&closed, self.json)

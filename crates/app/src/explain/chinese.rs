@@ -20,8 +20,11 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
             };
             format!("截至 {as_of} 日终，账户 {reference}（{product}）{standing}。")
         }
-        Fact::Current { next: None } => "没有逾期款项，也没有后续期次。".to_owned(),
-        Fact::Current { next: Some((due, amount)) } => {
+        Fact::Current { next: None, statement_on: None } => "没有逾期款项，也没有后续应还款项。".to_owned(),
+        Fact::Current { next: None, statement_on: Some(on) } => {
+            format!("没有逾期款项，尚欠款项将列入 {on} 的下一期账单。")
+        }
+        Fact::Current { next: Some((due, amount)), .. } => {
             format!("没有逾期款项。下一期应还 {}，到期日为 {due}。", money(*amount))
         }
         Fact::PastDue { days, since, oldest: (name, due, unpaid), due_day_counts } => {

@@ -20,8 +20,13 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
             };
             format!("As of the end of {as_of}, account {reference} ({product}) {standing}.")
         }
-        Fact::Current { next: None } => "Nothing is past due, and no further instalment is scheduled.".to_owned(),
-        Fact::Current { next: Some((due, amount)) } => {
+        Fact::Current { next: None, statement_on: None } => {
+            "Nothing is past due, and nothing further falls due.".to_owned()
+        }
+        Fact::Current { next: None, statement_on: Some(on) } => {
+            format!("Nothing is past due. What is owed falls due with the next statement, on {on}.")
+        }
+        Fact::Current { next: Some((due, amount)), .. } => {
             format!("Nothing is past due. The next instalment, of {}, is due on {due}.", money(*amount))
         }
         Fact::PastDue { days, since, oldest: (name, due, unpaid), due_day_counts } => {
