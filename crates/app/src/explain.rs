@@ -332,7 +332,7 @@ fn next(history: History<'_>, as_of: Date) -> Option<Fact> {
     Some(Fact::Next {
         on,
         days: ageing.delinquent_days.days(),
-        bucket: ageing.bucket.map(|index| account.product.buckets.name(index).to_owned()),
+        bucket: ageing.bucket.map(|index| then.product.buckets.name(index).to_owned()),
         overdue: ageing.overdue_total(),
     })
 }
