@@ -11,7 +11,7 @@ use ledger::ageing::{Ageing, OverdueForm, age, plan_end};
 use ledger::component::Components;
 use ledger::day_close::{Movement, next_wake, transitions};
 use ledger::event::{Entry, Event};
-use ledger::product::{FullTest, GraceEffect, MultiCount, PenaltyFrom};
+use ledger::product::{DueDayCount, FullTest, GraceEffect, MultiCount, PenaltyFrom};
 use ledger::{History, Product};
 use primitives::{Amount, Currency, Date, Rate};
 
@@ -211,7 +211,7 @@ fn past_due(facts: &mut Vec<Fact>, history: History<'_>, account: &Account<'_>, 
         days: ageing.past_due_days,
         since,
         oldest: (name(oldest), oldest.due, oldest.unpaid()),
-        due_day_counts: product.ageing.due_day_counts_as == ledger::product::DueDayCount::One,
+        due_day_counts: product.ageing.due_day_counts_as == DueDayCount::One,
     });
     if oldest.due != since {
         facts.push(Fact::Reopened { on: since });
@@ -269,10 +269,14 @@ fn form(account: &Account<'_>, ageing: &Ageing) -> Option<Fact> {
 
 /// The events that settled, or took back, part of what is past due.
 fn touched(history: History<'_>, account: &Account<'_>) -> Vec<Fact> {
+    let last_past_due = match account.product.ageing.due_day_counts_as {
+        DueDayCount::Zero => account.as_of.previous(),
+        DueDayCount::One => account.as_of,
+    };
     let past_due: Vec<_> = account
         .instalments
         .iter()
-        .filter(|instalment| !instalment.is_settled() && instalment.ages_from <= account.as_of)
+        .filter(|instalment| !instalment.is_settled() && instalment.ages_from <= last_past_due)
         .map(|instalment| instalment.key)
         .collect();
     let mut facts = Vec::new();

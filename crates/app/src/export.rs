@@ -302,6 +302,3 @@ pub fn each_account(
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -332,6 +332,3 @@ pub fn find_account(store: &(impl crate::port::Reading + ?Sized), reference: &st
             .into()
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -13,9 +13,11 @@ pub mod intake;
 pub mod product_file;
 pub mod products;
 
+pub mod audit;
 pub mod compare;
 pub mod explain;
 pub mod export;
+pub mod rebuild;
 pub mod scenario;
 pub mod summary;
 pub mod verify;

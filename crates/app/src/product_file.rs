@@ -55,7 +55,7 @@ struct ProductFile {
     #[serde(default)]
     allocation: AllocationSection,
     penalty: Option<PenaltySection>,
-    late_fee: Option<LateFeeSection>,
+    late_fee: Option<Spanned<LateFeeSection>>,
 }
 
 #[derive(Deserialize)]
@@ -306,7 +306,13 @@ impl ProductFile {
             overdue_forms: self.overdue_forms.into_terms(),
             allocation: self.allocation.into_rule()?,
             penalty: self.penalty.map(PenaltySection::into_terms).transpose()?,
-            late_fee: self.late_fee.map(|section| section.into_terms(currency)).transpose()?,
+            late_fee: self
+                .late_fee
+                .map(|section| {
+                    let at = section.span().start;
+                    section.into_inner().into_terms(currency, at)
+                })
+                .transpose()?,
             rounding: match head.rounding {
                 RoundingName::HalfUp => Rounding::HalfUp,
                 RoundingName::HalfEven => Rounding::HalfEven,
@@ -566,7 +572,8 @@ impl PenaltySection {
 }
 
 impl LateFeeSection {
-    fn into_terms(self, currency: Currency) -> Checked<LateFeeTerms> {
+    /// The terms of the section that begins in this place.
+    fn into_terms(self, currency: Currency, at: usize) -> Checked<LateFeeTerms> {
         let wait_days = match &self.wait_days {
             None => 1,
             Some(days) => within(days, 1, DAYS_MAX)?,
@@ -584,7 +591,7 @@ impl LateFeeSection {
                 max: self.max.as_ref().map(|max| amount(currency, max)).transpose()?,
             },
             (fixed, percent) => {
-                let at = fixed.as_ref().or(percent.as_ref()).map_or(0, |place| place.span().start);
+                let at = fixed.as_ref().or(percent.as_ref()).map_or(at, |place| place.span().start);
                 return Err(Wrong { at, what: "a late fee is either fixed or percent".to_owned() });
             }
         };

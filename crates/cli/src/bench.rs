@@ -1,23 +1,26 @@
 //! `arrears bench`: how fast it is on this machine.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use app::close_day::{Clock, Options, close_through};
+use app::audit::audit;
+use app::close_day::{Options, close_through};
 use app::intake::{Arrival, News, OnRefusal, Origin, take_in};
-use app::port::Reading;
+use app::port::{Micros, Reading};
 use app::products::{Products, add};
+use app::rebuild::rebuild;
 use app::{Refused, Result};
 use clap::{Args, Subcommand};
-use ledger::Event;
 use ledger::event::{Contract, Instalments};
 use ledger::product::ProductKey;
+use ledger::{Event, History};
 use primitives::{Amount, Date};
 use serde_json::json;
 use store_sqlite::SqliteStore;
+use store_sqlite::plain::{PlainInstalment, PlainTables};
 
 use crate::console::{count, print, print_json, progress};
-use crate::{MachineClock, now};
+use crate::{MachineClock, now, table};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -27,17 +30,24 @@ pub(crate) enum Verb {
     /// days up to the second due dates, and then measures ten closes.
     ///
     /// Example: arrears bench close --accounts 100000
-    Close(Close),
+    Close(Size),
+    /// The same book in full: load, closes, audit, look-up, intake, rebuild, and what a team would write today
+    ///
+    /// The last is one set-based SQL statement that derives days past due, bucket and penalty of every account from plain
+    /// tables of instalments, in SQLite with the same settings; its ratio to the close is printed.
+    ///
+    /// Example: arrears bench book --accounts 1000000
+    Book(Size),
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Close {
+pub(crate) struct Size {
     /// How many accounts the book has
     #[arg(long, default_value_t = 100_000)]
     accounts: u32,
     /// The folder for the throw-away book; by default the system's temporary one
     #[arg(long, value_name = "FOLDER")]
-    folder: Option<std::path::PathBuf>,
+    folder: Option<PathBuf>,
     /// Answer as JSON
     #[arg(long)]
     json: bool,
@@ -45,90 +55,278 @@ pub(crate) struct Close {
 
 impl Verb {
     pub(crate) fn run(self) -> Result<()> {
-        let Self::Close(close) = self;
-        close.run()
+        match self {
+            Self::Close(size) => size.run(false),
+            Self::Book(size) => size.run(true),
+        }
     }
 }
 
 const PRODUCT: &str = include_str!("../../../examples/products/pay-later-instalments.toml");
 const OPENING_DAYS: u32 = 30;
-const MEASURED_CLOSES: usize = 10;
+const MEASURED_CLOSES: i32 = 10;
+const INSTALMENTS: u16 = 6;
+const LOOK_UPS: u32 = 5_000;
+const TAKEN_IN: u32 = 100_000;
 
-impl Close {
-    fn run(self) -> Result<()> {
-        let folder = self.folder.unwrap_or_else(std::env::temp_dir);
-        let file = folder.join(format!("arrears-bench-{}.db", std::process::id()));
-        let answer = measure(&file, self.accounts, self.json);
-        for end in ["", "-wal", "-shm", ".writer"] {
-            let mut name = file.clone().into_os_string();
-            name.push(end);
-            // A file that is not there need not be removed.
-            let _ = std::fs::remove_file(name);
+/// The figures of a run, in the order in which they were measured: name, unit, value.
+#[derive(Debug, Default)]
+struct Figures(Vec<(&'static str, &'static str, f64)>);
+
+impl Figures {
+    fn add(&mut self, name: &'static str, unit: &'static str, value: f64) {
+        self.0.push((name, unit, value));
+    }
+
+    fn get(&self, name: &str) -> f64 {
+        self.0.iter().find(|(other, _, _)| *other == name).map_or(f64::NAN, |(_, _, value)| *value)
+    }
+
+    fn print(&self, json: bool) -> Result<()> {
+        if json {
+            let figures: serde_json::Map<String, serde_json::Value> =
+                self.0.iter().map(|(name, _, value)| ((*name).to_owned(), json!(value))).collect();
+            return print_json(&figures);
         }
-        answer
+        let rows: Vec<Vec<String>> = self
+            .0
+            .iter()
+            .map(|(name, unit, value)| {
+                let value = if *value >= 1_000.0 { count(*value as u64) } else { format!("{value:.3}") };
+                vec![(*name).replace('_', " "), value, (*unit).to_owned()]
+            })
+            .collect();
+        print(&table::render(&["figure", "value", "unit"], &rows))
     }
 }
 
-fn measure(file: &Path, accounts: u32, json: bool) -> Result<()> {
-    if accounts < OPENING_DAYS {
-        return Err(Refused::new(format!("at least {OPENING_DAYS} accounts are needed")).into());
+impl Size {
+    fn run(self, in_full: bool) -> Result<()> {
+        if self.accounts < OPENING_DAYS {
+            return Err(Refused::new(format!("at least {OPENING_DAYS} accounts are needed")).into());
+        }
+        let folder = self.folder.clone().unwrap_or_else(std::env::temp_dir);
+        let book = folder.join(format!("arrears-bench-{}.db", std::process::id()));
+        let plain = folder.join(format!("arrears-bench-{}-plain.db", std::process::id()));
+        let answer = self.measure(&book, in_full.then_some(plain.as_path()));
+        for file in [book, plain] {
+            for end in ["", "-wal", "-shm", ".writer"] {
+                let mut name = file.clone().into_os_string();
+                name.push(end);
+                // A file that is not there need not be removed.
+                let _ = std::fs::remove_file(name);
+            }
+        }
+        answer?.print(self.json)
     }
-    let mut store = SqliteStore::create(file, "bench", "UTC", now())?;
-    let (product, _) = add(&mut store, "pay-later-instalments.toml", PRODUCT)?;
-    let products = Products::load(&store)?;
-    let first: Date = "2025-01-01".parse().map_err(|error| anyhow::anyhow!("{error}"))?;
-    let load_began = now();
-    load(&mut store, &products, &product.key, first, accounts)?;
-    let load_seconds = seconds_since(load_began);
+
+    fn measure(&self, file: &Path, plain: Option<&Path>) -> Result<Figures> {
+        let mut figures = Figures::default();
+        let accounts = self.accounts;
+        figures.add("accounts", "", f64::from(accounts));
+        figures.add("threads", "", Options::default().threads as f64);
+        let mut store = SqliteStore::create(file, "bench", "UTC", now())?;
+        let (product, _) = add(&mut store, "pay-later-instalments.toml", PRODUCT)?;
+        let products = Products::load(&store)?;
+        let first: Date = "2025-01-01".parse().map_err(|error| anyhow::anyhow!("{error}"))?;
+
+        let began = Timer::start();
+        load(&mut store, &products, &product.key, first, accounts)?;
+        let events = store.info()?.last_seq as f64;
+        figures.add("events", "", events);
+        began.stop(&mut figures, "load_seconds", "load_cpu_seconds");
+        figures.add("load_events_per_second", "events/s", events / figures.get("load_seconds"));
+
+        let last = closes(&mut store, &products, first, accounts, &mut figures)?;
+        let bytes = std::fs::metadata(file).context("the book has no size")?.len();
+        figures.add("bytes_per_account", "bytes", bytes as f64 / f64::from(accounts));
+        if let Some(plain) = plain {
+            audits(&store, &products, &mut figures)?;
+            look_ups(&store, &products, last, accounts, &mut figures)?;
+            rebuilds(&store, &products, last, &mut figures)?;
+            intake(&mut store, &products, last, accounts, &mut figures)?;
+            as_teams_do(plain, &product, first, last, accounts, &mut figures)?;
+        }
+        figures.add("peak_memory", "MiB", peak_memory_mib());
+        Ok(figures)
+    }
+}
+
+/// Wall and CPU time of one step.
+struct Timer {
+    wall: Micros,
+    cpu: f64,
+}
+
+impl Timer {
+    fn start() -> Self {
+        Self { wall: now(), cpu: cpu_seconds() }
+    }
+
+    fn stop(self, figures: &mut Figures, wall: &'static str, cpu: &'static str) {
+        figures.add(wall, "s", (now() - self.wall) as f64 / 1e6);
+        figures.add(cpu, "s", cpu_seconds() - self.cpu);
+    }
+}
+
+/// CPU time of this process so far, where the system tells it (Linux); else not a number.
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+    let ticks = |place: usize| fields.get(place).and_then(|field| field.parse::<f64>().ok()).unwrap_or(f64::NAN);
+    // User and system time, in hundredths of a second.
+    (ticks(11) + ticks(12)) / 100.0
+}
+
+/// The most memory this process has used so far, where the system tells it (Linux); else not a number.
+fn peak_memory_mib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok()).map_or(f64::NAN, |kib| kib / 1024.0)
+}
+
+/// Closes up to the second due dates, then measures; returns the last closed day.
+fn closes(
+    store: &mut SqliteStore,
+    products: &Products,
+    first: Date,
+    accounts: u32,
+    figures: &mut Figures,
+) -> Result<Date> {
     // Into the second due dates: each measured night a thirtieth of the book falls due, most of it newly past due, and
     // what was never repaid rolls.
     let warm = first + 65;
-    let bar = progress(0, "closing up to the measured days");
-    close_through(&mut store, &products, warm, &MachineClock, Options::default(), |_| {})?;
-    bar.finish_and_clear();
-    let measured = i32::try_from(MEASURED_CLOSES).unwrap_or(10);
-    let closed = close_through(&mut store, &products, warm + measured, &MachineClock, Options::default(), |_| {})?;
+    let began = Timer::start();
+    close_through(store, products, warm, &MachineClock, Options::default(), |_| {})?;
+    began.stop(figures, "first_66_closes_seconds", "first_66_closes_cpu_seconds");
+    let before = cpu_seconds();
+    let last = warm + MEASURED_CLOSES;
+    let closed = close_through(store, products, last, &MachineClock, Options::default(), |_| {})?;
+    let cpu = (cpu_seconds() - before) / closed.len() as f64;
     let mut seconds: Vec<f64> = closed.iter().map(|close| close.figures.spent as f64 / 1e6).collect();
     seconds.sort_by(f64::total_cmp);
-    let median = seconds[seconds.len() / 2];
     let mut awake: Vec<u64> = closed.iter().map(|close| close.figures.awake).collect();
     awake.sort_unstable();
-    let awake = awake[awake.len() / 2];
-    let bytes = std::fs::metadata(file).context("the book has no size")?.len();
-    let info = store.info()?;
-    if json {
-        return print_json(&json!({
-            "accounts": accounts, "events": info.last_seq, "load_seconds": load_seconds, "closes": closed.len(),
-            "awake_median": awake, "awake_share": awake as f64 / f64::from(accounts),
-            "close_seconds_median": median, "close_seconds_min": seconds[0], "close_seconds_max": seconds[seconds.len() - 1],
-            "awake_accounts_per_second": awake as f64 / median, "book_accounts_per_second": f64::from(accounts) / median,
-            "bytes_per_account": bytes / u64::from(accounts), "threads": Options::default().threads,
-        }));
-    }
-    print(&format!(
-        "book            {} accounts, {} events, {} bytes an account\n\
-         load            {load_seconds:.2} s, {} events a second\n\
-         awake a night   {} accounts, {:.1} % of the book (median of {} closes)\n\
-         close           {:.1} ms median, {:.1} min, {:.1} max, on {} threads\n\
-         speed           {} awake accounts a second; the book at {} accounts a second\n",
-        count(u64::from(accounts)),
-        count(info.last_seq),
-        bytes / u64::from(accounts),
-        count((info.last_seq as f64 / load_seconds) as u64),
-        count(awake),
-        100.0 * awake as f64 / f64::from(accounts),
-        closed.len(),
-        median * 1e3,
-        seconds[0] * 1e3,
-        seconds[seconds.len() - 1] * 1e3,
-        Options::default().threads,
-        count((awake as f64 / median) as u64),
-        count((f64::from(accounts) / median) as u64)
-    ))
+    let (median, awake) = (seconds[seconds.len() / 2], awake[awake.len() / 2] as f64);
+    figures.add("awake_accounts", "median of 10 closes", awake);
+    figures.add("awake_share", "", awake / f64::from(accounts));
+    figures.add("close_seconds", "s, median of 10 closes", median);
+    figures.add("close_seconds_least", "s", seconds[0]);
+    figures.add("close_seconds_most", "s", seconds[seconds.len() - 1]);
+    figures.add("close_cpu_seconds", "s, mean of 10 closes", cpu);
+    figures.add("close_awake_per_second", "awake accounts/s", awake / median);
+    figures.add("close_book_per_second", "accounts of the book/s", f64::from(accounts) / median);
+    Ok(last)
 }
 
-fn seconds_since(began: app::port::Micros) -> f64 {
-    (MachineClock.now() - began) as f64 / 1e6
+fn audits(store: &SqliteStore, products: &Products, figures: &mut Figures) -> Result<()> {
+    let began = Timer::start();
+    let audited = audit(store, products, Options::default().threads, |_| {})?;
+    began.stop(figures, "audit_seconds", "audit_cpu_seconds");
+    if !audited.differing.is_empty() {
+        return Err(anyhow::anyhow!("the audit found {} accounts that differ", audited.differing.len()).into());
+    }
+    Ok(())
+}
+
+/// Accounts looked up by reference, each with its whole state and its explanation.
+fn look_ups(store: &SqliteStore, products: &Products, day: Date, accounts: u32, figures: &mut Figures) -> Result<()> {
+    let mut micros = Vec::new();
+    // A stride that is prime walks over the whole book without a pattern.
+    for number in (0..LOOK_UPS).map(|k| (u64::from(k) * 2_654_435_761 % u64::from(accounts)) as u32) {
+        let began = std::time::Instant::now();
+        let row = app::intake::find_account(store, &format!("A{number}"))?;
+        let events = row.record.unpack()?.entries;
+        let key = ProductKey { id: row.product.clone(), version: row.product_version };
+        let history = History::new(products.of_contract(&key)?, &events);
+        let view = app::view::account_view(&row.reference, history, day);
+        let sentences = app::explain::explain(&row.reference, history, day, app::explain::Language::English);
+        std::hint::black_box((view, sentences));
+        micros.push(began.elapsed().as_secs_f64() * 1e3);
+    }
+    micros.sort_by(f64::total_cmp);
+    figures.add("look_up_median", "ms", micros[micros.len() / 2]);
+    figures.add("look_up_p99", "ms", micros[micros.len() * 99 / 100]);
+    Ok(())
+}
+
+fn rebuilds(store: &SqliteStore, products: &Products, day: Date, figures: &mut Figures) -> Result<()> {
+    let began = Timer::start();
+    let rebuilt = rebuild(store, products, day)?;
+    began.stop(figures, "rebuild_seconds", "rebuild_cpu_seconds");
+    if rebuilt.differing > 0 {
+        return Err(anyhow::anyhow!("{} rebuilt records differ from the stored ones", rebuilt.differing).into());
+    }
+    figures.add("rebuild_events_per_second", "events/s", rebuilt.events as f64 / figures.get("rebuild_seconds"));
+    Ok(())
+}
+
+/// Repayments of accounts all over the book, durable in batches.
+fn intake(store: &mut SqliteStore, products: &Products, day: Date, accounts: u32, figures: &mut Figures) -> Result<()> {
+    let origin = Origin { file: "bench".into(), row: 0 };
+    let count = TAKEN_IN.min(accounts);
+    let arrivals: Vec<Arrival> = (0..count)
+        .map(|k| Arrival {
+            account: format!("A{}", u64::from(k) * u64::from(accounts / count)),
+            key: format!("bench {k}"),
+            effective_on: day,
+            news: News::Event(Event::Repayment { amount: Amount::from_minor(1_000), earmark: None }),
+            origin: origin.clone(),
+        })
+        .collect();
+    let began = Timer::start();
+    let taken = take_in(store, products, &arrivals, now(), OnRefusal::BookNothing, |_| {})?;
+    began.stop(figures, "intake_seconds", "intake_cpu_seconds");
+    figures.add("intake_per_second", "repayments/s", taken.booked as f64 / figures.get("intake_seconds"));
+    Ok(())
+}
+
+/// The same book in plain tables, aged by one statement.
+fn as_teams_do(
+    file: &Path,
+    product: &ledger::Product,
+    first: Date,
+    day: Date,
+    accounts: u32,
+    figures: &mut Figures,
+) -> Result<()> {
+    let mut tables = PlainTables::create(file)?;
+    let instalments = (0..accounts).flat_map(|number| {
+        let (opened_on, contract, repaid) = contract(&product.key, first, number);
+        let schedule = ledger::schedule::schedule(product, &contract, opened_on);
+        schedule.into_iter().map(move |instalment| PlainInstalment {
+            account: u64::from(number),
+            number: instalment.key.number,
+            due: instalment.due.day_number(),
+            amount: instalment.total().minor(),
+            paid: if instalment.key.number == 1 { repaid.map_or(0, Amount::minor) } else { 0 },
+        })
+    });
+    let began = Timer::start();
+    tables.load(instalments)?;
+    began.stop(figures, "plain_tables_load_seconds", "plain_tables_load_cpu_seconds");
+    let began = Timer::start();
+    tables.age_all(day.day_number())?;
+    began.stop(figures, "plain_tables_close_seconds", "plain_tables_close_cpu_seconds");
+    let ratio = figures.get("plain_tables_close_seconds") / figures.get("close_seconds");
+    figures.add("plain_tables_close_over_ours", "times", ratio);
+    Ok(())
+}
+
+/// The contract of a number, the day it begins, and the repayment that settles its first instalment, if there is one.
+fn contract(product: &ProductKey, first: Date, number: u32) -> (Date, Contract, Option<Amount>) {
+    let opened_on = first + i32::try_from(number % OPENING_DAYS).unwrap_or(0);
+    let principal = Amount::from_minor(60_000 + i64::from(number % 97) * 1_000);
+    let contract = Contract {
+        person: format!("P{number}"),
+        product: product.clone(),
+        funding_source: "own".to_owned(),
+        principal,
+        instalments: Instalments::Computed { count: INSTALMENTS, first_due: None },
+    };
+    // The first instalment, in time: a sixth of the principal and a fee of 0.8 %.
+    let repaid = Amount::from_minor(principal.minor() / i64::from(INSTALMENTS) + principal.minor() / 125);
+    (opened_on, contract, (!(number / OPENING_DAYS).is_multiple_of(10)).then_some(repaid))
 }
 
 fn load(store: &mut SqliteStore, products: &Products, product: &ProductKey, first: Date, accounts: u32) -> Result<()> {
@@ -139,15 +337,7 @@ fn load(store: &mut SqliteStore, products: &Products, product: &ProductKey, firs
         let until = accounts.min(number + 50_000);
         let mut arrivals = Vec::new();
         for number in number..until {
-            let opened_on = first + i32::try_from(number % OPENING_DAYS).unwrap_or(0);
-            let principal = Amount::from_minor(60_000 + i64::from(number % 97) * 1_000);
-            let contract = Contract {
-                person: format!("P{number}"),
-                product: product.clone(),
-                funding_source: "own".to_owned(),
-                principal,
-                instalments: Instalments::Computed { count: 6, first_due: None },
-            };
+            let (opened_on, contract, repaid) = contract(product, first, number);
             let arrival = |key: &str, effective_on, event| Arrival {
                 account: format!("A{number}"),
                 key: key.to_owned(),
@@ -156,9 +346,7 @@ fn load(store: &mut SqliteStore, products: &Products, product: &ProductKey, firs
                 origin: origin.clone(),
             };
             arrivals.push(arrival("open", opened_on, Event::ContractOpened(Box::new(contract))));
-            if number / OPENING_DAYS % 10 != 0 {
-                // The first instalment, in time: a sixth of the principal and a fee of 0.8 %.
-                let amount = Amount::from_minor(principal.minor() / 6 + principal.minor() / 125);
+            if let Some(amount) = repaid {
                 arrivals.push(arrival("repay", opened_on + 20, Event::Repayment { amount, earmark: None }));
             }
         }

@@ -1,5 +1,6 @@
 //! `arrears day`: close business days.
 
+use app::audit::audit;
 use app::close_day::{Closed, Options, Progress, business_day, close_through, open_days};
 use app::port::{CloseRow, Reading};
 use app::products::Products;
@@ -20,6 +21,10 @@ pub(crate) enum Verb {
     Close(Close),
     /// Say which days are closed and what the last closes found
     Status(Status),
+    /// Recompute every account as of the last close and compare it with what the closes said
+    ///
+    /// Finds an account that a missed wake would have frozen in silence. Cheap enough to run every night.
+    Audit(Audit),
 }
 
 #[derive(Debug, Args)]
@@ -49,11 +54,21 @@ pub(crate) struct Status {
     json: bool,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Audit {
+    #[command(flatten)]
+    book: BookArgs,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
 impl Verb {
     pub(crate) fn run(self) -> Result<()> {
         match self {
             Self::Close(close) => close.run(),
             Self::Status(status) => status.run(),
+            Self::Audit(audit) => audit.run(),
         }
     }
 }
@@ -119,6 +134,34 @@ impl Status {
         };
         print(&format!("today is {today} in {}; {open}\n", info.time_zone))?;
         print(&closes_table(closes.iter().map(|(day, figures)| (*day, figures))))
+    }
+}
+
+impl Audit {
+    fn run(self) -> Result<()> {
+        let store = self.book.read()?;
+        let products = Products::load(&store)?;
+        let bar = progress(store.info()?.accounts, "auditing");
+        let audited = audit(&store, &products, Options::default().threads, |done| bar.set_position(done))?;
+        bar.finish_and_clear();
+        let day = audited.day.map_or_else(String::new, |day| day.to_string());
+        if self.json {
+            let differing: Vec<u64> = audited.differing.iter().map(|account| account.0).collect();
+            print_json(&json!({"day": day, "accounts": audited.accounts, "differing": differing}))?;
+        } else {
+            print(&format!(
+                "{} accounts recomputed as of {day}, {} differ from what the closes said\n",
+                count(audited.accounts),
+                count(audited.differing.len() as u64)
+            ))?;
+        }
+        if audited.differing.is_empty() {
+            return Ok(());
+        }
+        let shown: Vec<String> = audited.differing.iter().take(20).map(|account| account.0.to_string()).collect();
+        Err(Refused::new(format!("{} accounts differ, by number: {}", audited.differing.len(), shown.join(", ")))
+            .hint("find out why with: book verify")
+            .into())
     }
 }
 

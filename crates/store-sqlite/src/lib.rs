@@ -3,6 +3,7 @@
 //! Implements `app::port`; knows no ledger rule. The file is opened in WAL mode with `synchronous = full`, so what was
 //! committed is on disk. `migrations/` holds the schema, `docs/explanation/storage.md` why it looks as it does.
 
+pub mod plain;
 mod reading;
 mod writing;
 
@@ -81,6 +82,7 @@ impl SqliteStore {
             .with_context(|| format!("cannot open {}", path.display()))?;
         let mut store = Self { connection, path: path.to_owned(), writer_place: None };
         store.check_kind()?;
+        store.check_version()?;
         store.settings()?;
         if access == Access::Write {
             store.take_writer_place()?;
@@ -89,7 +91,10 @@ impl SqliteStore {
         let version = store.version()?;
         if version < MIGRATIONS.len() {
             return Err(Refused::new(format!("{} has an older form", path.display()))
-                .hint("open it once for writing, for instance with: day status --migrate")
+                .hint(format!(
+                    "open it once for writing, for instance with: day close --dry-run --book {}",
+                    path.display()
+                ))
                 .into());
         }
         Ok(store)
@@ -110,6 +115,17 @@ impl SqliteStore {
             }
             Err(error) => Err(error).with_context(|| format!("cannot read {}", self.path.display())),
         }
+    }
+
+    /// Refuses a book that a later version of this program has brought into a form not known here.
+    fn check_version(&self) -> Result<()> {
+        if self.version()? > MIGRATIONS.len() {
+            bail!(
+                Refused::new(format!("{} comes from a later version of this program", self.path.display()))
+                    .hint("use that version, or a later one")
+            );
+        }
+        Ok(())
     }
 
     fn settings(&self) -> Result<()> {
@@ -154,14 +170,7 @@ impl SqliteStore {
     }
 
     fn migrate(&mut self) -> Result<()> {
-        let version = self.version()?;
-        if version > MIGRATIONS.len() {
-            bail!(
-                Refused::new(format!("{} comes from a later version of this program", self.path.display()))
-                    .hint("use that version, or a later one")
-            );
-        }
-        let steps = MIGRATIONS.iter().enumerate().skip(version);
+        let steps = MIGRATIONS.iter().enumerate().skip(self.version()?);
         for (number, sql) in steps {
             let unit = self.connection.transaction()?;
             unit.execute_batch(sql).with_context(|| format!("migration {} failed", number + 1))?;

@@ -33,9 +33,9 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
             let counting =
                 if *due_day_counts { "counting that day itself as day 1" } else { "counting that day itself as day 0" };
             format!(
-                "It is {days} {} past due: {name}, due on {due}, is the oldest that is unpaid ({} is still owed on it), \
+                "It is {} past due: {name}, due on {due}, is the oldest that is unpaid ({} is still owed on it), \
                  and it ages from {since}, {counting}.",
-                plural(*days, "day", "days"),
+                counted(*days, "day"),
                 money(*unpaid)
             )
         }
@@ -44,10 +44,14 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
         }
         Fact::Grace { days, effect, delinquent_days } => {
             let rule = match effect {
-                GraceEffect::Subtract => "are taken off the age",
-                GraceEffect::Suppress => "hide the age while they last",
+                GraceEffect::Subtract => "taken off the age",
+                GraceEffect::Suppress => "a time in which the age is hidden",
             };
-            format!("The product's {days} days of ageing grace {rule}, which leaves {delinquent_days} delinquent days.")
+            format!(
+                "The product's ageing grace of {} is {rule}, which leaves {}.",
+                counted(*days, "day"),
+                counted(*delinquent_days, "delinquent day")
+            )
         }
         Fact::Overdue(overdue) => {
             format!("Past due is {} {currency}: {}.", money(overdue.total()), parts(overdue, currency))
@@ -59,7 +63,8 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
             };
             let start = match (from, wait_days) {
                 (_, 0) => "from the due date".to_owned(),
-                (PenaltyFrom::AfterGrace, days) => format!("from {days} days after the due date"),
+                (PenaltyFrom::AfterGrace, days) => format!("from {} after the due date", counted(*days, "day")),
+                (PenaltyFrom::DueDate, 1) => "from the due date, once a day has passed unpaid".to_owned(),
                 (PenaltyFrom::DueDate, days) => format!("from the due date, once {days} days have passed unpaid"),
             };
             format!(
@@ -70,7 +75,9 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
         Fact::LateFee { instalment, amount, on } => {
             format!("A late fee of {} was charged on {on} because {instalment} was still unpaid.", money(*amount))
         }
+        Fact::Bucket { name: Some(name), days: 1 } => format!("1 delinquent day puts it into bucket {name}."),
         Fact::Bucket { name: Some(name), days } => format!("{days} delinquent days put it into bucket {name}."),
+        Fact::Bucket { name: None, days: 1 } => "1 delinquent day lies in no bucket.".to_owned(),
         Fact::Bucket { name: None, days } => format!("{days} delinquent days lie in no bucket."),
         Fact::Form { form, unpaid_periods, missed_ever, periods_min, days_over, plan_end, never_paid } => match form {
             OverdueForm::SinglePeriod => {
@@ -83,7 +90,7 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
                     reasons.push(format!("{periods} periods {verb} (from {periods_min} on it counts as multi-period)"));
                 }
                 if let Some(days) = days_over {
-                    reasons.push(format!("it is more than {days} days delinquent"));
+                    reasons.push(format!("it is more than {} delinquent", counted(*days, "day")));
                 }
                 format!("The overdue is multi-period: {}.", reasons.join(", and "))
             }
@@ -121,8 +128,8 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
             format!("If nothing comes in, the account is looked at again on {on}.")
         }
         Fact::Next { on, days, bucket, overdue } => format!(
-            "If nothing comes in, on {on} it will be {days} {} delinquent, in bucket {}, with {} past due.",
-            plural(*days, "day", "days"),
+            "If nothing comes in, on {on} it will be {} delinquent, in bucket {}, with {} past due.",
+            counted(*days, "day"),
             bucket.as_deref().unwrap_or("none"),
             money(*overdue)
         ),
@@ -136,8 +143,10 @@ fn parts(amounts: &Components, currency: Currency) -> String {
     parts.join(", ")
 }
 
-fn plural<'w>(count: u32, one: &'w str, many: &'w str) -> &'w str {
-    if count == 1 { one } else { many }
+/// `1 day`, `2 days`.
+fn counted(count: u32, what: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{ending}")
 }
 
 fn words(kind: &str) -> String {

@@ -1,1 +1,117 @@
+use super::*;
 
+const MONTHLY: &str = "[product]\nid = \"p\"\nversion = 1\neffective_from = \"2020-01-01\"\ncurrency = \"CNY\"\n\
+                       [plan]\nkind = \"fee_per_instalment\"\nfee_rate = \"0%\"\n";
+const EXTERNAL: &str = "[product]\nid = \"p\"\nversion = 1\neffective_from = \"2020-01-01\"\ncurrency = \"CNY\"\n\
+                        [plan]\nkind = \"external\"\n";
+
+/// What a scenario is refused for, when it is read or when it is run.
+fn refusal(product: &str, text: &str) -> String {
+    let scenario = parse("s", text, |name| match name {
+        "p.toml" => Ok(product.to_owned()),
+        other => Err(format!("cannot read {other}")),
+    });
+    scenario.and_then(|scenario| run(&scenario)).expect_err("the scenario makes no sense").what
+}
+
+#[test]
+fn a_line_that_is_not_of_the_form_is_refused_with_its_number_and_a_remedy() {
+    for (line, expected) in [
+        (
+            "yesterday close",
+            "a line begins with its day: \"yesterday\" is not a date: a day such as 2025-04-01 is expected",
+        ),
+        (
+            "2025-02-30 close",
+            "a line begins with its day: \"2025-02-30\" is not a date: a day such as 2025-04-01 is expected",
+        ),
+        ("2025-02-01", "what happens is missing"),
+        ("2025-02-01 repay", "the account is missing"),
+        ("2025-02-01 repay A1", "an amount is missing"),
+        ("2025-02-01 repay A1 1.001", "\"1.001\" is not an amount of CNY, which has 2 digits after the point"),
+        ("2025-02-01 repay A1 1.00 for x", "\"x\" is not an instalment: 3, or 2/3 for instalment 3 of calendar 2"),
+        ("2025-02-01 repay A1 1.00 tomorrow", "\"tomorrow\" is not expected here"),
+        ("2025-02-01 repay A1 1.00 as", "a name is missing"),
+        (
+            "2025-02-01 repay A1 1.00 learned never",
+            "learned: \"never\" is not a date: a day such as 2025-04-01 is expected",
+        ),
+        ("2025-02-01 buy A1 1.00 in many", "in: \"many\" is not a number in range"),
+        ("2025-02-01 charge A1 8.00", "a charge says when it is due: charge A1 8.00 due 2025-03-31"),
+        ("2025-02-01 waive A1 8.00 cents", "\"cents\" is not a component: principal, interest, fee or penalty"),
+        ("2025-02-01 reverse A1", "the name of the event is missing"),
+        (
+            "2025-02-01 reschedule A1",
+            "the instalments are missing: one indented line each, such as \"1 2025-02-28 100.00 interest 2.00\"",
+        ),
+        (
+            "2025-02-01 pay A1 1.00",
+            "\"pay\" is not known: open, buy, repay, reverse, refund, chargeback, charge, waive, reschedule, close, ask and explain are",
+        ),
+        ("2025-02-01 close A1", "\"A1\" is not expected here"),
+        ("2025-02-01 ask A1\n  1 2025-02-28 1.00", "line 5 is indented, but \"ask\" takes no lines below"),
+        ("2025-02-01 open A2 1.00\n  1 2025-02-28 1.00", "line 5 is indented, but p v1 computes its own instalments"),
+        ("2025-02-01 open A2 1.00 in 70000", "in: \"70000\" is not a number in range"),
+        ("product p.toml", "a scenario has one product"),
+    ] {
+        let text = format!("product p.toml\n2025-01-31 open A1 300.00 in 3\n# a comment\n{line}\n");
+        assert_eq!(refusal(MONTHLY, &text), format!("s, line 4: {expected}"), "{line}");
+    }
+}
+
+#[test]
+fn a_line_that_makes_no_sense_where_it_stands_is_refused_with_its_number() {
+    for (line, expected) in [
+        ("2025-02-01 open A1 300.00 in 3", "account A1 is opened already"),
+        ("2025-02-01 open A2 300.00 in 0", "p v1 has 1 to 600 instalments"),
+        ("2025-02-01 ask A9", "account A9 is not opened yet"),
+        ("2025-01-30 ask A1", "account A1 is not open on 2025-01-30"),
+        ("2025-01-30 explain A1", "account A1 is not open on 2025-01-30"),
+        ("2025-01-30 repay A1 1.00", "the value date 2025-01-30 is before the opening on 2025-01-31"),
+        ("2025-02-01 repay A1 1.00 learned 2025-01-31", "an event of 2025-02-01 cannot be learned earlier"),
+        ("2025-02-01 repay A1 1.00 as r1", "account A1 has another event named r1"),
+        ("2025-02-01 reverse A1 r2", "account A1 has no event named r2"),
+        ("2025-02-01 buy A1 1.00", "p v1 takes no purchases after opening"),
+        ("2025-02-01 repay A1 0.00", "the amount must be above zero"),
+    ] {
+        let text = format!("product p.toml\n2025-01-31 open A1 300.00 in 3\n2025-01-31 repay A1 1.00 as r1\n{line}\n");
+        assert_eq!(refusal(MONTHLY, &text), format!("s, line 4: {expected}"), "{line}");
+    }
+}
+
+#[test]
+fn a_calendar_is_refused_by_the_line_in_it() {
+    for (row, expected) in [
+        ("one 2025-02-28 1.00", "the instalment's number: \"one\" is not a number in range"),
+        ("1 28.2. 1.00", "the due date: \"28.2.\" is not a date: a day such as 2025-04-01 is expected"),
+        ("1 2025-02-28", "an amount is missing"),
+        ("1 2025-02-28 1.00 fee", "an amount is missing"),
+        ("1 2025-02-28 1.00 fee 1.00 interest 1.00", "\"interest\" is not expected here"),
+    ] {
+        let text = format!("product p.toml\n2025-01-31 open A1\n  7 2025-02-01 1.00\n  {row}\n");
+        assert_eq!(refusal(EXTERNAL, &text), format!("s, line 2: line 4: {expected}"), "{row}");
+    }
+}
+
+#[test]
+fn a_scenario_begins_with_its_product() {
+    assert_eq!(refusal(MONTHLY, "# nothing\n"), "s: a scenario begins with its product");
+    assert_eq!(
+        refusal(MONTHLY, "2025-01-31 close\n"),
+        "s, line 1: the product comes first: \"product FILE\", or \"product\" with its file's lines indented below"
+    );
+    assert_eq!(refusal(MONTHLY, "\nproduct other.toml\n"), "s, line 2: cannot read other.toml");
+}
+
+#[test]
+fn a_product_can_be_written_into_the_scenario_and_its_lines_are_the_files() {
+    let indented: String = MONTHLY.lines().map(|line| format!("  {line}\n")).collect();
+    let text =
+        format!("# a comment\nproduct\n{indented}\n2025-01-31 open A1 300.00 in 3 # in three\n2025-01-31 ask A1\n");
+    let answers = run(&parse("s", &text, |_| Err("nothing to read".to_owned())).unwrap()).unwrap();
+    assert_eq!(answers[0]["owed"]["total"], "300.00");
+    assert_eq!(answers[0]["line"], 13);
+    // The fee's rate is on line 10 of the scenario.
+    let refusal = refusal(MONTHLY, &text.replace("0%", "none"));
+    assert!(refusal.starts_with("s (product), line 10: \"none\" is not a rate"), "{refusal}");
+}
