@@ -121,9 +121,11 @@ fn close_one(
     options: Options,
     mut progress: impl FnMut(u64),
 ) -> Result<CloseRow> {
-    let mut figures = store.close(day)?.unwrap_or_else(|| CloseRow { started_at: clock.now(), ..CloseRow::default() });
+    let run_began = clock.now();
+    let mut figures = store.close(day)?.unwrap_or_else(|| CloseRow { started_at: run_began, ..CloseRow::default() });
+    let spent_before = figures.spent;
+    let spent = || spent_before + (clock.now() - run_began).max(0);
     loop {
-        let began = clock.now();
         let mut unit = store.begin()?;
         let awake = unit.awake_after(day, figures.cursor, options.chunk)?;
         let is_last = awake.len() < options.chunk;
@@ -132,15 +134,17 @@ fn close_one(
             figures.cursor = *last;
         }
         write(&mut *unit, products, day, chunk, clock.now(), &mut figures)?;
-        figures.spent += (clock.now() - began).max(0);
         figures.is_finished = is_last;
-        unit.put_close(day, &figures)?;
         if is_last {
             unit.finish_day(day)?;
         }
+        // What is stored lacks the time of its own commit; what is answered has it.
+        figures.spent = spent();
+        unit.put_close(day, &figures)?;
         unit.commit()?;
         progress(figures.awake);
         if is_last {
+            figures.spent = spent();
             return Ok(figures);
         }
     }

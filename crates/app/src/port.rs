@@ -119,7 +119,7 @@ pub struct CloseRow {
     pub movements: [u64; 8],
     /// When it began.
     pub started_at: Micros,
-    /// Time spent on it, in microseconds.
+    /// Time spent on it, in microseconds, without its last commit.
     pub spent: Micros,
 }
 

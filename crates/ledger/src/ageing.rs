@@ -30,6 +30,13 @@ pub struct Ageing {
     pub bucket: Option<u8>,
 }
 
+impl Ageing {
+    /// Everything unpaid on past-due dates.
+    pub fn overdue_total(&self) -> Amount {
+        self.overdue.total()
+    }
+}
+
 /// Days past due of the oldest unpaid instalment. Zero is current.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Dpd(u32);
@@ -191,14 +198,6 @@ impl Periods {
             self.distinct += 1;
             self.last = Some(due);
         }
-    }
-}
-
-/// What is overdue and how long it has been, in one line for logs and tests.
-impl Ageing {
-    /// Everything unpaid on past-due dates.
-    pub fn overdue_total(&self) -> Amount {
-        self.overdue.total()
     }
 }
 

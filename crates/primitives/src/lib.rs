@@ -8,5 +8,5 @@ pub mod money;
 pub mod rate;
 
 pub use calendar::Date;
-pub use money::{Amount, Currency, Money};
+pub use money::{Amount, Currency};
 pub use rate::{Rate, Rounding};

@@ -1,7 +1,7 @@
 //! Money: exact amounts in minor units, and the currencies that say what a minor unit is.
 //!
-//! An account has one currency, so inside it amounts travel as [`Amount`]; where currencies could meet, as
-//! [`Money`]. Rates and rounding are `rate`'s matter.
+//! An account has one currency, which its product names, so amounts travel as [`Amount`] and are written and read by their
+//! [`Currency`]. Rates and rounding are `rate`'s matter.
 
 use std::fmt;
 use std::iter::Sum;
@@ -186,21 +186,6 @@ impl FromStr for Currency {
     type Err = MoneyRejected;
     fn from_str(code: &str) -> Result<Self, MoneyRejected> {
         Self::new(code)
-    }
-}
-
-/// An amount with its currency, for places where currencies could meet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Money {
-    /// How much.
-    pub amount: Amount,
-    /// Of what.
-    pub currency: Currency,
-}
-
-impl fmt::Display for Money {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.currency.format(self.amount), self.currency)
     }
 }
 

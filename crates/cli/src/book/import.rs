@@ -1,0 +1,182 @@
+//! `arrears book import`.
+
+use std::path::PathBuf;
+
+use app::import::{Imported, Lookup, Mapping, ProductFacts, Target, import};
+use app::intake::{OnRefusal, take_in};
+use app::port::Reading;
+use app::products::{Products, add};
+use app::{Refused, Result};
+use clap::Args;
+use primitives::{Currency, Date};
+use serde_json::json;
+use store_sqlite::SqliteStore;
+use tabular::Folder;
+
+use crate::console::{count, print, print_json, progress};
+use crate::product::read;
+use crate::{BookArgs, now};
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[command(flatten)]
+    book: BookArgs,
+    /// A mapping file that says how foreign files are read; they are looked for in --from
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["contracts", "instalments", "repayments"])]
+    mapping: Option<PathBuf>,
+    /// The folder of the files that the mapping names
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    from: PathBuf,
+    /// A file of contracts
+    #[arg(long, value_name = "FILE")]
+    contracts: Vec<PathBuf>,
+    /// A file of instalments of externally scheduled contracts
+    #[arg(long, value_name = "FILE")]
+    instalments: Vec<PathBuf>,
+    /// A file of repayments and other events
+    #[arg(long, value_name = "FILE")]
+    repayments: Vec<PathBuf>,
+    /// A product file to add first; may be given several times
+    #[arg(long, value_name = "FILE")]
+    product: Vec<PathBuf>,
+    /// Import the good rows and write the bad ones here, as JSON lines
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// Check everything, import nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Answers an import's questions about the book.
+struct BookLookup<'b> {
+    store: &'b SqliteStore,
+    products: &'b Products,
+}
+
+impl Lookup for BookLookup<'_> {
+    fn product(&self, product: &str) -> Option<ProductFacts> {
+        self.products.latest(product).map(ProductFacts::from)
+    }
+
+    fn version(&self, product: &str, asked: Option<u32>, opened_on: Date) -> Option<u32> {
+        match asked {
+            Some(version) => {
+                let key = ledger::product::ProductKey { id: product.to_owned(), version };
+                self.products.get(&key).map(|_| version)
+            }
+            None => self.products.effective(product, opened_on).map(|product| product.key.version),
+        }
+    }
+
+    fn account_currency(&self, account: &str) -> Option<Currency> {
+        let row = self.store.accounts_by_reference(&[account]).ok()?.into_iter().flatten().next()?;
+        self.products.latest(&row.product).map(|product| product.currency)
+    }
+}
+
+impl Import {
+    pub(super) fn run(self) -> Result<()> {
+        let mut store = self.book.write()?;
+        let mut products = Products::load(&store)?;
+        let mut texts = Vec::new();
+        for file in &self.product {
+            let (file, text) = (file.display().to_string(), read(file)?);
+            products.insert(app::product_file::parse(&file, &text)?);
+            texts.push((file, text));
+        }
+        let imported = self.read(&store, &products)?;
+        let refused_rows = imported.rejects.len();
+        if refused_rows > 0 && self.rejects.is_none() {
+            let rejected = imported.all_or_nothing().expect_err("there are rejects");
+            return Err(Refused::new(rejected.to_string())
+                .hint("nothing was imported; mend the rows, or import the good ones with --rejects FILE")
+                .into());
+        }
+        let Imported { arrivals, mut rejects, counts } = imported;
+        if self.dry_run {
+            return print(&format!("{} events would be imported, {refused_rows} rows are bad\n", arrivals.len()));
+        }
+        // Before the contracts that name them, so that no crash leaves a contract without its product.
+        for (file, text) in &texts {
+            add(&mut store, file, text)?;
+        }
+        let bar = progress(arrivals.len() as u64, "importing");
+        let on_refusal = if self.rejects.is_some() { OnRefusal::BookTheRest } else { OnRefusal::BookNothing };
+        let taken = take_in(&mut store, &products, &arrivals, now(), on_refusal, |done| bar.set_position(done as u64))?;
+        bar.finish_and_clear();
+        if !taken.refused.is_empty() && self.rejects.is_none() {
+            let lines: Vec<String> =
+                taken.refused.iter().take(20).map(|(place, why)| told(&arrivals[*place], why)).collect();
+            let more = taken.refused.len().saturating_sub(lines.len());
+            let more = if more > 0 { format!("\nand {more} more") } else { String::new() };
+            return Err(Refused::new(format!("{} rows are refused:\n{}{more}", taken.refused.len(), lines.join("\n")))
+                .hint("nothing was imported; mend the rows, or import the good ones with --rejects FILE")
+                .into());
+        }
+        if let Some(file) = &self.rejects {
+            let refused = taken.refused.iter().map(|(place, why)| {
+                let arrival = &arrivals[*place];
+                json!({
+                    "file": &*arrival.origin.file, "row": arrival.origin.row, "account": arrival.account,
+                    "found": format!("{:?}", arrival.news), "expected": why,
+                })
+            });
+            let rows = rejects.drain(..).map(|reject| json!(reject)).chain(refused);
+            tabular::write_jsonl(file, rows)?;
+        }
+        let bad = refused_rows + taken.refused.len();
+        if self.json {
+            return print_json(&json!({
+                "events_booked": taken.booked, "events_known": taken.known, "accounts_opened": taken.opened,
+                "rows_rejected": bad,
+                "rows": {"contracts": counts.contracts.rows, "instalments": counts.instalments.rows, "repayments": counts.repayments.rows},
+            }));
+        }
+        print(&format!(
+            "{} events booked, {} known already, {} accounts opened, {} rows rejected\n",
+            count(taken.booked),
+            count(taken.known),
+            count(taken.opened),
+            count(bad as u64)
+        ))
+    }
+
+    fn read(&self, store: &SqliteStore, products: &Products) -> Result<Imported> {
+        let lookup = BookLookup { store, products };
+        let imported = match &self.mapping {
+            Some(file) => {
+                let mapping = Mapping::parse(&read(file)?)
+                    .map_err(|error| Refused::new(format!("{}: {error}", file.display())))?;
+                import(&mapping, &Folder::new(&self.from), &lookup)
+            }
+            None => {
+                let named = [
+                    (Target::Contracts, &self.contracts),
+                    (Target::Instalments, &self.instalments),
+                    (Target::Repayments, &self.repayments),
+                ];
+                let files = named.into_iter().flat_map(|(target, files)| files.iter().map(move |file| (target, file)));
+                let files: Vec<(Target, String)> =
+                    files.map(|(target, file)| (target, file.display().to_string())).collect();
+                if files.is_empty() {
+                    return Err(Refused::new("there is nothing to import")
+                        .hint("name files with --contracts, --instalments, --repayments, or a --mapping")
+                        .into());
+                }
+                let mapping = Mapping::standard(files.iter().map(|(target, file)| (*target, file.as_str())));
+                import(&mapping, &Folder::new(""), &lookup)
+            }
+        };
+        imported.map_err(|error| {
+            let cause = std::error::Error::source(&error).map_or_else(String::new, |cause| format!(": {cause}"));
+            Refused::new(format!("{error}{cause}")).into()
+        })
+    }
+}
+
+fn told(arrival: &app::intake::Arrival, why: &str) -> String {
+    format!("{} row {}, account {}: {why}", arrival.origin.file, arrival.origin.row, arrival.account)
+}
