@@ -122,7 +122,7 @@ pub fn hledger(
     Ok((accounts, sets))
 }
 
-/// Writes what every account's general ledger balances are as of a day, one `account,amount` line each, sorted.
+/// Writes what every account's general ledger balances are, as reported on a day: one line `account,amount,currency` each.
 ///
 /// # Errors
 /// When the store cannot be read or the target not be written.

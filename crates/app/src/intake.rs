@@ -69,6 +69,8 @@ pub enum OnRefusal {
     BookNothing,
     /// The others are booked.
     BookTheRest,
+    /// Nothing is booked, whether refused or not: the answer tells what would have been.
+    Rehearse,
 }
 
 /// What an intake did.
@@ -122,11 +124,14 @@ pub fn take_in(
         }
         progress(first + batch.len());
     }
-    if taken.refused.is_empty() || on_refusal == OnRefusal::BookTheRest {
-        unit.commit()?;
-    } else {
-        taken.booked = 0;
-        taken.opened = 0;
+    match on_refusal {
+        OnRefusal::BookTheRest => unit.commit()?,
+        OnRefusal::BookNothing if taken.refused.is_empty() => unit.commit()?,
+        OnRefusal::BookNothing => {
+            taken.booked = 0;
+            taken.opened = 0;
+        }
+        OnRefusal::Rehearse => {}
     }
     Ok(taken)
 }

@@ -4,7 +4,7 @@
 //! it are `explain`'s matter.
 
 use ledger::account::{Account, Instalment, InstalmentKind};
-use ledger::ageing::{Ageing, age, age_instalment};
+use ledger::ageing::{Ageing, age, age_instalment, is_past_due};
 use ledger::allocation::Allocation;
 use ledger::component::Components;
 use ledger::event::{Entry, Event, InstalmentKey, Instalments};
@@ -118,7 +118,7 @@ pub struct InstalmentView {
     pub waived: ComponentsView,
     /// Unpaid.
     pub unpaid: ComponentsView,
-    /// `settled`, `past_due`, `due` (today) or `not_due`.
+    /// `settled`, `past_due`, `due` (today), `tolerated` (a shortfall within the tolerance) or `not_due`.
     pub state: &'static str,
     /// Its own age, grace taken off.
     pub days_past_due: u32,
@@ -270,12 +270,14 @@ fn instalment_view(account: &Account<'_>, instalment: &Instalment) -> Instalment
     };
     let state = if instalment.is_settled() {
         "settled"
-    } else if instalment.ages_from < account.as_of {
+    } else if instalment.due > account.as_of {
+        "not_due"
+    } else if is_past_due(account, instalment) {
         "past_due"
-    } else if instalment.due <= account.as_of {
+    } else if instalment.ages_from == account.as_of {
         "due"
     } else {
-        "not_due"
+        "tolerated"
     };
     InstalmentView {
         calendar_version: (instalment.key.calendar != InstalmentKey::CHARGES).then_some(instalment.key.calendar),

@@ -41,7 +41,7 @@ pub(crate) struct Look {
     book: BookArgs,
     /// The lender's reference of the account
     account: String,
-    /// The day at whose end it is shown; by default the last closed day
+    /// The day at whose end it is shown; by default the last closed day, or the day of --known-on
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
     /// Only what was known then: a business day (what its close knew) or an instant such as 2025-04-01T09:00:00Z

@@ -138,7 +138,7 @@ impl Size {
         figures.add("load_events_per_second", "events/s", events / figures.get("load_seconds"));
 
         let last = closes(&mut store, &products, first, accounts, &mut figures)?;
-        let bytes = std::fs::metadata(file).context("the book has no size")?.len();
+        let bytes = size_with_wal(file)?;
         figures.add("bytes_per_account", "bytes", bytes as f64 / f64::from(accounts));
         if let Some(plain) = plain {
             audits(&store, &products, &mut figures)?;
@@ -150,6 +150,14 @@ impl Size {
         figures.add("peak_memory", "MiB", peak_memory_mib());
         Ok(figures)
     }
+}
+
+/// The size of the book's file and of what has not moved into it yet.
+fn size_with_wal(file: &Path) -> Result<u64> {
+    let mut wal = file.as_os_str().to_owned();
+    wal.push("-wal");
+    let main = std::fs::metadata(file).context("the book has no size")?.len();
+    Ok(main + std::fs::metadata(wal).map_or(0, |wal| wal.len()))
 }
 
 /// Wall and CPU time of one step.

@@ -120,7 +120,9 @@ impl Status {
         let info = store.info()?;
         let today = business_day(&info, now())?;
         let last = info.last_close;
-        let first = last.map_or(today, |last| last + -i32::from(self.days.saturating_sub(1)));
+        // The latest close may have been cut off; it is listed too.
+        let latest = info.last_close_begun;
+        let first = latest.map_or(today, |latest| latest + -i32::from(self.days.saturating_sub(1)));
         let closes = store.closes(first, today)?;
         if self.json {
             let days: Vec<_> = closes.iter().map(|(day, figures)| close_json(*day, figures)).collect();
@@ -168,19 +170,16 @@ impl Audit {
 fn closes_table<'c>(closes: impl Iterator<Item = (Date, &'c CloseRow)>) -> String {
     let mut header = vec!["day", "awake", "statements"];
     header.extend(Movement::ALL.iter().map(|movement| movement.name()));
-    header.push("ms");
+    header.extend(["ms", "state"]);
     let rows: Vec<Vec<String>> = closes
         .map(|(day, figures)| {
             let mut row = vec![day.to_string(), count(figures.awake), count(figures.statements)];
             row.extend(figures.movements.iter().map(|movement| count(*movement)));
             row.push(format!("{:.1}", figures.spent as f64 / 1_000.0));
-            if !figures.is_finished {
-                row.push("(unfinished)".to_owned());
-            }
+            row.push(if figures.is_finished { "closed" } else { "unfinished" }.to_owned());
             row
         })
         .collect();
-    let rows: Vec<Vec<String>> = rows.into_iter().map(|row| row.into_iter().take(header.len()).collect()).collect();
     if rows.is_empty() { String::new() } else { table::render(&header, &rows) }
 }
 

@@ -12,9 +12,9 @@ use app::products::{Products, add};
 use app::summary::{Place, Summary, summarise};
 use app::{Refused, Result};
 use clap::Args;
+use ledger::History;
 use ledger::ageing::age;
 use ledger::day_close::{Movement, transitions};
-use ledger::{Event, History};
 use primitives::Date;
 use simulator::{Simulator, What};
 use store_sqlite::{Access, SqliteStore};
@@ -145,14 +145,10 @@ fn live(
 
 fn arrival(news: simulator::News) -> Arrival {
     let origin = Origin { file: "simulator".into(), row: 0 };
-    let mut what = match news.what {
+    let what = match news.what {
         What::Event(event) => News::Event(event),
         What::ReversalOf(key) => News::ReversalOf { key },
     };
-    if let News::Event(Event::ContractOpened(contract)) = &mut what {
-        // Three sources of money, so that reports by source have something to show.
-        contract.funding_source = ["own", "partner-bank", "abs-2025-1"][news.account as usize % 3].to_owned();
-    }
     Arrival { account: reference(news.account), key: news.key, effective_on: news.effective_on, news: what, origin }
 }
 

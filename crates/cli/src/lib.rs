@@ -127,7 +127,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-/// Now: the one place where the executable looks at the clock.
+/// Now: the one instant that use cases get from this machine's clock.
 fn now() -> Micros {
     jiff::Timestamp::now().as_microsecond()
 }

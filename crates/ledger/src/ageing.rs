@@ -103,10 +103,7 @@ impl OverdueForms {
 /// Ages an account at the end of the day it stands at.
 pub fn age(account: &Account<'_>) -> Ageing {
     let product = account.product;
-    let last_past_due = match product.ageing.due_day_counts_as {
-        DueDayCount::Zero => account.as_of.previous(),
-        DueDayCount::One => account.as_of,
-    };
+    let last_past_due = last_past_due(account);
     let mut ageing = Ageing::default();
     let mut unpaid_periods = Periods::default();
     let mut missed_periods = Periods::default();
@@ -135,9 +132,22 @@ pub fn age(account: &Account<'_>) -> Ageing {
     ageing
 }
 
+/// Whether an instalment is past due: its day has passed, and what is unpaid of it is more than the tolerance.
+pub fn is_past_due(account: &Account<'_>, instalment: &Instalment) -> bool {
+    instalment.ages_from <= last_past_due(account) && !account.is_settled_for_ageing(instalment)
+}
+
+/// The last day from which an instalment may age to be past due.
+fn last_past_due(account: &Account<'_>) -> Date {
+    match account.product.ageing.due_day_counts_as {
+        DueDayCount::Zero => account.as_of.previous(),
+        DueDayCount::One => account.as_of,
+    }
+}
+
 /// The age of one instalment, grace taken off; zero when it is not past due.
 pub fn age_instalment(account: &Account<'_>, instalment: &Instalment) -> Dpd {
-    if account.is_settled_for_ageing(instalment) {
+    if !is_past_due(account, instalment) {
         return Dpd(0);
     }
     delinquent_days(account, age_of(account, instalment.ages_from))

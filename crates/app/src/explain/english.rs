@@ -149,6 +149,17 @@ fn counted(count: u32, what: &str) -> String {
     format!("{count} {what}{ending}")
 }
 
-fn words(kind: &str) -> String {
-    kind.replace('_', " ")
+fn words(kind: &str) -> &'static str {
+    match kind {
+        "repayment" => "repayment",
+        "merchant_refund" => "merchant refund",
+        "chargeback" => "chargeback",
+        "waived" => "waiver",
+        "fee_charged" => "charge",
+        "purchase_booked" => "purchase",
+        "rescheduled" => "new payment calendar",
+        "statement_issued" => "statement",
+        "contract_opened" => "contract",
+        _ => "reversal",
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use app::import::{Imported, Lookup, Mapping, ProductFacts, Target, import};
-use app::intake::{OnRefusal, take_in};
+use app::intake::{Arrival, News, OnRefusal, take_in};
 use app::port::Reading;
 use app::products::{Products, add};
 use app::{Refused, Result};
@@ -95,53 +95,52 @@ impl Import {
                 .hint("nothing was imported; mend the rows, or import the good ones with --rejects FILE")
                 .into());
         }
-        let Imported { arrivals, mut rejects, counts } = imported;
-        if self.dry_run {
-            return print(&format!("{} events would be imported, {refused_rows} rows are bad\n", arrivals.len()));
-        }
-        // Before the contracts that name them, so that no crash leaves a contract without its product.
-        for (file, text) in &texts {
-            add(&mut store, file, text)?;
+        let Imported { arrivals, rejects, counts } = imported;
+        if !self.dry_run {
+            // Before the contracts that name them, so that no crash leaves a contract without its product.
+            for (file, text) in &texts {
+                add(&mut store, file, text)?;
+            }
         }
         let bar = progress(arrivals.len() as u64, "importing");
-        let on_refusal = if self.rejects.is_some() { OnRefusal::BookTheRest } else { OnRefusal::BookNothing };
-        let taken = take_in(&mut store, &products, &arrivals, now(), on_refusal, |done| bar.set_position(done as u64))?;
+        let taken =
+            take_in(&mut store, &products, &arrivals, now(), self.on_refusal(), |done| bar.set_position(done as u64))?;
         bar.finish_and_clear();
         if !taken.refused.is_empty() && self.rejects.is_none() {
-            let lines: Vec<String> =
-                taken.refused.iter().take(20).map(|(place, why)| told(&arrivals[*place], why)).collect();
-            let more = taken.refused.len().saturating_sub(lines.len());
-            let more = if more > 0 { format!("\nand {more} more") } else { String::new() };
-            return Err(Refused::new(format!("{} rows are refused:\n{}{more}", taken.refused.len(), lines.join("\n")))
-                .hint("nothing was imported; mend the rows, or import the good ones with --rejects FILE")
-                .into());
+            return Err(refusal(&arrivals, &taken.refused));
         }
         if let Some(file) = &self.rejects {
-            let refused = taken.refused.iter().map(|(place, why)| {
-                let arrival = &arrivals[*place];
-                json!({
-                    "file": &*arrival.origin.file, "row": arrival.origin.row, "account": arrival.account,
-                    "found": format!("{:?}", arrival.news), "expected": why,
-                })
-            });
-            let rows = rejects.drain(..).map(|reject| json!(reject)).chain(refused);
-            tabular::write_jsonl(file, rows)?;
+            let refused = taken.refused.iter().map(|(place, why)| refused_row(&arrivals[*place], why));
+            tabular::write_jsonl(file, rejects.iter().map(|reject| json!(reject)).chain(refused))?;
         }
         let bad = refused_rows + taken.refused.len();
         if self.json {
             return print_json(&json!({
+                "dry_run": self.dry_run,
                 "events_booked": taken.booked, "events_known": taken.known, "accounts_opened": taken.opened,
                 "rows_rejected": bad,
-                "rows": {"contracts": counts.contracts.rows, "instalments": counts.instalments.rows, "repayments": counts.repayments.rows},
+                "rows": {"contracts": counts.contracts.rows, "instalments": counts.instalments.rows,
+                         "repayments": counts.repayments.rows},
             }));
         }
         print(&format!(
-            "{} events booked, {} known already, {} accounts opened, {} rows rejected\n",
+            "{}{} events booked, {} known already, {} accounts opened, {} rows rejected\n",
+            if self.dry_run { "would be: " } else { "" },
             count(taken.booked),
             count(taken.known),
             count(taken.opened),
             count(bad as u64)
         ))
+    }
+
+    fn on_refusal(&self) -> OnRefusal {
+        if self.dry_run {
+            OnRefusal::Rehearse
+        } else if self.rejects.is_some() {
+            OnRefusal::BookTheRest
+        } else {
+            OnRefusal::BookNothing
+        }
     }
 
     fn read(&self, store: &SqliteStore, products: &Products) -> Result<Imported> {
@@ -177,6 +176,30 @@ impl Import {
     }
 }
 
-fn told(arrival: &app::intake::Arrival, why: &str) -> String {
-    format!("{} row {}, account {}: {why}", arrival.origin.file, arrival.origin.row, arrival.account)
+/// Why nothing was imported: the first rows that the ledger refuses.
+fn refusal(arrivals: &[Arrival], refused: &[(usize, String)]) -> app::Error {
+    let told = refused.iter().take(20).map(|(place, why)| {
+        let Arrival { account, origin, .. } = &arrivals[*place];
+        format!("{} row {}, account {account}: {why}", origin.file, origin.row)
+    });
+    let told: Vec<String> = told.collect();
+    let more = refused.len() - told.len();
+    let more = if more > 0 { format!("\nand {more} more") } else { String::new() };
+    Refused::new(format!("{} rows are refused:\n{}{more}", refused.len(), told.join("\n")))
+        .hint("nothing was imported; mend the rows, or import the good ones with --rejects FILE")
+        .into()
+}
+
+/// A row that the ledger refuses, as a line of the rejects file.
+fn refused_row(arrival: &Arrival, why: &str) -> serde_json::Value {
+    let (target, kind) = match &arrival.news {
+        News::Event(event) if event.opening().is_some() => ("contracts", event.kind()),
+        News::Event(event) => ("repayments", event.kind()),
+        News::ReversalOf { .. } => ("repayments", "reversal"),
+    };
+    let found = format!("a {} of account {} on {}", kind.replace('_', " "), arrival.account, arrival.effective_on);
+    json!({
+        "file": &*arrival.origin.file, "row": arrival.origin.row, "target": target, "found": found,
+        "expected": format!("what the ledger can book: {why}"), "consequence": false, "cells": {},
+    })
 }
