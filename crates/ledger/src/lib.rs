@@ -17,6 +17,9 @@ pub mod schedule;
 
 pub mod day_close;
 
+#[cfg(test)]
+mod fixtures;
+
 pub use account::{Account, History};
 pub use event::{Entry, Event};
 pub use product::Product;

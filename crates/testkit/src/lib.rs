@@ -1,7 +1,9 @@
 //! The workshop: what the tests of other crates are built with.
 //!
 //! [`naive`] is a second ledger, slow and obvious, written from `docs/reference/ledger.md` and from nothing else;
-//! [`history`] makes random products and histories to run through both. It uses the ledger's input types only.
+//! [`history`] makes random products and histories to run through both. Both use the ledger's input types only.
+//! [`conformance`] is the suite that every store passes.
 
+pub mod conformance;
 pub mod history;
 pub mod naive;

@@ -1,0 +1,182 @@
+//! Where money goes: owed and in advance, by instalment and by component, and what is left over.
+
+use crate::support::{EXTERNAL, MONTHLY, check, check_instalments, product};
+
+/// Two instalments of 100.00 + 10.00 + 5.00 are owed on 10 March; 60.00 comes in.
+const TWO_OWED: &str = "
+        2025-01-15 open A1
+          1 2025-02-01 100.00 interest 10.00 fee 5.00
+          2 2025-03-01 100.00 interest 10.00 fee 5.00
+        2025-03-10 repay A1 60.00
+        2025-03-10 ask A1
+    ";
+
+/// The oldest whole: fee 5.00, interest 10.00, principal 45.00 of the first.
+#[test]
+fn horizontal_allocation_settles_the_oldest_instalment_first() {
+    check_instalments(
+        &product(EXTERNAL, ""),
+        TWO_OWED,
+        "
+        1 due 2025-02-01 115.00 (principal 100.00, interest 10.00, fee 5.00) unpaid 55.00
+        2 due 2025-03-01 115.00 (principal 100.00, interest 10.00, fee 5.00) unpaid all
+        ",
+    );
+}
+
+/// All fees 10.00, all interest 20.00, then 30.00 of the oldest principal.
+#[test]
+fn vertical_allocation_settles_one_component_everywhere_first() {
+    check_instalments(
+        &product(EXTERNAL, "[allocation]\nprocessing = \"vertical\""),
+        TWO_OWED,
+        "
+        1 due 2025-02-01 115.00 (principal 100.00, interest 10.00, fee 5.00) unpaid 70.00
+        2 due 2025-03-01 115.00 (principal 100.00, interest 10.00, fee 5.00) unpaid 100.00
+        ",
+    );
+}
+
+/// Principal first: 60.00 of the first principal.
+#[test]
+fn the_order_of_components_is_the_products() {
+    check_instalments(
+        &product(EXTERNAL, "[allocation]\norder = [\"principal\", \"interest\", \"fee\", \"penalty\"]"),
+        TWO_OWED,
+        "
+        1 due 2025-02-01 115.00 (principal 100.00, interest 10.00, fee 5.00) \
+        unpaid 55.00 (principal 40.00, interest 10.00, fee 5.00)
+        2 due 2025-03-01 115.00 (principal 100.00, interest 10.00, fee 5.00) unpaid all
+        ",
+    );
+}
+
+/// The same 60.00 before anything is due: fee first where it is owed, principal first in advance.
+#[test]
+fn money_in_advance_can_have_an_order_of_its_own() {
+    let story = "
+        2025-01-15 open A1
+          1 2025-02-01 100.00 interest 10.00 fee 5.00
+        2025-01-20 repay A1 60.00
+        2025-02-10 repay A1 5.00
+        2025-02-10 ask A1
+    ";
+    let rule = "[allocation]\nin_advance_order = [\"principal\", \"interest\", \"fee\", \"penalty\"]";
+    check_instalments(
+        &product(EXTERNAL, rule),
+        story,
+        "1 due 2025-02-01 115.00 (principal 100.00, interest 10.00, fee 5.00) \
+        unpaid 50.00 (principal 40.00, interest 10.00)",
+    );
+}
+
+const IN_ADVANCE: &str = "
+        2025-01-31 open A1 300.00 in 3 first 2025-02-28
+        2025-02-01 repay A1 150.00
+        2025-02-01 ask A1
+    ";
+
+#[test]
+fn money_in_advance_settles_the_next_instalment_by_default() {
+    check_instalments(
+        &product(MONTHLY, ""),
+        IN_ADVANCE,
+        "
+        1 due 2025-02-28 100.00 unpaid 0.00
+        2 due 2025-03-28 100.00 unpaid 50.00
+        3 due 2025-04-28 100.00 unpaid all
+        ",
+    );
+}
+
+#[test]
+fn money_in_advance_can_settle_the_last_instalment_first() {
+    check_instalments(
+        &product(MONTHLY, "[allocation]\nfuture_rule = \"last_instalment\""),
+        IN_ADVANCE,
+        "
+        1 due 2025-02-28 100.00 unpaid all
+        2 due 2025-03-28 100.00 unpaid 50.00
+        3 due 2025-04-28 100.00 unpaid 0.00
+        ",
+    );
+}
+
+/// 120.00 for the third: 100.00 there, the rest by the rule to what is owed.
+#[test]
+fn an_earmark_comes_first_and_the_rest_follows_the_rule() {
+    let story = "
+        2025-01-31 open A1 300.00 in 3 first 2025-02-28
+        2025-03-10 repay A1 120.00 for 3
+        2025-03-10 ask A1
+    ";
+    check_instalments(
+        &product(MONTHLY, ""),
+        story,
+        "
+        1 due 2025-02-28 100.00 unpaid 80.00
+        2 due 2025-03-28 100.00 unpaid all
+        3 due 2025-04-28 100.00 unpaid 0.00
+        ",
+    );
+}
+
+/// 350.00 on 300.00 leave 50.00; a charge of 8.00 takes its part of them at once.
+#[test]
+fn an_overpayment_is_kept_and_pays_a_later_charge() {
+    let story = "
+        2025-01-31 open A1 300.00 in 3 first 2025-02-28
+        2025-02-10 repay A1 350.00
+        2025-02-10 ask A1
+        2025-03-01 charge A1 8.00 due 2025-03-31 because a letter
+        2025-03-01 ask A1
+        2025-03-02 charge A1 45.00 due 2025-03-02
+        2025-03-02 ask A1
+        2025-03-03 ask A1
+    ";
+    check(
+        &product(MONTHLY, ""),
+        story,
+        "
+        2025-02-10 A1 overpaid credit 50.00
+        2025-03-01 A1 overpaid credit 42.00
+        2025-03-02 A1 current
+        2025-03-03 A1 dpd 1 bucket 1-30 single_period overdue 3.00 (fee 3.00)
+        ",
+    );
+}
+
+/// 120.00 of goods returned: the principal of the third, then 20.00 of the second. The fees of 3.00 stay.
+#[test]
+fn a_merchant_refund_takes_the_last_principal_and_no_fee() {
+    let story = "
+        2025-01-31 open A1 300.00 in 3 first 2025-02-28
+        2025-02-10 refund A1 120.00
+        2025-02-10 ask A1
+    ";
+    check_instalments(
+        &product("kind = \"fee_per_instalment\"\nfee_rate = \"1%\"", ""),
+        story,
+        "
+        1 due 2025-02-28 103.00 (principal 100.00, fee 3.00) unpaid all
+        2 due 2025-03-28 103.00 (principal 100.00, fee 3.00) unpaid 83.00 (principal 80.00, fee 3.00)
+        3 due 2025-04-28 103.00 (principal 100.00, fee 3.00) unpaid 3.00 (fee 3.00)
+        ",
+    );
+}
+
+/// A refund larger than all principal in advance pays what is owed, then the fees in advance, then is kept:
+/// in advance 200.00 of principal, owed 103.00, fees in advance 6.00; of 320.00 that leaves 11.00.
+#[test]
+fn a_refund_of_everything_ends_as_credit() {
+    let story = "
+        2025-01-31 open A1 300.00 in 3 first 2025-02-28
+        2025-03-10 refund A1 320.00
+        2025-03-10 ask A1
+    ";
+    check(
+        &product("kind = \"fee_per_instalment\"\nfee_rate = \"1%\"", ""),
+        story,
+        "2025-03-10 A1 overpaid credit 11.00",
+    );
+}

@@ -1,0 +1,12 @@
+//! Scenarios in the field's notation: a product, a story over many days, and what the answers must be.
+//!
+//! Expected figures are worked out by hand, in the comment above the test, from `docs/reference/ledger.md`.
+
+mod ageing;
+mod allocation;
+mod charges;
+mod closes;
+mod corrections;
+mod plans;
+mod revolving;
+mod support;

@@ -1,0 +1,144 @@
+//! The books that the suite works with: a small plain one, and random ones with months of news and closes.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use app::close_day::{Clock, Options, close_through};
+use app::intake::{Arrival, News, OnRefusal, Origin, take_in};
+use app::port::{Micros, Store};
+use app::products::Products;
+use ledger::Event;
+use ledger::event::{Contract, Instalments};
+use ledger::product::ProductKey;
+use primitives::Date;
+
+use super::{comes_from_outside, minor, news};
+use crate::history::{random_entries, random_product, seeded};
+
+/// An instant long after everything that the suite's books tell: 1 January 2030 UTC.
+pub(super) const NOW: Micros = 1_893_456_000_000_000;
+
+/// A clock that stands still.
+pub(super) struct FixedClock(pub(super) Micros);
+
+impl Clock for FixedClock {
+    fn now(&self) -> Micros {
+        self.0
+    }
+}
+
+pub(super) fn date(text: &str) -> Date {
+    text.parse().expect("the suite writes dates")
+}
+
+/// The ordinary way to close.
+pub(super) fn plainly() -> Options {
+    Options { chunk: 20_000, threads: 1 }
+}
+
+const MONTHLY: &str = "[product]\nid = \"monthly\"\nversion = 1\neffective_from = \"2020-01-01\"\ncurrency = \"CNY\"\n\
+                       [plan]\nkind = \"fee_per_instalment\"\nfee_rate = \"0%\"\n";
+
+/// The product of the plain book: equal parts each month, nothing else.
+pub(super) fn monthly_book() -> Products {
+    let mut products = Products::default();
+    products.insert(app::product_file::parse("monthly", MONTHLY).expect("the product is right"));
+    products
+}
+
+/// 300.00 in three instalments, the first a month after the opening.
+pub(super) fn opening(account: &str, on: &str) -> Arrival {
+    let contract = Contract {
+        person: format!("person of {account}"),
+        product: ProductKey { id: "monthly".into(), version: 1 },
+        funding_source: "own".into(),
+        principal: minor(30_000),
+        instalments: Instalments::Computed { count: 3, first_due: None },
+    };
+    arrival(account, "opening", date(on), News::Event(Event::ContractOpened(Box::new(contract))))
+}
+
+pub(super) fn repayment(account: &str, key: &str, on: &str, amount: i64) -> Arrival {
+    arrival(account, key, date(on), News::Event(Event::Repayment { amount: minor(amount), earmark: None }))
+}
+
+fn arrival(account: &str, key: &str, effective_on: Date, news: News) -> Arrival {
+    let origin = Origin { file: Arc::from("suite"), row: 1 };
+    Arrival { account: account.to_owned(), key: key.to_owned(), effective_on, news, origin }
+}
+
+/// Lets a random book of some accounts live in a store, with news and closes for months, and returns its products.
+pub fn live_in(store: &mut dyn Store) -> Products {
+    let book = RandomBook::new(200..209);
+    book.live(store, plainly());
+    book.products
+}
+
+/// A book of random accounts: what arrives on which business day.
+pub(super) struct RandomBook {
+    pub(super) products: Products,
+    /// The day on which it is learned, and the news, in the order of learning.
+    arrivals: Vec<(Date, Arrival)>,
+}
+
+impl RandomBook {
+    /// The accounts of these seeds, a product each.
+    pub(super) fn new(seeds: Range<u64>) -> Self {
+        let mut products = Products::default();
+        let mut arrivals = Vec::new();
+        for seed in seeds {
+            let mut rng = seeded(seed);
+            let mut product = random_product(&mut rng);
+            product.key.id = format!("random-{seed}");
+            let entries = random_entries(&mut rng, &product, 120);
+            products.insert(product);
+            let from_outside = entries.iter().filter(|entry| comes_from_outside(&entry.event));
+            arrivals.extend(from_outside.map(|entry| {
+                let account = format!("A{seed}");
+                (entry.booked_on, arrival(&account, &entry.seq.to_string(), entry.effective_on, news(&entry.event)))
+            }));
+        }
+        arrivals.sort_by_key(|(day, _)| *day);
+        Self { products, arrivals }
+    }
+
+    pub(super) fn first_day(&self) -> Date {
+        self.arrivals.iter().map(|(_, arrival)| arrival.effective_on).min().expect("a book has arrivals")
+    }
+
+    /// Some days after the last news: due dates pass, and some are still to come.
+    pub(super) fn last_day(&self) -> Date {
+        self.arrivals.last().expect("a book has arrivals").0 + 20
+    }
+
+    /// Takes every day's news in and closes the day, from the first to the last.
+    ///
+    /// What the rules refuse (an earmark for a statement that is not there, too large a waiver) is left out.
+    pub(super) fn live(&self, store: &mut dyn Store, options: Options) {
+        let mut rest = self.arrivals.as_slice();
+        let mut day = self.first_day();
+        while day <= self.last_day() {
+            let today = rest.partition_point(|(on, _)| *on <= day);
+            let news: Vec<Arrival> = rest[..today].iter().map(|(_, arrival)| arrival.clone()).collect();
+            rest = &rest[today..];
+            if !news.is_empty() {
+                take_in(store, &self.products, &news, NOW, OnRefusal::BookTheRest, |_| {}).expect("taken in");
+            }
+            if store.info().expect("read").last_seq > 0 {
+                self.close(store, day, options).expect("closed");
+            }
+            day = day.next();
+        }
+    }
+
+    /// Takes all news in before anything is closed, as if each had been learned on its value date.
+    pub(super) fn take_in_everything(&self, store: &mut dyn Store) {
+        let news: Vec<Arrival> = self.arrivals.iter().map(|(_, arrival)| arrival.clone()).collect();
+        take_in(store, &self.products, &news, NOW, OnRefusal::BookTheRest, |_| {}).expect("taken in");
+    }
+
+    /// Closes through a day and returns how many days that were.
+    pub(super) fn close(&self, store: &mut dyn Store, through: Date, options: Options) -> app::Result<usize> {
+        close_through(store, &self.products, through, &FixedClock(NOW), options, |_| {}).map(|closed| closed.len())
+    }
+}

@@ -1,0 +1,107 @@
+//! A store that fails after a number of commits, as a machine does that loses its power.
+
+use anyhow::{Result, bail};
+use app::port::{
+    AccountId, AccountRow, BookInfo, CloseRow, JournalRow, ProductRow, Reading, Store, TransitionRow, Writing,
+};
+use app::record::Record;
+use primitives::Date;
+
+/// What the store says when it fails.
+pub(super) const BROKEN: &str = "the power is gone";
+
+/// A store that lets so many units of work be committed, and then none.
+pub(super) struct BreakingStore {
+    inner: Box<dyn Store>,
+    commits_left: u32,
+}
+
+impl BreakingStore {
+    pub(super) fn after(commits: u32, inner: Box<dyn Store>) -> Self {
+        Self { inner, commits_left: commits }
+    }
+}
+
+impl Store for BreakingStore {
+    fn begin(&mut self) -> Result<Box<dyn Writing + '_>> {
+        let breaks = self.commits_left == 0;
+        self.commits_left = self.commits_left.saturating_sub(1);
+        Ok(Box::new(BreakingUnit { inner: self.inner.begin()?, breaks }))
+    }
+}
+
+struct BreakingUnit<'s> {
+    inner: Box<dyn Writing + 's>,
+    breaks: bool,
+}
+
+/// Hands every question on to the store inside.
+macro_rules! read_from_inner {
+    ($store:ty: $($name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
+        impl Reading for $store {
+            $(fn $name(&self, $($argument: $kind),*) -> Result<$answer> { self.inner.$name($($argument),*) })*
+        }
+    };
+    ($($store:ty),*) => {$(
+        read_from_inner! { $store:
+            info() -> BookInfo;
+            products() -> Vec<ProductRow>;
+            accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
+            accounts_after(after: AccountId, limit: usize) -> Vec<AccountRow>;
+            journal_after(after: u64, limit: usize) -> Vec<JournalRow>;
+            journal_at(seqs: &[u64]) -> Vec<JournalRow>;
+            journal_len() -> u64;
+            first_wake() -> Option<Date>;
+            awake_after(day: Date, after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
+            awake_len(day: Date) -> u64;
+            wakes_after(after: (Date, AccountId), limit: usize) -> Vec<(Date, AccountId)>;
+            close(day: Date) -> Option<CloseRow>;
+            closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
+            transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
+            integrity() -> Vec<String>;
+        }
+    )*};
+}
+
+read_from_inner!(BreakingStore, BreakingUnit<'_>);
+
+impl Writing for BreakingUnit<'_> {
+    fn add_product(&mut self, product: &ProductRow) -> Result<()> {
+        self.inner.add_product(product)
+    }
+
+    fn add_accounts(&mut self, accounts: &[AccountRow]) -> Result<()> {
+        self.inner.add_accounts(accounts)
+    }
+
+    fn put_records(&mut self, records: &[(AccountId, Record)]) -> Result<()> {
+        self.inner.put_records(records)
+    }
+
+    fn append(&mut self, events: &[JournalRow]) -> Result<()> {
+        self.inner.append(events)
+    }
+
+    fn add_wakes(&mut self, wakes: &[(Date, AccountId)]) -> Result<()> {
+        self.inner.add_wakes(wakes)
+    }
+
+    fn add_transitions(&mut self, transitions: &[TransitionRow]) -> Result<()> {
+        self.inner.add_transitions(transitions)
+    }
+
+    fn put_close(&mut self, day: Date, close: &CloseRow) -> Result<()> {
+        self.inner.put_close(day, close)
+    }
+
+    fn finish_day(&mut self, day: Date) -> Result<()> {
+        self.inner.finish_day(day)
+    }
+
+    fn commit(self: Box<Self>) -> Result<()> {
+        if self.breaks {
+            bail!(BROKEN);
+        }
+        self.inner.commit()
+    }
+}
