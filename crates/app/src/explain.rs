@@ -1,6 +1,6 @@
 //! Explanations: why an account stands where it stands, in plain sentences that cite its events.
 //!
-//! First the facts, as values; then their words, in [`english`] and [`chinese`]. Nothing is computed here that the
+//! First the facts, as values; then their words, in `english` and `chinese`. Nothing is computed here that the
 //! ledger has not said.
 
 mod chinese;
