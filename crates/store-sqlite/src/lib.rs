@@ -41,27 +41,37 @@ pub enum Access {
 }
 
 impl SqliteStore {
-    /// Makes a new book.
+    /// Makes a new book. It is made beside its place and put there whole.
     ///
     /// # Errors
     /// When the file exists, or cannot be written.
     pub fn create(path: &Path, name: &str, time_zone: &str, now: Micros) -> Result<Self> {
-        if path.exists() {
-            return Err(Refused::new(format!("{} exists already", path.display()))
-                .hint("choose another file, or remove the old one yourself")
-                .into());
-        }
-        let connection = Connection::open(path).with_context(|| format!("cannot make {}", path.display()))?;
+        let mut unfinished = path.as_os_str().to_owned();
+        unfinished.push(".new");
+        let unfinished = PathBuf::from(unfinished);
+        // What an interrupted attempt left is of no use to anybody.
+        let _ = std::fs::remove_file(&unfinished);
+        let connection = Connection::open(&unfinished).with_context(|| format!("cannot make {}", path.display()))?;
         connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-        let mut store = Self { connection, path: path.to_owned(), writer_place: None };
-        store.settings()?;
-        store.take_writer_place()?;
+        let mut store = Self { connection, path: unfinished.clone(), writer_place: None };
         store.migrate()?;
         store.connection.execute(
             "insert into book (id, name, time_zone, created_at) values (1, ?1, ?2, ?3)",
             (name, time_zone, now),
         )?;
-        Ok(store)
+        drop(store);
+        // A link, unlike a rename, never takes the place of a file that is there.
+        let placed = std::fs::hard_link(&unfinished, path);
+        let _ = std::fs::remove_file(&unfinished);
+        match placed {
+            Ok(()) => Self::open(path, Access::Write),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                Err(Refused::new(format!("{} exists already", path.display()))
+                    .hint("choose another file, or remove the old one yourself")
+                    .into())
+            }
+            Err(error) => Err(error).with_context(|| format!("cannot make {}", path.display())),
+        }
     }
 
     /// Opens a book.

@@ -1,16 +1,18 @@
 //! Conformance: one suite that every store passes.
 //!
-//! A store shows how its books are made and opened again, and [`every_store_passes!`] makes one test of each function
+//! A store shows how its books are made and opened again, and [`every_store_passes!`](crate::every_store_passes!) makes one test of each function
 //! here. Books are random, from the histories of [`crate::history`]; closes that break off are in `breaking`.
 
 mod books;
 mod breaking;
 
 use app::Error;
+use app::audit::audit;
 use app::close_day::{Options, close_through};
 use app::intake::{News, OnRefusal, take_in};
 use app::port::{AccountId, AccountRow, CloseRow, JournalRow, ProductRow, Reading, Store, TransitionRow};
 use app::products::Products;
+use app::rebuild::rebuild;
 use app::record::{Record, unpack_standings};
 use app::verify::verify;
 use ledger::Event;
@@ -47,6 +49,8 @@ macro_rules! every_store_passes {
             news_during_a_broken_close_belongs_to_the_next_day,
             fold_of_events_equals_stored_record,
             closes_report_what_the_naive_ledger_says,
+            an_audit_and_a_rebuild_find_the_book_as_it_is,
+            a_rehearsal_books_nothing,
         }
     };
     (@each $open:expr; $($name:ident,)*) => {
@@ -342,6 +346,45 @@ pub fn fold_of_events_equals_stored_record(open: Open<'_>) {
     let statements = dump.journal.iter().filter(|row| row.kind == "statement_issued").count();
     assert!(late > 20 && statements > 20, "{late} late events and {statements} statements are in the book");
     assert_clean(&*store, &book.products);
+}
+
+/// Every account recomputed as of the last close stands where the closes said, and every record rebuilt from the journal
+/// is the one that is stored.
+pub fn an_audit_and_a_rebuild_find_the_book_as_it_is(open: Open<'_>) {
+    let mut store = open("book");
+    let book = RandomBook::new(140..180);
+    book.live(&mut *store, plainly());
+    let info = store.info().expect("read");
+    let audited = audit(&*store, &book.products, 2, |_| {}).expect("audited");
+    assert_eq!((audited.day, audited.accounts, audited.differing), (info.last_close, info.accounts, Vec::new()));
+    let last = info.last_close.expect("days are closed");
+    let rebuilt = rebuild(&*store, &book.products, last).expect("rebuilt");
+    assert_eq!((rebuilt.events, rebuilt.accounts, rebuilt.differing), (info.last_seq, info.accounts, 0));
+    let owed: Amount = Dump::of(&*store)
+        .accounts
+        .iter()
+        .filter_map(|row| {
+            let entries = row.record.unpack().expect("a record").entries;
+            let key = &entries.iter().find_map(|entry| entry.event.opening()).expect("it is opened").product;
+            let product = book.products.get(key).expect("a product");
+            let account = naive(product, &entries, last, Date::MAX)?;
+            let pools = account.pools;
+            let in_pools = pools.spending + pools.billed + pools.carried + pools.plans_remaining;
+            Some(account.instalments.iter().map(|instalment| instalment.unpaid().total()).sum::<Amount>() + in_pools)
+        })
+        .sum();
+    assert_eq!(rebuilt.owed, owed);
+}
+
+/// A rehearsal tells what would be booked and refused, and leaves the book as it was.
+pub fn a_rehearsal_books_nothing(open: Open<'_>) {
+    let mut store = open("book");
+    let products = monthly_book();
+    let arrivals = [opening("A1", "2025-01-31"), repayment("A9", "r1", "2025-02-28", 10_000)];
+    let empty = Dump::of(&*store);
+    let taken = take_in(&mut *store, &products, &arrivals, NOW, OnRefusal::Rehearse, |_| {}).expect("rehearsed");
+    assert_eq!((taken.booked, taken.opened, taken.refused.len()), (1, 1, 1));
+    assert_eq!(Dump::of(&*store), empty);
 }
 
 /// What the closes reported, day by day, is what the naive ledger says with the knowledge of each day.

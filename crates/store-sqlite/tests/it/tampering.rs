@@ -112,3 +112,19 @@ fn the_figures_of_a_close_that_were_edited_are_found() {
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(problems[0].ends_with(": its figures are not what it found"), "{problems:?}");
 }
+
+#[test]
+fn an_audit_finds_the_account_whose_last_transition_is_missing() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("book.db");
+    let products = testkit::conformance::live_in(&mut new_book(&file));
+    let raw = Connection::open(&file).unwrap();
+    let account: i64 =
+        raw.query_row("select account from transition order by day desc limit 1", [], |row| row.get(0)).unwrap();
+    let last = "(select max(day) from transition where account = ?1)";
+    raw.execute(&format!("delete from transition where account = ?1 and day = {last}"), [account]).unwrap();
+    drop(raw);
+    let store = SqliteStore::open(&file, Access::Read).unwrap();
+    let audited = app::audit::audit(&store, &products, 2, |_| {}).unwrap();
+    assert_eq!(audited.differing, [app::port::AccountId(u64::try_from(account).unwrap())]);
+}
