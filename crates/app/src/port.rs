@@ -163,8 +163,6 @@ pub trait Reading {
     fn first_wake(&self) -> Result<Option<Date>>;
     /// The next accounts to be looked at on a day, in the order of their numbers.
     fn awake_after(&self, day: Date, after: AccountId, limit: usize) -> Result<Vec<(AccountId, Record)>>;
-    /// How many accounts are to be looked at on a day.
-    fn awake_len(&self, day: Date) -> Result<u64>;
     /// The next wakes, in the order of day and account.
     fn wakes_after(&self, after: (Date, AccountId), limit: usize) -> Result<Vec<(Date, AccountId)>>;
     /// What is known of a day's close.

@@ -138,6 +138,7 @@ impl Size {
         figures.add("load_events_per_second", "events/s", events / figures.get("load_seconds"));
 
         let last = closes(&mut store, &products, first, accounts, &mut figures)?;
+        figures.add("peak_memory_so_far", "MiB", peak_memory_mib());
         let bytes = size_with_wal(file)?;
         figures.add("bytes_per_account", "bytes", bytes as f64 / f64::from(accounts));
         if let Some(plain) = plain {

@@ -27,7 +27,6 @@ macro_rules! answer_from_connection {
             journal_len() -> u64;
             first_wake() -> Option<Date>;
             awake_after(day: Date, after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
-            awake_len(day: Date) -> u64;
             wakes_after(after: (Date, AccountId), limit: usize) -> Vec<(Date, AccountId)>;
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
@@ -143,11 +142,6 @@ fn awake_after(connection: &Connection, day: Date, after: AccountId, limit: usiz
         Ok((AccountId(count(row, 0)?), Record::from_bytes(row.get(1)?)))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-fn awake_len(connection: &Connection, day: Date) -> Result<u64> {
-    let mut statement = connection.prepare_cached("select count(*) from wake where day = ?1")?;
-    Ok(statement.query_row([day.day_number()], |row| count(row, 0))?)
 }
 
 fn wakes_after(connection: &Connection, after: (Date, AccountId), limit: usize) -> Result<Vec<(Date, AccountId)>> {

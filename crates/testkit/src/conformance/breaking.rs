@@ -53,7 +53,6 @@ macro_rules! read_from_inner {
             journal_len() -> u64;
             first_wake() -> Option<Date>;
             awake_after(day: Date, after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
-            awake_len(day: Date) -> u64;
             wakes_after(after: (Date, AccountId), limit: usize) -> Vec<(Date, AccountId)>;
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
