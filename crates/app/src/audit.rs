@@ -89,7 +89,7 @@ fn recompute(products: &Products, told: &Told, batch: &[AccountRow], day: Date) 
     let mut differing = Vec::new();
     for row in batch {
         let events = row.record.unpack().with_context(|| format!("account {}", row.reference))?;
-        let key = ledger::product::ProductKey { id: row.product.clone(), version: row.product_version };
+        let key = row.product_key();
         let history = History::new(products.of_contract(&key)?, &events.entries);
         let account = history.as_reported(day, day);
         let standing = account.map(|account| Standing::new(account.status(), &age(&account)));

@@ -86,7 +86,7 @@ pub fn compare(
                 continue;
             };
             let events = row.record.unpack()?;
-            let key = ledger::product::ProductKey { id: row.product.clone(), version: row.product_version };
+            let key = row.product_key();
             let mut product = products.of_contract(&key)?.clone();
             if let Some(tolerance) = tolerance {
                 let amount = product.currency.parse(tolerance);

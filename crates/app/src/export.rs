@@ -34,9 +34,7 @@ pub fn journal(store: &(impl Reading + ?Sized), products: &Products, to: &mut dy
         after = last.seq;
         for row in &rows {
             let account = accounts.get(store, row.account)?;
-            let product = products
-                .get(&ledger::product::ProductKey { id: account.product.clone(), version: account.product_version })
-                .context("the book has lost a product")?;
+            let product = products.get(&account.product_key()).context("the book has lost a product")?;
             let entry = Entry {
                 seq: row.seq,
                 effective_on: row.effective_on,
@@ -236,8 +234,7 @@ pub fn accounts<'s>(
 
 fn account_row(products: &Products, row: &AccountRow, as_of: Date) -> anyhow::Result<Option<Vec<Cell>>> {
     let events = row.record.unpack().with_context(|| format!("account {}", row.reference))?;
-    let product =
-        products.of_contract(&ledger::product::ProductKey { id: row.product.clone(), version: row.product_version })?;
+    let product = products.of_contract(&row.product_key())?;
     let account = History::new(product, &events.entries).as_of(as_of);
     Ok(account.map(|account| account_cells(row, &account)))
 }
@@ -296,8 +293,7 @@ pub fn each_account(
         after = last.id;
         for row in &rows {
             let events = row.record.unpack().with_context(|| format!("account {}", row.reference))?;
-            let product = products
-                .of_contract(&ledger::product::ProductKey { id: row.product.clone(), version: row.product_version })?;
+            let product = products.of_contract(&row.product_key())?;
             each(row, History::new(product, &events.entries))?;
         }
     }

@@ -4,6 +4,7 @@
 //! every store passes. Wire forms are `record`'s matter.
 
 use anyhow::Result;
+use ledger::product::ProductKey;
 use primitives::Date;
 
 use crate::record::Record;
@@ -62,6 +63,13 @@ pub struct AccountRow {
     pub opened_on: Date,
     /// Its events, packed.
     pub record: Record,
+}
+
+impl AccountRow {
+    /// Its product and version.
+    pub fn product_key(&self) -> ProductKey {
+        ProductKey { id: self.product.clone(), version: self.product_version }
+    }
 }
 
 /// An event as the journal keeps it.

@@ -9,7 +9,6 @@ use anyhow::Context;
 use ledger::History;
 use ledger::day_close::{Movement, Transition, next_wake, transitions};
 use ledger::posting::balances;
-use ledger::product::ProductKey;
 use primitives::{Amount, Date};
 
 use crate::error::Result;
@@ -122,7 +121,7 @@ fn check_account(
     if !check_record(verified, store, row, &events)? {
         return Ok(count);
     }
-    let product = products.of_contract(&ProductKey { id: row.product.clone(), version: row.product_version })?;
+    let product = products.of_contract(&row.product_key())?;
     let history = History::new(product, &events.entries);
     check_balance(verified, row, history, last_close);
     if let Some(last) = last_close {
@@ -206,7 +205,7 @@ fn says_what_its_contract_says(row: &AccountRow, events: &Unpacked) -> bool {
     let opening = events.entries.iter().find_map(|entry| Some((entry.event.opening()?, entry.effective_on)));
     opening.is_some_and(|(contract, opened_on)| {
         contract.person == row.person
-            && contract.product == (ProductKey { id: row.product.clone(), version: row.product_version })
+            && contract.product == row.product_key()
             && contract.funding_source == row.funding_source
             && opened_on == row.opened_on
     })

@@ -9,7 +9,6 @@ use app::products::Products;
 use app::view::{AccountView, account_view, event_view};
 use app::{Refused, Result};
 use clap::{Args, Subcommand, ValueEnum};
-use ledger::product::ProductKey;
 use ledger::{Entry, History, Product, day_close};
 use primitives::Date;
 use serde_json::json;
@@ -99,7 +98,7 @@ impl Look {
         let store = self.book.read()?;
         let products = Products::load(&store)?;
         let row = find_account(&store, &self.account)?;
-        let key = ProductKey { id: row.product.clone(), version: row.product_version };
+        let key = row.product_key();
         let product = products.of_contract(&key)?.clone();
         let mut entries = row.record.unpack()?.entries;
         let mut seqs: Vec<u64> = entries.iter().map(|entry| entry.seq).collect();

@@ -246,7 +246,7 @@ fn look_ups(store: &SqliteStore, products: &Products, day: Date, accounts: u32, 
         let began = std::time::Instant::now();
         let row = app::intake::find_account(store, &format!("A{number}"))?;
         let events = row.record.unpack()?.entries;
-        let key = ProductKey { id: row.product.clone(), version: row.product_version };
+        let key = row.product_key();
         let history = History::new(products.of_contract(&key)?, &events);
         let view = app::view::account_view(&row.reference, history, day);
         let sentences = app::explain::explain(&row.reference, history, day, app::explain::Language::English);

@@ -290,7 +290,7 @@ fn explain_three(store: &SqliteStore, products: &Products, day: Date, language: 
         let Some(reference) = reference else { continue };
         let row = app::intake::find_account(store, &reference)?;
         let entries = row.record.unpack()?.entries;
-        let key = ledger::product::ProductKey { id: row.product.clone(), version: row.product_version };
+        let key = row.product_key();
         let history = History::new(products.of_contract(&key)?, &entries);
         let lines = explain(&reference, history, day, language).unwrap_or_default();
         print(&format!("\n{title}\n"))?;

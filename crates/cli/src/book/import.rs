@@ -73,7 +73,7 @@ impl Lookup for BookLookup<'_> {
 
     fn account_currency(&self, account: &str) -> Option<Currency> {
         let row = self.store.accounts_by_reference(&[account]).ok()?.into_iter().flatten().next()?;
-        self.products.latest(&row.product).map(|product| product.currency)
+        self.products.get(&row.product_key()).map(|product| product.currency)
     }
 }
 

@@ -18,8 +18,7 @@ pub struct History<'a> {
 impl<'a> History<'a> {
     /// The history of an account.
     ///
-    /// # Panics
-    /// When the entries are not in [`Entry::replay_order`].
+    /// The entries are in [`Entry::replay_order`]; builds with debug assertions check it.
     pub fn new(product: &'a Product, entries: &'a [Entry]) -> Self {
         debug_assert!(entries.is_sorted_by_key(Entry::replay_order), "entries are in replay order");
         Self { product, entries }
