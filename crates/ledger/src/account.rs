@@ -4,20 +4,26 @@
 //! `docs/reference/ledger.md` tells the rules in words. How late the account is, is `ageing`'s matter; which events
 //! may be booked at all is decided in `intake`, so applying one here never fails.
 
+mod ends;
 pub mod history;
 pub mod instalment;
+mod money;
+mod passing;
+mod restructuring;
 mod revolving;
 
 use primitives::{Amount, Date};
 
+pub use ends::{ChargeOff, Settlement, SettlementState};
 pub use history::History;
 pub use instalment::{Instalment, InstalmentKind};
+pub(crate) use passing::{PenaltyBases, late_fee_day, paused_days, penalty_walks_days};
 pub use revolving::{PurchasePlan, Revolving};
 
-use crate::allocation::{self, Allocation};
-use crate::component::{Component, Components};
-use crate::event::{Contract, Entry, Event, InstalmentKey, ScheduledInstalment, Statement};
-use crate::product::{LateFeeAmount, Plan, Product};
+use crate::allocation::Allocation;
+use crate::component::Components;
+use crate::event::{Contract, Entry, Event, InstalmentKey, Pausable, ScheduledInstalment, Statement};
+use crate::product::{Plan, Product};
 use crate::schedule::schedule;
 
 /// An account at the end of a day.
@@ -39,28 +45,78 @@ pub struct Account<'a> {
     pub credit: Amount,
     /// Money that moved, from the beginning.
     pub totals: Totals,
+    /// The spells in which something stands still.
+    pub pauses: Vec<Pause>,
+    /// The charge-off, if there was one.
+    pub charge_off: Option<ChargeOff>,
+    /// The day on which the claim was given up.
+    pub written_off_on: Option<Date>,
+    /// The day on which the contract was ended early.
+    pub terminated_on: Option<Date>,
+    /// The latest settlement agreed.
+    pub settlement: Option<Settlement>,
+    /// Whether there are no statements and no future any more.
+    pub has_ended: bool,
     /// How each event was spread over what was owed, if that was asked for.
     pub allocations: Option<Vec<Allocation>>,
     /// The statement struck, not issued, at the end of this day.
     pub struck: Option<Statement>,
+    /// The due date with which the present spell of arrears began, where the product ages by it.
+    pub(crate) spell_since: Option<Date>,
+    /// The first of the days in a row on which the overdue was material, where the product ages by it.
+    pub(crate) breach_since: Option<Date>,
+    penalty_counted_to: Date,
+    penalty_grown: Amount,
+    principal_weight: i128,
     charges: u32,
 }
 
 /// Money that moved on an account since its opening.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// Paid out: principal and purchases.
+    /// Paid out: principal, tranches and purchases.
     pub paid_out: Amount,
-    /// Received from the customer.
+    /// Received from the customer: repayments, recoveries and a down payment settled on opening.
     pub repaid: Amount,
+    /// Of that, what came in after a charge-off or write-off.
+    pub recovered: Amount,
     /// Taken back by the customer's bank.
     pub charged_back: Amount,
     /// Received from merchants.
     pub merchant_refunded: Amount,
-    /// Given up, by component.
+    /// Received from where it was paid to at the customer's order.
+    pub payout_refunded: Amount,
+    /// Given by the lender.
+    pub goodwill: Amount,
+    /// Paid back to the customer of what had been settled.
+    pub refunded: Amount,
+    /// Paid out to the customer of the credit balance.
+    pub credit_refunded: Amount,
+    /// Received after a write-off, settling nothing.
+    pub received_after_write_off: Amount,
+    /// Given up by waivers, by component.
     pub waived: Components,
-    /// How many repayments were received.
+    /// Given up by a write-off, by component.
+    pub written_off: Components,
+    /// Given up by a completed settlement, by component.
+    pub forgiven: Components,
+    /// Unpaid when the account was charged off, by component.
+    pub charged_off: Components,
+    /// Turned into principal, by the component that it was.
+    pub capitalised: Components,
+    /// How many repayments and recoveries were received.
     pub repayments: u32,
+}
+
+/// A spell in which something stands still: from its first day to the day before `until`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// What stands still.
+    pub what: Pausable,
+    /// Its first day.
+    pub from: Date,
+    /// The first day on which it runs again.
+    pub until: Date,
 }
 
 /// Whether an account is still running.
@@ -72,6 +128,10 @@ pub enum Status {
     Settled,
     /// More was received than was owed.
     Overpaid,
+    /// Off the books, and still owed.
+    ChargedOff,
+    /// Given up.
+    WrittenOff,
 }
 
 impl Status {
@@ -81,17 +141,23 @@ impl Status {
             Self::Open => "open",
             Self::Settled => "settled",
             Self::Overpaid => "overpaid",
+            Self::ChargedOff => "charged_off",
+            Self::WrittenOff => "written_off",
         }
     }
 }
 
 impl<'a> Account<'a> {
     /// The account at the start of its opening day, its principal paid out.
-    pub(crate) fn open(product: &'a Product, contract: &'a Contract, opened_on: Date, trace: bool) -> Self {
-        let mut instalments: Vec<Instalment> = schedule(product, contract, opened_on)
-            .into_iter()
-            .map(|scheduled| Instalment::new(scheduled, InstalmentKind::Scheduled))
-            .collect();
+    pub(crate) fn open(
+        product: &'a Product,
+        contract: &'a Contract,
+        opened_on: Date,
+        opening: u64,
+        trace: bool,
+    ) -> Self {
+        let mut instalments: Vec<Instalment> =
+            schedule(product, contract, opened_on).iter().map(Instalment::planned).collect();
         instalments.sort_by_key(Instalment::order);
         let revolving = match &product.plan {
             Plan::Statement(terms) => Some(Revolving::open(terms, opened_on)),
@@ -99,9 +165,10 @@ impl<'a> Account<'a> {
             | Plan::FeePerInstalment { .. }
             | Plan::EqualInstalment { .. }
             | Plan::EqualPrincipal { .. }
+            | Plan::InterestFirst { .. }
             | Plan::SinglePayment { .. } => None,
         };
-        Self {
+        let mut account = Self {
             product,
             contract,
             opened_on,
@@ -110,18 +177,36 @@ impl<'a> Account<'a> {
             revolving,
             credit: Amount::ZERO,
             totals: Totals { paid_out: contract.principal, ..Totals::default() },
+            pauses: Vec::new(),
+            charge_off: None,
+            written_off_on: None,
+            terminated_on: None,
+            settlement: None,
+            has_ended: false,
             allocations: trace.then(Vec::new),
             struck: None,
+            spell_since: None,
+            breach_since: None,
+            penalty_counted_to: opened_on,
+            penalty_grown: Amount::ZERO,
+            principal_weight: 0,
             charges: 0,
-        }
+        };
+        account.receive_down_payment(opening);
+        account
     }
 
     /// Whether anything is owed, now or later.
     pub fn status(&self) -> Status {
-        if self.credit.is_positive() {
+        let is_running = self.revolving.is_some() && !self.has_ended;
+        if self.written_off_on.is_some() {
+            Status::WrittenOff
+        } else if self.credit.is_positive() {
             Status::Overpaid
-        } else if self.revolving.is_none() && self.unpaid().total().is_zero() {
+        } else if !is_running && self.unpaid().total().is_zero() {
             Status::Settled
+        } else if self.charge_off.is_some() {
+            Status::ChargedOff
         } else {
             Status::Open
         }
@@ -129,12 +214,15 @@ impl<'a> Account<'a> {
 
     /// Everything owed, due or not, by component. Interest and fees of future instalments are included.
     pub fn unpaid(&self) -> Components {
-        let mut unpaid: Components =
-            self.instalments.iter().map(Instalment::unpaid_components).fold(Components::default(), |a, b| a + b);
+        let mut unpaid = self.unpaid_on_instalments();
         if let Some(revolving) = &self.revolving {
             unpaid.principal += revolving.principal();
         }
         unpaid
+    }
+
+    fn unpaid_on_instalments(&self) -> Components {
+        self.instalments.iter().map(Instalment::unpaid_components).fold(Components::default(), |a, b| a + b)
     }
 
     /// Everything unpaid on instalments due on or before a day, by component.
@@ -149,12 +237,12 @@ impl<'a> Account<'a> {
     }
 
     pub(crate) fn is_settled_for_ageing(&self, instalment: &Instalment) -> bool {
-        instalment.unpaid() <= self.product.ageing.arrears_tolerance
+        instalment.is_settled_for_ageing(&self.product.ageing)
     }
 
     /// The day at whose end the next statement is struck.
     pub(crate) fn statement_day(&self) -> Option<Date> {
-        self.revolving.as_ref().map(|revolving| revolving.next_statement_on)
+        self.revolving.as_ref().filter(|_| !self.has_ended).map(|revolving| revolving.next_statement_on)
     }
 
     /// Ends the cycle with a statement that is struck, not issued; without one the cycle goes on in the next.
@@ -166,111 +254,45 @@ impl<'a> Account<'a> {
         self.struck = statement;
     }
 
-    /// Lets time pass to the start of `day`, no statement falling in between.
-    pub(crate) fn pass_within_cycle(&mut self, day: Date) {
-        if let Some(on) = self.revolving.as_ref().and_then(|revolving| revolving.billed_due)
-            && self.as_of < on
-            && on <= day
-        {
-            self.accrue_to(on);
-            self.revolving.as_mut().expect("the account is revolving").end_free_period();
-        }
-        self.accrue_to(day);
-    }
-
-    /// Grows penalties, marks what was missed and charges late fees for the starts of days after `as_of` through `day`.
-    fn accrue_to(&mut self, day: Date) {
-        let from = self.as_of;
-        if from == day {
-            return;
-        }
-        self.struck = None;
-        if let Some(revolving) = &mut self.revolving {
-            revolving.accrue(day - from);
-        }
-        let (product, tolerance) = (self.product, self.product.ageing.arrears_tolerance);
-        // Nothing happens to an instalment before the day after its due date, and they are in order of due date.
-        for instalment in self.instalments.iter_mut().take_while(|instalment| instalment.due < day) {
-            if instalment.is_settled() {
-                continue;
-            }
-            instalment.mark_missed(tolerance, from, day);
-            let fee_on = late_fee_day(instalment, product).filter(|&on| from < on && on <= day);
-            // A late fee may raise the base of the penalty from its own day on.
-            let mut grown_to = from;
-            for to in fee_on.into_iter().chain([day]) {
-                if let Some(terms) = &product.penalty {
-                    instalment.grow_penalty(terms, product.rounding, tolerance, grown_to, to);
-                }
-                if Some(to) == fee_on && grown_to == from {
-                    charge_late_fee(instalment, product);
-                }
-                grown_to = to;
-            }
-        }
-        self.as_of = day;
-    }
-
     /// Applies one event at its place in the day.
     pub(crate) fn apply(&mut self, entry: &Entry) {
+        let seq = entry.seq;
         match &entry.event {
-            Event::ContractOpened(_) | Event::Reversal { .. } => {}
-            Event::PurchaseBooked(purchase) => {
-                self.totals.paid_out += purchase.amount;
-                if let Some(revolving) = &mut self.revolving {
-                    revolving.purchase(purchase);
-                }
-                self.use_credit(entry.seq);
-            }
-            Event::StatementIssued(statement) => {
-                self.apply_statement(*statement, entry.seq);
-            }
-            Event::Repayment { amount, earmark } => {
-                self.totals.repaid += *amount;
-                self.totals.repayments += 1;
-                let mut money = allocation::Money::new(*amount, entry.seq);
-                if let Some(key) = earmark {
-                    allocation::settle_earmarked(self, &mut money, *key);
-                }
-                allocation::settle(self, &mut money);
-                self.keep_rest(money);
-            }
-            Event::MerchantRefund { amount } => {
-                self.totals.merchant_refunded += *amount;
-                let mut money = allocation::Money::new(*amount, entry.seq);
-                allocation::settle_merchant_refund(self, &mut money);
-                self.keep_rest(money);
-            }
-            Event::Chargeback { amount } => self.charge_back(*amount, entry.seq),
+            Event::ContractOpened(_) | Event::Reversal { .. } | Event::ClassSet { .. } => {}
+            Event::PurchaseBooked(purchase) => self.purchase(purchase, seq),
+            Event::StatementIssued(statement) => self.apply_statement(*statement, seq),
+            Event::Repayment { amount, earmark } => self.repay(*amount, *earmark, seq),
+            Event::Recovery { amount } => self.repay(*amount, None, seq),
+            Event::MerchantRefund { amount } => self.merchant_refund(*amount, seq),
+            Event::PayoutRefund { amount } => self.payout_refund(*amount, seq),
+            Event::GoodwillCredit { amount, .. } => self.goodwill_credit(*amount, seq),
+            Event::Chargeback { amount } => self.charge_back(*amount, seq),
+            Event::Refunded { amount } => self.pay_back(*amount, seq),
+            Event::CreditRefunded { amount } => self.refund_credit(*amount, seq),
             Event::FeeCharged { amount, due, .. } => {
                 self.add_charge(*due, Components { fee: *amount, ..Components::default() });
-                self.use_credit(entry.seq);
+                self.use_credit(seq);
             }
-            Event::Waived { component, amount, instalment, .. } => {
-                let waived = allocation::waive(self, *component, *amount, *instalment, entry.seq);
-                self.totals.waived[*component] += waived;
+            Event::Waived { component, amount, instalment, .. } => self.waive(*component, *amount, *instalment, seq),
+            Event::Disbursed { amount } => self.disburse(*amount, seq),
+            Event::Rescheduled { schedule, .. } => self.reschedule_as_given(schedule, seq),
+            Event::Restructured(restructure) => self.restructure(&restructure.kind, seq),
+            Event::ChargedOff { reason, is_fraud } => self.charge_off(reason, *is_fraud, seq),
+            Event::WrittenOff { .. } => self.write_off(seq),
+            Event::SettlementAgreed { parts, .. } => self.agree_settlement(parts),
+            Event::Terminated { .. } => self.terminate(seq),
+            Event::Paused { what, until, .. } => {
+                self.pauses.push(Pause { what: *what, from: self.as_of, until: *until });
             }
-            Event::Rescheduled { schedule, .. } => {
-                self.reschedule(schedule);
-                self.use_credit(entry.seq);
-            }
+            Event::Resumed { what } => self.resume(*what),
         }
     }
 
-    /// Settles what has become owed out of the credit balance.
-    fn use_credit(&mut self, seq: u64) {
-        if self.credit.is_positive() {
-            let mut money = allocation::Money::new(self.credit, seq);
-            self.credit = Amount::ZERO;
-            allocation::settle(self, &mut money);
-            self.keep_rest(money);
-        }
-    }
-
-    fn keep_rest(&mut self, money: allocation::Money) {
-        self.credit += money.left;
-        if let Some(allocations) = &mut self.allocations {
-            allocations.push(money.into_allocation());
+    fn resume(&mut self, what: Pausable) {
+        let today = self.as_of;
+        let covers = |pause: &&mut Pause| pause.what == what && pause.from < today && today < pause.until;
+        if let Some(pause) = self.pauses.iter_mut().find(covers) {
+            pause.until = today;
         }
     }
 
@@ -289,68 +311,13 @@ impl<'a> Account<'a> {
         ));
     }
 
-    /// Takes settled money back, the latest instalment first; what was settled before ages from today.
-    fn charge_back(&mut self, amount: Amount, seq: u64) {
-        self.totals.charged_back += amount;
-        let from_credit = self.credit.min(amount);
-        self.credit -= from_credit;
-        let mut left = amount - from_credit;
-        let (today, tolerance) = (self.as_of, self.product.ageing.arrears_tolerance);
-        let mut parts = Vec::new();
-        for instalment in self.instalments.iter_mut().rev() {
-            if left.is_zero() {
-                break;
-            }
-            let was_settled = instalment.unpaid() <= tolerance;
-            for component in Component::ALL {
-                let taken = instalment.take_back(component, left);
-                left -= taken;
-                if taken.is_positive() {
-                    parts.push((instalment.key, component, -taken));
-                }
-            }
-            if was_settled && instalment.due < today && instalment.unpaid() > tolerance {
-                instalment.reopen(today);
-            }
-        }
-        if left.is_positive() {
-            self.add_charge(today, Components { principal: left, ..Components::default() });
-        }
-        if let Some(allocations) = &mut self.allocations {
-            allocations.push(Allocation { seq, parts, to_pools: Amount::ZERO, to_credit: -from_credit });
-        }
-    }
-
-    /// Lifts off all that is unpaid and puts the new calendar in its place.
-    fn reschedule(&mut self, schedule: &[ScheduledInstalment]) {
-        let mut lifted = Components::default();
-        for instalment in &mut self.instalments {
-            if instalment.kind != InstalmentKind::Charge {
-                lifted += instalment.lift_off();
-            }
-        }
-        let mut added: Vec<Instalment> =
-            schedule.iter().map(|&scheduled| Instalment::new(scheduled, InstalmentKind::Scheduled)).collect();
-        added.sort_by_key(Instalment::order);
-        let planned: Amount = schedule.iter().map(|scheduled| scheduled.principal).sum();
-        move_principal(&mut added, lifted.principal - planned);
-        if let Some(first) = added.first_mut() {
-            first.carry_penalty(lifted.penalty);
-        }
-        for instalment in added {
-            self.insert(instalment);
-        }
-    }
-
     /// The figures of the statement that would be struck now; none when there is nothing to bill.
     pub(crate) fn strike_statement(&self) -> Option<Statement> {
         let revolving = self.revolving.as_ref()?;
         let last = self.instalments.iter().rev().find(|instalment| instalment.kind == InstalmentKind::Statement);
         let missed =
             last.is_some_and(|last| last.is_missed() || (last.due < self.as_of && !self.is_settled_for_ageing(last)));
-        let unpaid =
-            self.instalments.iter().map(Instalment::unpaid_components).fold(Components::default(), |a, b| a + b);
-        let statement = revolving.strike(self.as_of, self.product, &unpaid, missed);
+        let statement = revolving.strike(self.as_of, self.product, &self.unpaid_on_instalments(), missed);
         statement.bills_something().then_some(statement)
     }
 
@@ -362,44 +329,6 @@ impl<'a> Account<'a> {
         let scheduled = ScheduledInstalment { key, due, principal, interest, fee };
         self.insert(Instalment::new(scheduled, InstalmentKind::Statement));
         self.use_credit(seq);
-    }
-}
-
-/// The day at whose start an instalment is charged the late fee if it is still unsettled.
-pub(crate) fn late_fee_day(instalment: &Instalment, product: &Product) -> Option<Date> {
-    let terms = product.late_fee.as_ref()?;
-    let is_period = instalment.kind != InstalmentKind::Charge;
-    is_period.then(|| instalment.due + i32::try_from(terms.wait_days.max(1)).unwrap_or(i32::MAX))
-}
-
-fn charge_late_fee(instalment: &mut Instalment, product: &Product) {
-    let Some(terms) = &product.late_fee else { return };
-    if instalment.unpaid() <= product.ageing.arrears_tolerance {
-        return;
-    }
-    instalment.late_fee = match &terms.amount {
-        LateFeeAmount::Fixed(amount) => *amount,
-        LateFeeAmount::Percent { rate, min, max } => {
-            let unpaid = instalment.unpaid_components();
-            let fee = rate.of(unpaid.principal + unpaid.interest + unpaid.fee, product.rounding).max(*min);
-            max.map_or(fee, |max| fee.min(max))
-        }
-    };
-}
-
-/// Puts a surplus of principal on the last instalment, or takes a shortage from the last backwards.
-fn move_principal(instalments: &mut [Instalment], surplus: Amount) {
-    if surplus.is_positive() {
-        if let Some(last) = instalments.last_mut() {
-            last.scheduled.principal += surplus;
-        }
-        return;
-    }
-    let mut shortage = -surplus;
-    for instalment in instalments.iter_mut().rev() {
-        let taken = instalment.scheduled.principal.min(shortage);
-        instalment.scheduled.principal -= taken;
-        shortage -= taken;
     }
 }
 

@@ -3,11 +3,15 @@
 //! Pure. The day is the account's own; conventions are the product's (`docs/reference/ledger.md` section 7). Whether a
 //! change is worth telling is `day_close`'s matter, what to do about it is not decided here.
 
-use primitives::{Amount, Date};
+use primitives::{Amount, Date, Rate};
 
-use crate::account::{Account, Instalment, InstalmentKind};
-use crate::component::Components;
-use crate::product::{DueDayCount, FullTest, GraceEffect, MultiCount};
+use crate::account::{self, Account, Instalment, InstalmentKind};
+use crate::component::{Component, Components};
+use crate::event::Pausable;
+use crate::product::{
+    Anchor, BucketBasis, DueDayCount, FullTest, GraceEffect, InstalmentGrace, Materiality, MaterialityCounting,
+    MaterialityTest, MultiCount, Plan,
+};
 
 /// How late an account is at the end of a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,8 +20,12 @@ pub struct Ageing {
     pub overdue_since: Option<Date>,
     /// The age of that instalment, grace not taken off.
     pub past_due_days: u32,
-    /// Days past due once grace has done its part: what buckets and classes go by.
+    /// Days of that age on which ageing was paused.
+    pub paused_days: u32,
+    /// Days past due once pauses, materiality and grace have done their part: what buckets go by.
     pub delinquent_days: Dpd,
+    /// When the grace is over, pauses not counted.
+    pub delinquent_since: Option<Date>,
     /// Everything unpaid on past-due dates, by component.
     pub overdue: Components,
     /// Distinct due dates that are unpaid and past due.
@@ -102,19 +110,19 @@ impl OverdueForms {
 
 /// Ages an account at the end of the day it stands at.
 pub fn age(account: &Account<'_>) -> Ageing {
-    let product = account.product;
-    let last_past_due = last_past_due(account);
+    let terms = &account.product.ageing;
+    let last_past_due = last_past_due(account, account.as_of);
     let mut ageing = Ageing::default();
     let mut unpaid_periods = Periods::default();
     let mut missed_periods = Periods::default();
-    for instalment in account.instalments.iter().take_while(|instalment| instalment.due <= last_past_due) {
-        let is_period = instalment.kind != InstalmentKind::Charge;
+    let mut is_anything = false;
+    for instalment in &account.instalments {
+        let is_period = instalment.kind.is_period();
         let mut is_missed = instalment.is_missed();
         if instalment.ages_from <= last_past_due && !instalment.is_settled() {
             ageing.overdue += instalment.unpaid_components();
             if !account.is_settled_for_ageing(instalment) {
-                let since = ageing.overdue_since.unwrap_or(Date::MAX);
-                ageing.overdue_since = Some(since.min(instalment.ages_from));
+                is_anything = true;
                 unpaid_periods.count(is_period, instalment.due);
                 is_missed = true;
             }
@@ -122,35 +130,96 @@ pub fn age(account: &Account<'_>) -> Ageing {
         missed_periods.count(is_period && is_missed, instalment.due);
     }
     ageing.missed_periods_ever = missed_periods.distinct;
-    let Some(since) = ageing.overdue_since else { return ageing };
+    let Some(since) = overdue_since(account).filter(|_| is_anything) else { return ageing };
 
+    ageing.overdue_since = Some(since);
+    ageing.delinquent_since = Some(since + i32::try_from(terms.grace_days).unwrap_or(i32::MAX));
     ageing.unpaid_periods = unpaid_periods.distinct;
     ageing.past_due_days = age_of(account, since);
-    ageing.delinquent_days = delinquent_days(account, ageing.past_due_days);
-    ageing.bucket = product.buckets.find(ageing.delinquent_days.0);
+    ageing.paused_days = paused_days(account, since);
+    ageing.delinquent_days = delinquent_days(account, since);
+    ageing.bucket = match account.product.buckets.basis() {
+        BucketBasis::Days => account.product.buckets.find(ageing.delinquent_days.0),
+        BucketBasis::UnpaidPeriods => account.product.buckets.find(ageing.unpaid_periods),
+    };
     ageing.forms = forms(account, &ageing);
     ageing
 }
 
 /// Whether an instalment is past due: its day has passed, and what is unpaid of it is more than the tolerance.
 pub fn is_past_due(account: &Account<'_>, instalment: &Instalment) -> bool {
-    instalment.ages_from <= last_past_due(account) && !account.is_settled_for_ageing(instalment)
+    instalment.ages_from <= last_past_due(account, account.as_of) && !account.is_settled_for_ageing(instalment)
 }
 
-/// The last day from which an instalment may age to be past due.
-fn last_past_due(account: &Account<'_>) -> Date {
-    match account.product.ageing.due_day_counts_as {
-        DueDayCount::Zero => account.as_of.previous(),
-        DueDayCount::One => account.as_of,
+/// The instalments past due at the end of a day, given what is unpaid now.
+pub(crate) fn past_due<'i>(account: &'i Account<'_>, day: Date) -> impl Iterator<Item = &'i Instalment> {
+    let last_past_due = last_past_due(account, day);
+    let has_passed = move |instalment: &&Instalment| instalment.ages_from <= last_past_due;
+    account.instalments.iter().filter(has_passed).filter(|instalment| !account.is_settled_for_ageing(instalment))
+}
+
+/// Whether so much is past due at the end of a day that the account is delinquent, given what is unpaid now.
+pub(crate) fn is_material(account: &Account<'_>, terms: &Materiality, day: Date) -> bool {
+    if past_due(account, day).next().is_none() {
+        return false;
+    }
+    let last_past_due = last_past_due(account, day);
+    let (mut overdue, mut exposure) = (Amount::ZERO, account.unpaid().principal);
+    for instalment in &account.instalments {
+        if instalment.ages_from <= last_past_due {
+            overdue += instalment.unpaid();
+        }
+        if instalment.due <= day {
+            exposure += instalment.unpaid() - instalment.unpaid_of(Component::Principal);
+        }
+    }
+    let is_above_amount = overdue > terms.absolute;
+    let share = i128::from(exposure.minor()) * i128::from(terms.relative.billionths());
+    let is_above_share = i128::from(overdue.minor()) * Rate::ONE > share;
+    match terms.test {
+        MaterialityTest::Absolute => is_above_amount,
+        MaterialityTest::Relative => is_above_share,
+        MaterialityTest::Both => is_above_amount && is_above_share,
+        MaterialityTest::Either => is_above_amount || is_above_share,
     }
 }
 
-/// The age of one instalment, grace taken off; zero when it is not past due.
+/// The last day from which an instalment may age to be past due at the end of a day.
+fn last_past_due(account: &Account<'_>, day: Date) -> Date {
+    match account.product.ageing.due_day_counts_as {
+        DueDayCount::Zero => day.previous(),
+        DueDayCount::One => day,
+    }
+}
+
+/// The day from which the account ages, when anything is past due.
+fn overdue_since(account: &Account<'_>) -> Option<Date> {
+    let mut days = past_due(account, account.as_of);
+    match account.product.ageing.anchor {
+        Anchor::OldestUnpaidDue => days.map(|instalment| instalment.ages_from).min(),
+        Anchor::LastLateInstalment => days.map(|instalment| instalment.ages_from).max(),
+        Anchor::InvoiceDate => days.map(|instalment| invoiced_on(account, instalment)).min(),
+        Anchor::FirstArrears => days.next().and(account.spell_since),
+    }
+}
+
+fn invoiced_on(account: &Account<'_>, instalment: &Instalment) -> Date {
+    match (&account.product.plan, instalment.kind) {
+        (Plan::Statement(terms), InstalmentKind::Statement) => instalment.ages_from + -i32::from(terms.due_offset_days),
+        _ => instalment.ages_from,
+    }
+}
+
+/// The age of one instalment, pauses and grace taken off; zero when it is not past due.
 pub fn age_instalment(account: &Account<'_>, instalment: &Instalment) -> Dpd {
     if !is_past_due(account, instalment) {
         return Dpd(0);
     }
-    delinquent_days(account, age_of(account, instalment.ages_from))
+    let days = unpaused_days(account, instalment.ages_from);
+    match account.product.ageing.instalment_grace {
+        InstalmentGrace::Same => Dpd(after_grace(account, days)),
+        InstalmentGrace::None => Dpd(days),
+    }
 }
 
 /// The age on the account's day of something that ages from `since`.
@@ -163,13 +232,65 @@ fn age_of(account: &Account<'_>, since: Date) -> u32 {
     u32::try_from(age).unwrap_or(0)
 }
 
-fn delinquent_days(account: &Account<'_>, past_due_days: u32) -> Dpd {
+fn paused_days(account: &Account<'_>, since: Date) -> u32 {
+    paused_days_until(account, since, first_day_not_counted(account, account.as_of))
+}
+
+fn paused_days_until(account: &Account<'_>, since: Date, until: Date) -> u32 {
+    u32::try_from(account::paused_days(&account.pauses, Pausable::Ageing, since, until)).unwrap_or(0)
+}
+
+/// The first day that the age at the end of a day does not count: where the due day counts as 1, today counts too.
+fn first_day_not_counted(account: &Account<'_>, day: Date) -> Date {
+    match account.product.ageing.due_day_counts_as {
+        DueDayCount::Zero => day,
+        DueDayCount::One => day.next(),
+    }
+}
+
+fn unpaused_days(account: &Account<'_>, since: Date) -> u32 {
+    age_of(account, since).saturating_sub(paused_days(account, since))
+}
+
+/// The first day after the account's own on which it has aged so many days, pauses taken off.
+pub(crate) fn day_of_age(account: &Account<'_>, ageing: &Ageing, days: u32) -> Date {
+    let Some(since) = ageing.overdue_since else { return account.as_of.next() };
+    let mut day = account.as_of;
+    let mut age = ageing.past_due_days.saturating_sub(ageing.paused_days);
+    loop {
+        day = day + i32::try_from(days.saturating_sub(age).max(1)).unwrap_or(i32::MAX);
+        let paused = paused_days_until(account, since, first_day_not_counted(account, day));
+        let past = age_of(account, since) + u32::try_from(day - account.as_of).unwrap_or(u32::MAX);
+        age = past.saturating_sub(paused);
+        if age >= days || day == Date::MAX {
+            return day;
+        }
+    }
+}
+
+fn delinquent_days(account: &Account<'_>, since: Date) -> Dpd {
+    let days = match account.product.ageing.materiality {
+        None => unpaused_days(account, since),
+        Some(terms) => match terms.counting {
+            MaterialityCounting::Retrospective if !is_material(account, &terms, account.as_of) => return Dpd(0),
+            MaterialityCounting::Retrospective => unpaused_days(account, since),
+            MaterialityCounting::FromBreach => {
+                let Some(breach) = account.breach_since else { return Dpd(0) };
+                let days = u32::try_from(account.as_of - breach.previous()).unwrap_or(0);
+                days.saturating_sub(paused_days_until(account, breach.previous(), account.as_of))
+            }
+        },
+    };
+    Dpd(after_grace(account, days))
+}
+
+fn after_grace(account: &Account<'_>, days: u32) -> u32 {
     let terms = &account.product.ageing;
-    Dpd(match terms.grace_effect {
-        GraceEffect::Subtract => past_due_days.saturating_sub(terms.grace_days),
-        GraceEffect::Suppress if past_due_days <= terms.grace_days => 0,
-        GraceEffect::Suppress => past_due_days,
-    })
+    match terms.grace_effect {
+        GraceEffect::Subtract => days.saturating_sub(terms.grace_days),
+        GraceEffect::Suppress if days <= terms.grace_days => 0,
+        GraceEffect::Suppress => days,
+    }
 }
 
 fn forms(account: &Account<'_>, ageing: &Ageing) -> OverdueForms {
@@ -190,9 +311,9 @@ fn forms(account: &Account<'_>, ageing: &Ageing) -> OverdueForms {
     }
 }
 
-/// The last due date of the plan, charges apart.
+/// The last due date of all periods.
 pub fn plan_end(account: &Account<'_>) -> Option<Date> {
-    account.instalments.iter().rev().find(|i| i.kind != InstalmentKind::Charge).map(|i| i.due)
+    account.instalments.iter().rev().find(|instalment| instalment.kind.is_period()).map(|instalment| instalment.due)
 }
 
 /// Counts distinct due dates that come in ascending order.

@@ -1,15 +1,18 @@
 //! Allocation: how money is spread over what is owed.
 //!
-//! Instalments due on or before the value date are *owed*, later ones *in advance*; the product's rule gives the
-//! order inside each, `docs/reference/ledger.md` section 4 the steps in words. What the money is and where it comes
-//! from is `account`'s matter.
+//! The product's rule is a list of sweeps over the instalments that are past due, due or in advance on the value date;
+//! `docs/reference/ledger.md` section 4 tells the steps in words. What the money is and where it comes from is
+//! `account`'s matter.
 
-use primitives::Amount;
+use std::cmp::Ordering;
 
-use crate::account::Account;
+use primitives::{Amount, Date};
+
+use crate::account::{Account, Instalment, Settlement};
+use crate::ageing;
 use crate::component::Component;
 use crate::event::InstalmentKey;
-use crate::product::{FutureRule, Processing};
+use crate::product::{AllocationRule, AllocationSwitch, DueClass, FutureRule, SwitchWhen};
 
 /// How one event was spread over what was owed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,36 +46,34 @@ impl Money {
 }
 
 /// Settles the instalment that a repayment names.
-pub(crate) fn settle_earmarked(account: &mut Account<'_>, money: &mut Money, key: InstalmentKey) {
-    let rule = &account.product.allocation;
+pub(crate) fn settle_earmarked(
+    account: &mut Account<'_>,
+    money: &mut Money,
+    rule: &AllocationRule,
+    key: InstalmentKey,
+) {
     if let Some(place) = account.instalments.iter().position(|instalment| instalment.key == key) {
-        let is_owed = account.instalments[place].due <= account.as_of;
-        let order = if is_owed { rule.order } else { rule.in_advance_order };
-        settle_each(account, money, std::iter::once(place), &order);
+        let class = class_of(&account.instalments[place], account.as_of);
+        for step in rule.steps.iter().filter(|step| step.classes.contains(&class)) {
+            settle_at(account, money, place, &step.components);
+        }
     }
 }
 
-/// Settles what is owed, then what is in advance, then principal that is not due yet.
-pub(crate) fn settle(account: &mut Account<'_>, money: &mut Money) {
-    let rule = &account.product.allocation;
-    settle_owed(account, money);
-    let owed = owed(account);
-    settle_group(account, money, places(rule.future_rule, owed..account.instalments.len()), &rule.in_advance_order);
+/// Settles what is owed and what is in advance, then principal of a revolving account that is not due yet.
+pub(crate) fn settle(account: &mut Account<'_>, money: &mut Money, rule: &AllocationRule) {
+    settle_by(account, money, rule);
     if let Some(revolving) = &mut account.revolving {
         take(money, |left| revolving.pay(left));
     }
 }
 
-/// Settles for goods returned: principal that is not due yet first, then what is owed.
+/// Settles for goods returned: principal of a revolving account that is not due yet first.
 pub(crate) fn settle_merchant_refund(account: &mut Account<'_>, money: &mut Money) {
     if let Some(revolving) = &mut account.revolving {
         take(money, |left| revolving.refund(left));
     }
-    let rule = &account.product.allocation;
-    let in_advance = owed(account)..account.instalments.len();
-    settle_group(account, money, places(rule.merchant_refund_rule, in_advance.clone()), &[Component::Principal]);
-    settle_owed(account, money);
-    settle_group(account, money, places(rule.merchant_refund_rule, in_advance), &rule.in_advance_order);
+    settle_by(account, money, &account.product.allocation.merchant_refund);
 }
 
 /// Gives up to `amount` of a component up and returns what was.
@@ -99,52 +100,108 @@ pub(crate) fn waive(
     waived
 }
 
-fn settle_owed(account: &mut Account<'_>, money: &mut Money) {
-    let order = account.product.allocation.order;
-    settle_group(account, money, Box::new(0..owed(account)), &order);
+/// The rule for a repayment, by the state of the account before it.
+pub(crate) fn repayment_rule<'a>(account: &Account<'a>) -> &'a AllocationRule {
+    let terms = &account.product.allocation;
+    let holds = |switch: &&AllocationSwitch| match switch.when {
+        SwitchWhen::DpdAbove(days) => ageing::age(account).past_due_days > days,
+        SwitchWhen::ChargedOff => account.charge_off.is_some(),
+        SwitchWhen::SettlementActive => account.settlement.as_ref().is_some_and(Settlement::is_active),
+    };
+    terms.switches.iter().find(holds).map_or(&terms.repayment, |switch| &switch.rule)
 }
 
-/// How many instalments are due on or before the day the account stands at.
-fn owed(account: &Account<'_>) -> usize {
-    account.instalments.partition_point(|instalment| instalment.due <= account.as_of)
-}
-
-fn places(rule: FutureRule, range: std::ops::Range<usize>) -> Box<dyn Iterator<Item = usize>> {
-    match rule {
-        FutureRule::NextInstalment => Box::new(range),
-        FutureRule::LastInstalment => Box::new(range.rev()),
+fn class_of(instalment: &Instalment, on: Date) -> DueClass {
+    match instalment.due.cmp(&on) {
+        Ordering::Less => DueClass::PastDue,
+        Ordering::Equal => DueClass::Due,
+        Ordering::Greater => DueClass::InAdvance,
     }
 }
 
-fn settle_group(
-    account: &mut Account<'_>,
-    money: &mut Money,
-    places: Box<dyn Iterator<Item = usize>>,
-    order: &[Component],
-) {
-    match account.product.allocation.processing {
-        Processing::Horizontal => settle_each(account, money, places, order),
-        Processing::Vertical => {
-            let places: Vec<usize> = places.collect();
-            for component in order {
-                settle_each(account, money, places.iter().copied(), &[*component]);
-            }
+fn settle_by(account: &mut Account<'_>, money: &mut Money, rule: &AllocationRule) {
+    let on = account.as_of;
+    // In order of due date, the classes are ranges.
+    let past_due_end = account.instalments.partition_point(|instalment| instalment.due < on);
+    let owed_end = account.instalments.partition_point(|instalment| instalment.due <= on);
+    for step in &rule.steps {
+        if money.left.is_zero() {
+            return;
+        }
+        if step.classes.contains(&DueClass::PastDue) {
+            settle_each(account, money, 0..past_due_end, &step.components);
+        }
+        if step.classes.contains(&DueClass::Due) {
+            settle_each(account, money, past_due_end..owed_end, &step.components);
+        }
+        if step.classes.contains(&DueClass::InAdvance) {
+            settle_in_advance(account, money, owed_end..account.instalments.len(), rule.future_rule, &step.components);
         }
     }
 }
 
-fn settle_each(account: &mut Account<'_>, money: &mut Money, places: impl Iterator<Item = usize>, order: &[Component]) {
+fn settle_in_advance(
+    account: &mut Account<'_>,
+    money: &mut Money,
+    places: std::ops::Range<usize>,
+    rule: FutureRule,
+    components: &[Component],
+) {
+    match rule {
+        FutureRule::NextInstalment => settle_each(account, money, places, components),
+        FutureRule::LastInstalment => settle_each(account, money, places.rev(), components),
+        FutureRule::NextThenLast => {
+            let next = places.clone().find(|&place| has_unpaid(account, place, components));
+            settle_each(account, money, next.into_iter().chain(places.rev()), components);
+        }
+        FutureRule::ReAmortise => settle_evenly(account, money, places.collect(), components),
+    }
+}
+
+/// An equal part of the money for each, again until money or debt ends.
+fn settle_evenly(account: &mut Account<'_>, money: &mut Money, mut places: Vec<usize>, components: &[Component]) {
+    loop {
+        places.retain(|&place| has_unpaid(account, place, components));
+        let parts = u32::try_from(places.len()).expect("an account has few instalments");
+        if parts == 0 || money.left.is_zero() {
+            return;
+        }
+        let round = money.left;
+        for (index, &place) in (0..).zip(&places) {
+            let mut part = Money { left: round.part(index, parts), ..Money::new(Amount::ZERO, money.seq) };
+            let given = part.left;
+            settle_at(account, &mut part, place, components);
+            money.left -= given - part.left;
+            money.parts.append(&mut part.parts);
+        }
+    }
+}
+
+fn has_unpaid(account: &Account<'_>, place: usize, components: &[Component]) -> bool {
+    components.iter().any(|&component| account.instalments[place].unpaid_of(component).is_positive())
+}
+
+fn settle_each(
+    account: &mut Account<'_>,
+    money: &mut Money,
+    places: impl Iterator<Item = usize>,
+    components: &[Component],
+) {
     for place in places {
         if money.left.is_zero() {
             return;
         }
-        let instalment = &mut account.instalments[place];
-        for &component in order {
-            let used = instalment.pay(component, money.left);
-            money.left -= used;
-            if used.is_positive() {
-                money.parts.push((instalment.key, component, used));
-            }
+        settle_at(account, money, place, components);
+    }
+}
+
+fn settle_at(account: &mut Account<'_>, money: &mut Money, place: usize, components: &[Component]) {
+    let instalment = &mut account.instalments[place];
+    for &component in components {
+        let used = instalment.pay(component, money.left);
+        money.left -= used;
+        if used.is_positive() {
+            money.parts.push((instalment.key, component, used));
         }
     }
 }

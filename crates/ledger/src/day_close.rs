@@ -6,10 +6,11 @@
 use primitives::Date;
 
 use crate::account::history::Folding;
-use crate::account::{Account, History, Status};
-use crate::ageing::{Ageing, OverdueForms, age, plan_end};
+use crate::account::{self, Account, History, Status};
+use crate::accrual::{self, Foretold, Kink};
+use crate::ageing::{self, Ageing, OverdueForms, age, plan_end};
 use crate::event::{Entry, Statement};
-use crate::product::{DueDayCount, GraceEffect};
+use crate::product::{BucketBasis, DueDayCount, GraceEffect, LateFeePlace};
 
 /// What a close tells of an account: only facts that stay the same on a day on which nothing happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,11 +81,15 @@ pub enum Movement {
     Settled,
     /// Something is owed again.
     Reopened,
+    /// The asset left the books.
+    ChargedOff,
+    /// The claim was given up.
+    WrittenOff,
 }
 
 impl Movement {
     /// All movements.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Opened,
         Self::Entered,
         Self::Rolled,
@@ -93,6 +98,8 @@ impl Movement {
         Self::Cured,
         Self::Settled,
         Self::Reopened,
+        Self::ChargedOff,
+        Self::WrittenOff,
     ];
 
     /// The movement's name in files and answers.
@@ -106,6 +113,8 @@ impl Movement {
             Self::Cured => "cured",
             Self::Settled => "settled",
             Self::Reopened => "reopened",
+            Self::ChargedOff => "charged_off",
+            Self::WrittenOff => "written_off",
         }
     }
 }
@@ -150,21 +159,33 @@ pub struct Close {
 /// What the close of the day before said is not read from anywhere: it is the account at the end of that day, knowing
 /// what was booked by then.
 pub fn close(history: History<'_>, day: Date) -> Option<Close> {
+    look(history, day, None)
+}
+
+/// Closes `day` for one account, and tells how its income leaves the way that was foretold.
+pub fn close_with_accruals(history: History<'_>, day: Date, mut tell: impl FnMut(Kink)) -> Option<Close> {
+    look(history, day, Some(&mut tell))
+}
+
+fn look(history: History<'_>, day: Date, tell: Option<&mut dyn FnMut(Kink)>) -> Option<Close> {
     let yesterday = day.previous();
     let by_yesterday = |entry: &Entry| entry.booked_on <= yesterday;
     let mut known_before = Folding::new(history, &by_yesterday, false);
     known_before.run_to(yesterday);
     let before = known_before.account.as_ref().map(Standing::of);
+    let learned_today = history.entries().iter().any(|entry| entry.booked_on == day);
+    let foretold = tell.map(|tell| (Foretold::of(history, known_before.account.as_ref(), day, learned_today), tell));
     known_before.run_to(day);
 
-    let learned_today = history.entries().iter().any(|entry| entry.booked_on == day);
-    if !learned_today {
-        let account = known_before.account?;
-        let standing = Standing::of(&account);
-        return Some(found(history, &account, before, standing, standing));
+    let (account, by_time) = if learned_today {
+        let by_time = known_before.account.as_ref().map(Standing::of);
+        (history.as_reported(day, day)?, by_time)
+    } else {
+        (known_before.account?, None)
+    };
+    if let Some((foretold, tell)) = foretold {
+        foretold.compare(history, &account, tell);
     }
-    let by_time = known_before.account.as_ref().map(Standing::of);
-    let account = history.as_reported(day, day)?;
     let standing = Standing::of(&account);
     Some(found(history, &account, before, by_time.unwrap_or(standing), standing))
 }
@@ -194,6 +215,12 @@ fn found(
 
 fn movement(from: Option<Standing>, to: Standing) -> Movement {
     let Some(from) = from else { return Movement::Opened };
+    if to.status != from.status && to.status == Status::ChargedOff {
+        return Movement::ChargedOff;
+    }
+    if to.status != from.status && to.status == Status::WrittenOff {
+        return Movement::WrittenOff;
+    }
     match (from.is_overdue(), to.is_overdue()) {
         (false, true) => Movement::Entered,
         (true, false) => Movement::Cured,
@@ -202,19 +229,29 @@ fn movement(from: Option<Standing>, to: Standing) -> Movement {
             std::cmp::Ordering::Less => Movement::Eased,
             std::cmp::Ordering::Equal => Movement::Changed,
         },
-        (false, false) if to.status == Status::Open => Movement::Reopened,
+        (false, false) if matches!(to.status, Status::Open | Status::ChargedOff) => Movement::Reopened,
         (false, false) => Movement::Settled,
     }
 }
 
-/// The next day after the account's own on which its standing can change, or a statement falls due, although nothing
-/// more is learned; also the next day for which an event is already booked.
+/// The next day after the account's own on which its standing can change, a statement falls due or its income leaves the
+/// way that was foretold, although nothing more is learned; also the next day for which an event is already booked.
 pub fn next_wake(history: History<'_>, account: &Account<'_>) -> Option<Date> {
-    let today = account.as_of;
-    let booked = history.entries().iter().map(|entry| entry.booked_on).filter(|&on| on > today).min();
+    let booked = history.entries().iter().map(|entry| entry.booked_on).filter(|&on| on > account.as_of).min();
+    let wakes = [booked, next_standing_wake(account), accrual::next_wake(account)];
+    wakes.into_iter().flatten().min()
+}
+
+/// The next day on which the standing can change by the passing of time, or a statement falls due.
+pub(crate) fn next_standing_wake(account: &Account<'_>) -> Option<Date> {
     let ageing = age(account);
-    let wakes =
-        [booked, next_past_due(account), next_edge(account, &ageing), plan_over(account, &ageing), statement(account)];
+    let wakes = [
+        next_past_due(account),
+        next_edge(account, &ageing),
+        plan_over(account, &ageing),
+        statement(account),
+        late_fee(account),
+    ];
     wakes.into_iter().flatten().min()
 }
 
@@ -228,24 +265,40 @@ fn next_past_due(account: &Account<'_>) -> Option<Date> {
     unsettled.map(|instalment| instalment.ages_from + first_past_due).filter(|&on| on > account.as_of).min()
 }
 
-/// The next day on which the bucket changes or the age alone makes the overdue multi-period.
+/// The next day on which the bucket changes, or the age alone makes the overdue multi-period or ends the accrual of income.
+///
+/// What is material today may not be so tomorrow, because penalty and exposure grow: such an account is looked at every
+/// day as long as anything is past due.
 fn next_edge(account: &Account<'_>, ageing: &Ageing) -> Option<Date> {
     ageing.overdue_since?;
+    if account.product.ageing.materiality.is_some() {
+        return Some(account.as_of.next());
+    }
     let terms = &account.product.ageing;
     let days = ageing.delinquent_days.days();
-    let past_due_days = match terms.grace_effect {
+    let unpaused_days = match terms.grace_effect {
         GraceEffect::Suppress if days == 0 => terms.grace_days + 1,
         GraceEffect::Suppress => edge_after(account, days)?,
         GraceEffect::Subtract => edge_after(account, days)? + terms.grace_days,
     };
-    let wait = past_due_days.saturating_sub(ageing.past_due_days).max(1);
-    Some(account.as_of + i32::try_from(wait).unwrap_or(i32::MAX))
+    Some(ageing::day_of_age(account, ageing, unpaused_days))
 }
 
 fn edge_after(account: &Account<'_>, days: u32) -> Option<u32> {
-    let multi = account.product.overdue_forms.multi_days_over.saturating_add(1);
-    let multi = (multi > days).then_some(multi);
-    account.product.buckets.next_edge(days).into_iter().chain(multi).min()
+    let product = account.product;
+    let limits = [Some(product.overdue_forms.multi_days_over), product.accrual.non_accrual_days_over];
+    let over = limits.into_iter().flatten().map(|limit| limit.saturating_add(1)).filter(|&over| over > days);
+    let buckets = &product.buckets;
+    let edge = if buckets.basis() == BucketBasis::Days { buckets.next_edge(days) } else { None };
+    edge.into_iter().chain(over).min()
+}
+
+/// The next day on which a late fee may be put on another instalment than the missed one, and make it unpaid.
+fn late_fee(account: &Account<'_>) -> Option<Date> {
+    let terms = account.product.late_fee.as_ref()?;
+    let unsettled = account.instalments.iter().filter(|instalment| !instalment.is_settled());
+    let days = unsettled.filter_map(|instalment| account::late_fee_day(instalment, account.product));
+    days.filter(|&on| on > account.as_of && terms.place == LateFeePlace::Period).min()
 }
 
 /// The day on which an overdue account's plan is over.
@@ -256,7 +309,8 @@ fn plan_over(account: &Account<'_>, ageing: &Ageing) -> Option<Date> {
 
 /// The next statement day, if there is anything to bill.
 fn statement(account: &Account<'_>) -> Option<Date> {
-    account.revolving.as_ref().filter(|revolving| revolving.has_something_to_bill()).map(|r| r.next_statement_on)
+    let revolving = account.revolving.as_ref().filter(|_| !account.has_ended)?;
+    revolving.has_something_to_bill().then_some(revolving.next_statement_on)
 }
 
 /// Every close through `last` that would have found a change, recomputed from the events alone.

@@ -3,10 +3,10 @@
 //! Events are values that are never changed; a mistake is undone by a later [`Event::Reversal`]. What an event
 //! does to an account is told in `account`; whether it may be booked, in `intake`.
 
-use primitives::{Amount, Date};
+use primitives::{Amount, Date, Rate};
 
 use crate::component::Component;
-use crate::product::ProductKey;
+use crate::product::{Period, ProductKey};
 
 /// An event with its place in time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +83,8 @@ pub enum Event {
         amount: Amount,
         /// On which instalment; none for the oldest first.
         instalment: Option<InstalmentKey>,
+        /// The role under whose authority, for products that limit it.
+        authority: Option<String>,
         /// Why.
         reason: String,
     },
@@ -93,6 +95,239 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// More of the principal is paid out.
+    Disbursed {
+        /// How much.
+        amount: Amount,
+    },
+    /// Money comes back from where it was paid to at the customer's order.
+    PayoutRefund {
+        /// How much.
+        amount: Amount,
+    },
+    /// The lender gives money to the account.
+    GoodwillCredit {
+        /// How much.
+        amount: Amount,
+        /// Why.
+        reason: String,
+    },
+    /// Money is paid back to the customer: what it had settled is owed again, as if it had never been paid.
+    Refunded {
+        /// How much.
+        amount: Amount,
+    },
+    /// Credit balance is paid out to the customer.
+    CreditRefunded {
+        /// How much.
+        amount: Amount,
+    },
+    /// The asset leaves the books; the claim lives on (核销).
+    ChargedOff {
+        /// The code of the reason.
+        reason: String,
+        /// Whether it is for fraud.
+        is_fraud: bool,
+    },
+    /// The claim is given up.
+    WrittenOff {
+        /// Why.
+        reason: String,
+    },
+    /// Money comes in on a claim that was charged off or written off.
+    Recovery {
+        /// How much.
+        amount: Amount,
+    },
+    /// Less is accepted as full, if it comes in time (减免).
+    SettlementAgreed {
+        /// What is to come in, in ascending order of dates.
+        parts: Vec<SettlementPart>,
+        /// Why.
+        reason: String,
+    },
+    /// The contract ends early: all that is not due becomes due.
+    Terminated {
+        /// Why.
+        reason: String,
+    },
+    /// From this day on something stands still.
+    Paused {
+        /// What.
+        what: Pausable,
+        /// The first day on which it runs again.
+        until: Date,
+        /// Why.
+        reason: String,
+    },
+    /// A pause ends early: it runs again from this day on.
+    Resumed {
+        /// What.
+        what: Pausable,
+    },
+    /// What is unpaid is arranged anew, by terms from which the new calendar follows.
+    Restructured(Box<Restructure>),
+    /// A person decides on a class: a downgrade, or the approval of an upgrade.
+    ClassSet {
+        /// By which policy.
+        policy: String,
+        /// Into which class.
+        class: String,
+        /// Why.
+        reason: String,
+        /// Who approved it.
+        approved_by: String,
+    },
+}
+
+/// What a pause stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Pausable {
+    /// The count of delinquent days.
+    Ageing,
+    /// The growth of penalty interest.
+    Penalty,
+}
+
+impl Pausable {
+    /// Its name in files and answers.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ageing => "ageing",
+            Self::Penalty => "penalty",
+        }
+    }
+}
+
+/// One payment of a settlement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SettlementPart {
+    /// The last day on which it may come in.
+    pub due: Date,
+    /// How much.
+    pub amount: Amount,
+}
+
+/// The terms of a restructure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restructure {
+    /// What is arranged.
+    pub kind: RestructureKind,
+    /// Why.
+    pub reason: String,
+    /// Who asked for it.
+    pub requested_by: Option<String>,
+    /// Who approved it.
+    pub approved_by: Option<String>,
+}
+
+/// What a restructure arranges.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RestructureKind {
+    /// Unpaid instalments are due later (展期).
+    Extension {
+        /// By how much.
+        by: Period,
+    },
+    /// What is past due is spread over the instalments that are not.
+    ReAmortise,
+    /// Everything unpaid on a new list of due dates, the account current again.
+    ReAge {
+        /// The new list.
+        calendar: NewCalendar,
+        /// What becomes of interest.
+        interest: ReAgeInterest,
+    },
+    /// A new plan by the product's method.
+    Reschedule {
+        /// The new list.
+        calendar: NewCalendar,
+        /// A new rate for a year; none for the product's.
+        annual_rate: Option<Rate>,
+        /// So many instalments bear interest only.
+        principal_grace: u16,
+        /// What becomes of unpaid interest.
+        interest: Treatment,
+        /// What becomes of unpaid fees.
+        fee: Treatment,
+        /// What becomes of unpaid penalty.
+        penalty: Treatment,
+    },
+    /// Scheduled interest of the days until then is dropped.
+    InterestPause {
+        /// The first day that bears interest again.
+        until: Date,
+    },
+}
+
+impl RestructureKind {
+    /// Its name in files and answers.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Extension { .. } => "extension",
+            Self::ReAmortise => "re_amortise",
+            Self::ReAge { .. } => "re_age",
+            Self::Reschedule { .. } => "reschedule",
+            Self::InterestPause { .. } => "interest_pause",
+        }
+    }
+}
+
+/// The due dates of a restructure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewCalendar {
+    /// The first.
+    pub first_due: Date,
+    /// The distance between them.
+    pub every: Period,
+    /// How many.
+    pub count: u16,
+}
+
+/// What becomes of interest when an account is re-aged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReAgeInterest {
+    /// What is owed goes into the first new instalment; the new calendar bears interest by the product's rate.
+    #[default]
+    Default,
+    /// What is owed by that day is spread over all; there is no more.
+    EqualPayable,
+    /// All that is scheduled, due or not, is spread over all.
+    EqualFull,
+}
+
+impl ReAgeInterest {
+    /// Its name in files and answers.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::EqualPayable => "equal_payable",
+            Self::EqualFull => "equal_full",
+        }
+    }
+}
+
+/// What becomes of an unpaid component when an account is rescheduled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Treatment {
+    /// It is owed with the first new instalment.
+    #[default]
+    Carry,
+    /// It becomes principal.
+    Capitalise,
+    /// It is given up.
+    Waive,
+}
+
+impl Treatment {
+    /// Its name in files and answers.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Carry => "carry",
+            Self::Capitalise => "capitalise",
+            Self::Waive => "waive",
+        }
+    }
 }
 
 impl Event {
@@ -104,6 +339,14 @@ impl Event {
     /// The place in the journal of the event that this one takes back, if it takes one back.
     pub fn reverses(&self) -> Option<u64> {
         if let Self::Reversal { of } = self { Some(*of) } else { None }
+    }
+
+    /// Whether it can end the account: by itself, or as a settlement that is kept.
+    pub const fn may_end_account(&self) -> bool {
+        matches!(
+            self,
+            Self::ChargedOff { .. } | Self::WrittenOff { .. } | Self::SettlementAgreed { .. } | Self::Terminated { .. }
+        )
     }
 
     /// The event's name in files and answers.
@@ -119,6 +362,20 @@ impl Event {
             Self::FeeCharged { .. } => "fee_charged",
             Self::Waived { .. } => "waived",
             Self::Rescheduled { .. } => "rescheduled",
+            Self::Disbursed { .. } => "disbursed",
+            Self::PayoutRefund { .. } => "payout_refund",
+            Self::GoodwillCredit { .. } => "goodwill_credit",
+            Self::Refunded { .. } => "refunded",
+            Self::CreditRefunded { .. } => "credit_refunded",
+            Self::ChargedOff { .. } => "charged_off",
+            Self::WrittenOff { .. } => "written_off",
+            Self::Recovery { .. } => "recovery",
+            Self::SettlementAgreed { .. } => "settlement_agreed",
+            Self::Terminated { .. } => "terminated",
+            Self::Paused { .. } => "paused",
+            Self::Resumed { .. } => "resumed",
+            Self::Restructured(_) => "restructured",
+            Self::ClassSet { .. } => "class_set",
         }
     }
 }

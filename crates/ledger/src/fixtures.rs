@@ -1,13 +1,9 @@
 //! What this crate's tests are written with: a plain product, and accounts as a few words.
 
-use primitives::{Amount, Currency, Date, Rate, Rounding};
+use primitives::{Amount, Currency, Date, Rate};
 
-use crate::component::Component;
 use crate::event::{Contract, Entry, Event, InstalmentKey, Instalments, ScheduledInstalment};
-use crate::product::{
-    AgeingTerms, AllocationRule, BucketSet, DueDayCount, FullTest, FutureRule, GraceEffect, MultiCount,
-    OverdueFormTerms, Period, Plan, Processing, Product, ProductKey, StatementTerms,
-};
+use crate::product::{Period, Plan, Product, ProductKey, StatementTerms};
 
 pub(crate) fn date(text: &str) -> Date {
     text.parse().unwrap()
@@ -23,36 +19,8 @@ pub(crate) fn rate(text: &str) -> Rate {
 
 /// A product without grace, tolerance, penalty or late fee.
 pub(crate) fn product(plan: Plan) -> Product {
-    use Component::{Fee, Interest, Penalty, Principal};
-    Product {
-        key: ProductKey { id: "plain".into(), version: 1 },
-        effective_from: date("2024-01-01"),
-        currency: Currency::CNY,
-        plan,
-        ageing: AgeingTerms {
-            due_day_counts_as: DueDayCount::Zero,
-            grace_days: 0,
-            grace_effect: GraceEffect::Subtract,
-            arrears_tolerance: Amount::ZERO,
-        },
-        buckets: BucketSet::thirty_day(),
-        overdue_forms: OverdueFormTerms {
-            multi_count: MultiCount::Consecutive,
-            multi_periods_min: 2,
-            multi_days_over: 90,
-            full_test: FullTest::BalanceRemaining,
-        },
-        allocation: AllocationRule {
-            processing: Processing::Horizontal,
-            order: [Penalty, Fee, Interest, Principal],
-            in_advance_order: [Penalty, Fee, Interest, Principal],
-            future_rule: FutureRule::NextInstalment,
-            merchant_refund_rule: FutureRule::LastInstalment,
-        },
-        penalty: None,
-        late_fee: None,
-        rounding: Rounding::HalfUp,
-    }
+    let key = ProductKey { id: "plain".into(), version: 1 };
+    Product::plain(key, date("2024-01-01"), Currency::CNY, plan)
 }
 
 /// Equal parts each month, with a fee of 1 % of the principal on each.
@@ -66,6 +34,8 @@ pub(crate) fn revolving() -> Product {
         cycle_day: 1,
         due_offset_days: 10,
         minimum_rate: rate("10%"),
+        minimum_floor: Amount::ZERO,
+        miss_makes_all_due: true,
         carried_full_below: Amount::ZERO,
         service_daily_rate: Rate::ZERO,
         instalment_fee_rate: Rate::ZERO,

@@ -3,12 +3,16 @@
 //! The fold in `account` never fails; what would make no sense is refused here, with the facts, before it becomes part
 //! of the history. Back-dated events are looked at with the account as of their value date.
 
+mod relief;
+mod restructure;
+mod reversal;
+
 use primitives::{Amount, Date};
 
-use crate::account::{History, Instalment, InstalmentKind};
+use crate::account::{History, Instalment, SettlementState};
 use crate::component::Component;
-use crate::event::{Contract, Event, InstalmentKey, Instalments, ScheduledInstalment};
-use crate::product::{Plan, Product, ProductKey};
+use crate::event::{Contract, Event, InstalmentKey, Instalments, Pausable, ScheduledInstalment};
+use crate::product::{Overpayment, Plan, Product, ProductKey};
 
 /// The largest number of instalments that a contract may have: fifty years of months.
 pub const INSTALMENTS_MAX: u16 = 600;
@@ -111,6 +115,98 @@ pub enum Rejected {
     /// Events of this kind stay.
     #[error("a {0} cannot be reversed")]
     NotReversible(&'static str),
+    /// Something that came later rests on it.
+    #[error("event {of} cannot be reversed: event {later} of {on} came after it; reverse that first")]
+    LaterEvents {
+        /// The event.
+        of: u64,
+        /// What came later.
+        later: u64,
+        /// Its value date.
+        on: Date,
+    },
+    /// The account has ended.
+    #[error("the account ended by a {by} on {on}")]
+    HasEnded {
+        /// By what.
+        by: &'static str,
+        /// When.
+        on: Date,
+    },
+    /// The product takes no more than what is owed.
+    #[error("more than the {payoff} minor units that would pay the account off is not accepted")]
+    Overpays {
+        /// What would pay it off.
+        payoff: i64,
+    },
+    /// Recoveries come after a charge-off or write-off.
+    #[error("the account is neither charged off nor written off on that day; book a repayment")]
+    NothingToRecover,
+    /// More credit balance is paid out than there is.
+    #[error("the credit balance is only {credit} minor units on that day")]
+    RefundsTooMuch {
+        /// What there is.
+        credit: i64,
+    },
+    /// Nobody may give so much up.
+    #[error("{what}")]
+    BeyondAuthority {
+        /// Who lacks what.
+        what: String,
+    },
+    /// The principal is paid out as often as the product allows.
+    #[error("{product} pays its principal out in at most {max} tranches")]
+    TooManyTranches {
+        /// The product.
+        product: ProductKey,
+        /// How many.
+        max: u16,
+    },
+    /// There is nothing that this could change.
+    #[error("{0}")]
+    NothingToDo(&'static str),
+    /// The event happened before something that the customer did.
+    #[error("the value date is before the customer's transaction of {on}")]
+    BeforeTransaction {
+        /// The day of the transaction.
+        on: Date,
+    },
+    /// A settlement whose parts make no sense.
+    #[error("a settlement {0}")]
+    SettlementUnfit(&'static str),
+    /// A settlement is being performed.
+    #[error("a settlement of {agreed_on} is being performed; it must be kept, lapse or be reversed first")]
+    SettlementActive {
+        /// The day on which it was agreed.
+        agreed_on: Date,
+    },
+    /// A pause that makes no sense.
+    #[error("a pause lasts at least one day; until {until} is not after {from}")]
+    PauseEmpty {
+        /// Its first day.
+        from: Date,
+        /// The first day after it.
+        until: Date,
+    },
+    /// Two pauses of a kind share days.
+    #[error("{} is already paused from {from} until {until}", what.name())]
+    PausesOverlap {
+        /// What is paused.
+        what: Pausable,
+        /// From when.
+        from: Date,
+        /// Until when.
+        until: Date,
+    },
+    /// There is no pause to end.
+    #[error("{} is not paused on that day, or only from that day on; reverse the pause instead", .0.name())]
+    NotPaused(Pausable),
+    /// The restructure goes beyond what the product allows.
+    #[error("{0}")]
+    RestructureNotAllowed(String),
+    /// The product has no such policy.
+    #[error("the product is not classified by a policy {0}")]
+    NoSuchPolicy(String),
 }
 
 /// Checks that a contract may be opened.
@@ -143,7 +239,10 @@ pub fn check_opening(product: &Product, contract: &Contract, opened_on: Date) ->
             check_amount(contract.principal)
         }
         (
-            Plan::FeePerInstalment { .. } | Plan::EqualInstalment { .. } | Plan::EqualPrincipal { .. },
+            Plan::FeePerInstalment { .. }
+            | Plan::EqualInstalment { .. }
+            | Plan::EqualPrincipal { .. }
+            | Plan::InterestFirst { .. },
             Instalments::Computed { count, first_due },
         ) => {
             if !(1..=INSTALMENTS_MAX).contains(count) {
@@ -164,8 +263,9 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
     if effective_on < opened_on {
         return Err(Rejected::BeforeOpening { effective_on, opened_on });
     }
+    check_running(history, event, effective_on)?;
     let product = history.product();
-    let is_revolving = matches!(product.plan, Plan::Statement(_));
+    let is_revolving = product.is_revolving();
     match event {
         Event::ContractOpened(_) => Err(Rejected::AlreadyOpened),
         Event::PurchaseBooked(purchase) if is_revolving => check_amount(purchase.amount),
@@ -174,22 +274,38 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
         Event::StatementIssued(_) => Err(Rejected::HasNoStatements(product.key.clone())),
         Event::Repayment { amount, earmark } => {
             check_amount(*amount)?;
+            check_overpayment(history, *amount, effective_on)?;
             earmark.map_or(Ok(()), |key| check_instalment(history, key, effective_on))
         }
-        Event::MerchantRefund { amount } => check_amount(*amount),
-        Event::Chargeback { amount } => {
+        Event::MerchantRefund { amount } | Event::PayoutRefund { amount } | Event::GoodwillCredit { amount, .. } => {
+            check_amount(*amount)
+        }
+        Event::Recovery { amount } => {
             check_amount(*amount)?;
             let account = history.as_of(effective_on).ok_or(Rejected::NotOpened)?;
-            let received = account.totals.repaid + account.totals.merchant_refunded - account.totals.charged_back;
-            if *amount <= received { Ok(()) } else { Err(Rejected::ChargesBackTooMuch { received: received.minor() }) }
+            let may_recover = account.charge_off.is_some() || account.written_off_on.is_some();
+            if may_recover { Ok(()) } else { Err(Rejected::NothingToRecover) }
+        }
+        Event::Chargeback { amount } | Event::Refunded { amount } => {
+            check_amount(*amount)?;
+            let totals = history.as_of(effective_on).ok_or(Rejected::NotOpened)?.totals;
+            let received = totals.repaid + totals.merchant_refunded + totals.payout_refunded;
+            let left = received - totals.charged_back - totals.refunded;
+            if *amount <= left { Ok(()) } else { Err(Rejected::ChargesBackTooMuch { received: left.minor() }) }
+        }
+        Event::CreditRefunded { amount } => {
+            check_amount(*amount)?;
+            let credit = history.as_of(effective_on).ok_or(Rejected::NotOpened)?.credit;
+            if *amount <= credit { Ok(()) } else { Err(Rejected::RefundsTooMuch { credit: credit.minor() }) }
         }
         Event::FeeCharged { amount, due, .. } => {
             check_amount(*amount)?;
             check_due(*due, effective_on)
         }
-        Event::Waived { component, amount, instalment, .. } => {
+        Event::Waived { component, amount, instalment, authority, .. } => {
             check_amount(*amount)?;
-            check_waiver(history, *component, *amount, *instalment, effective_on)
+            check_waiver(history, *component, *amount, *instalment, effective_on)?;
+            check_authority(history, *component, *amount, authority.as_deref(), effective_on)
         }
         Event::Rescheduled { schedule, .. } => {
             if is_revolving {
@@ -197,25 +313,89 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             }
             check_reschedule(history, schedule, effective_on)
         }
-        Event::Reversal { of } => {
-            let entry = history.entry(*of).ok_or(Rejected::NothingToReverse(*of))?;
-            if history.reversal_of(*of).is_some() {
-                return Err(Rejected::AlreadyReversed(*of));
-            }
-            match entry.event {
-                Event::ContractOpened(_)
-                | Event::StatementIssued(_)
-                | Event::Reversal { .. }
-                | Event::Rescheduled { .. } => Err(Rejected::NotReversible(entry.event.kind())),
-                Event::PurchaseBooked(_)
-                | Event::Repayment { .. }
-                | Event::MerchantRefund { .. }
-                | Event::Chargeback { .. }
-                | Event::FeeCharged { .. }
-                | Event::Waived { .. } => Ok(()),
-            }
+        Event::Disbursed { amount } => {
+            check_amount(*amount)?;
+            relief::check_tranche(history, effective_on)
         }
+        Event::ChargedOff { .. } | Event::WrittenOff { .. } => relief::check_given_up(history, effective_on),
+        Event::SettlementAgreed { parts, .. } => relief::check_settlement(history, parts, effective_on),
+        Event::Terminated { .. } => relief::check_termination(history, effective_on),
+        Event::Paused { what, until, .. } => relief::check_pause(history, *what, effective_on, *until),
+        Event::Resumed { what } => relief::check_resumption(history, *what, effective_on),
+        Event::Restructured(restructure) => restructure::check(history, restructure, effective_on),
+        Event::ClassSet { policy, .. } => {
+            let is_known = product.classification.contains(policy);
+            if is_known { Ok(()) } else { Err(Rejected::NoSuchPolicy(policy.clone())) }
+        }
+        Event::Reversal { of } => reversal::check(history, *of),
     }
+}
+
+/// What an event needs of the account it is booked on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    /// Nothing: it may come at any time.
+    Nothing,
+    /// That the claim was not given up.
+    Claim,
+    /// That the contract goes on.
+    Contract,
+}
+
+const fn needs(event: &Event) -> Needs {
+    match event {
+        Event::ContractOpened(_)
+        | Event::StatementIssued(_)
+        | Event::Repayment { .. }
+        | Event::Recovery { .. }
+        | Event::Reversal { .. }
+        | Event::MerchantRefund { .. }
+        | Event::PayoutRefund { .. }
+        | Event::Chargeback { .. }
+        | Event::CreditRefunded { .. }
+        | Event::ClassSet { .. } => Needs::Nothing,
+        Event::GoodwillCredit { .. }
+        | Event::Refunded { .. }
+        | Event::FeeCharged { .. }
+        | Event::Waived { .. }
+        | Event::WrittenOff { .. }
+        | Event::SettlementAgreed { .. }
+        | Event::Paused { .. }
+        | Event::Resumed { .. } => Needs::Claim,
+        Event::PurchaseBooked(_)
+        | Event::Rescheduled { .. }
+        | Event::Disbursed { .. }
+        | Event::Terminated { .. }
+        | Event::Restructured(_) => Needs::Contract,
+        // After a termination a claim can still be charged off.
+        Event::ChargedOff { .. } => Needs::Claim,
+    }
+}
+
+/// Checks that the account has not ended in a way that leaves no room for the event.
+fn check_running(history: History<'_>, event: &Event, effective_on: Date) -> Result<(), Rejected> {
+    let needs = needs(event);
+    if needs == Needs::Nothing || !history.entries().iter().any(|entry| entry.event.may_end_account()) {
+        return Ok(());
+    }
+    let Some(account) = history.as_of(effective_on) else { return Ok(()) };
+    if let Some(on) = account.written_off_on {
+        return Err(Rejected::HasEnded { by: "write-off", on });
+    }
+    if let Some(charge_off) = account.charge_off.as_ref().filter(|_| matches!(event, Event::ChargedOff { .. })) {
+        return Err(Rejected::HasEnded { by: "charge-off", on: charge_off.on });
+    }
+    if needs == Needs::Claim || !account.has_ended {
+        return Ok(());
+    }
+    let settled = account.settlement.as_ref().and_then(|settlement| match settlement.state {
+        SettlementState::Completed { on } => Some(("completed settlement", on)),
+        SettlementState::Active | SettlementState::Lapsed { .. } => None,
+    });
+    let charged_off = account.charge_off.as_ref().map(|charge_off| ("charge-off", charge_off.on));
+    let terminated = account.terminated_on.map(|on| ("termination", on));
+    let (by, on) = settled.or(charged_off).or(terminated).unwrap_or(("settlement", account.as_of));
+    Err(Rejected::HasEnded { by, on })
 }
 
 fn check_amount(amount: Amount) -> Result<(), Rejected> {
@@ -268,6 +448,50 @@ fn check_instalment(history: History<'_>, key: InstalmentKey, effective_on: Date
     if exists { Ok(()) } else { Err(Rejected::NoSuchInstalment(key)) }
 }
 
+fn check_overpayment(history: History<'_>, amount: Amount, effective_on: Date) -> Result<(), Rejected> {
+    if history.product().allocation.overpayment != Overpayment::Reject {
+        return Ok(());
+    }
+    let payoff = history.as_of(effective_on).ok_or(Rejected::NotOpened)?.payoff_amount();
+    if amount <= payoff { Ok(()) } else { Err(Rejected::Overpays { payoff: payoff.minor() }) }
+}
+
+/// Checks that a role may give so much up; any may where the product limits none.
+fn check_authority(
+    history: History<'_>,
+    component: Component,
+    amount: Amount,
+    role: Option<&str>,
+    effective_on: Date,
+) -> Result<(), Rejected> {
+    let limits = &history.product().waiver_limits;
+    if limits.is_empty() {
+        return Ok(());
+    }
+    let refuse = |what: String| Err(Rejected::BeyondAuthority { what });
+    let Some(role) = role else {
+        return refuse("the product limits waivers by role; say under whose authority".to_owned());
+    };
+    let limit = limits.iter().find(|limit| limit.role == role && limit.component == component);
+    let Some(limit) = limit else {
+        return refuse(format!("the role {role} may not waive {}", component.name()));
+    };
+    if amount > limit.per_waiver_max {
+        let max = limit.per_waiver_max.minor();
+        return refuse(format!("the role {role} may waive at most {max} minor units of {} at once", component.name()));
+    }
+    let waived = history.as_of(effective_on).ok_or(Rejected::NotOpened)?.totals.waived[component];
+    match limit.per_account_max.filter(|&max| waived + amount > max) {
+        None => Ok(()),
+        Some(max) => refuse(format!(
+            "the role {role} may waive at most {} minor units of {} on one account, of which {} are used",
+            max.minor(),
+            component.name(),
+            waived.minor()
+        )),
+    }
+}
+
 fn check_waiver(
     history: History<'_>,
     component: Component,
@@ -290,7 +514,7 @@ fn check_reschedule(
     effective_on: Date,
 ) -> Result<(), Rejected> {
     let account = history.as_of(effective_on).ok_or(Rejected::NotOpened)?;
-    let in_calendar = |instalment: &&Instalment| instalment.kind != InstalmentKind::Charge;
+    let in_calendar = |instalment: &&Instalment| instalment.is_in_calendar();
     if let Some(old) =
         account.instalments.iter().filter(in_calendar).find(|old| schedule.iter().any(|new| new.key == old.key))
     {

@@ -10,12 +10,15 @@ pub mod event;
 pub mod intake;
 
 pub mod account;
+pub mod accrual;
 pub mod ageing;
 pub mod allocation;
 pub mod posting;
 pub mod schedule;
 
 pub mod day_close;
+
+pub mod classification;
 
 #[cfg(test)]
 mod fixtures;

@@ -25,8 +25,20 @@ pub enum LedgerAccount {
     Funding,
     /// Income, by component; principal has none.
     Income(Component),
-    /// Expense: what was given up, by component.
+    /// Income: money received after a write-off.
+    AfterWriteOff,
+    /// Expense: what was given up by waivers, by component.
     Waived(Component),
+    /// Expense: what was forgiven by settlements, by component.
+    Forgiven(Component),
+    /// Expense: what was written off, by component.
+    WrittenOff(Component),
+    /// Expense: what left the books by a charge-off and has not been recovered, by component.
+    ChargedOff(Component),
+    /// The same where it was for fraud.
+    ChargedOffForFraud(Component),
+    /// Expense: credits given to customers.
+    Goodwill,
 }
 
 impl LedgerAccount {
@@ -39,7 +51,13 @@ impl LedgerAccount {
             Self::CreditBalance => "liabilities:credit balance".to_owned(),
             Self::Funding => "liabilities:funding".to_owned(),
             Self::Income(component) => format!("income:{}", component.name()),
+            Self::AfterWriteOff => "income:after write-off".to_owned(),
             Self::Waived(component) => format!("expenses:waived:{}", component.name()),
+            Self::Forgiven(component) => format!("expenses:forgiven:{}", component.name()),
+            Self::WrittenOff(component) => format!("expenses:written off:{}", component.name()),
+            Self::ChargedOff(component) => format!("expenses:charged off:{}", component.name()),
+            Self::ChargedOffForFraud(component) => format!("expenses:charged off for fraud:{}", component.name()),
+            Self::Goodwill => "expenses:goodwill".to_owned(),
         }
     }
 }
@@ -60,13 +78,17 @@ pub struct PostingSet {
 
 /// The balances that an account's state amounts to. They add up to nothing.
 pub fn balances(account: &Account<'_>) -> Lines {
-    let unpaid = account.unpaid();
+    let totals = &account.totals;
+    let cash_in = totals.repaid + totals.payout_refunded;
+    let cash_out = totals.charged_back + totals.refunded + totals.credit_refunded;
     let mut lines = vec![
-        (LedgerAccount::Receivable(Component::Principal), unpaid.principal),
-        (LedgerAccount::Cash, account.totals.repaid - account.totals.charged_back),
-        (LedgerAccount::MerchantRefunds, account.totals.merchant_refunded),
+        (receivable(account, Component::Principal), account.unpaid().principal),
+        (LedgerAccount::Cash, cash_in - cash_out),
+        (LedgerAccount::MerchantRefunds, totals.merchant_refunded),
         (LedgerAccount::CreditBalance, -account.credit),
-        (LedgerAccount::Funding, -account.totals.paid_out),
+        (LedgerAccount::Funding, -totals.paid_out),
+        (LedgerAccount::AfterWriteOff, -totals.received_after_write_off),
+        (LedgerAccount::Goodwill, totals.goodwill),
     ];
     for component in [Component::Interest, Component::Fee, Component::Penalty] {
         let (mut recognised, mut settled) = (Amount::ZERO, Amount::ZERO);
@@ -74,19 +96,31 @@ pub fn balances(account: &Account<'_>) -> Lines {
             recognised += recognised_of(account, instalment, component);
             settled += instalment.paid[component] + instalment.waived[component];
         }
-        lines.push((LedgerAccount::Receivable(component), recognised - settled));
-        lines.push((LedgerAccount::Income(component), -recognised));
+        lines.push((receivable(account, component), recognised - settled));
+        lines.push((LedgerAccount::Income(component), -recognised - totals.capitalised[component]));
     }
     for component in Component::ALL {
-        lines.push((LedgerAccount::Waived(component), account.totals.waived[component]));
+        lines.push((LedgerAccount::Waived(component), totals.waived[component]));
+        lines.push((LedgerAccount::Forgiven(component), totals.forgiven[component]));
+        lines.push((LedgerAccount::WrittenOff(component), totals.written_off[component]));
     }
     lines.retain(|(_, amount)| !amount.is_zero());
     lines
 }
 
+/// Where what is owed stands: among the assets, or among what was charged off.
+fn receivable(account: &Account<'_>, component: Component) -> LedgerAccount {
+    match &account.charge_off {
+        None => LedgerAccount::Receivable(component),
+        Some(charge_off) if charge_off.is_fraud => LedgerAccount::ChargedOffForFraud(component),
+        Some(_) => LedgerAccount::ChargedOff(component),
+    }
+}
+
 /// What of a component counts as earned: all of it once due, before that what was settled early.
 fn recognised_of(account: &Account<'_>, instalment: &Instalment, component: Component) -> Amount {
-    let is_earned = instalment.due <= account.as_of || instalment.kind != InstalmentKind::Scheduled;
+    let is_earned = instalment.due <= account.as_of
+        || matches!(instalment.kind, InstalmentKind::Statement | InstalmentKind::Charge | InstalmentKind::Extra);
     if is_earned { instalment.owed_of(component) } else { instalment.paid[component] + instalment.waived[component] }
 }
 

@@ -1,85 +1,223 @@
 //! Schedules: the instalments that a product computes for a contract.
 //!
 //! Formulas with their rounding and who takes the remainder; `docs/reference/ledger.md` section 2 tells them in
-//! words. Statements of revolving accounts are made as time passes, in `account::revolving`.
+//! words. On which days they are due is `due_dates`' matter; statements of revolving accounts are made as time passes,
+//! in `account::revolving`.
+
+mod due_dates;
+mod parts;
 
 use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate, Rounding};
 
-use crate::event::{Contract, InstalmentKey, Instalments, ScheduledInstalment};
-use crate::product::{Period, Plan, Product};
+use crate::event::{Contract, InstalmentKey, Instalments, NewCalendar, ScheduledInstalment};
+use crate::product::{BrokenPeriod, DueDates, Plan, Product};
+
+pub(crate) use due_dates::{Placed, after_one, nominal_dates, place};
+pub(crate) use parts::share;
+
+/// An instalment as it is planned: what its calendar says, and the dates that go with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// What the calendar says.
+    pub scheduled: ScheduledInstalment,
+    /// From when its interest is earned.
+    pub period_start: Date,
+    /// From when a penalty is counted.
+    pub penalty_anchor: Date,
+    /// Whether it is the part of the principal due on the opening day.
+    pub is_down_payment: bool,
+}
 
 /// The instalments of a contract opened on a day; none for a revolving account.
-pub fn schedule(product: &Product, contract: &Contract, opened_on: Date) -> Vec<ScheduledInstalment> {
+pub fn schedule(product: &Product, contract: &Contract, opened_on: Date) -> Vec<Planned> {
     let (count, first_due) = match &contract.instalments {
-        Instalments::Given(given) => return given.clone(),
+        Instalments::Given(given) => return planned_as_given(given, opened_on),
         Instalments::Computed { count, first_due } => (u32::from(*count), *first_due),
     };
-    let principal = contract.principal;
-    match &product.plan {
-        Plan::External | Plan::Statement(_) => Vec::new(),
-        Plan::SinglePayment { free_days } => {
-            let free = i32::try_from(*free_days).unwrap_or(i32::MAX);
-            vec![instalment(0, first_due.unwrap_or(opened_on + free), principal, Amount::ZERO, Amount::ZERO)]
+    if count == 0 {
+        return Vec::new();
+    }
+    let down = down_payment(product, contract.principal);
+    let nominal = nominal_dues(product, opened_on, first_due, count);
+    let rates = rates(product, opened_on, &nominal, product.due_dates.broken_period);
+    let amounts = amounts(product, &product.plan, contract.principal - down, &rates);
+    let mut planned = Vec::with_capacity(amounts.len() + 1);
+    if down.is_positive() {
+        let scheduled = instalment(0, opened_on, Part { principal: down, ..Part::default() });
+        planned.push(Planned { scheduled, period_start: opened_on, penalty_anchor: opened_on, is_down_payment: true });
+    }
+    planned.extend(broken_period_charge(product, contract.principal - down, opened_on, &nominal));
+    let calendar = InstalmentKey::FIRST_CALENDAR;
+    planned.extend(on_dates(&product.due_dates, calendar, &nominal, opened_on, &amounts));
+    planned
+}
+
+/// The instalments of a new calendar from a day on, with the amounts that go with its dates.
+pub(crate) fn on_calendar(
+    product: &Product,
+    version: u16,
+    calendar: NewCalendar,
+    from: Date,
+    amounts: &[Part],
+) -> Vec<Planned> {
+    let nominal = calendar_dates(product, calendar);
+    on_dates(&product.due_dates, version, &nominal, from, amounts).collect()
+}
+
+/// The nominal due dates of a new calendar.
+pub(crate) fn calendar_dates(product: &Product, calendar: NewCalendar) -> Vec<Date> {
+    let NewCalendar { first_due, every, count } = calendar;
+    nominal_dates(first_due, every, product.due_dates.month_end, u32::from(count)).collect()
+}
+
+/// Principal, interest and fee of an instalment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) principal: Amount,
+    pub(crate) interest: Amount,
+    pub(crate) fee: Amount,
+}
+
+fn on_dates<'a>(
+    terms: &'a DueDates,
+    calendar: u16,
+    nominal: &'a [Date],
+    from: Date,
+    amounts: &'a [Part],
+) -> impl Iterator<Item = Planned> + 'a {
+    let starts = std::iter::once(from).chain(nominal.iter().copied());
+    let rows = starts.zip(nominal).zip(amounts).zip(1u32..);
+    rows.map(move |(((period_start, &nominal), &part), number)| {
+        let Placed { due, penalty_anchor } = place(terms, nominal, from);
+        let scheduled =
+            ScheduledInstalment { key: InstalmentKey { calendar, number }, ..instalment(number, due, part) };
+        Planned { scheduled, period_start, penalty_anchor, is_down_payment: false }
+    })
+}
+
+fn instalment(number: u32, due: Date, part: Part) -> ScheduledInstalment {
+    let Part { principal, interest, fee } = part;
+    let key = InstalmentKey { calendar: InstalmentKey::FIRST_CALENDAR, number };
+    ScheduledInstalment { key, due, principal, interest, fee }
+}
+
+/// A calendar as it was given on a day; interest is earned from one due date to the next.
+pub(crate) fn planned_as_given(given: &[ScheduledInstalment], from: Date) -> Vec<Planned> {
+    let start = |due: Date| given.iter().map(|other| other.due).filter(|&other| other < due).max().unwrap_or(from);
+    let planned = given.iter().map(|&scheduled| Planned {
+        scheduled,
+        period_start: start(scheduled.due),
+        penalty_anchor: scheduled.due,
+        is_down_payment: false,
+    });
+    planned.collect()
+}
+
+/// The part of the principal that is due on the opening day.
+pub(crate) fn down_payment(product: &Product, principal: Amount) -> Amount {
+    product.down_payment.map_or(Amount::ZERO, |down| down.rate.of(principal, product.rounding).min(principal))
+}
+
+fn nominal_dues(product: &Product, opened_on: Date, first_due: Option<Date>, count: u32) -> Vec<Date> {
+    let month_end = product.due_dates.month_end;
+    if let Plan::SinglePayment { free_days } = product.plan {
+        let free = i32::try_from(free_days).unwrap_or(i32::MAX);
+        return vec![first_due.unwrap_or(opened_on + free)];
+    }
+    let Some(every) = product.plan.every() else { return Vec::new() };
+    let first = first_due.unwrap_or_else(|| after_one(opened_on, every, month_end));
+    nominal_dates(first, every, month_end, count).collect()
+}
+
+/// The nominal due date before the first, where the plan has a period.
+fn one_before(product: &Product, nominal: &[Date]) -> Option<Date> {
+    let (every, first) = (product.plan.every()?, *nominal.first()?);
+    Some(due_dates::nominal(first, every, product.due_dates.month_end, -1))
+}
+
+fn broken_period_charge(product: &Product, principal: Amount, opened_on: Date, nominal: &[Date]) -> Option<Planned> {
+    let (annual_rate, day_count) = product.plan.interest()?;
+    let BrokenPeriod::SeparateCharge = product.due_dates.broken_period else { return None };
+    let before = one_before(product, nominal).filter(|&before| before > opened_on)?;
+    let interest = PeriodRate::new(annual_rate, day_count, opened_on, before).of(principal, product.rounding);
+    let Placed { due, penalty_anchor } = place(&product.due_dates, before, opened_on);
+    let scheduled = instalment(0, due, Part { interest, ..Part::default() });
+    interest.is_positive().then_some(Planned {
+        scheduled,
+        period_start: opened_on,
+        penalty_anchor,
+        is_down_payment: false,
+    })
+}
+
+/// The rate of each period that ends on a nominal due date; nothing for plans without interest.
+pub(crate) fn rates(product: &Product, from: Date, nominal: &[Date], broken: BrokenPeriod) -> Vec<PeriodRate> {
+    let Some((annual_rate, day_count)) = product.plan.interest() else { return vec![PeriodRate::ZERO; nominal.len()] };
+    let first = match broken {
+        BrokenPeriod::WithFirst => from,
+        BrokenPeriod::Ignore | BrokenPeriod::SeparateCharge => one_before(product, nominal).unwrap_or(from),
+    };
+    rates_from(annual_rate, day_count, first, nominal)
+}
+
+/// The rate of each period, the first from `from`.
+pub(crate) fn rates_from(annual_rate: Rate, day_count: DayCount, from: Date, dues: &[Date]) -> Vec<PeriodRate> {
+    let starts = std::iter::once(from).chain(dues.iter().copied());
+    starts.zip(dues).map(|(start, &due)| PeriodRate::new(annual_rate, day_count, start, due)).collect()
+}
+
+/// The amounts of a plan over so many periods.
+pub(crate) fn amounts(product: &Product, plan: &Plan, principal: Amount, rates: &[PeriodRate]) -> Vec<Part> {
+    let rounding = product.rounding;
+    let count = u32::try_from(rates.len()).expect("a calendar has few instalments");
+    match plan {
+        Plan::Statement(_) => Vec::new(),
+        Plan::External | Plan::SinglePayment { .. } | Plan::EqualPrincipal { .. } => {
+            let parts = (0..count).map(|k| share(&product.due_dates, principal, k, count));
+            declining(principal, parts, rates, rounding)
         }
-        Plan::FeePerInstalment { fee_rate, every } => {
-            let fee = fee_rate.of(principal, product.rounding);
-            dues(*every, opened_on, first_due, count)
-                .map(|(k, due)| instalment(k, due, principal.part(k, count), Amount::ZERO, fee))
-                .collect()
+        Plan::FeePerInstalment { fee_rate, .. } => {
+            let fee = fee_rate.of(principal, rounding);
+            let part = |k| Part { principal: share(&product.due_dates, principal, k, count), fee, ..Part::default() };
+            (0..count).map(part).collect()
         }
-        Plan::EqualPrincipal { annual_rate, day_count, every } => {
-            let mut opening = principal;
-            let mut from = opened_on;
-            dues(*every, opened_on, first_due, count)
-                .map(|(k, due)| {
-                    let part = principal.part(k, count);
-                    let interest = PeriodRate::new(*annual_rate, *day_count, from, due).of(opening, product.rounding);
-                    opening -= part;
-                    from = due;
-                    instalment(k, due, part, interest, Amount::ZERO)
-                })
-                .collect()
+        Plan::InterestFirst { .. } => {
+            let parts = (0..count).map(|k| if k + 1 == count { principal } else { Amount::ZERO });
+            declining(principal, parts, rates, rounding)
         }
-        Plan::EqualInstalment { annual_rate, day_count, every } => {
-            let dues: Vec<Date> = dues(*every, opened_on, first_due, count).map(|(_, due)| due).collect();
-            equal_instalments(principal, opened_on, &dues, *annual_rate, *day_count, product.rounding)
+        Plan::EqualInstalment { .. } => {
+            let each = equal_instalment(principal, rates, rounding, product.due_dates.instalment_multiple);
+            equal_instalments(principal, each, rates, rounding)
         }
     }
 }
 
-/// The due dates of `count` instalments, each counted from the first.
-fn dues(every: Period, opened_on: Date, first: Option<Date>, count: u32) -> impl Iterator<Item = (u32, Date)> {
-    let first = first.unwrap_or_else(|| every.after(opened_on, 1));
-    (0..count).map(move |k| (k, every.after(first, k)))
-}
-
-fn instalment(k: u32, due: Date, principal: Amount, interest: Amount, fee: Amount) -> ScheduledInstalment {
-    let key = InstalmentKey { calendar: InstalmentKey::FIRST_CALENDAR, number: k + 1 };
-    ScheduledInstalment { key, due, principal, interest, fee }
-}
-
-/// Equal instalments: each is `P / Σ_k Π_{j<=k} 1/(1+r_j)`, rounded; the last takes the rest.
-fn equal_instalments(
+/// Interest on the balance that the principal parts leave.
+fn declining(
     principal: Amount,
-    opened_on: Date,
-    dues: &[Date],
-    annual_rate: Rate,
-    day_count: DayCount,
+    parts: impl Iterator<Item = Amount>,
+    rates: &[PeriodRate],
     rounding: Rounding,
-) -> Vec<ScheduledInstalment> {
-    let starts = std::iter::once(opened_on).chain(dues.iter().copied());
-    let rates: Vec<PeriodRate> =
-        starts.zip(dues).map(|(from, &due)| PeriodRate::new(annual_rate, day_count, from, due)).collect();
-    let each = equal_instalment(principal, &rates, rounding);
+) -> Vec<Part> {
     let mut opening = principal;
-    let mut schedule = Vec::with_capacity(dues.len());
-    for (k, (&due, rate)) in (0u32..).zip(dues.iter().zip(&rates)) {
+    let rows = parts.zip(rates).map(|(part, rate)| {
         let interest = rate.of(opening, rounding);
-        let is_last = schedule.len() + 1 == dues.len();
+        opening -= part;
+        Part { principal: part, interest, fee: Amount::ZERO }
+    });
+    rows.collect()
+}
+
+fn equal_instalments(principal: Amount, each: Amount, rates: &[PeriodRate], rounding: Rounding) -> Vec<Part> {
+    let mut opening = principal;
+    let mut schedule = Vec::with_capacity(rates.len());
+    for rate in rates {
+        let interest = rate.of(opening, rounding);
+        let is_last = schedule.len() + 1 == rates.len();
         let part = if is_last { opening } else { (each - interest).max(Amount::ZERO).min(opening) };
         opening -= part;
-        schedule.push(instalment(k, due, part, interest, Amount::ZERO));
+        schedule.push(Part { principal: part, interest, fee: Amount::ZERO });
     }
     schedule
 }
@@ -88,7 +226,7 @@ fn equal_instalments(
 /// below 10^-15 of the instalment, far under a minor unit.
 const FIXED_ONE: i128 = 1_000_000_000_000_000_000;
 
-fn equal_instalment(principal: Amount, rates: &[PeriodRate], rounding: Rounding) -> Amount {
+fn equal_instalment(principal: Amount, rates: &[PeriodRate], rounding: Rounding, multiple: Amount) -> Amount {
     let mut discount = FIXED_ONE;
     let mut annuity = 0;
     for rate in rates {
@@ -98,22 +236,28 @@ fn equal_instalment(principal: Amount, rates: &[PeriodRate], rounding: Rounding)
     if annuity == 0 {
         return principal;
     }
-    rounding.divide(i128::from(principal.minor()) * FIXED_ONE, annuity)
+    let unit = multiple.minor().max(1);
+    let units = rounding.divide(i128::from(principal.minor()) * FIXED_ONE, annuity * i128::from(unit));
+    Amount::from_minor(units.minor() * unit)
 }
 
 /// The rate of one period as an exact fraction.
-struct PeriodRate {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PeriodRate {
     numerator: i128,
     denominator: i128,
 }
 
 impl PeriodRate {
-    fn new(annual_rate: Rate, day_count: DayCount, start: Date, end: Date) -> Self {
+    /// No interest.
+    pub(crate) const ZERO: Self = Self { numerator: 0, denominator: 1 };
+
+    pub(crate) fn new(annual_rate: Rate, day_count: DayCount, start: Date, end: Date) -> Self {
         let (days, of) = day_count.year_fraction(start, end);
         Self { numerator: i128::from(annual_rate.billionths()) * days, denominator: Rate::ONE * of }
     }
 
-    fn of(&self, amount: Amount, rounding: Rounding) -> Amount {
+    pub(crate) fn of(&self, amount: Amount, rounding: Rounding) -> Amount {
         rounding.divide(i128::from(amount.minor()) * self.numerator, self.denominator)
     }
 

@@ -64,6 +64,12 @@ impl Date {
         self.civil().day()
     }
 
+    /// The day of the week: 0 for Monday, 6 for Sunday.
+    pub fn weekday(self) -> usize {
+        // 1 January 1970 was a Thursday.
+        usize::try_from((self.0 + 3).rem_euclid(7)).expect("a remainder is not negative")
+    }
+
     /// Whether the date's year has 366 days.
     pub fn is_in_leap_year(self) -> bool {
         self.civil().in_leap_year()

@@ -39,6 +39,13 @@ impl<'a> History<'a> {
         self.entries.iter().find_map(|entry| entry.event.opening().map(|contract| (contract, entry.effective_on)))
     }
 
+    /// The events that count, those that were taken back left out, in the order in which they are applied.
+    pub fn in_force(&self) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        let history = *self;
+        let is_reversal = |entry: &Entry| entry.event.reverses().is_some();
+        history.entries.iter().filter(move |e| !is_reversal(e) && history.reversal_of(e.seq).is_none())
+    }
+
     /// The event in a place of the journal.
     pub fn entry(&self, seq: u64) -> Option<&'a Entry> {
         self.entries.iter().find(|entry| entry.seq == seq)
@@ -102,7 +109,8 @@ impl<'a, 'k> Folding<'a, 'k> {
             if let Some(account) = &mut self.account {
                 account.apply(entry);
             } else if let Some(contract) = entry.event.opening() {
-                self.account = Some(Account::open(self.history.product, contract, entry.effective_on, self.trace));
+                self.account =
+                    Some(Account::open(self.history.product, contract, entry.effective_on, entry.seq, self.trace));
             }
         }
         self.pass_to(day);
@@ -120,9 +128,10 @@ impl<'a, 'k> Folding<'a, 'k> {
         }
     }
 
-    /// Strikes the statement of the account's day, if one is due and none was issued.
+    /// Ends the account's day, and strikes its statement if one is due and none was issued.
     fn end_day(&mut self) {
         let Some(account) = &mut self.account else { return };
+        account.end_day();
         let on = account.as_of;
         if account.statement_day() != Some(on) {
             return;

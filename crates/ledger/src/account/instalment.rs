@@ -1,10 +1,13 @@
 //! One obligation of an account: what is due when, what was settled, and the penalty that grew on it.
 
-use primitives::{Amount, Date, Rounding};
+use primitives::{Amount, Date, Rate, Rounding};
 
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, ScheduledInstalment};
-use crate::product::{PenaltyFrom, PenaltyTerms};
+use crate::product::{
+    AgeingTerms, ComponentsAged, PenaltyBase, PenaltyFrom, PenaltyRounding, PenaltyTerms, PenaltyThrough,
+};
+use crate::schedule::Planned;
 
 /// One obligation of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,11 +18,17 @@ pub struct Instalment {
     pub kind: InstalmentKind,
     /// When it is due.
     pub due: Date,
-    /// From when it ages: its due date, or the day of the chargeback that re-opened it.
+    /// From when it ages: its due date, or what a chargeback or restructure has set.
     pub ages_from: Date,
+    /// From when its penalty is counted.
+    pub penalty_anchor: Date,
+    /// From when its interest is earned.
+    pub period_start: Date,
+    /// By when its interest is earned: its due date, however much later an extension makes it due.
+    pub period_end: Date,
     /// What its calendar says, without late fee and penalty.
     pub scheduled: Components,
-    /// The fee charged for missing it.
+    /// Late fees put on it.
     pub late_fee: Amount,
     /// What money settled.
     pub paid: Components,
@@ -27,6 +36,7 @@ pub struct Instalment {
     pub waived: Components,
     penalty: Penalty,
     missed: bool,
+    bore_late_fee: bool,
 }
 
 /// Where an obligation comes from.
@@ -34,23 +44,42 @@ pub struct Instalment {
 pub enum InstalmentKind {
     /// The contract's schedule, or a later calendar.
     Scheduled,
+    /// The part of the principal due on the opening day.
+    DownPayment,
     /// The minimum payment of a statement.
     Statement,
     /// A charge outside the schedule.
     Charge,
+    /// Late fees that fell due after the last instalment.
+    Extra,
 }
 
-/// Penalty interest on one instalment: a weight that grows by the base each day, rounded once on the whole.
+impl InstalmentKind {
+    /// Whether missing it is a missed period.
+    pub const fn is_period(self) -> bool {
+        matches!(self, Self::Scheduled | Self::DownPayment | Self::Statement)
+    }
+}
+
+/// Penalty interest on one instalment: a weight that grows by the base each day, and what was charged for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Penalty {
     /// Minor units × days.
     weight: i128,
+    /// The days' penalties, each rounded.
+    daily: Amount,
     /// Whether the wait is over with the instalment still unpaid.
     chargeable: bool,
-    /// Carried in from an older calendar, or kept from before the instalment was lifted off.
-    carried: Amount,
-    /// The penalty charged so far, `carried` included.
+    /// What is due for the weight so far, nothing capped.
+    due_so_far: Amount,
+    /// What of it was charged.
+    grown: Amount,
+    /// Unpaid penalty that bears penalty itself.
+    compounded: Amount,
+    /// The penalty charged so far, with what was carried in from an older calendar.
     charged: Amount,
+    /// Whether days were counted since the last charge.
+    pending: bool,
     /// Lifted off by a new calendar: it never grows again.
     frozen: bool,
 }
@@ -63,12 +92,25 @@ impl Instalment {
             kind,
             due,
             ages_from: due,
+            penalty_anchor: due,
+            period_start: due,
+            period_end: due,
             scheduled: Components { principal, interest, fee, penalty: Amount::ZERO },
             late_fee: Amount::ZERO,
             paid: Components::default(),
             waived: Components::default(),
             penalty: Penalty::default(),
             missed: false,
+            bore_late_fee: false,
+        }
+    }
+
+    pub(crate) fn planned(planned: &Planned) -> Self {
+        let kind = if planned.is_down_payment { InstalmentKind::DownPayment } else { InstalmentKind::Scheduled };
+        Self {
+            penalty_anchor: planned.penalty_anchor,
+            period_start: planned.period_start,
+            ..Self::new(planned.scheduled, kind)
         }
     }
 
@@ -111,6 +153,44 @@ impl Instalment {
         self.unpaid().is_zero()
     }
 
+    /// Whether so little of what is aged is unpaid that it is not past due.
+    pub fn is_settled_for_ageing(&self, terms: &AgeingTerms) -> bool {
+        let aged = match terms.components_aged {
+            ComponentsAged::All => self.unpaid(),
+            ComponentsAged::PrincipalInterest => {
+                self.unpaid_of(Component::Principal) + self.unpaid_of(Component::Interest)
+            }
+        };
+        aged <= terms.arrears_tolerance
+    }
+
+    /// Whether it belongs to a calendar, which is to say that it is no charge.
+    pub fn is_in_calendar(&self) -> bool {
+        self.kind != InstalmentKind::Charge
+    }
+
+    /// Whether it belongs to a calendar, and no new calendar has lifted it off.
+    pub fn is_live(&self) -> bool {
+        self.is_in_calendar() && !self.is_lifted()
+    }
+
+    /// Whether a new calendar has lifted off what was unpaid.
+    pub fn is_lifted(&self) -> bool {
+        self.penalty.frozen
+    }
+
+    /// Interest earned by a day: all of it when its period is over, before that in proportion to the days gone by.
+    pub fn earned_interest(&self, day: Date, rounding: Rounding) -> Amount {
+        if self.period_end <= day {
+            return self.scheduled.interest;
+        }
+        if day <= self.period_start {
+            return Amount::ZERO;
+        }
+        let (gone, all) = (i128::from(day - self.period_start), i128::from(self.period_end - self.period_start));
+        rounding.divide(i128::from(self.scheduled.interest.minor()) * gone, all)
+    }
+
     /// The penalty charged so far, paid or not.
     pub fn penalty_charged(&self) -> Amount {
         self.penalty.charged
@@ -121,44 +201,116 @@ impl Instalment {
         self.missed
     }
 
-    pub(crate) fn mark_missed(&mut self, tolerance: Amount, from: Date, to: Date) {
+    pub(crate) fn mark_missed(&mut self, terms: &AgeingTerms, from: Date, to: Date) {
         let on = self.due.next();
-        self.missed |= from < on && on <= to && self.unpaid() > tolerance;
+        self.missed |= from < on && on <= to && !self.is_settled_for_ageing(terms);
     }
 
-    /// Lets the penalty grow for the days `[from, to)`, nothing else changing in between.
-    pub(crate) fn grow_penalty(
+    pub(crate) fn bore_late_fee(&self) -> bool {
+        self.bore_late_fee
+    }
+
+    pub(crate) fn mark_late_fee(&mut self) {
+        self.bore_late_fee = true;
+    }
+
+    /// Whether what is unpaid, penalty apart, is so little that it bears no penalty.
+    pub(crate) fn is_tolerated(&self, tolerance: Amount) -> bool {
+        let unpaid = self.unpaid_components();
+        self.penalty.frozen || unpaid.principal + unpaid.interest + unpaid.fee <= tolerance
+    }
+
+    /// What bears penalty, when the instalment is not tolerated and the base is its own.
+    pub(crate) fn penalty_base(&self, base: PenaltyBase) -> Amount {
+        match base {
+            PenaltyBase::OutstandingPrincipal => Amount::ZERO,
+            PenaltyBase::InstalmentOriginal => self.scheduled.principal + self.scheduled.interest,
+            PenaltyBase::OverduePrincipal | PenaltyBase::OverduePrincipalInterest | PenaltyBase::OverdueScheduled => {
+                let included = Component::ALL.into_iter().filter(|&component| base.includes(component));
+                included.map(|component| self.unpaid_of(component)).sum()
+            }
+        }
+    }
+
+    /// The first day whose end counts towards the penalty.
+    pub(crate) fn penalty_start(&self, terms: &PenaltyTerms) -> Date {
+        match terms.from {
+            PenaltyFrom::AfterGrace => self.penalty_wait_over(terms),
+            PenaltyFrom::DueDate => self.penalty_anchor,
+        }
+    }
+
+    /// The first day on which penalty may be charged, its due date apart.
+    pub(crate) fn penalty_wait_over(&self, terms: &PenaltyTerms) -> Date {
+        self.penalty_anchor + i32::try_from(terms.wait_days).unwrap_or(i32::MAX)
+    }
+
+    /// Counts `days` days with a base towards the penalty, as of the day `on`.
+    pub(crate) fn count_penalty(
         &mut self,
         terms: &PenaltyTerms,
         rounding: Rounding,
-        tolerance: Amount,
-        from: Date,
-        to: Date,
+        base: Amount,
+        days: i32,
+        on: Date,
     ) {
-        let base = self.penalty_base(terms, tolerance);
-        if !base.is_positive() {
-            return;
-        }
-        let wait_over = self.ages_from + i32::try_from(terms.wait_days).unwrap_or(i32::MAX);
-        let start = match terms.from {
-            PenaltyFrom::AfterGrace => wait_over,
-            PenaltyFrom::DueDate => self.ages_from,
+        let base = base + self.penalty.compounded.min(self.unpaid_of(Component::Penalty));
+        let is_over = match terms.through {
+            PenaltyThrough::AsOfExclusive => on > self.due,
+            PenaltyThrough::AsOfInclusive => on >= self.due,
         };
-        self.penalty.chargeable |= to >= wait_over;
-        self.penalty.weight += i128::from(base.minor()) * i128::from((to - from.max(start)).max(0));
-        if self.penalty.chargeable {
-            let (numerator, denominator) =
-                (i128::from(terms.rate.billionths()), primitives::Rate::ONE * terms.per.days());
-            self.penalty.charged = self.penalty.carried + rounding.divide(self.penalty.weight * numerator, denominator);
+        self.penalty.chargeable |= is_over && on >= self.penalty_wait_over(terms);
+        let weight = i128::from(base.minor()) * i128::from(days);
+        self.penalty.pending = true;
+        self.penalty.weight += weight;
+        if terms.rounded == PenaltyRounding::Daily {
+            self.penalty.daily += rounded(terms, rounding, weight);
         }
     }
 
-    fn penalty_base(&self, terms: &PenaltyTerms, tolerance: Amount) -> Amount {
-        let unpaid = self.unpaid_components();
-        if self.penalty.frozen || unpaid.principal + unpaid.interest + unpaid.fee <= tolerance {
+    /// What has become due since the last time; it is charged with [`Instalment::charge_penalty`] or lost.
+    pub(crate) fn penalty_growth(&mut self, terms: &PenaltyTerms, rounding: Rounding) -> Amount {
+        if !self.penalty.chargeable || !self.penalty.pending {
             return Amount::ZERO;
         }
-        Component::ALL.into_iter().filter(|&component| terms.base.includes(component)).map(|c| unpaid[c]).sum()
+        self.penalty.pending = false;
+        let due = match terms.rounded {
+            PenaltyRounding::Once => rounded(terms, rounding, self.penalty.weight),
+            PenaltyRounding::Daily => self.penalty.daily,
+        };
+        let growth = due - self.penalty.due_so_far;
+        self.penalty.due_so_far = due;
+        growth
+    }
+
+    pub(crate) fn charge_penalty(&mut self, amount: Amount) {
+        self.penalty.grown += amount;
+        self.penalty.charged += amount;
+    }
+
+    /// What its cap leaves to be charged on it.
+    pub(crate) fn room_under_cap(&self, terms: &PenaltyTerms) -> Amount {
+        terms.cap.per_instalment.map_or(Amount::EVENT_MAX, |cap| (cap - self.penalty.grown).or_zero())
+    }
+
+    /// Minor units times days that have counted, whether they are charged for yet or not.
+    pub(crate) fn penalty_weight(&self) -> i128 {
+        self.penalty.weight
+    }
+
+    /// Whether penalty may be charged on it.
+    pub(crate) fn is_penalty_chargeable(&self) -> bool {
+        self.penalty.chargeable
+    }
+
+    /// The penalty charged that did not grow on it: taken over from an older calendar.
+    pub(crate) fn penalty_carried(&self) -> Amount {
+        self.penalty.charged - self.penalty.grown
+    }
+
+    /// Lets unpaid penalty bear penalty from now on.
+    pub(crate) fn compound_penalty(&mut self) {
+        self.penalty.compounded = self.unpaid_of(Component::Penalty);
     }
 
     /// Settles up to `money` of a component and returns what was used.
@@ -175,6 +327,13 @@ impl Instalment {
         used
     }
 
+    /// Gives up everything unpaid and returns what was.
+    pub(crate) fn give_up(&mut self) -> Components {
+        let unpaid = self.unpaid_components();
+        self.waived += unpaid;
+        unpaid
+    }
+
     /// Takes up to `amount` back of what money settled of a component and returns what was taken.
     pub(crate) fn take_back(&mut self, component: Component, amount: Amount) -> Amount {
         let taken = self.paid[component].min(amount);
@@ -182,9 +341,41 @@ impl Instalment {
         taken
     }
 
-    /// Ages it, and its penalty, from `on`.
-    pub(crate) fn reopen(&mut self, on: Date) {
+    /// Takes up to `amount` of unpaid interest off the calendar.
+    pub(crate) fn drop_interest(&mut self, amount: Amount) {
+        self.scheduled.interest -= amount.min(self.unpaid_of(Component::Interest)).or_zero();
+    }
+
+    /// What of its scheduled fee is unpaid; a late fee is settled last.
+    pub(crate) fn droppable_fee(&self) -> Amount {
+        self.unpaid_of(Component::Fee).min(self.scheduled.fee)
+    }
+
+    /// Takes what is unpaid of the scheduled fee off the calendar.
+    pub(crate) fn drop_fee(&mut self) {
+        self.scheduled.fee -= self.droppable_fee();
+    }
+
+    /// Ages it, and counts its penalty, from `on`.
+    pub(crate) fn age_from(&mut self, on: Date) {
         self.ages_from = on;
+        self.penalty_anchor = on;
+    }
+
+    /// Makes it due on another day, from which it ages.
+    pub(crate) fn move_to(&mut self, due: Date, penalty_anchor: Date) {
+        self.due = due;
+        self.ages_from = due;
+        self.penalty_anchor = penalty_anchor;
+        if matches!(self.kind, InstalmentKind::Statement | InstalmentKind::Extra) {
+            (self.period_start, self.period_end) = (due, due);
+        }
+    }
+
+    /// Makes it due on a day before its due date, all that its interest still comes to being earned by then.
+    pub(crate) fn accelerate_to(&mut self, day: Date) {
+        self.move_to(day, day);
+        self.period_end = self.period_end.min(day);
     }
 
     /// Shrinks it to what was settled and returns what was lifted off.
@@ -195,14 +386,17 @@ impl Instalment {
         let from_late_fee = lifted.fee.min(self.late_fee);
         self.late_fee -= from_late_fee;
         self.scheduled.fee -= lifted.fee - from_late_fee;
-        let kept = self.penalty.charged - lifted.penalty;
-        self.penalty = Penalty { carried: kept, charged: kept, frozen: true, ..self.penalty };
+        self.penalty.charged -= lifted.penalty;
+        self.penalty.frozen = true;
         lifted
     }
 
     /// Takes over the unpaid penalty of an older calendar.
     pub(crate) fn carry_penalty(&mut self, penalty: Amount) {
-        self.penalty.carried += penalty;
         self.penalty.charged += penalty;
     }
+}
+
+fn rounded(terms: &PenaltyTerms, rounding: Rounding, weight: i128) -> Amount {
+    rounding.divide(weight * i128::from(terms.rate.billionths()), Rate::ONE * terms.per.days())
 }

@@ -119,12 +119,21 @@ impl Revolving {
         }
         let pools = self.carried + self.billed;
         let carried_total = pools + unpaid.principal;
-        let from_pools = if missed_before || carried_total < terms.carried_full_below {
+        let is_all_due = terms.miss_makes_all_due && missed_before;
+        let mut from_pools = if is_all_due || carried_total < terms.carried_full_below {
             pools
         } else {
             (terms.minimum_rate.of(carried_total, rounding) - unpaid.principal).or_zero().min(pools)
         };
-        let principal = from_pools + parts + terms.minimum_rate.of(self.spending, rounding);
+        let mut from_spending = parts + terms.minimum_rate.of(self.spending, rounding);
+        let billed = from_pools + from_spending + interest + fee;
+        if billed.is_positive() {
+            let short = (terms.minimum_floor - billed - unpaid.total()).or_zero();
+            let more = short.min(self.spending + parts - from_spending).or_zero();
+            from_spending += more;
+            from_pools += (short - more).min(pools - from_pools);
+        }
+        let principal = from_pools + from_spending;
         Statement {
             number: self.statements + 1,
             due: on + self.due_offset_days,
@@ -156,6 +165,16 @@ impl Revolving {
         self.statements = self.statements.max(statement.number);
         self.skip_statement(on);
         from_carried + from_spending
+    }
+
+    /// Empties the pools; returns their principal and the service weight that no statement has billed.
+    pub(crate) fn end(&mut self) -> (Amount, i128) {
+        let ended = (self.principal(), self.service_weight);
+        (self.spending, self.billed, self.carried) = (Amount::ZERO, Amount::ZERO, Amount::ZERO);
+        self.plans.iter_mut().for_each(|plan| plan.remaining = Amount::ZERO);
+        self.service_weight = 0;
+        self.billed_due = None;
+        ended
     }
 
     /// Moves on to the statement day after `on`.

@@ -25,7 +25,7 @@ fn statement(due: &str) -> Event {
 }
 
 fn waiver(component: Component, amount: &str, instalment: Option<InstalmentKey>) -> Event {
-    Event::Waived { component, amount: money(amount), instalment, reason: String::new() }
+    Event::Waived { component, amount: money(amount), instalment, authority: None, reason: String::new() }
 }
 
 fn rescheduled(schedule: Vec<ScheduledInstalment>) -> Event {

@@ -37,6 +37,7 @@ fn a_fee_paid_early_is_recognised_when_it_is_paid() {
 #[test]
 fn credit_balances_and_waivers_have_accounts_of_their_own() {
     let waived = Event::Waived {
+        authority: None,
         component: Component::Principal,
         amount: money("2.00"),
         instalment: None,

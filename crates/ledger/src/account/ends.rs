@@ -1,0 +1,211 @@
+//! Ends: payoff, termination, charge-off, write-off and settlement.
+//!
+//! `docs/reference/ledger.md` section 8.
+
+use primitives::{Amount, Date, Rate};
+
+use super::{Account, Instalment};
+use crate::component::{Component, Components};
+use crate::event::SettlementPart;
+use crate::product::{ChargeOffInterest, PayoffInterest, Plan, Product};
+
+/// A charge-off: the asset left the books, the claim lives on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChargeOff {
+    /// The day.
+    pub on: Date,
+    /// The code of the reason.
+    pub reason: String,
+    /// Whether it was for fraud.
+    pub is_fraud: bool,
+}
+
+/// A settlement: less is accepted as full, if it comes in time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// The day on which it was agreed.
+    pub agreed_on: Date,
+    /// What is to come in, in ascending order of dates.
+    pub parts: Vec<SettlementPart>,
+    /// What has come in since.
+    pub received: Amount,
+    /// How it stands.
+    pub state: SettlementState,
+}
+
+/// How a settlement stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettlementState {
+    /// It is being performed.
+    Active,
+    /// All came in; the rest was forgiven.
+    Completed {
+        /// The day.
+        on: Date,
+    },
+    /// Something did not come in time; the full claim stands.
+    Lapsed {
+        /// The day.
+        on: Date,
+    },
+}
+
+impl Settlement {
+    /// Whether it is being performed.
+    pub fn is_active(&self) -> bool {
+        self.state == SettlementState::Active
+    }
+
+    /// All that is to come in.
+    pub fn total(&self) -> Amount {
+        self.parts.iter().map(|part| part.amount).sum()
+    }
+
+    /// What should have come in by the end of a day.
+    pub fn expected_through(&self, day: Date) -> Amount {
+        self.parts.iter().filter(|part| part.due <= day).map(|part| part.amount).sum()
+    }
+
+    /// Lets it lapse at the start of a day in `(from, day]`, if a part did not come in time, or was taken back on `from`.
+    pub(crate) fn lapse(&mut self, from: Date, day: Date) {
+        if !self.is_active() {
+            return;
+        }
+        let missed = |part: &&SettlementPart| part.due < day && self.received < self.expected_through(part.due);
+        if let Some(missed) = self.parts.iter().find(missed) {
+            self.state = SettlementState::Lapsed { on: missed.due.max(from).next() };
+        }
+    }
+
+    pub(crate) fn give_back(&mut self, amount: Amount) {
+        if self.is_active() {
+            self.received = (self.received - amount).or_zero();
+        }
+    }
+}
+
+impl Account<'_> {
+    /// What would end the account if it were paid on its day: everything unpaid, due or not, less what an early end drops.
+    pub fn payoff_amount(&self) -> Amount {
+        self.unpaid().total() - self.droppable_for_payoff()
+    }
+
+    fn droppable_for_payoff(&self) -> Amount {
+        let (product, today) = (self.product, self.as_of);
+        let in_advance = self.instalments.iter().filter(|instalment| instalment.is_live() && instalment.due > today);
+        let dropped = in_advance.map(|instalment| {
+            let interest = match product.payoff.interest {
+                PayoffInterest::TillPeriodEnd => Amount::ZERO,
+                PayoffInterest::TillPaymentDay => unearned(instalment, today, product),
+            };
+            let fee = if product.payoff.drops_future_fees { instalment.droppable_fee() } else { Amount::ZERO };
+            interest + fee
+        });
+        dropped.sum()
+    }
+
+    /// Drops what a payoff does not cost, when the money is enough for one.
+    pub(super) fn drop_for_payoff(&mut self, amount: Amount) {
+        let droppable = self.droppable_for_payoff();
+        if droppable.is_positive() && amount >= self.unpaid().total() - droppable {
+            let drops_interest = self.product.payoff.interest == PayoffInterest::TillPaymentDay;
+            self.end_instalments_early(drops_interest, self.product.payoff.drops_future_fees);
+        }
+    }
+
+    /// Drops what of instalments in advance is not earned.
+    fn end_instalments_early(&mut self, drops_interest: bool, drops_fees: bool) {
+        let (product, today) = (self.product, self.as_of);
+        for instalment in self.instalments.iter_mut().filter(|i| i.is_live() && i.due > today) {
+            if drops_interest {
+                let unearned = unearned(instalment, today, product);
+                instalment.drop_interest(unearned);
+            }
+            if drops_fees {
+                instalment.drop_fee();
+            }
+        }
+    }
+
+    pub(super) fn terminate(&mut self, seq: u64) {
+        self.terminated_on = Some(self.as_of);
+        self.end(seq);
+        self.accelerate();
+    }
+
+    /// Makes everything due today, without the interest of days to come.
+    fn accelerate(&mut self) {
+        self.end_instalments_early(true, self.product.payoff.drops_future_fees);
+        let today = self.as_of;
+        for instalment in self.instalments.iter_mut().filter(|i| i.is_live() && i.due > today) {
+            instalment.accelerate_to(today);
+        }
+        self.instalments.sort_by_key(Instalment::order);
+    }
+
+    pub(super) fn charge_off(&mut self, reason: &str, is_fraud: bool, seq: u64) {
+        if self.charge_off.is_some() || self.written_off_on.is_some() {
+            return;
+        }
+        self.charge_off = Some(ChargeOff { on: self.as_of, reason: reason.to_owned(), is_fraud });
+        self.end(seq);
+        match self.product.charge_off.interest {
+            ChargeOffInterest::Regular => {}
+            ChargeOffInterest::Zero => self.end_instalments_early(true, false),
+            ChargeOffInterest::AccelerateDueDates => self.accelerate(),
+        }
+        self.totals.charged_off = self.unpaid();
+    }
+
+    pub(super) fn write_off(&mut self, seq: u64) {
+        self.written_off_on = Some(self.as_of);
+        let given_up = self.give_everything_up(seq);
+        self.totals.written_off += given_up;
+    }
+
+    pub(super) fn agree_settlement(&mut self, parts: &[SettlementPart]) {
+        self.settlement = Some(Settlement {
+            agreed_on: self.as_of,
+            parts: parts.to_vec(),
+            received: Amount::ZERO,
+            state: SettlementState::Active,
+        });
+    }
+
+    pub(super) fn count_towards_settlement(&mut self, amount: Amount, seq: u64) {
+        let today = self.as_of;
+        let Some(settlement) = self.settlement.as_mut().filter(|settlement| settlement.is_active()) else { return };
+        settlement.received += amount;
+        if settlement.received >= settlement.total() {
+            settlement.state = SettlementState::Completed { on: today };
+            let given_up = self.give_everything_up(seq);
+            self.totals.forgiven += given_up;
+        }
+    }
+
+    fn give_everything_up(&mut self, seq: u64) -> Components {
+        self.end(seq);
+        self.end_instalments_early(true, false);
+        self.instalments.iter_mut().map(Instalment::give_up).fold(Components::default(), |a, b| a + b)
+    }
+
+    /// Ends a revolving account: what its pools hold is due, and credit balance settles it.
+    fn end(&mut self, seq: u64) {
+        self.has_ended = true;
+        let Plan::Statement(terms) = &self.product.plan else { return };
+        let Some(revolving) = &mut self.revolving else { return };
+        let (principal, weight) = revolving.end();
+        let weight = weight * i128::from(terms.service_daily_rate.billionths());
+        let interest = self.product.rounding.divide(weight, Rate::ONE);
+        if (principal + interest).is_positive() {
+            self.add_charge(self.as_of, Components { principal, interest, ..Components::default() });
+            self.use_credit(seq);
+        }
+    }
+}
+
+/// What of an instalment's interest is neither earned by a day nor settled.
+fn unearned(instalment: &Instalment, day: Date, product: &Product) -> Amount {
+    let unearned = instalment.scheduled.interest - instalment.earned_interest(day, product.rounding);
+    unearned.min(instalment.unpaid_of(Component::Interest))
+}

@@ -1,0 +1,226 @@
+//! Money in and out: what repayments, refunds, credits and chargebacks do to what is owed.
+//!
+//! `docs/reference/ledger.md` sections 4 and 5. In which order money settles is `allocation`'s matter.
+
+use primitives::{Amount, Date};
+
+use super::{Account, Instalment, InstalmentKind};
+use crate::allocation::{self, Allocation};
+use crate::component::{Component, Components};
+use crate::event::{InstalmentKey, Purchase};
+use crate::product::{ChargebackAgeing, Overpayment};
+
+impl Account<'_> {
+    pub(super) fn receive_down_payment(&mut self, seq: u64) {
+        if !self.product.down_payment.is_some_and(|down| down.is_settled_on_opening) {
+            return;
+        }
+        let mut parts = Vec::new();
+        for instalment in self.instalments.iter_mut().filter(|i| i.kind == InstalmentKind::DownPayment) {
+            let paid = instalment.pay(Component::Principal, instalment.scheduled.principal);
+            self.totals.repaid += paid;
+            parts.push((instalment.key, Component::Principal, paid));
+        }
+        if let Some(allocations) = &mut self.allocations {
+            let (to_pools, to_credit) = (Amount::ZERO, Amount::ZERO);
+            allocations.push(Allocation { seq, parts, to_pools, to_credit });
+        }
+    }
+
+    pub(super) fn purchase(&mut self, purchase: &Purchase, seq: u64) {
+        self.totals.paid_out += purchase.amount;
+        match &mut self.revolving {
+            Some(revolving) if !self.has_ended => revolving.purchase(purchase),
+            _ => {
+                let principal = Components { principal: purchase.amount, ..Components::default() };
+                self.add_charge(self.as_of, principal);
+            }
+        }
+        self.use_credit(seq);
+    }
+
+    pub(super) fn repay(&mut self, amount: Amount, earmark: Option<InstalmentKey>, seq: u64) {
+        self.totals.repaid += amount;
+        self.totals.repayments += 1;
+        if self.charge_off.is_some() || self.written_off_on.is_some() {
+            self.totals.recovered += amount;
+        }
+        let mut money = allocation::Money::new(amount, seq);
+        if self.keep_after_write_off(&mut money) {
+            return;
+        }
+        self.drop_for_payoff(amount);
+        let rule = allocation::repayment_rule(self);
+        if let Some(key) = earmark {
+            allocation::settle_earmarked(self, &mut money, rule, key);
+        }
+        allocation::settle(self, &mut money, rule);
+        self.keep_rest(money);
+        self.close_within_tolerance();
+        self.count_towards_settlement(amount, seq);
+    }
+
+    pub(super) fn merchant_refund(&mut self, amount: Amount, seq: u64) {
+        self.totals.merchant_refunded += amount;
+        let mut money = allocation::Money::new(amount, seq);
+        if !self.keep_after_write_off(&mut money) {
+            allocation::settle_merchant_refund(self, &mut money);
+            self.keep_rest(money);
+            self.close_within_tolerance();
+        }
+    }
+
+    pub(super) fn payout_refund(&mut self, amount: Amount, seq: u64) {
+        self.totals.payout_refunded += amount;
+        self.credit_by(amount, &self.product.allocation.payout_refund, seq);
+    }
+
+    pub(super) fn goodwill_credit(&mut self, amount: Amount, seq: u64) {
+        self.totals.goodwill += amount;
+        self.credit_by(amount, &self.product.allocation.goodwill_credit, seq);
+    }
+
+    fn credit_by(&mut self, amount: Amount, rule: &crate::product::AllocationRule, seq: u64) {
+        let mut money = allocation::Money::new(amount, seq);
+        if !self.keep_after_write_off(&mut money) {
+            allocation::settle(self, &mut money, rule);
+            self.keep_rest(money);
+            self.close_within_tolerance();
+        }
+    }
+
+    /// On a claim that was given up, money settles nothing.
+    fn keep_after_write_off(&mut self, money: &mut allocation::Money) -> bool {
+        let is_given_up = self.written_off_on.is_some();
+        if is_given_up {
+            self.totals.received_after_write_off += money.left;
+            money.left = Amount::ZERO;
+        }
+        is_given_up
+    }
+
+    pub(super) fn waive(&mut self, component: Component, amount: Amount, key: Option<InstalmentKey>, seq: u64) {
+        let waived = allocation::waive(self, component, amount, key, seq);
+        self.totals.waived[component] += waived;
+    }
+
+    /// Settles what has become owed out of the credit balance.
+    pub(super) fn use_credit(&mut self, seq: u64) {
+        if self.credit.is_positive() {
+            let mut money = allocation::Money::new(self.credit, seq);
+            self.credit = Amount::ZERO;
+            let rule = allocation::repayment_rule(self);
+            allocation::settle(self, &mut money, rule);
+            self.keep_rest(money);
+        }
+    }
+
+    fn keep_rest(&mut self, money: allocation::Money) {
+        self.credit += money.left;
+        if let Some(allocations) = &mut self.allocations {
+            allocations.push(money.into_allocation());
+        }
+        if self.product.allocation.overpayment == Overpayment::Refund {
+            self.totals.credit_refunded += self.credit;
+            self.credit = Amount::ZERO;
+        }
+    }
+
+    /// Gives a rest up that is too small to collect.
+    fn close_within_tolerance(&mut self) {
+        let unpaid = self.unpaid().total();
+        if self.revolving.is_none() && unpaid.is_positive() && unpaid <= self.product.close_tolerance {
+            for instalment in &mut self.instalments {
+                self.totals.waived += instalment.give_up();
+            }
+        }
+    }
+
+    /// Takes settled money back, the latest instalment first; what was settled before is past due again.
+    pub(super) fn charge_back(&mut self, amount: Amount, seq: u64) {
+        self.totals.charged_back += amount;
+        let today = self.as_of;
+        let ages_from = match self.product.ageing.chargeback {
+            ChargebackAgeing::AtChargebackDate => Some(today),
+            ChargebackAgeing::AtNextDue => Some(self.next_period_due(today).unwrap_or(today)),
+            ChargebackAgeing::RestoreOriginalDue => None,
+        };
+        self.give_money_back(amount, self.product.allocation.chargeback_order, ages_from, seq);
+    }
+
+    /// Un-pays what was settled, the latest instalment first; it ages from where it did.
+    pub(super) fn pay_back(&mut self, amount: Amount, seq: u64) {
+        self.totals.refunded += amount;
+        self.give_money_back(amount, self.product.allocation.refund_order, None, seq);
+    }
+
+    fn give_money_back(&mut self, amount: Amount, order: [Component; 4], ages_from: Option<Date>, seq: u64) {
+        if self.written_off_on.is_some() {
+            let taken = amount.min(self.totals.received_after_write_off);
+            self.totals.received_after_write_off -= taken;
+            self.totals.written_off.principal += amount - taken;
+            return;
+        }
+        let from_credit = self.credit.min(amount);
+        self.credit -= from_credit;
+        let mut left = amount - from_credit;
+        let (today, terms) = (self.as_of, &self.product.ageing);
+        let mut parts = Vec::new();
+        for instalment in self.instalments.iter_mut().rev() {
+            if left.is_zero() {
+                break;
+            }
+            let was_settled = instalment.is_settled_for_ageing(terms);
+            take_back(instalment, order, &mut left, &mut parts);
+            let is_reopened = was_settled && !instalment.is_settled_for_ageing(terms);
+            if let Some(from) = ages_from.filter(|_| is_reopened && instalment.due < today) {
+                instalment.age_from(from);
+            }
+        }
+        self.end_take_back(left, from_credit, parts, seq);
+        if let Some(settlement) = &mut self.settlement {
+            settlement.give_back(amount);
+        }
+    }
+
+    fn end_take_back(
+        &mut self,
+        left: Amount,
+        from_credit: Amount,
+        parts: Vec<(InstalmentKey, Component, Amount)>,
+        seq: u64,
+    ) {
+        if left.is_positive() {
+            self.add_charge(self.as_of, Components { principal: left, ..Components::default() });
+        }
+        if let Some(allocations) = &mut self.allocations {
+            allocations.push(Allocation { seq, parts, to_pools: Amount::ZERO, to_credit: -from_credit });
+        }
+    }
+
+    pub(super) fn refund_credit(&mut self, amount: Amount, seq: u64) {
+        self.totals.credit_refunded += amount;
+        let from_credit = self.credit.min(amount);
+        self.credit -= from_credit;
+        self.end_take_back(amount - from_credit, from_credit, Vec::new(), seq);
+    }
+
+    fn next_period_due(&self, after: Date) -> Option<Date> {
+        self.instalments.iter().find(|i| i.due > after && i.kind.is_period()).map(|i| i.due)
+    }
+}
+
+fn take_back(
+    instalment: &mut Instalment,
+    order: [Component; 4],
+    left: &mut Amount,
+    parts: &mut Vec<(InstalmentKey, Component, Amount)>,
+) {
+    for component in order {
+        let taken = instalment.take_back(component, *left);
+        *left -= taken;
+        if taken.is_positive() {
+            parts.push((instalment.key, component, -taken));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Non-accrual: from which day an account accrues no income, and what it had accrued by then.
+//!
+//! It begins on the first day at whose end the account is delinquent for more days than the product allows, and ends on the
+//! first at whose end it is not. Whoever was charged off, written off or forgiven in it never comes back.
+
+use primitives::Date;
+
+use super::{Accrued, accrued};
+use crate::account::history::Folding;
+use crate::account::{Account, History, SettlementState};
+use crate::ageing::age;
+use crate::day_close::next_standing_wake;
+use crate::event::Entry;
+
+/// A spell in which an account accrues no income.
+pub(super) struct NonAccrual {
+    /// What was accrued by the end of the day before its first.
+    pub(super) before: Accrued,
+}
+
+/// Whether so many days are past due that an account accrues no income.
+pub(crate) fn is_too_late(account: &Account<'_>) -> bool {
+    account.product.accrual.non_accrual_days_over.is_some_and(|over| age(account).delinquent_days.days() > over)
+}
+
+/// The spell that an account is in at the end of its day, knowing what was booked through a day.
+pub(super) fn spell(history: History<'_>, account: &Account<'_>, booked_through: Date) -> Option<NonAccrual> {
+    account.product.accrual.non_accrual_days_over?;
+    if !has_given_up(account) && !is_too_late(account) {
+        return None;
+    }
+    walk(history, account.as_of, booked_through)
+}
+
+/// Looks at every day up to `last` on which a spell can begin or end, and at the day before it.
+fn walk(history: History<'_>, last: Date, booked_through: Date) -> Option<NonAccrual> {
+    let known = |entry: &Entry| entry.booked_on <= booked_through;
+    let days = history.entries().iter().filter(|entry| known(entry)).map(Entry::counts_from);
+    let mut next_event = days.filter(|&day| day <= last).peekable();
+    let mut folding = Folding::new(history, &known, false);
+    let mut spell = None;
+    let mut before = Accrued::default();
+    let mut day = *next_event.peek()?;
+    loop {
+        folding.run_to(day);
+        let wake = match &folding.account {
+            Some(account) => {
+                if is_too_late(account) {
+                    spell.get_or_insert(NonAccrual { before });
+                } else if !has_given_up(account) {
+                    spell = None;
+                }
+                next_standing_wake(account)
+            }
+            None => None,
+        };
+        if day == last {
+            return spell;
+        }
+        while next_event.next_if(|&event| event <= day).is_some() {}
+        let next = next_event.peek().copied().into_iter().chain(wake).fold(last, Date::min);
+        if day < next.previous() {
+            folding.run_to(next.previous());
+        }
+        before = folding.account.as_ref().map(accrued).unwrap_or_default();
+        day = next;
+    }
+}
+
+/// Whether the claim has left the books or was given up.
+fn has_given_up(account: &Account<'_>) -> bool {
+    let is_forgiven = account.settlement.as_ref().is_some_and(|settlement| match settlement.state {
+        SettlementState::Completed { .. } => true,
+        SettlementState::Active | SettlementState::Lapsed { .. } => false,
+    });
+    is_forgiven || account.charge_off.is_some() || account.written_off_on.is_some()
+}

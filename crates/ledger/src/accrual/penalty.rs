@@ -1,0 +1,140 @@
+//! Penalty interest: exact and unrounded, on the weights that instalments have gathered.
+//!
+//! Where a penalty has no closed form (caps, compounding, daily rounding, a yearly limit of all costs) it is what was
+//! charged, in whole minor units, and tells nothing of days to come; the account is then awake every day. A late fee can
+//! change what bears penalty, and wakes the account too.
+
+use primitives::Date;
+
+use super::{Kind, Kink, Units};
+use crate::account::{self, Account, Instalment, Pause, PenaltyBases};
+use crate::event::Pausable;
+use crate::product::{LateFeePlace, PenaltyBase, PenaltyTerms, PenaltyThrough, Product};
+
+/// The penalty borne by the end of the account's day, with what became principal of it.
+pub(super) fn accrued(account: &Account<'_>) -> Units {
+    let borne = account.instalments.iter().map(|instalment| borne(account.product, instalment));
+    borne.sum::<Units>() + Units::of(account.totals.capitalised.penalty)
+}
+
+/// What was received of it.
+pub(super) fn received(account: &Account<'_>) -> Units {
+    Units::of(account.instalments.iter().map(|instalment| instalment.paid.penalty).sum())
+}
+
+/// How [`accrued`] goes on.
+pub(super) fn to_come(account: &Account<'_>, kinks: &mut Vec<Kink>) {
+    let Some(terms) = terms(account).filter(|_| !account::penalty_walks_days(account.product)) else { return };
+    let mut bases = PenaltyBases::of(account, terms);
+    for instalment in &account.instalments {
+        if let Some(base) = bases.next(instalment) {
+            let a_day = Units::borne(i128::from(base.minor()), terms.rate, terms.per);
+            Growth { terms, a_day, pauses: &account.pauses }.tell(account, instalment, kinks);
+        }
+    }
+}
+
+/// The next day on which a penalty without closed form may grow.
+pub(super) fn next_day_walked(account: &Account<'_>) -> Option<Date> {
+    let terms = terms(account).filter(|_| account::penalty_walks_days(account.product))?;
+    if account.room_under_caps(terms).is_zero() {
+        return None;
+    }
+    let mut bases = PenaltyBases::of(account, terms);
+    let bearing = account.instalments.iter().filter(|instalment| bases.next(instalment).is_some());
+    let with_room = bearing.filter(|instalment| !instalment.room_under_cap(terms).is_zero());
+    let days = with_room.map(|instalment| {
+        let first_seen = instalment.penalty_start(terms).max(account.penalty_counted_to()) + days_until_seen(terms);
+        let is_chargeable = instalment.is_penalty_chargeable();
+        if is_chargeable { first_seen } else { first_seen.max(chargeable_on(account, terms, instalment)) }
+    });
+    days.min()
+}
+
+/// The next day on which a late fee may be charged, where that can change what bears penalty.
+pub(super) fn next_late_fee(account: &Account<'_>) -> Option<Date> {
+    terms(account).filter(|terms| late_fees_bear(account.product, terms))?;
+    let may_bear =
+        account.instalments.iter().filter(|instalment| !instalment.is_settled() && !instalment.bore_late_fee());
+    let days = may_bear.filter_map(|instalment| account::late_fee_day(instalment, account.product));
+    days.filter(|&on| on > account.as_of).min()
+}
+
+/// Whether a late fee can change what bears penalty: it is part of the base, it lifts a rest out of the tolerance, or it
+/// opens an instalment again that was settled.
+fn late_fees_bear(product: &Product, terms: &PenaltyTerms) -> bool {
+    let Some(late_fee) = &product.late_fee else { return false };
+    let is_unpaid_only = match terms.base {
+        PenaltyBase::OverduePrincipal | PenaltyBase::OverduePrincipalInterest => true,
+        PenaltyBase::OverdueScheduled | PenaltyBase::InstalmentOriginal | PenaltyBase::OutstandingPrincipal => false,
+    };
+    !is_unpaid_only || late_fee.place == LateFeePlace::Period || product.ageing.arrears_tolerance.is_positive()
+}
+
+/// The terms of an account on which penalty can still grow.
+fn terms<'a>(account: &Account<'a>) -> Option<&'a PenaltyTerms> {
+    account.product.penalty.as_ref().filter(|terms| terms.rate.billionths() != 0 && account.charge_off.is_none())
+}
+
+fn borne(product: &Product, instalment: &Instalment) -> Units {
+    let Some(terms) = product.penalty.as_ref() else { return Units::of(instalment.penalty_charged()) };
+    if instalment.is_lifted() || account::penalty_walks_days(product) {
+        return Units::of(instalment.penalty_charged());
+    }
+    let weight = if instalment.is_penalty_chargeable() { instalment.penalty_weight() } else { 0 };
+    Units::of(instalment.penalty_carried()) + Units::borne(weight, terms.rate, terms.per)
+}
+
+/// From the day that counts to the day at whose end it is seen that it has counted.
+fn days_until_seen(terms: &PenaltyTerms) -> i32 {
+    match terms.through {
+        PenaltyThrough::AsOfExclusive => 1,
+        PenaltyThrough::AsOfInclusive => 0,
+    }
+}
+
+/// The day on which the weight of an instalment that is not chargeable yet comes to be charged for.
+fn chargeable_on(account: &Account<'_>, terms: &PenaltyTerms, instalment: &Instalment) -> Date {
+    let due_is_over = instalment.due + days_until_seen(terms);
+    instalment.penalty_wait_over(terms).max(due_is_over).max(account.as_of.next())
+}
+
+/// How the penalty on one instalment grows.
+struct Growth<'a> {
+    terms: &'a PenaltyTerms,
+    /// What a day brings that counts.
+    a_day: Units,
+    pauses: &'a [Pause],
+}
+
+impl Growth<'_> {
+    fn tell(&self, account: &Account<'_>, instalment: &Instalment, kinks: &mut Vec<Kink>) {
+        let from = instalment.penalty_start(self.terms).max(account.penalty_counted_to());
+        if instalment.is_penalty_chargeable() {
+            return self.tell_days(from, kinks);
+        }
+        let on = chargeable_on(account, self.terms, instalment);
+        let counted_last = on + -days_until_seen(self.terms);
+        let gathered = Units::borne(instalment.penalty_weight(), self.terms.rate, self.terms.per);
+        if gathered.is_zero() && counted_last <= from {
+            // No day has gathered weight that is not charged for at once.
+            return self.tell_days(from, kinks);
+        }
+        let paused = account::paused_days(self.pauses, Pausable::Penalty, from, counted_last.next());
+        let days = (counted_last.next() - from).max(0) - paused;
+        kinks.push(Kink::jump(on, Kind::Penalty, gathered + self.a_day * days));
+        self.tell_days(from.max(counted_last.next()), kinks);
+    }
+
+    /// The days that count from `from` on, each told when it is seen.
+    fn tell_days(&self, from: Date, kinks: &mut Vec<Kink>) {
+        let mut slope = |counts: Date, slope| {
+            kinks.push(Kink::slope(counts + days_until_seen(self.terms), Kind::Penalty, slope));
+        };
+        slope(from, self.a_day);
+        for pause in self.pauses.iter().filter(|pause| pause.what == Pausable::Penalty && from < pause.until) {
+            slope(pause.from.max(from), -self.a_day);
+            slope(pause.until, self.a_day);
+        }
+    }
+}

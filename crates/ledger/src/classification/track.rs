@@ -1,0 +1,290 @@
+//! Tracks: what is known of one account under one policy, brought from day to day.
+
+use primitives::Date;
+
+use super::days::{self, DaysView, DueOutcome};
+use super::decision::{DecisionDay, HeldBack, Ignored, State};
+use super::policy::{Contagion, FloorCause, Policy, PolicyVersions, Rank};
+use super::reason::Reason;
+use super::watch::{Watch, WatchDay};
+use super::{Classification, NotClassified};
+use crate::account::Account;
+use crate::ageing::Ageing;
+use crate::event::Entry;
+
+/// An account at the end of a day, with what happened to it on that day that concerns classes.
+pub(super) struct AccountDay<'s, 'a> {
+    pub(super) account: &'s Account<'a>,
+    pub(super) ageing: &'s Ageing,
+    /// Classes set and restructures, in order.
+    pub(super) events: &'s [&'a Entry],
+    pub(super) owes_nothing: bool,
+}
+
+impl AccountDay<'_, '_> {
+    fn day(&self) -> Date {
+        self.account.as_of
+    }
+}
+
+/// One account under all versions of one policy.
+pub(super) struct Track<'p, 'a> {
+    versions: &'p PolicyVersions,
+    /// What each version has made of the account since its opening: restructures before a version came into force count.
+    facts: Vec<Facts>,
+    /// The class, from the first day that the policy classifies.
+    state: Option<State<'a>>,
+    today: Option<Today<'p>>,
+}
+
+/// What one version of a policy has made of an account so far.
+#[derive(Clone, Default)]
+struct Facts {
+    breach_since: Option<Date>,
+    outcome: Option<DueOutcome>,
+    watch: Watch,
+}
+
+/// What the version in force made of the latest day.
+struct Today<'p> {
+    policy: &'p Policy,
+    day: Date,
+    view: DaysView,
+    floors: Vec<(FloorCause, Rank)>,
+    watch: Watch,
+    outcome: Option<DueOutcome>,
+    /// The class of days, floors and watch.
+    own: Rank,
+    marked_since: Option<Date>,
+    /// What is shown, and since when.
+    class: Rank,
+    since: Date,
+    owes_nothing: bool,
+    is_fit: Result<(), NotClassified>,
+}
+
+impl<'p, 'a> Track<'p, 'a> {
+    pub(super) fn new(versions: &'p PolicyVersions) -> Self {
+        Self { versions, facts: vec![Facts::default(); versions.all().len()], state: None, today: None }
+    }
+
+    /// Reads a day: everything that does not depend on other accounts.
+    pub(super) fn read(&mut self, today: &AccountDay<'_, 'a>) {
+        let day = today.day();
+        let in_force = self.versions.place_on(day);
+        let class_before = self.state.as_ref().map(|state| state.class);
+        let mut read_today = None;
+        for (place, (policy, facts)) in self.versions.all().iter().zip(&mut self.facts).enumerate() {
+            let read = facts.read(policy, today, class_before);
+            if in_force == Some(place) {
+                read_today = Some(read);
+            }
+        }
+        let Some(mut read) = read_today else { return };
+        match &self.today {
+            None => self.state = Some(State::first()),
+            Some(last) => {
+                (read.class, read.since) = (last.class, last.since);
+                if last.policy.key != read.policy.key {
+                    (read.class, read.since) =
+                        (last.policy.classes.carried(last.class, &read.policy.classes), last.since);
+                    self.state = self.state.take().map(|state| state.carried(last.policy, read.policy));
+                }
+            }
+        }
+        self.today = Some(read);
+    }
+
+    /// The class that would spread to the person's other accounts, and whether the account is in it or worse by itself.
+    pub(super) fn contagion(&self) -> Option<Carrier> {
+        let today = self.today.as_ref().filter(|today| today.is_fit.is_ok() && !today.owes_nothing)?;
+        let Contagion::CustomerSticky(class) = today.policy.contagion else { return None };
+        let manual = self.state.as_ref().map_or(Rank::BEST, State::manual_class);
+        Some(Carrier { is_marking: today.own.max(manual) >= class, is_clear: today.view.days == 0 })
+    }
+
+    /// Decides on the day that was read, given since when the person is marked.
+    pub(super) fn decide(&mut self, today: &AccountDay<'_, 'a>, marked_since: Option<Date>) {
+        let (Some(read), Some(state)) = (&mut self.today, &mut self.state) else { return };
+        read.marked_since = marked_since.filter(|_| !today.owes_nothing);
+        let acts: Vec<&'a Entry> = today.events.iter().copied().filter(|entry| is_act(entry, read.policy)).collect();
+        let class = read.own.max(read.contagion_class());
+        let class = class.max(read.watch.hold(read.policy.relief.watch, state.class));
+        state.decide(
+            read.policy,
+            &DecisionDay {
+                day: read.day,
+                class,
+                outcome: read.outcome,
+                is_past_due: read.view.is_past_due,
+                acts: &acts,
+            },
+        );
+        read.show(if today.owes_nothing { Rank::BEST } else { state.class });
+    }
+
+    /// Whether time alone changes nothing until something becomes past due.
+    pub(super) fn is_quiet(&self) -> bool {
+        let is_watched = self.facts.iter().any(|facts| facts.watch.is_running());
+        let is_past_due = self.today.as_ref().is_some_and(|today| today.view.is_past_due);
+        let is_marked = self.today.as_ref().is_some_and(|today| today.marked_since.is_some());
+        !is_watched && !is_past_due && !is_marked && self.state.as_ref().is_none_or(State::is_quiet)
+    }
+
+    /// The version in force and the class on the latest day.
+    pub(super) fn shown(&self) -> Option<(&'p Policy, Rank)> {
+        let today = self.today.as_ref().filter(|today| today.is_fit.is_ok())?;
+        Some((today.policy, today.class))
+    }
+
+    /// What the policy says on the latest day.
+    pub(super) fn found(&self) -> Result<Classification<'p>, NotClassified> {
+        let (Some(today), Some(state)) = (&self.today, &self.state) else {
+            let (policy, from) = (self.versions.id().to_owned(), self.versions.first_day());
+            return Err(NotClassified::NotInForce { policy, from });
+        };
+        today.is_fit.clone()?;
+        Ok(Classification {
+            policy: today.policy,
+            day: today.day,
+            class: today.class,
+            since: today.since,
+            raw_class: today.raw_class(),
+            days: today.view.days,
+            reasons: today.reasons(state),
+            watch: today.watch,
+        })
+    }
+}
+
+/// Whether an event sets a class of a policy.
+fn is_act(entry: &Entry, of: &Policy) -> bool {
+    matches!(&entry.event, crate::Event::ClassSet { policy, .. } if *policy == of.key.id)
+}
+
+/// What an account means to the person's others.
+pub(super) struct Carrier {
+    pub(super) is_marking: bool,
+    pub(super) is_clear: bool,
+}
+
+impl Facts {
+    fn read<'p>(&mut self, policy: &'p Policy, today: &AccountDay<'_, '_>, class_before: Option<Rank>) -> Today<'p> {
+        let account = today.account;
+        self.breach_since = days::breach_since(policy, account, self.breach_since);
+        let view = days::view(policy, account, today.ageing, self.breach_since);
+        let floors = days::floors(policy, account, today.ageing);
+        let by_days = policy.class_of_days(view.days);
+        let class = floors.iter().map(|(_, class)| *class).fold(by_days, Rank::max);
+        let is_relieved = today.events.iter().any(|entry| policy.relief.includes(&entry.event));
+        let outcome = self.outcome.take();
+        let watch_day = WatchDay {
+            day: today.day(),
+            relief: is_relieved.then(|| days::first_payment_after(account)),
+            outcome,
+            is_past_due: view.is_past_due,
+            past_due_days: today.ageing.past_due_days,
+            class,
+            class_before: class_before.unwrap_or(class),
+        };
+        self.watch = self.watch.next(policy.relief.watch, &watch_day);
+        self.outcome = days::outcome(policy, account);
+        Today {
+            policy,
+            day: today.day(),
+            view,
+            floors,
+            watch: self.watch,
+            outcome,
+            own: class.max(self.watch.floor(policy.relief.watch)),
+            marked_since: None,
+            class: Rank::BEST,
+            since: today.day(),
+            owes_nothing: today.owes_nothing,
+            is_fit: policy.check(account.product),
+        }
+    }
+}
+
+impl Today<'_> {
+    fn raw_class(&self) -> Rank {
+        self.policy.class_of_days(self.view.days)
+    }
+
+    fn contagion_class(&self) -> Rank {
+        match self.policy.contagion {
+            Contagion::CustomerSticky(class) if self.marked_since.is_some() => class,
+            Contagion::CustomerSticky(_) | Contagion::None => Rank::BEST,
+        }
+    }
+
+    fn show(&mut self, class: Rank) {
+        if self.class != class {
+            (self.class, self.since) = (class, self.day);
+        }
+    }
+
+    fn reasons(&self, state: &State<'_>) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        if self.owes_nothing {
+            reasons.push(Reason::NothingOwed);
+        }
+        let DaysView { days, since, .. } = self.view;
+        let overlooked = self.policy.days.slip_days;
+        if (1..=overlooked).contains(&days) {
+            reasons.push(Reason::Slip { days, overlooked });
+        } else {
+            let (from, to) = self.policy.classes.band_of_days(days);
+            reasons.push(Reason::DaysTable { days, since, from, to, class: self.raw_class() });
+        }
+        reasons.extend(self.floors.iter().map(|&(cause, class)| Reason::Floor { cause, class }));
+        if let Watch::Running(watch) = self.watch {
+            let terms = self.policy.relief.watch;
+            let hold = self.watch.hold(terms, state.class);
+            let floor = self.watch.floor(terms);
+            reasons.push(Reason::Watch { watch, floor, holds_at: (hold > floor).then_some(hold) });
+        }
+        if let Some((entry, class)) = state.manual {
+            reasons.extend(manual(entry, class));
+        }
+        if let (Contagion::CustomerSticky(class), Some(since)) = (self.policy.contagion, self.marked_since) {
+            reasons.push(Reason::Contagion { class, since });
+        }
+        if !self.owes_nothing {
+            reasons.extend(state.held_back.map(held_back));
+        }
+        reasons.extend(state.ignored.map(ignored));
+        reasons
+    }
+}
+
+fn manual(entry: &Entry, class: Rank) -> Option<Reason> {
+    let crate::Event::ClassSet { reason, approved_by, .. } = &entry.event else { return None };
+    Some(Reason::Manual {
+        seq: entry.seq,
+        on: entry.effective_on,
+        class,
+        reason: reason.clone(),
+        approved_by: approved_by.clone(),
+    })
+}
+
+fn held_back(by: HeldBack) -> Reason {
+    match by {
+        HeldBack::AwaitingApproval { allowed } => Reason::AwaitingApproval { allowed },
+        HeldBack::Observed { allowed, from, until, periods_left } => {
+            Reason::Observation { allowed, from, until, periods_left }
+        }
+    }
+}
+
+fn ignored(act: Ignored<'_>) -> Reason {
+    match act {
+        Ignored::NotAllowed { entry, class, allowed } => {
+            Reason::ApprovalNotAllowed { seq: entry.seq, on: entry.effective_on, class, allowed }
+        }
+        Ignored::Unknown { entry, class } => {
+            Reason::UnknownClass { seq: entry.seq, on: entry.effective_on, class: class.to_owned() }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The walk: accounts and policies, brought together from day to day.
+//!
+//! Days on which nothing can change are passed over: while nothing is past due, no watch runs and every class is the
+//! best, the next day that is looked at is the account's next wake or event, or the day of another version.
+
+use primitives::Date;
+
+use super::days;
+use super::policy::PolicyVersions;
+use super::track::{AccountDay, Carrier, Track};
+use super::{ClassChange, Classification, NotClassified};
+use crate::account::History;
+use crate::account::history::Folding;
+use crate::ageing::{Ageing, age};
+use crate::day_close::next_wake;
+use crate::event::{Entry, Event};
+
+/// Accounts of one person and policies on the way through time.
+pub(super) struct Walk<'k, 'a, 'p> {
+    accounts: Vec<AccountWalk<'k, 'a, 'p>>,
+    policies: Vec<&'p PolicyVersions>,
+    /// For each policy, since when the person is marked.
+    marked_since: Vec<Option<Date>>,
+    /// Whether changes are kept.
+    pub(super) keeps_changes: bool,
+    /// Whether every day is looked at, for tests: it must make no difference.
+    #[cfg(test)]
+    pub(super) looks_at_every_day: bool,
+    /// The latest day that was looked at.
+    day: Option<Date>,
+    /// The day that was asked for.
+    asked: Date,
+}
+
+struct AccountWalk<'k, 'a, 'p> {
+    history: History<'a>,
+    folding: Folding<'a, 'k>,
+    /// Events that are known and in force, in the order of the days from which they count.
+    events: Vec<&'a Entry>,
+    /// The account's ageing on the latest day.
+    ageing: Ageing,
+    tracks: Vec<Track<'p, 'a>>,
+    changes: Vec<Vec<ClassChange<'p>>>,
+}
+
+impl<'k, 'a, 'p> Walk<'k, 'a, 'p> {
+    pub(super) fn new(
+        histories: &[History<'a>],
+        policies: &[&'p PolicyVersions],
+        known: &'k dyn Fn(&Entry) -> bool,
+    ) -> Self {
+        Self {
+            accounts: histories.iter().map(|&history| AccountWalk::new(history, policies, known)).collect(),
+            policies: policies.to_vec(),
+            marked_since: vec![None; policies.len()],
+            keeps_changes: false,
+            #[cfg(test)]
+            looks_at_every_day: false,
+            day: None,
+            asked: Date::MIN,
+        }
+    }
+
+    /// Goes on to the end of a day.
+    pub(super) fn run_to(&mut self, last: Date) {
+        self.asked = last;
+        let first = self.accounts.iter().filter_map(|account| account.events.first()).map(|entry| entry.counts_from());
+        let Some(mut day) = self.day.map_or_else(|| first.min(), |day| Some(day.next())).filter(|&day| day <= last)
+        else {
+            return;
+        };
+        loop {
+            self.look_at(day);
+            if day >= last {
+                return;
+            }
+            day = self.next_look(day).map_or(last, |next| next.min(last));
+        }
+    }
+
+    fn look_at(&mut self, day: Date) {
+        self.day = Some(day);
+        for account in &mut self.accounts {
+            account.read(day);
+        }
+        for place in 0..self.policies.len() {
+            self.mark(place, day);
+        }
+        for account in &mut self.accounts {
+            account.decide(day, &self.marked_since, self.keeps_changes);
+        }
+    }
+
+    /// Marks the person by a policy, or takes the mark away.
+    fn mark(&mut self, place: usize, day: Date) {
+        let carriers: Vec<Carrier> =
+            self.accounts.iter().filter_map(|account| account.tracks[place].contagion()).collect();
+        let marked = &mut self.marked_since[place];
+        if carriers.iter().any(|carrier| carrier.is_marking) {
+            *marked = marked.or(Some(day));
+        } else if carriers.iter().all(|carrier| carrier.is_clear) {
+            *marked = None;
+        }
+    }
+
+    /// The next day on which anything can change.
+    fn next_look(&self, day: Date) -> Option<Date> {
+        #[cfg(test)]
+        if self.looks_at_every_day {
+            return Some(day.next());
+        }
+        if !self.accounts.iter().all(AccountWalk::is_quiet) {
+            return Some(day.next());
+        }
+        let of_accounts = self.accounts.iter().filter_map(|account| account.next_look(day));
+        let of_policies = self.policies.iter().filter_map(|versions| versions.next_change(day));
+        of_accounts.chain(of_policies).min()
+    }
+
+    /// What a policy says about an account on the latest day.
+    pub(super) fn found(&self, account: usize, policy: usize) -> Result<Classification<'p>, NotClassified> {
+        let walk = &self.accounts[account];
+        if walk.folding.account.is_none() {
+            return Err(NotClassified::NotOpen(self.asked));
+        }
+        walk.tracks[policy].found()
+    }
+
+    /// The changes by the first policy, account by account.
+    pub(super) fn changes(self) -> Vec<Vec<ClassChange<'p>>> {
+        self.accounts.into_iter().map(|account| account.changes.into_iter().next().unwrap_or_default()).collect()
+    }
+}
+
+impl<'k, 'a, 'p> AccountWalk<'k, 'a, 'p> {
+    fn new(history: History<'a>, policies: &[&'p PolicyVersions], known: &'k dyn Fn(&Entry) -> bool) -> Self {
+        let known_entries = || history.entries().iter().filter(|entry| known(entry));
+        let reversed: Vec<u64> = known_entries().filter_map(|entry| entry.event.reverses()).collect();
+        let is_in_force = |entry: &&Entry| entry.event.reverses().is_none() && !reversed.contains(&entry.seq);
+        Self {
+            history,
+            folding: Folding::new(history, known, false),
+            events: known_entries().filter(is_in_force).collect(),
+            ageing: Ageing::default(),
+            tracks: policies.iter().map(|versions| Track::new(versions)).collect(),
+            changes: vec![Vec::new(); policies.len()],
+        }
+    }
+
+    /// The classes set and restructures that count from a day.
+    fn events_of(&self, day: Date) -> Vec<&'a Entry> {
+        let first = self.events.partition_point(|entry| entry.counts_from() < day);
+        let of_day = self.events[first..].iter().take_while(|entry| entry.counts_from() == day);
+        of_day.copied().filter(|entry| concerns_classes(&entry.event)).collect()
+    }
+
+    fn read(&mut self, day: Date) {
+        self.folding.run_to(day);
+        let events = self.events_of(day);
+        let Some(account) = &self.folding.account else { return };
+        self.ageing = age(account);
+        let owes_nothing = days::owes_nothing(account);
+        let today = AccountDay { account, ageing: &self.ageing, events: &events, owes_nothing };
+        for track in &mut self.tracks {
+            track.read(&today);
+        }
+    }
+
+    fn decide(&mut self, day: Date, marked_since: &[Option<Date>], keeps_changes: bool) {
+        let events = self.events_of(day);
+        let Some(account) = &self.folding.account else { return };
+        let owes_nothing = days::owes_nothing(account);
+        let today = AccountDay { account, ageing: &self.ageing, events: &events, owes_nothing };
+        for ((track, marked_since), changes) in self.tracks.iter_mut().zip(marked_since).zip(&mut self.changes) {
+            let before = changes.last().map(|change| (change.to.policy, change.to.class));
+            track.decide(&today, *marked_since);
+            let Some((policy, class)) = track.shown().filter(|_| keeps_changes) else { continue };
+            let is_same = before.is_some_and(|(before_policy, before)| {
+                before_policy.classes.get(before).id == policy.classes.get(class).id
+            });
+            if let (false, Ok(to)) = (is_same, track.found()) {
+                changes.push(ClassChange { from: before, to });
+            }
+        }
+    }
+
+    fn is_quiet(&self) -> bool {
+        self.ageing.overdue_since.is_none() && self.tracks.iter().all(Track::is_quiet)
+    }
+
+    /// The next day on which something becomes past due, or an event counts.
+    fn next_look(&self, day: Date) -> Option<Date> {
+        let next_event = self.events.partition_point(|entry| entry.counts_from() <= day);
+        let next_event = self.events.get(next_event).map(|entry| entry.counts_from());
+        let Some(account) = &self.folding.account else { return next_event };
+        // A policy may count the due day itself as day 1, a day before the account's own wake.
+        let due = account.instalments.iter().filter(|instalment| !instalment.is_settled()).map(|i| i.ages_from);
+        let next_due = due.filter(|&due| due > day).min();
+        // A statement has the figures that were known on its day, also where by now there is nothing to bill.
+        let statement = account.statement_day().filter(|&on| on > day);
+        [next_event, next_due, statement, next_wake(self.history, account)].into_iter().flatten().min()
+    }
+}
+
+fn concerns_classes(event: &Event) -> bool {
+    matches!(event, Event::ClassSet { .. } | Event::Restructured(_) | Event::Rescheduled { .. })
+}

@@ -1,0 +1,141 @@
+//! Whether a restructure may be booked: by its own terms, and by the limits of the product for one account.
+//!
+//! What a whole portfolio may have in a month cannot be seen from here; whoever books the events looks at that.
+
+use primitives::Date;
+
+use super::{INSTALMENTS_MAX, Rejected, check_due};
+use crate::account::{Account, History};
+use crate::event::{Entry, Event, NewCalendar, Restructure, RestructureKind};
+use crate::product::RestructureLimits;
+use crate::schedule;
+
+pub(super) fn check(history: History<'_>, restructure: &Restructure, on: Date) -> Result<(), Rejected> {
+    let product = history.product();
+    if product.is_revolving() {
+        return Err(Rejected::HasNoCalendar(product.key.clone()));
+    }
+    let account = history.as_of(on).ok_or(Rejected::NotOpened)?;
+    check_approval(&product.restructure, restructure)?;
+    check_limits(history, &product.restructure, restructure, on)?;
+    match &restructure.kind {
+        RestructureKind::Extension { .. } => {
+            let has_unpaid = account.instalments.iter().any(|i| i.is_live() && !i.is_settled());
+            if has_unpaid { Ok(()) } else { Err(Rejected::NothingToDo("no instalment is unpaid")) }
+        }
+        RestructureKind::ReAmortise => check_re_amortise(history, &account, on),
+        RestructureKind::ReAge { calendar, .. } => check_calendar(&account, *calendar, on),
+        RestructureKind::Reschedule { calendar, principal_grace, annual_rate, .. } => {
+            check_calendar(&account, *calendar, on)?;
+            if *principal_grace >= calendar.count {
+                return not_allowed("the principal grace leaves no instalment for the principal".to_owned());
+            }
+            let takes_rate = !matches!(product.plan, crate::product::Plan::FeePerInstalment { .. });
+            if annual_rate.is_some() && !takes_rate {
+                return not_allowed(format!("{} charges a fee each instalment, not a rate", product.key));
+            }
+            Ok(())
+        }
+        RestructureKind::InterestPause { until } => {
+            let bears =
+                account.instalments.iter().any(|i| i.is_live() && i.due > on && i.scheduled.interest.is_positive());
+            if *until <= on {
+                Err(Rejected::PauseEmpty { from: on, until: *until })
+            } else if bears {
+                Ok(())
+            } else {
+                Err(Rejected::NothingToDo("no instalment to come bears interest"))
+            }
+        }
+    }
+}
+
+fn not_allowed(why: String) -> Result<(), Rejected> {
+    Err(Rejected::RestructureNotAllowed(why))
+}
+
+fn check_approval(limits: &RestructureLimits, restructure: &Restructure) -> Result<(), Rejected> {
+    if !limits.needs_approval {
+        return Ok(());
+    }
+    match (&restructure.requested_by, &restructure.approved_by) {
+        (Some(requested), Some(approved)) if requested != approved => Ok(()),
+        (Some(_), Some(_)) => not_allowed("whoever asks for a restructure cannot approve it".to_owned()),
+        _ => not_allowed("a restructure needs to say who asked for it and who approved it".to_owned()),
+    }
+}
+
+fn check_re_amortise(history: History<'_>, account: &Account<'_>, on: Date) -> Result<(), Rejected> {
+    let has_past_due = account.instalments.iter().any(|i| i.is_live() && i.due < on && !i.is_settled());
+    let has_future = account.instalments.iter().any(|i| i.is_live() && i.due >= on);
+    let same = |entry: &&Entry| is_restructure(entry, |kind| matches!(kind, RestructureKind::ReAmortise));
+    if !has_past_due {
+        Err(Rejected::NothingToDo("nothing is past due"))
+    } else if !has_future {
+        Err(Rejected::NothingToDo("no instalment is due on that day or after it"))
+    } else if history.in_force().any(|entry| entry.effective_on == on && same(&entry)) {
+        not_allowed("an account is re-amortised once a day".to_owned())
+    } else {
+        Ok(())
+    }
+}
+
+fn check_calendar(account: &Account<'_>, calendar: NewCalendar, on: Date) -> Result<(), Rejected> {
+    check_due(calendar.first_due, on)?;
+    if !(1..=INSTALMENTS_MAX).contains(&calendar.count) {
+        return not_allowed("a new calendar has 1 to 600 instalments".to_owned());
+    }
+    let unpaid = account.instalments.iter().filter(|i| i.is_in_calendar()).any(|i| !i.is_settled());
+    if !unpaid {
+        return Err(Rejected::NothingToDo("no instalment is unpaid"));
+    }
+    let last = schedule::calendar_dates(account.product, calendar).last().copied();
+    match (account.product.restructure.months_max, last) {
+        (Some(months), Some(last)) if last > on.plus_months(i32::try_from(months).unwrap_or(i32::MAX)) => {
+            not_allowed(format!("the last due date {last} is more than {months} months away"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_restructure(entry: &Entry, is_kind: impl Fn(&RestructureKind) -> bool) -> bool {
+    if let Event::Restructured(restructure) = &entry.event { is_kind(&restructure.kind) } else { false }
+}
+
+fn check_limits(
+    history: History<'_>,
+    limits: &RestructureLimits,
+    restructure: &Restructure,
+    on: Date,
+) -> Result<(), Rejected> {
+    for (months, max) in [(12, limits.per_12_months_max), (60, limits.per_5_years_max)] {
+        let since = on.plus_months(-months);
+        let within = |entry: &&Entry| is_restructure(entry, |_| true) && entry.effective_on > since;
+        let before = history.in_force().filter(within).count();
+        if let Some(max) = max.filter(|&max| before >= usize::try_from(max).unwrap_or(usize::MAX)) {
+            return not_allowed(format!("at most {max} restructures are allowed in {months} months"));
+        }
+    }
+    let (_, opened_on) = history.opening().ok_or(Rejected::NotOpened)?;
+    if let Some(months) = limits.months_on_book_min {
+        let first = opened_on.plus_months(i32::try_from(months).unwrap_or(i32::MAX));
+        if on < first {
+            return not_allowed(format!("restructures are allowed from {first}, {months} months after the opening"));
+        }
+    }
+    match (&restructure.kind, limits.consecutive_payments_min) {
+        (RestructureKind::ReAge { .. }, Some(months)) if !has_paid_in_each(history, months, on) => {
+            not_allowed(format!("a re-age needs a repayment in each of the {months} months before it"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn has_paid_in_each(history: History<'_>, months: u32, on: Date) -> bool {
+    let months = i32::try_from(months).unwrap_or(i32::MAX);
+    (0..months).all(|back| {
+        let (after, through) = (on.plus_months(-back - 1), on.plus_months(-back));
+        let paid = |entry: &Entry| matches!(entry.event, Event::Repayment { .. });
+        history.in_force().any(|e| paid(e) && after < e.effective_on && e.effective_on <= through)
+    })
+}

@@ -1,0 +1,161 @@
+//! Allocation rules: in which order money received settles what is owed.
+
+use crate::component::Component;
+
+/// How money received is spread over what is owed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllocationTerms {
+    /// The rule of repayments.
+    pub repayment: AllocationRule,
+    /// Other rules for repayments, by the state of the account before the repayment; the first that holds is taken.
+    pub switches: Vec<AllocationSwitch>,
+    /// The rule of refunds by merchants. Principal that is not due comes before it on a revolving account.
+    pub merchant_refund: AllocationRule,
+    /// The rule of refunds paid out to the customer's order.
+    pub payout_refund: AllocationRule,
+    /// The rule of goodwill credits.
+    pub goodwill_credit: AllocationRule,
+    /// In which order a chargeback takes back what an instalment was paid.
+    pub chargeback_order: [Component; 4],
+    /// In which order money paid back to the customer un-pays an instalment.
+    pub refund_order: [Component; 4],
+    /// What becomes of money beyond everything owed.
+    pub overpayment: Overpayment,
+}
+
+impl Default for AllocationTerms {
+    /// The oldest instalment first, in it penalty, fee, interest, principal; a merchant's refund takes principal of the
+    /// last instalment first.
+    fn default() -> Self {
+        use Component::{Fee, Interest, Penalty, Principal};
+        let order = [Penalty, Fee, Interest, Principal];
+        let repayment = AllocationRule::horizontal(order, order, FutureRule::NextInstalment);
+        Self {
+            switches: Vec::new(),
+            merchant_refund: repayment.for_returned_goods(FutureRule::LastInstalment),
+            payout_refund: repayment.clone(),
+            goodwill_credit: repayment.clone(),
+            repayment,
+            chargeback_order: Component::ALL,
+            refund_order: Component::ALL,
+            overpayment: Overpayment::CreditBalance,
+        }
+    }
+}
+
+/// An order of settlement: sweeps over the instalments, one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllocationRule {
+    /// The sweeps. What none of them names is not settled.
+    pub steps: Vec<AllocationStep>,
+    /// Which instalment in advance comes first.
+    pub future_rule: FutureRule,
+}
+
+/// One sweep: over the instalments of some due classes, oldest first, in each over some components in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllocationStep {
+    /// Which instalments.
+    pub classes: Vec<DueClass>,
+    /// Which components, in order.
+    pub components: Vec<Component>,
+}
+
+/// How an instalment's due date lies to the value date of a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DueClass {
+    /// Due before it.
+    PastDue,
+    /// Due on it.
+    Due,
+    /// Due after it.
+    InAdvance,
+}
+
+impl DueClass {
+    /// All three, in the order of time.
+    pub const ALL: [Self; 3] = [Self::PastDue, Self::Due, Self::InAdvance];
+
+    /// What is owed already.
+    pub const OWED: [Self; 2] = [Self::PastDue, Self::Due];
+
+    /// The class's name in files and answers.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PastDue => "past_due",
+            Self::Due => "due",
+            Self::InAdvance => "in_advance",
+        }
+    }
+}
+
+impl AllocationRule {
+    /// Instalment by instalment: what is owed in one order of components, what is in advance in another.
+    pub fn horizontal(order: [Component; 4], in_advance_order: [Component; 4], future_rule: FutureRule) -> Self {
+        let owed = AllocationStep { classes: DueClass::OWED.to_vec(), components: order.to_vec() };
+        let in_advance = AllocationStep { classes: vec![DueClass::InAdvance], components: in_advance_order.to_vec() };
+        Self { steps: vec![owed, in_advance], future_rule }
+    }
+
+    /// Component by component, each over all that is owed; then each over all that is in advance.
+    pub fn vertical(order: [Component; 4], in_advance_order: [Component; 4], future_rule: FutureRule) -> Self {
+        let step =
+            |classes: &[DueClass], component| AllocationStep { classes: classes.to_vec(), components: vec![component] };
+        let owed = order.into_iter().map(|component| step(&DueClass::OWED, component));
+        let in_advance = in_advance_order.into_iter().map(|component| step(&[DueClass::InAdvance], component));
+        Self { steps: owed.chain(in_advance).collect(), future_rule }
+    }
+
+    /// The same rule for goods returned: before anything else the principal that is in advance.
+    #[must_use]
+    pub fn for_returned_goods(&self, future_rule: FutureRule) -> Self {
+        let principal = AllocationStep { classes: vec![DueClass::InAdvance], components: vec![Component::Principal] };
+        Self { steps: std::iter::once(principal).chain(self.steps.iter().cloned()).collect(), future_rule }
+    }
+}
+
+/// Which instalment in advance comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FutureRule {
+    /// The next one.
+    #[default]
+    NextInstalment,
+    /// The last one.
+    LastInstalment,
+    /// The next one, then from the last backwards.
+    NextThenLast,
+    /// An equal part of the money for each of them, again until money or debt ends.
+    ReAmortise,
+}
+
+/// A rule that takes the place of the usual one in a state of the account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllocationSwitch {
+    /// In which state.
+    pub when: SwitchWhen,
+    /// The rule.
+    pub rule: AllocationRule,
+}
+
+/// A state of the account just before a repayment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SwitchWhen {
+    /// More than so many days past due.
+    DpdAbove(u32),
+    /// Charged off.
+    ChargedOff,
+    /// A settlement is being performed.
+    SettlementActive,
+}
+
+/// What becomes of money beyond everything owed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Overpayment {
+    /// It stays as the customer's credit balance.
+    #[default]
+    CreditBalance,
+    /// It is paid back at once.
+    Refund,
+    /// The repayment is refused.
+    Reject,
+}

@@ -1,0 +1,216 @@
+//! Plans: how a contract's instalments come about, and on which days they are due.
+
+use primitives::rate::DayCount;
+use primitives::{Amount, Date, Rate};
+
+/// How a contract's instalments come about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Plan {
+    /// The schedule is imported as given and never computed.
+    External,
+    /// Equal principal with a flat fee each period on the original principal (分期手续费).
+    FeePerInstalment {
+        /// The fee of one instalment, as a share of the original principal.
+        fee_rate: Rate,
+        /// The distance between due dates.
+        every: Period,
+    },
+    /// Equal instalments (等额本息): interest on the opening balance, principal the rest.
+    EqualInstalment {
+        /// Interest for a year.
+        annual_rate: Rate,
+        /// How a period becomes a fraction of a year.
+        day_count: DayCount,
+        /// The distance between due dates.
+        every: Period,
+    },
+    /// Equal principal (等额本金) with interest on the declining balance.
+    EqualPrincipal {
+        /// Interest for a year.
+        annual_rate: Rate,
+        /// How a period becomes a fraction of a year.
+        day_count: DayCount,
+        /// The distance between due dates.
+        every: Period,
+    },
+    /// Interest each period, the principal with the last one (先息后本).
+    InterestFirst {
+        /// Interest for a year.
+        annual_rate: Rate,
+        /// How a period becomes a fraction of a year.
+        day_count: DayCount,
+        /// The distance between due dates.
+        every: Period,
+    },
+    /// One payment of the whole after a free period.
+    SinglePayment {
+        /// Days from opening to the due date, without any charge.
+        free_days: u32,
+    },
+    /// A revolving account with a monthly statement and a minimum payment.
+    Statement(StatementTerms),
+}
+
+impl Plan {
+    /// Interest for a year and its day count, where the plan has them.
+    pub const fn interest(&self) -> Option<(Rate, DayCount)> {
+        match self {
+            Self::EqualInstalment { annual_rate, day_count, .. }
+            | Self::EqualPrincipal { annual_rate, day_count, .. }
+            | Self::InterestFirst { annual_rate, day_count, .. } => Some((*annual_rate, *day_count)),
+            Self::External | Self::FeePerInstalment { .. } | Self::SinglePayment { .. } | Self::Statement(_) => None,
+        }
+    }
+
+    /// The distance between due dates, where the plan has one.
+    pub const fn every(&self) -> Option<Period> {
+        match self {
+            Self::FeePerInstalment { every, .. }
+            | Self::EqualInstalment { every, .. }
+            | Self::EqualPrincipal { every, .. }
+            | Self::InterestFirst { every, .. } => Some(*every),
+            Self::External | Self::SinglePayment { .. } | Self::Statement(_) => None,
+        }
+    }
+}
+
+/// The distance between two due dates; always counted from the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// So many calendar months.
+    Months(u16),
+    /// So many days.
+    Days(u16),
+    /// Twice a month, fifteen days apart.
+    SemiMonthly,
+}
+
+/// How the due dates of computed schedules are placed, and how parts are cut.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DueDates {
+    /// What becomes of a day that a month does not have.
+    pub month_end: MonthEnd,
+    /// Where a due date on a day without business goes.
+    pub non_business_day: BusinessDayRule,
+    /// What the move of a due date moves.
+    pub shift_applies_to: ShiftAppliesTo,
+    /// Which days have business.
+    pub workdays: Workdays,
+    /// What a first period that is not a whole one costs.
+    pub broken_period: BrokenPeriod,
+    /// Instalments (principal parts, where there is no equal instalment) are multiples of this; nothing for any amount.
+    pub instalment_multiple: Amount,
+    /// Which instalment takes what does not divide.
+    pub remainder_on: RemainderOn,
+}
+
+/// What becomes of a day that a month does not have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MonthEnd {
+    /// The month's last day: 30 January, 28 February, 30 March.
+    #[default]
+    KeepDay,
+    /// As [`MonthEnd::KeepDay`], and a first due date on a month's last day makes all due dates last days.
+    LastDayOfMonth,
+    /// The first of the next month.
+    FirstOfNextMonth,
+}
+
+/// Where a due date on a day without business goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BusinessDayRule {
+    /// It stays.
+    #[default]
+    None,
+    /// To the next business day.
+    Following,
+    /// To the next business day, but back when that lies in the next month.
+    ModifiedFollowing,
+    /// To the business day before.
+    Preceding,
+}
+
+/// What the move of a due date moves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ShiftAppliesTo {
+    /// The due date, and with it the start of the penalty.
+    #[default]
+    DueAndPenalty,
+    /// The due date; penalty counts from where it was.
+    DueOnly,
+    /// The start of the penalty; the due date stays.
+    PenaltyOnly,
+}
+
+/// Which days have business: dated data of a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workdays {
+    /// Whether Monday to Sunday are free.
+    pub weekend: [bool; 7],
+    /// Free days, in ascending order.
+    pub holidays: Vec<Date>,
+    /// Days on which business is made up for (调休), in ascending order: they have business whatever else is said.
+    pub made_up: Vec<Date>,
+}
+
+impl Default for Workdays {
+    /// Saturday and Sunday are free.
+    fn default() -> Self {
+        let weekend = [false, false, false, false, false, true, true];
+        Self { weekend, holidays: Vec::new(), made_up: Vec::new() }
+    }
+}
+
+/// What a first period that is longer or shorter than a whole one costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BrokenPeriod {
+    /// Its interest by its own days, with the first instalment.
+    #[default]
+    WithFirst,
+    /// The interest of a whole period.
+    Ignore,
+    /// The days before the first whole period as an instalment of their own, number 0.
+    SeparateCharge,
+}
+
+/// Which instalment takes what does not divide.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RemainderOn {
+    /// The last.
+    #[default]
+    Last,
+    /// The first.
+    First,
+    /// One unit each from the first on; what is less than a unit, the last.
+    LargestRemainder,
+}
+
+/// A part of the principal that is due on the opening day, as instalment number 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DownPayment {
+    /// The share of the principal.
+    pub rate: Rate,
+    /// Whether it is received with the opening.
+    pub is_settled_on_opening: bool,
+}
+
+/// The terms of a revolving account: its cycle, its free period and its minimum payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatementTerms {
+    /// The day of the month on which statements are issued, 1 to 28.
+    pub cycle_day: u8,
+    /// Days from the statement to its due date, 1 to 27, so that it is due before the next one.
+    pub due_offset_days: u8,
+    /// The share of new spending, and of a carried balance, that is due at once (10 % for the pay-later formula).
+    pub minimum_rate: Rate,
+    /// The minimum payment is at least this, or the whole balance where that is less.
+    pub minimum_floor: Amount,
+    /// Whether a missed minimum makes all that is carried due with the next statement.
+    pub miss_makes_all_due: bool,
+    /// A carried balance below this is due in full.
+    pub carried_full_below: Amount,
+    /// The daily service fee on a balance carried past its due date.
+    pub service_daily_rate: Rate,
+    /// The fee of each period of a purchase taken in instalments, as a share of its principal.
+    pub instalment_fee_rate: Rate,
+}

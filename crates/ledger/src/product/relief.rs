@@ -1,0 +1,101 @@
+//! Ends and relief: payoff, charge-off, restructures, waivers and the end of accrual.
+
+use primitives::Amount;
+
+use crate::component::Component;
+
+/// What an early end costs: a payoff, a termination, an acceleration.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PayoffTerms {
+    /// How much interest of instalments in advance is owed.
+    pub interest: PayoffInterest,
+    /// Whether fees of instalments in advance are dropped.
+    pub drops_future_fees: bool,
+}
+
+/// How much interest of instalments in advance an early end costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PayoffInterest {
+    /// All of it.
+    #[default]
+    TillPeriodEnd,
+    /// That of the days gone by.
+    TillPaymentDay,
+}
+
+/// What a charge-off does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChargeOffTerms {
+    /// What becomes of interest that is not due.
+    pub interest: ChargeOffInterest,
+}
+
+/// What a charge-off does to interest that is not due.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ChargeOffInterest {
+    /// The schedule stays as it is.
+    #[default]
+    Regular,
+    /// Interest of the days to come is dropped.
+    Zero,
+    /// Everything is due at once; interest of the days to come is dropped.
+    AccelerateDueDates,
+}
+
+/// How often, and for whom, a calendar may be replaced; nothing is limited where nothing is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RestructureLimits {
+    /// Restructures in any 12 months, at most.
+    pub per_12_months_max: Option<u32>,
+    /// Restructures in any 5 years, at most.
+    pub per_5_years_max: Option<u32>,
+    /// Months since the opening, at least.
+    pub months_on_book_min: Option<u32>,
+    /// Repayments in the last so many months, at least one in each, before a re-age.
+    pub consecutive_payments_min: Option<u32>,
+    /// Months from the restructure to its last due date, at most.
+    pub months_max: Option<u32>,
+    /// Restructures of accounts of the product, whatever their version, booked in a calendar month, at most. One account
+    /// cannot tell, so whoever books for the portfolio looks at it.
+    pub portfolio_per_month_max: Option<u32>,
+    /// Of these, restructures of accounts that were past due the evening before, at most.
+    pub portfolio_past_due_per_month_max: Option<u32>,
+    /// Whether another person than the one who asked must have approved.
+    pub needs_approval: bool,
+    /// Whether a re-aged account ages on from its old date until the first new instalment is settled.
+    pub re_age_keeps_age: bool,
+}
+
+/// Who may give how much up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaiverLimit {
+    /// The role.
+    pub role: String,
+    /// Of which component.
+    pub component: Component,
+    /// In one waiver, at most.
+    pub per_waiver_max: Amount,
+    /// On one account in all, at most.
+    pub per_account_max: Option<Amount>,
+}
+
+/// When income stops being accrued.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AccrualTerms {
+    /// Above so many delinquent days an account accrues no income.
+    pub non_accrual_days_over: Option<u32>,
+    /// What becomes of income of an account that stops.
+    pub non_accrual: NonAccrual,
+}
+
+/// What becomes of the income of an account that stops accruing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NonAccrual {
+    /// It stops; what was accrued stays.
+    #[default]
+    Stop,
+    /// It stops, and what was accrued and not received is taken back.
+    Reverse,
+    /// It goes on off the books.
+    Memo,
+}
