@@ -1,16 +1,22 @@
 //! Conformance: one suite that every store passes.
 //!
 //! A store shows how its books are made and opened again, and [`every_store_passes!`](crate::every_store_passes!) makes one test of each function
-//! here. Books are random, from the histories of [`crate::history`]; closes that break off are in `breaking`.
+//! here. Books are random, from the histories of [`crate::history`]; closes that break off are in `breaking`, accrued
+//! income is looked at in `income`, what a portfolio may have in `portfolio`.
 
 mod books;
 mod breaking;
+mod income;
+mod policies;
+mod portfolio;
 
 use app::Error;
 use app::audit::audit;
 use app::close_day::{Options, close_through};
 use app::intake::{News, OnRefusal, take_in};
-use app::port::{AccountId, AccountRow, CloseRow, JournalRow, ProductRow, Reading, Store, TransitionRow};
+use app::port::{
+    AccountId, AccountRow, AccrualRow, CloseRow, JournalRow, KinkRow, ProductRow, Reading, Store, TransitionRow,
+};
 use app::products::Products;
 use app::rebuild::rebuild;
 use app::record::{Record, unpack_standings};
@@ -25,7 +31,19 @@ use crate::naive::{NaiveAccount, NaiveStatus, naive};
 use books::{FixedClock, NOW, RandomBook, date, monthly_book, opening, plainly, repayment};
 use breaking::BreakingStore;
 
-pub use books::live_in;
+pub use books::{live_in, live_in_for};
+pub use income::{
+    each_days_income_is_the_sum_over_accounts, income_is_the_same_however_closes_go,
+    kinks_add_up_and_vanish_when_they_cancel_out,
+};
+pub use policies::{
+    a_dropped_policy_leaves_nothing, a_further_version_does_not_reach_into_closed_days,
+    a_policy_is_added_once_and_never_changed, the_accounts_of_a_person_are_found,
+};
+pub use portfolio::{
+    a_long_intake_counts_its_restructures_over_all_batches, a_month_takes_as_many_restructures_as_the_product_allows,
+    a_month_takes_fewer_restructures_of_accounts_past_due, the_accounts_with_an_event_of_a_span_are_found,
+};
 
 /// Makes an empty book of this name in Asia/Shanghai, or opens it again for writing when it was made before.
 pub type Open<'o> = &'o mut dyn FnMut(&str) -> Box<dyn Store>;
@@ -51,6 +69,17 @@ macro_rules! every_store_passes {
             closes_report_what_the_naive_ledger_says,
             an_audit_and_a_rebuild_find_the_book_as_it_is,
             a_rehearsal_books_nothing,
+            a_policy_is_added_once_and_never_changed,
+            a_dropped_policy_leaves_nothing,
+            a_further_version_does_not_reach_into_closed_days,
+            the_accounts_of_a_person_are_found,
+            the_accounts_with_an_event_of_a_span_are_found,
+            a_month_takes_as_many_restructures_as_the_product_allows,
+            a_long_intake_counts_its_restructures_over_all_batches,
+            a_month_takes_fewer_restructures_of_accounts_past_due,
+            each_days_income_is_the_sum_over_accounts,
+            income_is_the_same_however_closes_go,
+            kinks_add_up_and_vanish_when_they_cancel_out,
         }
     };
     (@each $open:expr; $($name:ident,)*) => {
@@ -357,6 +386,7 @@ pub fn an_audit_and_a_rebuild_find_the_book_as_it_is(open: Open<'_>) {
     let info = store.info().expect("read");
     let audited = audit(&*store, &book.products, 2, |_| {}).expect("audited");
     assert_eq!((audited.day, audited.accounts, audited.differing), (info.last_close, info.accounts, Vec::new()));
+    assert_eq!(audited.accruals, []);
     let last = info.last_close.expect("days are closed");
     let rebuilt = rebuild(&*store, &book.products, last).expect("rebuilt");
     assert_eq!((rebuilt.events, rebuilt.accounts, rebuilt.differing), (info.last_seq, info.accounts, 0));
@@ -432,6 +462,8 @@ fn standing(account: &NaiveAccount) -> Standing {
             NaiveStatus::Open => Status::Open,
             NaiveStatus::Settled => Status::Settled,
             NaiveStatus::Overpaid => Status::Overpaid,
+            NaiveStatus::ChargedOff => Status::ChargedOff,
+            NaiveStatus::WrittenOff => Status::WrittenOff,
         },
         overdue_since: account.overdue_since,
         bucket: account.bucket,
@@ -461,6 +493,8 @@ struct Dump {
     wakes: Vec<(Date, AccountId)>,
     transitions: Vec<TransitionRow>,
     closes: Vec<(Date, CloseRow)>,
+    kinks: Vec<KinkRow>,
+    accruals: Vec<AccrualRow>,
 }
 
 impl Dump {
@@ -477,6 +511,8 @@ impl Dump {
             wakes: store.wakes_after(nothing, all).expect("read"),
             transitions: store.transitions_after(nothing, all).expect("read"),
             closes: store.closes(Date::MIN, Date::MAX).expect("read"),
+            kinks: store.kinks(Date::MIN, Date::MAX).expect("read"),
+            accruals: store.accruals(Date::MIN, Date::MAX).expect("read"),
         }
     }
 

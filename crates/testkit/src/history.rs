@@ -4,20 +4,21 @@
 //! component, a new calendar) are read off the naive ledger; nothing here knows the engine. Products are made in
 //! `product`.
 
+mod describe;
 mod product;
-
-use std::fmt::Write;
+mod relief;
 
 use ledger::component::Component;
 use ledger::event::{Contract, Entry, Event, InstalmentKey, Instalments, Purchase, ScheduledInstalment};
 use ledger::product::{Plan, Product};
-use primitives::{Amount, Currency, Date};
+use primitives::{Amount, Date};
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::naive::{NaiveAccount, naive};
 
+pub use describe::describe;
 pub use product::random_product;
 
 /// The generator of a seed.
@@ -28,8 +29,8 @@ pub fn seeded(seed: u64) -> ChaCha8Rng {
 /// An opening and what happened in the `days` after it, in the order of booking.
 ///
 /// Entries are partly back-dated: `booked_on >= effective_on`, and `seq` counts up with `booked_on`. Value dates are
-/// never before the opening. Only repayments, merchant refunds, fees, waivers, chargebacks and purchases are reversed,
-/// each at most once. In half the histories of revolving accounts most statements are issued: as they were struck,
+/// never before the opening. Openings, statements and reversals are not reversed, anything else at most once; nothing is
+/// checked as intake would, so that the ledgers also meet what it would refuse. In half the histories of revolving accounts most statements are issued: as they were struck,
 /// on their day. In those histories earmarks and waivers name charges only, since a statement's number may come to
 /// stand for two of them when an earlier one turns up later.
 pub fn random_entries(rng: &mut ChaCha8Rng, product: &Product, days: u32) -> Vec<Entry> {
@@ -56,75 +57,6 @@ pub fn random_entries(rng: &mut ChaCha8Rng, product: &Product, days: u32) -> Vec
         history.today = history.today.next();
     }
     history.entries
-}
-
-/// One line for each event.
-pub fn describe(entries: &[Entry]) -> String {
-    let mut text = String::new();
-    for entry in entries {
-        let Entry { seq, effective_on, booked_on, event } = entry;
-        let booked = if booked_on == effective_on { String::new() } else { format!(" (booked {booked_on})") };
-        writeln!(text, "#{seq} {effective_on}{booked} {}{}", event.kind(), details(event))
-            .expect("a string takes every text");
-    }
-    text
-}
-
-fn details(event: &Event) -> String {
-    let money = |amount: Amount| Currency::CNY.format(amount);
-    match event {
-        Event::ContractOpened(contract) => {
-            let instalments = match &contract.instalments {
-                Instalments::Computed { count, first_due: None } => format!("{count} computed"),
-                Instalments::Computed { count, first_due: Some(due) } => format!("{count} computed from {due}"),
-                Instalments::Given(schedule) => rows(schedule),
-            };
-            format!(" {} principal {}: {instalments}", contract.product, money(contract.principal))
-        }
-        Event::PurchaseBooked(purchase) => format!(" {} in {}", money(purchase.amount), purchase.instalments),
-        Event::StatementIssued(statement) => format!(
-            " {} due {}: {} + {} + {}, minimum {}, balance {}",
-            statement.number,
-            statement.due,
-            money(statement.principal),
-            money(statement.interest),
-            money(statement.fee),
-            money(statement.minimum_payment),
-            money(statement.balance),
-        ),
-        Event::Repayment { amount, earmark: None }
-        | Event::MerchantRefund { amount }
-        | Event::Chargeback { amount } => {
-            format!(" {}", money(*amount))
-        }
-        Event::Repayment { amount, earmark: Some(key) } => format!(" {} for {key}", money(*amount)),
-        Event::Reversal { of } => format!(" of #{of}"),
-        Event::FeeCharged { amount, due, reason: _ } => format!(" {} due {due}", money(*amount)),
-        Event::Waived { component, amount, instalment, reason: _ } => {
-            let on = instalment.map_or_else(String::new, |key| format!(" on {key}"));
-            format!(" {} of {}{on}", money(*amount), component.name())
-        }
-        Event::Rescheduled { schedule, reason: _ } => format!(": {}", rows(schedule)),
-    }
-}
-
-/// `1 due 2025-04-01 100.00 + 1.00 + 0.00` for each instalment: principal, interest, fee.
-fn rows(schedule: &[ScheduledInstalment]) -> String {
-    let money = |amount: Amount| Currency::CNY.format(amount);
-    let rows: Vec<String> = schedule
-        .iter()
-        .map(|row| {
-            format!(
-                "{} due {} {} + {} + {}",
-                row.key,
-                row.due,
-                money(row.principal),
-                money(row.interest),
-                money(row.fee)
-            )
-        })
-        .collect();
-    rows.join(", ")
 }
 
 /// A history in the making.
@@ -160,8 +92,9 @@ impl History<'_> {
         let effective_on = self.value_date(rng, self.opened_on);
         match rng.random_range(0..100) {
             0..30 if self.is_revolving() => self.book(effective_on, random_purchase(rng)),
-            0..8 => self.reschedule(rng, effective_on),
-            8..64 => self.repay(rng, effective_on),
+            0..4 => self.reschedule(rng, effective_on),
+            4..50 => self.repay(rng, effective_on),
+            50..64 => self.book_relief(rng, effective_on),
             64..71 => self.book(effective_on, Event::MerchantRefund { amount: amount(rng, 40_000) }),
             71..78 => self.charge_back(rng, effective_on),
             78..85 => {
@@ -212,7 +145,21 @@ impl History<'_> {
             | Event::Chargeback { .. }
             | Event::FeeCharged { .. }
             | Event::Waived { .. }
-            | Event::Rescheduled { .. } => None,
+            | Event::Rescheduled { .. }
+            | Event::Disbursed { .. }
+            | Event::PayoutRefund { .. }
+            | Event::GoodwillCredit { .. }
+            | Event::Refunded { .. }
+            | Event::CreditRefunded { .. }
+            | Event::ChargedOff { .. }
+            | Event::WrittenOff { .. }
+            | Event::Recovery { .. }
+            | Event::SettlementAgreed { .. }
+            | Event::Terminated { .. }
+            | Event::Paused { .. }
+            | Event::Resumed { .. }
+            | Event::Restructured(_)
+            | Event::ClassSet { .. } => None,
         };
         let repayments: Vec<Amount> = self.entries.iter().filter_map(received).collect();
         let amount = match repayments.choose(rng) {
@@ -233,7 +180,10 @@ impl History<'_> {
             Some(_) | None => amount(rng, 4000),
         };
         let instalment = if rng.random_bool(0.5) { self.random_key(rng, &account) } else { None };
-        self.book(effective_on, Event::Waived { component, amount, instalment, reason: "goodwill".into() });
+        self.book(
+            effective_on,
+            Event::Waived { component, amount, instalment, authority: None, reason: "goodwill".into() },
+        );
     }
 
     fn reschedule(&mut self, rng: &mut ChaCha8Rng, effective_on: Date) {
@@ -244,7 +194,8 @@ impl History<'_> {
             1 => (unpaid - amount(rng, 20_000)).or_zero(),
             _ => unpaid,
         };
-        self.calendars += 1;
+        // Far from the versions that restructures give themselves.
+        self.calendars += 100;
         let schedule = random_schedule(rng, self.calendars, effective_on, principal);
         self.book(effective_on, Event::Rescheduled { schedule, reason: "hardship".into() });
     }
@@ -290,7 +241,10 @@ fn random_opening(rng: &mut ChaCha8Rng, product: &Product, opened_on: Date) -> E
             let principal = principal(rng);
             (principal, Instalments::Given(random_schedule(rng, InstalmentKey::FIRST_CALENDAR, opened_on, principal)))
         }
-        Plan::FeePerInstalment { .. } | Plan::EqualInstalment { .. } | Plan::EqualPrincipal { .. } => {
+        Plan::FeePerInstalment { .. }
+        | Plan::EqualInstalment { .. }
+        | Plan::EqualPrincipal { .. }
+        | Plan::InterestFirst { .. } => {
             let count = rng.random_range(1..=13);
             (principal(rng), Instalments::Computed { count, first_due: first_due(rng, opened_on) })
         }
@@ -345,15 +299,28 @@ fn random_purchase(rng: &mut ChaCha8Rng) -> Event {
 
 const fn may_be_reversed(event: &Event) -> bool {
     match event {
+        Event::ContractOpened(_) | Event::StatementIssued(_) | Event::Reversal { .. } => false,
         Event::Repayment { .. }
         | Event::MerchantRefund { .. }
         | Event::FeeCharged { .. }
         | Event::Waived { .. }
         | Event::Chargeback { .. }
-        | Event::PurchaseBooked(_) => true,
-        Event::ContractOpened(_) | Event::StatementIssued(_) | Event::Reversal { .. } | Event::Rescheduled { .. } => {
-            false
-        }
+        | Event::PurchaseBooked(_)
+        | Event::Rescheduled { .. }
+        | Event::Disbursed { .. }
+        | Event::PayoutRefund { .. }
+        | Event::GoodwillCredit { .. }
+        | Event::Refunded { .. }
+        | Event::CreditRefunded { .. }
+        | Event::ChargedOff { .. }
+        | Event::WrittenOff { .. }
+        | Event::Recovery { .. }
+        | Event::SettlementAgreed { .. }
+        | Event::Terminated { .. }
+        | Event::Paused { .. }
+        | Event::Resumed { .. }
+        | Event::Restructured(_)
+        | Event::ClassSet { .. } => true,
     }
 }
 

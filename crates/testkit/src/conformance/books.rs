@@ -9,7 +9,7 @@ use app::port::{Micros, Store};
 use app::products::Products;
 use ledger::Event;
 use ledger::event::{Contract, Instalments};
-use ledger::product::ProductKey;
+use ledger::product::{AccrualTerms, NonAccrual, ProductKey};
 use primitives::Date;
 
 use super::{comes_from_outside, minor, news};
@@ -48,9 +48,14 @@ pub(super) fn monthly_book() -> Products {
 
 /// 300.00 in three instalments, the first a month after the opening.
 pub(super) fn opening(account: &str, on: &str) -> Arrival {
+    opening_under("monthly", 1, account, on)
+}
+
+/// The same under another product.
+pub(super) fn opening_under(product: &str, version: u32, account: &str, on: &str) -> Arrival {
     let contract = Contract {
         person: format!("person of {account}"),
-        product: ProductKey { id: "monthly".into(), version: 1 },
+        product: ProductKey { id: product.to_owned(), version },
         funding_source: "own".into(),
         principal: minor(30_000),
         instalments: Instalments::Computed { count: 3, first_due: None },
@@ -62,7 +67,7 @@ pub(super) fn repayment(account: &str, key: &str, on: &str, amount: i64) -> Arri
     arrival(account, key, date(on), News::Event(Event::Repayment { amount: minor(amount), earmark: None }))
 }
 
-fn arrival(account: &str, key: &str, effective_on: Date, news: News) -> Arrival {
+pub(super) fn arrival(account: &str, key: &str, effective_on: Date, news: News) -> Arrival {
     let origin = Origin { file: Arc::from("suite"), row: 1 };
     Arrival { account: account.to_owned(), key: key.to_owned(), effective_on, news, origin }
 }
@@ -71,6 +76,13 @@ fn arrival(account: &str, key: &str, effective_on: Date, news: News) -> Arrival 
 pub fn live_in(store: &mut dyn Store) -> Products {
     let book = RandomBook::new(200..209);
     book.live(store, plainly());
+    book.products
+}
+
+/// The same for so many days, with more accounts, in the middle of whose lives it ends.
+pub fn live_in_for(store: &mut dyn Store, days: i32) -> Products {
+    let book = RandomBook::new(200..240);
+    book.live_closing(store, plainly(), book.first_day() + days, |_, _| true);
     book.products
 }
 
@@ -90,6 +102,7 @@ impl RandomBook {
             let mut rng = seeded(seed);
             let mut product = random_product(&mut rng);
             product.key.id = format!("random-{seed}");
+            product.accrual = accrual_terms(seed);
             let entries = random_entries(&mut rng, &product, 120);
             products.insert(product);
             let from_outside = entries.iter().filter(|entry| comes_from_outside(&entry.event));
@@ -115,16 +128,33 @@ impl RandomBook {
     ///
     /// What the rules refuse (an earmark for a statement that is not there, too large a waiver) is left out.
     pub(super) fn live(&self, store: &mut dyn Store, options: Options) {
+        self.live_closing(store, options, self.last_day(), |_, _| true);
+    }
+
+    /// The same, but days are closed only when there is news of the next one, several at a time.
+    pub(super) fn live_closing_late(&self, store: &mut dyn Store, options: Options) {
+        let has_news = |book: &Self, day: Date| book.arrivals.iter().any(|(on, _)| *on == day.next());
+        self.live_closing(store, options, self.last_day(), has_news);
+        self.close(store, self.last_day(), options).expect("closed");
+    }
+
+    fn live_closing(
+        &self,
+        store: &mut dyn Store,
+        options: Options,
+        through: Date,
+        closes: impl Fn(&Self, Date) -> bool,
+    ) {
         let mut rest = self.arrivals.as_slice();
         let mut day = self.first_day();
-        while day <= self.last_day() {
+        while day <= through {
             let today = rest.partition_point(|(on, _)| *on <= day);
             let news: Vec<Arrival> = rest[..today].iter().map(|(_, arrival)| arrival.clone()).collect();
             rest = &rest[today..];
             if !news.is_empty() {
                 take_in(store, &self.products, &news, NOW, OnRefusal::BookTheRest, |_| {}).expect("taken in");
             }
-            if store.info().expect("read").last_seq > 0 {
+            if store.info().expect("read").last_seq > 0 && closes(self, day) {
                 self.close(store, day, options).expect("closed");
             }
             day = day.next();
@@ -141,4 +171,12 @@ impl RandomBook {
     pub(super) fn close(&self, store: &mut dyn Store, through: Date, options: Options) -> app::Result<usize> {
         close_through(store, &self.products, through, &FixedClock(NOW), options, |_| {}).map(|closed| closed.len())
     }
+}
+
+/// One product in two stops accruing at some time, in each of the ways.
+fn accrual_terms(seed: u64) -> AccrualTerms {
+    let ways = [NonAccrual::Stop, NonAccrual::Reverse, NonAccrual::Memo];
+    let way = usize::try_from(seed / 2 % 3).expect("there are three");
+    let over = u32::try_from(seed % 40).expect("it is below 40");
+    AccrualTerms { non_accrual_days_over: seed.is_multiple_of(2).then_some(over), non_accrual: ways[way] }
 }

@@ -2,7 +2,8 @@
 
 use anyhow::{Result, bail};
 use app::port::{
-    AccountId, AccountRow, BookInfo, CloseRow, JournalRow, ProductRow, Reading, Store, TransitionRow, Writing,
+    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, JournalRow, KinkRow, PolicyRow, ProductRow, Reading, Store,
+    TransitionRow, Writing,
 };
 use app::record::Record;
 use primitives::Date;
@@ -46,7 +47,10 @@ macro_rules! read_from_inner {
         read_from_inner! { $store:
             info() -> BookInfo;
             products() -> Vec<ProductRow>;
+            policies() -> Vec<PolicyRow>;
+            accounts_of_person(person: &str) -> Vec<AccountRow>;
             accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
+            accounts_with_event(kind: &str, product: &str, first: Date, last: Date) -> Vec<AccountRow>;
             accounts_after(after: AccountId, limit: usize) -> Vec<AccountRow>;
             journal_after(after: u64, limit: usize) -> Vec<JournalRow>;
             journal_at(seqs: &[u64]) -> Vec<JournalRow>;
@@ -57,6 +61,8 @@ macro_rules! read_from_inner {
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
             transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
+            kinks(first: Date, last: Date) -> Vec<KinkRow>;
+            accruals(first: Date, last: Date) -> Vec<AccrualRow>;
             integrity() -> Vec<String>;
         }
     )*};
@@ -67,6 +73,10 @@ read_from_inner!(BreakingStore, BreakingUnit<'_>);
 impl Writing for BreakingUnit<'_> {
     fn add_product(&mut self, product: &ProductRow) -> Result<()> {
         self.inner.add_product(product)
+    }
+
+    fn add_policy(&mut self, policy: &PolicyRow) -> Result<()> {
+        self.inner.add_policy(policy)
     }
 
     fn add_accounts(&mut self, accounts: &[AccountRow]) -> Result<()> {
@@ -87,6 +97,18 @@ impl Writing for BreakingUnit<'_> {
 
     fn add_transitions(&mut self, transitions: &[TransitionRow]) -> Result<()> {
         self.inner.add_transitions(transitions)
+    }
+
+    fn add_kinks(&mut self, kinks: &[KinkRow]) -> Result<()> {
+        self.inner.add_kinks(kinks)
+    }
+
+    fn put_accruals(&mut self, accruals: &[AccrualRow]) -> Result<()> {
+        self.inner.put_accruals(accruals)
+    }
+
+    fn accrue_after(&mut self, day: Date) -> Result<()> {
+        self.inner.accrue_after(day)
     }
 
     fn put_close(&mut self, day: Date, close: &CloseRow) -> Result<()> {

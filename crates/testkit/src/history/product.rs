@@ -1,32 +1,39 @@
 //! Random products: every plan and every value of every option, with odd rates and small limits.
+//!
+//! Each option is at its default in about half of the products, so that options meet one another without hiding the
+//! plain conventions.
 
-use ledger::component::Component;
+mod allocation;
+mod charges;
+
 use ledger::product::{
-    AgeingTerms, AllocationRule, Bucket, BucketSet, DueDayCount, FullTest, FutureRule, GraceEffect, LateFeeAmount,
-    LateFeeTerms, MultiCount, OverdueFormTerms, PenaltyBase, PenaltyFrom, PenaltyTerms, Period, Plan, Processing,
-    Product, ProductKey, RatePeriod, StatementTerms,
+    AgeingTerms, Anchor, BrokenPeriod, Bucket, BucketBasis, BucketSet, BusinessDayRule, ChargeOffInterest,
+    ChargeOffTerms, ChargebackAgeing, ComponentsAged, DownPayment, DueDates, DueDayCount, FullTest, GraceEffect,
+    InstalmentGrace, Materiality, MaterialityCounting, MaterialityTest, MonthEnd, MultiCount, OverdueFormTerms,
+    PayoffInterest, PayoffTerms, Period, Plan, Product, ProductKey, RemainderOn, RestructureLimits, ShiftAppliesTo,
+    StatementTerms, Workdays,
 };
 use primitives::rate::DayCount;
 use primitives::{Amount, Currency, Date, Rate, Rounding};
 use rand::RngExt;
-use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use super::amount;
 
 /// A product with every convention drawn at random.
 pub fn random_product(rng: &mut ChaCha8Rng) -> Product {
+    let plan = random_plan(rng);
+    let is_computed = !matches!(plan, Plan::External | Plan::Statement(_));
+    let due_dates = if is_computed && rng.random_bool(0.6) { random_due_dates(rng) } else { DueDates::default() };
+    let takes_down_payment = is_computed && due_dates.broken_period != BrokenPeriod::SeparateCharge;
+    let key = ProductKey { id: "random".into(), version: 1 };
+    let effective_from = Date::new(2023, 1, 1).expect("1 January exists");
     Product {
-        key: ProductKey { id: "random".into(), version: 1 },
-        effective_from: Date::new(2023, 1, 1).expect("1 January exists"),
-        currency: Currency::CNY,
-        plan: random_plan(rng),
-        ageing: AgeingTerms {
-            due_day_counts_as: one_of(rng, [DueDayCount::Zero, DueDayCount::One]),
-            grace_days: one_of(rng, [0, 0, 1, 3, 15]),
-            grace_effect: one_of(rng, [GraceEffect::Subtract, GraceEffect::Suppress]),
-            arrears_tolerance: Amount::from_minor(one_of(rng, [0, 0, 1, 100, 2000])),
-        },
+        down_payment: (takes_down_payment && rng.random_bool(0.25))
+            .then(|| DownPayment { rate: rate(rng, "50%"), is_settled_on_opening: rng.random_bool(0.6) }),
+        due_dates,
+        tranches_max: one_of(rng, [1, 1, 3]),
+        ageing: random_ageing(rng),
         buckets: random_buckets(rng),
         overdue_forms: OverdueFormTerms {
             multi_count: one_of(rng, [MultiCount::Consecutive, MultiCount::Cumulative]),
@@ -34,21 +41,92 @@ pub fn random_product(rng: &mut ChaCha8Rng) -> Product {
             multi_days_over: one_of(rng, [0, 10, 30, 90]),
             full_test: one_of(rng, [FullTest::BalanceRemaining, FullTest::NothingEverPaid]),
         },
-        allocation: AllocationRule {
-            processing: one_of(rng, [Processing::Horizontal, Processing::Vertical]),
-            order: random_order(rng),
-            in_advance_order: random_order(rng),
-            future_rule: one_of(rng, [FutureRule::NextInstalment, FutureRule::LastInstalment]),
-            merchant_refund_rule: one_of(rng, [FutureRule::NextInstalment, FutureRule::LastInstalment]),
+        allocation: allocation::random_terms(rng),
+        penalty: rng.random_bool(0.75).then(|| charges::random_penalty(rng)),
+        late_fee: rng.random_bool(0.6).then(|| charges::random_late_fee(rng, is_computed)),
+        all_in_annual_rate_max: rng.random_bool(0.15).then(|| rate(rng, "60%")),
+        payoff: PayoffTerms {
+            interest: one_of(rng, [PayoffInterest::TillPeriodEnd, PayoffInterest::TillPaymentDay]),
+            drops_future_fees: rng.random_bool(0.3),
         },
-        penalty: rng.random_bool(0.75).then(|| random_penalty(rng)),
-        late_fee: rng.random_bool(0.6).then(|| random_late_fee(rng)),
+        close_tolerance: Amount::from_minor(one_of(rng, [0, 0, 0, 50, 3_000])),
+        charge_off: ChargeOffTerms {
+            interest: one_of(
+                rng,
+                [ChargeOffInterest::Regular, ChargeOffInterest::Zero, ChargeOffInterest::AccelerateDueDates],
+            ),
+        },
+        restructure: RestructureLimits { re_age_keeps_age: rng.random_bool(0.3), ..RestructureLimits::default() },
         rounding: one_of(rng, [Rounding::HalfUp, Rounding::HalfEven, Rounding::Down, Rounding::Up]),
+        ..Product::plain(key, effective_from, Currency::CNY, plan)
+    }
+}
+
+fn random_due_dates(rng: &mut ChaCha8Rng) -> DueDates {
+    let first = Date::new(2024, 1, 1).expect("1 January exists");
+    let mut days = |most: usize| {
+        let mut days: Vec<Date> = (0..rng.random_range(0..most)).map(|_| first + rng.random_range(0..900)).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
+    };
+    let (holidays, made_up) = (days(40), days(10));
+    DueDates {
+        month_end: one_of(rng, [MonthEnd::KeepDay, MonthEnd::LastDayOfMonth, MonthEnd::FirstOfNextMonth]),
+        non_business_day: one_of(
+            rng,
+            [
+                BusinessDayRule::None,
+                BusinessDayRule::Following,
+                BusinessDayRule::ModifiedFollowing,
+                BusinessDayRule::Preceding,
+            ],
+        ),
+        shift_applies_to: one_of(
+            rng,
+            [ShiftAppliesTo::DueAndPenalty, ShiftAppliesTo::DueOnly, ShiftAppliesTo::PenaltyOnly],
+        ),
+        workdays: Workdays { holidays, made_up, ..Workdays::default() },
+        broken_period: one_of(rng, [BrokenPeriod::WithFirst, BrokenPeriod::Ignore, BrokenPeriod::SeparateCharge]),
+        instalment_multiple: Amount::from_minor(one_of(rng, [0, 0, 10, 100, 10_000])),
+        remainder_on: one_of(rng, [RemainderOn::Last, RemainderOn::First, RemainderOn::LargestRemainder]),
+    }
+}
+
+fn random_ageing(rng: &mut ChaCha8Rng) -> AgeingTerms {
+    let plain = AgeingTerms {
+        due_day_counts_as: one_of(rng, [DueDayCount::Zero, DueDayCount::One]),
+        grace_days: one_of(rng, [0, 0, 1, 3, 15]),
+        grace_effect: one_of(rng, [GraceEffect::Subtract, GraceEffect::Suppress]),
+        arrears_tolerance: Amount::from_minor(one_of(rng, [0, 0, 1, 100, 2000])),
+        ..AgeingTerms::default()
+    };
+    if rng.random_bool(0.4) {
+        return plain;
+    }
+    let tests = [MaterialityTest::Absolute, MaterialityTest::Relative, MaterialityTest::Both, MaterialityTest::Either];
+    let materiality = rng.random_bool(0.3).then(|| Materiality {
+        test: one_of(rng, tests),
+        absolute: amount(rng, 20_000),
+        relative: rate(rng, "30%"),
+        counting: one_of(rng, [MaterialityCounting::FromBreach, MaterialityCounting::Retrospective]),
+    });
+    let anchors = [Anchor::OldestUnpaidDue, Anchor::FirstArrears, Anchor::LastLateInstalment, Anchor::InvoiceDate];
+    AgeingTerms {
+        anchor: one_of(rng, anchors),
+        instalment_grace: one_of(rng, [InstalmentGrace::Same, InstalmentGrace::None]),
+        components_aged: one_of(rng, [ComponentsAged::All, ComponentsAged::PrincipalInterest]),
+        materiality,
+        chargeback: one_of(
+            rng,
+            [ChargebackAgeing::AtChargebackDate, ChargebackAgeing::AtNextDue, ChargebackAgeing::RestoreOriginalDue],
+        ),
+        ..plain
     }
 }
 
 fn random_plan(rng: &mut ChaCha8Rng) -> Plan {
-    match rng.random_range(0..8) {
+    match rng.random_range(0..9) {
         0 => Plan::External,
         1 => Plan::FeePerInstalment { fee_rate: rate(rng, "2%"), every: random_period(rng) },
         2 => Plan::EqualInstalment {
@@ -61,11 +139,18 @@ fn random_plan(rng: &mut ChaCha8Rng) -> Plan {
             day_count: random_day_count(rng),
             every: random_period(rng),
         },
+        8 => Plan::InterestFirst {
+            annual_rate: rate(rng, "36%"),
+            day_count: random_day_count(rng),
+            every: random_period(rng),
+        },
         4 => Plan::SinglePayment { free_days: one_of(rng, [0, 1, 14, 30, 45]) },
         _ => Plan::Statement(StatementTerms {
             cycle_day: rng.random_range(1..=28),
             due_offset_days: rng.random_range(1..=27),
             minimum_rate: if rng.random_bool(0.5) { Rate::from_billionths(100_000_000) } else { rate(rng, "100%") },
+            minimum_floor: Amount::from_minor(one_of(rng, [0, 0, 500, 20_000])),
+            miss_makes_all_due: rng.random_bool(0.6),
             carried_full_below: Amount::from_minor(one_of(rng, [0, 100, 30_000])),
             service_daily_rate: rate(rng, "0.1%"),
             instalment_fee_rate: rate(rng, "1%"),
@@ -73,8 +158,9 @@ fn random_plan(rng: &mut ChaCha8Rng) -> Plan {
     }
 }
 
-fn random_period(rng: &mut ChaCha8Rng) -> Period {
-    match rng.random_range(0..3) {
+pub(super) fn random_period(rng: &mut ChaCha8Rng) -> Period {
+    match rng.random_range(0..4) {
+        3 => Period::SemiMonthly,
         0 => Period::Days(one_of(rng, [1, 7, 14, 30, 45])),
         1 => Period::Months(rng.random_range(2..=3)),
         _ => Period::Months(1),
@@ -97,6 +183,7 @@ fn random_buckets(rng: &mut ChaCha8Rng) -> BucketSet {
     if rng.random_bool(0.5) {
         return BucketSet::thirty_day();
     }
+    let basis = one_of(rng, [BucketBasis::Days, BucketBasis::Days, BucketBasis::UnpaidPeriods]);
     let count = rng.random_range(1..=4);
     let is_open = rng.random_bool(0.5);
     let mut lower = 1 + rng.random_range(0..3);
@@ -107,48 +194,15 @@ fn random_buckets(rng: &mut ChaCha8Rng) -> BucketSet {
         buckets.push(Bucket { name: format!("B{place}"), lower, upper: (!is_last_and_open).then_some(upper) });
         lower = upper + 1 + rng.random_range(0..3);
     }
-    BucketSet::new(buckets).expect("every range begins above the one before it")
-}
-
-fn random_order(rng: &mut ChaCha8Rng) -> [Component; 4] {
-    let mut order = Component::ALL;
-    order.shuffle(rng);
-    order
-}
-
-fn random_penalty(rng: &mut ChaCha8Rng) -> PenaltyTerms {
-    let per = one_of(rng, [RatePeriod::Day, RatePeriod::Year365, RatePeriod::Year360]);
-    let most = match per {
-        RatePeriod::Day => "0.2%",
-        RatePeriod::Year365 | RatePeriod::Year360 => "50%",
-    };
-    let bases = [PenaltyBase::OverduePrincipal, PenaltyBase::OverduePrincipalInterest, PenaltyBase::OverdueScheduled];
-    PenaltyTerms {
-        rate: rate(rng, most),
-        per,
-        base: one_of(rng, bases),
-        wait_days: one_of(rng, [0, 0, 1, 3, 10]),
-        from: one_of(rng, [PenaltyFrom::AfterGrace, PenaltyFrom::DueDate]),
-    }
-}
-
-fn random_late_fee(rng: &mut ChaCha8Rng) -> LateFeeTerms {
-    let amount = if rng.random_bool(0.5) {
-        LateFeeAmount::Fixed(amount(rng, 2500))
-    } else {
-        let min = Amount::from_minor(rng.random_range(0..=500));
-        let max = rng.random_bool(0.5).then(|| min + amount(rng, 2000));
-        LateFeeAmount::Percent { rate: rate(rng, "8%"), min, max }
-    };
-    LateFeeTerms { amount, wait_days: one_of(rng, [0, 1, 2, 5, 10]) }
+    BucketSet::new(basis, buckets).expect("every range begins above the one before it")
 }
 
 /// Up to `most`, such as `2%`, to nine digits; now and then nothing at all.
-fn rate(rng: &mut ChaCha8Rng, most: &str) -> Rate {
+pub(super) fn rate(rng: &mut ChaCha8Rng, most: &str) -> Rate {
     let most: Rate = most.parse().expect("the caller writes a rate");
     if rng.random_bool(0.1) { Rate::ZERO } else { Rate::from_billionths(rng.random_range(1..=most.billionths())) }
 }
 
-fn one_of<T: Copy, const N: usize>(rng: &mut ChaCha8Rng, values: [T; N]) -> T {
+pub(super) fn one_of<T: Copy, const N: usize>(rng: &mut ChaCha8Rng, values: [T; N]) -> T {
     values[rng.random_range(0..N)]
 }

@@ -1,21 +1,24 @@
 //! Revolving accounts: section 6 of the page.
 //!
-//! Purchases, statements struck and statements issued. How pools are repaid is in `money`, how billed moves to
-//! carried in `passing`.
+//! Purchases, statements struck and statements issued. How pools are repaid is in `allocation`, how billed moves to
+//! carried in `passing`, what becomes of pools at the end in `ends`.
 
 use ledger::component::Components;
 use ledger::event::{Entry, Event, InstalmentKey, Purchase, Statement};
 use ledger::product::{Plan, StatementTerms};
 use primitives::{Amount, Rate};
 
-use super::money::take;
+use super::allocation::take;
 use super::schedule::part;
-use super::{Book, MadeStatement, NaiveInstalment, NaivePlan};
+use super::{Book, MadeStatement, NaiveInstalment, NaiveKind, NaivePlan};
 
 impl Book<'_> {
     pub(super) fn purchase(&mut self, purchase: &Purchase) {
         let Purchase { amount, instalments } = *purchase;
         self.totals.paid_out += amount;
+        if self.has_ended {
+            return self.charge_principal(amount);
+        }
         if instalments == 1 {
             self.pools.spending += amount;
         } else {
@@ -35,7 +38,7 @@ impl Book<'_> {
         let Plan::Statement(terms) = &self.product.plan else { return };
         let is_its_day = i16::from(self.today.day()) == i16::from(terms.cycle_day);
         let was_issued = self.last_statement.is_some_and(|last| last.issued_on == Some(self.today));
-        if !is_its_day || was_issued {
+        if self.has_ended || !is_its_day || was_issued {
             return;
         }
         let today = self.today;
@@ -46,8 +49,7 @@ impl Book<'_> {
             super::naive(self.product, &then, today, today).and_then(|then| then.struck)
         } else {
             let figures = self.figures(terms);
-            let is_empty = (figures.principal + figures.interest + figures.fee).is_zero();
-            (!is_empty).then_some(figures)
+            figures.bills_something().then_some(figures)
         };
         if let Some(statement) = statement {
             self.make(&statement);
@@ -56,28 +58,26 @@ impl Book<'_> {
     }
 
     fn figures(&self, terms: &StatementTerms) -> Statement {
-        let rounding = self.product.rounding;
         let pools = &self.pools;
-        let interest =
-            rounding.divide(pools.service_weight * i128::from(terms.service_daily_rate.billionths()), Rate::ONE);
+        let unpaid_before = self.unpaid();
+        let interest = self.service_fee(terms);
         let mut from_plans = Amount::ZERO;
         let mut fee = Amount::ZERO;
         for plan in pools.plans.iter().filter(|plan| plan.remaining.is_positive()) {
             from_plans += next_part(plan);
-            fee += terms.instalment_fee_rate.of(plan.amount, rounding);
+            fee += terms.instalment_fee_rate.of(plan.amount, self.product.rounding);
         }
-        let unpaid_principal_before: Amount = self.instalments.iter().map(|i| i.unpaid().principal).sum();
         let all = pools.carried + pools.billed;
-        let carried_total = all + unpaid_principal_before;
-        let from_carried = if self.is_previous_missed() || carried_total < terms.carried_full_below {
-            all
-        } else {
-            (terms.minimum_rate.of(carried_total, rounding) - unpaid_principal_before).or_zero().min(all)
-        };
-        let from_spending = terms.minimum_rate.of(pools.spending, rounding);
+        let mut from_carried = self.due_of_carried(terms, all, unpaid_before.principal);
+        let mut from_spending = terms.minimum_rate.of(pools.spending, self.product.rounding);
+        let becomes_due = from_carried + from_plans + from_spending + interest + fee;
+        if becomes_due.is_positive() {
+            // More principal up to the floor: of spending first, then of what was there before.
+            let mut short = (terms.minimum_floor - becomes_due - unpaid_before.total()).or_zero();
+            from_spending += take(&mut (pools.spending - from_spending), &mut short);
+            from_carried += take(&mut (all - from_carried), &mut short);
+        }
         let principal = from_carried + from_plans + from_spending;
-        let unpaid_before: Amount = self.instalments.iter().map(|i| i.unpaid().total()).sum();
-        let plans_remaining: Amount = pools.plans.iter().map(|plan| plan.remaining).sum();
         Statement {
             number: self.statements_made + 1,
             due: self.today + i32::from(terms.due_offset_days),
@@ -85,8 +85,26 @@ impl Book<'_> {
             from_carried,
             interest,
             fee,
-            minimum_payment: principal + interest + fee + unpaid_before,
-            balance: all + pools.spending + plans_remaining + interest + fee + unpaid_before,
+            minimum_payment: principal + interest + fee + unpaid_before.total(),
+            balance: pools.principal() + interest + fee + unpaid_before.total(),
+        }
+    }
+
+    /// The service fee on the balance carried since the last statement.
+    pub(super) fn service_fee(&self, terms: &StatementTerms) -> Amount {
+        let weighted = self.pools.service_weight * i128::from(terms.service_daily_rate.billionths());
+        self.product.rounding.divide(weighted, Rate::ONE)
+    }
+
+    /// How much of carried and billed becomes due.
+    fn due_of_carried(&self, terms: &StatementTerms, all: Amount, unpaid_principal_before: Amount) -> Amount {
+        let carried_total = all + unpaid_principal_before;
+        let is_missed = terms.miss_makes_all_due && self.is_previous_missed();
+        if is_missed || carried_total < terms.carried_full_below {
+            all
+        } else {
+            let minimum = terms.minimum_rate.of(carried_total, self.product.rounding);
+            (minimum - unpaid_principal_before).or_zero().min(all)
         }
     }
 
@@ -96,7 +114,7 @@ impl Book<'_> {
         let instalment = self
             .instalments
             .iter()
-            .find(|instalment| instalment.due == last.due && instalment.key == last.key)
+            .find(|instalment| instalment.kind == NaiveKind::Statement && instalment.key == last.key)
             .expect("a statement that was made has its instalment");
         let is_unsettled = !self.is_settled_for_ageing(&instalment.unpaid());
         instalment.is_missed || (instalment.due < self.today && is_unsettled)
@@ -107,9 +125,9 @@ impl Book<'_> {
         let principal = self.move_pools(statement.principal, statement.from_carried);
         let key = InstalmentKey { calendar: InstalmentKey::FIRST_CALENDAR, number: statement.number };
         let Statement { due, interest, fee, .. } = *statement;
-        self.add(NaiveInstalment::new(key, due, Components { principal, interest, fee, penalty: Amount::ZERO }));
+        let scheduled = Components { principal, interest, fee, penalty: Amount::ZERO };
+        self.add(NaiveInstalment::new(key, NaiveKind::Statement, due, scheduled));
         self.statements_made = self.statements_made.max(statement.number);
-        self.statement_dues.push(due);
         self.last_statement = Some(MadeStatement { issued_on: None, due, key });
         self.use_credit();
     }

@@ -1,58 +1,87 @@
-//! Schedules: section 2 of the page.
+//! Schedules: how much is due on each date, the second half of section 2 of the page.
 //!
 //! The equal instalment is exact: its fraction is built in whole numbers of any size and the quotient is found by
-//! halving, so it has no error to speak of, not even on ties.
+//! halving, so it has no error to speak of, not even on ties. The dates are made in `calendar`.
 
 use std::cmp::Ordering;
 
-use ledger::event::{InstalmentKey, ScheduledInstalment};
-use ledger::product::{Period, Plan, Product};
+use ledger::component::Components;
+use ledger::product::{DueDates, Plan, RemainderOn};
 use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate, Rounding};
 
 use super::big::Big;
+use super::calendar::Slot;
 
-/// The instalments of a contract that its product computes.
-pub(super) fn compute(
-    product: &Product,
-    opened_on: Date,
-    principal: Amount,
-    count: u16,
-    first_due: Option<Date>,
-) -> Vec<ScheduledInstalment> {
-    let count = u32::from(count);
-    let rounding = product.rounding;
-    match &product.plan {
-        Plan::External | Plan::Statement(_) => Vec::new(),
-        Plan::FeePerInstalment { fee_rate, every } => {
-            let dues = due_dates(opened_on, first_due, *every, count);
-            let fee = fee_rate.of(principal, rounding);
-            (0..count).map(|k| row(k, dues[at(k)], part(principal, k, count), Amount::ZERO, fee)).collect()
-        }
-        Plan::EqualInstalment { annual_rate, day_count, every } => {
-            let dues = due_dates(opened_on, first_due, *every, count);
-            let shares = period_shares(opened_on, &dues, *annual_rate, *day_count);
-            equal_instalments(principal, &dues, &shares, rounding)
-        }
-        Plan::EqualPrincipal { annual_rate, day_count, every } => {
-            let dues = due_dates(opened_on, first_due, *every, count);
-            let shares = period_shares(opened_on, &dues, *annual_rate, *day_count);
-            let mut balance = principal;
-            let mut schedule = Vec::new();
-            for k in 0..count {
-                let interest = shares[at(k)].of(balance, rounding);
-                let share = part(principal, k, count);
-                schedule.push(row(k, dues[at(k)], share, interest, Amount::ZERO));
-                balance -= share;
+/// How a list of amounts follows from a principal.
+#[derive(Clone, Copy)]
+pub(super) enum Method {
+    /// Equal parts, each with the same fee.
+    Fee(Rate),
+    /// Equal instalments.
+    EqualInstalment,
+    /// Equal parts with interest on the opening balance.
+    EqualPrincipal,
+    /// Interest on the whole, and the whole with the last.
+    InterestFirst,
+}
+
+impl Method {
+    /// The method of a plan. A plan that computes nothing has equal parts; without a rate they bear nothing.
+    pub(super) fn of(plan: &Plan) -> Self {
+        match plan {
+            Plan::FeePerInstalment { fee_rate, .. } => Self::Fee(*fee_rate),
+            Plan::EqualInstalment { .. } => Self::EqualInstalment,
+            Plan::InterestFirst { .. } => Self::InterestFirst,
+            Plan::EqualPrincipal { .. } | Plan::External | Plan::SinglePayment { .. } | Plan::Statement(_) => {
+                Self::EqualPrincipal
             }
-            schedule
-        }
-        Plan::SinglePayment { free_days } => {
-            let free_days = i32::try_from(*free_days).expect("free days are few");
-            let due = first_due.unwrap_or(opened_on + free_days);
-            vec![row(0, due, principal, Amount::ZERO, Amount::ZERO)]
         }
     }
+
+    /// The amounts of as many instalments as there are periods.
+    pub(super) fn amounts(
+        self,
+        principal: Amount,
+        periods: &[PeriodRate],
+        terms: &DueDates,
+        rounding: Rounding,
+    ) -> Vec<Components> {
+        match self {
+            Self::Fee(rate) => {
+                let fee = rate.of(principal, rounding);
+                let parts = shares(principal, count(periods), terms).into_iter();
+                parts.map(|principal| Components { principal, fee, ..Components::default() }).collect()
+            }
+            Self::EqualInstalment => equal_instalments(principal, periods, terms, rounding),
+            Self::EqualPrincipal => {
+                let parts = shares(principal, count(periods), terms);
+                on_declining_balance(&parts, periods, rounding)
+            }
+            Self::InterestFirst => {
+                let whole = |period: &PeriodRate| Components {
+                    interest: period.of(principal, rounding),
+                    ..Components::default()
+                };
+                let mut amounts: Vec<Components> = periods.iter().map(whole).collect();
+                if let Some(last) = amounts.last_mut() {
+                    last.principal = principal;
+                }
+                amounts
+            }
+        }
+    }
+}
+
+/// Parts of a principal, each with interest on what is left before it.
+pub(super) fn on_declining_balance(parts: &[Amount], periods: &[PeriodRate], rounding: Rounding) -> Vec<Components> {
+    let mut balance: Amount = parts.iter().copied().sum();
+    let mut amounts = Vec::new();
+    for (&principal, period) in parts.iter().zip(periods) {
+        amounts.push(Components { principal, interest: period.of(balance, rounding), ..Components::default() });
+        balance -= principal;
+    }
+    amounts
 }
 
 /// `floor(amount / count)` for every part but the last, which takes the rest.
@@ -62,63 +91,82 @@ pub(super) fn part(amount: Amount, k: u32, count: u32) -> Amount {
     Amount::from_minor(minor)
 }
 
-fn row(k: u32, due: Date, principal: Amount, interest: Amount, fee: Amount) -> ScheduledInstalment {
-    let key = InstalmentKey { calendar: InstalmentKey::FIRST_CALENDAR, number: k + 1 };
-    ScheduledInstalment { key, due, principal, interest, fee }
-}
-
-fn at(k: u32) -> usize {
-    usize::try_from(k).expect("an index fits")
-}
-
-fn due_dates(opened_on: Date, first_due: Option<Date>, every: Period, count: u32) -> Vec<Date> {
-    let after = |from: Date, periods: u32| {
-        let periods = i32::try_from(periods).expect("a contract has few periods");
-        match every {
-            Period::Months(months) => from.plus_months(i32::from(months) * periods),
-            Period::Days(days) => from + i32::from(days) * periods,
+/// `share(principal, k, count)` for every `k`.
+pub(super) fn shares(principal: Amount, count: u32, terms: &DueDates) -> Vec<Amount> {
+    let unit = unit(terms);
+    let each = principal.minor() / (i64::from(count.max(1)) * unit) * unit;
+    let mut rest = principal.minor() - i64::from(count) * each;
+    let mut shares = vec![each; usize::try_from(count).expect("a count fits")];
+    match terms.remainder_on {
+        RemainderOn::Last => {}
+        RemainderOn::First => {
+            if let Some(first) = shares.first_mut() {
+                *first += rest;
+                rest = 0;
+            }
         }
-    };
-    let first = first_due.unwrap_or_else(|| after(opened_on, 1));
-    (0..count).map(|k| after(first, k)).collect()
+        RemainderOn::LargestRemainder => {
+            for share in &mut shares {
+                if rest >= unit {
+                    *share += unit;
+                    rest -= unit;
+                }
+            }
+        }
+    }
+    if let Some(last) = shares.last_mut() {
+        *last += rest;
+    }
+    shares.into_iter().map(Amount::from_minor).collect()
 }
 
-/// The rate of one period as an exact fraction.
+/// The instalment multiple, one minor unit where there is none.
+fn unit(terms: &DueDates) -> i64 {
+    terms.instalment_multiple.minor().max(1)
+}
+
+/// The rate of one period as an exact fraction: the `r_k` of the page.
 #[derive(Clone, Copy)]
-struct Share {
+pub(super) struct PeriodRate {
     numerator: i128,
     denominator: i128,
 }
 
-impl Share {
-    fn of(self, balance: Amount, rounding: Rounding) -> Amount {
+impl PeriodRate {
+    /// The share of a yearly rate that the days from `from` to `to` have; nothing where there is no rate.
+    pub(super) fn between(interest: Option<(Rate, DayCount)>, from: Date, to: Date) -> Self {
+        let Some((annual_rate, day_count)) = interest else { return Self { numerator: 0, denominator: 1 } };
+        let (years, per) = day_count.year_fraction(from, to);
+        Self { numerator: i128::from(annual_rate.billionths()) * years, denominator: Rate::ONE * per }
+    }
+
+    /// The rates of the periods of a calendar.
+    pub(super) fn of_slots(interest: Option<(Rate, DayCount)>, slots: &[Slot]) -> Vec<Self> {
+        slots.iter().map(|slot| Self::between(interest, slot.interest_from, slot.nominal)).collect()
+    }
+
+    /// The period's interest on a balance.
+    pub(super) fn of(self, balance: Amount, rounding: Rounding) -> Amount {
         rounding.divide(i128::from(balance.minor()) * self.numerator, self.denominator)
     }
 }
 
-fn period_shares(opened_on: Date, dues: &[Date], annual_rate: Rate, day_count: DayCount) -> Vec<Share> {
-    let mut from = opened_on;
-    let mut shares = Vec::new();
-    for &due in dues {
-        let (years, per) = day_count.year_fraction(from, due);
-        shares.push(Share { numerator: i128::from(annual_rate.billionths()) * years, denominator: Rate::ONE * per });
-        from = due;
-    }
-    shares
+fn count(periods: &[PeriodRate]) -> u32 {
+    u32::try_from(periods.len()).expect("a count fits")
 }
 
 fn equal_instalments(
     principal: Amount,
-    dues: &[Date],
-    shares: &[Share],
+    periods: &[PeriodRate],
+    terms: &DueDates,
     rounding: Rounding,
-) -> Vec<ScheduledInstalment> {
-    let Some(last) = dues.len().checked_sub(1) else { return Vec::new() };
-    let emi = equal_instalment(principal, shares, rounding);
+) -> Vec<Components> {
+    let Some(last) = periods.len().checked_sub(1) else { return Vec::new() };
+    let emi = equal_instalment(principal, periods, unit(terms), rounding);
     let mut balance = principal;
-    let mut schedule = Vec::new();
-    for (index, (&due, share)) in dues.iter().zip(shares).enumerate() {
-        let interest = share.of(balance, rounding);
+    let mut amounts = Vec::new();
+    for (index, period) in periods.iter().enumerate() {
+        let interest = period.of(balance, rounding);
         let mut settles = emi - interest;
         if settles < Amount::ZERO {
             settles = Amount::ZERO;
@@ -126,29 +174,33 @@ fn equal_instalments(
         if settles > balance || index == last {
             settles = balance;
         }
-        let k = u32::try_from(index).expect("an index fits");
-        schedule.push(row(k, due, settles, interest, Amount::ZERO));
+        amounts.push(Components { principal: settles, interest, ..Components::default() });
         balance -= settles;
     }
-    schedule
+    amounts
 }
 
-/// `principal / Σ_k Π_{j<=k} 1/(1+r_j)`, rounded from the exact fraction.
-fn equal_instalment(principal: Amount, shares: &[Share], rounding: Rounding) -> Amount {
+/// `principal / Σ_k Π_{j<=k} 1/(1+r_j)`, rounded once from the exact fraction to a multiple of `unit`.
+fn equal_instalment(principal: Amount, periods: &[PeriodRate], unit: i64, rounding: Rounding) -> Amount {
     // The sum is v_1 (1 + v_2 (1 + v_3 (...))) with v_j = 1 / (1 + r_j), built from the inside as above / below.
     let mut above = Big::from_u64(0);
     let mut below = Big::from_u64(1);
-    for share in shares.iter().rev() {
-        let one = u64::try_from(share.denominator).expect("a denominator fits");
-        let one_and_rate = u64::try_from(share.denominator + share.numerator).expect("a rate is not negative");
+    for period in periods.iter().rev() {
+        let one = u64::try_from(period.denominator).expect("a denominator fits");
+        let one_and_rate = u64::try_from(period.denominator + period.numerator).expect("a rate is not negative");
         above = above.plus(&below).times(one);
         below = below.times(one_and_rate);
     }
     let principal = u64::try_from(principal.minor()).expect("a principal is not negative");
-    quotient(&below.times(principal), &above, rounding)
+    let units = quotient(
+        &below.times(principal),
+        &above.times(u64::try_from(unit).expect("a unit is above nothing")),
+        rounding,
+    );
+    Amount::from_minor(units * unit)
 }
 
-fn quotient(numerator: &Big, denominator: &Big, rounding: Rounding) -> Amount {
+fn quotient(numerator: &Big, denominator: &Big, rounding: Rounding) -> i64 {
     // The quotient lies in low..high; halve until it is found.
     let (mut low, mut high) = (0_u64, 1_u64 << 62);
     while high - low > 1 {
@@ -170,5 +222,5 @@ fn quotient(numerator: &Big, denominator: &Big, rounding: Rounding) -> Amount {
         Rounding::Down => false,
         Rounding::Up => !is_exact,
     };
-    Amount::from_minor(i64::try_from(low + u64::from(goes_up)).expect("an instalment fits"))
+    i64::try_from(low + u64::from(goes_up)).expect("an instalment fits")
 }

@@ -2,13 +2,13 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use ledger::account::{Account, Status};
-use ledger::ageing::age;
+use ledger::account::{Account, InstalmentKind, Settlement, SettlementState, Status};
+use ledger::ageing::{age, age_instalment};
 use ledger::component::Component;
 use ledger::product::Plan;
 use ledger::{Entry, History};
 use primitives::{Amount, Date};
-use testkit::naive::{NaiveAccount, NaiveStatus, naive};
+use testkit::naive::{NaiveAccount, NaiveKind, NaiveSettlement, NaiveSettlementState, NaiveStatus, naive};
 
 use crate::for_random_stories;
 
@@ -86,6 +86,11 @@ fn compare(seed: u64, day: Date, engine: Option<&Account<'_>>, slow: Option<&Nai
     for (fast, slow) in engine.instalments.iter().zip(&slow.instalments) {
         let at = format!("{at}, instalment {} due {}", fast.key, fast.due);
         assert_eq!((fast.key, fast.due, fast.ages_from), (slow.key, slow.due, slow.ages_from), "{at}");
+        assert_eq!(fast.penalty_anchor, slow.penalty_anchor, "{at}: penalty anchor");
+        let periods = ((fast.period_start, fast.period_end), (slow.period_start, slow.period_end));
+        assert_eq!(periods.0, periods.1, "{at}: period");
+        assert_eq!(fast.kind, kind(slow.kind), "{at}: kind");
+        assert_eq!(age_instalment(engine, fast).days(), slow.age_days, "{at}: age");
         for component in Component::ALL {
             assert_eq!(fast.owed_of(component), slow.scheduled[component], "{at}: owed {}", component.name());
             assert_eq!(fast.paid[component], slow.paid[component], "{at}: paid {}", component.name());
@@ -111,12 +116,19 @@ fn compare(seed: u64, day: Date, engine: Option<&Account<'_>>, slow: Option<&Nai
         NaiveStatus::Open => Status::Open,
         NaiveStatus::Settled => Status::Settled,
         NaiveStatus::Overpaid => Status::Overpaid,
+        NaiveStatus::ChargedOff => Status::ChargedOff,
+        NaiveStatus::WrittenOff => Status::WrittenOff,
     };
     assert_eq!(engine.status(), status, "{at}: status");
+    assert_eq!(engine.has_ended, slow.has_ended, "{at}: has ended");
+    assert_eq!(engine.payoff_amount(), slow.payoff_amount, "{at}: payoff");
+    compare_settlements(&at, engine.settlement.as_ref(), slow.settlement.as_ref());
 
     let ageing = age(engine);
     assert_eq!(ageing.overdue_since, slow.overdue_since, "{at}: overdue since");
     assert_eq!(ageing.past_due_days, slow.past_due_days, "{at}: past due days");
+    assert_eq!(ageing.paused_days, slow.paused_days, "{at}: paused days");
+    assert_eq!(ageing.delinquent_since, slow.delinquent_since, "{at}: delinquent since");
     assert_eq!(ageing.delinquent_days.days(), slow.delinquent_days, "{at}: delinquent days");
     assert_eq!(ageing.bucket, slow.bucket, "{at}: bucket");
     assert_eq!(ageing.overdue, slow.overdue, "{at}: overdue");
@@ -130,5 +142,36 @@ fn compare(seed: u64, day: Date, engine: Option<&Account<'_>>, slow: Option<&Nai
     assert_eq!(totals.repaid, slow.totals.repaid, "{at}: repaid");
     assert_eq!(totals.charged_back, slow.totals.charged_back, "{at}: charged back");
     assert_eq!(totals.merchant_refunded, slow.totals.merchant_refunds, "{at}: merchant refunds");
+    assert_eq!(totals.payout_refunded, slow.totals.payout_refunded, "{at}: payout refunds");
+    assert_eq!(totals.goodwill, slow.totals.goodwill, "{at}: goodwill");
+    assert_eq!(totals.refunded, slow.totals.refunded, "{at}: refunded");
+    assert_eq!(totals.credit_refunded, slow.totals.credit_refunded, "{at}: credit refunded");
+    assert_eq!(totals.recovered, slow.totals.recovered, "{at}: recovered");
+    assert_eq!(totals.received_after_write_off, slow.totals.received_after_write_off, "{at}: after write-off");
     assert_eq!(totals.waived, slow.totals.waived, "{at}: waived");
+    assert_eq!(totals.written_off, slow.totals.written_off, "{at}: written off");
+    assert_eq!(totals.forgiven, slow.totals.forgiven, "{at}: forgiven");
+    assert_eq!(totals.charged_off, slow.totals.charged_off, "{at}: charged off");
+    assert_eq!(totals.capitalised, slow.totals.capitalised, "{at}: capitalised");
+}
+
+fn kind(kind: NaiveKind) -> InstalmentKind {
+    match kind {
+        NaiveKind::Scheduled => InstalmentKind::Scheduled,
+        NaiveKind::DownPayment => InstalmentKind::DownPayment,
+        NaiveKind::Statement => InstalmentKind::Statement,
+        NaiveKind::Charge => InstalmentKind::Charge,
+        NaiveKind::Extra => InstalmentKind::Extra,
+    }
+}
+
+fn compare_settlements(at: &str, engine: Option<&Settlement>, slow: Option<&NaiveSettlement>) {
+    let state = |state: NaiveSettlementState| match state {
+        NaiveSettlementState::Active => SettlementState::Active,
+        NaiveSettlementState::Completed(on) => SettlementState::Completed { on },
+        NaiveSettlementState::Lapsed(on) => SettlementState::Lapsed { on },
+    };
+    let engine = engine.map(|settlement| (settlement.agreed_on, settlement.received, settlement.state));
+    let slow = slow.map(|settlement| (settlement.agreed_on, settlement.received, state(settlement.state)));
+    assert_eq!(engine, slow, "{at}: settlement");
 }

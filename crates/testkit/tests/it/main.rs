@@ -3,6 +3,8 @@
 //! Every test prints its seed when it fails; `ARREARS_SEEDS` sets how many seeds are run (default 400) and
 //! `ARREARS_SEED` runs a single one.
 
+mod accruals;
+mod classes;
 mod closes;
 mod engine;
 mod postings;

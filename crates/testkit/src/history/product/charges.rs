@@ -1,0 +1,77 @@
+//! Random penalties and late fees.
+
+use ledger::product::{
+    LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound,
+    PenaltyFrom, PenaltyRounding, PenaltyTerms, PenaltyThrough, RatePeriod,
+};
+use primitives::{Amount, Rate};
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
+use super::{amount, one_of, rate};
+
+pub(super) fn random_penalty(rng: &mut ChaCha8Rng) -> PenaltyTerms {
+    let per = one_of(rng, [RatePeriod::Day, RatePeriod::Year365, RatePeriod::Year360]);
+    let most = match per {
+        RatePeriod::Day => "0.2%",
+        RatePeriod::Year365 | RatePeriod::Year360 => "50%",
+    };
+    let bases = [
+        PenaltyBase::OverduePrincipal,
+        PenaltyBase::OverduePrincipalInterest,
+        PenaltyBase::OverdueScheduled,
+        PenaltyBase::InstalmentOriginal,
+        PenaltyBase::OutstandingPrincipal,
+    ];
+    let is_plain = rng.random_bool(0.5);
+    PenaltyTerms {
+        rate: rate(rng, most),
+        per,
+        base: one_of(rng, bases),
+        compound: if is_plain {
+            PenaltyCompound::Never
+        } else {
+            one_of(rng, [PenaltyCompound::Never, PenaltyCompound::Monthly])
+        },
+        wait_days: one_of(rng, [0, 0, 1, 3, 10]),
+        from: one_of(rng, [PenaltyFrom::AfterGrace, PenaltyFrom::DueDate]),
+        through: one_of(
+            rng,
+            [PenaltyThrough::AsOfExclusive, PenaltyThrough::AsOfExclusive, PenaltyThrough::AsOfInclusive],
+        ),
+        rounded: if is_plain {
+            PenaltyRounding::Once
+        } else {
+            one_of(rng, [PenaltyRounding::Once, PenaltyRounding::Daily])
+        },
+        cap: if is_plain { PenaltyCap::default() } else { random_cap(rng) },
+    }
+}
+
+fn random_cap(rng: &mut ChaCha8Rng) -> PenaltyCap {
+    PenaltyCap {
+        per_instalment: rng.random_bool(0.3).then(|| amount(rng, 2_000)),
+        per_account: rng.random_bool(0.3).then(|| amount(rng, 5_000)),
+        principal_multiple: rng.random_bool(0.3).then(|| Rate::from_billionths(rng.random_range(1..=50_000_000))),
+    }
+}
+
+pub(super) fn random_late_fee(rng: &mut ChaCha8Rng, may_be_by_period: bool) -> LateFeeTerms {
+    let amount = if rng.random_bool(0.5) {
+        LateFeeAmount::Fixed(amount(rng, 2500))
+    } else {
+        let min = Amount::from_minor(rng.random_range(0..=500));
+        let max = rng.random_bool(0.5).then(|| min + amount(rng, 2000));
+        let of = one_of(rng, [LateFeeBase::Unpaid, LateFeeBase::UnpaidPrincipal, LateFeeBase::Scheduled]);
+        LateFeeAmount::Percent { rate: rate(rng, "8%"), of, min, max }
+    };
+    let places = [LateFeePlace::Instalment, LateFeePlace::Instalment, LateFeePlace::Period];
+    LateFeeTerms {
+        amount,
+        wait_days: one_of(rng, [0, 1, 2, 5, 10]),
+        posting_grace_days: one_of(rng, [0, 0, 2, 7]),
+        repeats: one_of(rng, [LateFeeRepeats::PerInstalment, LateFeeRepeats::OncePerSpell, LateFeeRepeats::Once]),
+        place: if may_be_by_period { one_of(rng, places) } else { LateFeePlace::Instalment },
+        after_maturity: rng.random_bool(0.7),
+    }
+}

@@ -1,0 +1,99 @@
+//! The rarer events: restructures, pauses, credits, settlements and ends.
+
+use ledger::event::{
+    Event, NewCalendar, Pausable, ReAgeInterest, Restructure, RestructureKind, SettlementPart, Treatment,
+};
+use ledger::product::Plan;
+use primitives::{Amount, Date, Rate};
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
+use super::product::{one_of, random_period};
+use super::{History, amount, everything};
+
+impl History<'_> {
+    pub(super) fn book_relief(&mut self, rng: &mut ChaCha8Rng, on: Date) {
+        let event = match rng.random_range(0..40) {
+            0..8 if !self.is_revolving() => restructured(random_restructure(rng, &self.product.plan, on)),
+            0..8 => Event::GoodwillCredit { amount: amount(rng, 20_000), reason: "a mistake of ours".into() },
+            8..16 => return self.pause(rng, on),
+            16..18 => Event::Resumed { what: random_pausable(rng) },
+            18..20 => Event::GoodwillCredit { amount: amount(rng, 20_000), reason: "a mistake of ours".into() },
+            20..22 => Event::PayoutRefund { amount: amount(rng, 40_000) },
+            22..25 => Event::Refunded { amount: amount(rng, 20_000) },
+            25..28 => Event::CreditRefunded { amount: amount(rng, 10_000) },
+            28..31 if !self.is_revolving() => Event::Disbursed { amount: amount(rng, 300_000) },
+            28..36 => self.random_settlement(rng, on),
+            36 => Event::Terminated { reason: "cancelled".into() },
+            37 | 38 => Event::ChargedOff { reason: "120 days".into(), is_fraud: rng.random_bool(0.2) },
+            _ if rng.random_bool(0.4) => Event::WrittenOff { reason: "no estate".into() },
+            _ => Event::Recovery { amount: amount(rng, 30_000) },
+        };
+        self.book(on, event);
+    }
+
+    /// A pause that overlaps no other of its kind, whenever that counts.
+    fn pause(&mut self, rng: &mut ChaCha8Rng, on: Date) {
+        let (what, until) = (random_pausable(rng), on + rng.random_range(1..40));
+        let overlaps = self.entries.iter().any(|entry| {
+            let Event::Paused { what: other, until: end, .. } = &entry.event else { return false };
+            *other == what && entry.effective_on < until && on < *end
+        });
+        if !overlaps {
+            self.book(on, Event::Paused { what, until, reason: "flood".into() });
+        }
+    }
+
+    fn random_settlement(&self, rng: &mut ChaCha8Rng, on: Date) -> Event {
+        let owed = everything(&self.account(on)).minor().max(4);
+        let count = rng.random_range(1..=3);
+        let mut due = on + rng.random_range(0..10);
+        let mut parts = Vec::new();
+        for _ in 0..count {
+            let amount = Amount::from_minor(rng.random_range(1..=(owed / count).max(1)));
+            parts.push(SettlementPart { due, amount });
+            due = due + rng.random_range(1..30);
+        }
+        Event::SettlementAgreed { parts, reason: "hardship".into() }
+    }
+}
+
+fn restructured(kind: RestructureKind) -> Event {
+    let (requested_by, approved_by) = (Some("A".into()), Some("B".into()));
+    Event::Restructured(Box::new(Restructure { kind, reason: "hardship".into(), requested_by, approved_by }))
+}
+
+fn random_restructure(rng: &mut ChaCha8Rng, plan: &Plan, on: Date) -> RestructureKind {
+    let calendar = NewCalendar {
+        first_due: on + rng.random_range(0..45),
+        every: random_period(rng),
+        count: rng.random_range(1..=12),
+    };
+    let takes_rate = !matches!(plan, Plan::FeePerInstalment { .. });
+    match rng.random_range(0..6) {
+        0 => RestructureKind::Extension { by: random_period(rng) },
+        1 => RestructureKind::ReAmortise,
+        2 => {
+            let all = [ReAgeInterest::Default, ReAgeInterest::EqualPayable, ReAgeInterest::EqualFull];
+            RestructureKind::ReAge { calendar, interest: one_of(rng, all) }
+        }
+        3 => RestructureKind::InterestPause { until: on + rng.random_range(1..90) },
+        _ => RestructureKind::Reschedule {
+            calendar,
+            annual_rate: (takes_rate && rng.random_bool(0.4))
+                .then(|| Rate::from_billionths(rng.random_range(0..300_000_000))),
+            principal_grace: rng.random_range(0..calendar.count.min(3)),
+            interest: random_treatment(rng),
+            fee: random_treatment(rng),
+            penalty: random_treatment(rng),
+        },
+    }
+}
+
+fn random_treatment(rng: &mut ChaCha8Rng) -> Treatment {
+    one_of(rng, [Treatment::Carry, Treatment::Capitalise, Treatment::Waive])
+}
+
+fn random_pausable(rng: &mut ChaCha8Rng) -> Pausable {
+    one_of(rng, [Pausable::Ageing, Pausable::Penalty])
+}

@@ -1,0 +1,147 @@
+//! Allocation: how a rule spreads money over instalments, and in which order pools are settled: section 4 of the page.
+//!
+//! What kind of money it is, and what becomes of the rest, is told in `money`.
+
+use ledger::component::Component;
+use ledger::product::{AllocationRule, AllocationStep, DueClass, FutureRule, SwitchWhen};
+use primitives::{Amount, Date};
+
+use super::schedule::part;
+use super::{Book, NaiveSettlement};
+
+impl Book<'_> {
+    /// The rule of repayments in the state that the account is in.
+    pub(super) fn repayment_rule(&self) -> AllocationRule {
+        let terms = &self.product.allocation;
+        let switch = terms.switches.iter().find(|switch| self.holds(switch.when));
+        switch.map_or(&terms.repayment, |switch| &switch.rule).clone()
+    }
+
+    fn holds(&self, when: SwitchWhen) -> bool {
+        match when {
+            SwitchWhen::DpdAbove(days) => self.past_due_days() > days,
+            SwitchWhen::ChargedOff => self.charged_off_on.is_some(),
+            SwitchWhen::SettlementActive => self.settlement.as_ref().is_some_and(NaiveSettlement::is_active),
+        }
+    }
+
+    /// Step by step over the instalments.
+    pub(super) fn spread(&mut self, rule: &AllocationRule, money: &mut Amount) {
+        for step in &rule.steps {
+            let owed: Vec<usize> = self.of_classes(step, |due, today| due <= today);
+            for index in owed {
+                self.settle_components(index, &step.components, money);
+            }
+            let in_advance: Vec<usize> = self.of_classes(step, |due, today| due > today);
+            self.sweep_in_advance(&in_advance, step, rule.future_rule, money);
+        }
+    }
+
+    /// An earmarked instalment, in the order in which the rule names components for its class.
+    pub(super) fn settle_earmarked(&mut self, index: usize, rule: &AllocationRule, money: &mut Amount) {
+        let class = self.class(self.instalments[index].due);
+        for step in rule.steps.iter().filter(|step| step.classes.contains(&class)) {
+            self.settle_components(index, &step.components, money);
+        }
+    }
+
+    fn class(&self, due: Date) -> DueClass {
+        if due < self.today {
+            DueClass::PastDue
+        } else if due == self.today {
+            DueClass::Due
+        } else {
+            DueClass::InAdvance
+        }
+    }
+
+    /// The instalments of a step's classes on one side of today, oldest first.
+    fn of_classes(&self, step: &AllocationStep, is_on_side: fn(Date, Date) -> bool) -> Vec<usize> {
+        let is_one = |&index: &usize| {
+            let due = self.instalments[index].due;
+            is_on_side(due, self.today) && step.classes.contains(&self.class(due))
+        };
+        (0..self.instalments.len()).filter(is_one).collect()
+    }
+
+    fn sweep_in_advance(&mut self, ascending: &[usize], step: &AllocationStep, rule: FutureRule, money: &mut Amount) {
+        let descending = ascending.iter().rev().copied();
+        let order: Vec<usize> = match rule {
+            FutureRule::NextInstalment => ascending.to_vec(),
+            FutureRule::LastInstalment => descending.collect(),
+            FutureRule::NextThenLast => {
+                let first = ascending.iter().copied().find(|&index| self.is_unpaid(index, &step.components));
+                first.into_iter().chain(descending).collect()
+            }
+            FutureRule::ReAmortise => return self.sweep_in_rounds(ascending, &step.components, money),
+        };
+        for index in order {
+            self.settle_components(index, &step.components, money);
+        }
+    }
+
+    /// Rounds of equal parts, until the money ends or nothing is unpaid.
+    fn sweep_in_rounds(&mut self, ascending: &[usize], components: &[Component], money: &mut Amount) {
+        loop {
+            let unpaid: Vec<usize> =
+                ascending.iter().copied().filter(|&index| self.is_unpaid(index, components)).collect();
+            if unpaid.is_empty() || money.is_zero() {
+                return;
+            }
+            let at_start = *money;
+            let count = u32::try_from(unpaid.len()).expect("a count fits");
+            for (index, place) in unpaid.into_iter().zip(0..) {
+                let most = part(at_start, place, count);
+                let mut left = most;
+                self.settle_components(index, components, &mut left);
+                *money -= most - left;
+            }
+        }
+    }
+
+    fn is_unpaid(&self, index: usize, components: &[Component]) -> bool {
+        let unpaid = self.instalments[index].unpaid();
+        components.iter().any(|&component| unpaid[component].is_positive())
+    }
+
+    fn settle_components(&mut self, index: usize, components: &[Component], money: &mut Amount) {
+        for &component in components {
+            let instalment = &mut self.instalments[index];
+            let unpaid = instalment.unpaid()[component];
+            assert!(unpaid >= Amount::ZERO, "nothing is paid that was not owed");
+            let taken = unpaid.min(*money);
+            instalment.paid[component] += taken;
+            *money -= taken;
+        }
+    }
+
+    /// The pools in the order of a repayment.
+    pub(super) fn settle_pools(&mut self, money: &mut Amount) {
+        let mut settled = take(&mut self.pools.carried, money);
+        settled += take(&mut self.pools.billed, money);
+        settled += take(&mut self.pools.spending, money);
+        for plan in &mut self.pools.plans {
+            settled += take(&mut plan.remaining, money);
+        }
+        self.totals.pools_settled += settled;
+    }
+
+    /// The pools in the order of a merchant's refund.
+    pub(super) fn settle_pools_for_merchant(&mut self, money: &mut Amount) {
+        let mut settled = take(&mut self.pools.spending, money);
+        settled += take(&mut self.pools.billed, money);
+        for plan in self.pools.plans.iter_mut().rev() {
+            settled += take(&mut plan.remaining, money);
+        }
+        settled += take(&mut self.pools.carried, money);
+        self.totals.pools_settled += settled;
+    }
+}
+
+/// Takes as much as there is on both sides.
+pub(super) fn take(pool: &mut Amount, money: &mut Amount) -> Amount {
+    let taken = (*pool).min(*money);
+    *pool -= taken;
+    *money -= taken;
+    taken
+}

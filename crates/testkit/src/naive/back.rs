@@ -1,0 +1,118 @@
+//! Money out again, charges and tranches: the first half of section 5 of the page.
+//!
+//! New calendars are in `restructure`.
+
+use ledger::component::{Component, Components};
+use ledger::event::InstalmentKey;
+use ledger::product::ChargebackAgeing;
+use primitives::{Amount, Date};
+
+use super::schedule::{Method, PeriodRate};
+use super::{Book, NaiveInstalment, NaiveKind};
+
+impl Book<'_> {
+    pub(super) fn charge_back(&mut self, amount: Amount) {
+        self.totals.charged_back += amount;
+        let was_settled: Vec<bool> =
+            self.instalments.iter().map(|instalment| self.is_settled_for_ageing(&instalment.unpaid())).collect();
+        let rest = self.take_back(amount, self.product.allocation.chargeback_order);
+        // The charge comes last, so that the others still have their places.
+        for (index, was_settled) in was_settled.into_iter().enumerate() {
+            let is_settled = self.is_settled_for_ageing(&self.instalments[index].unpaid());
+            if self.instalments[index].due < self.today && was_settled && !is_settled {
+                self.reopen(index);
+            }
+        }
+        self.charge_principal(rest);
+    }
+
+    fn reopen(&mut self, index: usize) {
+        let ages_from = match self.product.ageing.chargeback {
+            ChargebackAgeing::AtChargebackDate => self.today,
+            ChargebackAgeing::AtNextDue => self.next_due().unwrap_or(self.today),
+            ChargebackAgeing::RestoreOriginalDue => return,
+        };
+        self.instalments[index].ages_from = ages_from;
+        self.instalments[index].penalty_anchor = ages_from;
+    }
+
+    /// The earliest due date after today among periods.
+    fn next_due(&self) -> Option<Date> {
+        let periods = self.instalments.iter().filter(|instalment| instalment.is_period());
+        periods.map(|instalment| instalment.due).filter(|&due| due > self.today).min()
+    }
+
+    pub(super) fn refund_customer(&mut self, amount: Amount) {
+        self.totals.refunded += amount;
+        let rest = self.take_back(amount, self.product.allocation.refund_order);
+        self.charge_principal(rest);
+    }
+
+    /// Takes back what credit and instalments have of an amount, and returns the rest.
+    fn take_back(&mut self, amount: Amount, order: [Component; 4]) -> Amount {
+        self.take_from_settlement(amount);
+        if self.written_off_on.is_some() {
+            let received = amount.min(self.totals.received_after_write_off);
+            self.totals.received_after_write_off -= received;
+            self.totals.written_off.principal += amount - received;
+            return Amount::ZERO;
+        }
+        let mut left = amount;
+        let from_credit = left.min(self.credit);
+        self.credit -= from_credit;
+        left -= from_credit;
+        for instalment in self.instalments.iter_mut().rev() {
+            for component in order {
+                let taken = left.min(instalment.paid[component]);
+                instalment.paid[component] -= taken;
+                left -= taken;
+            }
+        }
+        left
+    }
+
+    pub(super) fn refund_credit(&mut self, amount: Amount) {
+        self.totals.credit_refunded += amount;
+        let from_credit = amount.min(self.credit);
+        self.credit -= from_credit;
+        self.charge_principal(amount - from_credit);
+    }
+
+    /// A charge of principal that is due today, if it is of anything.
+    pub(super) fn charge_principal(&mut self, principal: Amount) {
+        if principal.is_positive() {
+            self.charge(Components { principal, ..Components::default() }, self.today);
+        }
+    }
+
+    pub(super) fn charge(&mut self, scheduled: Components, due: Date) {
+        self.charges_made += 1;
+        let key = InstalmentKey { calendar: InstalmentKey::CHARGES, number: self.charges_made };
+        self.add(NaiveInstalment::new(key, NaiveKind::Charge, due, scheduled));
+        self.use_credit();
+    }
+
+    /// A tranche: each scheduled instalment in advance gets the same place of a schedule of its own.
+    pub(super) fn disburse(&mut self, amount: Amount) {
+        self.totals.paid_out += amount;
+        let in_advance: Vec<usize> = self.live_in_advance();
+        let takers: Vec<usize> =
+            in_advance.into_iter().filter(|&index| self.instalments[index].kind == NaiveKind::Scheduled).collect();
+        if takers.is_empty() {
+            return self.charge_principal(amount);
+        }
+        let mut from = self.today;
+        let mut periods = Vec::new();
+        for &index in &takers {
+            let due = self.instalments[index].due;
+            periods.push(PeriodRate::between(self.product.plan.interest(), from, due));
+            from = due;
+        }
+        let (terms, rounding) = (&self.product.due_dates, self.product.rounding);
+        let amounts = Method::of(&self.product.plan).amounts(amount, &periods, terms, rounding);
+        for (index, amounts) in takers.into_iter().zip(amounts) {
+            self.instalments[index].scheduled += amounts;
+        }
+        self.use_credit();
+    }
+}

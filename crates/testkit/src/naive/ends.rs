@@ -1,0 +1,189 @@
+//! Ends: payoff, termination, charge-off, write-off and settlement, section 8 of the page.
+
+use ledger::component::{Component, Components};
+use ledger::event::SettlementPart;
+use ledger::product::{ChargeOffInterest, PayoffInterest, Plan};
+use primitives::Amount;
+
+use super::restructure::set_due;
+use super::{Book, NaiveInstalment, NaivePools, NaiveSettlement, NaiveSettlementState};
+
+impl Book<'_> {
+    /// The scheduled interest of an instalment that is earned today: section 2.
+    pub(super) fn earned_interest(&self, instalment: &NaiveInstalment) -> Amount {
+        if instalment.period_end <= self.today {
+            return instalment.scheduled.interest;
+        }
+        if self.today <= instalment.period_start {
+            return Amount::ZERO;
+        }
+        let gone_by = i128::from(self.today - instalment.period_start);
+        let days = i128::from(instalment.period_end - instalment.period_start);
+        self.product.rounding.divide(i128::from(instalment.scheduled.interest.minor()) * gone_by, days)
+    }
+
+    /// The unearned interest of an instalment, at most what is unpaid of it.
+    fn unearned_unpaid(&self, instalment: &NaiveInstalment) -> Amount {
+        (instalment.scheduled.interest - self.earned_interest(instalment)).min(instalment.unpaid().interest)
+    }
+
+    /// What is unpaid of an instalment's scheduled fee, where fees in advance are dropped.
+    fn fee_to_drop(&self, instalment: &NaiveInstalment) -> Amount {
+        if self.product.payoff.drops_future_fees {
+            instalment.unpaid().fee.min(instalment.scheduled.fee - instalment.late_fee)
+        } else {
+            Amount::ZERO
+        }
+    }
+
+    /// What the early end of an instalment in advance drops.
+    fn early_end_drops(&self, instalment: &NaiveInstalment) -> Components {
+        let interest = match self.product.payoff.interest {
+            PayoffInterest::TillPeriodEnd => Amount::ZERO,
+            PayoffInterest::TillPaymentDay => self.unearned_unpaid(instalment),
+        };
+        Components { interest, fee: self.fee_to_drop(instalment), ..Components::default() }
+    }
+
+    fn early_end_drops_in_all(&self) -> Amount {
+        self.live_in_advance().into_iter().map(|index| self.early_end_drops(&self.instalments[index]).total()).sum()
+    }
+
+    /// Everything unpaid, due or not, less what an early end today would drop.
+    pub(super) fn payoff_amount(&self) -> Amount {
+        self.unpaid().total() + self.pools.principal() - self.early_end_drops_in_all()
+    }
+
+    /// Before a repayment that is enough to end it all: what its end drops.
+    pub(super) fn drop_at_payoff(&mut self, amount: Amount) {
+        if amount < self.payoff_amount() || self.early_end_drops_in_all().is_zero() {
+            return;
+        }
+        for index in self.live_in_advance() {
+            let dropped = self.early_end_drops(&self.instalments[index]);
+            self.drop_scheduled(index, &dropped);
+        }
+    }
+
+    fn drop_scheduled(&mut self, index: usize, dropped: &Components) {
+        let instalment = &mut self.instalments[index];
+        instalment.scheduled.interest -= dropped.interest;
+        instalment.scheduled.fee -= dropped.fee;
+    }
+
+    fn drop_unearned(&mut self) {
+        for index in self.live_in_advance() {
+            let interest = self.unearned_unpaid(&self.instalments[index]);
+            self.drop_scheduled(index, &Components { interest, ..Components::default() });
+        }
+    }
+
+    /// The account ends: pools become one charge.
+    fn end(&mut self) {
+        self.has_ended = true;
+        let Plan::Statement(terms) = &self.product.plan else { return };
+        let interest = self.service_fee(terms);
+        let due = Components { principal: self.pools.principal(), interest, ..Components::default() };
+        self.pools = NaivePools::default();
+        if due.total().is_positive() {
+            self.charge(due, self.today);
+        }
+    }
+
+    pub(super) fn terminate(&mut self) {
+        self.end();
+        self.accelerate();
+    }
+
+    /// Everything in advance is due today, without its unearned interest.
+    fn accelerate(&mut self) {
+        for index in self.live_in_advance() {
+            let instalment = &self.instalments[index];
+            let interest = self.unearned_unpaid(instalment);
+            let fee = self.fee_to_drop(instalment);
+            self.drop_scheduled(index, &Components { interest, fee, ..Components::default() });
+            let instalment = &mut self.instalments[index];
+            set_due(instalment, self.today);
+            instalment.period_end = instalment.period_end.min(self.today);
+            instalment.ages_from = self.today;
+            instalment.penalty_anchor = self.today;
+        }
+        self.sort();
+    }
+
+    pub(super) fn charge_off(&mut self) {
+        if self.charged_off_on.is_some() || self.written_off_on.is_some() {
+            return;
+        }
+        self.end();
+        match self.product.charge_off.interest {
+            ChargeOffInterest::Regular => {}
+            ChargeOffInterest::Zero => self.drop_unearned(),
+            ChargeOffInterest::AccelerateDueDates => self.accelerate(),
+        }
+        self.totals.charged_off = self.unpaid();
+        self.charged_off_on = Some(self.today);
+    }
+
+    pub(super) fn write_off(&mut self) {
+        self.end();
+        self.drop_unearned();
+        self.totals.written_off += self.unpaid();
+        self.give_everything_up();
+        self.written_off_on = Some(self.written_off_on.unwrap_or(self.today));
+    }
+
+    /// Everything unpaid is given up on its instalment; the caller says as what.
+    pub(super) fn give_everything_up(&mut self) {
+        for instalment in &mut self.instalments {
+            let unpaid = instalment.unpaid();
+            for component in Component::ALL {
+                instalment.waived[component] += unpaid[component];
+            }
+        }
+    }
+
+    pub(super) fn agree_settlement(&mut self, parts: &[SettlementPart]) {
+        self.settlement = Some(NaiveSettlement {
+            agreed_on: self.today,
+            parts: parts.to_vec(),
+            received: Amount::ZERO,
+            state: NaiveSettlementState::Active,
+        });
+    }
+
+    /// Right after a repayment's allocation.
+    pub(super) fn receive_for_settlement(&mut self, amount: Amount) {
+        let Some(settlement) = self.settlement.as_mut().filter(|settlement| settlement.is_active()) else { return };
+        settlement.received += amount;
+        if settlement.received < settlement.parts.iter().map(|part| part.amount).sum() {
+            return;
+        }
+        settlement.state = NaiveSettlementState::Completed(self.today);
+        self.end();
+        self.drop_unearned();
+        self.totals.forgiven += self.unpaid();
+        self.give_everything_up();
+    }
+
+    /// A chargeback or refund takes back from an active settlement too.
+    pub(super) fn take_from_settlement(&mut self, amount: Amount) {
+        if let Some(settlement) = self.settlement.as_mut().filter(|settlement| settlement.is_active()) {
+            settlement.received = (settlement.received - amount).or_zero();
+        }
+    }
+
+    /// The start of a day: too little has come in by a part's date that has passed.
+    pub(super) fn lapse_settlement(&mut self) {
+        let today = self.today;
+        let Some(settlement) = self.settlement.as_mut().filter(|settlement| settlement.is_active()) else { return };
+        let mut through = Amount::ZERO;
+        for part in &settlement.parts {
+            through += part.amount;
+            if part.due < today && settlement.received < through {
+                settlement.state = NaiveSettlementState::Lapsed(today);
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! An instalment, statement or charge: what it asks for, what was settled, and what the days have counted on it.
+
+use ledger::component::Components;
+use ledger::event::InstalmentKey;
+use primitives::{Amount, Date};
+
+/// What an instalment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NaiveKind {
+    /// One of a payment calendar.
+    Scheduled,
+    /// The part of the principal that is due on the opening day.
+    DownPayment,
+    /// What becomes due with a statement.
+    Statement,
+    /// A charge outside the schedule.
+    Charge,
+    /// The one that takes late fees after the last scheduled instalment.
+    Extra,
+}
+
+/// One instalment, statement or charge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NaiveInstalment {
+    /// Its name.
+    pub key: InstalmentKey,
+    /// What it is.
+    pub kind: NaiveKind,
+    /// When it is due.
+    pub due: Date,
+    /// The day from which its interest is earned.
+    pub period_start: Date,
+    /// The day by which its interest is earned.
+    pub period_end: Date,
+    /// The day it ages from: its due date, or what a chargeback or a restructure has set.
+    pub ages_from: Date,
+    /// The day from which the wait of its penalty is counted.
+    pub penalty_anchor: Date,
+    /// Whether it is a charge outside the schedule.
+    pub is_charge: bool,
+    /// All that it asks for: the schedule, the late fee within the fee, and the penalty charged so far.
+    pub scheduled: Components,
+    /// What money has settled and nothing has taken back.
+    pub paid: Components,
+    /// What was given up.
+    pub waived: Components,
+    /// Whether it was unsettled at the start of the day after its due date.
+    pub is_missed: bool,
+    /// Its own age after pauses and grace; 0 while it is not past due.
+    pub age_days: u32,
+    /// The late fees within the scheduled fee.
+    pub late_fee: Amount,
+    /// Whether a late fee was charged for it, wherever that was put.
+    pub was_charged_late_fee: bool,
+    /// The penalty base of every day that has counted, added up.
+    pub penalty_weight: i128,
+    /// The penalty of every day that has counted, each rounded, added up.
+    pub penalty_rounded_daily: Amount,
+    /// The penalty due so far, whatever room it found.
+    pub penalty_due: Amount,
+    /// The penalty that found room, ever.
+    pub penalty_grown: Amount,
+    /// The penalty that bears penalty.
+    pub penalty_compounded: Amount,
+    /// Whether its base was above 0 on a day on which the penalty's wait was over.
+    pub is_chargeable: bool,
+    /// Whether its due date, whichever it had then, was over on a day that was counted.
+    pub was_due: bool,
+    /// Penalty that a new calendar carried in.
+    pub penalty_carried_in: Amount,
+    /// Whether what was unpaid was lifted off; its penalty no longer grows.
+    pub is_lifted: bool,
+    /// What was unpaid at the end of the day that is being counted.
+    pub(super) evening: Components,
+}
+
+impl NaiveInstalment {
+    /// One that ages, bears penalty and earns its interest by its due date.
+    pub(super) fn new(key: InstalmentKey, kind: NaiveKind, due: Date, scheduled: Components) -> Self {
+        Self {
+            key,
+            kind,
+            due,
+            period_start: due,
+            period_end: due,
+            ages_from: due,
+            penalty_anchor: due,
+            is_charge: kind == NaiveKind::Charge,
+            scheduled,
+            paid: Components::default(),
+            waived: Components::default(),
+            is_missed: false,
+            age_days: 0,
+            late_fee: Amount::ZERO,
+            was_charged_late_fee: false,
+            penalty_weight: 0,
+            penalty_rounded_daily: Amount::ZERO,
+            penalty_due: Amount::ZERO,
+            penalty_grown: Amount::ZERO,
+            penalty_compounded: Amount::ZERO,
+            is_chargeable: false,
+            was_due: false,
+            penalty_carried_in: Amount::ZERO,
+            is_lifted: false,
+            evening: Components::default(),
+        }
+    }
+
+    /// What is still owed on it, by component.
+    pub fn unpaid(&self) -> Components {
+        Components {
+            principal: self.scheduled.principal - self.paid.principal - self.waived.principal,
+            interest: self.scheduled.interest - self.paid.interest - self.waived.interest,
+            fee: self.scheduled.fee - self.paid.fee - self.waived.fee,
+            penalty: self.scheduled.penalty - self.paid.penalty - self.waived.penalty,
+        }
+    }
+
+    /// Whether it is a period: not a charge, and not the extra one.
+    pub fn is_period(&self) -> bool {
+        match self.kind {
+            NaiveKind::Scheduled | NaiveKind::DownPayment | NaiveKind::Statement => true,
+            NaiveKind::Charge | NaiveKind::Extra => false,
+        }
+    }
+
+    /// Whether it is live: a period or the extra one, and not lifted off.
+    pub fn is_live(&self) -> bool {
+        !self.is_lifted && self.kind != NaiveKind::Charge
+    }
+}

@@ -1,0 +1,126 @@
+//! The opening: the instalments of a contract, as given or as section 2 of the page computes them.
+//!
+//! Also the given calendar of a reschedule, whose periods start in the same way.
+
+use ledger::component::Components;
+use ledger::event::{Contract, InstalmentKey, Instalments, ScheduledInstalment};
+use ledger::product::{BrokenPeriod, Period, Plan};
+use primitives::{Amount, Date};
+
+use super::calendar::{List, Slot, nominal, place};
+use super::schedule::{Method, PeriodRate};
+use super::{Book, NaiveInstalment, NaiveKind};
+
+impl Book<'_> {
+    pub(super) fn open(&mut self, contract: &Contract) {
+        self.totals.paid_out += contract.principal;
+        match &contract.instalments {
+            Instalments::Given(schedule) => {
+                for instalment in given(schedule, self.today) {
+                    self.add(instalment);
+                }
+            }
+            Instalments::Computed { count, first_due } => self.compute(contract.principal, *count, *first_due),
+        }
+    }
+
+    fn compute(&mut self, principal: Amount, count: u16, first_due: Option<Date>) {
+        let (every, first_due, count) = match &self.product.plan {
+            Plan::External | Plan::Statement(_) => return,
+            Plan::SinglePayment { free_days } => {
+                let free_days = i32::try_from(*free_days).expect("free days are few");
+                (None, first_due.unwrap_or(self.today + free_days), 1)
+            }
+            Plan::FeePerInstalment { every, .. }
+            | Plan::EqualInstalment { every, .. }
+            | Plan::EqualPrincipal { every, .. }
+            | Plan::InterestFirst { every, .. } => {
+                (Some(*every), first_due.unwrap_or_else(|| self.one_period_on(*every)), u32::from(count))
+            }
+        };
+        let principal = principal - self.open_down_payment(principal);
+        let terms = &self.product.due_dates;
+        let list = List { terms, begins_on: self.today, first_due, every, count, broken_period: terms.broken_period };
+        self.open_broken_period(&list, principal);
+        let slots = list.slots();
+        let periods = PeriodRate::of_slots(self.product.plan.interest(), &slots);
+        let amounts = Method::of(&self.product.plan).amounts(principal, &periods, terms, self.product.rounding);
+        for instalment in of_slots(InstalmentKey::FIRST_CALENDAR, &slots, &amounts) {
+            self.add(instalment);
+        }
+    }
+
+    fn one_period_on(&self, every: Period) -> Date {
+        nominal(self.product.due_dates.month_end, self.today, every, 1)
+    }
+
+    /// Adds the down payment, if it is of anything, and returns it.
+    fn open_down_payment(&mut self, principal: Amount) -> Amount {
+        let Some(terms) = self.product.down_payment else { return Amount::ZERO };
+        let amount = terms.rate.of(principal, self.product.rounding);
+        if !amount.is_positive() {
+            return Amount::ZERO;
+        }
+        let scheduled = Components { principal: amount, ..Components::default() };
+        let mut instalment = NaiveInstalment::new(number_0(), NaiveKind::DownPayment, self.today, scheduled);
+        if terms.is_settled_on_opening {
+            instalment.paid.principal = amount;
+            self.totals.repaid += amount;
+        }
+        self.add(instalment);
+        amount
+    }
+
+    /// Adds the interest of the days before the first whole period, where it is an instalment of its own.
+    fn open_broken_period(&mut self, list: &List<'_>, principal: Amount) {
+        match list.broken_period {
+            BrokenPeriod::WithFirst | BrokenPeriod::Ignore => return,
+            BrokenPeriod::SeparateCharge => {}
+        }
+        let due = list.nominal(-1);
+        if due <= self.today {
+            return;
+        }
+        let rate = PeriodRate::between(self.product.plan.interest(), self.today, due);
+        let interest = rate.of(principal, self.product.rounding);
+        if !interest.is_positive() {
+            return;
+        }
+        let placed = place(list.terms, due, self.today);
+        let scheduled = Components { interest, ..Components::default() };
+        let instalment = NaiveInstalment::new(number_0(), NaiveKind::Scheduled, placed.due, scheduled);
+        self.add(NaiveInstalment { period_start: self.today, penalty_anchor: placed.penalty_anchor, ..instalment });
+    }
+}
+
+fn number_0() -> InstalmentKey {
+    InstalmentKey { calendar: InstalmentKey::FIRST_CALENDAR, number: 0 }
+}
+
+/// The instalments of a computed calendar, numbered from 1.
+pub(super) fn of_slots(calendar: u16, slots: &[Slot], amounts: &[Components]) -> Vec<NaiveInstalment> {
+    let mut instalments = Vec::new();
+    for ((slot, amounts), number) in slots.iter().zip(amounts).zip(1..) {
+        let key = InstalmentKey { calendar, number };
+        let instalment = NaiveInstalment::new(key, NaiveKind::Scheduled, slot.placed.due, *amounts);
+        instalments.push(NaiveInstalment {
+            period_start: slot.period_start,
+            penalty_anchor: slot.placed.penalty_anchor,
+            ..instalment
+        });
+    }
+    instalments
+}
+
+/// The instalments of a calendar that is given on a day, in order.
+pub(super) fn given(schedule: &[ScheduledInstalment], today: Date) -> Vec<NaiveInstalment> {
+    let mut instalments = Vec::new();
+    for &ScheduledInstalment { key, due, principal, interest, fee } in schedule {
+        let scheduled = Components { principal, interest, fee, penalty: Amount::ZERO };
+        let before = schedule.iter().map(|other| other.due).filter(|&other| other < due).max();
+        let instalment = NaiveInstalment::new(key, NaiveKind::Scheduled, due, scheduled);
+        instalments.push(NaiveInstalment { period_start: before.unwrap_or(today), ..instalment });
+    }
+    instalments.sort_by_key(|instalment| (instalment.due, instalment.key));
+    instalments
+}

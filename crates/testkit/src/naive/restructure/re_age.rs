@@ -1,0 +1,82 @@
+//! A re-age: everything unpaid on a new list of due dates.
+
+use ledger::component::Components;
+use ledger::event::{NewCalendar, ReAgeInterest};
+use primitives::{Amount, Date};
+
+use super::super::opening::of_slots;
+use super::super::schedule::{PeriodRate, on_declining_balance, part, shares};
+use super::{Book, carry};
+
+/// What instalments have unpaid, as a re-age sees it.
+#[derive(Default)]
+struct Arrears {
+    owed: Components,
+    future: Components,
+}
+
+impl Book<'_> {
+    pub(super) fn re_age(&mut self, calendar: &NewCalendar, interest: ReAgeInterest) {
+        let ages_from = self.age_to_keep();
+        let arrears = self.arrears();
+        let number = self.next_calendar();
+        let principal = self.lift_all().principal;
+        let slots = self.new_slots(calendar);
+        let parts = shares(principal, u32::from(calendar.count), &self.product.due_dates);
+        let bears = match interest {
+            ReAgeInterest::Default => self.product.plan.interest(),
+            ReAgeInterest::EqualPayable | ReAgeInterest::EqualFull => None,
+        };
+        let amounts = on_declining_balance(&parts, &PeriodRate::of_slots(bears, &slots), self.product.rounding);
+        let mut new = of_slots(number, &slots, &amounts);
+        let (first, spread) = placed(&arrears, interest, bears.is_some());
+        for (instalment, k) in new.iter_mut().zip(0..) {
+            let each = |amount: Amount| part(amount, k, u32::from(calendar.count));
+            let (interest, fee, penalty) = (each(spread.interest), each(spread.fee), each(spread.penalty));
+            carry(instalment, &Components { principal: Amount::ZERO, interest, fee, penalty });
+        }
+        if let Some(instalment) = new.first_mut() {
+            carry(instalment, &first);
+            instalment.ages_from = ages_from.unwrap_or(instalment.ages_from);
+        }
+        self.add_all(new);
+    }
+
+    /// The day from which the account goes on ageing, where the product says so and something is past due.
+    fn age_to_keep(&self) -> Option<Date> {
+        if !self.product.restructure.re_age_keeps_age {
+            return None;
+        }
+        self.past_due().iter().filter(|instalment| !instalment.is_charge).map(|instalment| instalment.ages_from).min()
+    }
+
+    fn arrears(&self) -> Arrears {
+        let mut arrears = Arrears::default();
+        for index in self.liftable() {
+            let unpaid = self.instalments[index].unpaid();
+            let owed_interest = self.owed_interest(index);
+            arrears.owed.interest += owed_interest;
+            arrears.future.interest += unpaid.interest - owed_interest;
+            arrears.owed.penalty += unpaid.penalty;
+            if self.instalments[index].due <= self.today {
+                arrears.owed.fee += unpaid.fee;
+            } else {
+                arrears.future.fee += unpaid.fee;
+            }
+        }
+        arrears
+    }
+}
+
+/// What goes into the first new instalment, and what is spread over all.
+fn placed(arrears: &Arrears, interest: ReAgeInterest, bears_interest: bool) -> (Components, Components) {
+    let Arrears { owed, future } = arrears;
+    match interest {
+        ReAgeInterest::Default if bears_interest => (*owed, Components { interest: Amount::ZERO, ..*future }),
+        ReAgeInterest::Default => (*owed, *future),
+        ReAgeInterest::EqualPayable => {
+            (Components::default(), *owed + Components { interest: Amount::ZERO, ..*future })
+        }
+        ReAgeInterest::EqualFull => (Components::default(), *owed + *future),
+    }
+}

@@ -1,0 +1,113 @@
+//! What an account bore, as `docs/reference/accruals.md` reads, from the figures of the naive ledger.
+
+use ledger::account::{Account, InstalmentKind};
+use ledger::accrual::{Accrued, Kind, Units};
+use ledger::product::{ChargeOffInterest, PenaltyCompound, PenaltyFrom, PenaltyRounding, Plan, Product};
+use primitives::{Amount, Date};
+use testkit::naive::{NaiveAccount, NaiveInstalment, NaiveKind};
+
+use crate::Story;
+
+/// Minor units times days times billionths, over the days of the rate's period, in accrual units.
+fn borne(weight: i128, billionths: i64, days: i128) -> Units {
+    Units::new(weight * i128::from(billionths) * 365 * 360 / days)
+}
+
+pub(super) fn accrued(story: &Story, account: &NaiveAccount, day: Date) -> Accrued {
+    let product = &story.product;
+    let charged_off_on = super::charged_off_on(story, day);
+    let mut accrued = Accrued::default();
+    let capitalised = account.totals.capitalised;
+    let kind = if product.is_revolving() { Kind::Service } else { Kind::Interest };
+    let is_over =
+        (account.instalments.iter().map(|i| i.unpaid().total()).sum::<Amount>() + account.pools.principal()).is_zero();
+    accrued[kind] = Units::of(capitalised.interest);
+    accrued[Kind::Penalty] = Units::of(capitalised.penalty);
+    for instalment in &account.instalments {
+        accrued[kind] += interest(product, instalment, charged_off_on, is_over, day);
+        accrued[Kind::Penalty] += penalty(product, instalment);
+    }
+    if let Plan::Statement(terms) = &product.plan
+        && !account.has_ended
+    {
+        accrued[kind] += borne(account.pools.service_weight, terms.service_daily_rate.billionths(), 1);
+    }
+    accrued
+}
+
+fn interest(
+    product: &Product,
+    instalment: &NaiveInstalment,
+    charged_off_on: Option<Date>,
+    is_over: bool,
+    day: Date,
+) -> Units {
+    let all = Units::of(instalment.scheduled.interest);
+    let is_of_a_calendar = matches!(instalment.kind, NaiveKind::Scheduled | NaiveKind::DownPayment);
+    if !is_of_a_calendar || instalment.is_lifted || (is_over && charged_off_on.is_none()) {
+        return all;
+    }
+    let (start, due) = (instalment.period_start, instalment.due);
+    let through = charged_off_on.unwrap_or(day).min(day);
+    if due <= through {
+        return all;
+    }
+    if through <= start {
+        return Units::ZERO;
+    }
+    if charged_off_on.is_some() && product.charge_off.interest != ChargeOffInterest::Regular {
+        return all;
+    }
+    let a_day = all.count() / i128::from(due - start);
+    let mut earned = 0;
+    let mut on = start;
+    while on < through {
+        on = on.next();
+        earned += a_day;
+    }
+    Units::new(earned)
+}
+
+fn penalty(product: &Product, instalment: &NaiveInstalment) -> Units {
+    let charged = Units::of(instalment.scheduled.penalty);
+    let Some(terms) = &product.penalty else { return charged };
+    let is_capped = !terms.cap.is_none() || product.all_in_annual_rate_max.is_some();
+    let is_daily = terms.rounded == PenaltyRounding::Daily;
+    if is_capped || is_daily || terms.compound == PenaltyCompound::Monthly || instalment.is_lifted {
+        return charged;
+    }
+    // An extension makes it due later, and takes back nothing that was borne before.
+    let is_charged = instalment.was_due && (terms.from == PenaltyFrom::AfterGrace || instalment.is_chargeable);
+    let weight = if is_charged { instalment.penalty_weight } else { 0 };
+    let carried_in = instalment.scheduled.penalty - instalment.penalty_grown;
+    Units::of(carried_in) + borne(weight, terms.rate.billionths(), terms.per.days())
+}
+
+/// What was received of income that was borne: of interest in advance only once it is due.
+pub(super) fn received(account: &Account<'_>) -> Accrued {
+    let mut received = Accrued::default();
+    let kind = if account.product.is_revolving() { Kind::Service } else { Kind::Interest };
+    let is_over = account.unpaid().total().is_zero();
+    for instalment in &account.instalments {
+        received[Kind::Penalty] += Units::of(instalment.paid.penalty);
+        let is_of_a_calendar = matches!(instalment.kind, InstalmentKind::Scheduled | InstalmentKind::DownPayment);
+        let paid = Units::of(instalment.paid.interest);
+        received[kind] += match &account.charge_off {
+            _ if !is_of_a_calendar || instalment.is_lifted() => paid,
+            None if is_over || instalment.due <= account.as_of => paid,
+            None => Units::ZERO,
+            Some(charge_off) if instalment.due <= charge_off.on => paid,
+            Some(charge_off) if charge_off.on <= instalment.period_start => Units::ZERO,
+            Some(charge_off) => match account.product.charge_off.interest {
+                ChargeOffInterest::Regular => {
+                    let all = Units::of(instalment.scheduled.interest).count();
+                    let (days, gone) =
+                        (instalment.due - instalment.period_start, charge_off.on - instalment.period_start);
+                    paid.min(Units::new(all / i128::from(days) * i128::from(gone)))
+                }
+                ChargeOffInterest::Zero | ChargeOffInterest::AccelerateDueDates => paid,
+            },
+        };
+    }
+    received
+}
