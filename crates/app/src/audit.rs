@@ -1,17 +1,19 @@
 //! The dense audit: every account recomputed and compared with what the closes said.
 //!
 //! A missed wake would freeze an account in silence. The audit looks at every account as of the last close, whether its wake
-//! had come or not, and compares its standing with the last one that a close told. Cheap enough to run every night; what
-//! `verify` does beyond it (rebuilding records from the journal, recomputing each close) takes longer.
+//! had come or not, and compares its standing with the last one that a close told, and the income of all with what the closes
+//! added up. Cheap enough to run every night; what `verify` does beyond it (rebuilding records from the journal, recomputing each close) takes longer.
 
 use std::sync::mpsc;
 
 use anyhow::Context;
 use ledger::History;
+use ledger::accrual::Trajectory;
 use ledger::ageing::age;
 use ledger::day_close::Standing;
 use primitives::Date;
 
+use crate::accruals::{Difference, Recount};
 use crate::error::{Refused, Result};
 use crate::port::{AccountId, AccountRow, Reading};
 use crate::products::Products;
@@ -26,6 +28,8 @@ pub struct Audited {
     pub accounts: u64,
     /// Accounts whose standing is not what the closes said, by number.
     pub differing: Vec<AccountId>,
+    /// Groups of accounts whose accrued income is not what the closes added up.
+    pub accruals: Vec<Difference>,
 }
 
 /// How many accounts travel to a worker at once.
@@ -75,29 +79,41 @@ pub fn audit(
             progress(audited.accounts);
         }
         drop(workers);
+        let mut recount = Recount::default();
         for found in results {
-            audited.differing.extend(found?);
+            let (differing, counted) = found?;
+            audited.differing.extend(differing);
+            recount.add_all(counted);
         }
+        audited.accruals = recount.differences(store, &info, day)?;
         Ok(())
     })?;
     audited.differing.sort_unstable();
     Ok(audited)
 }
 
-/// The accounts of a batch whose standing is not what the closes said.
-fn recompute(products: &Products, told: &Told, batch: &[AccountRow], day: Date) -> anyhow::Result<Vec<AccountId>> {
-    let mut differing = Vec::new();
+/// The accounts of a batch whose standing is not what the closes said, and the income of all.
+fn recompute(
+    products: &Products,
+    told: &Told,
+    batch: &[AccountRow],
+    day: Date,
+) -> anyhow::Result<(Vec<AccountId>, Recount)> {
+    let (mut differing, mut recount) = (Vec::new(), Recount::default());
     for row in batch {
         let events = row.record.unpack().with_context(|| format!("account {}", row.reference))?;
         let key = row.product_key();
         let history = History::new(products.of_contract(&key)?, &events.entries);
         let account = history.as_reported(day, day);
-        let standing = account.map(|account| Standing::new(account.status(), &age(&account)));
+        let standing = account.as_ref().map(|account| Standing::new(account.status(), &age(account)));
         if standing.map(|standing| print(&standing)) != told.last(row.id) {
             differing.push(row.id);
         }
+        if let Some(account) = &account {
+            recount.add(&key, &row.funding_source, &Trajectory::of(history, account, day));
+        }
     }
-    Ok(differing)
+    Ok((differing, recount))
 }
 
 /// The last standing that a close told of each account, as a fingerprint: eight bytes an account.

@@ -7,14 +7,17 @@
 use anyhow::Context;
 use jiff::tz::TimeZone;
 use ledger::History;
-use ledger::day_close::{Close, Movement, close};
+use ledger::accrual::Kink;
+use ledger::day_close::{Close, Movement, close_with_accruals};
 use ledger::event::{Entry, Event, Statement};
 use primitives::Date;
 
+use crate::accruals::{self, Told};
 use crate::error::{Refused, Result};
 use crate::port::{AccountId, BookInfo, CloseRow, JournalRow, Micros, Store, TransitionRow, Writing};
 use crate::products::Products;
 use crate::record::{KeyPrint, Record, Unpacked, pack_event, pack_standings};
+use crate::shares::in_shares;
 
 /// How a run of closes is done.
 #[derive(Clone, Copy, Debug)]
@@ -122,6 +125,7 @@ fn close_one(
     mut progress: impl FnMut(u64),
 ) -> Result<CloseRow> {
     let run_began = clock.now();
+    accruals::begin(store, products, day, options)?;
     let mut figures = store.close(day)?.unwrap_or_else(|| CloseRow { started_at: run_began, ..CloseRow::default() });
     let spent_before = figures.spent;
     let spent = || spent_before + (clock.now() - run_began).max(0);
@@ -129,13 +133,15 @@ fn close_one(
         let mut unit = store.begin()?;
         let awake = unit.awake_after(day, figures.cursor, options.chunk)?;
         let is_last = awake.len() < options.chunk;
-        let chunk = compute(products, day, &awake, options.threads)?;
+        let (found, told) = compute(products, day, &awake, options.threads)?;
         if let Some((last, _)) = awake.last() {
             figures.cursor = *last;
         }
-        write(&mut *unit, products, day, chunk, clock.now(), &mut figures)?;
+        write(&mut *unit, products, day, found, clock.now(), &mut figures)?;
+        unit.add_kinks(&told.into_rows())?;
         figures.is_finished = is_last;
         if is_last {
+            accruals::finish(&mut *unit, day)?;
             unit.finish_day(day)?;
         }
         // What is stored lacks the time of its own commit; what is answered has it.
@@ -158,31 +164,46 @@ struct Found {
     events: Unpacked,
 }
 
-fn compute(products: &Products, day: Date, awake: &[(AccountId, Record)], threads: usize) -> Result<Vec<Found>> {
-    let share = awake.len().div_ceil(threads.max(1)).max(500);
-    let parts: Vec<anyhow::Result<Vec<Found>>> = std::thread::scope(|scope| {
-        let workers: Vec<_> = awake
-            .chunks(share)
-            .map(|part| {
-                scope.spawn(move || part.iter().filter_map(|row| find(products, day, row).transpose()).collect())
+/// What the closes of some accounts found, and what these accounts told of their income, added up.
+fn compute(
+    products: &Products,
+    day: Date,
+    awake: &[(AccountId, Record)],
+    threads: usize,
+) -> Result<(Vec<Found>, Told)> {
+    let shares = in_shares(awake, threads, |share| {
+        let (mut told, mut kinks) = (Told::default(), Vec::new());
+        let found: anyhow::Result<Vec<Found>> = share
+            .iter()
+            .filter_map(|row| {
+                kinks.clear();
+                find(products, day, row, &mut told, &mut kinks).transpose()
             })
             .collect();
-        workers.into_iter().map(|worker| worker.join().expect("closing an account does not panic")).collect()
-    });
-    let mut found = Vec::with_capacity(awake.len());
-    for part in parts {
-        found.extend(part?);
+        Ok((found?, told))
+    })?;
+    let (mut found, mut told) = (Vec::with_capacity(awake.len()), Told::default());
+    for (more_found, more_told) in shares {
+        found.extend(more_found);
+        told.add_all(more_told);
     }
-    Ok(found)
+    Ok((found, told))
 }
 
-fn find(products: &Products, day: Date, (account, record): &(AccountId, Record)) -> anyhow::Result<Option<Found>> {
+fn find(
+    products: &Products,
+    day: Date,
+    (account, record): &(AccountId, Record),
+    told: &mut Told,
+    kinks: &mut Vec<Kink>,
+) -> anyhow::Result<Option<Found>> {
     let events = record.unpack().with_context(|| format!("account number {}", account.0))?;
     let opening = events.entries.iter().find_map(|entry| entry.event.opening());
-    let key = &opening.with_context(|| format!("account number {} has no opening", account.0))?.product;
-    let product = products.of_contract(key)?;
-    let found = close(History::new(product, &events.entries), day);
-    let key = key.clone();
+    let contract = opening.with_context(|| format!("account number {} has no opening", account.0))?;
+    let key = contract.product.clone();
+    let history = History::new(products.of_contract(&key)?, &events.entries);
+    let found = close_with_accruals(history, day, |kink| kinks.push(kink));
+    told.add(&key, &contract.funding_source, kinks);
     Ok(found.map(|close| Found { account: *account, close, product: key, events }))
 }
 

@@ -1,6 +1,8 @@
-//! Exports: the journal as JSON lines, the postings as an hledger journal, the accounts as of a day as a table.
+//! Exports: the journal as JSON lines, postings and accrued income as hledger journals, the accounts as of a day as a table.
 //!
 //! Written line by line to whatever the caller gives; how a file is made whole before it is seen is the caller's matter.
+
+mod accruals;
 
 use std::io::Write;
 
@@ -17,6 +19,8 @@ use crate::port::{AccountId, AccountRow, Reading};
 use crate::products::Products;
 use crate::record::unpack_event;
 use crate::view::event_view;
+
+pub use accruals::accruals;
 
 const BATCH: usize = 10_000;
 

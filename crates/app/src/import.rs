@@ -87,9 +87,10 @@ impl From<&Product> for ProductFacts {
     fn from(product: &Product) -> Self {
         let schedule = match &product.plan {
             Plan::External => ScheduleKind::Given,
-            Plan::FeePerInstalment { .. } | Plan::EqualInstalment { .. } | Plan::EqualPrincipal { .. } => {
-                ScheduleKind::Computed
-            }
+            Plan::FeePerInstalment { .. }
+            | Plan::EqualInstalment { .. }
+            | Plan::EqualPrincipal { .. }
+            | Plan::InterestFirst { .. } => ScheduleKind::Computed,
             Plan::SinglePayment { .. } => ScheduleKind::SinglePayment,
             Plan::Statement(_) => ScheduleKind::Statements,
         };

@@ -1,7 +1,10 @@
 //! Intake: news about accounts, as it comes in from outside, checked and booked.
 //!
 //! An arrival is booked once however often it is delivered: its key tells. What the ledger refuses is refused with its
-//! reason, and the caller says whether the rest goes on. Reading files is `import`'s matter.
+//! reason, and the caller says whether the rest goes on. What a whole portfolio may have is looked at in `portfolio`;
+//! reading files is `import`'s matter.
+
+mod portfolio;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,6 +13,7 @@ use ledger::event::{Entry, Event};
 use ledger::{History, intake as rules};
 use primitives::Date;
 
+use self::portfolio::{Portfolio, Wanted};
 use crate::error::{Refused, Result};
 use crate::port::{AccountId, AccountRow, BookInfo, JournalRow, Micros, Store, Writing};
 use crate::products::Products;
@@ -155,7 +159,7 @@ fn take_batch(unit: &mut dyn Writing, products: &Products, batch: &[Arrival], no
     let mut booking = Booking::new(&info, now);
     let mut outcomes = Vec::with_capacity(batch.len());
     for arrival in batch {
-        outcomes.push(booking.book(&mut touched, products, arrival));
+        outcomes.push(booking.book(unit, &mut touched, products, arrival)?);
     }
     booking.store(unit, touched)?;
     Ok(Batch { opened: booking.opened, outcomes })
@@ -185,6 +189,7 @@ struct Booking<'i> {
     opened: u64,
     journal: Vec<JournalRow>,
     wakes: Vec<(Date, AccountId)>,
+    portfolio: Portfolio,
 }
 
 impl<'i> Booking<'i> {
@@ -198,15 +203,17 @@ impl<'i> Booking<'i> {
             opened: 0,
             journal: Vec::new(),
             wakes: Vec::new(),
+            portfolio: Portfolio::default(),
         }
     }
 
     fn book<'a>(
         &mut self,
+        unit: &dyn Writing,
         touched: &mut HashMap<&'a str, Touched>,
         products: &Products,
         arrival: &'a Arrival,
-    ) -> Outcome {
+    ) -> Result<Outcome> {
         let key = KeyPrint::of(&arrival.key);
         let account = touched.get(arrival.account.as_str());
         let event = match &arrival.news {
@@ -215,12 +222,14 @@ impl<'i> Booking<'i> {
                 let entry = account.and_then(|account| account.events.find(KeyPrint::of(of)));
                 match entry {
                     Some(entry) => Event::Reversal { of: entry.seq },
-                    None => return Outcome::Refused(format!("the account has no event with key \"{of}\" to reverse")),
+                    None => {
+                        return Ok(Outcome::Refused(format!("the account has no event with key \"{of}\" to reverse")));
+                    }
                 }
             }
         };
         if let Some(known) = account.and_then(|account| account.events.find(key)) {
-            return if known.event == event && known.effective_on == arrival.effective_on {
+            return Ok(if known.event == event && known.effective_on == arrival.effective_on {
                 Outcome::Known(known.seq)
             } else {
                 Outcome::Refused(format!(
@@ -229,12 +238,26 @@ impl<'i> Booking<'i> {
                     known.event.kind(),
                     known.effective_on
                 ))
-            };
+            });
         }
         if let Err(why) = check(account, products, arrival, &event) {
-            return Outcome::Refused(why);
+            return Ok(Outcome::Refused(why));
         }
-        Outcome::Booked(self.enter(touched, arrival, event, key))
+        let is_restructure = matches!(event, Event::Restructured(_));
+        if let Some(account) = account.filter(|_| is_restructure) {
+            let effective_on = arrival.effective_on;
+            let booked_on = self.info.books_on(effective_on);
+            let wanted = Wanted { account, kind: event.kind(), effective_on, booked_on };
+            if let Some(why) = self.portfolio.refusal(unit, products, touched, &wanted)? {
+                return Ok(Outcome::Refused(why));
+            }
+        }
+        let changes_portfolio = is_restructure || event.reverses().is_some();
+        let seq = self.enter(touched, arrival, event, key);
+        if changes_portfolio {
+            self.portfolio.recount(products, &touched[arrival.account.as_str()])?;
+        }
+        Ok(Outcome::Booked(seq))
     }
 
     fn enter<'a>(

@@ -8,19 +8,31 @@ pub mod port;
 pub mod record;
 
 pub mod close_day;
+pub mod event_lines;
 pub mod import;
 pub mod intake;
+pub mod policies;
+pub mod policy_file;
+pub mod presets;
 pub mod product_file;
 pub mod products;
 
+pub mod accruals;
 pub mod audit;
+pub mod classes;
 pub mod compare;
 pub mod explain;
 pub mod export;
+pub mod preview;
 pub mod rebuild;
 pub mod scenario;
 pub mod summary;
 pub mod verify;
 pub mod view;
+
+mod around;
+#[cfg(test)]
+mod fixtures;
+mod shares;
 
 pub use error::{Error, Refused, Result};

@@ -4,8 +4,10 @@
 //! every store passes. Wire forms are `record`'s matter.
 
 use anyhow::Result;
+use ledger::accrual::{Kind, Units};
+use ledger::day_close::Movement;
 use ledger::product::ProductKey;
-use primitives::Date;
+use primitives::{Amount, Date};
 
 use crate::record::Record;
 
@@ -29,6 +31,8 @@ pub struct BookInfo {
     pub last_close: Option<Date>,
     /// The last business day whose close has begun: from then on the day takes no more events.
     pub last_close_begun: Option<Date>,
+    /// The day after which each close has told the day's accrued income; none before the first that did.
+    pub accrues_after: Option<Date>,
     /// The place of the last event in its journal; 0 when it is empty.
     pub last_seq: u64,
     /// When that event was recorded.
@@ -124,11 +128,54 @@ pub struct CloseRow {
     /// Statements issued.
     pub statements: u64,
     /// Changes found, by movement in the order of `ledger::day_close::Movement::ALL`.
-    pub movements: [u64; 8],
+    pub movements: [u64; Movement::ALL.len()],
     /// When it began.
     pub started_at: Micros,
     /// Time spent on it, in microseconds, without its last commit.
     pub spent: Micros,
+}
+
+/// Accounts whose income of a kind is added up together.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IncomeGroup {
+    /// Their product.
+    pub product: ProductKey,
+    /// Whose money it is.
+    pub funding_source: String,
+    /// The kind.
+    pub kind: Kind,
+}
+
+/// What changes in the growth of a group's income on a day to come, or on the day being closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KinkRow {
+    /// The first day with the new growth.
+    pub day: Date,
+    /// Whose.
+    pub group: IncomeGroup,
+    /// What is added to the income of this day and of every later one.
+    pub slope: Units,
+    /// What is added to the income of this day alone.
+    pub jump: Units,
+}
+
+/// A group's income as the close of a day left it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccrualRow {
+    /// The closed day.
+    pub day: Date,
+    /// Whose.
+    pub group: IncomeGroup,
+    /// The growth of a day, as it goes on.
+    pub slope: Units,
+    /// The income of the day.
+    pub income: Units,
+    /// The income of all days.
+    pub cumulative: Units,
+    /// The whole minor units of it, which are posted.
+    pub posted: Amount,
+    /// What is less than one, and is not.
+    pub remainder: Units,
 }
 
 /// A product version as it is stored: the text of its file.
@@ -139,6 +186,19 @@ pub struct ProductRow {
     /// Its version.
     pub version: u32,
     /// The text of its product file.
+    pub text: String,
+}
+
+/// A policy version as it is stored: the text of its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyRow {
+    /// Its name.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// The first day that it classifies, for people who look into the store.
+    pub effective_from: Date,
+    /// The text of its policy file.
     pub text: String,
 }
 
@@ -157,8 +217,15 @@ pub trait Reading {
     fn info(&self) -> Result<BookInfo>;
     /// All product versions.
     fn products(&self) -> Result<Vec<ProductRow>>;
+    /// All policy versions, in the order of name and version.
+    fn policies(&self) -> Result<Vec<PolicyRow>>;
+    /// The accounts of a person, in the order of their numbers.
+    fn accounts_of_person(&self, person: &str) -> Result<Vec<AccountRow>>;
     /// The accounts of these references, each in the place of its reference.
     fn accounts_by_reference(&self, references: &[&str]) -> Result<Vec<Option<AccountRow>>>;
+    /// The accounts of a product, in whatever version, with an event of a kind that was booked in a range of days, both
+    /// ends included; each once, in the order of their numbers.
+    fn accounts_with_event(&self, kind: &str, product: &str, first: Date, last: Date) -> Result<Vec<AccountRow>>;
     /// The next accounts in the order of their numbers.
     fn accounts_after(&self, after: AccountId, limit: usize) -> Result<Vec<AccountRow>>;
     /// The next events in the order of the journal.
@@ -179,6 +246,10 @@ pub trait Reading {
     fn closes(&self, first: Date, last: Date) -> Result<Vec<(Date, CloseRow)>>;
     /// The next changes found, in the order of day and account.
     fn transitions_after(&self, after: (Date, AccountId), limit: usize) -> Result<Vec<TransitionRow>>;
+    /// The kinks of days in a range, both ends included, in the order of day and group.
+    fn kinks(&self, first: Date, last: Date) -> Result<Vec<KinkRow>>;
+    /// The income that closes of days in a range left, both ends included, in the order of day and group.
+    fn accruals(&self, first: Date, last: Date) -> Result<Vec<AccrualRow>>;
     /// Problems that the store finds in its own files.
     fn integrity(&self) -> Result<Vec<String>>;
 }
@@ -187,6 +258,8 @@ pub trait Reading {
 pub trait Writing: Reading {
     /// Adds a product version.
     fn add_product(&mut self, product: &ProductRow) -> Result<()>;
+    /// Adds a policy version.
+    fn add_policy(&mut self, policy: &PolicyRow) -> Result<()>;
     /// Adds accounts.
     fn add_accounts(&mut self, accounts: &[AccountRow]) -> Result<()>;
     /// Replaces the records of accounts.
@@ -197,9 +270,15 @@ pub trait Writing: Reading {
     fn add_wakes(&mut self, wakes: &[(Date, AccountId)]) -> Result<()>;
     /// Adds the changes that a close found.
     fn add_transitions(&mut self, transitions: &[TransitionRow]) -> Result<()>;
+    /// Adds to the kinks that are there. What adds up to nothing is gone.
+    fn add_kinks(&mut self, kinks: &[KinkRow]) -> Result<()>;
+    /// Keeps what the close of a day left of each group's income.
+    fn put_accruals(&mut self, accruals: &[AccrualRow]) -> Result<()>;
+    /// Keeps that the closes after a day tell accrued income.
+    fn accrue_after(&mut self, day: Date) -> Result<()>;
     /// Keeps how far a close has come.
     fn put_close(&mut self, day: Date, close: &CloseRow) -> Result<()>;
-    /// Makes a day the last closed one and drops the wakes that have come.
+    /// Makes a day the last closed one and drops the wakes and kinks that have come.
     fn finish_day(&mut self, day: Date) -> Result<()>;
     /// Stores all of it, durably.
     fn commit(self: Box<Self>) -> Result<()>;

@@ -4,87 +4,34 @@
 //! scenario has no book: its events are kept in memory and checked by the rules of intake.
 
 mod parse;
+mod step;
 
 use std::collections::BTreeMap;
 
-use ledger::event::{Contract, Entry, Event};
+use ledger::event::{Entry, Event};
 use ledger::{History, Product, day_close, intake};
 use primitives::Date;
+use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::classes::{self, Asked};
 use crate::error::Refused;
-use crate::explain::{Language, explain};
-use crate::view::account_view;
+use crate::explain::explain;
+use crate::policies::Policies;
+use crate::preview::preview;
+use crate::view::{account_view, history_view, restated_view, schedule_view, transition_view};
 
+pub(crate) use parse::parse_events;
 pub use parse::{Scenario, parse};
-
-/// A line of a scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// The number of the line in its file, from 1.
-    pub line: usize,
-    /// The day that the line begins with.
-    pub day: Date,
-    /// What it says.
-    pub action: Action,
-}
-
-/// What a line of a scenario says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// A contract begins.
-    Open {
-        /// The account.
-        account: String,
-        /// The contract, its product being the scenario's.
-        contract: Contract,
-        /// When it was learned, if later.
-        learned: Option<Date>,
-    },
-    /// An event.
-    Event {
-        /// The account.
-        account: String,
-        /// The event.
-        event: Event,
-        /// A name by which it can be reversed.
-        key: Option<String>,
-        /// When it was learned, if later.
-        learned: Option<Date>,
-    },
-    /// An earlier event is taken back.
-    Reverse {
-        /// The account.
-        account: String,
-        /// The name of the event.
-        key: String,
-        /// When it was learned, if later.
-        learned: Option<Date>,
-    },
-    /// Every account is closed for the day; the answer tells what changed.
-    Close,
-    /// The whole state of an account.
-    Ask {
-        /// The account.
-        account: String,
-        /// Only what was booked through this day is known.
-        known: Option<Date>,
-    },
-    /// The explanation of an account.
-    Explain {
-        /// The account.
-        account: String,
-        /// In which language.
-        language: Language,
-    },
-}
+pub use step::{Action, Step};
 
 /// Runs a scenario and returns the answer to each question, in order.
 ///
 /// # Errors
 /// When a line makes no sense where it stands: with its number and the reason.
 pub fn run(scenario: &Scenario) -> Result<Vec<Value>, Refused> {
-    let mut run = Run { product: &scenario.product, accounts: BTreeMap::new(), next_seq: 1 };
+    let accounts = BTreeMap::new();
+    let mut run = Run { product: &scenario.product, policies: &scenario.policies, accounts, next_seq: 1 };
     let mut answers = Vec::new();
     for step in &scenario.steps {
         run.step(step, &mut answers)
@@ -96,6 +43,7 @@ pub fn run(scenario: &Scenario) -> Result<Vec<Value>, Refused> {
 /// The answers so far, and the accounts that they are about.
 struct Run<'s> {
     product: &'s Product,
+    policies: &'s Policies,
     accounts: BTreeMap<&'s str, Told<'s>>,
     next_seq: u64,
 }
@@ -137,22 +85,39 @@ impl<'s> Run<'s> {
             }
             Action::Ask { account, known } => {
                 let known = known.unwrap_or(Date::MAX);
-                let told = self.told(account)?;
                 let entries: Vec<Entry> =
-                    told.entries.iter().filter(|entry| entry.booked_on <= known).cloned().collect();
+                    self.told(account)?.entries.iter().filter(|entry| entry.booked_on <= known).cloned().collect();
                 let view = account_view(account, History::new(self.product, &entries), day);
-                let view = view.ok_or_else(|| format!("account {account} is not open on {day}"))?;
-                let mut answer = serde_json::to_value(view).expect("a view is plain values");
-                answer["line"] = step.line.into();
-                answers.push(answer);
+                let mut view = view.ok_or_else(|| not_open(account, day))?;
+                view.classes = self.asked(account, day, known, classes::view)?;
+                answers.push(answer(step, view));
                 Ok(())
             }
             Action::Explain { account, language } => {
-                let told = self.told(account)?;
-                let lines = explain(account, History::new(self.product, &told.entries), day, *language);
-                let lines = lines.ok_or_else(|| format!("account {account} is not open on {day}"))?;
+                let lines = explain(account, self.history(account)?, day, *language);
+                let mut lines = lines.ok_or_else(|| not_open(account, day))?;
+                lines.extend(self.asked(account, day, Date::MAX, |asked| classes::sentences(asked, *language))?);
                 answers
                     .push(json!({"line": step.line, "account": account, "as_of": day.to_string(), "explain": lines}));
+                Ok(())
+            }
+            Action::History { account } => {
+                let changes = history_view(self.history(account)?, day);
+                let classes = self.asked(account, day, Date::MAX, classes::history_view)?;
+                answers.push(json!({
+                    "line": step.line, "account": account, "as_of": day.to_string(), "history": changes,
+                    "classes": classes, "restated": restated_view(self.history(account)?, day),
+                }));
+                Ok(())
+            }
+            Action::Schedule { account } => {
+                let view = schedule_view(account, self.history(account)?, day);
+                answers.push(answer(step, view.ok_or_else(|| not_open(account, day))?));
+                Ok(())
+            }
+            Action::Preview { account, event } => {
+                let preview = preview(account, self.history(account)?, event, day);
+                answers.push(answer(step, preview.map_err(|why| why.to_string())?));
                 Ok(())
             }
         }
@@ -161,6 +126,29 @@ impl<'s> Run<'s> {
     fn told(&self, account: &str) -> Result<&Told<'s>, String> {
         let told = self.accounts.get(account).filter(|told| !told.entries.is_empty());
         told.ok_or_else(|| format!("account {account} is not opened yet"))
+    }
+
+    /// Asks for the classes of an account; the other accounts of its person are looked at where a policy does.
+    fn asked<T>(
+        &self,
+        account: &str,
+        as_of: Date,
+        booked_through: Date,
+        ask: impl FnOnce(&Asked<'_>) -> T,
+    ) -> Result<T, String> {
+        let history = self.history(account)?;
+        let person = |history: &History<'_>| history.opening().map(|(contract, _)| contract.person.clone());
+        let of_person = person(&history);
+        let others = self.accounts.iter().filter(|(other, _)| **other != account);
+        let others: Vec<History<'_>> = others
+            .map(|(_, told)| History::new(self.product, &told.entries))
+            .filter(|other| person(other) == of_person)
+            .collect();
+        Ok(ask(&Asked { history, others: &others, policies: self.policies, as_of, booked_through }))
+    }
+
+    fn history(&self, account: &str) -> Result<History<'_>, String> {
+        self.told(account).map(|told| History::new(self.product, &told.entries))
     }
 
     fn book(
@@ -193,21 +181,30 @@ impl<'s> Run<'s> {
     }
 
     fn close(&self, day: Date) -> Vec<Value> {
-        let bucket = |standing: day_close::Standing| standing.bucket.map(|index| self.product.buckets.name(index));
         let found = self.accounts.iter().filter_map(|(account, told)| {
             let transition = day_close::close(History::new(self.product, &told.entries), day)?.transition?;
-            Some(json!({
-                "account": account,
-                "movement": transition.movement.name(),
-                "cause": transition.cause.name(),
-                "from_bucket": transition.from.and_then(bucket),
-                "to_bucket": bucket(transition.to),
-                "overdue_since": transition.to.overdue_since.map(|since| since.to_string()),
-                "overdue_form": transition.to.forms.worst().map(ledger::ageing::OverdueForm::name),
-            }))
+            let mut found = json!({"account": account});
+            let change = plain(transition_view(&self.product.buckets, &transition));
+            found.as_object_mut()?.extend(change.as_object()?.clone());
+            Some(found)
         });
         found.collect()
     }
+}
+
+/// An answer with the number of its line.
+fn answer(step: &Step, view: impl Serialize) -> Value {
+    let mut answer = plain(view);
+    answer["line"] = step.line.into();
+    answer
+}
+
+fn plain(view: impl Serialize) -> Value {
+    serde_json::to_value(view).expect("a view is plain values")
+}
+
+fn not_open(account: &str, day: Date) -> String {
+    format!("account {account} is not open on {day}")
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub enum Place {
     Bucket(u32, String),
     /// Past due, but in no bucket (grace, or a gap).
     Unbucketed,
-    /// Settled or overpaid.
+    /// Nothing is past due and it is not open: settled, overpaid, charged off or written off.
     Ended,
 }
 

@@ -1,18 +1,20 @@
 //! Verifying a book: everything that is kept for speed, rebuilt from the journal and compared.
 //!
-//! The journal is the truth. Records, transitions and wakes follow from it; where one of them says something else, the
+//! The journal is the truth. Records, transitions, wakes and accrued income follow from it; where one of them says something else, the
 //! book is damaged and this says where. Nothing is repaired here.
 
 use std::collections::HashMap;
 
 use anyhow::Context;
 use ledger::History;
+use ledger::accrual::Trajectory;
 use ledger::day_close::{Movement, Transition, next_wake, transitions};
 use ledger::posting::balances;
 use primitives::{Amount, Date};
 
+use crate::accruals::{Recount, broken_chain};
 use crate::error::Result;
-use crate::port::{AccountId, AccountRow, Reading, TransitionRow};
+use crate::port::{AccountId, AccountRow, BookInfo, Reading, TransitionRow};
 use crate::products::Products;
 use crate::record::{KeyPrint, Unpacked, pack_event, pack_standings, unpack_event};
 
@@ -55,7 +57,7 @@ pub fn verify(store: &(impl Reading + ?Sized), products: &Products, mut progress
     let info = store.info()?;
     let mut found = stored_transitions(store)?;
     let wakes = stored_wakes(store)?;
-    let mut figures = Figures::new();
+    let mut sums = Sums::default();
     let mut in_records = 0;
     let mut after = AccountId::default();
     loop {
@@ -65,7 +67,7 @@ pub fn verify(store: &(impl Reading + ?Sized), products: &Products, mut progress
         for row in &rows {
             let kept =
                 Kept { transitions: found.remove(&row.id).unwrap_or_default(), wake: wakes.get(&row.id).copied() };
-            match check_account(&mut verified, &mut figures, store, products, row, &kept, info.last_close) {
+            match check_account(&mut verified, &mut sums, store, products, row, &kept, info.last_close) {
                 Ok(events) => in_records += events,
                 Err(error) => verified.problem(|| format!("account {}: {error:#}", row.reference)),
             }
@@ -89,15 +91,24 @@ pub fn verify(store: &(impl Reading + ?Sized), products: &Products, mut progress
     // A close counts over all accounts, so what is wrong with one of them would make all its closes look wrong.
     let are_sound = verified.problem_count == 0;
     for (day, close) in store.closes(Date::MIN, info.last_close.unwrap_or(Date::MIN))? {
-        if are_sound && close.movements != figures.get(&day).copied().unwrap_or_default() {
+        if are_sound && close.movements != sums.movements.get(&day).copied().unwrap_or_default() {
             verified.problem(|| format!("the close of {day}: its figures are not what it found"));
         }
+    }
+    if are_sound {
+        check_accruals(&mut verified, store, &info, sums.income)?;
     }
     Ok(verified)
 }
 
-/// How many changes of each movement each day's close found, recomputed.
-type Figures = HashMap<Date, [u64; 8]>;
+/// What is added up over all accounts, recomputed.
+#[derive(Default)]
+struct Sums {
+    /// How many changes of each movement each day's close found.
+    movements: HashMap<Date, [u64; Movement::ALL.len()]>,
+    /// The income as of the last close.
+    income: Recount,
+}
 
 /// What is stored about an account beside its record.
 struct Kept {
@@ -108,7 +119,7 @@ struct Kept {
 /// Checks everything that is stored of one account and returns how many events its record has.
 fn check_account(
     verified: &mut Verified,
-    figures: &mut Figures,
+    sums: &mut Sums,
     store: &(impl Reading + ?Sized),
     products: &Products,
     row: &AccountRow,
@@ -125,8 +136,11 @@ fn check_account(
     let history = History::new(product, &events.entries);
     check_balance(verified, row, history, last_close);
     if let Some(last) = last_close {
-        check_transitions(verified, figures, row, history, &kept.transitions, last);
+        check_transitions(verified, sums, row, history, &kept.transitions, last);
         check_wake(verified, row, history, kept.wake, last);
+        if let Some(income) = Trajectory::as_reported(history, last) {
+            sums.income.add(&row.product_key(), &row.funding_source, &income);
+        }
     }
     Ok(count)
 }
@@ -222,7 +236,7 @@ fn check_balance(verified: &mut Verified, row: &AccountRow, history: History<'_>
 
 fn check_transitions(
     verified: &mut Verified,
-    figures: &mut Figures,
+    sums: &mut Sums,
     row: &AccountRow,
     history: History<'_>,
     stored: &[TransitionRow],
@@ -232,7 +246,7 @@ fn check_transitions(
     verified.transitions += recomputed.len() as u64;
     for (day, transition) in &recomputed {
         let place = Movement::ALL.iter().position(|movement| *movement == transition.movement);
-        figures.entry(*day).or_default()[place.expect("every movement is among all")] += 1;
+        sums.movements.entry(*day).or_default()[place.expect("every movement is among all")] += 1;
     }
     let name = |index: u8| history.product().buckets.name(index);
     let is_same = |(day, transition): &(Date, Transition), stored: &TransitionRow| {
@@ -262,4 +276,25 @@ fn check_wake(verified: &mut Verified, row: &AccountRow, history: History<'_>, s
         let needed = needed.unwrap_or(last);
         verified.problem(|| format!("account {}: nothing will look at it on {needed}", row.reference));
     }
+}
+
+/// Checks that every close's income follows from that of the day before, and the last one's from the accounts.
+fn check_accruals(
+    verified: &mut Verified,
+    store: &(impl Reading + ?Sized),
+    info: &BookInfo,
+    income: Recount,
+) -> Result<()> {
+    let (Some(last), Some(after)) = (info.last_close, info.accrues_after) else { return Ok(()) };
+    let mut before = HashMap::new();
+    for row in store.accruals(after, last)? {
+        if let Some(problem) = broken_chain(before.get(&row.group), &row, row.day == after) {
+            verified.problem(|| problem);
+        }
+        before.insert(row.group.clone(), row);
+    }
+    for difference in income.differences(store, info, last)? {
+        verified.problem(|| difference.to_string());
+    }
+    Ok(())
 }

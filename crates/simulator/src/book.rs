@@ -64,7 +64,7 @@ impl Fact {
             Self::MerchantRefund { amount } => Event::MerchantRefund { amount },
             Self::Chargeback { amount } => Event::Chargeback { amount },
             Self::Waived { component, amount } => {
-                Event::Waived { component, amount, instalment: None, reason: "goodwill".to_owned() }
+                Event::Waived { component, amount, instalment: None, authority: None, reason: "goodwill".to_owned() }
             }
             Self::Reversal { of } => Event::Reversal { of: u64::from(of) },
         }

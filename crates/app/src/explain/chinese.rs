@@ -1,10 +1,14 @@
 //! The words of an explanation in Chinese.
 
+mod age;
+mod ends;
+mod happened;
+
 use ledger::account::Status;
 use ledger::ageing::OverdueForm;
 use ledger::component::{Component, Components};
 use ledger::day_close::Movement;
-use ledger::product::{GraceEffect, PenaltyFrom};
+use ledger::product::{PenaltyBase, PenaltyFrom};
 use primitives::{Amount, Currency};
 
 use super::Fact;
@@ -17,6 +21,8 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
                 Status::Open => format!("未结清，应还总额（含未到期）{} {currency}", money(*owed)),
                 Status::Settled => "已结清，没有任何待还款项".to_owned(),
                 Status::Overpaid => format!("有溢缴款 {} {currency}", money(*credit)),
+                Status::ChargedOff => format!("已核销，仍应还总额（含未到期）{} {currency}", money(*owed)),
+                Status::WrittenOff => "已放弃债权，不再追偿".to_owned(),
             };
             format!("截至 {as_of} 日终，账户 {reference}（{product}）{standing}。")
         }
@@ -36,18 +42,13 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
                 money(*unpaid)
             )
         }
-        Fact::Reopened { on } => format!("该期次原已还清，{on} 发生拒付（退单）后重新欠款，因此自该日起计算逾期天数。"),
-        Fact::Grace { days, effect, delinquent_days } => {
-            let rule = match effect {
-                GraceEffect::Subtract => "从逾期天数中扣除",
-                GraceEffect::Suppress => "宽限期内不计逾期，期满后按全部天数计",
-            };
-            format!("产品宽限期 {days} 天，{rule}，计得逾期天数 {delinquent_days} 天。")
-        }
+        Fact::Age(age) => age::sentence(age, currency),
+        Fact::End(end) => ends::sentence(end, currency),
+        Fact::Happened { seq, kind, on, what } => happened::sentence(&(*seq, event(kind), *on), what, currency),
         Fact::Overdue(overdue) => {
             format!("逾期金额 {} {currency}：{}。", money(overdue.total()), parts(overdue, currency))
         }
-        Fact::Penalty { rate, per_days, wait_days, from, charged } => {
+        Fact::Penalty { rate, per_days, wait_days, from, base, compounds, is_capped, charged } => {
             let per = match per_days {
                 1 => "日利率".to_owned(),
                 days => format!("年利率（一年按 {days} 天计）"),
@@ -57,13 +58,24 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
                 (PenaltyFrom::AfterGrace, days) => format!("自到期日后 {days} 天起"),
                 (PenaltyFrom::DueDate, days) => format!("到期 {days} 天仍未还的，自到期日起"),
             };
-            format!("罚息按{per} {rate} 对未还部分{start}计收，累计 {}（含已还部分）。", money(*charged))
+            let compounds = if *compounds { "（按月计复利）" } else { "" };
+            let capped = if *is_capped { "，以上限为限" } else { "" };
+            format!(
+                "罚息按{per} {rate} 对{}{start}计收{compounds}{capped}，累计 {}（含已还部分）。",
+                penalty_base(*base),
+                money(*charged)
+            )
         }
-        Fact::LateFee { instalment, amount, on } => {
+        Fact::LateFee { instalment, amount, on: Some(on) } => {
             format!("因{}仍未还清，{on} 收取逾期费 {}。", obligation(instalment), money(*amount))
+        }
+        Fact::LateFee { instalment, amount, on: None } => {
+            format!("{}中含逾期费 {}。", obligation(instalment), money(*amount))
         }
         Fact::Bucket { name: Some(name), days } => format!("逾期 {days} 天，属于 {name} 天账龄段。"),
         Fact::Bucket { name: None, days } => format!("逾期 {days} 天，不属于任何账龄段。"),
+        Fact::PeriodBucket { name: Some(name), periods } => format!("未还 {periods} 期，属于 {name} 账龄段。"),
+        Fact::PeriodBucket { name: None, periods } => format!("未还 {periods} 期，不属于任何账龄段。"),
         Fact::Form { form, unpaid_periods, missed_ever, periods_min, days_over, plan_end, never_paid } => match form {
             OverdueForm::SinglePeriod => "逾期形态为单期逾期：只有最近一期账单未还，之前各期均已还清。".to_owned(),
             OverdueForm::MultiPeriod => {
@@ -104,6 +116,8 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
                 Movement::Cured => "发现逾期已还清".to_owned(),
                 Movement::Settled => "发现已结清".to_owned(),
                 Movement::Reopened => "发现重新欠款".to_owned(),
+                Movement::ChargedOff => "发现已核销".to_owned(),
+                Movement::WrittenOff => "发现已放弃债权".to_owned(),
             };
             format!("{on} 日终：{what}。")
         }
@@ -118,7 +132,8 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
     }
 }
 
-fn parts(amounts: &Components, currency: Currency) -> String {
+/// `本金 100.00，费用 5.00`.
+pub(super) fn parts(amounts: &Components, currency: Currency) -> String {
     let name = |component| match component {
         Component::Principal => "本金",
         Component::Interest => "利息",
@@ -131,6 +146,16 @@ fn parts(amounts: &Components, currency: Currency) -> String {
     parts.join("，")
 }
 
+const fn penalty_base(base: PenaltyBase) -> &'static str {
+    match base {
+        PenaltyBase::OverduePrincipal => "未还本金",
+        PenaltyBase::OverduePrincipalInterest => "未还部分",
+        PenaltyBase::OverdueScheduled => "未还部分（含费用）",
+        PenaltyBase::InstalmentOriginal => "该期原定应还额",
+        PenaltyBase::OutstandingPrincipal => "账户全部未还本金",
+    }
+}
+
 fn obligation(name: &str) -> String {
     match name.split_once(' ') {
         Some(("instalment", key)) => match key.split_once(" of calendar ") {
@@ -139,6 +164,8 @@ fn obligation(name: &str) -> String {
         },
         Some(("statement", number)) => format!("第 {number} 期账单"),
         Some(("charge", number)) => format!("第 {number} 笔费用"),
+        Some(("the", "down payment")) => "首付款".to_owned(),
+        Some(("the", "extra instalment")) => "附加期".to_owned(),
         _ => name.to_owned(),
     }
 }
@@ -154,6 +181,20 @@ fn event(kind: &str) -> &'static str {
         "rescheduled" => "还款计划变更",
         "statement_issued" => "账单",
         "contract_opened" => "合同生效",
+        "disbursed" => "放款",
+        "payout_refund" => "放款退回",
+        "goodwill_credit" => "优惠补偿",
+        "refunded" => "还款退回",
+        "credit_refunded" => "溢缴款退还",
+        "charged_off" => "核销",
+        "written_off" => "放弃债权",
+        "recovery" => "核销后回收",
+        "settlement_agreed" => "减免协议",
+        "terminated" => "提前终止",
+        "paused" => "暂停",
+        "resumed" => "恢复",
+        "restructured" => "重组",
+        "class_set" => "分类认定",
         _ => "冲正",
     }
 }

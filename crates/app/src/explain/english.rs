@@ -1,10 +1,14 @@
 //! The words of an explanation in English.
 
+mod age;
+mod ends;
+mod happened;
+
 use ledger::account::Status;
 use ledger::ageing::OverdueForm;
 use ledger::component::{Component, Components};
 use ledger::day_close::Movement;
-use ledger::product::{GraceEffect, PenaltyFrom};
+use ledger::product::{PenaltyBase, PenaltyFrom, Period};
 use primitives::{Amount, Currency};
 
 use super::Fact;
@@ -17,6 +21,10 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
                 Status::Open => format!("is open and owes {} {currency} in all, due or not yet due", money(*owed)),
                 Status::Settled => "is settled: nothing is owed, now or later".to_owned(),
                 Status::Overpaid => format!("is overpaid: a credit balance of {} {currency} is held", money(*credit)),
+                Status::ChargedOff => {
+                    format!("is charged off and still owes {} {currency} in all, due or not yet due", money(*owed))
+                }
+                Status::WrittenOff => "is written off: the claim was given up".to_owned(),
             };
             format!("As of the end of {as_of}, account {reference} ({product}) {standing}.")
         }
@@ -39,24 +47,13 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
                 money(*unpaid)
             )
         }
-        Fact::Reopened { on } => {
-            format!("That obligation had been paid; a chargeback on {on} re-opened it, so it ages from that day.")
-        }
-        Fact::Grace { days, effect, delinquent_days } => {
-            let rule = match effect {
-                GraceEffect::Subtract => "taken off the age",
-                GraceEffect::Suppress => "a time in which the age is hidden",
-            };
-            format!(
-                "The product's ageing grace of {} is {rule}, which leaves {}.",
-                counted(*days, "day"),
-                counted(*delinquent_days, "delinquent day")
-            )
-        }
+        Fact::Age(age) => age::sentence(age, currency),
+        Fact::End(end) => ends::sentence(end, currency),
+        Fact::Happened { seq, kind, on, what } => happened::sentence(&(*seq, words(kind), *on), what, currency),
         Fact::Overdue(overdue) => {
             format!("Past due is {} {currency}: {}.", money(overdue.total()), parts(overdue, currency))
         }
-        Fact::Penalty { rate, per_days, wait_days, from, charged } => {
+        Fact::Penalty { rate, per_days, wait_days, from, base, compounds, is_capped, charged } => {
             let per = match per_days {
                 1 => "a day".to_owned(),
                 days => format!("a year of {days} days"),
@@ -67,18 +64,33 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
                 (PenaltyFrom::DueDate, 1) => "from the due date, once a day has passed unpaid".to_owned(),
                 (PenaltyFrom::DueDate, days) => format!("from the due date, once {days} days have passed unpaid"),
             };
+            let compounds = if *compounds { ", compounded each month" } else { "" };
+            let capped = if *is_capped { ", held within its cap" } else { "" };
             format!(
-                "Penalty interest at {rate} {per} on what is unpaid, {start}, comes to {} so far, paid or not.",
+                "Penalty interest at {rate} {per} on {}, {start}{compounds}{capped}, comes to {} so far, paid or not.",
+                penalty_base(*base),
                 money(*charged)
             )
         }
-        Fact::LateFee { instalment, amount, on } => {
+        Fact::LateFee { instalment, amount, on: Some(on) } => {
             format!("A late fee of {} was charged on {on} because {instalment} was still unpaid.", money(*amount))
+        }
+        Fact::LateFee { instalment, amount, on: None } => {
+            format!("Late fees of {} stand on {instalment}.", money(*amount))
         }
         Fact::Bucket { name: Some(name), days: 1 } => format!("1 delinquent day puts it into bucket {name}."),
         Fact::Bucket { name: Some(name), days } => format!("{days} delinquent days put it into bucket {name}."),
         Fact::Bucket { name: None, days: 1 } => "1 delinquent day lies in no bucket.".to_owned(),
         Fact::Bucket { name: None, days } => format!("{days} delinquent days lie in no bucket."),
+        Fact::PeriodBucket { name, periods } => {
+            let verb = match (periods, name) {
+                (1, Some(name)) => format!("puts it into bucket {name}"),
+                (1, None) => "lies in no bucket".to_owned(),
+                (_, Some(name)) => format!("put it into bucket {name}"),
+                (_, None) => "lie in no bucket".to_owned(),
+            };
+            format!("{} {verb}.", counted(*periods, "unpaid period"))
+        }
         Fact::Form { form, unpaid_periods, missed_ever, periods_min, days_over, plan_end, never_paid } => match form {
             OverdueForm::SinglePeriod => {
                 "The overdue is single-period: only the latest bill is unpaid, no earlier one.".to_owned()
@@ -121,6 +133,8 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
                 Movement::Cured => "found it cured".to_owned(),
                 Movement::Settled => "found it settled".to_owned(),
                 Movement::Reopened => "found it open again".to_owned(),
+                Movement::ChargedOff => "found it charged off".to_owned(),
+                Movement::WrittenOff => "found it written off".to_owned(),
             };
             format!("The close of {on} {what}.")
         }
@@ -136,7 +150,8 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
     }
 }
 
-fn parts(amounts: &Components, currency: Currency) -> String {
+/// `principal 100.00, fee 5.00`.
+pub(super) fn parts(amounts: &Components, currency: Currency) -> String {
     let parts = Component::ALL.into_iter().filter(|component| !amounts[*component].is_zero());
     let parts: Vec<String> =
         parts.map(|component| format!("{} {}", component.name(), currency.format(amounts[component]))).collect();
@@ -144,9 +159,39 @@ fn parts(amounts: &Components, currency: Currency) -> String {
 }
 
 /// `1 day`, `2 days`.
-fn counted(count: u32, what: &str) -> String {
+pub(super) fn counted(count: u32, what: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {what}{ending}")
+}
+
+/// `1 month`, `14 days`, `half a month`.
+pub(super) fn period(period: Period) -> String {
+    match period {
+        Period::Months(count) => counted(u32::from(count), "month"),
+        Period::Days(count) => counted(u32::from(count), "day"),
+        Period::SemiMonthly => "half a month".to_owned(),
+    }
+}
+
+/// `every month`, `every 14 days`, `twice a month`.
+pub(super) fn every(period: Period) -> String {
+    match period {
+        Period::Months(1) => "every month".to_owned(),
+        Period::Months(count) => format!("every {count} months"),
+        Period::Days(1) => "every day".to_owned(),
+        Period::Days(count) => format!("every {count} days"),
+        Period::SemiMonthly => "twice a month".to_owned(),
+    }
+}
+
+const fn penalty_base(base: PenaltyBase) -> &'static str {
+    match base {
+        PenaltyBase::OverduePrincipal => "unpaid principal",
+        PenaltyBase::OverduePrincipalInterest => "what is unpaid",
+        PenaltyBase::OverdueScheduled => "what is unpaid, fees included",
+        PenaltyBase::InstalmentOriginal => "the instalment as it was scheduled",
+        PenaltyBase::OutstandingPrincipal => "all unpaid principal of the account",
+    }
 }
 
 fn words(kind: &str) -> &'static str {
@@ -160,6 +205,20 @@ fn words(kind: &str) -> &'static str {
         "rescheduled" => "new payment calendar",
         "statement_issued" => "statement",
         "contract_opened" => "contract",
+        "disbursed" => "disbursement",
+        "payout_refund" => "payout refund",
+        "goodwill_credit" => "goodwill credit",
+        "refunded" => "refund to the customer",
+        "credit_refunded" => "payout of credit balance",
+        "charged_off" => "charge-off",
+        "written_off" => "write-off",
+        "recovery" => "recovery",
+        "settlement_agreed" => "settlement",
+        "terminated" => "termination",
+        "paused" => "pause",
+        "resumed" => "resumption",
+        "restructured" => "restructure",
+        "class_set" => "classification",
         _ => "reversal",
     }
 }

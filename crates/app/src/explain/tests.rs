@@ -1,11 +1,20 @@
-use super::*;
+mod relief;
+mod wording;
+
 use crate::scenario::{parse, run};
 
-/// The explanation that a story ends with.
+const PLAN: &str = "kind = \"fee_per_instalment\"\nfee_rate = \"0%\"";
+
+/// The explanation that a story ends with, of a product without fee or interest.
 fn explained(sections: &str, story: &str) -> String {
+    explained_of(PLAN, sections, story)
+}
+
+/// The explanation that a story ends with.
+fn explained_of(plan: &str, sections: &str, story: &str) -> String {
     let product = format!(
         "[product]\nid = \"p\"\nversion = 1\neffective_from = \"2020-01-01\"\ncurrency = \"CNY\"\n\
-         [plan]\nkind = \"fee_per_instalment\"\nfee_rate = \"0%\"\n{sections}"
+         [plan]\n{plan}\n{sections}"
     );
     let scenario = parse("story", &format!("product p.toml\n{story}"), |_| Ok(product.clone())).unwrap();
     let answers = run(&scenario).unwrap();
@@ -98,114 +107,4 @@ fn only_events_that_touched_what_is_past_due_are_cited() {
     let explained = explained("", story);
     assert!(explained.contains("No repayment has reached what is past due."), "{explained}");
     assert!(!explained.contains("Event 2"), "{explained}");
-}
-
-/// At least one fact of each kind, in every wording that it has.
-fn all_facts() -> Vec<Fact> {
-    let on: Date = "2025-03-10".parse().unwrap();
-    let amount = Amount::from_minor(12_345);
-    let some = |text: &str| Some(text.to_owned());
-    let names = ["instalment 3", "instalment 1 of calendar 2", "statement 4", "charge 1"];
-    let mut facts = vec![
-        Fact::Current { next: None, statement_on: None },
-        Fact::Current { next: None, statement_on: Some(on) },
-        Fact::Current { next: Some((on, amount)), statement_on: None },
-        Fact::Reopened { on },
-        Fact::Overdue(Components { principal: amount, interest: amount, fee: amount, penalty: amount }),
-        Fact::Bucket { name: None, days: 1 },
-        Fact::Bucket { name: None, days: 2 },
-        Fact::Bucket { name: some("1-30"), days: 1 },
-        Fact::Bucket { name: some("1-30"), days: 2 },
-        Fact::Untouched,
-        Fact::Next { on, days: 0, bucket: None, overdue: Amount::ZERO },
-        Fact::Next { on, days: 1, bucket: None, overdue: amount },
-    ];
-    for status in [Status::Open, Status::Settled, Status::Overpaid] {
-        let (reference, product) = ("A1".to_owned(), "p v1".to_owned());
-        facts.push(Fact::Account { reference, product, as_of: on, status, owed: amount, credit: amount });
-    }
-    for name in names {
-        let oldest = (name.to_owned(), on, amount);
-        facts.push(Fact::PastDue { days: 1, since: on, oldest, due_day_counts: name == "charge 1" });
-        facts.push(Fact::LateFee { instalment: name.to_owned(), amount, on });
-    }
-    for effect in [GraceEffect::Subtract, GraceEffect::Suppress] {
-        facts.push(Fact::Grace { days: 1, effect, delinquent_days: 2 });
-    }
-    for (from, wait_days) in [(PenaltyFrom::AfterGrace, 0), (PenaltyFrom::AfterGrace, 1), (PenaltyFrom::DueDate, 3)] {
-        let rate = Rate::from_billionths(500_000);
-        facts.push(Fact::Penalty { rate, per_days: 365, wait_days, from, charged: amount });
-    }
-    for form in [OverdueForm::SinglePeriod, OverdueForm::MultiPeriod, OverdueForm::Full] {
-        for never_paid in
-            [false, true].into_iter().filter(|never_paid| !never_paid || form != OverdueForm::SinglePeriod)
-        {
-            let missed_ever = never_paid.then_some(3);
-            let (unpaid_periods, periods_min, days_over, plan_end) = (2, 2, Some(90), Some(on));
-            facts.push(Fact::Form { form, unpaid_periods, missed_ever, periods_min, days_over, plan_end, never_paid });
-        }
-    }
-    let kinds = [
-        "contract_opened",
-        "purchase_booked",
-        "statement_issued",
-        "repayment",
-        "reversal",
-        "merchant_refund",
-        "chargeback",
-        "fee_charged",
-        "waived",
-        "rescheduled",
-    ];
-    for kind in kinds {
-        facts.push(Fact::Touched { seq: 7, kind, on, booked_on: on.next(), amount });
-        facts.push(Fact::Touched { seq: 7, kind, on, booked_on: on, amount: -amount });
-        facts.push(Fact::Reversed { seq: 7, kind, on, by: 8, booked_on: on });
-    }
-    facts.extend(Movement::ALL.map(|movement| Fact::Moved { on, movement, from: None, to: some("1-30") }));
-    facts
-}
-
-/// The place of a fact's kind among all kinds; a new kind does not compile before it has one.
-fn kind(fact: &Fact) -> usize {
-    match fact {
-        Fact::Account { .. } => 0,
-        Fact::Current { .. } => 1,
-        Fact::PastDue { .. } => 2,
-        Fact::Reopened { .. } => 3,
-        Fact::Grace { .. } => 4,
-        Fact::Overdue(_) => 5,
-        Fact::Penalty { .. } => 6,
-        Fact::LateFee { .. } => 7,
-        Fact::Bucket { .. } => 8,
-        Fact::Form { .. } => 9,
-        Fact::Touched { .. } => 10,
-        Fact::Untouched => 11,
-        Fact::Reversed { .. } => 12,
-        Fact::Moved { .. } => 13,
-        Fact::Next { .. } => 14,
-    }
-}
-
-#[test]
-fn every_fact_has_words_of_its_own_in_both_languages() {
-    let facts = all_facts();
-    let kinds: std::collections::BTreeSet<usize> = facts.iter().map(kind).collect();
-    assert_eq!(kinds.len(), 15);
-    let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    for fact in &facts {
-        let english = sentence(fact, Currency::CNY, Language::English);
-        assert!(english.is_ascii() && english.ends_with('.') && !english.contains("  "), "{english}");
-        assert!(!english.contains('_'), "a name from the code: {english}");
-        let chinese = sentence(fact, Currency::CNY, Language::Chinese);
-        assert!(chinese.ends_with('。') && chinese.chars().any(is_chinese), "{chinese}");
-        let latin = chinese.replace("A1", "").replace("p v1", "").replace("CNY", "");
-        assert!(!latin.contains(|c: char| c.is_ascii_alphabetic()), "English in Chinese: {chinese}");
-    }
-    for language in [Language::English, Language::Chinese] {
-        let mut said: Vec<String> = facts.iter().map(|fact| sentence(fact, Currency::CNY, language)).collect();
-        said.sort();
-        said.dedup();
-        assert_eq!(said.len(), facts.len(), "two facts are told by the same sentence");
-    }
 }

@@ -176,6 +176,7 @@ fn read_news(record: &Record) -> Result<News, Bad> {
             component: component(&text(Field::Component)?),
             amount: amount()?,
             instalment,
+            authority: None,
             reason: text(Field::Reason)?,
         },
         "purchase" => {
@@ -231,14 +232,28 @@ fn content(effective_on: Date, news: &News) -> String {
             Event::MerchantRefund { amount } => told("merchant_refund", *amount, ""),
             Event::Chargeback { amount } => told("chargeback", *amount, ""),
             Event::FeeCharged { amount, due, reason } => told("fee", *amount, &format!("/{due}/{reason}")),
-            Event::Waived { component, amount, instalment, reason } => {
+            Event::Waived { component, amount, instalment, authority: _, reason } => {
                 told("waiver", *amount, &format!("/{}{}/{reason}", component.name(), named(*instalment)))
             }
             Event::PurchaseBooked(purchase) => told("purchase", purchase.amount, &format!("/{}", purchase.instalments)),
             Event::ContractOpened(_)
             | Event::StatementIssued(_)
             | Event::Reversal { .. }
-            | Event::Rescheduled { .. } => unreachable!("no row of the repayments table tells this event"),
+            | Event::Rescheduled { .. }
+            | Event::Disbursed { .. }
+            | Event::PayoutRefund { .. }
+            | Event::GoodwillCredit { .. }
+            | Event::Refunded { .. }
+            | Event::CreditRefunded { .. }
+            | Event::ChargedOff { .. }
+            | Event::WrittenOff { .. }
+            | Event::Recovery { .. }
+            | Event::SettlementAgreed { .. }
+            | Event::Terminated { .. }
+            | Event::Paused { .. }
+            | Event::Resumed { .. }
+            | Event::Restructured(_)
+            | Event::ClassSet { .. } => unreachable!("no row of the repayments table tells this event"),
         },
     }
 }

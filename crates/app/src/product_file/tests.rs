@@ -1,6 +1,15 @@
+mod full;
+mod refusals;
+mod rules;
+mod shape;
+mod table;
+
+use ledger::product::*;
+use primitives::rate::DayCount;
+use primitives::{Amount, Currency};
 use proptest::prelude::*;
 
-use super::*;
+use super::parse;
 
 const WHOLE: &str = r#"[product]
 id = "p"
@@ -20,39 +29,97 @@ fn refusal(text: &str) -> String {
 }
 
 #[test]
-fn every_example_is_a_product() {
+fn every_example_is_a_product_and_has_the_shape_of_one() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/products");
+    let files = |folder: &std::path::Path| -> Vec<_> {
+        let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.is_file()).collect()
+    };
     let mut found = 0;
-    for file in std::fs::read_dir(folder).unwrap() {
-        let file = file.unwrap().path();
+    for file in files(&folder).into_iter().chain(files(&folder.join("presets"))) {
         let text = std::fs::read_to_string(&file).unwrap();
         let product = parse("example", &text).unwrap_or_else(|refused| panic!("{}: {refused}", file.display()));
         assert_eq!(Some(product.key.id.as_str()), file.file_stem().and_then(|name| name.to_str()));
+        assert_eq!(shape::flaws(&text), [""; 0], "{}", file.display());
         found += 1;
     }
-    assert!(found >= 7);
+    assert!(found >= 14);
+}
+
+/// The examples spell many defaults out, so what they mean is soon told.
+#[test]
+fn the_examples_mean_what_they_meant() {
+    let consumer_annuity =
+        parse("example", include_str!("../../../../examples/products/consumer-annuity.toml")).unwrap();
+    let interest = Plan::EqualInstalment {
+        annual_rate: "14.4%".parse().unwrap(),
+        day_count: DayCount::Actual365,
+        every: Period::Months(1),
+    };
+    let late_fee = LateFeeTerms {
+        amount: LateFeeAmount::Fixed(Amount::from_minor(1_000)),
+        wait_days: 3,
+        posting_grace_days: 0,
+        repeats: LateFeeRepeats::PerInstalment,
+        place: LateFeePlace::Instalment,
+        after_maturity: true,
+    };
+    assert_eq!(consumer_annuity, Product { late_fee: Some(late_fee), ..plain("consumer-annuity", "CNY", interest) });
+
+    let statement = parse("example", include_str!("../../../../examples/products/pay-later-statement.toml")).unwrap();
+    let terms = StatementTerms {
+        cycle_day: 5,
+        due_offset_days: 10,
+        minimum_rate: "10%".parse().unwrap(),
+        minimum_floor: Amount::ZERO,
+        miss_makes_all_due: true,
+        carried_full_below: Amount::from_minor(30_000),
+        service_daily_rate: "0.05%".parse().unwrap(),
+        instalment_fee_rate: "0.6%".parse().unwrap(),
+    };
+    let penalty = PenaltyTerms {
+        rate: "0.05%".parse().unwrap(),
+        per: RatePeriod::Day,
+        base: PenaltyBase::OverduePrincipalInterest,
+        compound: PenaltyCompound::Never,
+        wait_days: 0,
+        from: PenaltyFrom::AfterGrace,
+        through: PenaltyThrough::AsOfExclusive,
+        rounded: PenaltyRounding::Once,
+        cap: PenaltyCap::default(),
+    };
+    let expected = plain("pay-later-statement", "CNY", Plan::Statement(terms));
+    assert_eq!(statement, Product { penalty: Some(penalty), ..expected });
+
+    let home_credit = parse("example", include_str!("../../../../examples/products/home-credit.toml")).unwrap();
+    let mut expected = plain("home-credit", "XTS", Plan::External);
+    expected.effective_from = "2005-01-01".parse().unwrap();
+    expected.currency = Currency::with_digits("XTS", 3).unwrap();
+    expected.ageing.arrears_tolerance = Amount::from_minor(10);
+    assert_eq!(home_credit, expected);
+}
+
+fn plain(id: &str, currency: &str, plan: Plan) -> Product {
+    let key = ProductKey { id: id.to_owned(), version: 1 };
+    Product::plain(key, "2020-01-01".parse().unwrap(), currency.parse().unwrap(), plan)
 }
 
 #[test]
-fn what_a_file_leaves_out_has_the_documented_defaults() {
-    let product = parse("p.toml", WHOLE).unwrap();
-    let Plan::FeePerInstalment { fee_rate, every } = product.plan else { panic!("{:?}", product.plan) };
-    assert_eq!((fee_rate.to_string().as_str(), every), ("0.008", Period::Months(1)));
-    assert_eq!(product.rounding, Rounding::HalfUp);
-    assert_eq!(product.ageing.due_day_counts_as, DueDayCount::Zero);
-    assert_eq!((product.ageing.grace_days, product.ageing.arrears_tolerance), (0, Amount::ZERO));
-    assert_eq!(product.buckets, BucketSet::thirty_day());
-    let forms = &product.overdue_forms;
-    assert_eq!((forms.multi_periods_min, forms.multi_days_over), (2, 90));
-    assert_eq!((forms.multi_count, forms.full_test), (MultiCount::Consecutive, FullTest::BalanceRemaining));
-    assert_eq!(product.allocation.order, STANDARD_ORDER);
-    assert_eq!(product.allocation.merchant_refund_rule, FutureRule::LastInstalment);
-    assert_eq!((product.penalty, product.late_fee), (None, None));
+fn what_a_file_leaves_out_has_the_defaults_of_a_plain_product() {
+    let plan = Plan::FeePerInstalment { fee_rate: "0.008".parse().unwrap(), every: Period::Months(1) };
+    assert_eq!(parse("p.toml", WHOLE).unwrap(), plain("p", "CNY", plan));
+}
+
+#[test]
+fn empty_sections_change_nothing() {
+    let sections = "[due_dates]\n[ageing]\n[buckets]\n[overdue_forms]\n[allocation]\n[payoff]\n[charge_off]\n\
+                    [restructure]\n[accrual]\n";
+    assert_eq!(parse("p.toml", &format!("{WHOLE}{sections}")).unwrap(), parse("p.toml", WHOLE).unwrap());
 }
 
 #[test]
 fn bucket_presets_have_their_published_edges() {
-    for (preset, days, name) in [
+    for (preset, number, name) in [
         ("thirty_day", 30, "1-30"),
         ("thirty_day", 31, "31-60"),
         ("fineract_seed", 3, "1-3"),
@@ -61,9 +128,28 @@ fn bucket_presets_have_their_published_edges() {
         ("cn_textbook", 29, "1-29"),
         ("cn_textbook", 30, "30-89"),
         ("cn_textbook", 90, "90+"),
+        ("cn_early_split", 9, "S1"),
+        ("cn_early_split", 10, "S2"),
+        ("cn_early_split", 29, "S2"),
+        ("cn_early_split", 30, "M1"),
+        ("cn_early_split", 179, "M5"),
+        ("cn_early_split", 180, "M6+"),
+        ("missed_periods", 1, "M1"),
+        ("missed_periods", 5, "M5"),
+        ("missed_periods", 12, "M6+"),
+        ("bureau_cn", 180, "151-180"),
+        ("bureau_cn", 181, "181+"),
+        ("metro2", 29, "1-29"),
+        ("metro2", 30, "30-59"),
+        ("metro2", 179, "150-179"),
+        ("metro2", 180, "180+"),
+        ("abs_static_pool", 31, "31-60"),
     ] {
         let product = parse("p.toml", &format!("{WHOLE}[buckets]\npreset = \"{preset}\"\n")).unwrap();
-        assert_eq!(product.buckets.find(days).map(|index| product.buckets.name(index)), Some(name), "{preset} {days}");
+        let found = product.buckets.find(number).map(|index| product.buckets.name(index));
+        assert_eq!(found, Some(name), "{preset} {number}");
+        let is_by_periods = product.buckets.basis() == BucketBasis::UnpaidPeriods;
+        assert_eq!(is_by_periods, preset == "missed_periods");
     }
 }
 
@@ -106,7 +192,7 @@ fn a_wrong_value_is_refused_with_its_line_and_what_is_expected() {
         (
             "\"0.8%\"",
             "\"0.8%\"\nevery_months = 1\nevery_days = 7",
-            "line 11: a plan is due every_months or every_days, not both",
+            "line 11: a plan has one distance: every_months, every_weeks, every_days or semi_monthly",
         ),
     ] {
         let text = WHOLE.replace(line, instead);
@@ -186,6 +272,8 @@ proptest! {
         piece in prop_oneof![
             Just("-"), Just("9999999999"), Just("\"\""), Just("\"９\""), Just("\n"), Just("[late_fee]\n"), Just("="),
             Just("[buckets]\nranges = []\n"), Just("\"1e9%\""), Just("kind = \"statement\"\n"), Just("0.1"), Just("期"),
+            Just("[allocation]\nslots = []\n"), Just("[allocation]\nsteps = [{classes=[], components=[]}]\n"),
+            Just("[due_dates]\nweekend = [\"sunday\"]\n"), Just("[[waiver_limit]]\n"),
         ],
     ) {
         let to = (from + len).min(WHOLE.len());

@@ -1,15 +1,26 @@
 //! Reading a scenario: lines of words, with indented lines that belong to the line above.
 
+mod calendar;
+mod events;
+mod restructures;
+mod tail;
+mod words;
+
 use ledger::Product;
-use ledger::component::Component;
-use ledger::event::{Contract, Event, InstalmentKey, Instalments, Purchase, ScheduledInstalment};
+use ledger::event::{Contract, InstalmentKey, Instalments};
 use ledger::product::Plan;
 use primitives::{Amount, Date};
+
+use calendar::calendar_below;
+use events::{Line, event, takes_lines};
+use tail::Tail;
+use words::Words;
 
 use super::{Action, Step};
 use crate::error::Refused;
 use crate::explain::Language;
-use crate::product_file;
+use crate::policies::Policies;
+use crate::{policy_file, product_file};
 
 /// A scenario, read.
 #[derive(Clone, Debug)]
@@ -18,6 +29,8 @@ pub struct Scenario {
     pub file: String,
     /// The product of all its accounts.
     pub product: Product,
+    /// The policies by which they are classified.
+    pub policies: Policies,
     /// Its lines.
     pub steps: Vec<Step>,
 }
@@ -29,6 +42,7 @@ pub struct Scenario {
 pub fn parse(file: &str, text: &str, open: impl Fn(&str) -> Result<String, String>) -> Result<Scenario, Refused> {
     let blocks = blocks(text);
     let mut product = None;
+    let mut policies = Policies::default();
     let mut steps = Vec::new();
     for block in blocks {
         let refuse = |what: String| Refused::new(format!("{file}, line {}: {what}", block.line));
@@ -44,6 +58,15 @@ pub fn parse(file: &str, text: &str, open: impl Fn(&str) -> Result<String, Strin
             }
             continue;
         }
+        if block.text.starts_with("policy ") {
+            words.next();
+            let name = words.expect("the policy").map_err(refuse)?;
+            let preset = policy_file::PRESETS.iter().find(|preset| preset.id == name);
+            let text = preset.map_or_else(|| open(name), |preset| Ok(preset.text.to_owned())).map_err(refuse)?;
+            policies.insert(policy_file::parse(name, &text)?);
+            words.end().map_err(refuse)?;
+            continue;
+        }
         let Some(product) = &product else {
             return Err(refuse(
                 "the product comes first: \"product FILE\", or \"product\" with its file's lines indented below"
@@ -53,7 +76,41 @@ pub fn parse(file: &str, text: &str, open: impl Fn(&str) -> Result<String, Strin
         steps.push(step(product, &block, &mut words).map_err(refuse)?);
     }
     let product = product.ok_or_else(|| Refused::new(format!("{file}: a scenario begins with its product")))?;
-    Ok(Scenario { file: file.to_owned(), product, steps })
+    Ok(Scenario { file: file.to_owned(), product, policies, steps })
+}
+
+/// A line that books something on an account that a book has already.
+pub(crate) struct EventLine {
+    /// The number of the line in its file, from 1.
+    pub(crate) line: usize,
+    /// The line and those below it as they are written, in single spaces.
+    pub(crate) written: String,
+    /// What it says.
+    pub(crate) step: Step,
+}
+
+/// Reads lines that book events, one account's product after the other as `product` tells it.
+pub(crate) fn parse_events(
+    file: &str,
+    text: &str,
+    mut product: impl FnMut(&str) -> crate::Result<Product>,
+) -> crate::Result<Vec<EventLine>> {
+    let mut lines = Vec::new();
+    for block in blocks(text) {
+        let refuse = |what: String| Refused::new(format!("{file}, line {}: {what}", block.line));
+        let Some(account) = block.text.split_whitespace().nth(2) else {
+            return Err(refuse("a line is a day, what happens, and the account".to_owned()).into());
+        };
+        let product = product(account).map_err(|error| match error {
+            crate::Error::Refused(why) => refuse(why.what).into(),
+            crate::Error::Failed(error) => crate::Error::Failed(error),
+        })?;
+        let step = step(&product, &block, &mut Words::of(block.text)).map_err(refuse)?;
+        let rows = std::iter::once(block.text).chain(block.below.iter().map(|(_, below)| *below));
+        let words: Vec<&str> = rows.flat_map(str::split_whitespace).collect();
+        lines.push(EventLine { line: block.line, written: words.join(" "), step });
+    }
+    Ok(lines)
 }
 
 /// A line and the indented lines below it.
@@ -98,54 +155,6 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
     blocks
 }
 
-/// The words of a line, taken one by one.
-struct Words<'t>(std::iter::Peekable<std::str::SplitWhitespace<'t>>);
-
-impl<'t> Words<'t> {
-    fn of(text: &'t str) -> Self {
-        Self(text.split_whitespace().peekable())
-    }
-
-    fn next(&mut self) -> Option<&'t str> {
-        self.0.next()
-    }
-
-    fn expect(&mut self, what: &str) -> Result<&'t str, String> {
-        self.next().ok_or_else(|| format!("{what} is missing"))
-    }
-
-    fn date(&mut self, what: &str) -> Result<Date, String> {
-        let word = self.expect(what)?;
-        word.parse().map_err(|error| format!("{what}: {error}"))
-    }
-
-    fn number<N: std::str::FromStr>(&mut self, what: &str) -> Result<N, String> {
-        let word = self.expect(what)?;
-        word.parse().map_err(|_| format!("{what}: \"{word}\" is not a number in range"))
-    }
-
-    fn amount(&mut self, product: &Product) -> Result<Amount, String> {
-        let word = self.expect("an amount")?;
-        product.currency.parse(word).map_err(|error| error.to_string())
-    }
-
-    /// Whether the next word is this one; then it is taken.
-    fn take(&mut self, word: &str) -> bool {
-        self.0.next_if_eq(&word).is_some()
-    }
-
-    fn rest(&mut self) -> String {
-        self.0.by_ref().collect::<Vec<_>>().join(" ")
-    }
-
-    fn end(&mut self) -> Result<(), String> {
-        match self.next() {
-            None => Ok(()),
-            Some(word) => Err(format!("\"{word}\" is not expected here")),
-        }
-    }
-}
-
 fn step(product: &Product, block: &Block<'_>, words: &mut Words<'_>) -> Result<Step, String> {
     let day = words.date("a line begins with its day")?;
     let verb = words.expect("what happens")?;
@@ -164,83 +173,49 @@ fn step(product: &Product, block: &Block<'_>, words: &mut Words<'_>) -> Result<S
             let language = if words.take("zh") { Language::Chinese } else { Language::English };
             Action::Explain { account, language }
         }
+        "history" => Action::History { account },
+        "schedule" => Action::Schedule { account },
+        "preview" => preview(product, block, words, account)?,
         "reverse" => {
             let key = words.expect("the name of the event")?.to_owned();
             Action::Reverse { account, key, learned: learned(words)? }
         }
-        _ => event(product, block, words, verb, account)?,
+        _ => {
+            let mut tail = Tail::of(words)?;
+            let event = event(&Line { product, block, verb }, words, &mut tail)?;
+            tail.end()?;
+            Action::Event { account, event, key: tail.name, learned: tail.learned }
+        }
     };
     words.end()?;
-    let takes_lines = matches!(verb, "open" | "reschedule");
+    let has_lines = match &action {
+        Action::Open { .. } => true,
+        Action::Event { event, .. } | Action::Preview { event, .. } => takes_lines(event),
+        Action::Reverse { .. }
+        | Action::Close
+        | Action::Ask { .. }
+        | Action::Explain { .. }
+        | Action::History { .. }
+        | Action::Schedule { .. } => false,
+    };
     match block.below.first() {
-        Some((line, _)) if !takes_lines => Err(format!("line {line} is indented, but \"{verb}\" takes no lines below")),
+        Some((line, _)) if !has_lines => Err(format!("line {line} is indented, but \"{verb}\" takes no lines below")),
         _ => Ok(Step { line: block.line, day, action }),
     }
 }
 
-fn event(
-    product: &Product,
-    block: &Block<'_>,
-    words: &mut Words<'_>,
-    verb: &str,
-    account: String,
-) -> Result<Action, String> {
-    let mut reason = String::new();
-    let event = match verb {
-        "repay" => {
-            let amount = words.amount(product)?;
-            let earmark = words.take("for").then(|| key(words)).transpose()?;
-            Event::Repayment { amount, earmark }
-        }
-        "buy" => {
-            let amount = words.amount(product)?;
-            let instalments = if words.take("in") { words.number("in")? } else { 1 };
-            Event::PurchaseBooked(Purchase { amount, instalments })
-        }
-        "refund" => Event::MerchantRefund { amount: words.amount(product)? },
-        "chargeback" => Event::Chargeback { amount: words.amount(product)? },
-        "charge" => {
-            let amount = words.amount(product)?;
-            if !words.take("due") {
-                return Err("a charge says when it is due: charge A1 8.00 due 2025-03-31".to_owned());
-            }
-            Event::FeeCharged { amount, due: words.date("due")?, reason: reason.clone() }
-        }
-        "waive" => {
-            let amount = words.amount(product)?;
-            let component = component(words.expect("a component")?)?;
-            let instalment = words.take("for").then(|| key(words)).transpose()?;
-            Event::Waived { component, amount, instalment, reason: reason.clone() }
-        }
-        "reschedule" => {
-            let calendar = if words.take("calendar") { words.number("calendar")? } else { 2 };
-            Event::Rescheduled { schedule: calendar_below(product, block, calendar)?, reason: reason.clone() }
-        }
-        other => {
-            return Err(format!(
-                "\"{other}\" is not known: open, buy, repay, reverse, refund, chargeback, charge, waive, reschedule, \
-                 close, ask and explain are"
-            ));
-        }
-    };
-    let name = words.take("as").then(|| words.expect("a name")).transpose()?.map(str::to_owned);
-    let learned = learned(words)?;
-    if words.take("because") {
-        reason = words.rest();
+fn preview(product: &Product, block: &Block<'_>, words: &mut Words<'_>, account: String) -> Result<Action, String> {
+    let verb = words.expect("what would happen")?;
+    if matches!(verb, "open" | "reverse" | "close" | "ask" | "explain" | "history" | "schedule" | "preview") {
+        return Err(format!("\"{verb}\" cannot be previewed, only an event of an open account can"));
     }
-    let event = match event {
-        Event::FeeCharged { amount, due, .. } => Event::FeeCharged { amount, due, reason },
-        Event::Waived { component, amount, instalment, .. } => Event::Waived { component, amount, instalment, reason },
-        Event::Rescheduled { schedule, .. } => Event::Rescheduled { schedule, reason },
-        other @ (Event::ContractOpened(_)
-        | Event::PurchaseBooked(_)
-        | Event::StatementIssued(_)
-        | Event::Repayment { .. }
-        | Event::Reversal { .. }
-        | Event::MerchantRefund { .. }
-        | Event::Chargeback { .. }) => other,
-    };
-    Ok(Action::Event { account, event, key: name, learned })
+    let mut tail = Tail::of(words)?;
+    let event = event(&Line { product, block, verb }, words, &mut tail)?;
+    tail.end()?;
+    if tail.name.is_some() || tail.learned.is_some() {
+        return Err("a preview books nothing: it has neither \"as\" nor \"learned\"".to_owned());
+    }
+    Ok(Action::Preview { account, event })
 }
 
 fn open(product: &Product, block: &Block<'_>, words: &mut Words<'_>, account: String) -> Result<Action, String> {
@@ -259,58 +234,12 @@ fn open(product: &Product, block: &Block<'_>, words: &mut Words<'_>, account: St
         let first_due = words.take("first").then(|| words.date("first")).transpose()?;
         (principal, Instalments::Computed { count, first_due })
     };
-    let contract = Contract {
-        person: format!("person of {account}"),
-        product: product.key.clone(),
-        funding_source: "own".to_owned(),
-        principal,
-        instalments,
-    };
+    let person = if words.take("person") { words.expect("person")?.to_owned() } else { format!("person of {account}") };
+    let contract =
+        Contract { person, product: product.key.clone(), funding_source: "own".to_owned(), principal, instalments };
     Ok(Action::Open { account, contract, learned: learned(words)? })
-}
-
-/// The indented lines below: number, due date, principal, then interest and fee if there are any.
-fn calendar_below(product: &Product, block: &Block<'_>, calendar: u16) -> Result<Vec<ScheduledInstalment>, String> {
-    if block.below.is_empty() {
-        return Err(
-            "the instalments are missing: one indented line each, such as \"1 2025-02-28 100.00 interest 2.00\""
-                .to_owned(),
-        );
-    }
-    let lines = block.below.iter().map(|(line, text)| {
-        let mut words = Words::of(text);
-        let mut read = || -> Result<ScheduledInstalment, String> {
-            let number = words.number("the instalment's number")?;
-            let due = words.date("the due date")?;
-            let principal = words.amount(product)?;
-            let interest = if words.take("interest") { words.amount(product)? } else { Amount::ZERO };
-            let fee = if words.take("fee") { words.amount(product)? } else { Amount::ZERO };
-            words.end()?;
-            Ok(ScheduledInstalment { key: InstalmentKey { calendar, number }, due, principal, interest, fee })
-        };
-        read().map_err(|why| format!("line {line}: {why}"))
-    });
-    lines.collect()
-}
-
-/// `3`, `2/3` for instalment 3 of calendar 2, or `charge 1`.
-fn key(words: &mut Words<'_>) -> Result<InstalmentKey, String> {
-    if words.take("charge") {
-        return Ok(InstalmentKey { calendar: InstalmentKey::CHARGES, number: words.number("charge")? });
-    }
-    let word = words.expect("an instalment")?;
-    let (calendar, number) = word.split_once('/').unwrap_or(("1", word));
-    match (calendar.parse(), number.parse()) {
-        (Ok(calendar), Ok(number)) => Ok(InstalmentKey { calendar, number }),
-        _ => Err(format!("\"{word}\" is not an instalment: 3, or 2/3 for instalment 3 of calendar 2")),
-    }
 }
 
 fn learned(words: &mut Words<'_>) -> Result<Option<Date>, String> {
     words.take("learned").then(|| words.date("learned")).transpose()
-}
-
-fn component(word: &str) -> Result<Component, String> {
-    let found = Component::ALL.into_iter().find(|component| component.name() == word);
-    found.ok_or_else(|| format!("\"{word}\" is not a component: principal, interest, fee or penalty"))
 }

@@ -46,9 +46,26 @@ fn a_line_that_is_not_of_the_form_is_refused_with_its_number_and_a_remedy() {
         ),
         (
             "2025-02-01 pay A1 1.00",
-            "\"pay\" is not known: open, buy, repay, reverse, refund, chargeback, charge, waive, reschedule, close, ask and explain are",
+            "\"pay\" is not known: open, buy, repay, reverse, refund, payout-refund, goodwill, chargeback, pay-back, \
+             refund-credit, charge, waive, disburse, extend, re-amortise, re-age, reschedule, pause-interest, pause, \
+             resume, settle, terminate, charge-off, write-off, recover, classify, close, ask, explain, history, \
+             schedule and preview are",
         ),
         ("2025-02-01 close A1", "\"A1\" is not expected here"),
+        ("2025-02-01 repay A1 1.00 as r1 tomorrow", "\"tomorrow\" is not expected here"),
+        ("2025-02-01 repay A1 1.00 as r1 as r2", "\"as\" is said twice"),
+        ("2025-02-01 extend A1 by 1 month requested", "the name after \"requested\" is missing"),
+        ("2025-02-01 waive A1 8.00 fee under", "the role after \"under\" is missing"),
+        (
+            "2025-02-01 settle A1 because poverty\n  tomorrow 1.00",
+            "line 5: the last day of the payment: \"tomorrow\" is not a date: a day such as 2025-04-01 is expected",
+        ),
+        ("2025-02-01 history A1 all", "\"all\" is not expected here"),
+        (
+            "2025-02-01 extend A1 by 1 month\n  1 2025-02-28 1.00",
+            "line 5 is indented, but \"extend\" takes no lines below",
+        ),
+        ("2025-02-01 preview A1 close", "\"close\" cannot be previewed, only an event of an open account can"),
         ("2025-02-01 ask A1\n  1 2025-02-28 1.00", "line 5 is indented, but \"ask\" takes no lines below"),
         ("2025-02-01 open A2 1.00\n  1 2025-02-28 1.00", "line 5 is indented, but p v1 computes its own instalments"),
         ("2025-02-01 open A2 1.00 in 70000", "in: \"70000\" is not a number in range"),
@@ -114,4 +131,25 @@ fn a_product_can_be_written_into_the_scenario_and_its_lines_are_the_files() {
     // The fee's rate is on line 10 of the scenario.
     let refusal = refusal(MONTHLY, &text.replace("0%", "none"));
     assert!(refusal.starts_with("s (product), line 10: \"none\" is not a rate"), "{refusal}");
+}
+
+/// 10 May 2025 is a Saturday, 10 August a Sunday: the re-age's due dates move, the imported one of Sunday 30 March does not.
+/// 100.00 in four multiples of 10.00 are 20.00 each, and the first takes the rest.
+#[test]
+fn a_restructure_of_an_imported_contract_goes_by_the_due_dates_of_the_product() {
+    let due_dates =
+        "[due_dates]\nnon_business_day = \"following\"\ninstalment_multiple = \"10.00\"\nremainder_on = \"first\"\n";
+    let product = format!("{EXTERNAL}{due_dates}");
+    let text = "product p.toml\n2025-01-31 open A1\n  1 2025-03-30 100.00\n2025-03-01 ask A1\n\
+                2025-04-10 re-age A1 4 every 1 month first 2025-05-10 because hardship\n2025-04-10 ask A1\n";
+    let scenario = parse("s", text, |_| Ok(product.clone())).expect("it is a scenario");
+    let dues = |answer: &serde_json::Value| -> Vec<String> {
+        let text = |value: &serde_json::Value| value.as_str().expect("it is a text").to_owned();
+        let rows = answer["instalments"].as_array().expect("they are listed").iter();
+        rows.map(|row| format!("{} {}", text(&row["due"]), text(&row["unpaid"]["total"]))).collect()
+    };
+    let answers = run(&scenario).expect("it makes sense");
+    assert_eq!(dues(&answers[0]), ["2025-03-30 100.00"]);
+    let re_aged = ["2025-05-12 40.00", "2025-06-10 20.00", "2025-07-10 20.00", "2025-08-11 20.00"];
+    assert!(dues(&answers[1]).ends_with(&re_aged.map(str::to_owned)), "{:?}", dues(&answers[1]));
 }

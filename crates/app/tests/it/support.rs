@@ -47,6 +47,76 @@ pub(crate) fn check_instalments(product: &str, story: &str, expected: &str) {
     assert_eq!(instalments(product, story), dedent(expected));
 }
 
+/// The values at these places in every answer of a story, one line an answer.
+pub(crate) fn places(product: &str, story: &str, pointers: &[&str]) -> String {
+    lines(&values(product, story), |value| {
+        let found = pointers.iter().map(|pointer| value.pointer(pointer).unwrap_or_else(|| panic!("no {pointer}")));
+        found.map(plain).collect::<Vec<_>>().join(" ")
+    })
+}
+
+/// The changes of an account's standing at every question of a story, one line each.
+pub(crate) fn changes(product: &str, story: &str) -> String {
+    lines(&values(product, story), |value| {
+        lines(list(value, "history"), |change| {
+            let [day, movement, cause] = ["day", "movement", "cause"].map(|field| text(change, field));
+            let [from, to] = ["from_bucket", "to_bucket"].map(|field| text(change, field));
+            let [since, form] = ["overdue_since", "overdue_form"].map(|field| text(change, field));
+            format!("{day} {movement} by {cause}, {from} -> {to}, since {since}, {form}")
+        })
+    })
+}
+
+/// Every calendar at every question of a story, one line an instalment.
+pub(crate) fn calendars(product: &str, story: &str) -> String {
+    lines(&values(product, story), |value| lines(list(value, "calendars"), calendar))
+}
+
+fn calendar(calendar: &Value) -> String {
+    let version = plain(&calendar["calendar_version"]);
+    lines(list(calendar, "instalments"), |row| {
+        let [kind, start, due, anchor] =
+            ["kind", "period_start", "due", "penalty_anchor"].map(|field| text(row, field));
+        let [amount, lifted, paid] = ["amount", "lifted_off", "paid"].map(|field| amounts(&row[field]));
+        let (number, state) = (&row["number"], text(row, "state"));
+        format!(
+            "{version}/{number} {kind} {start} to {due}, anchor {anchor}: {amount}, lifted {lifted}, paid {paid}, {state}"
+        )
+    })
+}
+
+/// How each event was spread, at every question of a story, one line an event:
+/// `2025-03-10 repayment: 1 fee 5.00, 1 principal 100.00, to credit 2.00`.
+pub(crate) fn allocations(product: &str, story: &str) -> String {
+    lines(&values(product, story), |value| lines(list(value, "allocations"), allocation))
+}
+
+fn allocation(value: &Value) -> String {
+    let part = |part: &Value| {
+        let [instalment, component, amount] = ["instalment", "component", "amount"].map(|field| text(part, field));
+        format!("{instalment} {component} {amount}")
+    };
+    let mut parts: Vec<String> = list(value, "parts").iter().map(part).collect();
+    for (field, name) in [("to_pools", "to pools"), ("to_credit_balance", "to credit")] {
+        if text(value, field) != "0.00" {
+            parts.push(format!("{name} {}", text(value, field)));
+        }
+    }
+    format!("{} {}: {}", text(value, "effective_on"), text(value, "kind"), parts.join(", "))
+}
+
+/// A text without its quotes, anything else as JSON.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// What a story is refused for.
+pub(crate) fn refusal(product: &str, story: &str) -> String {
+    let text = format!("product p.toml\n{}\n", dedent(story));
+    let scenario = parse("story", &text, |_| Ok(product.to_owned()));
+    scenario.and_then(|scenario| run(&scenario)).expect_err("the story makes no sense").what
+}
+
 fn values(product: &str, story: &str) -> Vec<Value> {
     let text = format!("product p.toml\n{}\n", dedent(story));
     let scenario = parse("story", &text, |_| Ok(product.to_owned())).unwrap_or_else(|refused| panic!("{refused}"));
@@ -58,7 +128,22 @@ fn lines(values: &[Value], line: impl Fn(&Value) -> String) -> String {
 }
 
 fn answer(value: &Value) -> String {
-    if value.get("close").is_some() { close(value) } else { state(value) }
+    if value.get("close").is_some() {
+        close(value)
+    } else if value.get("before").is_some() {
+        preview(value)
+    } else {
+        state(value)
+    }
+}
+
+/// `2025-03-10 A1 would be charged_off, owing 300.00, not open, owing 300.00`.
+fn preview(value: &Value) -> String {
+    let [before, after] = ["before", "after"].map(|side| {
+        let side = &value[side];
+        format!("{}, owing {}", text(side, "status"), amounts(&side["owed"]))
+    });
+    format!("{} {} would be {after}, not {before}", text(value, "on"), text(value, "account"))
 }
 
 fn close(value: &Value) -> String {

@@ -55,7 +55,7 @@ fn plan_kind(product: &Product) -> usize {
     match product.plan {
         Plan::Statement(_) => 0,
         Plan::FeePerInstalment { .. } => 1,
-        Plan::EqualInstalment { .. } | Plan::EqualPrincipal { .. } => 2,
+        Plan::EqualInstalment { .. } | Plan::EqualPrincipal { .. } | Plan::InterestFirst { .. } => 2,
         Plan::SinglePayment { .. } => 3,
         Plan::External => unreachable!("nobody is simulated on an external plan"),
     }
@@ -82,12 +82,12 @@ impl Scene<'_> {
                 return;
             }
             Plan::FeePerInstalment { .. } => SPLIT_PURCHASE,
-            Plan::EqualInstalment { .. } | Plan::EqualPrincipal { .. } => CASH_LOAN,
+            Plan::EqualInstalment { .. } | Plan::EqualPrincipal { .. } | Plan::InterestFirst { .. } => CASH_LOAN,
             Plan::SinglePayment { .. } => SINGLE_PURCHASE,
         };
         let instalments = self.draws.one_of(&counts);
         let price = self.draws.along(&prices) * self.borrower.person.salary;
-        let is_cash = matches!(self.product.plan, Plan::EqualInstalment { .. } | Plan::EqualPrincipal { .. });
+        let is_cash = self.product.plan.interest().is_some();
         // Cash is lent in hundreds; a price has its cents.
         let price = if is_cash { (price / 100.0) as i64 as f64 * 100.0 } else { price };
         let principal = self.units(price).max(self.units(1.0));

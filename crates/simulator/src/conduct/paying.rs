@@ -173,6 +173,7 @@ impl Scene<'_> {
             | Plan::FeePerInstalment { .. }
             | Plan::EqualInstalment { .. }
             | Plan::EqualPrincipal { .. }
+            | Plan::InterestFirst { .. }
             | Plan::SinglePayment { .. } => THINKS_AHEAD_DAYS,
         };
         if let Some(due) = next_due.filter(|&due| due - self.day < ahead) {
@@ -198,7 +199,8 @@ impl Scene<'_> {
         match &self.product.plan {
             Plan::FeePerInstalment { every, .. }
             | Plan::EqualInstalment { every, .. }
-            | Plan::EqualPrincipal { every, .. } => Some(every.after(every.after(opened_on, 1), number)),
+            | Plan::EqualPrincipal { every, .. }
+            | Plan::InterestFirst { every, .. } => Some(every.after(every.after(opened_on, 1), number)),
             Plan::SinglePayment { free_days } => Some(opened_on + free_days.cast_signed()),
             Plan::Statement(_) | Plan::External => None,
         }

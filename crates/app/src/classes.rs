@@ -1,0 +1,123 @@
+//! Classes: what the policies of a product say about an account on a day, for people and for machines.
+//!
+//! The rules are in `ledger::classification`; here they get their policies by name, the person's other accounts where a
+//! policy looks at them, and words.
+
+mod chinese;
+mod english;
+mod view;
+
+use ledger::History;
+use ledger::classification::{
+    ClassChange, Classification, Contagion, NotClassified, PolicyVersions, class_histories, classify_person, views,
+};
+use primitives::Date;
+
+use crate::explain::Language;
+use crate::policies::Policies;
+
+pub use view::{ClassChangeView, ClassHistoryView, ClassView, ClassifiedView, ReasonView, UnclassifiedView, WatchView};
+
+/// What is asked: the classes of an account at the end of a day.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The account.
+    pub history: History<'a>,
+    /// The other accounts of the person, for policies by which one account moves the others.
+    pub others: &'a [History<'a>],
+    /// The policies of the book.
+    pub policies: &'a Policies,
+    /// The day.
+    pub as_of: Date,
+    /// Only what was booked through this day is known; [`Date::MAX`] for all.
+    pub booked_through: Date,
+}
+
+/// What one policy says of an account, or why it says nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said<'a> {
+    /// A class.
+    Class(Classification<'a>),
+    /// Nothing: the policy does not classify the account on that day.
+    Nothing {
+        /// The policy's name.
+        policy: &'a str,
+        /// Why.
+        why: NotClassified,
+    },
+    /// Nothing: the book has no policy of this name, although the product names it.
+    Missing {
+        /// The policy's name.
+        policy: &'a str,
+    },
+}
+
+impl<'a> Asked<'a> {
+    /// What each policy of the account's product says, in the product's order.
+    pub fn said(&self) -> Vec<Said<'a>> {
+        let named = self.policies.of_product(self.history.product());
+        let of_account: Vec<&PolicyVersions> = named.iter().flatten().copied().collect();
+        let mut classes = views(self.history, self.as_of, self.booked_through, &of_account).into_iter();
+        let said = named.into_iter().map(|named| match named {
+            Err(policy) => Said::Missing { policy },
+            Ok(versions) => {
+                let alone = classes.next().expect("there is a view for each policy");
+                match self.with_others(versions).unwrap_or(alone) {
+                    Ok(class) => Said::Class(class),
+                    Err(why) => Said::Nothing { policy: versions.id(), why },
+                }
+            }
+        });
+        said.collect()
+    }
+
+    /// Every change of class through the day, by each policy that the book has.
+    pub fn changes(&self) -> Vec<(&'a PolicyVersions, Vec<ClassChange<'a>>)> {
+        let named = self.policies.of_product(self.history.product());
+        let changes = named.into_iter().flatten().map(|versions| {
+            let all = class_histories(&self.accounts(versions), self.as_of, self.booked_through, versions);
+            (versions, all.into_iter().next().unwrap_or_default())
+        });
+        changes.collect()
+    }
+
+    /// What a policy says when it looks at all accounts of the person; none when it looks at each by itself.
+    fn with_others(&self, versions: &'a PolicyVersions) -> Option<Result<Classification<'a>, NotClassified>> {
+        let accounts = self.accounts(versions);
+        if accounts.len() == 1 {
+            return None;
+        }
+        classify_person(&accounts, self.as_of, self.booked_through, versions).into_iter().next()
+    }
+
+    /// The account, and behind it those that a policy looks at with it.
+    fn accounts(&self, versions: &PolicyVersions) -> Vec<History<'a>> {
+        let spreads = versions.all().iter().any(|policy| policy.contagion != Contagion::None);
+        let is_classified = |other: &&History<'_>| other.product().classification.iter().any(|id| id == versions.id());
+        let others = self.others.iter().filter(|_| spreads).filter(is_classified);
+        std::iter::once(&self.history).chain(others).copied().collect()
+    }
+}
+
+/// What is shown of an account's classes: one view for each policy of its product.
+pub fn view(asked: &Asked<'_>) -> Vec<ClassView> {
+    asked.said().iter().map(view::class_view).collect()
+}
+
+/// What is shown of how an account's classes changed through a day: one history for each policy of its product.
+pub fn history_view(asked: &Asked<'_>) -> Vec<ClassHistoryView> {
+    asked.changes().iter().map(|(versions, changes)| view::history_view(versions, changes)).collect()
+}
+
+/// The sentences about an account's classes, those of one policy after those of another.
+pub fn sentences(asked: &Asked<'_>, language: Language) -> Vec<String> {
+    let sentences = asked.said();
+    let sentences = sentences.iter().flat_map(|said| match language {
+        Language::English => english::sentences(said),
+        Language::Chinese => chinese::sentences(said),
+    });
+    sentences.collect()
+}
+
+#[cfg(test)]
+mod tests;

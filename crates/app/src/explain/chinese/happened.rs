@@ -1,0 +1,123 @@
+//! What single events did, in Chinese.
+
+use ledger::event::{ReAgeInterest, RestructureKind, Treatment};
+use ledger::product::Period;
+use primitives::{Amount, Currency, Date};
+
+use super::parts;
+use crate::explain::{Happened, Rearranged};
+
+/// The sentence of an event: its place in the journal, its name and its value date, then what it did.
+pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, currency: Currency) -> String {
+    let money = |amount: &Amount| currency.format(*amount);
+    let event = format!("事件 {seq}：{on} 的{kind}");
+    match what {
+        Happened::Disbursed(amount) => format!("{event}，又发放本金 {} {currency}。", money(amount)),
+        Happened::PayoutRefund(amount) => format!("{event}，收款方退回 {} {currency}。", money(amount)),
+        Happened::Goodwill { amount, reason } => {
+            format!("{event}，出借方向账户给予 {} {currency}{}。", money(amount), because(reason))
+        }
+        Happened::Refunded(amount) => {
+            format!("{event}，向客户退还 {} {currency}，原已冲抵的款项重新欠款。", money(amount))
+        }
+        Happened::CreditRefunded(amount) => format!("{event}，向客户退还溢缴款 {} {currency}。", money(amount)),
+        Happened::Dropped(amounts) => format!(
+            "{event}，使还款计划提前结束，免收尚未产生的 {} {currency}（{}）。",
+            money(&amounts.total()),
+            parts(amounts, currency)
+        ),
+        Happened::Rearranged(rearranged) => format!("{event}：{}", arranged(rearranged, currency)),
+        Happened::ClassSet { policy, class, approved_by, reason } => {
+            format!("{event}，按政策 {policy} 认定为 {class}，批准人 {approved_by}{}。", because(reason))
+        }
+    }
+}
+
+fn because(reason: &str) -> String {
+    if reason.is_empty() { String::new() } else { format!("（原因：{reason}）") }
+}
+
+fn arranged(rearranged: &Rearranged, currency: Currency) -> String {
+    let Rearranged { terms, reason, requested_by, approved_by, moved, lifted, added, last_due, owed } = rearranged;
+    let mut said = vec![terms.as_ref().map_or_else(|| "采用给定的还款计划".to_owned(), terms_of)];
+    said.extend(requested_by.as_ref().map(|name| format!("申请人 {name}")));
+    said.extend(approved_by.as_ref().map(|name| format!("批准人 {name}")));
+    let mut clauses = vec![said.join("，")];
+    clauses.extend((!reason.is_empty()).then(|| format!("原因：{reason}")));
+    let changed = [(moved, "改期"), (lifted, "撤销"), (added, "新增")];
+    clauses
+        .extend(changed.into_iter().filter(|(count, _)| **count > 0).map(|(count, what)| format!("{what} {count} 期")));
+    if let Some((before, after)) = last_due.filter(|(before, after)| before != after) {
+        clauses.push(format!("最后到期日由 {before} 变为 {after}"));
+    }
+    let (before, after) = owed;
+    clauses.push(if before == after {
+        format!("应还总额仍为 {} {currency}", currency.format(*before))
+    } else {
+        format!("应还总额由 {} 变为 {} {currency}", currency.format(*before), currency.format(*after))
+    });
+    clauses.join("；") + "。"
+}
+
+fn terms_of(terms: &RestructureKind) -> String {
+    match terms {
+        RestructureKind::Extension { by } => format!("展期 {}", period(*by)),
+        RestructureKind::ReAmortise => "逾期款项摊入以后各期".to_owned(),
+        RestructureKind::ReAge { calendar, interest } => {
+            let interest = match interest {
+                ReAgeInterest::Default => "应还利息计入首期",
+                ReAgeInterest::EqualPayable => "应还利息平均摊入各期，不再计息",
+                ReAgeInterest::EqualFull => "全部约定利息平均摊入各期",
+            };
+            format!(
+                "重新定龄为 {} 期，{}一期，首期到期日 {}，{interest}",
+                calendar.count,
+                every(calendar.every),
+                calendar.first_due
+            )
+        }
+        RestructureKind::Reschedule { calendar, annual_rate, principal_grace, interest, fee, penalty } => {
+            let mut said = vec![format!(
+                "重新安排为 {} 期，{}一期，首期到期日 {}",
+                calendar.count,
+                every(calendar.every),
+                calendar.first_due
+            )];
+            said.extend(annual_rate.map(|rate| format!("年利率 {rate}")));
+            if *principal_grace > 0 {
+                said.push(format!("前 {principal_grace} 期不还本金"));
+            }
+            let treated = [("利息", interest), ("费用", fee), ("罚息", penalty)];
+            said.extend(treated.into_iter().map(|(what, treatment)| format!("未还{what}{}", treated_as(*treatment))));
+            said.join("，")
+        }
+        RestructureKind::InterestPause { until } => format!("{until} 之前的日子不计利息"),
+    }
+}
+
+const fn treated_as(treatment: Treatment) -> &'static str {
+    match treatment {
+        Treatment::Carry => "计入首期",
+        Treatment::Capitalise => "转为本金",
+        Treatment::Waive => "免除",
+    }
+}
+
+/// `2 个月`, `14 天`, `半个月`.
+fn period(period: Period) -> String {
+    match period {
+        Period::Months(count) => format!("{count} 个月"),
+        Period::Days(count) => format!("{count} 天"),
+        Period::SemiMonthly => "半个月".to_owned(),
+    }
+}
+
+/// `每月`, `每 14 天`, `每半个月`.
+fn every(period: Period) -> String {
+    match period {
+        Period::Months(1) => "每月".to_owned(),
+        Period::Months(count) => format!("每 {count} 个月"),
+        Period::Days(count) => format!("每 {count} 天"),
+        Period::SemiMonthly => "每半个月".to_owned(),
+    }
+}

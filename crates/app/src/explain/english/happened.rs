@@ -1,0 +1,109 @@
+//! What single events did, in English.
+
+use ledger::event::{ReAgeInterest, RestructureKind, Treatment};
+use primitives::{Amount, Currency, Date};
+
+use super::{counted, every, parts, period};
+use crate::explain::{Happened, Rearranged};
+
+/// The sentence of an event: its place in the journal, its name and its value date, then what it did.
+pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, currency: Currency) -> String {
+    let money = |amount: &Amount| currency.format(*amount);
+    let event = format!("Event {seq}, a {kind} of {on}");
+    match what {
+        Happened::Disbursed(amount) => format!("{event}, paid {} {currency} more of the principal out.", money(amount)),
+        Happened::PayoutRefund(amount) => {
+            format!("{event}, brought {} {currency} back from where it had been paid to.", money(amount))
+        }
+        Happened::Goodwill { amount, reason } => {
+            format!("{event}, gave {} {currency} of the lender's to the account{}.", money(amount), because(reason))
+        }
+        Happened::Refunded(amount) => format!(
+            "{event}, paid {} {currency} back to the customer; what it had settled is owed again.",
+            money(amount)
+        ),
+        Happened::CreditRefunded(amount) => {
+            format!("{event}, paid {} {currency} of the credit balance out to the customer.", money(amount))
+        }
+        Happened::Dropped(amounts) => format!(
+            "{event}, ended the plan early: {} {currency} not earned by then was dropped ({}).",
+            money(&amounts.total()),
+            parts(amounts, currency)
+        ),
+        Happened::Rearranged(rearranged) => format!("{event}: {}", arranged(rearranged, currency)),
+        Happened::ClassSet { policy, class, approved_by, reason } => {
+            format!("{event}, set class {class} under policy {policy}, approved by {approved_by}{}.", because(reason))
+        }
+    }
+}
+
+fn because(reason: &str) -> String {
+    if reason.is_empty() { String::new() } else { format!(" because {reason}") }
+}
+
+/// `an extension by 2 months, asked for by A, approved by B; the reason is C; 3 instalments are due on another day; ...`.
+fn arranged(rearranged: &Rearranged, currency: Currency) -> String {
+    let Rearranged { terms, reason, requested_by, approved_by, moved, lifted, added, last_due, owed } = rearranged;
+    let mut said = vec![terms.as_ref().map_or_else(|| "a calendar that was given".to_owned(), terms_of)];
+    said.extend(requested_by.as_ref().map(|name| format!("asked for by {name}")));
+    said.extend(approved_by.as_ref().map(|name| format!("approved by {name}")));
+    let mut clauses = vec![said.join(", ")];
+    clauses.extend((!reason.is_empty()).then(|| format!("the reason is {reason}")));
+    let changed = [(moved, "due on another day"), (lifted, "lifted off"), (added, "new")];
+    clauses.extend(changed.into_iter().filter(|(count, _)| **count > 0).map(|(count, what)| {
+        let verb = if *count == 1 { "is" } else { "are" };
+        format!("{} {verb} {what}", counted(*count, "instalment"))
+    }));
+    if let Some((before, after)) = last_due.filter(|(before, after)| before != after) {
+        clauses.push(format!("the last due date went from {before} to {after}"));
+    }
+    let (before, after) = owed;
+    clauses.push(if before == after {
+        format!("what is owed stays {} {currency}", currency.format(*before))
+    } else {
+        format!("what is owed went from {} to {} {currency}", currency.format(*before), currency.format(*after))
+    });
+    clauses.join("; ") + "."
+}
+
+fn terms_of(terms: &RestructureKind) -> String {
+    match terms {
+        RestructureKind::Extension { by } => format!("an extension by {}", period(*by)),
+        RestructureKind::ReAmortise => "what is past due spread over what is to come".to_owned(),
+        RestructureKind::ReAge { calendar, interest } => {
+            let interest = match interest {
+                ReAgeInterest::Default => "interest owed with the first of them",
+                ReAgeInterest::EqualPayable => "interest owed spread over them and no more",
+                ReAgeInterest::EqualFull => "all scheduled interest spread over them",
+            };
+            let (count, every) = (u32::from(calendar.count), every(calendar.every));
+            let count = counted(count, "instalment");
+            format!("a re-age onto {count}, one {every} from {}, {interest}", calendar.first_due)
+        }
+        RestructureKind::Reschedule { calendar, annual_rate, principal_grace, interest, fee, penalty } => {
+            let count = counted(u32::from(calendar.count), "instalment");
+            let mut said =
+                vec![format!("a new plan of {count}, one {} from {}", every(calendar.every), calendar.first_due)];
+            said.extend(annual_rate.map(|rate| format!("at {rate} a year")));
+            said.extend(match principal_grace {
+                0 => None,
+                1 => Some("the first without principal".to_owned()),
+                count => Some(format!("the first {count} without principal")),
+            });
+            let treated = [("interest", interest), ("fees", fee), ("penalty", penalty)];
+            said.extend(
+                treated.into_iter().map(|(what, treatment)| format!("unpaid {what} {}", treated_as(*treatment))),
+            );
+            said.join(", ")
+        }
+        RestructureKind::InterestPause { until } => format!("no interest for the days until {until}"),
+    }
+}
+
+const fn treated_as(treatment: Treatment) -> &'static str {
+    match treatment {
+        Treatment::Carry => "carried over",
+        Treatment::Capitalise => "made principal",
+        Treatment::Waive => "given up",
+    }
+}

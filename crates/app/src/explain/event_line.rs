@@ -1,0 +1,87 @@
+//! One line about an event.
+
+use ledger::Product;
+use ledger::event::{Entry, Event, Restructure, RestructureKind};
+use primitives::Amount;
+
+use super::english::{every, period};
+
+/// One line about an event, for the history of an account.
+pub fn event_line(entry: &Entry, product: &Product) -> String {
+    let money = |amount: &Amount| product.currency.format(*amount);
+    match &entry.event {
+        Event::ContractOpened(contract) => {
+            format!("contract opened under {}: principal {}", contract.product, money(&contract.principal))
+        }
+        Event::PurchaseBooked(purchase) if purchase.instalments > 1 => {
+            format!("purchase of {} in {} instalments", money(&purchase.amount), purchase.instalments)
+        }
+        Event::PurchaseBooked(purchase) => format!("purchase of {}", money(&purchase.amount)),
+        Event::StatementIssued(statement) => format!(
+            "statement {}: minimum payment {} due {}, balance {}",
+            statement.number,
+            money(&statement.minimum_payment),
+            statement.due,
+            money(&statement.balance)
+        ),
+        Event::Repayment { amount, earmark: None } => format!("repayment of {}", money(amount)),
+        Event::Repayment { amount, earmark: Some(key) } => {
+            format!("repayment of {} for instalment {key}", money(amount))
+        }
+        Event::Reversal { of } => format!("reversal of event {of}"),
+        Event::MerchantRefund { amount } => format!("merchant refund of {}", money(amount)),
+        Event::Chargeback { amount } => format!("chargeback of {}", money(amount)),
+        Event::FeeCharged { amount, due, reason } => format!("charge of {} due {due}: {reason}", money(amount)),
+        Event::Waived { component, amount, authority: None, reason, .. } => {
+            format!("waiver of {} {}: {reason}", money(amount), component.name())
+        }
+        Event::Waived { component, amount, authority: Some(role), reason, .. } => {
+            format!("waiver of {} {} under {role}: {reason}", money(amount), component.name())
+        }
+        Event::Rescheduled { schedule, reason } => {
+            format!("new payment calendar of {} instalments: {reason}", schedule.len())
+        }
+        Event::Disbursed { amount } => format!("disbursement of {}", money(amount)),
+        Event::PayoutRefund { amount } => format!("payout refund of {}", money(amount)),
+        Event::GoodwillCredit { amount, reason } => format!("goodwill credit of {}: {reason}", money(amount)),
+        Event::Refunded { amount } => format!("refund to the customer of {}", money(amount)),
+        Event::CreditRefunded { amount } => format!("credit balance of {} paid out", money(amount)),
+        Event::ChargedOff { reason, is_fraud: false } => format!("charged off: {reason}"),
+        Event::ChargedOff { reason, is_fraud: true } => format!("charged off for fraud: {reason}"),
+        Event::WrittenOff { reason } => format!("written off: {reason}"),
+        Event::Recovery { amount } => format!("recovery of {}", money(amount)),
+        Event::SettlementAgreed { parts, reason } => {
+            let total = parts.iter().map(|part| part.amount).sum();
+            let last = parts.last().map_or_else(String::new, |part| format!(" by {}", part.due));
+            format!("settlement for {} in {} payments{last}: {reason}", money(&total), parts.len())
+        }
+        Event::Terminated { reason } => format!("contract terminated: {reason}"),
+        Event::Paused { what, until, reason } => format!("{} paused until {until}: {reason}", what.name()),
+        Event::Resumed { what } => format!("{} resumed", what.name()),
+        Event::Restructured(restructure) => restructure_line(restructure),
+        Event::ClassSet { policy, class, reason, approved_by } => {
+            format!("class {class} set under {policy} by {approved_by}: {reason}")
+        }
+    }
+}
+
+fn restructure_line(restructure: &Restructure) -> String {
+    let what = match &restructure.kind {
+        RestructureKind::Extension { by } => format!("extension by {}", period(*by)),
+        RestructureKind::ReAmortise => "re-amortisation".to_owned(),
+        RestructureKind::ReAge { calendar, .. } => format!(
+            "re-age onto {} instalments, one {} from {}",
+            calendar.count,
+            every(calendar.every),
+            calendar.first_due
+        ),
+        RestructureKind::Reschedule { calendar, .. } => format!(
+            "reschedule onto {} instalments, one {} from {}",
+            calendar.count,
+            every(calendar.every),
+            calendar.first_due
+        ),
+        RestructureKind::InterestPause { until } => format!("interest paused until {until}"),
+    };
+    if restructure.reason.is_empty() { what } else { format!("{what}: {}", restructure.reason) }
+}

@@ -1,0 +1,158 @@
+//! What single events did to an account beyond settling what is past due, as facts.
+
+use ledger::History;
+use ledger::account::Instalment;
+use ledger::component::Components;
+use ledger::event::{Entry, Event, RestructureKind};
+use primitives::{Amount, Date};
+
+use super::Fact;
+use crate::around::{Around, calendar_changes};
+
+/// What an event did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happened {
+    /// More of the principal was paid out.
+    Disbursed(Amount),
+    /// Money came back from where it was paid to.
+    PayoutRefund(Amount),
+    /// The lender gave money to the account.
+    Goodwill {
+        /// How much.
+        amount: Amount,
+        /// Why.
+        reason: String,
+    },
+    /// Money was paid back to the customer and is owed again.
+    Refunded(Amount),
+    /// Credit balance was paid out to the customer.
+    CreditRefunded(Amount),
+    /// An early end took off what is not earned.
+    Dropped(Components),
+    /// What is unpaid was arranged anew.
+    Rearranged(Rearranged),
+    /// A person set the class.
+    ClassSet {
+        /// By which policy.
+        policy: String,
+        /// Into which class.
+        class: String,
+        /// Who approved it.
+        approved_by: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What a restructure changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rearranged {
+    /// By which terms; none for a calendar that was given.
+    pub terms: Option<RestructureKind>,
+    /// Why.
+    pub reason: String,
+    /// Who asked for it.
+    pub requested_by: Option<String>,
+    /// Who approved it.
+    pub approved_by: Option<String>,
+    /// How many instalments are due on another day.
+    pub moved: u32,
+    /// How many were lifted off.
+    pub lifted: u32,
+    /// How many are new.
+    pub added: u32,
+    /// The last due date on which something was unpaid, before and after.
+    pub last_due: Option<(Date, Date)>,
+    /// Everything owed, before and after.
+    pub owed: (Amount, Amount),
+}
+
+/// What events of an account did, in the order in which they are applied.
+pub(super) fn happened(history: History<'_>, as_of: Date) -> Vec<Fact> {
+    let changes = calendar_changes(history, as_of);
+    let counts = |entry: &&Entry| entry.counts_from() <= as_of && history.reversal_of(entry.seq).is_none();
+    let facts = history.entries().iter().filter(counts).filter_map(|entry| {
+        let around = changes.iter().find(|around| around.entry.seq == entry.seq);
+        let (seq, kind, on) = (entry.seq, entry.event.kind(), entry.effective_on);
+        what(history, entry, around).map(|what| Fact::Happened { seq, kind, on, what })
+    });
+    facts.collect()
+}
+
+fn what(history: History<'_>, entry: &Entry, around: Option<&Around<'_>>) -> Option<Happened> {
+    match &entry.event {
+        Event::Disbursed { amount } => Some(Happened::Disbursed(*amount)),
+        Event::PayoutRefund { amount } => Some(Happened::PayoutRefund(*amount)),
+        Event::GoodwillCredit { amount, reason } => {
+            Some(Happened::Goodwill { amount: *amount, reason: reason.clone() })
+        }
+        Event::Refunded { amount } => Some(Happened::Refunded(*amount)),
+        Event::CreditRefunded { amount } => Some(Happened::CreditRefunded(*amount)),
+        Event::ClassSet { policy, class, reason, approved_by } => Some(Happened::ClassSet {
+            policy: policy.clone(),
+            class: class.clone(),
+            approved_by: approved_by.clone(),
+            reason: reason.clone(),
+        }),
+        Event::Rescheduled { reason, .. } => around.map(|around| {
+            let said = Said { terms: None, reason, requested_by: None, approved_by: None };
+            Happened::Rearranged(rearranged(around, &said))
+        }),
+        Event::Restructured(restructure) => around.map(|around| {
+            let said = Said {
+                terms: Some(&restructure.kind),
+                reason: &restructure.reason,
+                requested_by: restructure.requested_by.as_deref(),
+                approved_by: restructure.approved_by.as_deref(),
+            };
+            Happened::Rearranged(rearranged(around, &said))
+        }),
+        Event::Repayment { .. }
+        | Event::Recovery { .. }
+        | Event::ChargedOff { .. }
+        | Event::WrittenOff { .. }
+        | Event::Terminated { .. } => {
+            let dropped = around?.lifted_in_all(history);
+            (!dropped.total().is_zero()).then_some(Happened::Dropped(dropped))
+        }
+        Event::ContractOpened(_)
+        | Event::PurchaseBooked(_)
+        | Event::StatementIssued(_)
+        | Event::Reversal { .. }
+        | Event::MerchantRefund { .. }
+        | Event::Chargeback { .. }
+        | Event::FeeCharged { .. }
+        | Event::Waived { .. }
+        | Event::SettlementAgreed { .. }
+        | Event::Paused { .. }
+        | Event::Resumed { .. } => None,
+    }
+}
+
+/// What a restructure says of itself.
+struct Said<'e> {
+    terms: Option<&'e RestructureKind>,
+    reason: &'e str,
+    requested_by: Option<&'e str>,
+    approved_by: Option<&'e str>,
+}
+
+fn rearranged(around: &Around<'_>, said: &Said<'_>) -> Rearranged {
+    let (before, after) = (&around.before.instalments, &around.after.instalments);
+    let old_of = |new: &Instalment| before.iter().find(|old| old.key == new.key);
+    let count = |is: &dyn Fn(&Instalment, Option<&Instalment>) -> bool| {
+        u32::try_from(after.iter().filter(|new| is(new, old_of(new))).count()).unwrap_or(u32::MAX)
+    };
+    let last_due = |instalments: &[Instalment]| instalments.iter().filter(|i| !i.is_settled()).map(|i| i.due).max();
+    Rearranged {
+        terms: said.terms.cloned(),
+        reason: said.reason.to_owned(),
+        requested_by: said.requested_by.map(str::to_owned),
+        approved_by: said.approved_by.map(str::to_owned),
+        moved: count(&|new, old| old.is_some_and(|old| old.due != new.due)),
+        lifted: count(&|new, old| old.is_some_and(|old| old.is_live() && !new.is_live() && !old.is_settled())),
+        added: count(&|_, old| old.is_none()),
+        last_due: last_due(before).zip(last_due(after)),
+        owed: (around.before.unpaid().total(), around.after.unpaid().total()),
+    }
+}

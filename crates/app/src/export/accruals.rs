@@ -1,0 +1,118 @@
+//! Accrued income as postings of the general ledger, by product and funding source.
+//!
+//! The postings of accounts recognise income when it is due or settled. What is accrued beyond that stands here, and goes
+//! down again when the accounts' own postings have recognised it: both files together are income as it was accrued.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use anyhow::Context;
+use ledger::accrual::Kind;
+use ledger::component::Component;
+use ledger::posting::{LedgerAccount, PostingSet, postings};
+use primitives::{Amount, Date};
+
+use super::{decimal, each_account, level};
+use crate::accruals::{DayOfIncome, days};
+use crate::error::Result;
+use crate::port::{IncomeGroup, Reading};
+use crate::products::Products;
+
+/// Writes the accrued income of every closed day through a day as an hledger journal; returns how many days.
+///
+/// # Errors
+/// When the store cannot be read or the target not be written.
+pub fn accruals(
+    store: &(impl Reading + ?Sized),
+    products: &Products,
+    through: Date,
+    to: &mut dyn Write,
+    mut progress: impl FnMut(u64),
+) -> Result<u64> {
+    let info = store.info()?;
+    writeln!(to, "; Accrued income of the book {} through {through}\n", info.name)
+        .context("the export could not be written")?;
+    let Some(last) = info.last_close.map(|last| last.min(through)) else { return Ok(0) };
+    let mut recognised = Recognised::default();
+    let mut accounts = 0;
+    each_account(store, products, |row, history| {
+        let (product, funding_source) = (row.product_key(), row.funding_source.clone());
+        let group = |kind| IncomeGroup { product: product.clone(), funding_source: funding_source.clone(), kind };
+        for set in postings(history, last) {
+            recognised.add(&set, history.product().is_revolving(), group);
+        }
+        accounts += 1;
+        progress(accounts);
+        Ok(())
+    })?;
+    let all = days(store, Date::MIN, last)?;
+    let mut written = 0;
+    for of_day in all.chunk_by(|a, b| a.row.day == b.row.day) {
+        let lines: Vec<String> = of_day.iter().flat_map(|income| lines(products, &mut recognised, income)).collect();
+        if !lines.is_empty() {
+            writeln!(to, "{} accrued income", of_day[0].row.day).context("the export could not be written")?;
+            for line in lines {
+                writeln!(to, "    {line}").context("the export could not be written")?;
+            }
+            writeln!(to).context("the export could not be written")?;
+            written += 1;
+        }
+    }
+    Ok(written)
+}
+
+/// What accounts have recognised by their own postings, by group and day.
+#[derive(Default)]
+struct Recognised(BTreeMap<IncomeGroup, BTreeMap<Date, Amount>>);
+
+impl Recognised {
+    fn add(&mut self, set: &PostingSet, is_revolving: bool, group: impl Fn(Kind) -> IncomeGroup) {
+        for (account, amount) in &set.lines {
+            let kind = match account {
+                LedgerAccount::Income(Component::Interest) if is_revolving => Kind::Service,
+                LedgerAccount::Income(Component::Interest) => Kind::Interest,
+                LedgerAccount::Income(Component::Penalty) => Kind::Penalty,
+                LedgerAccount::Income(Component::Principal | Component::Fee)
+                | LedgerAccount::Receivable(_)
+                | LedgerAccount::Cash
+                | LedgerAccount::MerchantRefunds
+                | LedgerAccount::CreditBalance
+                | LedgerAccount::Funding
+                | LedgerAccount::AfterWriteOff
+                | LedgerAccount::Waived(_)
+                | LedgerAccount::Forgiven(_)
+                | LedgerAccount::WrittenOff(_)
+                | LedgerAccount::ChargedOff(_)
+                | LedgerAccount::ChargedOffForFraud(_)
+                | LedgerAccount::Goodwill => continue,
+            };
+            // Income is a credit, and credits are negative.
+            *self.0.entry(group(kind)).or_default().entry(set.on).or_default() -= *amount;
+        }
+    }
+
+    /// What a group has recognised through a day and was not asked for yet.
+    fn take_through(&mut self, group: &IncomeGroup, day: Date) -> Amount {
+        let Some(by_day) = self.0.get_mut(group) else { return Amount::ZERO };
+        let later = by_day.split_off(&day.next());
+        std::mem::replace(by_day, later).into_values().sum()
+    }
+}
+
+/// The two lines of a group's day; none when nothing moves.
+fn lines(products: &Products, recognised: &mut Recognised, income: &DayOfIncome) -> Vec<String> {
+    let row = &income.row;
+    let moved = income.posted_today - recognised.take_through(&row.group, row.day);
+    let Some(product) = products.get(&row.group.product).filter(|_| !moved.is_zero()) else { return Vec::new() };
+    let IncomeGroup { product: key, funding_source, kind } = &row.group;
+    let (asset, against) = match kind {
+        Kind::Interest | Kind::Service | Kind::Penalty => {
+            (format!("assets:accrued:{}", kind.name()), format!("income:accrued:{}", kind.name()))
+        }
+        Kind::Memo => ("memo:accrued".to_owned(), "memo:not recognised".to_owned()),
+    };
+    let below = format!("{}:{}:v{}", level(funding_source), key.id, key.version);
+    let currency = product.currency;
+    let line = |name: &str, amount| format!("{name}:{below}  {} {currency}", decimal(currency, amount));
+    vec![line(&asset, moved), line(&against, -moved)]
+}

@@ -1,0 +1,89 @@
+//! The policies of a book, parsed and ready to classify by.
+
+use std::collections::HashMap;
+
+use ledger::Product;
+use ledger::classification::{Policy, PolicyVersions};
+
+use crate::error::Refused;
+use crate::policy_file;
+use crate::port::{PolicyRow, Reading, Store};
+
+/// All policy versions of a book.
+#[derive(Clone, Debug, Default)]
+pub struct Policies(HashMap<String, PolicyVersions>);
+
+impl Policies {
+    /// Reads the policies of a book.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn load(store: &(impl Reading + ?Sized)) -> crate::Result<Self> {
+        let mut policies = Self::default();
+        for row in store.policies()? {
+            policies.insert(policy_file::parse(&format!("policy {} v{}", row.id, row.version), &row.text)?);
+        }
+        Ok(policies)
+    }
+
+    /// Adds a policy version, in the place of the same version if there is one.
+    pub fn insert(&mut self, policy: Policy) {
+        let id = policy.key.id.clone();
+        let mut versions = self.0.remove(&id).map_or_else(Vec::new, |versions| versions.all().to_vec());
+        versions.retain(|other| other.key != policy.key);
+        versions.push(policy);
+        self.0.extend(PolicyVersions::new(versions).map(|versions| (id, versions)));
+    }
+
+    /// All versions of a policy.
+    pub fn get(&self, id: &str) -> Option<&PolicyVersions> {
+        self.0.get(id)
+    }
+
+    /// The names of all policies, sorted.
+    pub fn ids(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = self.0.keys().map(String::as_str).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The policies that a product is classified by, in its order; where the book has none of a name, the name.
+    pub fn of_product<'p, 'n>(&'p self, product: &'n Product) -> Vec<Result<&'p PolicyVersions, &'n str>> {
+        product.classification.iter().map(|id| self.get(id).ok_or(id.as_str())).collect()
+    }
+}
+
+/// Adds a policy file to a book; the same file twice changes nothing. Returns the policy and whether it is new.
+///
+/// # Errors
+/// When the file is not a policy, its version is in the book with another text, or it would change a day that is closed.
+pub fn add(store: &mut (impl Store + ?Sized), file: &str, text: &str) -> crate::Result<(Policy, bool)> {
+    let policy = policy_file::parse(file, text)?;
+    let rows = store.policies()?;
+    let versions = || rows.iter().filter(|row| row.id == policy.key.id);
+    if let Some(known) = versions().find(|row| row.version == policy.key.version) {
+        if known.text == text {
+            return Ok((policy, false));
+        }
+        let refused = Refused::new(format!("policy {} is already in the book with other terms", policy.key)).hint(
+            "a version in use is never edited: give the changed terms the next version and its own effective_from",
+        );
+        return Err(refused.into());
+    }
+    let info = store.info()?;
+    let last_close = info.last_close_begun.filter(|last| versions().next().is_some() && policy.effective_from <= *last);
+    if let Some(last) = last_close {
+        let (key, from) = (&policy.key, policy.effective_from);
+        let refused = Refused::new(format!("policy {key} is effective from {from}, and {last} is closed already"))
+            .hint(format!(
+                "closed days were classified by an earlier version: let it begin on {} or later",
+                last.next()
+            ));
+        return Err(refused.into());
+    }
+    let mut unit = store.begin()?;
+    let (id, version) = (policy.key.id.clone(), policy.key.version);
+    unit.add_policy(&PolicyRow { id, version, effective_from: policy.effective_from, text: text.to_owned() })?;
+    unit.commit()?;
+    Ok((policy, true))
+}

@@ -1,0 +1,166 @@
+//! `[allocation]`: how money is spread over what is owed.
+//!
+//! A rule is written in one of the ways that `rule` reads; the rules that have a name are in `presets`.
+
+mod presets;
+mod rule;
+
+use ledger::component::Component;
+use ledger::product::{AllocationRule, AllocationSwitch, AllocationTerms, FutureRule, Overpayment, SwitchWhen};
+use serde::Deserialize;
+use toml::Spanned;
+
+use self::presets::RulePreset;
+use self::rule::{Processing, RuleSection, StepSection};
+use super::value::{Checked, DAYS_MAX, Name, Wrong, named, within, wrong};
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct AllocationSection {
+    preset: Option<Spanned<Name<RulePreset>>>,
+    processing: Option<Spanned<Name<Processing>>>,
+    order: Option<Spanned<Vec<Name<Component>>>>,
+    in_advance_order: Option<Spanned<Vec<Name<Component>>>>,
+    slots: Option<Spanned<Vec<Spanned<Name<rule::Slot>>>>>,
+    steps: Option<Spanned<Vec<Spanned<StepSection>>>>,
+    future_rule: Name<FutureRule>,
+    merchant_refund_rule: Option<Spanned<Name<FutureRule>>>,
+    merchant_refund: Option<Spanned<RuleSection>>,
+    payout_refund: Option<Spanned<RuleSection>>,
+    goodwill_credit: Option<Spanned<RuleSection>>,
+    switch: Vec<Spanned<SwitchSection>>,
+    chargeback_order: Option<Spanned<Vec<Name<Component>>>>,
+    refund_order: Option<Spanned<Vec<Name<Component>>>>,
+    overpayment: Name<Overpayment>,
+}
+
+named!(Overpayment { "credit_balance" => CreditBalance, "refund" => Refund, "reject" => Reject });
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SwitchSection {
+    when: Spanned<Name<When>>,
+    days: Option<Spanned<u32>>,
+    preset: Option<Spanned<Name<RulePreset>>>,
+    processing: Option<Spanned<Name<Processing>>>,
+    order: Option<Spanned<Vec<Name<Component>>>>,
+    in_advance_order: Option<Spanned<Vec<Name<Component>>>>,
+    slots: Option<Spanned<Vec<Spanned<Name<rule::Slot>>>>>,
+    steps: Option<Spanned<Vec<Spanned<StepSection>>>>,
+    #[serde(default)]
+    future_rule: Name<FutureRule>,
+}
+
+#[derive(Clone, Copy)]
+enum When {
+    DpdAbove,
+    ChargedOff,
+    SettlementActive,
+}
+
+named!(When { "dpd_above" => DpdAbove, "charged_off" => ChargedOff, "settlement_active" => SettlementActive });
+
+impl AllocationSection {
+    pub(super) fn into_terms(mut self) -> Checked<AllocationTerms> {
+        let written = RuleSection {
+            preset: self.preset.take(),
+            processing: self.processing.take(),
+            order: self.order.take(),
+            in_advance_order: self.in_advance_order.take(),
+            slots: self.slots.take(),
+            steps: self.steps.take(),
+            future_rule: self.future_rule,
+        };
+        let future_rule = self.future_rule.0;
+        let of_preset = written.preset.as_ref().map(|preset| preset.get_ref().0.switches(future_rule));
+        let repayment = written.into_rule()?.unwrap_or_else(|| rule::standard(future_rule));
+        let merchant_refund = self.merchant_refund(&repayment)?;
+        Ok(AllocationTerms {
+            switches: switches(self.switch, of_preset.unwrap_or_default())?,
+            merchant_refund,
+            payout_refund: rule_or(self.payout_refund, &repayment)?,
+            goodwill_credit: rule_or(self.goodwill_credit, &repayment)?,
+            chargeback_order: rule::order(self.chargeback_order.as_ref())?.unwrap_or(Component::ALL),
+            refund_order: rule::order(self.refund_order.as_ref())?.unwrap_or(Component::ALL),
+            overpayment: self.overpayment.0,
+            repayment,
+        })
+    }
+
+    fn merchant_refund(&mut self, repayment: &AllocationRule) -> Checked<AllocationRule> {
+        match (self.merchant_refund.take(), &self.merchant_refund_rule) {
+            (Some(_), Some(future_rule)) => {
+                let what = "merchant_refund_rule and [allocation.merchant_refund] say the same: give one of them";
+                Err(wrong(future_rule, what))
+            }
+            (Some(section), None) => own_rule(section),
+            (None, future_rule) => {
+                let future_rule = future_rule.as_ref().map_or(FutureRule::LastInstalment, |rule| rule.get_ref().0);
+                Ok(repayment.for_returned_goods(future_rule))
+            }
+        }
+    }
+}
+
+fn rule_or(section: Option<Spanned<RuleSection>>, otherwise: &AllocationRule) -> Checked<AllocationRule> {
+    section.map_or_else(|| Ok(otherwise.clone()), own_rule)
+}
+
+/// The rule of a section that is there to give one.
+fn own_rule(section: Spanned<RuleSection>) -> Checked<AllocationRule> {
+    let at = section.span().start;
+    section.into_inner().into_rule()?.ok_or_else(|| no_rule(at))
+}
+
+fn no_rule(at: usize) -> Wrong {
+    Wrong { at, what: "a rule is missing here: give preset, order, slots or steps".to_owned() }
+}
+
+/// The switches of the file, and after them those that come with its preset.
+fn switches(sections: Vec<Spanned<SwitchSection>>, of_preset: Vec<AllocationSwitch>) -> Checked<Vec<AllocationSwitch>> {
+    let mut switches: Vec<AllocationSwitch> = Vec::new();
+    for section in sections {
+        let at = section.span().start;
+        let switch = section.into_inner().into_switch(at)?;
+        if switches.iter().any(|before| holds_whenever(before.when, switch.when)) {
+            let what = "this switch is never reached, one before it holds whenever it does: put it before that one";
+            return Err(Wrong { at, what: what.to_owned() });
+        }
+        switches.push(switch);
+    }
+    switches.extend(of_preset);
+    Ok(switches)
+}
+
+/// Whether an account that is in one state is always in the other too.
+fn holds_whenever(state: SwitchWhen, other: SwitchWhen) -> bool {
+    match (state, other) {
+        (SwitchWhen::DpdAbove(days), SwitchWhen::DpdAbove(of_other)) => days <= of_other,
+        (state, other) => state == other,
+    }
+}
+
+impl SwitchSection {
+    /// The switch of the section that begins in this place.
+    fn into_switch(self, at: usize) -> Checked<AllocationSwitch> {
+        let when = match (self.when.get_ref().0, &self.days) {
+            (When::DpdAbove, Some(days)) => SwitchWhen::DpdAbove(within(days, 0, DAYS_MAX)?),
+            (When::DpdAbove, None) => return Err(wrong(&self.when, "when = \"dpd_above\" needs days")),
+            (When::ChargedOff | When::SettlementActive, Some(days)) => {
+                return Err(wrong(days, "days goes with when = \"dpd_above\": leave it out"));
+            }
+            (When::ChargedOff, None) => SwitchWhen::ChargedOff,
+            (When::SettlementActive, None) => SwitchWhen::SettlementActive,
+        };
+        let rule = RuleSection {
+            preset: self.preset,
+            processing: self.processing,
+            order: self.order,
+            in_advance_order: self.in_advance_order,
+            slots: self.slots,
+            steps: self.steps,
+            future_rule: self.future_rule,
+        };
+        Ok(AllocationSwitch { when, rule: rule.into_rule()?.ok_or_else(|| no_rule(at))? })
+    }
+}

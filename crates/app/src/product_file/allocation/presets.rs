@@ -1,0 +1,108 @@
+//! Rules that have a name: orders of other systems, of statutes and of supervisors, in our terms.
+
+use ledger::component::Component::{self, Fee, Interest, Penalty, Principal};
+use ledger::product::{AllocationRule, AllocationStep, AllocationSwitch, DueClass, FutureRule, SwitchWhen};
+
+use crate::product_file::value::named;
+
+/// A rule by name. What each does is told to the reader in `options`.
+#[derive(Clone, Copy)]
+pub(in crate::product_file) enum RulePreset {
+    FineractStandard,
+    InterestFirst,
+    PrincipalFirst,
+    EarlyRepayment,
+    Creocore,
+    RbiIndia,
+    DueFeeAdvancePrincipal,
+    DueFeeLast,
+    Heavensfamily,
+    FrappeStandard,
+    FrappeSubStandard,
+    CnContractDefault,
+    CnCard,
+}
+
+named!(RulePreset {
+    "fineract_standard" => FineractStandard,
+    "interest_first" => InterestFirst,
+    "principal_first" => PrincipalFirst,
+    "early_repayment" => EarlyRepayment,
+    "creocore" => Creocore,
+    "rbi_india" => RbiIndia,
+    "due_pen_fee_int_pri_adv_pri_pen_fee_int" => DueFeeAdvancePrincipal,
+    "due_pen_int_pri_fee_adv_pen_int_pri_fee" => DueFeeLast,
+    "heavensfamily" => Heavensfamily,
+    "frappe_standard" => FrappeStandard,
+    "frappe_sub_standard" => FrappeSubStandard,
+    "cn_contract_default" => CnContractDefault,
+    "cn_card" => CnCard,
+});
+
+impl RulePreset {
+    /// The sweeps of the rule.
+    pub(super) fn steps(self) -> Vec<AllocationStep> {
+        match self {
+            Self::FineractStandard | Self::Creocore => instalment_by_instalment([Penalty, Fee, Interest, Principal]),
+            Self::InterestFirst => instalment_by_instalment([Interest, Principal, Penalty, Fee]),
+            Self::PrincipalFirst => instalment_by_instalment([Principal, Interest, Penalty, Fee]),
+            Self::Heavensfamily => instalment_by_instalment([Principal, Interest, Fee, Penalty]),
+            Self::DueFeeLast => instalment_by_instalment([Penalty, Interest, Principal, Fee]),
+            Self::EarlyRepayment => {
+                vec![owed(&[Interest, Principal, Penalty, Fee]), in_advance(&[Principal])]
+            }
+            Self::DueFeeAdvancePrincipal => {
+                vec![owed(&[Penalty, Fee, Interest, Principal]), in_advance(&[Principal, Penalty, Fee, Interest])]
+            }
+            Self::RbiIndia => {
+                let charges = owed(&[Penalty, Fee, Interest]);
+                vec![charges, owed(&[Principal]), in_advance(&[Penalty, Fee, Interest, Principal])]
+            }
+            Self::FrappeStandard => in_turn(&[&[Interest, Principal], &[Penalty], &[Fee]]),
+            Self::FrappeSubStandard => in_turn(&[&[Principal], &[Interest], &[Penalty], &[Fee]]),
+            Self::CnContractDefault => in_turn(&[&[Fee, Penalty], &[Interest], &[Principal]]),
+            Self::CnCard => in_turn(&[&[Fee, Penalty, Interest], &[Principal]]),
+        }
+    }
+
+    /// The switches that belong to the rule.
+    pub(super) fn switches(self, future_rule: FutureRule) -> Vec<AllocationSwitch> {
+        match self {
+            // From day 91 on: the first 90 days, the 90th included, have the rule itself.
+            Self::CnCard => {
+                let steps = in_turn(&[&[Principal], &[Fee, Penalty, Interest]]);
+                let rule = AllocationRule { steps, future_rule };
+                vec![AllocationSwitch { when: SwitchWhen::DpdAbove(90), rule }]
+            }
+            Self::FineractStandard
+            | Self::InterestFirst
+            | Self::PrincipalFirst
+            | Self::EarlyRepayment
+            | Self::Creocore
+            | Self::RbiIndia
+            | Self::DueFeeAdvancePrincipal
+            | Self::DueFeeLast
+            | Self::Heavensfamily
+            | Self::FrappeStandard
+            | Self::FrappeSubStandard
+            | Self::CnContractDefault => Vec::new(),
+        }
+    }
+}
+
+fn owed(components: &[Component]) -> AllocationStep {
+    AllocationStep { classes: DueClass::OWED.to_vec(), components: components.to_vec() }
+}
+
+fn in_advance(components: &[Component]) -> AllocationStep {
+    AllocationStep { classes: vec![DueClass::InAdvance], components: components.to_vec() }
+}
+
+fn instalment_by_instalment(order: [Component; 4]) -> Vec<AllocationStep> {
+    vec![owed(&order), in_advance(&order)]
+}
+
+/// Some components of everything owed, then the next ones; after that likewise of everything in advance.
+fn in_turn(groups: &[&[Component]]) -> Vec<AllocationStep> {
+    groups.iter().map(|group| owed(group)).chain(groups.iter().map(|group| in_advance(group))).collect()
+}

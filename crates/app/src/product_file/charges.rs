@@ -1,0 +1,204 @@
+//! `[penalty]` and `[late_fee]`: what it costs to be late.
+
+use ledger::product::{
+    LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound,
+    PenaltyFrom, PenaltyRounding, PenaltyTerms, PenaltyThrough, Plan, RatePeriod,
+};
+use primitives::{Currency, Rate, Rounding};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::value::{
+    Checked, DAYS_MAX, Name, Wrong, amount, amount_or_zero, days, first_given, given, is_sane, named, optional_amount,
+    or_default, parsed, rate, within, wrong, yes,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PenaltySection {
+    rate: Option<Spanned<String>>,
+    per: Option<Spanned<Name<RatePeriod>>>,
+    contract_rate_multiple: Option<Spanned<String>>,
+    #[serde(default)]
+    base: Name<PenaltyBase>,
+    #[serde(default)]
+    compound: Name<PenaltyCompound>,
+    wait_days: Option<Spanned<u32>>,
+    from: Name<PenaltyFrom>,
+    #[serde(default)]
+    through: Name<PenaltyThrough>,
+    #[serde(default)]
+    rounded: Name<PenaltyRounding>,
+    cap_per_instalment: Option<Spanned<String>>,
+    cap_per_account: Option<Spanned<String>>,
+    cap_principal_multiple: Option<Spanned<String>>,
+}
+
+named!(RatePeriod { "day" => Day, "year_365" => Year365, "year_360" => Year360 });
+
+named!(PenaltyBase {
+    "overdue_principal" => OverduePrincipal,
+    "overdue_principal_interest" => OverduePrincipalInterest,
+    "overdue_scheduled" => OverdueScheduled,
+    "instalment_original" => InstalmentOriginal,
+    "outstanding_principal" => OutstandingPrincipal,
+});
+
+named!(PenaltyCompound { "never" => Never, "monthly" => Monthly });
+
+named!(PenaltyFrom { "after_grace" => AfterGrace, "due_date" => DueDate });
+
+named!(PenaltyThrough { "as_of_exclusive" => AsOfExclusive, "as_of_inclusive" => AsOfInclusive });
+
+named!(PenaltyRounding { "once" => Once, "daily" => Daily });
+
+impl PenaltySection {
+    /// The terms of the section that begins in this place.
+    pub(super) fn into_terms(self, currency: Currency, plan: &Plan, at: usize) -> Checked<PenaltyTerms> {
+        let (rate, per) = self.rate(plan, at)?;
+        Ok(PenaltyTerms {
+            rate,
+            per,
+            base: self.base.0,
+            compound: self.compound.0,
+            wait_days: days(self.wait_days.as_ref())?,
+            from: self.from.0,
+            through: self.through.0,
+            rounded: self.rounded.0,
+            cap: PenaltyCap {
+                per_instalment: optional_amount(currency, self.cap_per_instalment.as_ref())?,
+                per_account: optional_amount(currency, self.cap_per_account.as_ref())?,
+                principal_multiple: self.cap_principal_multiple.as_ref().map(self::rate).transpose()?,
+            },
+        })
+    }
+
+    fn rate(&self, plan: &Plan, at: usize) -> Checked<(Rate, RatePeriod)> {
+        match (&self.rate, &self.per, &self.contract_rate_multiple) {
+            (Some(written), Some(per), None) => Ok((rate(written)?, per.get_ref().0)),
+            (Some(written), None, None) => Err(wrong(written, "rate needs per: what it counts by")),
+            (None, None, Some(multiple)) => Ok((of_contract_rate(plan, multiple)?, RatePeriod::Year365)),
+            (None, Some(per), None) => Err(wrong(per, "per needs rate: what counts by it")),
+            (None, None, None) => {
+                let what = "a penalty needs rate and per, or contract_rate_multiple; without one leave the section out";
+                Err(Wrong { at, what: what.to_owned() })
+            }
+            (Some(_), _, Some(multiple)) | (_, Some(_), Some(multiple)) => {
+                let what = "a penalty has rate and per, or contract_rate_multiple, not both";
+                Err(wrong(multiple, what))
+            }
+        }
+    }
+}
+
+/// A multiple of the plan's annual rate, to the nearest of the nine digits that a rate has.
+fn of_contract_rate(plan: &Plan, written: &Spanned<String>) -> Checked<Rate> {
+    let Some((annual_rate, _)) = plan.interest() else {
+        let what = "contract_rate_multiple needs a plan with annual_rate: give rate and per instead";
+        return Err(wrong(written, what));
+    };
+    let multiple: Rate = parsed(written)?;
+    if multiple == Rate::ZERO || !is_sane(multiple) {
+        return Err(wrong(written, "contract_rate_multiple lies above 0 and up to 10"));
+    }
+    let product = i128::from(annual_rate.billionths()) * i128::from(multiple.billionths());
+    let rate = Rate::from_billionths(Rounding::HalfUp.divide(product, Rate::ONE).minor());
+    if is_sane(rate) { Ok(rate) } else { Err(wrong(written, "the penalty rate would be above 1000 % a year")) }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LateFeeSection {
+    fixed: Option<Spanned<String>>,
+    percent: Option<Spanned<String>>,
+    of: Option<Spanned<Name<LateFeeBase>>>,
+    min: Option<Spanned<String>>,
+    max: Option<Spanned<String>>,
+    wait_days: Option<Spanned<u32>>,
+    posting_grace_days: Option<Spanned<u32>>,
+    #[serde(default)]
+    repeats: Name<LateFeeRepeats>,
+    place: Option<Spanned<Name<LateFeePlace>>>,
+    after_maturity: Option<Spanned<bool>>,
+}
+
+named!(LateFeeBase { "unpaid" => Unpaid, "unpaid_principal" => UnpaidPrincipal, "scheduled" => Scheduled });
+
+named!(LateFeeRepeats { "per_instalment" => PerInstalment, "once_per_spell" => OncePerSpell, "once" => Once });
+
+named!(LateFeePlace { "instalment" => Instalment, "period" => Period });
+
+impl LateFeeSection {
+    /// The terms of the section that begins in this place.
+    pub(super) fn into_terms(self, currency: Currency, plan: &Plan, at: usize) -> Checked<LateFeeTerms> {
+        let place = self.place(plan)?;
+        Ok(LateFeeTerms {
+            amount: self.amount(currency, at)?,
+            wait_days: self.wait_days.as_ref().map_or(Ok(1), |days| within(days, 1, DAYS_MAX))?,
+            posting_grace_days: self.posting_grace_days(place)?,
+            repeats: self.repeats.0,
+            place,
+            after_maturity: self.after_maturity(plan)?,
+        })
+    }
+
+    fn amount(&self, currency: Currency, at: usize) -> Checked<LateFeeAmount> {
+        match (&self.fixed, &self.percent) {
+            (Some(fixed), None) => {
+                if let Some(limit) = first_given([given("min", &self.min), given("max", &self.max)]) {
+                    return Err(limit.wrong("a fixed late fee has no min or max"));
+                }
+                if let Some(of) = &self.of {
+                    return Err(wrong(of, "a fixed late fee is a share of nothing: leave of out"));
+                }
+                Ok(LateFeeAmount::Fixed(amount(currency, fixed)?))
+            }
+            (None, Some(percent)) => {
+                let min = amount_or_zero(currency, self.min.as_ref())?;
+                let max = optional_amount(currency, self.max.as_ref())?;
+                if let (Some(written), true) = (&self.max, max.is_some_and(|max| max < min)) {
+                    return Err(wrong(written, "max is below min"));
+                }
+                Ok(LateFeeAmount::Percent { rate: rate(percent)?, of: or_default(self.of.as_ref()), min, max })
+            }
+            (fixed, percent) => {
+                let at = fixed.as_ref().or(percent.as_ref()).map_or(at, |place| place.span().start);
+                Err(Wrong { at, what: "a late fee is either fixed or percent".to_owned() })
+            }
+        }
+    }
+
+    fn place(&self, plan: &Plan) -> Checked<LateFeePlace> {
+        let place = or_default(self.place.as_ref());
+        match (&self.place, place, plan) {
+            (Some(written), LateFeePlace::Period, Plan::Statement(_)) => {
+                let what = "a statement plan has no instalments in advance to put a late fee on: \
+                            place = \"instalment\" is meant";
+                Err(wrong(written, what))
+            }
+            _ => Ok(place),
+        }
+    }
+
+    fn posting_grace_days(&self, place: LateFeePlace) -> Checked<u32> {
+        match (&self.posting_grace_days, place) {
+            (Some(written), LateFeePlace::Instalment) => {
+                let what = "posting_grace_days moves the date of a late fee with place = \"period\": \
+                            leave it out, or give that place";
+                Err(wrong(written, what))
+            }
+            (written, LateFeePlace::Instalment | LateFeePlace::Period) => days(written.as_ref()),
+        }
+    }
+
+    fn after_maturity(&self, plan: &Plan) -> Checked<bool> {
+        match (&self.after_maturity, plan) {
+            (Some(written), Plan::Statement(_)) => {
+                let what = "after_maturity has no meaning with a statement plan, which has no last due date: \
+                            leave it out";
+                Err(wrong(written, what))
+            }
+            (written, _) => Ok(written.as_ref().map_or(yes(), |written| *written.get_ref())),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `[product]`: what the product is called, and the terms that belong to no single part of it.
+
+use ledger::product::{Plan, ProductKey};
+use primitives::{Amount, Currency, Date, Rate, Rounding};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::plan::without_schedule;
+use super::value::{Checked, Name, amount, name, named, parsed, rate, within, wrong};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Head {
+    id: Spanned<String>,
+    version: Spanned<u32>,
+    effective_from: Spanned<String>,
+    currency: Spanned<String>,
+    minor_digits: Option<u8>,
+    #[serde(default)]
+    rounding: Name<Rounding>,
+    tranches_max: Option<Spanned<u16>>,
+    close_tolerance: Option<Spanned<String>>,
+    all_in_annual_rate_max: Option<Spanned<String>>,
+    #[serde(default)]
+    classification: Vec<Spanned<String>>,
+}
+
+named!(Rounding { "half_up" => HalfUp, "half_even" => HalfEven, "down" => Down, "up" => Up });
+
+/// More payouts than a contract has.
+const TRANCHES_MAX: u16 = 600;
+
+impl Head {
+    pub(super) fn currency(&self) -> Checked<Currency> {
+        match self.minor_digits {
+            Some(digits) => Currency::with_digits(self.currency.get_ref(), digits),
+            None => Currency::new(self.currency.get_ref()),
+        }
+        .map_err(|error| wrong(&self.currency, error.to_string()))
+    }
+
+    pub(super) fn key(&self) -> Checked<ProductKey> {
+        let id = name(&self.id, "product id")?;
+        if *self.version.get_ref() == 0 {
+            return Err(wrong(&self.version, "versions count up from 1"));
+        }
+        Ok(ProductKey { id, version: *self.version.get_ref() })
+    }
+
+    pub(super) fn effective_from(&self) -> Checked<Date> {
+        parsed(&self.effective_from)
+    }
+
+    pub(super) fn rounding(&self) -> Rounding {
+        self.rounding.0
+    }
+
+    pub(super) fn tranches_max(&self, plan: &Plan) -> Checked<u16> {
+        let Some(tranches_max) = &self.tranches_max else { return Ok(1) };
+        if let Some((kind, why)) = without_schedule(plan) {
+            let what = format!("tranches_max has no effect with {kind} plan, {why}: leave it out");
+            return Err(wrong(tranches_max, what));
+        }
+        within(tranches_max, 1, TRANCHES_MAX)
+    }
+
+    pub(super) fn close_tolerance(&self, currency: Currency, plan: &Plan) -> Checked<Amount> {
+        let Some(tolerance) = &self.close_tolerance else { return Ok(Amount::ZERO) };
+        if let Plan::Statement(_) = plan {
+            let what = "close_tolerance has no effect with a statement plan, whose accounts stay open: leave it out";
+            return Err(wrong(tolerance, what));
+        }
+        amount(currency, tolerance)
+    }
+
+    pub(super) fn all_in_annual_rate_max(&self) -> Checked<Option<Rate>> {
+        self.all_in_annual_rate_max.as_ref().map(rate).transpose()
+    }
+
+    pub(super) fn classification(&self) -> Checked<Vec<String>> {
+        let mut policies = Vec::new();
+        for policy in &self.classification {
+            let name = name(policy, "policy name")?;
+            if policies.contains(&name) {
+                return Err(wrong(policy, format!("{name} is named twice")));
+            }
+            policies.push(name);
+        }
+        Ok(policies)
+    }
+}

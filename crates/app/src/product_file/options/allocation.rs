@@ -1,0 +1,236 @@
+//! The options of `[allocation]` and of the rules in it.
+
+use super::Absent::{Is, Means, Refused};
+use super::{Choice, DAYS, ProductOption, Section, Shape, Value, option, table};
+
+const PRESETS: &[Choice] = &[
+    ("fineract_standard", "instalment by instalment: penalty, fee, interest, principal; Fineract's usual order"),
+    ("interest_first", "instalment by instalment: interest, principal, penalty, fee; Fineract"),
+    ("principal_first", "instalment by instalment: principal, interest, penalty, fee; Fineract"),
+    (
+        "early_repayment",
+        "instalment by instalment: interest, principal, penalty, fee; in advance principal only; Fineract",
+    ),
+    ("creocore", "instalment by instalment: penalty, fee, interest, principal, also in advance; Fineract"),
+    (
+        "rbi_india",
+        "penalty, fee and interest of every instalment owed, then their principal; in advance instalment by instalment \
+         penalty, fee, interest, principal; Fineract, for India",
+    ),
+    (
+        "due_pen_fee_int_pri_adv_pri_pen_fee_int",
+        "instalment by instalment: penalty, fee, interest, principal; in advance principal, penalty, fee, interest; \
+         Fineract",
+    ),
+    (
+        "due_pen_int_pri_fee_adv_pen_int_pri_fee",
+        "instalment by instalment: penalty, interest, principal, fee, also in advance; Fineract",
+    ),
+    (
+        "heavensfamily",
+        "instalment by instalment: principal, interest, fee, penalty; Fineract, which also waives the interest of an \
+         instalment whose principal is paid well in advance: we do not",
+    ),
+    (
+        "frappe_standard",
+        "interest and principal of each instalment owed, then all penalty, then all fees; in advance likewise; Frappe \
+         Lending",
+    ),
+    (
+        "frappe_sub_standard",
+        "all principal owed, all interest, all penalty, all fees; in advance likewise; Frappe Lending",
+    ),
+    (
+        "cn_contract_default",
+        "costs (fees and penalty) of everything owed, then all interest, then all principal; in advance likewise; \
+         民法典 art. 561, unless agreed otherwise",
+    ),
+    (
+        "cn_card",
+        "fees, penalty and interest of everything owed, then all principal; from day 91 past due on all principal \
+         first; in advance likewise; Chinese card issuers. In `[allocation]` it brings the switch, which stands behind \
+         those of the file; elsewhere it is the first order alone",
+    ),
+];
+
+const SLOTS: &[Choice] = &[
+    ("past_due.penalty", ""),
+    ("past_due.fee", ""),
+    ("past_due.interest", ""),
+    ("past_due.principal", ""),
+    ("due.penalty", ""),
+    ("due.fee", ""),
+    ("due.interest", ""),
+    ("due.principal", ""),
+    ("in_advance.penalty", ""),
+    ("in_advance.fee", ""),
+    ("in_advance.interest", ""),
+    ("in_advance.principal", ""),
+];
+
+const FUTURE_RULES: &[Choice] = &[
+    ("next_instalment", "the next one"),
+    ("last_instalment", "the last one"),
+    ("next_then_last", "the next one, then from the last backwards"),
+    ("re_amortise", "an equal part of the money for each of them, again until money or debt ends"),
+];
+
+const CLASSES: &[Choice] = &[
+    ("past_due", "due before the value date"),
+    ("due", "due on the value date"),
+    ("in_advance", "due after the value date"),
+];
+
+const COMPONENTS: &[Choice] = &[("penalty", ""), ("fee", ""), ("interest", ""), ("principal", "")];
+
+pub(super) const RULE: &[ProductOption] = &[
+    option("preset", Value::Name(PRESETS), Means("as `order`"), "a rule by name", "each says whose it is"),
+    option(
+        "processing",
+        Value::Name(&[
+            (
+                "horizontal",
+                "instalment by instalment; with `slots` class by class, in the order in which they first appear",
+            ),
+            ("vertical", "component by component, each over all instalments; with `slots` slot by slot"),
+        ]),
+        Is("horizontal"),
+        "what `order` or `slots` is the order of",
+        "Fineract",
+    ),
+    option(
+        "order",
+        Value::Order,
+        Means("penalty, fee, interest, principal"),
+        "the order on instalments due on or before the value date",
+        "all",
+    ),
+    option("in_advance_order", Value::Order, Means("as `order`"), "the order on instalments due later", "Fineract"),
+    option(
+        "slots",
+        Value::Names(SLOTS),
+        Means("as `order`"),
+        "up to twelve slots in order; those past due and due are all named, those in advance may be left out and are \
+         then not settled",
+        "Fineract, as advanced allocation",
+    ),
+    option(
+        "steps",
+        Value::Rows(&[
+            option("classes", Value::Names(CLASSES), Refused, "whose instalments", "all"),
+            option("components", Value::Names(COMPONENTS), Refused, "which components, in order", "all"),
+        ]),
+        Means("as `order`"),
+        "sweeps one after the other, each over the instalments of some classes, oldest first, in each over some \
+         components in order; what is owed is all named, and nothing twice",
+        "orders that are not one of the above",
+    ),
+    option(
+        "future_rule",
+        Value::Name(FUTURE_RULES),
+        Is("next_instalment"),
+        "which instalment in advance is settled first",
+        "Fineract",
+    ),
+];
+
+pub(super) const ALLOCATION: Section = Section {
+    takes_rule: true,
+    ..table(
+        "allocation",
+        "How money is spread over what is owed. The rule of repayments is written in one way: `preset`, `order` (with \
+         `processing` and `in_advance_order`), `slots` (with `processing`), or `steps`.",
+        &[
+            option(
+                "merchant_refund_rule",
+                Value::Name(FUTURE_RULES),
+                Is("last_instalment"),
+                "a merchant's refund takes principal in advance first, and of it the instalment that this says; then \
+                 it follows the rule of repayments",
+                "pay in 4: `last_instalment`; Fineract",
+            ),
+            option(
+                "chargeback_order",
+                Value::Order,
+                Is("[\"principal\", \"interest\", \"fee\", \"penalty\"]"),
+                "in which order a chargeback takes back what an instalment was paid",
+                "Fineract, as credit allocation",
+            ),
+            option(
+                "refund_order",
+                Value::Order,
+                Is("[\"principal\", \"interest\", \"fee\", \"penalty\"]"),
+                "in which order money paid back to the customer un-pays an instalment",
+                "Fineract: the order of repayments backwards",
+            ),
+            option(
+                "overpayment",
+                Value::Name(&[
+                    ("credit_balance", "it stays as the customer's credit balance"),
+                    ("refund", "it is paid back at once"),
+                    ("reject", "the repayment is refused"),
+                ]),
+                Is("credit_balance"),
+                "what becomes of money beyond everything owed",
+                "`credit_balance`: Fineract",
+            ),
+        ],
+    )
+};
+
+pub(super) const SWITCH: Section = Section {
+    shape: Shape::List,
+    takes_rule: true,
+    ..table(
+        "allocation.switch",
+        "Another rule for repayments in a state of the account, as it is just before the repayment. The first switch \
+         that holds is taken; one that can never be reached is refused.",
+        &[
+            option(
+                "when",
+                Value::Name(&[
+                    ("dpd_above", "more than `days` past due"),
+                    ("charged_off", "charged off"),
+                    ("settlement_active", "a settlement is being performed"),
+                ]),
+                Refused,
+                "in which state",
+                "Chinese card issuers: `dpd_above` 90; Frappe Lending: four orders by state",
+            ),
+            option(
+                "days",
+                DAYS,
+                Means("required by `dpd_above`"),
+                "how many days past due",
+                "Chinese card issuers: 90",
+            ),
+        ],
+    )
+};
+
+pub(super) const MERCHANT_REFUND: Section = Section {
+    takes_rule: true,
+    ..table(
+        "allocation.merchant_refund",
+        "The whole rule of refunds by merchants, instead of `merchant_refund_rule`.",
+        &[],
+    )
+};
+
+pub(super) const PAYOUT_REFUND: Section = Section {
+    takes_rule: true,
+    ..table(
+        "allocation.payout_refund",
+        "The rule of refunds paid out to the customer's order. Without the section it is the rule of repayments.",
+        &[],
+    )
+};
+
+pub(super) const GOODWILL_CREDIT: Section = Section {
+    takes_rule: true,
+    ..table(
+        "allocation.goodwill_credit",
+        "The rule of goodwill credits. Without the section it is the rule of repayments.",
+        &[],
+    )
+};

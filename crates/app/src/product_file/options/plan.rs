@@ -1,0 +1,286 @@
+//! The options of `[plan]`, `[due_dates]` and `[down_payment]`.
+
+use super::Absent::{Is, Means, Refused};
+use super::{Choice, DAYS, Section, Value, option, table};
+
+const KINDS: &[Choice] = &[
+    ("external", "instalments imported as they are, never computed; takes no other option"),
+    (
+        "fee_per_instalment",
+        "equal principal, and a flat fee on each instalment (分期手续费); needs `fee_rate`, takes a distance",
+    ),
+    ("equal_instalment", "equal totals (等额本息); needs `annual_rate`, takes `day_count` and a distance"),
+    (
+        "equal_principal",
+        "equal principal, interest on the declining balance (等额本金); needs `annual_rate`, takes `day_count` and a \
+         distance",
+    ),
+    (
+        "interest_first",
+        "interest each period, the principal with the last one (先息后本); needs `annual_rate`, takes `day_count` and \
+         a distance",
+    ),
+    ("single_payment", "one payment of the whole after a free period; needs `free_days`"),
+    (
+        "statement",
+        "a revolving account, whose monthly statements make the instalments; needs `cycle_day`, `due_offset_days`, \
+         `minimum_rate` and `service_daily_rate`, takes the options below them",
+    ),
+];
+
+const INTEREST_PLANS: &str = "required by `equal_instalment`, `equal_principal`, `interest_first`";
+
+pub(super) const PLAN: Section = Section {
+    is_required: true,
+    ..table(
+        "plan",
+        "How a contract's instalments come about. An option that does not belong to the kind is refused. The distance \
+         between due dates is one of `every_months`, `every_weeks`, `every_days` and `semi_monthly`.",
+        &[
+            option(
+                "kind",
+                Value::Name(KINDS),
+                Refused,
+                "how instalments come about",
+                "all; `external` for books that another system has computed",
+            ),
+            option(
+                "fee_rate",
+                Value::Rate,
+                Means("required by `fee_per_instalment`"),
+                "the fee of one instalment, as a share of the original principal",
+                "Chinese pay-later: 0.5 % to 1.2 %",
+            ),
+            option("annual_rate", Value::Rate, Means(INTEREST_PLANS), "interest for a year", "all lenders at interest"),
+            option(
+                "day_count",
+                Value::Name(&[
+                    ("act_365", "actual days over 365"),
+                    ("act_360", "actual days over 360"),
+                    ("act_act", "actual days, each over the length of its own year"),
+                    (
+                        "30_360",
+                        "months of 30 days over 360, US rule: a 31st counts as the 30th, at the end only after a 30th \
+                         or 31st",
+                    ),
+                    ("30e_360", "months of 30 days over 360, European rule: every 31st counts as the 30th"),
+                ]),
+                Is("act_365"),
+                "how a period becomes a fraction of a year",
+                "all lenders at interest; Frappe Lending has `act_365`",
+            ),
+            option(
+                "every_months",
+                Value::Number(1, 120),
+                Is("1"),
+                "months between due dates, counted from the first: 31 January, 28 February, 31 March; 3 is a quarter, \
+                 12 a year",
+                "most consumer loans",
+            ),
+            option("every_weeks", Value::Number(1, 520), Means("none"), "weeks between due dates", "pay in 4: 2 weeks"),
+            option("every_days", Value::Number(1, 3_660), Means("none"), "days between due dates", "short loans"),
+            option(
+                "semi_monthly",
+                Value::Flag,
+                Is("false"),
+                "due twice a month, fifteen days apart",
+                "lenders that follow paydays",
+            ),
+            option(
+                "free_days",
+                DAYS,
+                Means("required by `single_payment`"),
+                "days from opening to the due date",
+                "Chinese pay-later: up to 30",
+            ),
+            option(
+                "cycle_day",
+                Value::Number(1, 28),
+                Means("required by `statement`"),
+                "the day of the month at whose end a statement is struck",
+                "card issuers, Chinese pay-later",
+            ),
+            option(
+                "due_offset_days",
+                Value::Number(1, 27),
+                Means("required by `statement`"),
+                "days from a statement to its due date",
+                "card issuers, Chinese pay-later",
+            ),
+            option(
+                "minimum_rate",
+                Value::Rate,
+                Means("required by `statement`"),
+                "the share of new spending, and of a balance carried, that is due with a statement",
+                "Chinese pay-later: 10 %",
+            ),
+            option(
+                "minimum_floor",
+                Value::Amount,
+                Is("0"),
+                "the minimum payment is at least this, or the whole balance where that is less",
+                "card issuers",
+            ),
+            option(
+                "miss_makes_all_due",
+                Value::Flag,
+                Is("true"),
+                "a missed minimum makes all that is carried due with the next statement",
+                "Chinese pay-later; card issuers do without",
+            ),
+            option(
+                "carried_full_below",
+                Value::Amount,
+                Is("0"),
+                "a carried balance below this is due in full",
+                "Chinese pay-later: CNY 300",
+            ),
+            option(
+                "service_daily_rate",
+                Value::Rate,
+                Means("required by `statement`"),
+                "the daily service fee on what is carried past its due date",
+                "Chinese pay-later: from 0.05 %",
+            ),
+            option(
+                "instalment_fee_rate",
+                Value::Rate,
+                Is("0"),
+                "the fee of each part of a split purchase, as a share of its price",
+                "Chinese pay-later, card instalments",
+            ),
+        ],
+    )
+};
+
+const WEEKDAYS: &[Choice] = &[
+    ("monday", ""),
+    ("tuesday", ""),
+    ("wednesday", ""),
+    ("thursday", ""),
+    ("friday", ""),
+    ("saturday", ""),
+    ("sunday", ""),
+];
+
+pub(super) const DUE_DATES: Section = table(
+    "due_dates",
+    "Where computed due dates lie, and how parts are cut. With a plan `external` this holds for the calendars that \
+     restructures make; its instalments stay where they were imported. A plan `statement` takes none of these: its due \
+     dates come from statements.",
+    &[
+        option(
+            "month_end",
+            Value::Name(&[
+                ("keep_day", "the month's last day: 30 January, 28 February, 30 March"),
+                (
+                    "last_day_of_month",
+                    "the same, and a first due date on a month's last day makes all due dates last days: 28 February, \
+                     31 March",
+                ),
+                ("first_of_next_month", "the first of the next month: 30 January, 1 March, 30 March"),
+            ]),
+            Is("keep_day"),
+            "what becomes of a day that a month does not have",
+            "Fineract: the last two, in later revisions",
+        ),
+        option(
+            "non_business_day",
+            Value::Name(&[
+                ("none", "it stays"),
+                ("following", "to the next business day"),
+                ("modified_following", "to the next business day, but back when that lies in the next month"),
+                ("preceding", "to the business day before"),
+            ]),
+            Is("none"),
+            "where a due date on a day without business goes",
+            "banks; Fineract",
+        ),
+        option(
+            "shift_applies_to",
+            Value::Name(&[
+                ("due_and_penalty", "the due date, and with it the start of the penalty"),
+                ("due_only", "the due date; penalty counts from where it was"),
+                ("penalty_only", "the start of the penalty; the due date stays"),
+            ]),
+            Is("due_and_penalty"),
+            "what the move moves; goes with `non_business_day`",
+            "Fineract, as two switches",
+        ),
+        option(
+            "weekend",
+            Value::Names(WEEKDAYS),
+            Is("[\"saturday\", \"sunday\"]"),
+            "the days of the week without business; goes with `non_business_day`",
+            "all that move due dates",
+        ),
+        option(
+            "holidays",
+            Value::Dates,
+            Is("[]"),
+            "days without business; goes with `non_business_day`",
+            "all that move due dates",
+        ),
+        option(
+            "made_up_workdays",
+            Value::Dates,
+            Is("[]"),
+            "days of business although the weekday is free (调休); goes with `non_business_day`",
+            "Chinese lenders",
+        ),
+        option(
+            "broken_period",
+            Value::Name(&[
+                ("with_first", "its interest by its own days, with the first instalment"),
+                ("ignore", "the interest of a whole period"),
+                (
+                    "separate_charge",
+                    "the days before the first whole period as instalment number 0; not with a down payment",
+                ),
+            ]),
+            Is("with_first"),
+            "what a first period that is longer or shorter than a whole one costs; needs a plan with `annual_rate`",
+            "lenders with a fixed due day",
+        ),
+        option(
+            "instalment_multiple",
+            Value::Amount,
+            Is("0"),
+            "instalments (principal parts, where totals are not equal) are multiples of this; 0 is any amount",
+            "lenders that collect cash",
+        ),
+        option(
+            "remainder_on",
+            Value::Name(&[
+                ("last", "the last"),
+                ("first", "the first"),
+                ("largest_remainder", "one unit each from the first on; what is less than a unit, the last"),
+            ]),
+            Is("last"),
+            "which instalment takes what does not divide, where principal is cut in equal parts",
+            "all; `last` is the custom",
+        ),
+    ],
+);
+
+pub(super) const DOWN_PAYMENT: Section = table(
+    "down_payment",
+    "A part of the principal that is due on the opening day, as instalment number 0. Without the section there is \
+     none. Plans `external` and `statement` have none.",
+    &[
+        option(
+            "rate",
+            Value::Rate,
+            Refused,
+            "the share of the principal, above 0 and below 100 %",
+            "pay in 4: 25 %; Fineract",
+        ),
+        option(
+            "settled_on_opening",
+            Value::Flag,
+            Is("true"),
+            "whether it is received with the opening",
+            "pay in 4: the first part is paid with the purchase",
+        ),
+    ],
+);

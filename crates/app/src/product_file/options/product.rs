@@ -1,0 +1,77 @@
+//! The options of `[product]`.
+
+use super::Absent::{Is, Means, Refused};
+use super::{Form, NAME, Section, Value, option, table};
+
+pub(super) const PRODUCT: Section = Section {
+    is_required: true,
+    ..table(
+        "product",
+        "What the product is called, and the terms that belong to no single part of it.",
+        &[
+            option("id", Value::Text(NAME), Refused, "the product's name", "all"),
+            option("version", Value::Number(1, u32::MAX), Refused, "counts up when terms change", "all"),
+            option(
+                "effective_from",
+                Value::Date,
+                Refused,
+                "the first day on which contracts may be opened under this version",
+                "all",
+            ),
+            option(
+                "currency",
+                Value::Text(Form { words: "three capital letters", pattern: Some("^[A-Z]{3}$") }),
+                Refused,
+                "the currency of its accounts",
+                "all",
+            ),
+            option(
+                "minor_digits",
+                Value::Number(0, 6),
+                Means("that of ISO 4217; 2 for unknown codes"),
+                "digits after the decimal point",
+                "books imported from systems that count finer than the currency",
+            ),
+            option(
+                "rounding",
+                Value::Name(&[
+                    ("half_up", "to the nearest, halves away from zero (四舍五入)"),
+                    ("half_even", "to the nearest, halves to the even neighbour"),
+                    ("down", "towards zero"),
+                    ("up", "away from zero"),
+                ]),
+                Is("half_up"),
+                "how every amount computed from a rate goes to whole minor units",
+                "all; Fineract is usually set to `half_even`",
+            ),
+            option(
+                "tranches_max",
+                Value::Number(1, 600),
+                Is("1"),
+                "how many times the principal may be paid out, the opening included; not with `external` and `statement`",
+                "lenders that pay out in parts",
+            ),
+            option(
+                "close_tolerance",
+                Value::Amount,
+                Is("0"),
+                "when a repayment leaves no more than this, due or not, the rest is given up; not with `statement`",
+                "Frappe Lending",
+            ),
+            option(
+                "all_in_annual_rate_max",
+                Value::Rate,
+                Means("no limit"),
+                "the most that interest, fees and penalty together may cost a year, as a share of the principal out",
+                "Chinese lenders: 24 %, or four times the LPR",
+            ),
+            option(
+                "classification",
+                Value::Texts(NAME),
+                Is("[]"),
+                "the policies by which its accounts are classified, by name",
+                "banks: five categories, IFRS 9, the EU's definition of default",
+            ),
+        ],
+    )
+};

@@ -1,0 +1,176 @@
+//! The options of `[payoff]`, `[charge_off]`, `[restructure]`, `[[waiver_limit]]` and `[accrual]`.
+
+use super::Absent::{Is, Means, Refused};
+use super::{Choice, DAYS, Form, Section, Shape, Value, option, table};
+
+pub(super) const PAYOFF: Section = table(
+    "payoff",
+    "What an early end costs: a payoff, a termination, an acceleration.",
+    &[
+        option(
+            "interest",
+            Value::Name(&[("till_period_end", "all of it"), ("till_payment_day", "that of the days gone by")]),
+            Is("till_period_end"),
+            "how much interest of instalments in advance is owed",
+            "Fineract",
+        ),
+        option(
+            "future_fees",
+            Value::Name(&[("owed", "they are owed"), ("dropped", "they are dropped; late fees are not")]),
+            Is("owed"),
+            "what becomes of fees of instalments in advance",
+            "`dropped`: lenders that reward an early end",
+        ),
+    ],
+);
+
+pub(super) const CHARGE_OFF: Section = table(
+    "charge_off",
+    "What a charge-off (核销) does to an account.",
+    &[option(
+        "interest",
+        Value::Name(&[
+            ("regular", "the schedule stays as it is"),
+            ("zero", "interest of the days to come is dropped"),
+            ("accelerate_due_dates", "everything is due at once; interest of the days to come is dropped"),
+        ]),
+        Is("regular"),
+        "what becomes of interest that is not due",
+        "Fineract",
+    )],
+);
+
+const COUNT: Value = Value::Number(0, 600);
+
+/// Restructures of a portfolio.
+const PORTFOLIO: Value = Value::Number(0, crate::product_file::relief::PORTFOLIO_MAX);
+
+pub(super) const RESTRUCTURE: Section = table(
+    "restructure",
+    "How often, and for whom, a calendar may be replaced. Nothing is limited where nothing is said. A plan `statement` \
+     takes no such section: its accounts have no calendar to replace. The limits of the portfolio are looked at when a \
+     restructure is booked into a book, neither in scenarios nor in previews.",
+    &[
+        option(
+            "per_12_months_max",
+            COUNT,
+            Means("no limit"),
+            "restructures in any 12 months, at most",
+            "US open-end lenders (FFIEC): 1",
+        ),
+        option(
+            "per_5_years_max",
+            COUNT,
+            Means("no limit"),
+            "restructures in any 5 years, at most",
+            "US open-end lenders (FFIEC): 2",
+        ),
+        option(
+            "months_on_book_min",
+            COUNT,
+            Means("no limit"),
+            "months since the opening, at least",
+            "US open-end lenders (FFIEC): 9",
+        ),
+        option(
+            "consecutive_payments_min",
+            COUNT,
+            Means("no limit"),
+            "before a re-age, so many months in a row with a repayment",
+            "US open-end lenders (FFIEC): 3",
+        ),
+        option(
+            "months_max",
+            Value::Number(1, 600),
+            Means("no limit"),
+            "months from the restructure to its last due date, at most",
+            "Chinese card issuers: 60",
+        ),
+        option(
+            "portfolio_per_month_max",
+            PORTFOLIO,
+            Means("no limit"),
+            "restructures of accounts of the product, in whatever version, that are booked in one calendar month of \
+             business days, at most; those that were reversed do not count",
+            "lenders that cap relief",
+        ),
+        option(
+            "portfolio_past_due_per_month_max",
+            PORTFOLIO,
+            Means("no limit"),
+            "of these, at most so many of accounts that were past due at the end of the day before the restructure's \
+             value date, by what was booked before it",
+            "lenders that cap relief for accounts in arrears",
+        ),
+        option(
+            "needs_approval",
+            Value::Flag,
+            Is("false"),
+            "whether another person than the one who asked must have approved",
+            "lenders with four eyes",
+        ),
+        option(
+            "re_age_keeps_age",
+            Value::Flag,
+            Is("false"),
+            "whether a re-aged account ages on from its old date until the first new instalment is settled",
+            "lenders whose re-ages cure only by paying",
+        ),
+    ],
+);
+
+const ROLE: Form = Form { words: "any text", pattern: None };
+
+const COMPONENTS: &[Choice] = &[("penalty", ""), ("fee", ""), ("interest", ""), ("principal", "")];
+
+pub(super) const WAIVER_LIMIT: Section = Section {
+    shape: Shape::List,
+    ..table(
+        "waiver_limit",
+        "Who may give how much up, one section for each role and component. Without any, nobody is limited; with one, a \
+         waiver needs a role that has a limit for its component.",
+        &[
+            option("role", Value::Text(ROLE), Refused, "the role, as waivers name it", "lenders with authority limits"),
+            option(
+                "component",
+                Value::Name(COMPONENTS),
+                Refused,
+                "of which component",
+                "lenders with authority limits",
+            ),
+            option("per_waiver_max", Value::Amount, Refused, "in one waiver, at most", "lenders with authority limits"),
+            option(
+                "per_account_max",
+                Value::Amount,
+                Means("no limit"),
+                "on one account in all, at most",
+                "lenders with authority limits",
+            ),
+        ],
+    )
+};
+
+pub(super) const ACCRUAL: Section = table(
+    "accrual",
+    "When income stops being accrued.",
+    &[
+        option(
+            "non_accrual_days_over",
+            DAYS,
+            Means("never"),
+            "above so many delinquent days an account accrues no income",
+            "banks: 90",
+        ),
+        option(
+            "non_accrual",
+            Value::Name(&[
+                ("stop", "it stops; what was accrued stays"),
+                ("reverse", "it stops, and what was accrued and not received is taken back"),
+                ("memo", "it goes on off the books"),
+            ]),
+            Is("stop"),
+            "what becomes of the income then; goes with `non_accrual_days_over`",
+            "`reverse`: Frappe Lending, which moves it to suspense",
+        ),
+    ],
+);

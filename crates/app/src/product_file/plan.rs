@@ -1,0 +1,185 @@
+//! `[plan]`: how a contract's instalments come about.
+
+use ledger::product::{Period, Plan, StatementTerms};
+use primitives::rate::DayCount;
+use primitives::{Currency, Rate};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::value::{
+    Checked, DAYS_MAX, Name, Wrong, amount_or_zero, first_given, given, named, or_default, rate, within, wrong,
+};
+
+/// The options of every kind of plan; which of them belong to the kind is checked in [`PlanSection::into_plan`].
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlanSection {
+    kind: Spanned<Name<PlanKind>>,
+    fee_rate: Option<Spanned<String>>,
+    annual_rate: Option<Spanned<String>>,
+    day_count: Option<Spanned<Name<DayCount>>>,
+    every_months: Option<Spanned<u16>>,
+    every_weeks: Option<Spanned<u16>>,
+    every_days: Option<Spanned<u16>>,
+    semi_monthly: Option<Spanned<bool>>,
+    free_days: Option<Spanned<u32>>,
+    cycle_day: Option<Spanned<u8>>,
+    due_offset_days: Option<Spanned<u8>>,
+    minimum_rate: Option<Spanned<String>>,
+    minimum_floor: Option<Spanned<String>>,
+    miss_makes_all_due: Option<Spanned<bool>>,
+    carried_full_below: Option<Spanned<String>>,
+    service_daily_rate: Option<Spanned<String>>,
+    instalment_fee_rate: Option<Spanned<String>>,
+}
+
+#[derive(Clone, Copy)]
+enum PlanKind {
+    External,
+    FeePerInstalment,
+    EqualInstalment,
+    EqualPrincipal,
+    InterestFirst,
+    SinglePayment,
+    Statement,
+}
+
+named!(PlanKind {
+    "external" => External,
+    "fee_per_instalment" => FeePerInstalment,
+    "equal_instalment" => EqualInstalment,
+    "equal_principal" => EqualPrincipal,
+    "interest_first" => InterestFirst,
+    "single_payment" => SinglePayment,
+    "statement" => Statement,
+});
+
+named!(DayCount {
+    "act_365" => Actual365,
+    "act_360" => Actual360,
+    "act_act" => ActualActual,
+    "30_360" => Thirty360,
+    "30e_360" => Thirty360European,
+});
+
+impl PlanSection {
+    pub(super) fn into_plan(mut self, currency: Currency) -> Checked<Plan> {
+        let plan = match self.kind.get_ref().0 {
+            PlanKind::External => Plan::External,
+            PlanKind::FeePerInstalment => Plan::FeePerInstalment {
+                fee_rate: self.rate(|plan| &mut plan.fee_rate, "fee_rate")?,
+                every: self.every()?,
+            },
+            PlanKind::EqualInstalment => {
+                let (annual_rate, day_count, every) = self.interest()?;
+                Plan::EqualInstalment { annual_rate, day_count, every }
+            }
+            PlanKind::EqualPrincipal => {
+                let (annual_rate, day_count, every) = self.interest()?;
+                Plan::EqualPrincipal { annual_rate, day_count, every }
+            }
+            PlanKind::InterestFirst => {
+                let (annual_rate, day_count, every) = self.interest()?;
+                Plan::InterestFirst { annual_rate, day_count, every }
+            }
+            PlanKind::SinglePayment => {
+                let free_days = self.need(|plan| &mut plan.free_days, "free_days")?;
+                Plan::SinglePayment { free_days: within(&free_days, 0, DAYS_MAX)? }
+            }
+            PlanKind::Statement => Plan::Statement(self.statement(currency)?),
+        };
+        self.refuse_leftovers()?;
+        Ok(plan)
+    }
+
+    fn statement(&mut self, currency: Currency) -> Checked<StatementTerms> {
+        Ok(StatementTerms {
+            cycle_day: within(&self.need(|plan| &mut plan.cycle_day, "cycle_day")?, 1, 28)?,
+            due_offset_days: within(&self.need(|plan| &mut plan.due_offset_days, "due_offset_days")?, 1, 27)?,
+            minimum_rate: self.rate(|plan| &mut plan.minimum_rate, "minimum_rate")?,
+            minimum_floor: amount_or_zero(currency, self.minimum_floor.take().as_ref())?,
+            miss_makes_all_due: self.miss_makes_all_due.take().is_none_or(Spanned::into_inner),
+            carried_full_below: amount_or_zero(currency, self.carried_full_below.take().as_ref())?,
+            service_daily_rate: self.rate(|plan| &mut plan.service_daily_rate, "service_daily_rate")?,
+            instalment_fee_rate: self.instalment_fee_rate.take().as_ref().map_or(Ok(Rate::ZERO), rate)?,
+        })
+    }
+
+    fn need<T>(&mut self, field: impl Fn(&mut Self) -> &mut Option<Spanned<T>>, name: &str) -> Checked<Spanned<T>> {
+        let value = field(self).take();
+        value.ok_or_else(|| wrong(&self.kind, format!("a plan of this kind needs {name}")))
+    }
+
+    fn rate(&mut self, field: impl Fn(&mut Self) -> &mut Option<Spanned<String>>, name: &str) -> Checked<Rate> {
+        rate(&self.need(field, name)?)
+    }
+
+    fn interest(&mut self) -> Checked<(Rate, DayCount, Period)> {
+        let annual_rate = self.rate(|plan| &mut plan.annual_rate, "annual_rate")?;
+        Ok((annual_rate, or_default(self.day_count.take().as_ref()), self.every()?))
+    }
+
+    fn every(&mut self) -> Checked<Period> {
+        let mut given: Vec<(usize, Period)> = Vec::new();
+        if let Some(months) = self.every_months.take() {
+            given.push((months.span().start, Period::Months(within(&months, 1, 120)?)));
+        }
+        if let Some(weeks) = self.every_weeks.take() {
+            given.push((weeks.span().start, Period::Days(7 * within(&weeks, 1, 520)?)));
+        }
+        if let Some(days) = self.every_days.take() {
+            given.push((days.span().start, Period::Days(within(&days, 1, 3_660)?)));
+        }
+        if let Some(semi_monthly) = self.semi_monthly.take().filter(|is_so| *is_so.get_ref()) {
+            given.push((semi_monthly.span().start, Period::SemiMonthly));
+        }
+        given.sort_by_key(|&(at, _)| at);
+        match given[..] {
+            [] => Ok(Period::Months(1)),
+            [(_, every)] => Ok(every),
+            [_, (at, _), ..] => {
+                let what = "a plan has one distance: every_months, every_weeks, every_days or semi_monthly";
+                Err(Wrong { at, what: what.to_owned() })
+            }
+        }
+    }
+
+    /// What no kind has taken does not belong to this one.
+    fn refuse_leftovers(&self) -> Checked<()> {
+        let leftover = first_given([
+            given("fee_rate", &self.fee_rate),
+            given("annual_rate", &self.annual_rate),
+            given("day_count", &self.day_count),
+            given("every_months", &self.every_months),
+            given("every_weeks", &self.every_weeks),
+            given("every_days", &self.every_days),
+            given("semi_monthly", &self.semi_monthly),
+            given("free_days", &self.free_days),
+            given("cycle_day", &self.cycle_day),
+            given("due_offset_days", &self.due_offset_days),
+            given("minimum_rate", &self.minimum_rate),
+            given("minimum_floor", &self.minimum_floor),
+            given("miss_makes_all_due", &self.miss_makes_all_due),
+            given("carried_full_below", &self.carried_full_below),
+            given("service_daily_rate", &self.service_daily_rate),
+            given("instalment_fee_rate", &self.instalment_fee_rate),
+        ]);
+        match leftover {
+            None => Ok(()),
+            Some(option) => Err(option.wrong(format!("{} does not belong to a plan of this kind", option.name))),
+        }
+    }
+}
+
+/// Of a plan that computes no schedule: its kind, and where its instalments come from.
+pub(super) const fn without_schedule(plan: &Plan) -> Option<(&'static str, &'static str)> {
+    match plan {
+        Plan::External => Some(("an external", "whose instalments are imported as they are")),
+        Plan::Statement(_) => Some(("a statement", "whose instalments come from its statements")),
+        Plan::FeePerInstalment { .. }
+        | Plan::EqualInstalment { .. }
+        | Plan::EqualPrincipal { .. }
+        | Plan::InterestFirst { .. }
+        | Plan::SinglePayment { .. } => None,
+    }
+}

@@ -1,0 +1,157 @@
+//! `[payoff]`, `[charge_off]`, `[restructure]`, `[[waiver_limit]]` and `[accrual]`: how accounts end, and what may be
+//! given up.
+
+use ledger::component::Component;
+use ledger::product::{
+    AccrualTerms, ChargeOffInterest, ChargeOffTerms, NonAccrual, PayoffInterest, PayoffTerms, Plan, RestructureLimits,
+    WaiverLimit,
+};
+use primitives::Currency;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::value::{Checked, DAYS_MAX, Name, Wrong, amount, named, optional_amount, or_default, within, wrong};
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct PayoffSection {
+    interest: Name<PayoffInterest>,
+    future_fees: Name<FutureFees>,
+}
+
+named!(PayoffInterest { "till_period_end" => TillPeriodEnd, "till_payment_day" => TillPaymentDay });
+
+#[derive(Clone, Copy, Default)]
+enum FutureFees {
+    #[default]
+    Owed,
+    Dropped,
+}
+
+named!(FutureFees { "owed" => Owed, "dropped" => Dropped });
+
+impl PayoffSection {
+    pub(super) fn into_terms(self) -> PayoffTerms {
+        PayoffTerms { interest: self.interest.0, drops_future_fees: matches!(self.future_fees.0, FutureFees::Dropped) }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ChargeOffSection {
+    interest: Name<ChargeOffInterest>,
+}
+
+named!(ChargeOffInterest { "regular" => Regular, "zero" => Zero, "accelerate_due_dates" => AccelerateDueDates });
+
+impl ChargeOffSection {
+    pub(super) fn into_terms(self) -> ChargeOffTerms {
+        ChargeOffTerms { interest: self.interest.0 }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RestructureSection {
+    per_12_months_max: Option<Spanned<u32>>,
+    per_5_years_max: Option<Spanned<u32>>,
+    months_on_book_min: Option<Spanned<u32>>,
+    consecutive_payments_min: Option<Spanned<u32>>,
+    months_max: Option<Spanned<u32>>,
+    portfolio_per_month_max: Option<Spanned<u32>>,
+    portfolio_past_due_per_month_max: Option<Spanned<u32>>,
+    needs_approval: bool,
+    re_age_keeps_age: bool,
+}
+
+/// Fifty years of months: more restructures, repayments or months than anybody limits.
+const COUNT_MAX: u32 = 600;
+
+/// More restructures than any portfolio is allowed in a month.
+pub(super) const PORTFOLIO_MAX: u32 = 1_000_000;
+
+impl RestructureSection {
+    /// The limits of the section that begins in this place.
+    pub(super) fn into_limits(self, plan: &Plan, at: usize) -> Checked<RestructureLimits> {
+        if let Plan::Statement(_) = plan {
+            let what = "a statement plan has no payment calendar, so every restructure of its accounts is refused: \
+                        leave the section out";
+            return Err(Wrong { at, what: what.to_owned() });
+        }
+        let limit = |written: &Option<Spanned<u32>>, least, most| {
+            written.as_ref().map(|number| within(number, least, most)).transpose()
+        };
+        Ok(RestructureLimits {
+            per_12_months_max: limit(&self.per_12_months_max, 0, COUNT_MAX)?,
+            per_5_years_max: limit(&self.per_5_years_max, 0, COUNT_MAX)?,
+            months_on_book_min: limit(&self.months_on_book_min, 0, COUNT_MAX)?,
+            consecutive_payments_min: limit(&self.consecutive_payments_min, 0, COUNT_MAX)?,
+            months_max: limit(&self.months_max, 1, COUNT_MAX)?,
+            portfolio_per_month_max: limit(&self.portfolio_per_month_max, 0, PORTFOLIO_MAX)?,
+            portfolio_past_due_per_month_max: limit(&self.portfolio_past_due_per_month_max, 0, PORTFOLIO_MAX)?,
+            needs_approval: self.needs_approval,
+            re_age_keeps_age: self.re_age_keeps_age,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WaiverLimitSection {
+    role: Spanned<String>,
+    component: Name<Component>,
+    per_waiver_max: Spanned<String>,
+    per_account_max: Option<Spanned<String>>,
+}
+
+/// The limits of all roles, each at most once for each component.
+pub(super) fn waiver_limits(currency: Currency, sections: &[WaiverLimitSection]) -> Checked<Vec<WaiverLimit>> {
+    let mut limits: Vec<WaiverLimit> = Vec::new();
+    for section in sections {
+        let limit = section.limit(currency)?;
+        if limits.iter().any(|other| other.role == limit.role && other.component == limit.component) {
+            let what = format!("{} has a limit for {} already: give one of them", limit.role, limit.component.name());
+            return Err(wrong(&section.role, what));
+        }
+        limits.push(limit);
+    }
+    Ok(limits)
+}
+
+impl WaiverLimitSection {
+    fn limit(&self, currency: Currency) -> Checked<WaiverLimit> {
+        let role = self.role.get_ref().clone();
+        if role.trim() != role || role.is_empty() {
+            return Err(wrong(&self.role, "a role is called as waivers name it, without spaces around"));
+        }
+        Ok(WaiverLimit {
+            role,
+            component: self.component.0,
+            per_waiver_max: amount(currency, &self.per_waiver_max)?,
+            per_account_max: optional_amount(currency, self.per_account_max.as_ref())?,
+        })
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct AccrualSection {
+    non_accrual_days_over: Option<Spanned<u32>>,
+    non_accrual: Option<Spanned<Name<NonAccrual>>>,
+}
+
+named!(NonAccrual { "stop" => Stop, "reverse" => Reverse, "memo" => Memo });
+
+impl AccrualSection {
+    pub(super) fn into_terms(self) -> Checked<AccrualTerms> {
+        if let (None, Some(written)) = (&self.non_accrual_days_over, &self.non_accrual) {
+            let what = "non_accrual has no effect without non_accrual_days_over: give it, or leave this out";
+            return Err(wrong(written, what));
+        }
+        let days_over = self.non_accrual_days_over.as_ref();
+        Ok(AccrualTerms {
+            non_accrual_days_over: days_over.map(|days| within(days, 0, DAYS_MAX)).transpose()?,
+            non_accrual: or_default(self.non_accrual.as_ref()),
+        })
+    }
+}

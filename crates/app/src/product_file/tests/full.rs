@@ -1,0 +1,278 @@
+//! Whole files in which every option stands with another value than its default, and what they mean.
+
+use ledger::component::Component;
+use ledger::product::*;
+use primitives::rate::DayCount;
+use primitives::{Amount, Currency, Date, Rate, Rounding};
+
+use super::parse;
+
+/// A loan at interest that leaves nothing out.
+pub(super) const LOAN: &str = include_str!("full/loan.toml");
+
+/// A revolving account that leaves nothing out.
+pub(super) const STATEMENT: &str = include_str!("full/statement.toml");
+
+/// Other plans, distances and ways to write a rule.
+pub(super) const FEE: &str = include_str!("full/fee.toml");
+pub(super) const EQUAL_PRINCIPAL: &str = include_str!("full/equal-principal.toml");
+pub(super) const INTEREST_FIRST: &str = include_str!("full/interest-first.toml");
+pub(super) const SINGLE: &str = include_str!("full/single.toml");
+
+pub(super) const ALL: [&str; 6] = [LOAN, STATEMENT, FEE, EQUAL_PRINCIPAL, INTEREST_FIRST, SINGLE];
+
+fn product(text: &str) -> Product {
+    parse("full.toml", text).unwrap_or_else(|refused| panic!("{refused}"))
+}
+
+fn date(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn rate(text: &str) -> Rate {
+    text.parse().unwrap()
+}
+
+const fn amount(minor: i64) -> Amount {
+    Amount::from_minor(minor)
+}
+
+fn step(classes: &[DueClass], components: &[Component]) -> AllocationStep {
+    AllocationStep { classes: classes.to_vec(), components: components.to_vec() }
+}
+
+#[test]
+fn the_head_says_what_the_product_is() {
+    let loan = product(LOAN);
+    assert_eq!(loan.key, ProductKey { id: "loan-2".to_owned(), version: 3 });
+    assert_eq!(loan.effective_from, date("2025-07-01"));
+    assert_eq!(loan.currency, Currency::with_digits("CNY", 3).unwrap());
+    assert_eq!(loan.rounding, Rounding::HalfEven);
+    assert_eq!(loan.tranches_max, 4);
+    assert_eq!(loan.close_tolerance, amount(500));
+    assert_eq!(loan.all_in_annual_rate_max, Some(rate("24%")));
+    assert_eq!(loan.classification, ["five-categories", "ifrs-9"]);
+}
+
+#[test]
+fn plans_have_their_rates_and_distances() {
+    let (annual_rate, day_count) = (rate("12%"), DayCount::Thirty360);
+    assert_eq!(product(LOAN).plan, Plan::EqualInstalment { annual_rate, day_count, every: Period::Days(14) });
+    let equal_principal = product(EQUAL_PRINCIPAL).plan;
+    assert_eq!(equal_principal, Plan::EqualPrincipal { annual_rate, day_count, every: Period::Months(3) });
+    let interest_first = product(INTEREST_FIRST).plan;
+    assert_eq!(interest_first, Plan::InterestFirst { annual_rate, day_count, every: Period::SemiMonthly });
+    assert_eq!(product(FEE).plan, Plan::FeePerInstalment { fee_rate: rate("0.8%"), every: Period::Days(10) });
+    assert_eq!(product(SINGLE).plan, Plan::SinglePayment { free_days: 30 });
+    let statement = StatementTerms {
+        cycle_day: 5,
+        due_offset_days: 10,
+        minimum_rate: rate("10%"),
+        minimum_floor: amount(5_000),
+        miss_makes_all_due: false,
+        carried_full_below: amount(30_000),
+        service_daily_rate: rate("0.05%"),
+        instalment_fee_rate: rate("0.6%"),
+    };
+    assert_eq!(product(STATEMENT).plan, Plan::Statement(statement));
+}
+
+#[test]
+fn due_dates_say_where_they_go_and_how_parts_are_cut() {
+    let expected = DueDates {
+        month_end: MonthEnd::LastDayOfMonth,
+        non_business_day: BusinessDayRule::ModifiedFollowing,
+        shift_applies_to: ShiftAppliesTo::DueOnly,
+        workdays: Workdays {
+            weekend: [false, false, false, false, true, true, false],
+            // Written the other way round.
+            holidays: vec![date("2025-10-01"), date("2025-10-02")],
+            made_up: vec![date("2025-10-11")],
+        },
+        broken_period: BrokenPeriod::Ignore,
+        instalment_multiple: amount(50),
+        remainder_on: RemainderOn::First,
+    };
+    assert_eq!(product(LOAN).due_dates, expected);
+    assert_eq!(product(LOAN).down_payment, Some(DownPayment { rate: rate("25%"), is_settled_on_opening: false }));
+    assert_eq!(product(SINGLE).down_payment, Some(DownPayment { rate: rate("0.25"), is_settled_on_opening: true }));
+}
+
+#[test]
+fn ageing_counts_as_the_file_says() {
+    let materiality = Materiality {
+        test: MaterialityTest::Both,
+        absolute: amount(100_000),
+        relative: rate("1%"),
+        counting: MaterialityCounting::Retrospective,
+    };
+    let expected = AgeingTerms {
+        due_day_counts_as: DueDayCount::One,
+        anchor: Anchor::FirstArrears,
+        grace_days: 3,
+        grace_effect: GraceEffect::Suppress,
+        instalment_grace: InstalmentGrace::None,
+        arrears_tolerance: amount(10),
+        components_aged: ComponentsAged::PrincipalInterest,
+        materiality: Some(materiality),
+        chargeback: ChargebackAgeing::RestoreOriginalDue,
+    };
+    assert_eq!(product(LOAN).ageing, expected);
+    let statement = product(STATEMENT).ageing;
+    assert_eq!((statement.due_day_counts_as, statement.anchor), (DueDayCount::One, Anchor::InvoiceDate));
+}
+
+#[test]
+fn the_two_names_of_a_materiality_test_mean_the_same() {
+    for (name, test) in [
+        ("both_exceeded", MaterialityTest::Both),
+        ("larger_of", MaterialityTest::Both),
+        ("either_exceeded", MaterialityTest::Either),
+        ("smaller_of", MaterialityTest::Either),
+    ] {
+        let text = LOAN.replace("test = \"larger_of\"", &format!("test = \"{name}\""));
+        assert_eq!(product(&text).ageing.materiality.map(|materiality| materiality.test), Some(test));
+    }
+}
+
+#[test]
+fn buckets_and_forms_are_the_files_own() {
+    let bucket = |name: &str, lower, upper| Bucket { name: name.to_owned(), lower, upper };
+    let buckets = vec![bucket("one", 1, Some(1)), bucket("more", 2, None)];
+    assert_eq!(product(LOAN).buckets, BucketSet::new(BucketBasis::UnpaidPeriods, buckets).unwrap());
+    let forms = OverdueFormTerms {
+        multi_count: MultiCount::Cumulative,
+        multi_periods_min: 3,
+        multi_days_over: 60,
+        full_test: FullTest::NothingEverPaid,
+    };
+    assert_eq!(product(LOAN).overdue_forms, forms);
+}
+
+#[test]
+fn allocation_has_a_rule_for_each_kind_of_money_and_each_state() {
+    use Component::{Fee, Interest, Penalty, Principal};
+    use DueClass::{Due, InAdvance, PastDue};
+    let one_by_one = [
+        (PastDue, Principal),
+        (PastDue, Interest),
+        (Due, Principal),
+        (Due, Interest),
+        (PastDue, Fee),
+        (Due, Fee),
+        (PastDue, Penalty),
+        (Due, Penalty),
+        (InAdvance, Principal),
+    ];
+    let found = product(LOAN).allocation;
+    let steps = one_by_one.map(|(class, component)| step(&[class], &[component]));
+    assert_eq!(found.repayment, AllocationRule { steps: steps.to_vec(), future_rule: FutureRule::NextThenLast });
+
+    let order = [Interest, Principal, Penalty, Fee];
+    let backwards = [Fee, Penalty, Principal, Interest];
+    let merchant_refund = AllocationRule::vertical(order, backwards, FutureRule::LastInstalment);
+    assert_eq!(found.merchant_refund, merchant_refund);
+    let payout_refund = AllocationRule {
+        steps: vec![step(&[PastDue, Due], &[Interest, Principal]), step(&[Due, PastDue], &[Fee, Penalty])],
+        future_rule: FutureRule::ReAmortise,
+    };
+    assert_eq!(found.payout_refund, payout_refund);
+    let goodwill = [Principal, Interest, Penalty, Fee];
+    let goodwill_credit = AllocationRule::horizontal(goodwill, goodwill, FutureRule::NextThenLast);
+    assert_eq!(found.goodwill_credit, goodwill_credit);
+
+    let when: Vec<SwitchWhen> = found.switches.iter().map(|switch| switch.when).collect();
+    assert_eq!(when, [SwitchWhen::DpdAbove(60), SwitchWhen::ChargedOff, SwitchWhen::SettlementActive]);
+    assert_eq!(found.switches[0].rule.future_rule, FutureRule::LastInstalment);
+    let of_slots = [step(&[Due], &[Fee, Interest, Principal, Penalty]), step(&[PastDue], &order)];
+    assert_eq!(found.switches[1].rule.steps, of_slots);
+    assert_eq!(found.switches[2].rule, AllocationRule::vertical(order, order, FutureRule::NextInstalment));
+
+    assert_eq!(found.chargeback_order, [Penalty, Fee, Interest, Principal]);
+    assert_eq!(found.refund_order, [Fee, Penalty, Interest, Principal]);
+    assert_eq!(found.overpayment, Overpayment::Refund);
+}
+
+#[test]
+fn a_merchants_refund_takes_principal_in_advance_first_where_it_has_no_rule_of_its_own() {
+    let found = product(EQUAL_PRINCIPAL).allocation;
+    assert_eq!(found.merchant_refund, found.repayment.for_returned_goods(FutureRule::NextThenLast));
+    assert_eq!((&found.payout_refund, &found.goodwill_credit), (&found.repayment, &found.repayment));
+}
+
+#[test]
+fn a_penalty_has_all_its_terms() {
+    let expected = PenaltyTerms {
+        // One and a half times 12 % a year.
+        rate: rate("18%"),
+        per: RatePeriod::Year365,
+        base: PenaltyBase::OutstandingPrincipal,
+        compound: PenaltyCompound::Monthly,
+        wait_days: 2,
+        from: PenaltyFrom::DueDate,
+        through: PenaltyThrough::AsOfInclusive,
+        rounded: PenaltyRounding::Daily,
+        cap: PenaltyCap {
+            per_instalment: Some(amount(50_000)),
+            per_account: Some(amount(200_000)),
+            principal_multiple: Some(rate("1")),
+        },
+    };
+    assert_eq!(product(LOAN).penalty, Some(expected));
+    let statement = product(STATEMENT).penalty.unwrap();
+    assert_eq!((statement.rate, statement.per), (rate("0.05%"), RatePeriod::Day));
+}
+
+#[test]
+fn a_multiple_of_the_contract_rate_goes_to_the_nearest_of_nine_digits() {
+    let text = LOAN.replace("annual_rate = \"12%\"", "annual_rate = \"0.000000001\"");
+    assert_eq!(product(&text).penalty.unwrap().rate, Rate::from_billionths(2));
+}
+
+#[test]
+fn a_late_fee_has_all_its_terms() {
+    let amount_of = LateFeeAmount::Percent {
+        rate: rate("5%"),
+        of: LateFeeBase::Scheduled,
+        min: amount(10_000),
+        max: Some(amount(30_000)),
+    };
+    let expected = LateFeeTerms {
+        amount: amount_of,
+        wait_days: 10,
+        posting_grace_days: 4,
+        repeats: LateFeeRepeats::OncePerSpell,
+        place: LateFeePlace::Period,
+        after_maturity: false,
+    };
+    assert_eq!(product(LOAN).late_fee, Some(expected));
+    assert_eq!(product(STATEMENT).late_fee.unwrap().amount, LateFeeAmount::Fixed(amount(2_500)));
+}
+
+#[test]
+fn ends_and_relief_are_the_files_own() {
+    let loan = product(LOAN);
+    assert_eq!(loan.payoff, PayoffTerms { interest: PayoffInterest::TillPaymentDay, drops_future_fees: true });
+    assert_eq!(loan.charge_off, ChargeOffTerms { interest: ChargeOffInterest::AccelerateDueDates });
+    let limits = RestructureLimits {
+        per_12_months_max: Some(1),
+        per_5_years_max: Some(2),
+        months_on_book_min: Some(9),
+        consecutive_payments_min: Some(3),
+        months_max: Some(60),
+        portfolio_per_month_max: Some(1_000),
+        portfolio_past_due_per_month_max: Some(250),
+        needs_approval: true,
+        re_age_keeps_age: true,
+    };
+    assert_eq!(loan.restructure, limits);
+    let clerk = WaiverLimit {
+        role: "clerk".to_owned(),
+        component: Component::Penalty,
+        per_waiver_max: amount(50_000),
+        per_account_max: Some(amount(100_000)),
+    };
+    let lead = WaiverLimit { role: "lead".to_owned(), per_account_max: None, ..clerk.clone() };
+    assert_eq!(loan.waiver_limits, [clerk, lead]);
+    assert_eq!(loan.accrual, AccrualTerms { non_accrual_days_over: Some(90), non_accrual: NonAccrual::Reverse });
+}

@@ -1,0 +1,393 @@
+//! What a file is refused for, option by option: the line, what is wrong, and what to do.
+
+use super::parse;
+
+const FEE: &str = "kind = \"fee_per_instalment\"\nfee_rate = \"0.8%\"";
+const INTEREST: &str = "kind = \"equal_instalment\"\nannual_rate = \"12%\"";
+const EXTERNAL: &str = "kind = \"external\"";
+const STATEMENT: &str = "kind = \"statement\"\ncycle_day = 5\ndue_offset_days = 10\nminimum_rate = \"10%\"\n\
+                         service_daily_rate = \"0.05%\"";
+
+/// A file whose head goes to line 5; `more` is from line 6 on, or from 7 on when it begins with a new line.
+fn file(plan: &str, more: &str) -> String {
+    let head = "[product]\nid = \"p\"\nversion = 1\neffective_from = \"2020-01-01\"\ncurrency = \"CNY\"";
+    format!("{head}\n{more}\n\n[plan]\n{plan}\n")
+}
+
+#[track_caller]
+fn refused(plan: &str, more: &str, expected: &str) {
+    let refused = parse("p.toml", &file(plan, more)).expect_err("the text is no product");
+    assert_eq!(refused.what, format!("p.toml, {expected}"), "{more}");
+}
+
+#[track_caller]
+fn accepted(plan: &str, more: &str) {
+    parse("p.toml", &file(plan, more)).unwrap_or_else(|refused| panic!("{refused}"));
+}
+
+#[test]
+fn the_head_refuses_what_a_plan_cannot_have() {
+    for (plan, line, expected) in [
+        (
+            STATEMENT,
+            "tranches_max = 2",
+            "line 6: tranches_max has no effect with a statement plan, whose instalments come from its statements: \
+             leave it out",
+        ),
+        (
+            EXTERNAL,
+            "tranches_max = 2",
+            "line 6: tranches_max has no effect with an external plan, whose instalments are imported as they are: \
+             leave it out",
+        ),
+        (
+            STATEMENT,
+            "close_tolerance = \"1\"",
+            "line 6: close_tolerance has no effect with a statement plan, whose accounts stay open: leave it out",
+        ),
+        (FEE, "tranches_max = 0", "line 6: 0 is not between 1 and 600"),
+        (FEE, "all_in_annual_rate_max = \"24\"", "line 6: a rate lies between 0 and 1000 %"),
+        (
+            FEE,
+            "classification = [\"Five\"]",
+            "line 6: \"Five\" is not a policy name: lower-case letters, digits and hyphens are expected",
+        ),
+        (FEE, "classification = [\n\"five\",\n\"five\"]", "line 8: five is named twice"),
+    ] {
+        refused(plan, line, expected);
+    }
+}
+
+#[test]
+fn a_plan_refuses_a_second_distance_and_options_of_other_kinds() {
+    let one = "a plan has one distance: every_months, every_weeks, every_days or semi_monthly";
+    // The plan begins in line 8, behind an empty line 6.
+    for (plan, expected) in [
+        (format!("{FEE}\nevery_weeks = 1\nevery_days = 1"), format!("line 12: {one}")),
+        (format!("{FEE}\nsemi_monthly = true\nevery_months = 1"), format!("line 12: {one}")),
+        (format!("{FEE}\nevery_weeks = 521"), "line 11: 521 is not between 1 and 520".to_owned()),
+        (
+            format!("{EXTERNAL}\nsemi_monthly = false"),
+            "line 10: semi_monthly does not belong to a plan of this kind".to_owned(),
+        ),
+        (
+            format!("{INTEREST}\nminimum_floor = \"1\""),
+            "line 11: minimum_floor does not belong to a plan of this kind".to_owned(),
+        ),
+        (
+            format!("{INTEREST}\nmiss_makes_all_due = true"),
+            "line 11: miss_makes_all_due does not belong to a plan of this kind".to_owned(),
+        ),
+        ("kind = \"interest_first\"".to_owned(), "line 9: a plan of this kind needs annual_rate".to_owned()),
+    ] {
+        refused(&plan, "", &expected);
+    }
+    accepted(&format!("{FEE}\nsemi_monthly = false\nevery_months = 1"), "");
+}
+
+#[test]
+fn due_dates_are_refused_where_statements_make_them() {
+    for option in [
+        "month_end = \"keep_day\"",
+        "non_business_day = \"following\"",
+        "shift_applies_to = \"due_only\"",
+        "weekend = []",
+        "holidays = []",
+        "made_up_workdays = []",
+        "broken_period = \"ignore\"",
+        "instalment_multiple = \"1\"",
+        "remainder_on = \"first\"",
+    ] {
+        let name = option.split_once(' ').unwrap().0;
+        let section = format!("\n[due_dates]\n{option}");
+        let why = "statement plan, whose instalments come from its statements";
+        refused(STATEMENT, &section, &format!("line 8: {name} has no effect with a {why}: leave it out"));
+    }
+    accepted(STATEMENT, "\n[due_dates]");
+}
+
+/// Their instalments are imported as they are; a restructure makes a calendar by these options.
+#[test]
+fn due_dates_of_imported_contracts_say_where_restructures_put_them() {
+    accepted(
+        EXTERNAL,
+        "\n[due_dates]\nmonth_end = \"first_of_next_month\"\nnon_business_day = \"following\"\n\
+         shift_applies_to = \"due_only\"\nweekend = [\"sunday\"]\nholidays = [\"2025-10-01\"]\n\
+         made_up_workdays = [\"2025-10-12\"]\ninstalment_multiple = \"1\"\nremainder_on = \"first\"",
+    );
+    refused(
+        EXTERNAL,
+        "\n[due_dates]\nbroken_period = \"ignore\"",
+        "line 8: broken_period has no effect with a plan without interest: leave it out",
+    );
+}
+
+#[test]
+fn days_without_business_are_refused_while_nothing_moves() {
+    for option in
+        ["shift_applies_to = \"due_only\"", "weekend = []", "holidays = []", "made_up_workdays = [\"2025-10-11\"]"]
+    {
+        let name = option.split_once(' ').unwrap().0;
+        let expected = format!(
+            "line 8: {name} has no effect while due dates stay where they are: say with non_business_day where they go"
+        );
+        refused(FEE, &format!("\n[due_dates]\n{option}"), &expected);
+        accepted(FEE, &format!("\n[due_dates]\n{option}\nnon_business_day = \"following\""));
+    }
+}
+
+#[test]
+fn workdays_make_sense() {
+    for (line, expected) in [
+        ("weekend = [\"sunday\", \"sunday\"]", "line 9: this day is named twice"),
+        (
+            "weekend = [\"monday\", \"tuesday\", \"wednesday\", \"thursday\", \"friday\", \"saturday\", \"sunday\"]",
+            "line 9: a week has a day of business: leave it out of weekend",
+        ),
+        ("holidays = [\"1.10.\"]", "line 9: \"1.10.\" is not a date: a day such as 2025-04-01 is expected"),
+        ("holidays = [\"2025-10-01\",\n\"2025-10-01\"]", "line 10: 2025-10-01 is named twice"),
+        (
+            "holidays = [\"2025-10-01\"]\nmade_up_workdays = [\"2025-10-01\"]",
+            "line 10: 2025-10-01 is a holiday and a made-up workday: leave one of them out",
+        ),
+    ] {
+        refused(FEE, &format!("\n[due_dates]\nnon_business_day = \"preceding\"\n{line}"), expected);
+    }
+}
+
+#[test]
+fn a_broken_period_needs_interest_and_a_number_of_its_own() {
+    let no_interest = "line 8: broken_period has no effect with a plan without interest: leave it out";
+    refused(FEE, "\n[due_dates]\nbroken_period = \"ignore\"", no_interest);
+    refused("kind = \"single_payment\"\nfree_days = 30", "\n[due_dates]\nbroken_period = \"with_first\"", no_interest);
+    let separate = "\n[due_dates]\nbroken_period = \"separate_charge\"";
+    accepted(INTEREST, separate);
+    refused(
+        INTEREST,
+        &format!("{separate}\n\n[down_payment]\nrate = \"25%\""),
+        "line 8: a separate charge and a down payment would both be instalment number 0: \
+         make broken_period with_first or ignore",
+    );
+}
+
+#[test]
+fn a_down_payment_is_a_part_of_a_computed_schedule() {
+    let section = "\n[down_payment]\nrate = \"25%\"";
+    for (plan, kind) in [(EXTERNAL, "an external"), (STATEMENT, "a statement")] {
+        let why = "plan has no down payment, only computed schedules have: leave the section out";
+        refused(plan, section, &format!("line 7: {kind} {why}"));
+    }
+    for rate in ["0", "100%"] {
+        let expected = "line 8: a down payment is a share above 0 and below 100 %; without one leave the section out";
+        refused(FEE, &format!("\n[down_payment]\nrate = \"{rate}\""), expected);
+    }
+}
+
+#[test]
+fn ageing_refuses_to_add_a_day_twice_and_invoices_that_do_not_exist() {
+    refused(
+        FEE,
+        "\n[ageing]\ndue_day_counts_as = 1\nas_of = \"next_morning\"",
+        "line 9: as_of = \"next_morning\" and due_day_counts_as = 1 would add two days: give one of them",
+    );
+    accepted(FEE, "\n[ageing]\ndue_day_counts_as = 0\nas_of = \"next_morning\"");
+    refused(
+        FEE,
+        "\n[ageing]\nanchor = \"invoice_date\"",
+        "line 8: only a statement plan has invoices to age from: anchor = \"oldest_unpaid_due\" is meant",
+    );
+}
+
+#[test]
+fn a_materiality_test_has_the_limits_that_it_reads() {
+    for (lines, expected) in [
+        ("test = \"absolute\"", "line 8: this test needs the limit absolute"),
+        ("test = \"larger_of\"\nabsolute = \"100\"", "line 8: this test needs the limit relative"),
+        (
+            "test = \"absolute\"\nabsolute = \"100\"\nrelative = \"1%\"",
+            "line 10: this test does not look at relative: leave it out, or test both limits",
+        ),
+        (
+            "test = \"relative\"\nabsolute = \"100\"\nrelative = \"1%\"",
+            "line 9: this test does not look at absolute: leave it out, or test both limits",
+        ),
+    ] {
+        refused(FEE, &format!("\n[ageing.materiality]\n{lines}"), expected);
+    }
+    accepted(FEE, "\n[ageing.materiality]\ntest = \"relative\"\nrelative = \"1%\"");
+}
+
+#[test]
+fn count_by_goes_with_ranges() {
+    let expected = "line 8: count_by goes with ranges, a preset knows what it counts: give ranges, or leave it out";
+    refused(FEE, "\n[buckets]\ncount_by = \"unpaid_periods\"", expected);
+}
+
+#[test]
+fn a_rule_is_written_in_one_way() {
+    let one = "a rule is written in one way: preset, order, slots or steps";
+    let order = "order = [\"penalty\", \"fee\", \"interest\", \"principal\"]";
+    for (lines, expected) in [
+        ("preset = \"creocore\"\nslots = []".to_owned(), format!("line 9: {one}")),
+        ("steps = []\npreset = \"creocore\"".to_owned(), format!("line 9: {one}")),
+        (
+            format!("preset = \"creocore\"\n{order}"),
+            "line 9: a preset has an order of its own: leave order out".to_owned(),
+        ),
+        (
+            "preset = \"creocore\"\nprocessing = \"vertical\"".to_owned(),
+            "line 9: a preset has an order of its own: leave processing out".to_owned(),
+        ),
+        (format!("slots = []\n{order}"), "line 9: slots are an order of their own: leave order out".to_owned()),
+        (
+            "steps = []\nprocessing = \"vertical\"".to_owned(),
+            "line 9: steps are an order of their own: leave processing out".to_owned(),
+        ),
+    ] {
+        refused(FEE, &format!("\n[allocation]\n{lines}"), &expected);
+    }
+}
+
+#[test]
+fn no_money_is_stuck_and_none_is_settled_twice() {
+    let slots = "slots = [\"past_due.penalty\", \"past_due.fee\", \"past_due.interest\", \"past_due.principal\",\n\
+                 \"due.penalty\", \"due.fee\", \"due.interest\"";
+    let all = "[\"penalty\", \"fee\", \"interest\", \"principal\"]";
+    let steps = format!("steps = [{{ classes = [\"past_due\", \"due\"], components = {all} }}");
+    let stuck = "would never be settled: name it too; only in_advance may be left out";
+    for (lines, expected) in [
+        (format!("{slots}]"), format!("line 8: due.principal {stuck}")),
+        (format!("{slots},\n\"due.fee\"]"), "line 10: due.fee is named twice: leave it out here".to_owned()),
+        ("steps = []".to_owned(), format!("line 8: past_due.principal {stuck}")),
+        (
+            format!("{steps},\n{{ classes = [\"in_advance\", \"due\"], components = [\"fee\"] }}]"),
+            "line 9: due.fee is named twice: leave it out here".to_owned(),
+        ),
+        (
+            format!("{steps},\n{{ classes = [], components = [\"fee\"] }}]"),
+            "line 9: a step names at least one class and one component".to_owned(),
+        ),
+    ] {
+        refused(FEE, &format!("\n[allocation]\n{lines}"), &expected);
+    }
+    accepted(FEE, &format!("\n[allocation]\n{slots}, \"due.principal\"]"));
+    accepted(FEE, &format!("\n[allocation]\n{steps}]"));
+}
+
+#[test]
+fn a_section_for_a_rule_has_one() {
+    let expected = "line 7: a rule is missing here: give preset, order, slots or steps";
+    for section in ["allocation.merchant_refund", "allocation.payout_refund", "allocation.goodwill_credit"] {
+        refused(FEE, &format!("\n[{section}]\nfuture_rule = \"last_instalment\""), expected);
+    }
+    refused(FEE, "\n[[allocation.switch]]\nwhen = \"charged_off\"", expected);
+    refused(
+        FEE,
+        "\n[allocation]\nmerchant_refund_rule = \"last_instalment\"\n\n[allocation.merchant_refund]\npreset = \"creocore\"",
+        "line 8: merchant_refund_rule and [allocation.merchant_refund] say the same: give one of them",
+    );
+}
+
+#[test]
+fn a_switch_can_be_reached() {
+    let switch = |lines: &str| format!("\n[[allocation.switch]]\npreset = \"creocore\"\n{lines}");
+    refused(FEE, &switch("when = \"dpd_above\""), "line 9: when = \"dpd_above\" needs days");
+    refused(
+        FEE,
+        &switch("when = \"charged_off\"\ndays = 90"),
+        "line 10: days goes with when = \"dpd_above\": leave it out",
+    );
+    let never = "this switch is never reached, one before it holds whenever it does: put it before that one";
+    let twice = |first: &str, second: &str| format!("{}\n{}", switch(first), switch(second));
+    let (above_30, above_90) = ("when = \"dpd_above\"\ndays = 30", "when = \"dpd_above\"\ndays = 90");
+    refused(FEE, &twice(above_30, above_90), &format!("line 12: {never}"));
+    accepted(FEE, &twice(above_90, above_30));
+    refused(FEE, &twice("when = \"charged_off\"", "when = \"charged_off\""), &format!("line 11: {never}"));
+}
+
+#[test]
+fn a_penalty_has_one_rate() {
+    let needs = "a penalty needs rate and per, or contract_rate_multiple; without one leave the section out";
+    for (plan, lines, expected) in [
+        (FEE, "", format!("line 7: {needs}")),
+        (FEE, "rate = \"1%\"", "line 9: rate needs per: what it counts by".to_owned()),
+        (FEE, "per = \"day\"", "line 9: per needs rate: what counts by it".to_owned()),
+        (
+            INTEREST,
+            "rate = \"1%\"\nper = \"day\"\ncontract_rate_multiple = \"1.5\"",
+            "line 11: a penalty has rate and per, or contract_rate_multiple, not both".to_owned(),
+        ),
+        (
+            FEE,
+            "contract_rate_multiple = \"1.5\"",
+            "line 9: contract_rate_multiple needs a plan with annual_rate: give rate and per instead".to_owned(),
+        ),
+        (
+            INTEREST,
+            "contract_rate_multiple = \"0\"",
+            "line 9: contract_rate_multiple lies above 0 and up to 10".to_owned(),
+        ),
+        (
+            "kind = \"equal_instalment\"\nannual_rate = \"900%\"",
+            "contract_rate_multiple = \"1.5\"",
+            "line 9: the penalty rate would be above 1000 % a year".to_owned(),
+        ),
+    ] {
+        refused(plan, &format!("\n[penalty]\nfrom = \"due_date\"\n{lines}"), &expected);
+    }
+}
+
+#[test]
+fn a_late_fee_has_only_what_its_amount_place_and_plan_allow() {
+    for (plan, lines, expected) in [
+        (FEE, "fixed = \"1\"\nof = \"unpaid\"", "line 9: a fixed late fee is a share of nothing: leave of out"),
+        (FEE, "percent = \"1%\"\nmin = \"2\"\nmax = \"1\"", "line 10: max is below min"),
+        (
+            FEE,
+            "fixed = \"1\"\nposting_grace_days = 1",
+            "line 9: posting_grace_days moves the date of a late fee with place = \"period\": \
+             leave it out, or give that place",
+        ),
+        (
+            STATEMENT,
+            "fixed = \"1\"\nplace = \"period\"",
+            "line 9: a statement plan has no instalments in advance to put a late fee on: place = \"instalment\" is meant",
+        ),
+        (
+            STATEMENT,
+            "fixed = \"1\"\nafter_maturity = false",
+            "line 9: after_maturity has no meaning with a statement plan, which has no last due date: leave it out",
+        ),
+    ] {
+        refused(plan, &format!("\n[late_fee]\n{lines}"), expected);
+    }
+}
+
+#[test]
+fn relief_has_roles_with_one_limit_each_and_a_day_on_which_accrual_stops() {
+    let limit = "\n[[waiver_limit]]\nrole = \"clerk\"\ncomponent = \"fee\"\nper_waiver_max = \"1\"";
+    refused(FEE, &format!("{limit}\n{limit}"), "line 13: clerk has a limit for fee already: give one of them");
+    refused(
+        FEE,
+        &limit.replace("clerk", " clerk"),
+        "line 8: a role is called as waivers name it, without spaces around",
+    );
+    refused(FEE, "\n[restructure]\nmonths_max = 0", "line 8: 0 is not between 1 and 600");
+    let expected = "line 8: 1000001 is not between 0 and 1000000";
+    refused(FEE, "\n[restructure]\nportfolio_per_month_max = 1000001", expected);
+    refused(
+        FEE,
+        "\n[accrual]\nnon_accrual = \"memo\"",
+        "line 8: non_accrual has no effect without non_accrual_days_over: give it, or leave this out",
+    );
+}
+
+#[test]
+fn restructures_of_revolving_accounts_have_no_limits() {
+    let expected = "line 7: a statement plan has no payment calendar, so every restructure of its accounts is refused: \
+                    leave the section out";
+    for lines in ["", "\nmonths_max = 60", "\nneeds_approval = false"] {
+        refused(STATEMENT, &format!("\n[restructure]{lines}"), expected);
+        accepted(EXTERNAL, &format!("\n[restructure]{lines}"));
+    }
+}

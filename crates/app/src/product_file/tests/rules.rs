@@ -1,0 +1,73 @@
+//! Rules by name: what each of them settles, in order.
+
+use ledger::component::Component;
+use ledger::product::{AllocationRule, AllocationTerms, DueClass, SwitchWhen};
+
+use super::{WHOLE, parse};
+
+/// Sweeps as text: `owed` are instalments past due or due; one letter a component, `N` for penalty.
+fn told(rule: &AllocationRule) -> String {
+    let letter = |component: &Component| match component {
+        Component::Penalty => 'N',
+        Component::Fee => 'F',
+        Component::Interest => 'I',
+        Component::Principal => 'P',
+    };
+    let step = |classes: &[DueClass], components: &[Component]| {
+        let classes = match classes {
+            [DueClass::PastDue, DueClass::Due] => "owed",
+            [DueClass::InAdvance] => "advance",
+            other => panic!("{other:?}"),
+        };
+        format!("{classes} {}", components.iter().map(letter).collect::<String>())
+    };
+    rule.steps.iter().map(|found| step(&found.classes, &found.components)).collect::<Vec<_>>().join(", ")
+}
+
+fn allocation(section: &str) -> AllocationTerms {
+    parse("p.toml", &format!("{WHOLE}{section}\n")).unwrap_or_else(|refused| panic!("{refused}")).allocation
+}
+
+#[test]
+fn presets_settle_in_their_published_order() {
+    for (preset, steps) in [
+        ("fineract_standard", "owed NFIP, advance NFIP"),
+        ("interest_first", "owed IPNF, advance IPNF"),
+        ("principal_first", "owed PINF, advance PINF"),
+        ("early_repayment", "owed IPNF, advance P"),
+        ("creocore", "owed NFIP, advance NFIP"),
+        ("rbi_india", "owed NFI, owed P, advance NFIP"),
+        ("due_pen_fee_int_pri_adv_pri_pen_fee_int", "owed NFIP, advance PNFI"),
+        ("due_pen_int_pri_fee_adv_pen_int_pri_fee", "owed NIPF, advance NIPF"),
+        ("heavensfamily", "owed PIFN, advance PIFN"),
+        ("frappe_standard", "owed IP, owed N, owed F, advance IP, advance N, advance F"),
+        ("frappe_sub_standard", "owed P, owed I, owed N, owed F, advance P, advance I, advance N, advance F"),
+        ("cn_contract_default", "owed FN, owed I, owed P, advance FN, advance I, advance P"),
+        ("cn_card", "owed FNI, owed P, advance FNI, advance P"),
+    ] {
+        let found = allocation(&format!("[allocation]\npreset = \"{preset}\""));
+        assert_eq!(told(&found.repayment), steps, "{preset}");
+        assert_eq!(found.switches.len(), usize::from(preset == "cn_card"), "{preset}");
+    }
+}
+
+#[test]
+fn the_card_rule_turns_round_from_day_91_on_behind_the_files_own_switches() {
+    let found = allocation(
+        "[allocation]\npreset = \"cn_card\"\nfuture_rule = \"last_instalment\"\n\
+         [[allocation.switch]]\nwhen = \"settlement_active\"\npreset = \"principal_first\"",
+    );
+    let [own, of_preset] = &found.switches[..] else { panic!("{:?}", found.switches) };
+    assert_eq!((own.when, of_preset.when), (SwitchWhen::SettlementActive, SwitchWhen::DpdAbove(90)));
+    assert_eq!(told(&of_preset.rule), "owed P, owed FNI, advance P, advance FNI");
+    assert_eq!(of_preset.rule.future_rule, found.repayment.future_rule);
+}
+
+#[test]
+fn horizontal_slots_are_gathered_by_class_and_vertical_ones_are_not() {
+    let slots = "slots = [\"past_due.fee\", \"past_due.interest\", \"past_due.principal\", \"past_due.penalty\", \
+                 \"due.fee\", \"due.interest\", \"due.principal\", \"due.penalty\"]";
+    let steps = |processing: &str| allocation(&format!("[allocation]\n{slots}\n{processing}")).repayment.steps;
+    assert_eq!((steps("").len(), steps("processing = \"horizontal\"").len()), (2, 2));
+    assert_eq!(steps("processing = \"vertical\"").len(), 8);
+}

@@ -1,0 +1,82 @@
+//! Unpacking: the event of each stored form.
+
+use anyhow::Result;
+use ledger::event::{Event, InstalmentKey, Purchase, SettlementPart, Statement};
+use primitives::Amount;
+
+use super::contract::given;
+use super::event::{StoredEvent, StoredPart};
+use super::{code, date};
+
+impl StoredEvent {
+    /// The event.
+    ///
+    /// # Errors
+    /// When a date or a code in it does not exist.
+    pub(super) fn into_event(self) -> Result<Event> {
+        Ok(match self {
+            Self::ContractOpened(contract) => Event::ContractOpened(Box::new(contract.into_contract()?)),
+            Self::PurchaseBooked { amount, instalments } => {
+                Event::PurchaseBooked(Purchase { amount: Amount::from_minor(amount), instalments })
+            }
+            Self::StatementIssued { number, due, principal, interest, fee, minimum_payment, balance, from_carried } => {
+                Event::StatementIssued(Statement {
+                    number,
+                    due: date(due)?,
+                    principal: Amount::from_minor(principal),
+                    interest: Amount::from_minor(interest),
+                    fee: Amount::from_minor(fee),
+                    minimum_payment: Amount::from_minor(minimum_payment),
+                    balance: Amount::from_minor(balance),
+                    from_carried: Amount::from_minor(from_carried),
+                })
+            }
+            Self::Repayment { amount, earmark } => {
+                Event::Repayment { amount: Amount::from_minor(amount), earmark: earmark.map(InstalmentKey::from) }
+            }
+            Self::Reversal { of } => Event::Reversal { of },
+            Self::MerchantRefund { amount } => Event::MerchantRefund { amount: Amount::from_minor(amount) },
+            Self::Chargeback { amount } => Event::Chargeback { amount: Amount::from_minor(amount) },
+            Self::FeeCharged { amount, due, reason } => {
+                Event::FeeCharged { amount: Amount::from_minor(amount), due: date(due)?, reason }
+            }
+            Self::Waived { component, amount, instalment, reason, authority } => Event::Waived {
+                component: code::component_of(component)?,
+                amount: Amount::from_minor(amount),
+                instalment: instalment.map(InstalmentKey::from),
+                authority,
+                reason,
+            },
+            Self::Rescheduled { schedule, reason } => Event::Rescheduled { schedule: given(schedule)?, reason },
+            Self::Disbursed { amount } => Event::Disbursed { amount: Amount::from_minor(amount) },
+            Self::PayoutRefund { amount } => Event::PayoutRefund { amount: Amount::from_minor(amount) },
+            Self::GoodwillCredit { amount, reason } => {
+                Event::GoodwillCredit { amount: Amount::from_minor(amount), reason }
+            }
+            Self::Refunded { amount } => Event::Refunded { amount: Amount::from_minor(amount) },
+            Self::CreditRefunded { amount } => Event::CreditRefunded { amount: Amount::from_minor(amount) },
+            Self::ChargedOff { reason, is_fraud } => Event::ChargedOff { reason, is_fraud },
+            Self::WrittenOff { reason } => Event::WrittenOff { reason },
+            Self::Recovery { amount } => Event::Recovery { amount: Amount::from_minor(amount) },
+            Self::SettlementAgreed { parts, reason } => {
+                let parts = parts.into_iter().map(StoredPart::into_part).collect::<Result<_>>()?;
+                Event::SettlementAgreed { parts, reason }
+            }
+            Self::Terminated { reason } => Event::Terminated { reason },
+            Self::Paused { what, until, reason } => {
+                Event::Paused { what: code::pausable_of(what)?, until: date(until)?, reason }
+            }
+            Self::Resumed { what } => Event::Resumed { what: code::pausable_of(what)? },
+            Self::Restructured(stored) => Event::Restructured(Box::new(stored.into_restructure()?)),
+            Self::ClassSet { policy, class, reason, approved_by } => {
+                Event::ClassSet { policy, class, reason, approved_by }
+            }
+        })
+    }
+}
+
+impl StoredPart {
+    fn into_part(self) -> Result<SettlementPart> {
+        Ok(SettlementPart { due: date(self.due)?, amount: Amount::from_minor(self.amount) })
+    }
+}

@@ -1,0 +1,122 @@
+//! The events of a scenario's lines.
+
+use ledger::Product;
+use ledger::event::{Event, Purchase, SettlementPart};
+
+use super::Block;
+use super::calendar::calendar_below;
+use super::restructures::{extension, interest_pause, re_age, re_amortise, reschedule};
+use super::tail::Tail;
+use super::words::Words;
+
+/// What a line about an event knows besides its own words.
+pub(super) struct Line<'l> {
+    pub(super) product: &'l Product,
+    pub(super) block: &'l Block<'l>,
+    pub(super) verb: &'l str,
+}
+
+/// The event of a line, its head read from `words` and what is said at its end from `tail`.
+pub(super) fn event(line: &Line<'_>, words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {
+    let (product, verb) = (line.product, line.verb);
+    Ok(match verb {
+        "repay" => {
+            let amount = words.amount(product)?;
+            let earmark = words.take("for").then(|| words.key()).transpose()?;
+            Event::Repayment { amount, earmark }
+        }
+        "buy" => {
+            let amount = words.amount(product)?;
+            let instalments = if words.take("in") { words.number("in")? } else { 1 };
+            Event::PurchaseBooked(Purchase { amount, instalments })
+        }
+        "refund" => Event::MerchantRefund { amount: words.amount(product)? },
+        "payout-refund" => Event::PayoutRefund { amount: words.amount(product)? },
+        "chargeback" => Event::Chargeback { amount: words.amount(product)? },
+        "pay-back" => Event::Refunded { amount: words.amount(product)? },
+        "refund-credit" => Event::CreditRefunded { amount: words.amount(product)? },
+        "disburse" => Event::Disbursed { amount: words.amount(product)? },
+        "recover" => Event::Recovery { amount: words.amount(product)? },
+        "goodwill" => Event::GoodwillCredit { amount: words.amount(product)?, reason: tail.because(verb)? },
+        "charge" => charge(product, words, tail)?,
+        "waive" => waiver(product, words, tail)?,
+        "charge-off" => Event::ChargedOff { is_fraud: words.take("fraud"), reason: tail.because(verb)? },
+        "write-off" => Event::WrittenOff { reason: tail.because(verb)? },
+        "settle" => Event::SettlementAgreed { parts: parts_below(line)?, reason: tail.because(verb)? },
+        "terminate" => Event::Terminated { reason: tail.because(verb)? },
+        "pause" => {
+            let what = words.pausable()?;
+            words.must("until", "pause A1 ageing until 2025-03-31 because storm")?;
+            Event::Paused { what, until: words.date("until")?, reason: tail.because(verb)? }
+        }
+        "resume" => Event::Resumed { what: words.pausable()? },
+        "extend" => extension(words, tail)?,
+        "re-amortise" => re_amortise(tail),
+        "re-age" => re_age(words, tail)?,
+        "pause-interest" => interest_pause(words, tail)?,
+        "reschedule" => match words.take("in") {
+            true => reschedule(words, tail)?,
+            false => {
+                let calendar = if words.take("calendar") { words.number("calendar")? } else { 2 };
+                let schedule = calendar_below(product, line.block, calendar)?;
+                Event::Rescheduled { schedule, reason: tail.why() }
+            }
+        },
+        "classify" => class_set(words, tail)?,
+        other => {
+            return Err(format!(
+                "\"{other}\" is not known: open, buy, repay, reverse, refund, payout-refund, goodwill, chargeback, \
+                 pay-back, refund-credit, charge, waive, disburse, extend, re-amortise, re-age, reschedule, \
+                 pause-interest, pause, resume, settle, terminate, charge-off, write-off, recover, classify, close, ask, \
+                 explain, history, schedule and preview are"
+            ));
+        }
+    })
+}
+
+/// Whether the lines below a line belong to its event.
+pub(super) fn takes_lines(event: &Event) -> bool {
+    matches!(event, Event::Rescheduled { .. } | Event::SettlementAgreed { .. })
+}
+
+fn charge(product: &Product, words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {
+    let amount = words.amount(product)?;
+    if !words.take("due") {
+        return Err("a charge says when it is due: charge A1 8.00 due 2025-03-31".to_owned());
+    }
+    Ok(Event::FeeCharged { amount, due: words.date("due")?, reason: tail.why() })
+}
+
+fn waiver(product: &Product, words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {
+    let amount = words.amount(product)?;
+    let component = words.component()?;
+    let instalment = words.take("for").then(|| words.key()).transpose()?;
+    let authority = words.take("under").then(|| words.expect("the role after \"under\"")).transpose()?;
+    let (authority, reason) = (authority.map(str::to_owned), tail.why());
+    Ok(Event::Waived { component, amount, instalment, authority, reason })
+}
+
+fn class_set(words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {
+    let policy = words.expect("the policy")?.to_owned();
+    let class = words.expect("the class")?.to_owned();
+    let approved_by = tail.approved().ok_or("\"approved\" is missing: a class is set by a person, approved NAME")?;
+    Ok(Event::ClassSet { policy, class, reason: tail.because("classify")?, approved_by })
+}
+
+/// The indented lines below: a date and an amount each.
+fn parts_below(line: &Line<'_>) -> Result<Vec<SettlementPart>, String> {
+    if line.block.below.is_empty() {
+        return Err("the payments are missing: one indented line each, such as \"2025-02-28 100.00\"".to_owned());
+    }
+    let parts = line.block.below.iter().map(|(number, text)| {
+        let mut words = Words::of(text);
+        let mut read = || -> Result<SettlementPart, String> {
+            let due = words.date("the last day of the payment")?;
+            let amount = words.amount(line.product)?;
+            words.end()?;
+            Ok(SettlementPart { due, amount })
+        };
+        read().map_err(|why| format!("line {number}: {why}"))
+    });
+    parts.collect()
+}

@@ -1,0 +1,55 @@
+//! How events were spread over what was owed.
+
+use ledger::History;
+use ledger::allocation::Allocation;
+use primitives::Currency;
+use serde::Serialize;
+
+/// How one event was spread.
+#[derive(Clone, Debug, Serialize)]
+pub struct AllocationView {
+    /// The event's place in the journal.
+    pub event: u64,
+    /// What kind of event.
+    pub kind: &'static str,
+    /// Its value date.
+    pub effective_on: String,
+    /// What it settled.
+    pub parts: Vec<AllocationPartView>,
+    /// Settled of a revolving account's principal that was not due.
+    pub to_pools: String,
+    /// Became credit balance.
+    pub to_credit_balance: String,
+}
+
+/// One part of an allocation.
+#[derive(Clone, Debug, Serialize)]
+pub struct AllocationPartView {
+    /// The instalment.
+    pub instalment: String,
+    /// The component.
+    pub component: &'static str,
+    /// How much.
+    pub amount: String,
+}
+
+/// What is shown of how one event was spread.
+pub(super) fn allocation_view(history: History<'_>, currency: Currency, allocation: &Allocation) -> AllocationView {
+    let entry = history.entry(allocation.seq);
+    AllocationView {
+        event: allocation.seq,
+        kind: entry.map_or("statement_struck", |entry| entry.event.kind()),
+        effective_on: entry.map_or_else(String::new, |entry| entry.effective_on.to_string()),
+        parts: allocation
+            .parts
+            .iter()
+            .map(|(key, component, amount)| AllocationPartView {
+                instalment: key.to_string(),
+                component: component.name(),
+                amount: currency.format(*amount),
+            })
+            .collect(),
+        to_pools: currency.format(allocation.to_pools),
+        to_credit_balance: currency.format(allocation.to_credit),
+    }
+}
