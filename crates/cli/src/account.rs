@@ -1,12 +1,15 @@
 //! `arrears account`: look at one account.
 
+mod classes;
+
 use anyhow::Context;
+use app::classes::ClassView;
 use app::explain::{Language, event_line, explain};
 use app::export::instant;
 use app::intake::find_account;
 use app::port::{AccountRow, JournalRow, Reading};
 use app::products::Products;
-use app::view::{AccountView, account_view, event_view};
+use app::view::{AccountView, RestatedView, StandingView, account_view, event_view, restated_view};
 use app::{Refused, Result};
 use clap::{Args, Subcommand, ValueEnum};
 use ledger::{Entry, History, Product, day_close};
@@ -28,10 +31,14 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears account explain C-1001 --as-of 2025-06-30 --lang zh
     Explain(Explain),
-    /// List what happened and what every close found, as it was known then
+    /// List what happened, what every close found, and on which days what was reported then is not what is known now
     ///
     /// Example: arrears account history C-1001 --known-on 2025-05-01
     History(Look),
+    /// Tell the classes of an account by the policies of its product, and why
+    ///
+    /// Example: arrears account classes C-1001 --as-of 2025-06-30 --history
+    Classes(classes::Classes),
 }
 
 #[derive(Debug, Args)]
@@ -68,12 +75,22 @@ enum Lang {
     Zh,
 }
 
+impl Lang {
+    fn language(self) -> Language {
+        match self {
+            Self::En => Language::English,
+            Self::Zh => Language::Chinese,
+        }
+    }
+}
+
 impl Verb {
     pub(crate) fn run(self) -> Result<()> {
         match self {
             Self::Show(look) => look.show(),
             Self::Explain(explain) => explain.run(),
             Self::History(look) => look.history(),
+            Self::Classes(classes) => classes.run(),
         }
     }
 }
@@ -100,6 +117,16 @@ impl Look {
         let row = find_account(&store, &self.account)?;
         let key = row.product_key();
         let product = products.of_contract(&key)?.clone();
+        let (entries, journal) = self.known_events(&store, &row)?;
+        if let Some(known_on) = self.known_on.as_ref().filter(|_| entries.is_empty()) {
+            return Err(Refused::new(format!("nothing was known of account {} on {known_on}", self.account)).into());
+        }
+        let as_of = self.day(&store)?;
+        Ok(Known { row, product, entries, journal, as_of })
+    }
+
+    /// The events of an account that are to be looked at, in replay order and in the order of the journal.
+    fn known_events(&self, store: &impl Reading, row: &AccountRow) -> Result<(Vec<Entry>, Vec<JournalRow>)> {
         let mut entries = row.record.unpack()?.entries;
         let mut seqs: Vec<u64> = entries.iter().map(|entry| entry.seq).collect();
         seqs.sort_unstable();
@@ -108,12 +135,8 @@ impl Look {
             let knows = knowledge(known_on)?;
             journal.retain(|event| knows.has(event));
             entries.retain(|entry| journal.iter().any(|event| event.seq == entry.seq));
-            if entries.is_empty() {
-                return Err(Refused::new(format!("nothing was known of account {} on {known_on}", self.account)).into());
-            }
         }
-        let as_of = self.day(&store)?;
-        Ok(Known { row, product, entries, journal, as_of })
+        Ok((entries, journal))
     }
 
     fn day(&self, store: &SqliteStore) -> Result<Date> {
@@ -132,7 +155,10 @@ impl Look {
     fn show(&self) -> Result<()> {
         let known = self.known()?;
         let view = account_view(&self.account, known.history(), known.as_of);
-        let view = view.ok_or_else(|| self.not_open(&known))?;
+        let mut view = view.ok_or_else(|| self.not_open(&known))?;
+        if !known.product.classification.is_empty() {
+            view.classes = classes::ask(self, &known, app::classes::view)?;
+        }
         if self.json { print_json(&view) } else { print(&sheet(&view)) }
     }
 
@@ -163,9 +189,11 @@ impl Look {
                 .collect();
             return print_json(&json!({
                 "account": self.account, "person": known.row.person, "events": events, "transitions": transitions,
+                "restated": restated_view(known.history(), known.as_of),
             }));
         }
-        print(&timeline(&known, &found, bucket))
+        let restated = restated_view(known.history(), known.as_of);
+        print(&(timeline(&known, &found, bucket) + &restated.iter().map(restated_line).collect::<String>()))
     }
 }
 
@@ -200,12 +228,12 @@ fn knowledge(text: &str) -> Result<Knowledge> {
 impl Explain {
     fn run(self) -> Result<()> {
         let known = self.look.known()?;
-        let language = match self.lang {
-            Lang::En => Language::English,
-            Lang::Zh => Language::Chinese,
-        };
-        let lines = explain(&self.look.account, known.history(), known.as_of, language);
-        let lines = lines.ok_or_else(|| self.look.not_open(&known))?;
+        let lines = explain(&self.look.account, known.history(), known.as_of, self.lang.language());
+        let mut lines = lines.ok_or_else(|| self.look.not_open(&known))?;
+        if !known.product.classification.is_empty() {
+            let language = self.lang.language();
+            lines.extend(classes::ask(&self.look, &known, |asked| app::classes::sentences(asked, language))?);
+        }
         if self.look.json {
             return print_json(&json!({
                 "account": self.look.account, "as_of": known.as_of.to_string(), "sentences": lines,
@@ -230,6 +258,7 @@ fn sheet(view: &AccountView) -> String {
         ageing.bucket.as_deref().unwrap_or("-"),
         ageing.overdue_form.unwrap_or("-")
     ));
+    text.push_str(&view.classes.iter().map(class_line).collect::<String>());
     let amounts = |what: &str, amounts: &app::view::ComponentsView| {
         vec![
             what.to_owned(),
@@ -277,6 +306,31 @@ fn sheet(view: &AccountView) -> String {
         ));
     }
     text
+}
+
+/// Days whose report has been overtaken by what was learned later.
+fn restated_line(days: &RestatedView) -> String {
+    let told = |standing: &Option<StandingView>| {
+        standing.as_ref().map_or_else(
+            || "not known".to_owned(),
+            |standing| {
+                let since = standing.overdue_since.as_ref().map(|since| format!(", overdue since {since}"));
+                let bucket = standing.bucket.as_ref().map(|bucket| format!(", bucket {bucket}"));
+                format!("{}{}{}", standing.status, since.unwrap_or_default(), bucket.unwrap_or_default())
+            },
+        )
+    };
+    let (reported, known) = (told(&days.reported), told(&days.known));
+    format!("{} to {}  restated: reported {reported}; known now {known}\n", days.from, days.to)
+}
+
+fn class_line(class: &ClassView) -> String {
+    match class {
+        ClassView::Classified(class) => {
+            format!("{} by {} v{}, since {}\n", class.english, class.policy, class.version, class.since)
+        }
+        ClassView::Unclassified(nothing) => format!("no class by {}: {}\n", nothing.policy, nothing.why),
+    }
 }
 
 /// Events and closes in the order in which they became known.

@@ -235,6 +235,9 @@ fn audits(store: &SqliteStore, products: &Products, figures: &mut Figures) -> Re
     if !audited.differing.is_empty() {
         return Err(anyhow::anyhow!("the audit found {} accounts that differ", audited.differing.len()).into());
     }
+    if let Some(difference) = audited.accruals.first() {
+        return Err(anyhow::anyhow!("the audit found other income: {difference}").into());
+    }
     Ok(())
 }
 
@@ -305,10 +308,10 @@ fn as_teams_do(
         let schedule = ledger::schedule::schedule(product, &contract, opened_on);
         schedule.into_iter().map(move |instalment| PlainInstalment {
             account: u64::from(number),
-            number: instalment.key.number,
-            due: instalment.due.day_number(),
-            amount: instalment.total().minor(),
-            paid: if instalment.key.number == 1 { repaid.map_or(0, Amount::minor) } else { 0 },
+            number: instalment.scheduled.key.number,
+            due: instalment.scheduled.due.day_number(),
+            amount: instalment.scheduled.total().minor(),
+            paid: if instalment.scheduled.key.number == 1 { repaid.map_or(0, Amount::minor) } else { 0 },
         })
     });
     let began = Timer::start();

@@ -1,6 +1,7 @@
 //! `arrears book`: make, fill, read and check a book.
 
 mod compare;
+mod events;
 mod export;
 mod import;
 
@@ -33,6 +34,13 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears book import --book book.db --contracts contracts.csv --repayments repayments.csv.gz
     Import(import::Import),
+    /// Book what happened to accounts from dated lines: restructures, settlements, charge-offs and the rest
+    ///
+    /// The lines are those of docs/reference/scenario.md. A line is booked once however often its file is read. Either all
+    /// lines are booked or none.
+    ///
+    /// Example: arrears book events --book book.db relief.events --preview
+    Events(events::Events),
     /// Write the journal, the postings or the accounts to files
     ///
     /// Example: arrears book export --book book.db --journal journal.jsonl --hledger postings.journal --accounts a.parquet
@@ -88,6 +96,7 @@ impl Verb {
         match self {
             Self::Init(init) => init.run(),
             Self::Import(import) => import.run(),
+            Self::Events(events) => events.run(),
             Self::Export(export) => export.run(),
             Self::Compare(compare) => compare.run(),
             Self::Verify(verify) => verify.run(),

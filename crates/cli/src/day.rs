@@ -1,5 +1,7 @@
 //! `arrears day`: close business days.
 
+mod accruals;
+
 use app::audit::audit;
 use app::close_day::{Closed, Options, Progress, business_day, close_through, open_days};
 use app::port::{CloseRow, Reading};
@@ -21,9 +23,17 @@ pub(crate) enum Verb {
     Close(Close),
     /// Say which days are closed and what the last closes found
     Status(Status),
+    /// List each day's accrued income by product, funding source and kind
+    ///
+    /// What is posted are whole minor units, rounded towards zero over all days; the remainder is carried by the group
+    /// until it makes up one more.
+    ///
+    /// Example: arrears day accruals --book book.db --from 2025-04-01 --to 2025-04-30
+    Accruals(accruals::Accruals),
     /// Recompute every account as of the last close and compare it with what the closes said
     ///
-    /// Finds an account that a missed wake would have frozen in silence. Cheap enough to run every night.
+    /// Finds an account that a missed wake would have frozen in silence, and income that is not the sum over accounts.
+    /// Cheap enough to run every night.
     Audit(Audit),
 }
 
@@ -68,6 +78,7 @@ impl Verb {
         match self {
             Self::Close(close) => close.run(),
             Self::Status(status) => status.run(),
+            Self::Accruals(accruals) => accruals.run(),
             Self::Audit(audit) => audit.run(),
         }
     }
@@ -147,23 +158,30 @@ impl Audit {
         let audited = audit(&store, &products, Options::default().threads, |done| bar.set_position(done))?;
         bar.finish_and_clear();
         let day = audited.day.map_or_else(String::new, |day| day.to_string());
+        let groups: Vec<String> = audited.accruals.iter().map(ToString::to_string).collect();
         if self.json {
             let differing: Vec<u64> = audited.differing.iter().map(|account| account.0).collect();
-            print_json(&json!({"day": day, "accounts": audited.accounts, "differing": differing}))?;
+            print_json(&json!({
+                "day": day, "accounts": audited.accounts, "differing": differing, "differing_accruals": groups,
+            }))?;
         } else {
             print(&format!(
-                "{} accounts recomputed as of {day}, {} differ from what the closes said\n",
+                "{} accounts recomputed as of {day}, {} differ from what the closes said; accrued income differs in {} groups\n",
                 count(audited.accounts),
-                count(audited.differing.len() as u64)
+                count(audited.differing.len() as u64),
+                count(groups.len() as u64)
             ))?;
         }
-        if audited.differing.is_empty() {
+        let mut problems = groups;
+        if !audited.differing.is_empty() {
+            let shown: Vec<String> = audited.differing.iter().take(20).map(|account| account.0.to_string()).collect();
+            let count = audited.differing.len();
+            problems.insert(0, format!("{count} accounts differ, by number: {}", shown.join(", ")));
+        }
+        if problems.is_empty() {
             return Ok(());
         }
-        let shown: Vec<String> = audited.differing.iter().take(20).map(|account| account.0.to_string()).collect();
-        Err(Refused::new(format!("{} accounts differ, by number: {}", audited.differing.len(), shown.join(", ")))
-            .hint("find out why with: book verify")
-            .into())
+        Err(Refused::new(problems.join("\n")).hint("find out why with: book verify").into())
     }
 }
 

@@ -10,6 +10,7 @@ mod console;
 mod day;
 mod demo;
 mod manual;
+mod policy;
 mod product;
 mod scenario;
 mod table;
@@ -44,6 +45,9 @@ enum Noun {
     /// Check product files and add them to a book
     #[command(subcommand)]
     Product(product::Verb),
+    /// Check policy files, by which accounts are classified, and add them to a book
+    #[command(subcommand)]
+    Policy(policy::Verb),
     /// Close business days
     #[command(subcommand)]
     Day(day::Verb),
@@ -95,6 +99,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match cli.noun {
         Noun::Book(verb) => verb.run(),
         Noun::Product(verb) => verb.run(),
+        Noun::Policy(verb) => verb.run(),
         Noun::Day(verb) => verb.run(),
         Noun::Account(verb) => verb.run(),
         Noun::Scenario(verb) => verb.run(),

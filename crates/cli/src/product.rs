@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use app::products::{Products, add};
-use app::{Result, product_file};
+use app::{Result, presets, product_file};
 use clap::Subcommand;
 use ledger::Product;
 
@@ -31,6 +31,19 @@ pub(crate) enum Verb {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Print a product file that comes with the program, or list all of them
+    ///
+    /// Each has the conventions of a known system, market or law. Change what is yours in a copy of it.
+    ///
+    /// Example: arrears product preset us-closed-end > my-loan.toml
+    Preset {
+        /// The preset; all are listed without it
+        name: Option<String>,
+    },
+    /// Print the shape of product files as a JSON Schema, for editors
+    ///
+    /// Example: arrears product schema > product.schema.json
+    Schema,
     /// List the products of a book
     List {
         #[command(flatten)]
@@ -57,6 +70,17 @@ impl Verb {
                 }
                 Ok(())
             }
+            Self::Preset { name: Some(name) } => print(presets::find(&name)?.text),
+            Self::Preset { name: None } => {
+                for preset in presets::PRESETS {
+                    print(&format!("{}: {}\n", preset.name, preset.about()))?;
+                }
+                Ok(())
+            }
+            Self::Schema => {
+                print(&product_file::options::schema_text())?;
+                Ok(())
+            }
             Self::List { book } => {
                 let store = book.read()?;
                 let products = Products::load(&store)?;
@@ -77,3 +101,6 @@ pub(crate) fn read(file: &std::path::Path) -> Result<String> {
 fn line(product: &Product) -> String {
     format!("{} in {}, effective from {}", product.key, product.currency, product.effective_from)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 //! Implements `app::port`; knows no ledger rule. The file is opened in WAL mode with `synchronous = full`, so what was
 //! committed is on disk. `migrations/` holds the schema, `docs/explanation/storage.md` why it looks as it does.
 
+mod accruals;
 pub mod plain;
 mod reading;
 mod writing;
@@ -17,7 +18,13 @@ use app::port::{Micros, Store, Writing};
 use rusqlite::{Connection, OpenFlags};
 
 /// The migrations, in order; a book's version is how many of them it has seen.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_book.sql")];
+const MIGRATIONS: [&str; 5] = [
+    include_str!("../migrations/0001_book.sql"),
+    include_str!("../migrations/0002_ends.sql"),
+    include_str!("../migrations/0003_policies.sql"),
+    include_str!("../migrations/0004_accruals.sql"),
+    include_str!("../migrations/0005_restructures.sql"),
+];
 
 /// `ARRS` as a number: tells a book from any other SQLite file.
 const APPLICATION_ID: i32 = 0x4152_5253;

@@ -1,12 +1,16 @@
 //! What can be asked of a book in SQLite.
 
 use anyhow::{Context, Result};
-use app::port::{AccountId, AccountRow, BookInfo, CloseRow, JournalRow, ProductRow, Reading, TransitionRow};
+use app::port::{
+    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, JournalRow, KinkRow, PolicyRow, ProductRow, Reading,
+    TransitionRow,
+};
 use app::record::Record;
 use primitives::Date;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::SqliteStore;
+use crate::accruals::{accruals, kinks};
 use crate::writing::Unit;
 
 /// Answers every question of [`Reading`] by the function of the same name over a connection.
@@ -20,7 +24,10 @@ macro_rules! answer_from_connection {
         answer_from_connection! { $store,
             info() -> BookInfo;
             products() -> Vec<ProductRow>;
+            policies() -> Vec<PolicyRow>;
+            accounts_of_person(person: &str) -> Vec<AccountRow>;
             accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
+            accounts_with_event(kind: &str, product: &str, first: Date, last: Date) -> Vec<AccountRow>;
             accounts_after(after: AccountId, limit: usize) -> Vec<AccountRow>;
             journal_after(after: u64, limit: usize) -> Vec<JournalRow>;
             journal_at(seqs: &[u64]) -> Vec<JournalRow>;
@@ -31,6 +38,8 @@ macro_rules! answer_from_connection {
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
             transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
+            kinks(first: Date, last: Date) -> Vec<KinkRow>;
+            accruals(first: Date, last: Date) -> Vec<AccrualRow>;
             integrity() -> Vec<String>;
         }
     )*};
@@ -46,7 +55,7 @@ impl SqliteStore {
 
 fn info(connection: &Connection) -> Result<BookInfo> {
     let sql = "select name, time_zone, created_at, last_close, last_seq, last_recorded_at, accounts, \
-               (select max(day) from close) from book";
+               (select max(day) from close), accrues_after from book";
     let info = connection.prepare_cached(sql)?.query_row([], |row| {
         Ok(BookInfo {
             name: row.get(0)?,
@@ -54,6 +63,7 @@ fn info(connection: &Connection) -> Result<BookInfo> {
             created_at: row.get(2)?,
             last_close: row.get::<_, Option<i32>>(3)?.and_then(Date::from_day_number),
             last_close_begun: row.get::<_, Option<i32>>(7)?.and_then(Date::from_day_number),
+            accrues_after: row.get::<_, Option<i32>>(8)?.and_then(Date::from_day_number),
             last_seq: count(row, 4)?,
             last_recorded_at: row.get(5)?,
             accounts: count(row, 6)?,
@@ -66,6 +76,15 @@ fn products(connection: &Connection) -> Result<Vec<ProductRow>> {
     let mut statement = connection.prepare_cached("select id, version, text from product order by id, version")?;
     let rows =
         statement.query_map([], |row| Ok(ProductRow { id: row.get(0)?, version: row.get(1)?, text: row.get(2)? }))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn policies(connection: &Connection) -> Result<Vec<PolicyRow>> {
+    let sql = "select id, version, effective_from, text from policy order by id, version";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| {
+        Ok(PolicyRow { id: row.get(0)?, version: row.get(1)?, effective_from: date(row, 2)?, text: row.get(3)? })
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -88,6 +107,33 @@ fn account(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
 fn accounts_by_reference(connection: &Connection, references: &[&str]) -> Result<Vec<Option<AccountRow>>> {
     let mut statement = connection.prepare_cached(&format!("{ACCOUNT} where reference = ?1"))?;
     let rows = references.iter().map(|reference| statement.query_row([reference], account).optional());
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn accounts_of_person(connection: &Connection, person: &str) -> Result<Vec<AccountRow>> {
+    let mut statement = connection.prepare_cached(&format!("{ACCOUNT} where person = ?1 order by id"))?;
+    let rows = statement.query_map([person], account)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn accounts_with_event(
+    connection: &Connection,
+    kind: &str,
+    product: &str,
+    first: Date,
+    last: Date,
+) -> Result<Vec<AccountRow>> {
+    // The index holds one kind, and only where that is written out. Events of other kinds are looked for in the whole
+    // journal, which nobody does.
+    let of_kind = match kind {
+        "restructured" => "journal indexed by journal_restructured where kind = 'restructured' and kind = ?1",
+        _ => "journal where kind = ?1",
+    };
+    let mut statement = connection.prepare_cached(&format!(
+        "{ACCOUNT} where product = ?2 \
+         and id in (select account from {of_kind} and booked_on between ?3 and ?4) order by id"
+    ))?;
+    let rows = statement.query_map((kind, product, first.day_number(), last.day_number()), account)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -155,10 +201,10 @@ fn wakes_after(connection: &Connection, after: (Date, AccountId), limit: usize) 
 }
 
 const CLOSE: &str = "select day, cursor, is_finished, awake, statements, opened, entered, rolled, eased, changed, cured, \
-                     settled, reopened, started_at, spent from close";
+                     settled, reopened, charged_off, written_off, started_at, spent from close";
 
 fn close_row(row: &Row<'_>) -> rusqlite::Result<(Date, CloseRow)> {
-    let mut movements = [0; 8];
+    let mut movements = CloseRow::default().movements;
     for (place, movement) in movements.iter_mut().enumerate() {
         *movement = count(row, 5 + place)?;
     }
@@ -168,8 +214,8 @@ fn close_row(row: &Row<'_>) -> rusqlite::Result<(Date, CloseRow)> {
         awake: count(row, 3)?,
         statements: count(row, 4)?,
         movements,
-        started_at: row.get(13)?,
-        spent: row.get(14)?,
+        started_at: row.get(15)?,
+        spent: row.get(16)?,
     };
     Ok((date(row, 0)?, close))
 }
@@ -221,7 +267,7 @@ fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     u64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, value))
 }
 
-fn date(row: &Row<'_>, column: usize) -> rusqlite::Result<Date> {
+pub(crate) fn date(row: &Row<'_>, column: usize) -> rusqlite::Result<Date> {
     let days: i32 = row.get(column)?;
     Date::from_day_number(days).ok_or(rusqlite::Error::IntegralValueOutOfRange(column, i64::from(days)))
 }

@@ -1,11 +1,14 @@
 //! A unit of work on a book in SQLite.
 
 use anyhow::{Context, Result};
-use app::port::{AccountId, AccountRow, CloseRow, JournalRow, ProductRow, TransitionRow, Writing};
+use app::port::{
+    AccountId, AccountRow, AccrualRow, CloseRow, JournalRow, KinkRow, PolicyRow, ProductRow, TransitionRow, Writing,
+};
 use app::record::Record;
 use primitives::Date;
 use rusqlite::{Connection, Transaction, params};
 
+use crate::accruals;
 use crate::reading::signed;
 
 /// A transaction; dropping it rolls back.
@@ -22,6 +25,13 @@ impl Writing for Unit<'_> {
     fn add_product(&mut self, product: &ProductRow) -> Result<()> {
         let sql = "insert into product (id, version, text) values (?1, ?2, ?3)";
         self.0.prepare_cached(sql)?.execute(params![product.id, product.version, product.text])?;
+        Ok(())
+    }
+
+    fn add_policy(&mut self, policy: &PolicyRow) -> Result<()> {
+        let sql = "insert into policy (id, version, effective_from, text) values (?1, ?2, ?3, ?4)";
+        let PolicyRow { id, version, effective_from, text } = policy;
+        self.0.prepare_cached(sql)?.execute(params![id, version, effective_from.day_number(), text])?;
         Ok(())
     }
 
@@ -105,11 +115,24 @@ impl Writing for Unit<'_> {
         Ok(())
     }
 
+    fn add_kinks(&mut self, kinks: &[KinkRow]) -> Result<()> {
+        accruals::add_kinks(&self.0, kinks)
+    }
+
+    fn put_accruals(&mut self, rows: &[AccrualRow]) -> Result<()> {
+        accruals::put_accruals(&self.0, rows)
+    }
+
+    fn accrue_after(&mut self, day: Date) -> Result<()> {
+        accruals::accrue_after(&self.0, day)
+    }
+
     fn put_close(&mut self, day: Date, close: &CloseRow) -> Result<()> {
         let sql = "insert or replace into close (day, cursor, is_finished, awake, statements, opened, entered, rolled, eased, \
-                   changed, cured, settled, reopened, started_at, spent) \
-                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
-        let [opened, entered, rolled, eased, changed, cured, settled, reopened] = close.movements.map(signed);
+                   changed, cured, settled, reopened, started_at, spent, charged_off, written_off) \
+                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+        let [opened, entered, rolled, eased, changed, cured, settled, reopened, charged_off, written_off] =
+            close.movements.map(signed);
         self.0.prepare_cached(sql)?.execute(params![
             day.day_number(),
             signed(close.cursor.0),
@@ -126,6 +149,8 @@ impl Writing for Unit<'_> {
             reopened,
             close.started_at,
             close.spent,
+            charged_off,
+            written_off,
         ])?;
         Ok(())
     }
@@ -133,6 +158,7 @@ impl Writing for Unit<'_> {
     fn finish_day(&mut self, day: Date) -> Result<()> {
         self.0.prepare_cached("update book set last_close = ?1")?.execute([day.day_number()])?;
         self.0.prepare_cached("delete from wake where day <= ?1")?.execute([day.day_number()])?;
+        self.0.prepare_cached("delete from accrual_kink where day <= ?1")?.execute([day.day_number()])?;
         Ok(())
     }
 

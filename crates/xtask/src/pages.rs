@@ -1,4 +1,4 @@
-//! Pages that are made from code. A test compares what is in the repository with what the code says.
+//! Pages and schemas that are made from code. A test compares what is in the repository with what the code says.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,11 @@ use anyhow::{Context, Result};
 
 /// The pages, each with its path in the repository.
 pub fn pages() -> Vec<(&'static str, String)> {
-    vec![("docs/reference/command-line.md", arrears_cli::reference_page())]
+    vec![
+        ("docs/reference/command-line.md", arrears_cli::reference_page()),
+        ("docs/reference/product-options.md", app::product_file::options::page()),
+        ("docs/reference/product.schema.json", app::product_file::options::schema_text()),
+    ]
 }
 
 /// The root of the repository.

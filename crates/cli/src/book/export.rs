@@ -27,6 +27,9 @@ pub(crate) struct Export {
     /// Write the postings here, as an hledger journal
     #[arg(long, value_name = "FILE")]
     hledger: Option<PathBuf>,
+    /// Write each closed day's accrued income here, as an hledger journal to be read beside the postings
+    #[arg(long, value_name = "FILE")]
+    accruals: Option<PathBuf>,
     /// Write the general ledger balances of every account here, as CSV
     #[arg(long, value_name = "FILE")]
     balances: Option<PathBuf>,
@@ -43,9 +46,12 @@ impl Export {
         let store = self.book.read()?;
         let products = Products::load(&store)?;
         let as_of = day_or_last_close(&store, self.as_of)?;
-        if self.journal.is_none() && self.hledger.is_none() && self.accounts.is_none() && self.balances.is_none() {
+        let files = [&self.journal, &self.hledger, &self.accruals, &self.balances, &self.accounts];
+        if files.iter().all(|file| file.is_none()) {
             return Err(Refused::new("there is nothing to export")
-                .hint("say what and where: --journal, --hledger, --balances or --accounts, each with a file")
+                .hint(
+                    "say what and where: --journal, --hledger, --accruals, --balances or --accounts, each with a file",
+                )
                 .into());
         }
         if let Some(file) = &self.journal {
@@ -63,6 +69,12 @@ impl Export {
                 count(sets),
                 count(accounts)
             );
+        }
+        if let Some(file) = &self.accruals {
+            let bar = progress(store.info()?.accounts, "accruals");
+            let days = whole(file, |to| export::accruals(&store, &products, as_of, to, |done| bar.set_position(done)))?;
+            bar.finish_and_clear();
+            eprintln!("{}: accrued income of {} days through {as_of}", file.display(), count(days));
         }
         if let Some(file) = &self.balances {
             whole(file, |to| export::balances_csv(&store, &products, as_of, to))?;

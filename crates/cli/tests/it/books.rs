@@ -29,6 +29,7 @@ fn an_account_is_shown_explained_and_told_as_it_was_known() {
 2025-03-29  close: entered by time, bucket none -> 1-30
 2025-04-02  event 6: repayment of 100.00 (value date 2025-03-28)
 2025-04-02  close: cured by events, bucket 1-30 -> none
+2025-03-29 to 2025-04-01  restated: reported open, overdue since 2025-03-28, bucket 1-30; known now open
 ";
     assert_eq!(desk.done("account history A1"), expected);
     let known_then = desk.done("account history A1 --known-on 2025-04-01 --as-of 2025-04-01");

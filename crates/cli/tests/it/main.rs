@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod accruals;
 mod books;
 mod demo;
+mod events;
 mod imports;
 mod manual;
+mod policies;
 mod support;

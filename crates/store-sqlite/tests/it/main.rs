@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod before_accruals;
 mod exports;
+mod migrations;
 mod refusals;
 mod support;
 mod tampering;

@@ -128,3 +128,46 @@ fn an_audit_finds_the_account_whose_last_transition_is_missing() {
     let audited = app::audit::audit(&store, &products, 2, |_| {}).unwrap();
     assert_eq!(audited.differing, [app::port::AccountId(u64::try_from(account).unwrap())]);
 }
+
+#[test]
+fn income_that_was_edited_is_found_with_its_group() {
+    let last = "day = (select max(day) from accrual) and kind = 'interest'";
+    let problems = problems_after(&format!("update accrual set cumulative = cumulative || '0' where {last}"));
+    let (broken, differing): (Vec<_>, Vec<_>) =
+        problems.iter().partition(|problem| problem.starts_with("the close of 20"));
+    assert!(broken.iter().all(|problem| problem.ends_with(" does not follow from the day before")), "{problems:?}");
+    assert!(differing.iter().all(|problem| problem.starts_with("interest of random-2")), "{problems:?}");
+    assert!(!broken.is_empty() && broken.len() == differing.len(), "{problems:?}");
+
+    let long_ago = "day = (select min(day) + 30 from accrual)";
+    let problems = problems_after(&format!("update accrual set posted = posted + 1 where {long_ago}"));
+    assert!(!problems.is_empty() && problems.iter().all(|problem| problem.contains("its ")), "{problems:?}");
+}
+
+#[test]
+fn income_foretold_that_was_edited_is_found_before_it_comes() {
+    let last = "day = (select max(day) from accrual) and slope <> '0'";
+    let problems = problems_after(&format!("update accrual set slope = slope || '0' where {last}"));
+    assert!(problems.iter().all(|problem| problem.contains(" minor units are foretold for 20")), "{problems:?}");
+}
+
+#[test]
+fn an_audit_finds_income_that_is_not_the_sum_over_accounts() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("book.db");
+    let products = testkit::conformance::live_in(&mut new_book(&file));
+    let raw = Connection::open(&file).unwrap();
+    raw.execute(
+        "update accrual set cumulative = '7' where day = (select max(day) from accrual) and kind = 'penalty'",
+        [],
+    )
+    .unwrap();
+    drop(raw);
+    let store = SqliteStore::open(&file, Access::Read).unwrap();
+    let audited = app::audit::audit(&store, &products, 2, |_| {}).unwrap();
+    assert_eq!(audited.differing, []);
+    let told: Vec<String> = audited.accruals.iter().map(ToString::to_string).collect();
+    assert!(!told.is_empty(), "some penalty was accrued");
+    assert!(told.iter().all(|difference| difference.starts_with("penalty of random-2")), "{told:?}");
+    assert!(told[0].contains(": 0.000000000 minor units are accrued, its accounts say "), "{told:?}");
+}

@@ -22,9 +22,15 @@ fn has_hledger() -> bool {
 /// Exports a book and compares hledger's balances with the program's own; returns how many were compared.
 fn compare(folder: &Path, book: &Path) -> usize {
     let path = |name: &str| folder.join(name).to_str().expect("a path is text").to_owned();
-    let (journal, balances) = (path("postings.journal"), path("balances.csv"));
+    let (journal, balances, accruals) = (path("postings.journal"), path("balances.csv"), path("accruals.journal"));
     let book = book.to_str().expect("a path is text");
-    arrears(&["book", "export", "--book", book, "--hledger", &journal, "--balances", &balances]);
+    let files = ["--hledger", &journal, "--balances", &balances, "--accruals", &accruals];
+    arrears(&[["book", "export", "--book", book].as_slice(), &files].concat());
+
+    // Every transaction of both files balances.
+    let check =
+        Command::new("hledger").args(["-f", &journal, "-f", &accruals, "check"]).output().expect("hledger runs");
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
 
     // One commodity a column and one account a row, closed accounts left out on both sides.
     let output = Command::new("hledger")

@@ -1,0 +1,104 @@
+//! `arrears account classes`: the classes of one account by the policies of its product.
+
+use app::classes::{self, Asked, ClassChangeView, ClassHistoryView};
+use app::policies::Policies;
+use app::port::Reading;
+use app::products::Products;
+use app::{Refused, Result};
+use clap::Args;
+use ledger::{Entry, History, Product};
+use primitives::Date;
+use serde_json::json;
+
+use super::{Known, Lang, Look};
+use crate::console::{print, print_json};
+
+#[derive(Debug, Args)]
+pub(crate) struct Classes {
+    #[command(flatten)]
+    look: Look,
+    /// List every change of class through the day instead
+    #[arg(long)]
+    history: bool,
+    /// The language of the sentences
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    lang: Lang,
+}
+
+impl Classes {
+    pub(super) fn run(self) -> Result<()> {
+        let look = &self.look;
+        let known = look.known()?;
+        if known.history().as_of(known.as_of).is_none() {
+            return Err(look.not_open(&known).into());
+        }
+        if known.product.classification.is_empty() {
+            return Err(Refused::new(format!("{} is classified by no policy", known.product.key))
+                .hint("name policies in its file: classification = [\"ifrs9\"] in [product]")
+                .into());
+        }
+        let (account, as_of) = (&look.account, known.as_of.to_string());
+        let (language, is_history, is_json) = (self.lang.language(), self.history, look.json);
+        let answer = ask(look, &known, |asked| match (is_history, is_json) {
+            (false, false) => Answer::Text(format!("{}\n", classes::sentences(asked, language).join("\n"))),
+            (false, true) => {
+                Answer::Json(json!({ "account": account, "as_of": as_of, "classes": classes::view(asked) }))
+            }
+            (true, false) => Answer::Text(timeline(&classes::history_view(asked))),
+            (true, true) => {
+                Answer::Json(json!({ "account": account, "as_of": as_of, "history": classes::history_view(asked) }))
+            }
+        })?;
+        match answer {
+            Answer::Text(text) => print(&text),
+            Answer::Json(value) => print_json(&value),
+        }
+    }
+}
+
+enum Answer {
+    Text(String),
+    Json(serde_json::Value),
+}
+
+/// Asks for the classes of an account as it was known, by the policies of the book.
+pub(super) fn ask<T>(look: &Look, known: &Known, ask: impl FnOnce(&Asked<'_>) -> T) -> Result<T> {
+    let store = look.book.read()?;
+    let policies = Policies::load(&store)?;
+    let others = others(look, &store, known)?;
+    let others: Vec<History<'_>> = others.iter().map(|(product, entries)| History::new(product, entries)).collect();
+    Ok(ask(&Asked {
+        history: known.history(),
+        others: &others,
+        policies: &policies,
+        as_of: known.as_of,
+        booked_through: Date::MAX,
+    }))
+}
+
+/// The person's other accounts, as far as they were known.
+fn others(look: &Look, store: &impl Reading, known: &Known) -> Result<Vec<(Product, Vec<Entry>)>> {
+    let products = Products::load(store)?;
+    let mut others = Vec::new();
+    for row in store.accounts_of_person(&known.row.person)? {
+        if row.id == known.row.id {
+            continue;
+        }
+        let product = products.of_contract(&row.product_key())?.clone();
+        let (entries, _) = look.known_events(store, &row)?;
+        if !entries.is_empty() {
+            others.push((product, entries));
+        }
+    }
+    Ok(others)
+}
+
+/// A line for each change of class, policy by policy.
+fn timeline(histories: &[ClassHistoryView]) -> String {
+    let line = |policy: &str, change: &ClassChangeView| {
+        let from = change.from.as_deref().unwrap_or("none");
+        format!("{}  {policy} v{}: {from} -> {}\n", change.day, change.version, change.to)
+    };
+    let lines = histories.iter().flat_map(|history| history.changes.iter().map(|change| line(&history.policy, change)));
+    lines.collect()
+}

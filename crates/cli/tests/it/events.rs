@@ -1,0 +1,91 @@
+//! Event lines: restructures, settlements and the like, booked from a file or previewed.
+
+use crate::support::Desk;
+
+/// A1 has paid its first instalment of 100.00; the second, due on 28 March, is moved by two months.
+const RELIEF: &str = "# agreed at the branch\n\
+                      2025-03-20 extend A1 by 2 months requested Li approved Wang because flood\n\
+                      2025-03-20 charge A2 5.00 due 2025-03-25 as letter because a letter\n";
+
+/// 28 March and 28 April become 28 May and 28 June.
+#[test]
+fn an_event_line_is_booked_once_however_often_it_is_read() {
+    let desk = Desk::with_book();
+    desk.write("relief.events", RELIEF);
+    assert_eq!(desk.done("book events relief.events"), "2 events booked, 0 known already\n");
+    assert_eq!(desk.done("book events relief.events"), "0 events booked, 2 known already\n");
+    let shown = desk.json("account show A1 --as-of 2025-03-31 --json");
+    assert_eq!(shown["instalments"][1]["due"], "2025-05-28");
+    assert_eq!(shown["next_due"]["due"], "2025-05-28");
+    assert_eq!(shown["ageing"]["past_due_days"], 0);
+    desk.done("book verify");
+}
+
+/// 5.00 charged and taken back.
+#[test]
+fn an_event_is_taken_back_by_its_name() {
+    let desk = Desk::with_book();
+    desk.write("relief.events", RELIEF);
+    desk.done("book events relief.events");
+    desk.write("back.events", "2025-03-21 reverse A2 letter\n");
+    assert_eq!(desk.done("book events back.events"), "1 events booked, 0 known already\n");
+    assert_eq!(desk.json("account show A2 --as-of 2025-03-31 --json")["owed"]["fee"], "0.00");
+}
+
+#[test]
+fn a_preview_tells_both_sides_and_books_nothing() {
+    let desk = Desk::with_book();
+    desk.write("relief.events", RELIEF);
+    let previews = desk.json("book events relief.events --preview");
+    let dues = |side: &str| previews[0][side]["next_due"]["due"].clone();
+    assert_eq!((dues("before"), dues("after")), ("2025-03-28".into(), "2025-05-28".into()));
+    assert_eq!(previews[1]["difference"]["owed"]["fee"], "5.00");
+    assert_eq!(desk.done("book events relief.events --dry-run"), "would be: 2 events booked, 0 known already\n");
+    assert_eq!(desk.json("book stats --json")["events"], 5);
+}
+
+#[test]
+fn a_line_that_is_refused_is_named_and_no_line_is_booked() {
+    let desk = Desk::with_book();
+    let refused = |line: &str| {
+        desk.write("bad.events", &format!("2025-03-20 repay A1 1.00 as r9\n{line}\n"));
+        desk.refused("book events bad.events")
+    };
+    for (line, why) in [
+        ("2025-03-20 recover A1 1.00", "neither charged off nor written off"),
+        ("2025-03-20 repay A9 1.00", "the book has no account \"A9\""),
+        ("2025-03-20 ask A1", "only events are booked"),
+        ("2025-03-20 repay A1 1.00 learned 2025-03-25", "leave \"learned\" out"),
+        ("2025-03-20 repay A1 2.00 as r9", "stands here twice"),
+        ("2025-03-20 wave A1", "wave"),
+        ("2025-03-20", "a line is a day, what happens, and the account"),
+    ] {
+        let error = refused(line);
+        assert!(error.contains("bad.events, line 2") && error.contains(why), "{line}: {error}");
+    }
+    assert_eq!(desk.json("book stats --json")["events"], 5);
+}
+
+/// A1's second instalment, due on 28 March, was paid that day, but the bank told so on 10 April: from 29 March to 9 April
+/// it was reported past due.
+#[test]
+fn days_that_a_late_event_restates_are_listed() {
+    let desk = Desk::with_book();
+    desk.done("day close --through 2025-04-09");
+    desk.write("late.events", "2025-03-28 repay A1 100.00 as r2\n");
+    desk.done("book events late.events");
+    let history = desk.json("account history A1 --as-of 2025-04-15 --json");
+    let days = &history["restated"];
+    assert_eq!(
+        (days.as_array().unwrap().len(), &days[0]["from"], &days[0]["to"]),
+        (1, &"2025-03-29".into(), &"2025-04-09".into())
+    );
+    assert_eq!(
+        (&days[0]["reported"]["bucket"], &days[0]["known"]["bucket"]),
+        (&"1-30".into(), &serde_json::Value::Null)
+    );
+    let told = desk.done("account history A1 --as-of 2025-04-15");
+    let line =
+        "2025-03-29 to 2025-04-09  restated: reported open, overdue since 2025-03-28, bucket 1-30; known now open\n";
+    assert!(told.ends_with(line), "{told}");
+}
