@@ -1,6 +1,7 @@
 //! Nothing is declared that cannot happen: every state and every refusal has a story that reaches it.
 //!
-//! Each enum is named variant by variant: one more variant does not compile before it stands here, and then wants a story.
+//! Each enum is named variant by variant: one more variant does not compile before it stands here, and then wants a
+//! story.
 
 mod refusals;
 
@@ -95,10 +96,9 @@ fn every_status_is_reached() {
     all_are_reached(STATUSES, &found);
 }
 
-/// Entered on 1 March, changed when the second is missed on the 29th, rolled on day 31, eased by paying the first, cured by
-/// paying the second; entered and cured again; settled and opened again by a charge; charged off and written off.
-///
-/// On 31 March 100.00 come in on the day of rolling: time and money both had a part.
+/// Entered on 1 March, changed when the second is missed on the 29th, rolled on day 31, eased by paying the first,
+/// cured by paying the second, settled by paying the third; opened again by a charge, which is missed; charged off,
+/// written off.
 const A_LIFE: &str = "
         2025-01-31 open A1 300.00 in 3 first 2025-02-28
         2025-04-02 repay A1 100.00
@@ -110,6 +110,7 @@ const A_LIFE: &str = "
         2025-06-02 history A1
     ";
 
+/// On day 31, 31 March, 100.00 come in: time and money both had a part.
 const BOTH: &str = "
         2025-01-31 open A1 300.00 in 3 first 2025-02-28
         2025-03-31 repay A1 100.00
@@ -132,7 +133,8 @@ fn every_form_of_overdue_is_reached() {
     all_are_reached(FORMS, &found);
 }
 
-/// A late fee whose own date lies after the last due date makes the extra instalment; a statement of 1 April bills 50.00.
+/// A late fee whose own date lies after the last due date makes the extra instalment; a statement of 1 April bills
+/// 50.00.
 #[test]
 fn every_kind_of_instalment_is_reached() {
     let late_fee = "[late_fee]\nfixed = \"5.00\"\nwait_days = 2\nposting_grace_days = 2\nplace = \"period\"";

@@ -229,7 +229,7 @@ impl Account<'_> {
             instalment.late_fee += fee;
             return;
         }
-        if let Some(extra) = self.instalments.iter_mut().find(|i| i.kind == InstalmentKind::Extra) {
+        if let Some(extra) = self.instalments.iter_mut().find(|i| i.kind == InstalmentKind::Extra && i.is_live()) {
             extra.late_fee += fee;
             return;
         }

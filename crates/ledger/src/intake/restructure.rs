@@ -6,7 +6,7 @@ use primitives::Date;
 
 use super::{INSTALMENTS_MAX, Rejected, check_due};
 use crate::account::{Account, History};
-use crate::event::{Entry, Event, NewCalendar, Restructure, RestructureKind};
+use crate::event::{Entry, Event, NewCalendar, Restructure, RestructureKind, Treatment};
 use crate::product::RestructureLimits;
 use crate::schedule;
 
@@ -25,8 +25,12 @@ pub(super) fn check(history: History<'_>, restructure: &Restructure, on: Date) -
         }
         RestructureKind::ReAmortise => check_re_amortise(history, &account, on),
         RestructureKind::ReAge { calendar, .. } => check_calendar(&account, *calendar, on),
-        RestructureKind::Reschedule { calendar, principal_grace, annual_rate, .. } => {
+        RestructureKind::Reschedule { calendar, principal_grace, annual_rate, interest, fee, penalty } => {
             check_calendar(&account, *calendar, on)?;
+            let waives = [interest, fee, penalty].into_iter().any(|treatment| *treatment == Treatment::Waive);
+            if waives && !product.waiver_limits.is_empty() {
+                return not_allowed("the product limits waivers by role; waive under a role first".to_owned());
+            }
             if *principal_grace >= calendar.count {
                 return not_allowed("the principal grace leaves no instalment for the principal".to_owned());
             }
@@ -41,6 +45,8 @@ pub(super) fn check(history: History<'_>, restructure: &Restructure, on: Date) -
                 account.instalments.iter().any(|i| i.is_live() && i.due > on && i.scheduled.interest.is_positive());
             if *until <= on {
                 Err(Rejected::PauseEmpty { from: on, until: *until })
+            } else if let Some((from, end)) = interest_paused(history, on, *until) {
+                not_allowed(format!("interest is already paused from {from} until {end}"))
             } else if bears {
                 Ok(())
             } else {
@@ -48,6 +54,16 @@ pub(super) fn check(history: History<'_>, restructure: &Restructure, on: Date) -
             }
         }
     }
+}
+
+/// Another pause of interest that shares days with this one.
+fn interest_paused(history: History<'_>, from: Date, until: Date) -> Option<(Date, Date)> {
+    let others = history.in_force().filter_map(|entry| {
+        let Event::Restructured(other) = &entry.event else { return None };
+        let RestructureKind::InterestPause { until } = &other.kind else { return None };
+        Some((entry.effective_on, *until))
+    });
+    others.into_iter().find(|(start, end)| *start < until && from < *end)
 }
 
 fn not_allowed(why: String) -> Result<(), Rejected> {

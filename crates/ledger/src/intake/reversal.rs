@@ -1,5 +1,7 @@
 //! Whether an event may be taken back.
 
+use primitives::Amount;
+
 use super::{Rejected, relief};
 use crate::account::History;
 use crate::event::{Entry, Event};
@@ -13,12 +15,12 @@ pub(super) fn check(history: History<'_>, of: u64) -> Result<(), Rejected> {
         Event::ContractOpened(_) | Event::StatementIssued(_) | Event::Reversal { .. } => {
             Err(Rejected::NotReversible(entry.event.kind()))
         }
-        Event::PurchaseBooked(_)
-        | Event::Repayment { .. }
+        Event::Repayment { .. }
         | Event::MerchantRefund { .. }
         | Event::PayoutRefund { .. }
+        | Event::Recovery { .. } => refuse_given_back(history, entry),
+        Event::PurchaseBooked(_)
         | Event::GoodwillCredit { .. }
-        | Event::Recovery { .. }
         | Event::Chargeback { .. }
         | Event::Refunded { .. }
         | Event::CreditRefunded { .. }
@@ -34,6 +36,30 @@ pub(super) fn check(history: History<'_>, of: u64) -> Result<(), Rejected> {
         Event::ChargedOff { .. } | Event::WrittenOff { .. } | Event::Terminated { .. } => {
             refuse_later(history, entry, |event| !matches!(event, Event::Reversal { .. }))
         }
+    }
+}
+
+/// Refuses to take money back that went back already: by a chargeback, or to the customer.
+fn refuse_given_back(history: History<'_>, entry: &Entry) -> Result<(), Rejected> {
+    let mut left = Amount::ZERO;
+    let mut given_back = None;
+    for other in history.in_force().filter(|other| other.seq != entry.seq) {
+        if let Event::Repayment { amount, .. }
+        | Event::MerchantRefund { amount }
+        | Event::PayoutRefund { amount }
+        | Event::Recovery { amount } = &other.event
+        {
+            left += *amount;
+        } else if let Event::Chargeback { amount } | Event::Refunded { amount } = &other.event {
+            left -= *amount;
+            given_back = Some(other);
+        }
+    }
+    match given_back {
+        Some(later) if left < Amount::ZERO => {
+            Err(Rejected::LaterEvents { of: entry.seq, later: later.seq, on: later.effective_on })
+        }
+        _ => Ok(()),
     }
 }
 

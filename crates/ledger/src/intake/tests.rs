@@ -225,3 +225,15 @@ fn a_rejection_tells_the_facts() {
         assert_eq!(why.to_string(), said);
     }
 }
+
+/// 100.00 came in and went back to the bank: the repayment can no longer be taken back as if it had never been.
+#[test]
+fn a_repayment_that_was_charged_back_is_not_reversed_as_well() {
+    let product = monthly();
+    let events =
+        vec![("2025-02-28", repayment("100.00")), ("2025-03-05", Event::Chargeback { amount: money("100.00") })];
+    let entries = three_instalments(events);
+    let of = entries.iter().find(|entry| entry.event.kind() == "repayment").unwrap().seq;
+    let refused = check(History::new(&product, &entries), &Event::Reversal { of }, date("2025-03-10"));
+    assert!(matches!(refused, Err(Rejected::LaterEvents { .. })), "{refused:?}");
+}

@@ -105,7 +105,7 @@ impl Book<'_> {
     /// The instalment that takes a late fee of a date: the first scheduled one from then on, or else the extra one.
     fn late_fee_taker(&mut self, date: Date) -> usize {
         let takes = |i: &NaiveInstalment| i.kind == NaiveKind::Scheduled && !i.is_lifted && i.due >= date;
-        let is_extra = |i: &NaiveInstalment| i.kind == NaiveKind::Extra;
+        let is_extra = |i: &NaiveInstalment| i.kind == NaiveKind::Extra && !i.is_lifted;
         if let Some(taker) = self.instalments.iter().position(takes) {
             return taker;
         }

@@ -134,7 +134,7 @@ fn the_limit_of_24_percent_leaves_no_room_for_a_penalty_beside_a_large_fee() {
     }
 }
 
-/// 60 months are a limit on record: a revolving account has no calendar to replace, its plan is a contract of its own.
+/// A revolving account has no calendar to replace: its plan of up to 60 months is a contract of its own.
 #[test]
 fn a_revolving_account_is_not_restructured() {
     for name in ["pay-later-cn", "card-cn", "us-open-end"] {

@@ -36,7 +36,8 @@ fn whoever_asks_for_a_restructure_does_not_approve_it() {
     allowed("", "        2025-04-10 extend A1 by 1 month requested ann approved ann");
 }
 
-/// One in twelve months: after 10 April 2025 the next is possible on 10 April 2026, and one that was taken back never counts.
+/// One in twelve months: after 10 April 2025 the next is possible on 10 April 2026, and one that was taken back never
+/// counts.
 #[test]
 fn restructures_are_counted_over_twelve_months_and_over_five_years() {
     let limits = "per_12_months_max = 1";
@@ -61,8 +62,8 @@ fn a_restructure_needs_its_months_on_book() {
     allowed(limits, "        2025-10-31 extend A1 by 1 month");
 }
 
-/// Sixty months from 10 April 2025 is 10 April 2030: sixty instalments from 10 May 2025 on end that day, from 11 May on a day
-/// later.
+/// Sixty months from 10 April 2025 is 10 April 2030: sixty instalments from 10 May 2025 on end that day, from 11 May
+/// on a day later.
 #[test]
 fn a_new_calendar_ends_within_its_months() {
     let limits = "months_max = 60";
@@ -73,8 +74,8 @@ fn a_new_calendar_ends_within_its_months() {
     }
 }
 
-/// Three months in a row with a repayment before 10 June: 11 March to 10 April, to 10 May, to 10 June. Of 2025's payments one
-/// in May is missing at first. An extension needs none.
+/// Three months in a row with a repayment before 10 June: 11 March to 10 April, to 10 May, to 10 June. Of 2025's
+/// payments one in May is missing at first. An extension needs none.
 #[test]
 fn a_re_age_may_need_payments_in_a_row() {
     let limits = "consecutive_payments_min = 3";
@@ -145,9 +146,9 @@ fn a_given_calendar_has_the_unpaid_principal_in_new_instalments() {
     assert_eq!(refusal(&limited(""), &again), "story, line 3: instalment 3 occurs twice");
 }
 
-/// For every restructure: what the preview calls `after` is the account once it is booked, `before` the account as it is, and
-/// the preview leaves nothing behind. The 100.00 of 20 February were 2.06 of penalty (five days of 412.00), 12.00 of interest
-/// and 85.94 of principal: 1,114.06 are unpaid.
+/// For every restructure: what the preview calls `after` is the account once it is booked, `before` the account as it
+/// is, and the preview leaves nothing behind. The 100.00 of 20 February were 2.06 of penalty (five days of 412.00),
+/// 12.00 of interest and 85.94 of principal: 1,114.06 are unpaid.
 #[test]
 fn a_preview_of_a_restructure_tells_what_booking_it_gives_and_changes_nothing() {
     let penalty = "\n[penalty]\nrate = \"0.1%\"\nper = \"day\"\nfrom = \"after_grace\"";

@@ -1,4 +1,5 @@
-//! What is learned after a restructure and counts before it: the terms are kept, and the calendar follows from them anew.
+//! What is learned after a restructure and counts before it: the terms are kept, and the calendar follows from them
+//! anew.
 
 use super::{bearing, renewed};
 use crate::support::{MONTHLY, check_instalments, places, product};
@@ -72,7 +73,8 @@ fn a_back_dated_repayment_leaves_less_to_extend() {
     );
 }
 
-/// A calendar that is given keeps its dates: 600.00 and 400.00, of which 250.00 are lacking. They are taken from the last.
+/// A calendar that is given keeps its dates: 600.00 and 400.00, of which 250.00 are lacking. They are taken from the
+/// last.
 #[test]
 fn a_given_calendar_gives_up_what_was_paid_from_the_last_backwards() {
     let calendar = "reschedule A1\n          1 2025-05-10 600.00\n          2 2025-06-10 400.00";
@@ -87,8 +89,8 @@ fn a_given_calendar_gives_up_what_was_paid_from_the_last_backwards() {
     );
 }
 
-/// The other way round: 250.00 of 1 March were known when the calendar of 400.00 and 350.00 was made, and are taken back. The
-/// last takes the surplus.
+/// The other way round: 250.00 of 1 March were known when the calendar of 400.00 and 350.00 was made, and are taken
+/// back. The last takes the surplus.
 #[test]
 fn a_given_calendar_puts_what_turns_out_unpaid_on_the_last() {
     let story = "
@@ -106,8 +108,9 @@ fn a_given_calendar_puts_what_turns_out_unpaid_on_the_last() {
     );
 }
 
-/// A pause of interest with a back-dated payoff: 12.00, 8.00 and 4.00 of interest; from 20 February to 2 March ten of 28 days
-/// of the second are dropped, 2.86. Then 1,224.00 turn out to have come on the 16th: nothing was left to drop.
+/// A pause of interest with a back-dated payoff: 12.00, 8.00 and 4.00 of interest; from 20 February to 2 March ten of
+/// 28 days of the second are dropped, 2.86. Then 1,224.00 turn out to have come on the 16th: nothing was left to
+/// drop.
 #[test]
 fn a_pause_of_interest_drops_nothing_that_turns_out_to_be_paid() {
     let story = "

@@ -12,8 +12,8 @@ fn two_missed(line: &str) -> String {
     format!("{TWO_MISSED}        2025-04-10 {line}\n        2025-04-10 ask A1\n")
 }
 
-/// All 1,000.00 are unpaid: four new parts of 250.00, two of which had been missed. In order of due dates, the old fourth
-/// with nothing left on it stands between the new ones.
+/// All 1,000.00 are unpaid: four new parts of 250.00, two of which had been missed. In order of due dates, the old
+/// fourth with nothing left on it stands between the new ones.
 #[test]
 fn a_re_age_of_four_with_two_missed_is_four_anew() {
     check_instalments(
@@ -65,9 +65,9 @@ fn an_extension_moves_only_what_is_unpaid() {
     );
 }
 
-/// 20 March: 12.00 + 8.00 are due, of 4.00 five days of 31 are earned: 20.65 owed, 3.35 to come. Three new parts of 400.00.
-/// `default`: a month of 12 % on 1,200.00, 800.00 and 400.00, the 20.65 with the first. `equal_payable`: the 20.65 in three,
-/// 6.88 and the cent over with the last. `equal_full`: all 24.00, 8.00 each.
+/// 20 March: 12.00 + 8.00 are due, of 4.00 five days of 31 are earned: 20.65 owed, 3.35 to come. Three new parts of
+/// 400.00. `default`: a month of 12 % on 1,200.00, 800.00 and 400.00, the 20.65 with the first. `equal_payable`: the
+/// 20.65 in three, 6.88 and the cent over with the last. `equal_full`: all 24.00, 8.00 each.
 #[test]
 fn a_re_age_has_three_treatments_of_interest() {
     for (treatment, parts) in [
@@ -106,9 +106,9 @@ fn a_re_age_has_three_treatments_of_interest() {
 const FEES_AND_PENALTY: &str =
     "[penalty]\nrate = \"0.1%\"\nper = \"day\"\nbase = \"overdue_principal\"\nfrom = \"after_grace\"";
 
-/// 300.00 in three with a fee of 3.00 each; on 10 March ten days of 0.10 of penalty are owed, 1.00, and one fee. Re-aged in
-/// two. `default`: fee and penalty owed go with the first, the 6.00 of fees to come are spread, 3.00 each. `equal_payable`
-/// and `equal_full`: 9.00 of fees and 1.00 of penalty in two equal parts.
+/// 300.00 in three with a fee of 3.00 each; on 10 March ten days of 0.10 of penalty are owed, 1.00, and one fee.
+/// Re-aged in two. `default`: fee and penalty owed go with the first, the 6.00 of fees to come are spread, 3.00 each.
+/// `equal_payable` and `equal_full`: 9.00 of fees and 1.00 of penalty in two equal parts.
 #[test]
 fn a_re_age_takes_fees_and_penalty_along() {
     let plan = "kind = \"fee_per_instalment\"\nfee_rate = \"1%\"";
@@ -138,9 +138,9 @@ fn rescheduled(terms: &str, story: &str) -> String {
     format!("{} {}", totals.join(" "), places(terms, story, &["/totals/capitalised/total", "/totals/waived/total"]))
 }
 
-/// On 20 March 20.65 of interest are owed on 1,200.00. In two months of 12 %. Carried: 600.00 each, interest 12.00 and 6.00,
-/// and 20.65 with the first. Capitalised: 1,220.65 is 610.32 and 610.33, interest 12.21 (12.2065) and 6.10 (6.1033).
-/// Waived: 612.00 and 606.00.
+/// On 20 March 20.65 of interest are owed on 1,200.00. In two months of 12 %. Carried: 600.00 each, interest 12.00
+/// and 6.00, and 20.65 with the first. Capitalised: 1,220.65 is 610.32 and 610.33, interest 12.21 (12.2065) and 6.10
+/// (6.1033). Waived: 612.00 and 606.00.
 #[test]
 fn interest_owed_is_carried_capitalised_or_waived() {
     for (treatment, expected) in [
@@ -159,8 +159,9 @@ fn interest_owed_is_carried_capitalised_or_waived() {
     }
 }
 
-/// On 10 March 3.00 of fee are owed on 300.00, and the plan charges 1 % an instalment; fees to come are dropped. Carried:
-/// 150.00 + 3.00 each, and 3.00 more with the first. Capitalised: 303.00, so 151.50 + 3.03 each. Waived: 153.00 each.
+/// On 10 March 3.00 of fee are owed on 300.00, and the plan charges 1 % an instalment; fees to come are dropped.
+/// Carried: 150.00 + 3.00 each, and 3.00 more with the first. Capitalised: 303.00, so 151.50 + 3.03 each. Waived:
+/// 153.00 each.
 #[test]
 fn a_fee_owed_is_carried_capitalised_or_waived() {
     for (treatment, expected) in [

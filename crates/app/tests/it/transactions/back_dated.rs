@@ -1,5 +1,5 @@
-//! Two laws for events of every kind: learned late, an event changes the past and not what was reported; taken back, it is
-//! as if it had never been.
+//! Two laws for events of every kind: learned late, an event changes the past and not what was reported; taken back,
+//! it is as if it had never been.
 
 use super::{story, terms};
 use crate::support::places;
@@ -20,7 +20,8 @@ const ALL: [&str; 12] = [
     "/instalments",
 ];
 
-/// What was told before, and an event of 10 March; `{tail}` is where a line says how it was learned or what it is called.
+/// What was told before, and an event of 10 March; `{tail}` is where a line says how it was learned or what it is
+/// called.
 const EVENTS: [(&str, &str); 22] = [
     ("", "repay A1 160.00{tail}"),
     ("", "refund A1 60.00{tail}"),

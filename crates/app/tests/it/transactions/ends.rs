@@ -3,8 +3,8 @@
 use super::{story, terms};
 use crate::support::{allocations, check, check_instalments, places};
 
-/// What a charge-off finds by each rule for interest to come: all 339.00; or without the unearned 5.14 and 6.00, 327.86,
-/// as before or all due at once. On 11 March 115.00 are past due, or everything.
+/// What a charge-off finds by each rule for interest to come: all 339.00; or without the unearned 5.14 and 6.00,
+/// 327.86, as before or all due at once. On 11 March 115.00 are past due, or everything.
 #[test]
 fn a_charge_off_counts_what_is_unpaid_by_the_products_rule() {
     let story = story(
@@ -31,8 +31,8 @@ fn a_charge_off_counts_what_is_unpaid_by_the_products_rule() {
     }
 }
 
-/// 120.00 on a claim charged off, with two instalments past due: 115.00 and the fee of the second. It counts as repaid and
-/// as recovered; 219.00 are left, and paying those settles the account.
+/// 120.00 on a claim charged off, with two instalments past due: 115.00 and the fee of the second. It counts as
+/// repaid and as recovered; 219.00 are left, and paying those settles the account.
 #[test]
 fn a_recovery_settles_what_is_owed_and_is_told_by_itself() {
     let story = story(
@@ -76,7 +76,8 @@ fn a_write_off_gives_up_what_is_earned_and_money_after_it_settles_nothing() {
     assert_eq!(places(&terms(""), &story, &pointers), "written_off 0.00 327.86 12.86 20.00 30.00");
 }
 
-/// A write-off is taken back as long as nothing came after it: on 20 March the account is as old and owes as much as ever.
+/// A write-off is taken back as long as nothing came after it: on 20 March the account is as old and owes as much as
+/// ever.
 #[test]
 fn a_write_off_that_is_taken_back_never_was() {
     let story = story(
@@ -130,8 +131,8 @@ fn a_settlement_that_is_kept_forgives_the_rest_by_component() {
     assert_eq!(places(&terms(""), &story, &pointers), "settled completed 2025-04-01 150.00 178.00 0.77 5.00 0.00");
 }
 
-/// The 100.00 come on 12 March, and 40.00 of them are charged back on the 15th: 60.00 by the 20th are too little, so the
-/// settlement lapses on the 21st and all 279.00 stand.
+/// The 100.00 come on 12 March, and 40.00 of them are charged back on the 15th: 60.00 by the 20th are too little, so
+/// the settlement lapses on the 21st and all 279.00 stand.
 #[test]
 fn a_settlement_whose_money_is_charged_back_lapses_and_the_full_claim_stands() {
     let story = story(
@@ -149,8 +150,8 @@ fn a_settlement_whose_money_is_charged_back_lapses_and_the_full_claim_stands() {
     assert_eq!(places(&terms(""), &story, &pointers), "active 60.00 null 279.00\nlapsed 60.00 2025-03-21 279.00");
 }
 
-/// A payment of 20 March that is learned on the 25th: the settlement had lapsed on the 21st, as was reported; now it never
-/// has, and the second part can still complete it.
+/// A payment of 20 March that is learned on the 25th: the settlement had lapsed on the 21st, as was reported; now it
+/// never has, and the second part can still complete it.
 #[test]
 fn a_payment_learned_late_can_save_a_settlement() {
     let story = story(
@@ -166,8 +167,9 @@ fn a_payment_learned_late_can_save_a_settlement() {
     assert_eq!(places(&terms(""), &story, &["/settlement/state"]), "lapsed\nactive");
 }
 
-/// Everything is due on 10 March: the first was, the second with the 2.86 that are earned of 8.00, the third without any.
-/// Fees of the two are owed, or dropped where the product drops them at an early end. A day later all of it is past due.
+/// Everything is due on 10 March: the first was, the second with the 2.86 that are earned of 8.00, the third without
+/// any. Fees of the two are owed, or dropped where the product drops them at an early end. A day later all of it is
+/// past due.
 #[test]
 fn a_termination_makes_due_what_is_earned() {
     let story = story(

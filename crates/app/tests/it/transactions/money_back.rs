@@ -3,8 +3,8 @@
 use super::{story, terms};
 use crate::support::{allocations, check, check_instalments, places};
 
-/// 160.00 had settled the first and 45.00 of the second. 60.00 come back, the latest first and in each principal, interest,
-/// fee: 32.00 + 8.00 + 5.00 of the second, 15.00 of the first, which is open again and ages from 10 March.
+/// 160.00 had settled the first and 45.00 of the second. 60.00 come back, the latest first and in each principal,
+/// interest, fee: 32.00 + 8.00 + 5.00 of the second, 15.00 of the first, which is open again and ages from 10 March.
 #[test]
 fn a_chargeback_takes_the_latest_settled_first_and_what_it_opens_ages_from_its_own_day() {
     let story = story(
@@ -96,8 +96,8 @@ fn a_chargeback_that_is_taken_back_never_opened_anything() {
     );
 }
 
-/// 115.00 had settled the first; 50.00 are paid back to the customer, principal first. It is owed as if it had never been
-/// paid: ten days past due, from 28 February.
+/// 115.00 had settled the first; 50.00 are paid back to the customer, principal first. It is owed as if it had never
+/// been paid: ten days past due, from 28 February.
 #[test]
 fn money_paid_back_is_owed_as_if_it_had_never_been_paid() {
     let story = story(
@@ -122,8 +122,8 @@ fn money_paid_back_is_owed_as_if_it_had_never_been_paid() {
     );
 }
 
-/// 345.00 on 339.00 leave 6.00, of which 4.00 are paid out. When the repayment turns out to be nothing, the 4.00 are gone:
-/// they are owed as a charge of principal, due on the day they were paid out.
+/// 345.00 on 339.00 leave 6.00, of which 4.00 are paid out. When the repayment turns out to be nothing, the 4.00 are
+/// gone: they are owed as a charge of principal, due on the day they were paid out.
 #[test]
 fn credit_that_was_paid_out_is_owed_when_it_turns_out_that_there_was_none() {
     let story = story(

@@ -112,8 +112,8 @@ fn what_is_too_much_is_kept_or_given_back() {
     assert_eq!(places(&refund, &story, &pointers), "settled 0.00 345.00 6.00");
 }
 
-/// Equal principal of 1,200.00 at 12 %: 300.00 more on 20 February go into the two instalments to come, 150.00 each, with
-/// interest of their own: 25 days of 360 on 300.00 are 2.50, a month on 150.00 is 1.50.
+/// Equal principal of 1,200.00 at 12 %: 300.00 more on 20 February go into the two instalments to come, 150.00 each,
+/// with interest of their own: 25 days of 360 on 300.00 are 2.50, a month on 150.00 is 1.50.
 #[test]
 fn a_tranche_is_a_schedule_of_its_own_on_the_due_dates_to_come() {
     let plan = "kind = \"equal_principal\"\nannual_rate = \"12%\"\nday_count = \"30_360\"";
@@ -140,8 +140,9 @@ fn a_tranche_is_a_schedule_of_its_own_on_the_due_dates_to_come() {
     assert_eq!(places(&terms, story, &["/totals/paid_out"]), "1500.00\n1200.00");
 }
 
-/// A purchase of 500.00 is spending until the end of 1 April, when the statement makes a tenth of it due on the 11th and leaves
-/// 450.00 in its free period. Taken back on the 2nd, nothing is owed: the statement was sent, and finds nothing to bill.
+/// A purchase of 500.00 is spending until the end of 1 April, when the statement makes a tenth of it due on the 11th
+/// and leaves 450.00 in its free period. Taken back on the 2nd, nothing is owed: the statement was sent, and finds
+/// nothing to bill.
 #[test]
 fn a_purchase_is_owed_before_it_is_due() {
     let plan = "kind = \"statement\"\ncycle_day = 1\ndue_offset_days = 10\nminimum_rate = \"10%\"\n\

@@ -3,9 +3,9 @@
 use super::{story, terms};
 use crate::support::{allocations, check, places, refusal};
 
-/// 0.1 % a day on 110.00 from 28 February: ten days by 10 March, 1.10. Waived are that penalty, all of the fee, and 4.00 of
-/// the interest. From then on the base is 106.00: by 20 March (10 × 110.00 + 10 × 106.00) × 0.1 % = 2.16, of which 1.10
-/// were given up.
+/// 0.1 % a day on 110.00 from 28 February: ten days by 10 March, 1.10. Waived are that penalty, all of the fee, and
+/// 4.00 of the interest. From then on the base is 106.00: by 20 March (10 × 110.00 + 10 × 106.00) × 0.1 % = 2.16, of
+/// which 1.10 were given up.
 #[test]
 fn a_waiver_takes_one_component_and_is_not_money() {
     let penalty = "[penalty]\nrate = \"0.1%\"\nper = \"day\"\nfrom = \"after_grace\"";
@@ -49,8 +49,8 @@ fn a_waiver_that_names_no_instalment_takes_the_oldest_first() {
     assert_eq!(places(&terms(""), &undone, &["/owed/fee", "/totals/waived/fee"]), "3.00 12.00\n15.00 0.00");
 }
 
-/// Late news: 115.00 of 28 February settle the fee that was waived on 10 March in the meantime. The waiver takes what there
-/// is, nothing on that instalment.
+/// Late news: 115.00 of 28 February settle the fee that was waived on 10 March in the meantime. The waiver takes what
+/// there is, nothing on that instalment.
 #[test]
 fn a_waiver_of_what_turns_out_to_be_paid_takes_what_there_is() {
     let story = story(

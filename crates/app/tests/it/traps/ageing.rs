@@ -178,8 +178,9 @@ fn the_amount_past_due_is_that_of_all_instalments_and_the_age_that_of_the_oldest
     assert_eq!(places(&grace, story, &pointers), "200.00 41 26 26 0 0");
 }
 
-/// Trap 16. Five days of grace: three days after 28 February nothing is delinquent, and the instalment is shown with its
-/// 100.00 all the same. On 10 April, 41 and 13 days, both instalments are in one bucket, which has 160.00 and not more.
+/// Trap 16. Five days of grace: three days after 28 February nothing is delinquent, and the instalment is shown with
+/// its 100.00 all the same. On 10 April, 41 and 13 days, both instalments are in one bucket, which has 160.00 and not
+/// more.
 #[test]
 fn instalments_in_grace_are_shown_and_buckets_add_up_to_the_amount_past_due() {
     let terms = "[ageing]\ngrace_days = 5\n[buckets]\nranges = [{ name = \"late\", lower = 1 }]";

@@ -103,9 +103,9 @@ fn a_chargeback_on_an_overpaid_account_reopens_it_and_then_it_ages() {
     );
 }
 
-/// Trap 32. 400.00 in four, the first ten days past due. A merchant's refund of 250.00 goes by its own rule: 100.00 each of
-/// the fourth and third and 50.00 of the second, while the first stays past due. Another 200.00 are 50.00 more than is
-/// owed: the second's other half, then by the rule of repayments the first, and 50.00 of credit.
+/// Trap 32. 400.00 in four, the first ten days past due. A merchant's refund of 250.00 goes by its own rule: 100.00
+/// each of the fourth and third and 50.00 of the second, while the first stays past due. Another 200.00 are 50.00
+/// more than is owed: the second's other half, then by the rule of repayments the first, and 50.00 of credit.
 #[test]
 fn a_refund_larger_than_what_is_past_due_goes_by_its_own_rule_and_the_rest_is_credit() {
     let story = "
@@ -132,7 +132,7 @@ fn a_refund_larger_than_what_is_past_due_goes_by_its_own_rule_and_the_rest_is_cr
     );
 }
 
-/// Refunds to the same amounts as 32, first the next instalment: 100.00 of the second and 50.00 of the third.
+/// Trap 32. 150.00 back on the same plan: to the next instalment first, the last first, both by turns, or to all alike.
 #[test]
 fn where_a_merchants_refund_goes_first_is_the_products_choice() {
     let story = "

@@ -45,8 +45,9 @@ fn whoever_owes_nothing_is_charged_nothing() {
     assert_eq!(places(&product(MONTHLY, terms), story, &["/totals/repaid", "/next_wake"]), "200.00 null");
 }
 
-/// Trap 26. 1.00 a day on 1,000.00 due on 1 March. Five days of grace for the age leave the penalty alone: 3.00 by the 4th
-/// while the age that counts is 0. The penalty's own wait of five days is what moves it: its first day is the 6th.
+/// Trap 26. 1.00 a day on 1,000.00 due on 1 March. Five days of grace for the age leave the penalty alone: 3.00 by
+/// the 4th while the age that counts is 0. The penalty's own wait of five days is what moves it: its first day is the
+/// 6th.
 #[test]
 fn the_grace_of_ageing_does_not_move_the_first_day_of_a_penalty() {
     let story = "
@@ -62,8 +63,8 @@ fn the_grace_of_ageing_does_not_move_the_first_day_of_a_penalty() {
     assert_eq!(places(&product(SINGLE, &wait), story, &pointers), "3 0.00\n5 0.00\n6 1.00");
 }
 
-/// Trap 8, and the day that is looked at. Due on the 10th, looked at on the 13th: the 10th, 11th and 12th are 3.00; with
-/// the 13th itself 4.00, as the peer counts it ("due 10, close 13 = 4 days").
+/// Trap 8, and the day that is looked at. Due on the 10th, looked at on the 13th: the 10th, 11th and 12th are 3.00;
+/// with the 13th itself 4.00, as the peer counts it ("due 10, close 13 = 4 days").
 #[test]
 fn whether_the_day_itself_counts_is_said_by_the_product() {
     let story = "
@@ -77,8 +78,8 @@ fn whether_the_day_itself_counts_is_said_by_the_product() {
     }
 }
 
-/// A skipped close loses no penalty: 0.1 % of 333.33 a day is 0.33333. Asked every day or once, ten days are 3.33; rounded
-/// every day they are 3.30, also in one go.
+/// A skipped close loses no penalty: 0.1 % of 333.33 a day is 0.33333. Asked every day or once, ten days are 3.33;
+/// rounded every day they are 3.30, also in one go.
 #[test]
 fn a_penalty_does_not_depend_on_the_days_on_which_it_was_looked_at() {
     let days = (2..=11).map(|day| format!("        2025-03-{day:02} ask A1\n")).collect::<String>();
@@ -107,9 +108,9 @@ fn a_penalty_bears_no_penalty_unless_it_compounds() {
     }
 }
 
-/// Two instalments of 1,000.00 each, 1.00 a day each: by 10 April the first, due on 1 February, has 68 days, the second, due
-/// on 1 March, 40. Each at most 50.00: 50.00 + 40.00. All at most 60.00: they grow side by side from 1 March, when the
-/// first has 28.00; sixteen days later there are 44.00 + 16.00, and what comes then is lost.
+/// Two instalments of 1,000.00 each, 1.00 a day each: by 10 April the first, due on 1 February, has 68 days, the
+/// second, due on 1 March, 40. Each at most 50.00: 50.00 + 40.00. All at most 60.00: they grow side by side from 1
+/// March, when the first has 28.00; sixteen days later there are 44.00 + 16.00, and what comes then is lost.
 #[test]
 fn a_cap_on_penalty_holds_for_good() {
     let plan = format!("{MONTHLY}\nevery_months = 1");

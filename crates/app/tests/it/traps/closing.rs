@@ -1,11 +1,12 @@
 //! Traps of the day close: the same book gives the same answer, whichever days were looked at.
 //!
-//! That a book closed late, in parts or again gives the same record is proven for every store by `testkit::conformance`.
+//! That a book closed late, in parts or again gives the same record is proven for every store by
+//! `testkit::conformance`.
 
 use crate::support::{MONTHLY, changes, check, dedent, places, product};
 
-/// Trap 17, for what a close finds: 300.00 due on 28 February, 28 March and 28 April, the first paid on 5 April, which is
-/// learned on the 8th. 31 March is day 31; on 8 April the second instalment is 11 days old, on 28 April 31.
+/// Trap 17, for what a close finds: 300.00 due on 28 February, 28 March and 28 April, the first paid on 5 April,
+/// which is learned on the 8th. 31 March is day 31; on 8 April the second instalment is 11 days old, on 28 April 31.
 #[test]
 fn the_tag_history_is_a_function_of_the_events_and_not_of_the_days_closed() {
     let story = "
@@ -66,8 +67,8 @@ fn a_back_dated_repayment_changes_past_days_and_not_what_was_reported() {
     );
 }
 
-/// Trap 19. What a close tells of an account is what the account shows that day: bucket, date and form, on days of every
-/// kind of movement.
+/// Trap 19. What a close tells of an account is what the account shows that day: bucket, date and form, on days of
+/// every kind of movement.
 #[test]
 fn a_close_tells_the_very_values_that_the_account_shows() {
     let story = "

@@ -18,7 +18,8 @@ fn a_charged_off_account_ages_on() {
     );
 }
 
-/// A waiver, a write-off, a settlement and a goodwill credit all leave nothing owed, and none of them is money received.
+/// A waiver, a write-off, a settlement and a goodwill credit all leave nothing owed, and none of them is money
+/// received.
 #[test]
 fn what_is_given_up_is_never_counted_as_received() {
     let head = "
@@ -48,7 +49,8 @@ fn what_is_given_up_is_never_counted_as_received() {
     }
 }
 
-/// The rest that `close_tolerance` lets go: 299.50 of 300.00 close the account and 0.50 is waived; with 0.51 left it is open.
+/// The rest that `close_tolerance` lets go: 299.50 of 300.00 close the account and 0.50 is waived; with 0.51 left it
+/// is open.
 #[test]
 fn a_rest_within_the_close_tolerance_is_waived_and_told() {
     let terms = product(MONTHLY, "").replace("[plan]", "close_tolerance = \"0.50\"\n[plan]");
@@ -66,8 +68,8 @@ fn a_rest_within_the_close_tolerance_is_waived_and_told() {
     assert_eq!(places(&terms, &story("299.49"), &pointers), "open 0.51 0.00");
 }
 
-/// A charge-off taken back on 20 March: it never was, and the penalty of 0.10 a day that had stopped on the 10th has run
-/// through: twenty days by the 20th from 28 February, 2.00.
+/// A charge-off taken back on 20 March: it never was, and the penalty of 0.10 a day that had stopped on the 10th has
+/// run through: twenty days by the 20th from 28 February, 2.00.
 #[test]
 fn a_charge_off_that_is_taken_back_never_stopped_anything() {
     let penalty = "[penalty]\nrate = \"0.1%\"\nper = \"day\"\nfrom = \"after_grace\"";

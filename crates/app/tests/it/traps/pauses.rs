@@ -4,9 +4,9 @@ use crate::support::{SINGLE, places, product, refusal};
 
 const DAYS: [&str; 3] = ["/ageing/past_due_days", "/ageing/paused_days", "/ageing/delinquent_days"];
 
-/// Trap 6, with the published figures: due on 10 March, paused from the 1st to the 24th, three days of grace. By 20 April
-/// 41 days are past due; of the pause the 15 from 10 to 24 March lie within them; 41 - 15 - 3 = 23. The pause does not
-/// move the date of delinquency, 13 March.
+/// Trap 6, with the published figures: due on 10 March, paused from the 1st to the 24th, three days of grace. By 20
+/// April 41 days are past due; of the pause the 15 from 10 to 24 March lie within them; 41 - 15 - 3 = 23. The pause
+/// does not move the date of delinquency, 13 March.
 #[test]
 fn past_due_paused_grace_and_delinquent_days_are_four_facts() {
     let story = "
@@ -34,8 +34,9 @@ fn a_frozen_account_keeps_its_contractual_age_beside_the_one_that_counts() {
     assert_eq!(places(&product(SINGLE, ""), story, &DAYS), "40 0 40\n50 10 40\n60 20 40\n61 20 41");
 }
 
-/// Trap 13. A pause from 10 to 19 March: one that encloses it, is it, or crosses either edge is refused; the pauses that
-/// touch it, until the 10th and from the 20th, are not, and all thirty days from the 1st to the 30th are off the age.
+/// Trap 13. A pause from 10 to 19 March: one that encloses it, is it, or crosses either edge is refused; the pauses
+/// that touch it, until the 10th and from the 20th, are not, and all thirty days from the 1st to the 30th are off the
+/// age.
 #[test]
 fn pauses_may_touch_but_never_share_a_day() {
     let head = "
@@ -96,8 +97,8 @@ fn a_pause_of_one_day_takes_exactly_one_day_off() {
     assert_eq!(refusal(&product(SINGLE, ""), nothing), expected);
 }
 
-/// A pause that is booked late re-ages the past, and what was reported then stays: on 15 March it is 14 days past due, 9
-/// of them counting once the pause of the 5th to the 9th is known.
+/// A pause that is booked late re-ages the past, and what was reported then stays: on 15 March it is 14 days past
+/// due, 9 of them counting once the pause of the 5th to the 9th is known.
 #[test]
 fn a_pause_learned_late_re_ages_the_past_but_not_what_was_reported() {
     let story = "

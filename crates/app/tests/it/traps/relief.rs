@@ -2,9 +2,9 @@
 
 use crate::support::{MONTHLY, check, places, product, refusal};
 
-/// Trap 34. 1,000.00 in four; two are missed when the account is re-aged on 10 April, and 250.00 are paid by the new list
-/// on 10 May. The re-age is taken back on the 20th: the 250.00 are the first instalment's after all, the second has been
-/// past due since 28 March (53 days), and with the third 500.00 are.
+/// Trap 34. 1,000.00 in four; two are missed when the account is re-aged on 10 April, and 250.00 are paid by the new
+/// list on 10 May. The re-age is taken back on the 20th: the 250.00 are the first instalment's after all, the second
+/// has been past due since 28 March (53 days), and with the third 500.00 are.
 #[test]
 fn a_re_age_that_is_taken_back_replays_the_payments_that_came_after_it() {
     let story = "
@@ -45,8 +45,8 @@ fn a_re_age_on_which_a_later_restructure_rests_is_not_taken_back() {
     check(&product(MONTHLY, ""), &asked, "2025-05-25 A1 dpd 86 bucket 61-90 multi_period overdue 750.00");
 }
 
-/// Trap 7. Re-aged on 10 April, 41 days after 28 February: the age is 0, or goes on to 42 the next day where the product
-/// keeps it, until the first new instalment of 250.00 is settled.
+/// Trap 7. Re-aged on 10 April, 41 days after 28 February: the age is 0, or goes on to 42 the next day where the
+/// product keeps it, until the first new instalment of 250.00 is settled.
 #[test]
 fn whether_a_re_age_resets_the_age_is_said_by_the_product() {
     let story = "

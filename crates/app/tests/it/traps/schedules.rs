@@ -23,8 +23,8 @@ fn the_parts_make_the_whole_wherever_the_remainder_goes() {
     }
 }
 
-/// Trap 28 with a unit: 100.00 in three of whole 10.00 is 30.00 each; 10.00 over go to the last, the first, or as one unit to
-/// the first. Of 105.00, `largest_remainder` leaves the 5.00 that are less than a unit to the last.
+/// Trap 28 with a unit: 100.00 in three of whole 10.00 is 30.00 each; 10.00 over go to the last, the first, or as one
+/// unit to the first. Of 105.00, `largest_remainder` leaves the 5.00 that are less than a unit to the last.
 #[test]
 fn instalments_in_round_amounts_make_the_whole_too() {
     for (principal, remainder, parts) in [
@@ -60,9 +60,9 @@ fn a_day_that_a_month_does_not_have_goes_where_the_product_says_and_comes_back()
     }
 }
 
-/// Saturday 1 March 2025 moves to Monday the 3rd, and with it the age: day 1 is the 4th. Its penalty of 0.1 % of 1,000.00
-/// a day counts from the 3rd, or from the nominal day: on the 5th two or four days have counted. With `penalty_only` the
-/// due date stays and the penalty waits for Monday.
+/// Saturday 1 March 2025 moves to Monday the 3rd, and with it the age: day 1 is the 4th. Its penalty of 0.1 % of
+/// 1,000.00 a day counts from the 3rd, or from the nominal day: on the 5th two or four days have counted. With
+/// `penalty_only` the due date stays and the penalty waits for Monday.
 #[test]
 fn a_due_date_on_a_day_without_business_moves_age_and_penalty_as_the_product_says() {
     let story = "
@@ -83,8 +83,8 @@ fn a_due_date_on_a_day_without_business_moves_age_and_penalty_as_the_product_say
     }
 }
 
-/// Pay in four, every two weeks, a quarter paid with the purchase: it is its own instalment, due and settled that day, and
-/// no repayment. Of 100.01 it is 25.00 (25.0025), and 75.01 go into three parts.
+/// Pay in four, every two weeks, a quarter paid with the purchase: it is its own instalment, due and settled that
+/// day, and no repayment. Of 100.01 it is 25.00 (25.0025), and 75.01 go into three parts.
 #[test]
 fn a_down_payment_is_an_instalment_of_its_own_on_the_opening_day() {
     let terms = product(&format!("{MONTHLY}\nevery_weeks = 2"), "[down_payment]\nrate = \"25%\"");
