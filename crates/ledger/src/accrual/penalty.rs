@@ -1,4 +1,4 @@
-//! Penalty interest: exact and unrounded, on the weights that instalments have gathered.
+//! Penalty interest: exact and unrounded, on the weights that unsettled instalments have gathered.
 //!
 //! Where a penalty has no closed form (caps, compounding, daily rounding, a yearly limit of all costs) it is what was
 //! charged, in whole minor units, and tells nothing of days to come; the account is then awake every day. A late fee can
@@ -78,7 +78,8 @@ fn terms<'a>(account: &Account<'a>) -> Option<&'a PenaltyTerms> {
 
 fn borne(product: &Product, instalment: &Instalment) -> Units {
     let Some(terms) = product.penalty.as_ref() else { return Units::of(instalment.penalty_charged()) };
-    if instalment.is_lifted() || account::penalty_walks_days(product) {
+    // What was charged is a rounded amount; once it is settled there is nothing left to be exact about.
+    if instalment.is_settled() || instalment.is_lifted() || account::penalty_walks_days(product) {
         return Units::of(instalment.penalty_charged());
     }
     let weight = if instalment.is_penalty_chargeable() { instalment.penalty_weight() } else { 0 };

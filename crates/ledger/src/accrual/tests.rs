@@ -114,7 +114,8 @@ fn a_pause_is_foretold_with_its_end() {
     assert_eq!(foretold.at(date("2025-03-15")), then.accrued);
 }
 
-/// Money takes the growth of later days away, nothing of the past: the slope ends on the day after it.
+/// Money takes the growth of later days away: the slope of 5.14 ends on the day after it. Of four days 20.56 had been
+/// accrued, 21 were charged and are settled.
 #[test]
 fn the_close_of_a_repayment_tells_that_penalty_grows_no_more() {
     let product = Product { penalty: Some(penalty(PenaltyFrom::AfterGrace, 0)), ..external() };
@@ -127,7 +128,8 @@ fn the_close_of_a_repayment_tells_that_penalty_grows_no_more() {
             .map(|kink| (kink.slope.count() * 100 / Units::A_MINOR, kink.jump.count()))
             .fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
     };
-    assert_eq!((sum("2025-03-04"), sum("2025-03-05")), ((0, 0), (-514, 0)));
+    let rounding = 44 * Units::A_MINOR / 100;
+    assert_eq!((sum("2025-03-04"), sum("2025-03-05")), ((0, rounding), (-514, 0)));
     assert_eq!(told.iter().filter(|kink| kink.day > date("2025-03-05")).count(), 0);
 }
 
@@ -149,7 +151,7 @@ fn a_charge_off_is_the_end_of_all_growth() {
 
 /// Above 3 days: from 4 March on. By the evening of 3 March 2.80 of interest and 15.42 minor units of penalty were accrued.
 /// 1.00 received on 10 March is interest (the order is principal last, penalty first: 0.51 of it is penalty, rounded);
-/// on 20 March everything is paid, and the income of all the days since is caught up with.
+/// on 20 March everything is paid, and the income of all the days since is caught up with: 1.03, as it was charged.
 #[test]
 fn income_stops_goes_back_or_goes_off_the_books() {
     let days = ["2025-03-03", "2025-03-04", "2025-03-09", "2025-03-10", "2025-03-20"];
@@ -160,12 +162,12 @@ fn income_stops_goes_back_or_goes_off_the_books() {
         income(&product, &one_instalment(events()), kind, &days)
     };
     assert_eq!(of(NonAccrual::Stop, Kind::Interest), [28_000; 5]);
-    assert_eq!(of(NonAccrual::Stop, Kind::Penalty), [1_542, 1_542, 1_542, 1_542, 10_255]);
+    assert_eq!(of(NonAccrual::Stop, Kind::Penalty), [1_542, 1_542, 1_542, 1_542, 10_300]);
     assert_eq!(of(NonAccrual::Stop, Kind::Memo), [0; 5]);
-    assert_eq!(of(NonAccrual::Memo, Kind::Penalty), [1_542, 1_542, 1_542, 1_542, 10_255]);
+    assert_eq!(of(NonAccrual::Memo, Kind::Penalty), [1_542, 1_542, 1_542, 1_542, 10_300]);
     assert_eq!(of(NonAccrual::Memo, Kind::Memo), [0, 514, 3_084, 3_598, 0]);
     assert_eq!(of(NonAccrual::Reverse, Kind::Interest), [28_000, 0, 0, 4_900, 28_000]);
-    assert_eq!(of(NonAccrual::Reverse, Kind::Penalty), [1_542, 0, 0, 5_100, 10_255]);
+    assert_eq!(of(NonAccrual::Reverse, Kind::Penalty), [1_542, 0, 0, 5_100, 10_300]);
 }
 
 /// 500.00 are billed at the end of 1 March, a tenth due on the 11th; 450.00 are carried from then on, at 0.05 % a day 22.5

@@ -73,7 +73,8 @@ fn penalty(product: &Product, instalment: &NaiveInstalment) -> Units {
     let Some(terms) = &product.penalty else { return charged };
     let is_capped = !terms.cap.is_none() || product.all_in_annual_rate_max.is_some();
     let is_daily = terms.rounded == PenaltyRounding::Daily;
-    if is_capped || is_daily || terms.compound == PenaltyCompound::Monthly || instalment.is_lifted {
+    let is_ended = instalment.is_lifted || instalment.unpaid().total().is_zero();
+    if is_capped || is_daily || terms.compound == PenaltyCompound::Monthly || is_ended {
         return charged;
     }
     // An extension makes it due later, and takes back nothing that was borne before.
