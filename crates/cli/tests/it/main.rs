@@ -4,6 +4,7 @@
 
 mod accruals;
 mod books;
+mod crash;
 mod demo;
 mod events;
 mod imports;
