@@ -4,6 +4,7 @@
 //! committed is on disk. `migrations/` holds the schema, `docs/explanation/storage.md` why it looks as it does.
 
 mod accruals;
+mod failures;
 pub mod plain;
 mod reading;
 mod writing;
@@ -16,6 +17,8 @@ use anyhow::{Context, Result, bail};
 use app::Refused;
 use app::port::{Micros, Store, Writing};
 use rusqlite::{Connection, OpenFlags};
+
+pub use failures::remedy;
 
 /// The migrations, in order; a book's version is how many of them it has seen.
 const MIGRATIONS: [&str; 5] = [

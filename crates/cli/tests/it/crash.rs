@@ -119,7 +119,11 @@ impl Killer {
             // A close books statements as it goes; it is resumed.
             Step::Close { .. } => assert!(now >= before, "kill {}: {before} events became {now}", self.kills),
             Step::Init | Step::Import { .. } => {
-                assert!(now == before || now == whole, "kill {}: {now} events, neither {before} nor {whole}", self.kills);
+                assert!(
+                    now == before || now == whole,
+                    "kill {}: {now} events, neither {before} nor {whole}",
+                    self.kills
+                );
             }
         }
         if self.kills.is_multiple_of(10) {

@@ -7,6 +7,7 @@ mod books;
 mod crash;
 mod demo;
 mod events;
+mod faults;
 mod imports;
 mod manual;
 mod policies;

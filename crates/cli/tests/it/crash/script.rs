@@ -103,7 +103,13 @@ fn contracts() -> Step {
 fn purchases(chance: &mut ChaCha8Rng) -> Step {
     let mut text = "account,kind,effective_on,amount,key\n".to_owned();
     for account in (1..ACCOUNTS).step_by(2) {
-        writeln!(text, "A{account},purchase,2025-02-0{},{}.00,p", chance.random_range(1..9), chance.random_range(1..900)).unwrap();
+        writeln!(
+            text,
+            "A{account},purchase,2025-02-0{},{}.00,p",
+            chance.random_range(1..9),
+            chance.random_range(1..900)
+        )
+        .unwrap();
     }
     Step::Import { option: "repayments", file: "purchases.csv".to_owned(), text }
 }
@@ -113,7 +119,8 @@ fn repayments(chance: &mut ChaCha8Rng, day: i8) -> Step {
     let mut text = "account,effective_on,amount,key\n".to_owned();
     for number in 0..60 {
         let (account, on) = (chance.random_range(0..ACCOUNTS), (day - chance.random_range(0..3)).max(1));
-        writeln!(text, "A{account},2025-03-{on:02},{}.{:02},{day}-{number}", chance.random_range(1..120), number).unwrap();
+        writeln!(text, "A{account},2025-03-{on:02},{}.{:02},{day}-{number}", chance.random_range(1..120), number)
+            .unwrap();
     }
     Step::Import { option: "repayments", file: format!("repayments-{day}.csv"), text }
 }
