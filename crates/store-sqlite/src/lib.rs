@@ -7,6 +7,7 @@ mod accruals;
 mod failures;
 pub mod plain;
 mod reading;
+mod records;
 mod writing;
 
 use std::fs::{File, TryLockError};
@@ -21,12 +22,13 @@ use rusqlite::{Connection, OpenFlags};
 pub use failures::remedy;
 
 /// The migrations, in order; a book's version is how many of them it has seen.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../migrations/0001_book.sql"),
     include_str!("../migrations/0002_ends.sql"),
     include_str!("../migrations/0003_policies.sql"),
     include_str!("../migrations/0004_accruals.sql"),
     include_str!("../migrations/0005_restructures.sql"),
+    include_str!("../migrations/0006_tails.sql"),
 ];
 
 /// `ARRS` as a number: tells a book from any other SQLite file.
