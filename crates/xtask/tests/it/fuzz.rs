@@ -95,18 +95,18 @@ fn tables_in_gzip() {
     use std::io::Write as _;
     let packed = examples("first-book", "csv").into_iter().map(|bytes| {
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        packer.write_all(&bytes).unwrap();
-        packer.finish().unwrap()
+        packer.write_all(&bytes).expect("a folder that can be used");
+        packer.finish().expect("a folder that can be used")
     });
     tables("csv.gz", &packed.collect::<Vec<_>>());
 }
 
 /// Reads mutants as each of the tables of an import.
 fn tables(ending: &str, examples: &[Vec<u8>]) {
-    let folder = TempDir::new().unwrap();
+    let folder = TempDir::new().expect("a folder that can be used");
     let name = format!("table.{ending}");
     fuzz(examples, |mutant| {
-        std::fs::write(folder.path().join(&name), mutant.of(examples)).unwrap();
+        std::fs::write(folder.path().join(&name), mutant.of(examples)).expect("a folder that can be used");
         for target in [Target::Contracts, Target::Repayments] {
             let mapping = Mapping::standard([(target, name.as_str())]);
             let _ = import(&mapping, &Folder::new(folder.path()), &Book);
@@ -149,12 +149,12 @@ fn examples(folder: &str, ending: &str) -> Vec<Vec<u8>> {
     let mut found = Vec::new();
     gather(&repository().join("examples").join(folder), ending, &mut found);
     found.sort();
-    found.iter().map(|path| std::fs::read(path).unwrap()).collect()
+    found.iter().map(|path| std::fs::read(path).expect("a folder that can be used")).collect()
 }
 
 fn gather(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in std::fs::read_dir(folder).expect("a folder that can be used") {
+        let path = entry.expect("a folder that can be used").path();
         if path.is_dir() {
             gather(&path, ending, found);
         } else if path.extension().is_some_and(|extension| extension == ending) {
