@@ -299,7 +299,8 @@ impl<'i> Booking<'i> {
         let mut changed: Vec<(&str, Touched)> = touched.into_iter().filter(|(_, account)| account.changed).collect();
         changed.sort_unstable_by_key(|(_, account)| account.id);
         let (new, old): (Vec<_>, Vec<_>) = changed.into_iter().partition(|(_, account)| account.is_new);
-        let rows: Vec<AccountRow> = new.iter().map(|(reference, account)| row(reference, account)).collect();
+        let opened = new.iter().map(|(reference, account)| AccountRow::opened(account.id, reference, &account.events));
+        let rows: Vec<AccountRow> = opened.map(|row| row.expect("an account begins with its opening")).collect();
         unit.add_accounts(&rows)?;
         let first_seq = self.info.last_seq + 1;
         let tails = old.iter().filter_map(|(_, account)| Some((account.id, account.events.tail(first_seq)?)));
@@ -332,21 +333,6 @@ fn check(
         products.get(&contract.product).ok_or_else(|| format!("the book has no product {}", contract.product))?;
     let history = History::new(product, &account.events.entries);
     rules::check(history, event, arrival.effective_on).map_err(|why| why.to_string())
-}
-
-fn row(reference: &str, account: &Touched) -> AccountRow {
-    let opening = account.events.entries.iter().find_map(|entry| Some((entry, entry.event.opening()?)));
-    let (entry, contract) = opening.expect("an account begins with its opening");
-    AccountRow {
-        id: account.id,
-        reference: reference.to_owned(),
-        person: contract.person.clone(),
-        product: contract.product.id.clone(),
-        product_version: contract.product.version,
-        funding_source: contract.funding_source.clone(),
-        opened_on: entry.effective_on,
-        record: account.events.pack(),
-    }
 }
 
 /// The account of a reference, or a refusal that says there is none.

@@ -9,7 +9,7 @@ use ledger::day_close::Movement;
 use ledger::product::ProductKey;
 use primitives::{Amount, Date};
 
-use crate::record::{Record, Tail};
+use crate::record::{Record, Tail, Unpacked};
 
 /// An account's number within a book, given in the order of opening.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +70,22 @@ pub struct AccountRow {
 }
 
 impl AccountRow {
+    /// The row of an account that has these events; none when its opening is not among them.
+    pub fn opened(id: AccountId, reference: &str, events: &Unpacked) -> Option<Self> {
+        let opening = events.entries.iter().find_map(|entry| Some((entry, entry.event.opening()?)));
+        let (entry, contract) = opening?;
+        Some(Self {
+            id,
+            reference: reference.to_owned(),
+            person: contract.person.clone(),
+            product: contract.product.id.clone(),
+            product_version: contract.product.version,
+            funding_source: contract.funding_source.clone(),
+            opened_on: entry.effective_on,
+            record: events.pack(),
+        })
+    }
+
     /// Its product and version.
     pub fn product_key(&self) -> ProductKey {
         ProductKey { id: self.product.clone(), version: self.product_version }

@@ -43,7 +43,7 @@ pub struct Tail {
 }
 
 /// An idempotency key's fingerprint within an account (SipHash-1-3 with keys of zero, stable for ever).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyPrint(u64);
 
 impl KeyPrint {

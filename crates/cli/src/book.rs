@@ -1,5 +1,6 @@
 //! `arrears book`: make, fill, read and check a book.
 
+mod archive;
 mod compare;
 mod events;
 mod export;
@@ -50,6 +51,22 @@ pub(crate) enum Verb {
     ///
     /// The file has the columns account, as_of (a date) and days_past_due.
     Compare(compare::Compare),
+    /// Copy the book, while others read and write it, into a file that is a book
+    ///
+    /// Example: arrears book backup --book book.db copies/book-2025-04-01.db
+    Backup(archive::Backup),
+    /// Write what is new in the book to an archive, from which it can be restored as of any instant
+    ///
+    /// Run it as often as you can bear to lose: each run adds what was booked since the last one.
+    ///
+    /// Example: arrears book archive --book book.db --to archive
+    Archive(archive::Archive),
+    /// Make a book again from an archive, as it was at an instant
+    ///
+    /// Everything recorded by then is there, and the days whose close was done by then are closed again.
+    ///
+    /// Example: arrears book restore --book again.db --from archive --until 2025-04-01T09:30:00+08:00
+    Restore(archive::Restore),
     /// Rebuild everything from the journal and compare it with what is stored
     Verify(Verify),
     /// Fold events that lie beside the records of accounts into them
@@ -113,6 +130,9 @@ impl Verb {
             Self::Events(events) => events.run(),
             Self::Export(export) => export.run(),
             Self::Compare(compare) => compare.run(),
+            Self::Backup(backup) => backup.run(),
+            Self::Archive(archive) => archive.run(),
+            Self::Restore(restore) => restore.run(),
             Self::Verify(verify) => verify.run(),
             Self::Fold(fold) => fold.run(),
             Self::Stats(stats) => stats.run(),

@@ -120,6 +120,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(Error::Failed(error)) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(Error::Failed(error)) => {
             eprintln!("error: {error:#}");
+            if let Some(remedy) = store_sqlite::remedy(&error) {
+                eprintln!("hint: {remedy}");
+            }
             ExitCode::from(2)
         }
     }

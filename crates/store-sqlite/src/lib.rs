@@ -4,6 +4,7 @@
 //! committed is on disk. `migrations/` holds the schema, `docs/explanation/storage.md` why it looks as it does.
 
 mod accruals;
+mod failures;
 pub mod plain;
 mod reading;
 mod records;
@@ -17,6 +18,8 @@ use anyhow::{Context, Result, bail};
 use app::Refused;
 use app::port::{Micros, Store, Writing};
 use rusqlite::{Connection, OpenFlags};
+
+pub use failures::remedy;
 
 /// The migrations, in order; a book's version is how many of them it has seen.
 const MIGRATIONS: [&str; 6] = [
@@ -117,6 +120,24 @@ impl SqliteStore {
                 .into());
         }
         Ok(store)
+    }
+
+    /// Copies the book as it is now into a new file, while others read and write it.
+    ///
+    /// # Errors
+    /// When the file exists, or cannot be written.
+    pub fn back_up(&self, to: &Path) -> Result<()> {
+        if to.exists() {
+            return Err(Refused::new(format!("{} exists already", to.display())).hint("choose another file").into());
+        }
+        let mut unfinished = to.as_os_str().to_owned();
+        unfinished.push(".new");
+        let unfinished = PathBuf::from(unfinished);
+        let _ = std::fs::remove_file(&unfinished);
+        let copied = self.connection.execute("vacuum into ?1", [unfinished.to_string_lossy()]);
+        copied.with_context(|| format!("cannot copy {} to {}", self.path.display(), to.display()))?;
+        File::open(&unfinished)?.sync_all()?;
+        std::fs::rename(&unfinished, to).with_context(|| format!("cannot make {}", to.display()))
     }
 
     /// The file.

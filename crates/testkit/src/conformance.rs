@@ -30,7 +30,8 @@ use ledger::day_close::Standing;
 use primitives::{Amount, Date};
 
 use crate::naive::{NaiveAccount, NaiveStatus, naive};
-use books::{FixedClock, NOW, RandomBook, date, monthly_book, opening, plainly, repayment};
+pub(crate) use books::{FixedClock, NOW, RandomBook};
+use books::{date, monthly_book, opening, plainly, repayment};
 use breaking::BreakingStore;
 
 pub use books::{live_in, live_in_for};
@@ -515,7 +516,7 @@ fn naive_changes(book: &RandomBook, account: &AccountRow) -> Vec<(Date, Option<S
     changes
 }
 
-fn standing(account: &NaiveAccount) -> Standing {
+pub(crate) fn standing(account: &NaiveAccount) -> Standing {
     Standing {
         status: match account.status {
             NaiveStatus::Open => Status::Open,

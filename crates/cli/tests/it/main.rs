@@ -3,9 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod accruals;
+mod archives;
 mod books;
+mod crash;
 mod demo;
 mod events;
+mod faults;
 mod imports;
 mod manual;
 mod policies;

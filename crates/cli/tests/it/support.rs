@@ -59,12 +59,14 @@ impl Desk {
 
     /// Runs a command line of plain words.
     pub(crate) fn run(&self, line: &str) -> Said {
-        let output = Command::new(env!("CARGO_BIN_EXE_arrears"))
-            .args(line.split_whitespace())
-            .current_dir(self.0.path())
-            .env_remove("ARREARS_BOOK")
-            .output()
-            .unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_arrears"));
+        command.args(line.split_whitespace());
+        self.said(command)
+    }
+
+    /// Runs a command in this folder.
+    pub(crate) fn said(&self, mut command: Command) -> Said {
+        let output = command.current_dir(self.0.path()).env_remove("ARREARS_BOOK").output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Said { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }

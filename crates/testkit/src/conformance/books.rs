@@ -16,10 +16,10 @@ use super::{comes_from_outside, minor, news};
 use crate::history::{random_entries, random_product, seeded};
 
 /// An instant long after everything that the suite's books tell: 1 January 2030 UTC.
-pub(super) const NOW: Micros = 1_893_456_000_000_000;
+pub(crate) const NOW: Micros = 1_893_456_000_000_000;
 
 /// A clock that stands still.
-pub(super) struct FixedClock(pub(super) Micros);
+pub(crate) struct FixedClock(pub(crate) Micros);
 
 impl Clock for FixedClock {
     fn now(&self) -> Micros {
@@ -87,15 +87,15 @@ pub fn live_in_for(store: &mut dyn Store, days: i32) -> Products {
 }
 
 /// A book of random accounts: what arrives on which business day.
-pub(super) struct RandomBook {
-    pub(super) products: Products,
+pub(crate) struct RandomBook {
+    pub(crate) products: Products,
     /// The day on which it is learned, and the news, in the order of learning.
     arrivals: Vec<(Date, Arrival)>,
 }
 
 impl RandomBook {
     /// The accounts of these seeds, a product each.
-    pub(super) fn new(seeds: Range<u64>) -> Self {
+    pub(crate) fn new(seeds: Range<u64>) -> Self {
         let mut products = Products::default();
         let mut arrivals = Vec::new();
         for seed in seeds {
@@ -115,12 +115,17 @@ impl RandomBook {
         Self { products, arrivals }
     }
 
-    pub(super) fn first_day(&self) -> Date {
+    /// What arrives, in the order of learning.
+    pub(crate) fn arrivals(&self) -> impl Iterator<Item = &Arrival> {
+        self.arrivals.iter().map(|(_, arrival)| arrival)
+    }
+
+    pub(crate) fn first_day(&self) -> Date {
         self.arrivals.iter().map(|(_, arrival)| arrival.effective_on).min().expect("a book has arrivals")
     }
 
     /// Some days after the last news: due dates pass, and some are still to come.
-    pub(super) fn last_day(&self) -> Date {
+    pub(crate) fn last_day(&self) -> Date {
         self.arrivals.last().expect("a book has arrivals").0 + 20
     }
 

@@ -8,6 +8,7 @@ mod classes;
 mod closes;
 mod engine;
 mod postings;
+mod simulation;
 
 use ledger::{Entry, Product};
 use primitives::Date;
@@ -24,9 +25,8 @@ struct Story {
 
 /// Runs a check over many random accounts, telling the seed and the history of one that fails.
 fn for_random_stories(check: impl Fn(&Story) + std::panic::RefUnwindSafe) {
-    let one = std::env::var("ARREARS_SEED").ok().and_then(|seed| seed.parse::<u64>().ok());
-    let count = std::env::var("ARREARS_SEEDS").ok().and_then(|count| count.parse::<u64>().ok()).unwrap_or(400);
-    let seeds = one.map_or(0..count, |seed| seed..seed + 1);
+    let count = setting("ARREARS_SEEDS").unwrap_or(400);
+    let seeds = setting("ARREARS_SEED").map_or(0..count, |seed| seed..seed + 1);
     for seed in seeds {
         let story = story(seed);
         if let Err(panic) = std::panic::catch_unwind(|| check(&story)) {
@@ -34,6 +34,10 @@ fn for_random_stories(check: impl Fn(&Story) + std::panic::RefUnwindSafe) {
             std::panic::resume_unwind(panic);
         }
     }
+}
+
+fn setting(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|value| value.parse().ok())
 }
 
 fn story(seed: u64) -> Story {

@@ -2,6 +2,7 @@
 //! agreement with real data.
 
 mod arrows;
+mod fuzz;
 mod hledger;
 mod pages;
 mod real_data;

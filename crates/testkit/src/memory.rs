@@ -1,0 +1,367 @@
+//! A store in memory, for simulations: a disk that keeps what was committed, and breaks when it is told to.
+//!
+//! It passes the same suite as the stores that lenders use. A unit of work is a copy of everything that takes the place of
+//! the old one; books are small here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::{Result, bail};
+use app::port::{
+    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, IncomeGroup, JournalRow, KinkRow, PolicyRow, ProductRow,
+    Reading, Store, TransitionRow, Writing,
+};
+use app::record::{Record, Tail};
+use ledger::accrual::Units;
+use primitives::Date;
+
+/// What a store says when its disk fails.
+const FAILED: &str = "the power is gone";
+
+/// A disk: what was committed outlives the stores that are opened on it.
+#[derive(Clone, Debug, Default)]
+pub struct Disk(Arc<Mutex<State>>);
+
+impl Disk {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// When a disk fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// After so many units of work the next is not stored.
+    Before(u8),
+    /// After so many units of work the next is stored, and whoever stored it is not told.
+    After(u8),
+}
+
+/// A book on a disk.
+#[derive(Debug)]
+pub struct MemoryStore {
+    disk: Disk,
+    state: State,
+    fault: Option<Fault>,
+    /// Whether it loses wakes, for a test of the tests.
+    loses_wakes: bool,
+}
+
+impl MemoryStore {
+    /// Makes a book on an empty disk, or opens the one that is there.
+    pub fn open(disk: &Disk, name: &str) -> Self {
+        let mut state = disk.state();
+        state.info.get_or_insert_with(|| BookInfo {
+            name: name.to_owned(),
+            time_zone: "Asia/Shanghai".to_owned(),
+            created_at: 0,
+            last_close: None,
+            last_close_begun: None,
+            accrues_after: None,
+            last_seq: 0,
+            last_recorded_at: 0,
+            accounts: 0,
+        });
+        Self { disk: disk.clone(), state: state.clone(), fault: None, loses_wakes: false }
+    }
+
+    /// The store fails at some time from now on.
+    #[must_use]
+    pub fn failing(mut self, fault: Option<Fault>) -> Self {
+        self.fault = fault;
+        self
+    }
+
+    /// The store loses every wake on a Monday: a mistake, to see whether it is found.
+    #[must_use]
+    pub fn losing_wakes(mut self, loses_wakes: bool) -> Self {
+        self.loses_wakes = loses_wakes;
+        self
+    }
+}
+
+impl Store for MemoryStore {
+    fn begin(&mut self) -> Result<Box<dyn Writing + '_>> {
+        self.state = self.disk.state().clone();
+        Ok(Box::new(Unit { state: self.state.clone(), store: self }))
+    }
+}
+
+/// A unit of work: a copy, until it is committed.
+struct Unit<'s> {
+    state: State,
+    store: &'s mut MemoryStore,
+}
+
+/// Everything that a book has.
+#[derive(Clone, Debug, Default)]
+struct State {
+    info: Option<BookInfo>,
+    products: Vec<ProductRow>,
+    policies: Vec<PolicyRow>,
+    accounts: Vec<Arc<AccountRow>>,
+    tails: BTreeMap<AccountId, Vec<Tail>>,
+    journal: Vec<Arc<JournalRow>>,
+    wakes: BTreeSet<(Date, AccountId)>,
+    transitions: BTreeMap<(Date, AccountId), Arc<TransitionRow>>,
+    closes: BTreeMap<Date, CloseRow>,
+    kinks: BTreeMap<(Date, IncomeGroup), (Units, Units)>,
+    accruals: BTreeMap<(Date, IncomeGroup), AccrualRow>,
+}
+
+impl State {
+    fn known(&self) -> &BookInfo {
+        self.info.as_ref().expect("a book was made")
+    }
+
+    fn known_mut(&mut self) -> &mut BookInfo {
+        self.info.as_mut().expect("a book was made")
+    }
+
+    fn record(&self, row: &AccountRow) -> Record {
+        let mut record = row.record.clone();
+        self.tails.get(&row.id).into_iter().flatten().for_each(|tail| record.extend(tail.as_bytes()));
+        record
+    }
+
+    fn whole(&self, row: &AccountRow) -> AccountRow {
+        AccountRow { record: self.record(row), ..row.clone() }
+    }
+
+    fn account(&self, id: AccountId) -> Option<&AccountRow> {
+        self.accounts.binary_search_by_key(&id, |row| row.id).ok().map(|place| &*self.accounts[place])
+    }
+}
+
+/// Answers every question from the state.
+macro_rules! read_from_state {
+    ($($store:ty),*) => {$(
+        impl Reading for $store {
+            fn info(&self) -> Result<BookInfo> {
+                let begun = self.state.closes.keys().next_back().copied();
+                Ok(BookInfo { last_close_begun: begun, ..self.state.known().clone() })
+            }
+
+            fn products(&self) -> Result<Vec<ProductRow>> {
+                Ok(self.state.products.clone())
+            }
+
+            fn policies(&self) -> Result<Vec<PolicyRow>> {
+                Ok(self.state.policies.clone())
+            }
+
+            fn accounts_of_person(&self, person: &str) -> Result<Vec<AccountRow>> {
+                let rows = self.state.accounts.iter().filter(|row| row.person == person);
+                Ok(rows.map(|row| self.state.whole(row)).collect())
+            }
+
+            fn accounts_by_reference(&self, references: &[&str]) -> Result<Vec<Option<AccountRow>>> {
+                let find = |reference: &&str| self.state.accounts.iter().find(|row| row.reference == *reference);
+                Ok(references.iter().map(|reference| find(reference).map(|row| self.state.whole(row))).collect())
+            }
+
+            fn accounts_with_event(&self, kind: &str, product: &str, first: Date, last: Date) -> Result<Vec<AccountRow>> {
+                let events = self.state.journal.iter().filter(|row| row.kind == kind);
+                let within: BTreeSet<AccountId> =
+                    events.filter(|row| first <= row.booked_on && row.booked_on <= last).map(|row| row.account).collect();
+                let rows = within.into_iter().filter_map(|id| self.state.account(id));
+                Ok(rows.filter(|row| row.product == product).map(|row| self.state.whole(row)).collect())
+            }
+
+            fn accounts_after(&self, after: AccountId, limit: usize) -> Result<Vec<AccountRow>> {
+                let rows = self.state.accounts.iter().filter(|row| row.id > after).take(limit);
+                Ok(rows.map(|row| self.state.whole(row)).collect())
+            }
+
+            fn journal_after(&self, after: u64, limit: usize) -> Result<Vec<JournalRow>> {
+                let first = self.state.journal.partition_point(|row| row.seq <= after);
+                Ok(self.state.journal[first..].iter().take(limit).map(|row| JournalRow::clone(row)).collect())
+            }
+
+            fn journal_at(&self, seqs: &[u64]) -> Result<Vec<JournalRow>> {
+                let place = |seq: &u64| self.state.journal.binary_search_by_key(seq, |row| row.seq).ok();
+                let find = |seq: &u64| place(seq).map(|place| JournalRow::clone(&self.state.journal[place]));
+                Ok(seqs.iter().filter_map(find).collect())
+            }
+
+            fn journal_len(&self) -> Result<u64> {
+                Ok(self.state.journal.len() as u64)
+            }
+
+            fn first_wake(&self) -> Result<Option<Date>> {
+                Ok(self.state.wakes.first().map(|(day, _)| *day))
+            }
+
+            fn awake_after(&self, day: Date, after: AccountId, limit: usize) -> Result<Vec<(AccountId, Record)>> {
+                let awake = self.state.wakes.range((day, AccountId(after.0 + 1))..).take_while(|(on, _)| *on == day);
+                let rows = awake.filter_map(|(_, id)| self.state.account(*id)).take(limit);
+                Ok(rows.map(|row| (row.id, self.state.record(row))).collect())
+            }
+
+            fn wakes_after(&self, after: (Date, AccountId), limit: usize) -> Result<Vec<(Date, AccountId)>> {
+                Ok(self.state.wakes.iter().filter(|wake| **wake > after).take(limit).copied().collect())
+            }
+
+            fn close(&self, day: Date) -> Result<Option<CloseRow>> {
+                Ok(self.state.closes.get(&day).cloned())
+            }
+
+            fn closes(&self, first: Date, last: Date) -> Result<Vec<(Date, CloseRow)>> {
+                let all = self.state.closes.iter().filter(|(day, _)| first <= **day && **day <= last);
+                Ok(all.map(|(day, close)| (*day, close.clone())).collect())
+            }
+
+            fn transitions_after(&self, after: (Date, AccountId), limit: usize) -> Result<Vec<TransitionRow>> {
+                let later = (Bound::Excluded(after), Bound::Unbounded);
+                let rows = self.state.transitions.range(later).take(limit);
+                Ok(rows.map(|(_, row)| TransitionRow::clone(row)).collect())
+            }
+
+            fn kinks(&self, first: Date, last: Date) -> Result<Vec<KinkRow>> {
+                let all = self.state.kinks.iter().filter(|((day, _), _)| first <= *day && *day <= last);
+                let row = |((day, group), (slope, jump)): (&(Date, IncomeGroup), &(Units, Units))| KinkRow {
+                    day: *day,
+                    group: group.clone(),
+                    slope: *slope,
+                    jump: *jump,
+                };
+                Ok(all.map(row).collect())
+            }
+
+            fn accruals(&self, first: Date, last: Date) -> Result<Vec<AccrualRow>> {
+                let all = self.state.accruals.iter().filter(|((day, _), _)| first <= *day && *day <= last);
+                Ok(all.map(|(_, row)| row.clone()).collect())
+            }
+
+            fn integrity(&self) -> Result<Vec<String>> {
+                Ok(Vec::new())
+            }
+        }
+    )*};
+}
+
+read_from_state!(MemoryStore, Unit<'_>);
+
+impl Writing for Unit<'_> {
+    fn add_product(&mut self, product: &ProductRow) -> Result<()> {
+        if self.state.products.iter().any(|row| (&row.id, row.version) == (&product.id, product.version)) {
+            bail!("the product is there already");
+        }
+        self.state.products.push(product.clone());
+        self.state.products.sort_by(|a, b| (&a.id, a.version).cmp(&(&b.id, b.version)));
+        Ok(())
+    }
+
+    fn add_policy(&mut self, policy: &PolicyRow) -> Result<()> {
+        if self.state.policies.iter().any(|row| (&row.id, row.version) == (&policy.id, policy.version)) {
+            bail!("the policy is there already");
+        }
+        self.state.policies.push(policy.clone());
+        self.state.policies.sort_by(|a, b| (&a.id, a.version).cmp(&(&b.id, b.version)));
+        Ok(())
+    }
+
+    fn add_accounts(&mut self, accounts: &[AccountRow]) -> Result<()> {
+        self.state.accounts.extend(accounts.iter().cloned().map(Arc::new));
+        self.state.accounts.sort_by_key(|row| row.id);
+        let last = self.state.accounts.last().map_or(0, |row| row.id.0);
+        self.state.known_mut().accounts = last;
+        Ok(())
+    }
+
+    fn extend_records(&mut self, tails: &[(AccountId, Tail)]) -> Result<()> {
+        for (account, tail) in tails {
+            let there = self.state.tails.entry(*account).or_default();
+            there.push(tail.clone());
+            there.sort_by_key(Tail::seq);
+        }
+        Ok(())
+    }
+
+    fn fold_records(&mut self, after: AccountId, limit: usize) -> Result<Option<AccountId>> {
+        let next: Vec<AccountId> = self.state.tails.keys().filter(|id| **id > after).take(limit).copied().collect();
+        for id in &next {
+            let folded = self.state.account(*id).map(|row| self.state.record(row));
+            if let Some(row) = self.state.accounts.iter_mut().find(|row| row.id == *id) {
+                Arc::make_mut(row).record = folded.unwrap_or_default();
+            }
+            self.state.tails.remove(id);
+        }
+        Ok(next.last().copied())
+    }
+
+    fn append(&mut self, events: &[JournalRow]) -> Result<()> {
+        self.state.journal.extend(events.iter().cloned().map(Arc::new));
+        if let Some(last) = events.last() {
+            let info = self.state.known_mut();
+            (info.last_seq, info.last_recorded_at) = (last.seq, last.recorded_at);
+        }
+        Ok(())
+    }
+
+    fn add_wakes(&mut self, wakes: &[(Date, AccountId)]) -> Result<()> {
+        let is_lost = |day: Date| self.store.loses_wakes && (day - Date::MIN).rem_euclid(7) == 0;
+        self.state.wakes.extend(wakes.iter().filter(|(day, _)| !is_lost(*day)));
+        Ok(())
+    }
+
+    fn add_transitions(&mut self, transitions: &[TransitionRow]) -> Result<()> {
+        for row in transitions {
+            if self.state.transitions.insert((row.day, row.account), Arc::new(row.clone())).is_some() {
+                bail!("a transition of {} is there twice", row.day);
+            }
+        }
+        Ok(())
+    }
+
+    fn add_kinks(&mut self, kinks: &[KinkRow]) -> Result<()> {
+        for KinkRow { day, group, slope, jump } in kinks {
+            let place = (*day, group.clone());
+            let there = self.state.kinks.entry(place.clone()).or_default();
+            *there = (there.0 + *slope, there.1 + *jump);
+            if there.0.is_zero() && there.1.is_zero() {
+                self.state.kinks.remove(&place);
+            }
+        }
+        Ok(())
+    }
+
+    fn put_accruals(&mut self, accruals: &[AccrualRow]) -> Result<()> {
+        self.state.accruals.extend(accruals.iter().map(|row| ((row.day, row.group.clone()), row.clone())));
+        Ok(())
+    }
+
+    fn accrue_after(&mut self, day: Date) -> Result<()> {
+        self.state.known_mut().accrues_after = Some(day);
+        Ok(())
+    }
+
+    fn put_close(&mut self, day: Date, close: &CloseRow) -> Result<()> {
+        self.state.closes.insert(day, close.clone());
+        Ok(())
+    }
+
+    fn finish_day(&mut self, day: Date) -> Result<()> {
+        self.state.known_mut().last_close = Some(day);
+        self.state.wakes.retain(|(on, _)| *on > day);
+        self.state.kinks.retain(|(on, _), _| *on > day);
+        Ok(())
+    }
+
+    fn commit(self: Box<Self>) -> Result<()> {
+        let Self { state, store } = *self;
+        match &mut store.fault {
+            Some(Fault::Before(0)) => bail!(FAILED),
+            Some(Fault::After(0)) => {
+                *store.disk.state() = state;
+                bail!(FAILED)
+            }
+            Some(Fault::Before(left) | Fault::After(left)) => *left -= 1,
+            None => {}
+        }
+        store.state = state.clone();
+        *store.disk.state() = state;
+        Ok(())
+    }
+}
