@@ -9,9 +9,10 @@ mod view;
 
 use ledger::History;
 use ledger::classification::{
-    ClassChange, Classification, Contagion, NotClassified, PolicyVersions, class_histories, classify_person, views,
+    ClassChange, Classification, DaysRead, MaterialityBase, NotClassified, Policy, PolicyVersions, class_histories,
+    classify_person, views,
 };
-use primitives::Date;
+use primitives::{Date, Rate};
 
 use crate::explain::Language;
 use crate::policies::Policies;
@@ -92,9 +93,8 @@ impl<'a> Asked<'a> {
 
     /// The account, and behind it those that a policy looks at with it.
     fn accounts(&self, versions: &PolicyVersions) -> Vec<History<'a>> {
-        let spreads = versions.all().iter().any(|policy| policy.contagion != Contagion::None);
         let is_classified = |other: &&History<'_>| other.product().classification.iter().any(|id| id == versions.id());
-        let others = self.others.iter().filter(|_| spreads).filter(is_classified);
+        let others = self.others.iter().filter(|_| versions.looks_at_person()).filter(is_classified);
         std::iter::once(&self.history).chain(others).copied().collect()
     }
 }
@@ -117,6 +117,16 @@ pub fn sentences(asked: &Asked<'_>, language: Language) -> Vec<String> {
         Language::Chinese => chinese::sentences(said),
     });
     sentences.collect()
+}
+
+/// Whether the days of a policy are those of the person.
+fn tests_the_person(policy: &Policy) -> bool {
+    matches!(&policy.days.read, DaysRead::MaterialBreach(limits) if limits.base == MaterialityBase::Obligor)
+}
+
+/// A share in percent: `12.5 %`.
+fn percent(share: Rate) -> String {
+    format!("{} %", Rate::from_billionths(share.billionths() * 100))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 mod days;
 mod decision;
+mod person;
 mod policy;
 mod reason;
 mod track;
@@ -16,8 +17,8 @@ use primitives::{Currency, Date};
 
 pub use policy::{
     AppliesTo, Class, Classes, ClassesRejected, Contagion, Count, DaysRead, DaysTerms, FloorCause, Floors,
-    MaterialBreach, Observation, ObservedFrom, Policy, PolicyKey, PolicyVersions, Rank, Relief, ReliefTerms, Title,
-    Upgrade, UpgradeRule, WatchTerms,
+    MaterialBreach, MaterialityBase, Observation, ObservedFrom, Policy, PolicyKey, PolicyVersions, Rank, Relief,
+    ReliefTerms, Title, Upgrade, UpgradeRule, WatchTerms,
 };
 pub use reason::Reason;
 pub use watch::{RunningWatch, Watch, WatchPhase};
