@@ -165,7 +165,21 @@ pub fn class_histories<'p>(
     let mut walk = Walk::new(histories, &[versions], &known);
     walk.keeps_changes = true;
     walk.run_to(through);
-    walk.changes()
+    walk.changes().into_iter().filter_map(|by_policy| by_policy.into_iter().next()).collect()
+}
+
+/// Every change of class of an account by each of several policies, in their order, from one fold of its events.
+pub fn policy_histories<'p>(
+    history: History<'_>,
+    through: Date,
+    booked_through: Date,
+    policies: &[&'p PolicyVersions],
+) -> Vec<Vec<ClassChange<'p>>> {
+    let known = |entry: &crate::Entry| entry.booked_on <= booked_through;
+    let mut walk = Walk::new(&[history], policies, &known);
+    walk.keeps_changes = true;
+    walk.run_to(through);
+    walk.changes().pop().expect("one account has its changes by each policy")
 }
 
 #[cfg(test)]

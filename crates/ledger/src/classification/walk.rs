@@ -137,9 +137,9 @@ impl<'k, 'a, 'p> Walk<'k, 'a, 'p> {
         walk.tracks[policy].found()
     }
 
-    /// The changes by the first policy, account by account.
-    pub(super) fn changes(self) -> Vec<Vec<ClassChange<'p>>> {
-        self.accounts.into_iter().map(|account| account.changes.into_iter().next().unwrap_or_default()).collect()
+    /// The changes, account by account, by each policy.
+    pub(super) fn changes(self) -> Vec<Vec<Vec<ClassChange<'p>>>> {
+        self.accounts.into_iter().map(|account| account.changes).collect()
     }
 }
 
