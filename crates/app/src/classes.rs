@@ -100,6 +100,19 @@ pub fn sentences(asked: &Asked<'_>, language: Language) -> Vec<String> {
     sentences.collect()
 }
 
+/// The sentences about why an account is in its class.
+pub fn reasons_in_words(found: &Classification<'_>, language: Language) -> Vec<String> {
+    match language {
+        Language::English => english::reasons(found),
+        Language::Chinese => chinese::reasons(found),
+    }
+}
+
+/// What is shown of why an account is in its class.
+pub fn reason_views(found: &Classification<'_>) -> Vec<ReasonView> {
+    view::reason_views(found)
+}
+
 /// Whether the days of a policy are those of the person.
 fn tests_the_person(policy: &Policy) -> bool {
     matches!(&policy.days.read, DaysRead::MaterialBreach(limits) if limits.base == MaterialityBase::Obligor)

@@ -1,5 +1,7 @@
 //! `arrears bench`: how fast it is on this machine.
 
+mod classes;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -38,6 +40,13 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears bench book --accounts 1000000
     Book(Size),
+    /// How many accounts of such a book are classified in a second, by which policies
+    ///
+    /// Each person has two accounts, far apart in the book. Accounts are classified early, and after a year in which nothing
+    /// more was repaid and nobody looked.
+    ///
+    /// Example: arrears bench classes --accounts 1000000
+    Classes(Size),
 }
 
 #[derive(Debug, Args)]
@@ -58,6 +67,7 @@ impl Verb {
         match self {
             Self::Close(size) => size.run(false),
             Self::Book(size) => size.run(true),
+            Self::Classes(size) => size.classes(),
         }
     }
 }
@@ -109,14 +119,7 @@ impl Size {
         let book = folder.join(format!("arrears-bench-{}.db", std::process::id()));
         let plain = folder.join(format!("arrears-bench-{}-plain.db", std::process::id()));
         let answer = self.measure(&book, in_full.then_some(plain.as_path()));
-        for file in [book, plain] {
-            for end in ["", "-wal", "-shm", ".writer"] {
-                let mut name = file.clone().into_os_string();
-                name.push(end);
-                // A file that is not there need not be removed.
-                let _ = std::fs::remove_file(name);
-            }
-        }
+        remove([book, plain]);
         answer?.print(self.json)
     }
 
@@ -131,7 +134,7 @@ impl Size {
         let first: Date = "2025-01-01".parse().map_err(|error| anyhow::anyhow!("{error}"))?;
 
         let began = Timer::start();
-        load(&mut store, &products, &product.key, first, accounts)?;
+        load(&mut store, &products, &product.key, first, (accounts, accounts))?;
         let events = store.info()?.last_seq as f64;
         figures.add("events", "", events);
         began.stop(&mut figures, "load_seconds", "load_cpu_seconds");
@@ -150,6 +153,18 @@ impl Size {
         }
         figures.add("peak_memory", "MiB", peak_memory_mib());
         Ok(figures)
+    }
+}
+
+/// Removes throw-away books.
+fn remove(files: impl IntoIterator<Item = PathBuf>) {
+    for file in files {
+        for end in ["", "-wal", "-shm", ".writer"] {
+            let mut name = file.clone().into_os_string();
+            name.push(end);
+            // A file that is not there need not be removed.
+            let _ = std::fs::remove_file(name);
+        }
     }
 }
 
@@ -341,7 +356,14 @@ fn contract(product: &ProductKey, first: Date, number: u32) -> (Date, Contract, 
     (opened_on, contract, (!(number / OPENING_DAYS).is_multiple_of(10)).then_some(repaid))
 }
 
-fn load(store: &mut SqliteStore, products: &Products, product: &ProductKey, first: Date, accounts: u32) -> Result<()> {
+/// Opens so many accounts of so many persons.
+fn load(
+    store: &mut SqliteStore,
+    products: &Products,
+    product: &ProductKey,
+    first: Date,
+    (accounts, persons): (u32, u32),
+) -> Result<()> {
     let bar = progress(u64::from(accounts), "loading");
     let origin = Origin { file: "bench".into(), row: 0 };
     let mut number = 0;
@@ -349,7 +371,8 @@ fn load(store: &mut SqliteStore, products: &Products, product: &ProductKey, firs
         let until = accounts.min(number + 50_000);
         let mut arrivals = Vec::new();
         for number in number..until {
-            let (opened_on, contract, repaid) = contract(product, first, number);
+            let (opened_on, mut contract, repaid) = contract(product, first, number);
+            contract.person = format!("P{}", number % persons);
             let arrival = |key: &str, effective_on, event| Arrival {
                 account: format!("A{number}"),
                 key: key.to_owned(),

@@ -8,13 +8,14 @@ use super::{Said, percent, tests_the_person};
 
 pub(super) fn sentences(said: &Said<'_>) -> Vec<String> {
     match said {
-        Said::Class(found) => {
-            let reasons = found.reasons.iter().map(|reason| sentence(found, reason));
-            std::iter::once(head(found)).chain(reasons).collect()
-        }
+        Said::Class(found) => std::iter::once(head(found)).chain(reasons(found)).collect(),
         Said::Nothing { policy, why } => vec![format!("{policy} 未给出分类：{}。", not_classified(why))],
         Said::Missing { policy } => vec![format!("{policy} 未给出分类：产品指定了该政策，但账簿中没有。")],
     }
+}
+
+pub(super) fn reasons(found: &Classification<'_>) -> Vec<String> {
+    found.reasons.iter().map(|reason| sentence(found, reason)).collect()
 }
 
 fn head(found: &Classification<'_>) -> String {

@@ -6,15 +6,16 @@ use super::{Said, percent, tests_the_person};
 
 pub(super) fn sentences(said: &Said<'_>) -> Vec<String> {
     match said {
-        Said::Class(found) => {
-            let reasons = found.reasons.iter().map(|reason| sentence(found, reason));
-            std::iter::once(head(found)).chain(reasons).collect()
-        }
+        Said::Class(found) => std::iter::once(head(found)).chain(reasons(found)).collect(),
         Said::Nothing { policy, why } => vec![format!("It has no class by {policy}: {why}.")],
         Said::Missing { policy } => {
             vec![format!("It has no class by {policy}: the product names this policy, but the book does not have it.")]
         }
     }
+}
+
+pub(super) fn reasons(found: &Classification<'_>) -> Vec<String> {
+    found.reasons.iter().map(|reason| sentence(found, reason)).collect()
 }
 
 fn head(found: &Classification<'_>) -> String {

@@ -200,8 +200,12 @@ fn classified(found: &Classification<'_>) -> ClassifiedView {
         reads: policy.days.read.name(),
         days: found.days,
         watch: watch_view(found.watch),
-        reasons: found.reasons.iter().map(|reason| reason_view(policy, reason)).collect(),
+        reasons: reason_views(found),
     }
+}
+
+pub(super) fn reason_views(found: &Classification<'_>) -> Vec<ReasonView> {
+    found.reasons.iter().map(|reason| reason_view(found.policy, reason)).collect()
 }
 
 pub(super) fn history_view(versions: &PolicyVersions, changes: &[ClassChange<'_>]) -> ClassHistoryView {
@@ -212,7 +216,7 @@ pub(super) fn history_view(versions: &PolicyVersions, changes: &[ClassChange<'_>
             version: policy.key.version,
             from: change.from.map(|(policy, class)| id(policy, class)),
             to: id(policy, change.to.class),
-            reasons: change.to.reasons.iter().map(|reason| reason_view(policy, reason)).collect(),
+            reasons: reason_views(&change.to),
         }
     });
     ClassHistoryView { policy: versions.id().to_owned(), changes: changes.collect() }

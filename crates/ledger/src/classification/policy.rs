@@ -94,6 +94,13 @@ impl Policy {
         if days <= self.days.slip_days { Rank::BEST } else { self.classes.of_days(days) }
     }
 
+    /// How many days more than so many lead to another class; none when no number does.
+    pub(super) fn days_to_next_class(&self, days: u32) -> Option<u32> {
+        let slip_is_over = (days <= self.days.slip_days).then_some(self.days.slip_days + 1);
+        let edge = self.classes.all().iter().filter_map(|class| class.days_from).find(|from| *from > days);
+        slip_is_over.into_iter().chain(edge).min().map(|next| next - days)
+    }
+
     /// Whether the class of one account depends on the person's other accounts.
     fn looks_at_person(&self) -> bool {
         self.contagion != Contagion::None || self.obligor_breach().is_some()

@@ -5,7 +5,7 @@ use primitives::{Amount, Currency, Date};
 use super::days::{self, DaysView, DueOutcome};
 use super::decision::{DecisionDay, HeldBack, Ignored, State};
 use super::person::{Breaches, Carrier, Mark};
-use super::policy::{Contagion, FloorCause, Policy, PolicyVersions, Rank};
+use super::policy::{Contagion, DaysRead, FloorCause, Policy, PolicyVersions, Rank};
 use super::reason::Reason;
 use super::watch::{Watch, WatchDay};
 use super::{Classification, NotClassified};
@@ -129,8 +129,38 @@ impl<'p, 'a> Track<'p, 'a> {
         read.show(if today.owes_nothing { Rank::BEST } else { state.class });
     }
 
+    /// What time alone changes from the latest day on.
+    pub(super) fn rest(&self) -> Rest {
+        if self.is_quiet() {
+            return Rest::Quiet;
+        }
+        let is_watched = self.facts.iter().any(|facts| facts.watch.is_running());
+        let (Some(today), Some(state)) = (&self.today, &self.state) else { return Rest::None };
+        if is_watched || !self.grows_by_days_alone() || !state.is_steady(today.policy) {
+            return Rest::None;
+        }
+        let days_left = today.view.since.and_then(|_| today.policy.days_to_next_class(today.view.days));
+        Rest::Growing(days_left.map(|days| today.day + i32::try_from(days).unwrap_or(i32::MAX)))
+    }
+
+    /// Whether, by every version, days that grow by one a day are all that time changes while something is past due.
+    pub(super) fn grows_by_days_alone(&self) -> bool {
+        self.versions.all().iter().all(|policy| {
+            let grows = match policy.days.read {
+                DaysRead::PastDue => true,
+                DaysRead::Counted(count) => count.paid_share_min.is_none(),
+                DaysRead::Delinquent | DaysRead::MaterialBreach(_) => false,
+            };
+            let is_by_class = match policy.contagion {
+                Contagion::None | Contagion::CustomerSticky(_) => true,
+                Contagion::ShareOfExposure { .. } => false,
+            };
+            grows && is_by_class
+        })
+    }
+
     /// Whether time alone changes nothing until something becomes past due.
-    pub(super) fn is_quiet(&self) -> bool {
+    fn is_quiet(&self) -> bool {
         let is_watched = self.facts.iter().any(|facts| facts.watch.is_running());
         let is_past_due = self.today.as_ref().is_some_and(|today| today.view.is_past_due);
         let is_marked = self.today.as_ref().is_some_and(|today| today.mark.is_some());
@@ -161,6 +191,17 @@ impl<'p, 'a> Track<'p, 'a> {
             watch: today.watch,
         })
     }
+}
+
+/// What time alone changes of a track.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// Nothing, until something becomes past due.
+    Quiet,
+    /// The days, which reach another class on a day, if there is one.
+    Growing(Option<Date>),
+    /// It must be looked at every day.
+    None,
 }
 
 /// Whether an event sets a class of a policy.

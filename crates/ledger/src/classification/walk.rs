@@ -1,14 +1,14 @@
 //! The walk: accounts and policies, brought together from day to day.
 //!
-//! Days on which nothing can change are passed over: while nothing is past due, no watch runs and every class is the
-//! best, the next day that is looked at is the account's next wake or event, or the day of another version.
+//! Days on which nothing can change are passed over: while no watch runs and nobody is observed, the next day that is looked
+//! at is the account's next wake or event, the day of another version, or the day on which the days reach another class.
 
 use primitives::{Currency, Date};
 
 use super::days;
 use super::person::{Breaches, Carrier, Debt, Mark, Marks};
 use super::policy::{Policy, PolicyVersions};
-use super::track::{AccountDay, Track};
+use super::track::{AccountDay, Rest, Track};
 use super::{ClassChange, Classification, NotClassified};
 use crate::account::History;
 use crate::account::history::Folding;
@@ -120,12 +120,9 @@ impl<'k, 'a, 'p> Walk<'k, 'a, 'p> {
         if self.looks_at_every_day {
             return Some(day.next());
         }
-        if !self.accounts.iter().all(AccountWalk::is_quiet) {
-            return Some(day.next());
-        }
-        let of_accounts = self.accounts.iter().filter_map(|account| account.next_look(day));
-        let of_policies = self.policies.iter().filter_map(|versions| versions.next_change(day));
-        of_accounts.chain(of_policies).min()
+        let of_accounts = self.accounts.iter().flat_map(|account| [account.rests_until(day), account.next_look(day)]);
+        let of_policies = self.policies.iter().map(|versions| versions.next_change(day));
+        of_accounts.chain(of_policies).flatten().min()
     }
 
     /// What a policy says about an account on the latest day.
@@ -208,8 +205,19 @@ impl<'k, 'a, 'p> AccountWalk<'k, 'a, 'p> {
         }
     }
 
-    fn is_quiet(&self) -> bool {
-        self.ageing.overdue_since.is_none() && self.tracks.iter().all(Track::is_quiet)
+    /// The next day on which a class can change by the growth of days alone; none when there is no such day.
+    fn rests_until(&self, day: Date) -> Option<Date> {
+        let is_past_due = self.ageing.overdue_since.is_some();
+        // Within a tolerance, growing penalty may bring an instalment back that counted as settled.
+        let is_exact = self.history.product().ageing.arrears_tolerance.is_zero();
+        let of_tracks = self.tracks.iter().filter_map(|track| match track.rest() {
+            Rest::Quiet if !is_past_due => None,
+            Rest::Quiet | Rest::Growing(_) if !is_exact => Some(day.next()),
+            Rest::Quiet if track.grows_by_days_alone() => None,
+            Rest::Quiet | Rest::None => Some(day.next()),
+            Rest::Growing(until) => until,
+        });
+        of_tracks.min()
     }
 
     /// The next day on which something becomes past due, or an event counts.
