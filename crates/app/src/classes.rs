@@ -3,19 +3,27 @@
 //! The rules are in `ledger::classification`; here they get their policies by name, the person's other accounts where a
 //! policy looks at them, and words.
 
+mod batches;
+mod changed;
 mod chinese;
 mod english;
+mod person;
+mod tally;
 mod view;
 
 use ledger::History;
 use ledger::classification::{
-    ClassChange, Classification, Contagion, NotClassified, PolicyVersions, class_histories, classify_person, views,
+    ClassChange, Classification, DaysRead, MaterialityBase, NotClassified, Policy, PolicyVersions,
 };
-use primitives::Date;
+use primitives::{Date, Rate};
 
 use crate::explain::Language;
 use crate::policies::Policies;
 
+pub use batches::Classified;
+pub use changed::{BookChange, ReportedChange, changes, reported_changes};
+pub use person::Person;
+pub use tally::{ClassTally, tallies};
 pub use view::{ClassChangeView, ClassHistoryView, ClassView, ClassifiedView, ReasonView, UnclassifiedView, WatchView};
 
 /// What is asked: the classes of an account at the end of a day.
@@ -48,54 +56,27 @@ pub enum Said<'a> {
     /// Nothing: the book has no policy of this name, although the product names it.
     Missing {
         /// The policy's name.
-        policy: &'a str,
+        policy: String,
     },
 }
 
 impl<'a> Asked<'a> {
     /// What each policy of the account's product says, in the product's order.
     pub fn said(&self) -> Vec<Said<'a>> {
-        let named = self.policies.of_product(self.history.product());
-        let of_account: Vec<&PolicyVersions> = named.iter().flatten().copied().collect();
-        let mut classes = views(self.history, self.as_of, self.booked_through, &of_account).into_iter();
-        let said = named.into_iter().map(|named| match named {
-            Err(policy) => Said::Missing { policy },
-            Ok(versions) => {
-                let alone = classes.next().expect("there is a view for each policy");
-                match self.with_others(versions).unwrap_or(alone) {
-                    Ok(class) => Said::Class(class),
-                    Err(why) => Said::Nothing { policy: versions.id(), why },
-                }
-            }
-        });
-        said.collect()
+        let accounts = self.accounts();
+        let person = Person { accounts: &accounts, asked: 1, policies: self.policies };
+        person.said(self.as_of, self.booked_through).pop().unwrap_or_default()
     }
 
     /// Every change of class through the day, by each policy that the book has.
     pub fn changes(&self) -> Vec<(&'a PolicyVersions, Vec<ClassChange<'a>>)> {
-        let named = self.policies.of_product(self.history.product());
-        let changes = named.into_iter().flatten().map(|versions| {
-            let all = class_histories(&self.accounts(versions), self.as_of, self.booked_through, versions);
-            (versions, all.into_iter().next().unwrap_or_default())
-        });
-        changes.collect()
+        let accounts = self.accounts();
+        let person = Person { accounts: &accounts, asked: 1, policies: self.policies };
+        person.changes(self.as_of, self.booked_through).pop().unwrap_or_default()
     }
 
-    /// What a policy says when it looks at all accounts of the person; none when it looks at each by itself.
-    fn with_others(&self, versions: &'a PolicyVersions) -> Option<Result<Classification<'a>, NotClassified>> {
-        let accounts = self.accounts(versions);
-        if accounts.len() == 1 {
-            return None;
-        }
-        classify_person(&accounts, self.as_of, self.booked_through, versions).into_iter().next()
-    }
-
-    /// The account, and behind it those that a policy looks at with it.
-    fn accounts(&self, versions: &PolicyVersions) -> Vec<History<'a>> {
-        let spreads = versions.all().iter().any(|policy| policy.contagion != Contagion::None);
-        let is_classified = |other: &&History<'_>| other.product().classification.iter().any(|id| id == versions.id());
-        let others = self.others.iter().filter(|_| spreads).filter(is_classified);
-        std::iter::once(&self.history).chain(others).copied().collect()
+    fn accounts(&self) -> Vec<History<'a>> {
+        std::iter::once(&self.history).chain(self.others).copied().collect()
     }
 }
 
@@ -117,6 +98,29 @@ pub fn sentences(asked: &Asked<'_>, language: Language) -> Vec<String> {
         Language::Chinese => chinese::sentences(said),
     });
     sentences.collect()
+}
+
+/// The sentences about why an account is in its class.
+pub fn reasons_in_words(found: &Classification<'_>, language: Language) -> Vec<String> {
+    match language {
+        Language::English => english::reasons(found),
+        Language::Chinese => chinese::reasons(found),
+    }
+}
+
+/// What is shown of why an account is in its class.
+pub fn reason_views(found: &Classification<'_>) -> Vec<ReasonView> {
+    view::reason_views(found)
+}
+
+/// Whether the days of a policy are those of the person.
+fn tests_the_person(policy: &Policy) -> bool {
+    matches!(&policy.days.read, DaysRead::MaterialBreach(limits) if limits.base == MaterialityBase::Obligor)
+}
+
+/// A share in percent: `12.5 %`.
+fn percent(share: Rate) -> String {
+    format!("{} %", Rate::from_billionths(share.billionths() * 100))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Written line by line to whatever the caller gives; how a file is made whole before it is seen is the caller's matter.
 
 mod accruals;
+mod classes;
 
 use std::io::Write;
 
@@ -21,6 +22,7 @@ use crate::record::unpack_event;
 use crate::view::event_view;
 
 pub use accruals::accruals;
+pub use classes::{class_columns, classified_accounts};
 
 const BATCH: usize = 10_000;
 

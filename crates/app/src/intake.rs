@@ -15,6 +15,7 @@ use primitives::Date;
 
 use self::portfolio::{Portfolio, Wanted};
 use crate::error::{Refused, Result};
+use crate::policies::Policies;
 use crate::port::{AccountId, AccountRow, BookInfo, JournalRow, Micros, Store, Writing};
 use crate::products::Products;
 use crate::record::{KeyPrint, Unpacked, pack_event};
@@ -190,6 +191,8 @@ struct Booking<'i> {
     journal: Vec<JournalRow>,
     wakes: Vec<(Date, AccountId)>,
     portfolio: Portfolio,
+    /// The policies of the book, once they are asked for.
+    policies: Option<Policies>,
 }
 
 impl<'i> Booking<'i> {
@@ -204,7 +207,15 @@ impl<'i> Booking<'i> {
             journal: Vec::new(),
             wakes: Vec::new(),
             portfolio: Portfolio::default(),
+            policies: None,
         }
+    }
+
+    fn policies(&mut self, unit: &dyn Writing) -> Result<&Policies> {
+        if self.policies.is_none() {
+            self.policies = Some(Policies::load(unit)?);
+        }
+        Ok(self.policies.get_or_insert_default())
     }
 
     fn book<'a>(
@@ -242,6 +253,12 @@ impl<'i> Booking<'i> {
         }
         if let Err(why) = check(account, products, arrival, &event) {
             return Ok(Outcome::Refused(why));
+        }
+        if matches!(event, Event::ClassSet { .. }) {
+            let policies = self.policies(unit)?;
+            if let Err(why) = policies.check_class_set(&event, arrival.effective_on) {
+                return Ok(Outcome::Refused(why));
+            }
         }
         let is_restructure = matches!(event, Event::Restructured(_));
         if let Some(account) = account.filter(|_| is_restructure) {

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use ledger::Product;
 use ledger::classification::{Policy, PolicyVersions};
+use ledger::{Event, Product};
+
+use primitives::Date;
 
 use crate::error::Refused;
 use crate::policy_file;
@@ -45,6 +47,28 @@ impl Policies {
         let mut ids: Vec<&str> = self.0.keys().map(String::as_str).collect();
         ids.sort_unstable();
         ids
+    }
+
+    /// Whether a class that somebody sets has a meaning: the policy is in the book and in force on the value date, and
+    /// the version of that day has the class. Other events always pass.
+    ///
+    /// # Errors
+    /// When it has none, with what there is.
+    pub fn check_class_set(&self, event: &Event, effective_on: Date) -> Result<(), String> {
+        let Event::ClassSet { policy, class, .. } = event else { return Ok(()) };
+        let Some(versions) = self.get(policy) else {
+            let all = self.ids();
+            let all = if all.is_empty() { "it has none".to_owned() } else { format!("it has {}", all.join(", ")) };
+            return Err(format!("the book has no policy {policy}: {all}"));
+        };
+        let Some(version) = versions.on(effective_on) else {
+            return Err(format!("policy {policy} is in force from {}, not on {effective_on}", versions.first_day()));
+        };
+        if version.classes.rank(class).is_none() {
+            let all: Vec<&str> = version.classes.all().iter().map(|class| class.id.as_str()).collect();
+            return Err(format!("\"{class}\" is not a class of {}: {} are", version.key, all.join(", ")));
+        }
+        Ok(())
     }
 
     /// The policies that a product is classified by, in its order; where the book has none of a name, the name.

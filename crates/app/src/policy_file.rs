@@ -4,6 +4,7 @@
 //! others is an error that names the line and what is expected. What the options do is told in
 //! `ledger::classification` and, in words, in `docs/reference/classification.md`.
 
+mod contagion;
 mod days;
 mod head;
 mod presets;
@@ -11,15 +12,16 @@ mod restructure;
 mod upgrade;
 mod value;
 
-use ledger::classification::{Class, Classes, Contagion, FloorCause, Floors, Policy, Rank, Title};
+use ledger::classification::{Class, Classes, FloorCause, Floors, Policy, Rank, Title};
 use serde::Deserialize;
 use toml::Spanned;
 
+use self::contagion::ContagionSection;
 use self::days::DaysSection;
 use self::head::Head;
 use self::restructure::RestructureSection;
 use self::upgrade::UpgradeSection;
-use self::value::{Checked, Names, name, one_of, within, wrong};
+use self::value::{Checked, name, within, wrong};
 use crate::error::Refused;
 
 pub use presets::{PRESETS, Preset};
@@ -148,39 +150,6 @@ impl FloorSection {
             told.extend(floor.map(|class| (cause, class)));
         }
         Ok(told)
-    }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct ContagionSection {
-    kind: Option<Spanned<String>>,
-    class: Option<Spanned<String>>,
-}
-
-#[derive(Clone, Copy)]
-enum ContagionKind {
-    None,
-    CustomerSticky,
-}
-
-const CONTAGIONS: Names<ContagionKind> =
-    &[("none", ContagionKind::None), ("customer_sticky", ContagionKind::CustomerSticky)];
-
-impl ContagionSection {
-    fn into_contagion(self, classes: &Classes) -> Checked<Contagion> {
-        let kind = self.kind.as_ref().map_or(Ok(ContagionKind::None), |kind| one_of(CONTAGIONS, kind))?;
-        match (kind, &self.class, &self.kind) {
-            (ContagionKind::None, None, _) => Ok(Contagion::None),
-            (ContagionKind::None, Some(class), _) => {
-                Err(wrong(class, "class goes with a kind of contagion: kind = \"customer_sticky\", or leave it out"))
-            }
-            (ContagionKind::CustomerSticky, Some(id), _) => Ok(Contagion::CustomerSticky(class(classes, id)?)),
-            (ContagionKind::CustomerSticky, None, Some(kind)) => {
-                Err(wrong(kind, "this kind of contagion needs a class: the one that spreads"))
-            }
-            (ContagionKind::CustomerSticky, None, None) => Ok(Contagion::None),
-        }
     }
 }
 

@@ -116,6 +116,7 @@ impl<'s> Run<'s> {
                 Ok(())
             }
             Action::Preview { account, event } => {
+                self.policies.check_class_set(event, day)?;
                 let preview = preview(account, self.history(account)?, event, day);
                 answers.push(answer(step, preview.map_err(|why| why.to_string())?));
                 Ok(())
@@ -165,6 +166,7 @@ impl<'s> Run<'s> {
         if event.opening().is_none() {
             let told = self.told(account)?;
             intake::check(History::new(self.product, &told.entries), &event, day).map_err(|why| why.to_string())?;
+            self.policies.check_class_set(&event, day)?;
         }
         let seq = self.next_seq;
         self.next_seq += 1;

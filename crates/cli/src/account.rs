@@ -68,7 +68,7 @@ pub(crate) struct Explain {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Lang {
+pub(crate) enum Lang {
     /// English
     En,
     /// Chinese
@@ -76,7 +76,7 @@ enum Lang {
 }
 
 impl Lang {
-    fn language(self) -> Language {
+    pub(crate) fn language(self) -> Language {
         match self {
             Self::En => Language::English,
             Self::Zh => Language::Chinese,

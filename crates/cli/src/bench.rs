@@ -1,5 +1,8 @@
 //! `arrears bench`: how fast it is on this machine.
 
+mod classes;
+mod portfolio;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -12,15 +15,14 @@ use app::products::{Products, add};
 use app::rebuild::rebuild;
 use app::{Refused, Result};
 use clap::{Args, Subcommand};
-use ledger::event::{Contract, Instalments};
-use ledger::product::ProductKey;
 use ledger::{Event, History};
 use primitives::{Amount, Date};
 use serde_json::json;
 use store_sqlite::SqliteStore;
 use store_sqlite::plain::{PlainInstalment, PlainTables};
 
-use crate::console::{count, print, print_json, progress};
+use self::portfolio::{OPENING_DAYS, Planned, Portfolio};
+use crate::console::{count, print, print_json};
 use crate::{MachineClock, now, table};
 
 #[derive(Debug, Subcommand)]
@@ -42,6 +44,13 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears bench book --accounts 1000000
     Book(Size),
+    /// How many accounts of such a book are classified in a second, by which policies
+    ///
+    /// Each person has two accounts, far apart in the book. Accounts are classified early, and after a year in which nothing
+    /// more was repaid and nobody looked.
+    ///
+    /// Example: arrears bench classes --accounts 1000000
+    Classes(Size),
 }
 
 #[derive(Debug, Args)]
@@ -65,34 +74,33 @@ impl Verb {
         match self {
             Self::Close(size) => size.run(false),
             Self::Book(size) => size.run(true),
+            Self::Classes(size) => size.classes(),
         }
     }
 }
 
 const PRODUCT: &str = include_str!("../../../examples/products/pay-later-instalments.toml");
-const OPENING_DAYS: u32 = 30;
 const MEASURED_CLOSES: i32 = 10;
-const INSTALMENTS: u16 = 6;
 const LOOK_UPS: u32 = 5_000;
 const TAKEN_IN: u32 = 100_000;
 
 /// The figures of a run, in the order in which they were measured: name, unit, value.
 #[derive(Debug, Default)]
-struct Figures(Vec<(&'static str, &'static str, f64)>);
+struct Figures(Vec<(String, &'static str, f64)>);
 
 impl Figures {
-    fn add(&mut self, name: &'static str, unit: &'static str, value: f64) {
-        self.0.push((name, unit, value));
+    fn add(&mut self, name: &str, unit: &'static str, value: f64) {
+        self.0.push((name.to_owned(), unit, value));
     }
 
     fn get(&self, name: &str) -> f64 {
-        self.0.iter().find(|(other, _, _)| *other == name).map_or(f64::NAN, |(_, _, value)| *value)
+        self.0.iter().find(|(other, _, _)| other == name).map_or(f64::NAN, |(_, _, value)| *value)
     }
 
     fn print(&self, json: bool) -> Result<()> {
         if json {
             let figures: serde_json::Map<String, serde_json::Value> =
-                self.0.iter().map(|(name, _, value)| ((*name).to_owned(), json!(value))).collect();
+                self.0.iter().map(|(name, _, value)| (name.clone(), json!(value))).collect();
             return print_json(&figures);
         }
         let rows: Vec<Vec<String>> = self
@@ -100,7 +108,7 @@ impl Figures {
             .iter()
             .map(|(name, unit, value)| {
                 let value = if *value >= 1_000.0 { count(*value as u64) } else { format!("{value:.3}") };
-                vec![(*name).replace('_', " "), value, (*unit).to_owned()]
+                vec![name.replace('_', " "), value, (*unit).to_owned()]
             })
             .collect();
         print(&table::render(&["figure", "value", "unit"], &rows))
@@ -116,14 +124,7 @@ impl Size {
         let book = folder.join(format!("arrears-bench-{}.db", std::process::id()));
         let plain = folder.join(format!("arrears-bench-{}-plain.db", std::process::id()));
         let answer = self.measure(&book, in_full.then_some(plain.as_path()));
-        for file in [book, plain] {
-            for end in ["", "-wal", "-shm", ".writer"] {
-                let mut name = file.clone().into_os_string();
-                name.push(end);
-                // A file that is not there need not be removed.
-                let _ = std::fs::remove_file(name);
-            }
-        }
+        remove([book, plain]);
         answer?.print(self.json)
     }
 
@@ -138,11 +139,13 @@ impl Size {
         let products = Products::load(&store)?;
         let first: Date = "2025-01-01".parse().map_err(|error| anyhow::anyhow!("{error}"))?;
 
+        let portfolio =
+            Portfolio { product: product.key.clone(), first, accounts, idle: self.idle, persons: accounts + self.idle };
         let began = Timer::start();
-        self.load(&mut store, &products, &product.key, first)?;
+        portfolio.load(&mut store, &products)?;
         let events = store.info()?.last_seq as f64;
         figures.add("events", "", events);
-        began.stop(&mut figures, ["load_seconds", "load_cpu_seconds", "load_written"]);
+        began.stop(&mut figures, "load");
         figures.add("load_events_per_second", "events/s", events / figures.get("load_seconds"));
 
         let last = closes(&mut store, &products, first, &mut figures)?;
@@ -150,15 +153,27 @@ impl Size {
         let bytes = size_with_wal(file)?;
         figures.add("bytes_per_account", "bytes", bytes as f64 / f64::from(accounts + self.idle));
         if let Some(plain) = plain {
-            audits(&store, &products, &mut figures, ["audit_seconds", "audit_cpu_seconds", "audit_written"])?;
+            audits(&store, &products, &mut figures, "audit")?;
             look_ups(&store, &products, last, accounts, &mut figures)?;
             rebuilds(&store, &products, last, &mut figures)?;
             intake(&mut store, &products, last, accounts, &mut figures)?;
             with_tails(&mut store, &products, last, &mut figures)?;
-            as_teams_do(plain, &product, first, last, accounts, &mut figures)?;
+            as_teams_do(plain, &product, &portfolio, last, &mut figures)?;
         }
         figures.add("peak_memory", "MiB", peak_memory_mib());
         Ok(figures)
+    }
+}
+
+/// Removes throw-away books.
+fn remove(files: impl IntoIterator<Item = PathBuf>) {
+    for file in files {
+        for end in ["", "-wal", "-shm", ".writer"] {
+            let mut name = file.clone().into_os_string();
+            name.push(end);
+            // A file that is not there need not be removed.
+            let _ = std::fs::remove_file(name);
+        }
     }
 }
 
@@ -182,10 +197,11 @@ impl Timer {
         Self { wall: now(), cpu: cpu_seconds(), written: written_mib() }
     }
 
-    fn stop(self, figures: &mut Figures, [wall, cpu, written]: [&'static str; 3]) {
-        figures.add(wall, "s", (now() - self.wall) as f64 / 1e6);
-        figures.add(cpu, "s", cpu_seconds() - self.cpu);
-        figures.add(written, "MiB", written_mib() - self.written);
+    /// Adds the wall and CPU seconds since the start, and what was written.
+    fn stop(self, figures: &mut Figures, name: &str) {
+        figures.add(&format!("{name}_seconds"), "s", (now() - self.wall) as f64 / 1e6);
+        figures.add(&format!("{name}_cpu_seconds"), "s", cpu_seconds() - self.cpu);
+        figures.add(&format!("{name}_written"), "MiB", written_mib() - self.written);
     }
 }
 
@@ -220,7 +236,7 @@ fn closes(store: &mut SqliteStore, products: &Products, first: Date, figures: &m
     let warm = first + 65;
     let began = Timer::start();
     close_through(store, products, warm, &MachineClock, Options::default(), |_| {})?;
-    began.stop(figures, ["first_66_closes_seconds", "first_66_closes_cpu_seconds", "first_66_closes_written"]);
+    began.stop(figures, "first_66_closes");
     let (before, written) = (cpu_seconds(), written_mib());
     let last = warm + MEASURED_CLOSES;
     let closed = close_through(store, products, last, &MachineClock, Options::default(), |_| {})?;
@@ -243,10 +259,10 @@ fn closes(store: &mut SqliteStore, products: &Products, first: Date, figures: &m
     Ok(last)
 }
 
-fn audits(store: &SqliteStore, products: &Products, figures: &mut Figures, names: [&'static str; 3]) -> Result<()> {
+fn audits(store: &SqliteStore, products: &Products, figures: &mut Figures, name: &str) -> Result<()> {
     let began = Timer::start();
     let audited = audit(store, products, Options::default().threads, |_| {})?;
-    began.stop(figures, names);
+    began.stop(figures, name);
     if !audited.differing.is_empty() {
         return Err(anyhow::anyhow!("the audit found {} accounts that differ", audited.differing.len()).into());
     }
@@ -280,7 +296,7 @@ fn look_ups(store: &SqliteStore, products: &Products, day: Date, accounts: u32, 
 fn rebuilds(store: &SqliteStore, products: &Products, day: Date, figures: &mut Figures) -> Result<()> {
     let began = Timer::start();
     let rebuilt = rebuild(store, products, day, Options::default().threads)?;
-    began.stop(figures, ["rebuild_seconds", "rebuild_cpu_seconds", "rebuild_written"]);
+    began.stop(figures, "rebuild");
     if rebuilt.differing > 0 {
         return Err(anyhow::anyhow!("{} rebuilt records differ from the stored ones", rebuilt.differing).into());
     }
@@ -305,7 +321,7 @@ fn intake(store: &mut SqliteStore, products: &Products, day: Date, accounts: u32
         .collect();
     let began = Timer::start();
     let taken = take_in(store, products, &arrivals, now(), OnRefusal::BookNothing, |_| {})?;
-    began.stop(figures, ["intake_seconds", "intake_cpu_seconds", "intake_written"]);
+    began.stop(figures, "intake");
     figures.add("intake_per_second", "repayments/s", taken.booked as f64 / figures.get("intake_seconds"));
     Ok(())
 }
@@ -314,16 +330,14 @@ fn intake(store: &mut SqliteStore, products: &Products, day: Date, accounts: u32
 fn with_tails(store: &mut SqliteStore, products: &Products, last: Date, figures: &mut Figures) -> Result<()> {
     let began = Timer::start();
     let closed = close_through(store, products, last.next(), &MachineClock, Options::default(), |_| {})?;
-    let names = ["close_after_intake_seconds", "close_after_intake_cpu_seconds", "close_after_intake_written"];
-    began.stop(figures, names);
+    began.stop(figures, "close_after_intake");
     let awake = closed.iter().map(|close| close.figures.awake).sum::<u64>() as f64;
     let rate = awake / figures.get("close_after_intake_seconds");
     figures.add("close_after_intake_awake_per_second", "awake accounts/s", rate);
-    let names = ["audit_with_tails_seconds", "audit_with_tails_cpu_seconds", "audit_with_tails_written"];
-    audits(store, products, figures, names)?;
+    audits(store, products, figures, "audit_with_tails")?;
     let began = Timer::start();
     fold(store, BATCH, |_| {})?;
-    began.stop(figures, ["fold_seconds", "fold_cpu_seconds", "fold_written"]);
+    began.stop(figures, "fold");
     Ok(())
 }
 
@@ -331,14 +345,13 @@ fn with_tails(store: &mut SqliteStore, products: &Products, last: Date, figures:
 fn as_teams_do(
     file: &Path,
     product: &ledger::Product,
-    first: Date,
+    portfolio: &Portfolio,
     day: Date,
-    accounts: u32,
     figures: &mut Figures,
 ) -> Result<()> {
     let mut tables = PlainTables::create(file)?;
-    let instalments = (0..accounts).flat_map(|number| {
-        let (opened_on, contract, repaid) = contract(&product.key, first, number);
+    let instalments = (0..portfolio.accounts).flat_map(|number| {
+        let Planned { opened_on, contract, repaid } = portfolio.account(number);
         let schedule = ledger::schedule::schedule(product, &contract, opened_on);
         schedule.into_iter().map(move |instalment| PlainInstalment {
             account: u64::from(number),
@@ -350,73 +363,11 @@ fn as_teams_do(
     });
     let began = Timer::start();
     tables.load(instalments)?;
-    let names = ["plain_tables_load_seconds", "plain_tables_load_cpu_seconds", "plain_tables_load_written"];
-    began.stop(figures, names);
+    began.stop(figures, "plain_tables_load");
     let began = Timer::start();
     tables.age_all(day.day_number())?;
-    let names = ["plain_tables_close_seconds", "plain_tables_close_cpu_seconds", "plain_tables_close_written"];
-    began.stop(figures, names);
+    began.stop(figures, "plain_tables_close");
     let ratio = figures.get("plain_tables_close_seconds") / figures.get("close_seconds");
     figures.add("plain_tables_close_over_ours", "times", ratio);
     Ok(())
-}
-
-/// The contract of a number, the day it begins, and the repayment that settles its first instalment, if there is one.
-fn contract(product: &ProductKey, first: Date, number: u32) -> (Date, Contract, Option<Amount>) {
-    let opened_on = first + i32::try_from(number % OPENING_DAYS).unwrap_or(0);
-    let principal = Amount::from_minor(60_000 + i64::from(number % 97) * 1_000);
-    let contract = Contract {
-        person: format!("P{number}"),
-        product: product.clone(),
-        funding_source: "own".to_owned(),
-        principal,
-        instalments: Instalments::Computed { count: INSTALMENTS, first_due: None },
-    };
-    // The first instalment, in time: a sixth of the principal and a fee of 0.8 %.
-    let repaid = Amount::from_minor(principal.minor() / i64::from(INSTALMENTS) + principal.minor() / 125);
-    (opened_on, contract, (!(number / OPENING_DAYS).is_multiple_of(10)).then_some(repaid))
-}
-
-impl Size {
-    /// Contracts and first repayments, those of idle accounts at the end.
-    fn load(&self, store: &mut SqliteStore, products: &Products, product: &ProductKey, first: Date) -> Result<()> {
-        let all = self.accounts + self.idle;
-        let bar = progress(u64::from(all), "loading");
-        let origin = Origin { file: "bench".into(), row: 0 };
-        let mut number = 0;
-        while number < all {
-            let until = all.min(number + 50_000);
-            let mut arrivals = Vec::new();
-            for number in number..until {
-                let (opened_on, contract, repaid) = if number < self.accounts {
-                    contract(product, first, number)
-                } else {
-                    idle(product, first, number)
-                };
-                let arrival = |key: &str, effective_on, event| Arrival {
-                    account: format!("A{number}"),
-                    key: key.to_owned(),
-                    effective_on,
-                    news: News::Event(event),
-                    origin: origin.clone(),
-                };
-                arrivals.push(arrival("open", opened_on, Event::ContractOpened(Box::new(contract))));
-                if let Some(amount) = repaid {
-                    arrivals.push(arrival("repay", opened_on + 20, Event::Repayment { amount, earmark: None }));
-                }
-            }
-            take_in(store, products, &arrivals, now(), OnRefusal::BookNothing, |_| {})?;
-            number = until;
-            bar.set_position(u64::from(number));
-        }
-        bar.finish_and_clear();
-        Ok(())
-    }
-}
-
-/// The same contract, but with its first instalment due ten years later.
-fn idle(product: &ProductKey, first: Date, number: u32) -> (Date, Contract, Option<Amount>) {
-    let (opened_on, contract, _) = contract(product, first, number);
-    let instalments = Instalments::Computed { count: INSTALMENTS, first_due: Some(opened_on.plus_months(120)) };
-    (opened_on, Contract { instalments, ..contract }, None)
 }

@@ -1,6 +1,7 @@
 //! `arrears book`: make, fill, read and check a book.
 
 mod archive;
+mod classes;
 mod compare;
 mod events;
 mod export;
@@ -47,6 +48,12 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears book export --book book.db --journal journal.jsonl --hledger postings.journal --accounts a.parquet
     Export(export::Export),
+    /// Count the accounts of each class, and what they owe, by policy
+    ///
+    /// As it was reported at the end of the day. Accounts that a policy says nothing about are counted by the reason.
+    ///
+    /// Example: arrears book classes --book book.db --as-of 2025-06-30 --policy ifrs9
+    Classes(classes::Classes),
     /// Compare the book's days past due with another system's own
     ///
     /// The file has the columns account, as_of (a date) and days_past_due.
@@ -129,6 +136,7 @@ impl Verb {
             Self::Import(import) => import.run(),
             Self::Events(events) => events.run(),
             Self::Export(export) => export.run(),
+            Self::Classes(classes) => classes.run(),
             Self::Compare(compare) => compare.run(),
             Self::Backup(backup) => backup.run(),
             Self::Archive(archive) => archive.run(),
@@ -262,6 +270,8 @@ impl Stats {
         Ok(())
     }
 }
+
+pub(crate) use classes::check_policy;
 
 /// The day that is asked for, or the last closed one.
 pub(crate) fn day_or_last_close(store: &impl Reading, day: Option<Date>) -> Result<Date> {

@@ -1,6 +1,7 @@
 //! `arrears day`: close business days.
 
 mod accruals;
+mod classes;
 
 use app::audit::audit;
 use app::close_day::{Closed, Options, Progress, business_day, close_through, open_days};
@@ -30,6 +31,13 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears day accruals --book book.db --from 2025-04-01 --to 2025-04-30
     Accruals(accruals::Accruals),
+    /// List which accounts changed class on some days, and why
+    ///
+    /// A change is what differs between what was reported at the end of a day and of the day before. An account that is
+    /// classified for the first time comes from no class.
+    ///
+    /// Example: arrears day classes --book book.db --from 2025-04-01 --to 2025-04-30 --policy ifrs9
+    Classes(classes::Classes),
     /// Recompute every account as of the last close and compare it with what the closes said
     ///
     /// Finds an account that a missed wake would have frozen in silence, and income that is not the sum over accounts.
@@ -79,6 +87,7 @@ impl Verb {
             Self::Close(close) => close.run(),
             Self::Status(status) => status.run(),
             Self::Accruals(accruals) => accruals.run(),
+            Self::Classes(classes) => classes.run(),
             Self::Audit(audit) => audit.run(),
         }
     }

@@ -6,6 +6,7 @@
 
 mod days;
 mod decision;
+mod person;
 mod policy;
 mod reason;
 mod track;
@@ -16,8 +17,8 @@ use primitives::{Currency, Date};
 
 pub use policy::{
     AppliesTo, Class, Classes, ClassesRejected, Contagion, Count, DaysRead, DaysTerms, FloorCause, Floors,
-    MaterialBreach, Observation, ObservedFrom, Policy, PolicyKey, PolicyVersions, Rank, Relief, ReliefTerms, Title,
-    Upgrade, UpgradeRule, WatchTerms,
+    MaterialBreach, MaterialityBase, Observation, ObservedFrom, Policy, PolicyKey, PolicyVersions, Rank, Relief,
+    ReliefTerms, Title, Upgrade, UpgradeRule, WatchTerms,
 };
 pub use reason::Reason;
 pub use watch::{RunningWatch, Watch, WatchPhase};
@@ -164,7 +165,21 @@ pub fn class_histories<'p>(
     let mut walk = Walk::new(histories, &[versions], &known);
     walk.keeps_changes = true;
     walk.run_to(through);
-    walk.changes()
+    walk.changes().into_iter().filter_map(|by_policy| by_policy.into_iter().next()).collect()
+}
+
+/// Every change of class of an account by each of several policies, in their order, from one fold of its events.
+pub fn policy_histories<'p>(
+    history: History<'_>,
+    through: Date,
+    booked_through: Date,
+    policies: &[&'p PolicyVersions],
+) -> Vec<Vec<ClassChange<'p>>> {
+    let known = |entry: &crate::Entry| entry.booked_on <= booked_through;
+    let mut walk = Walk::new(&[history], policies, &known);
+    walk.keeps_changes = true;
+    walk.run_to(through);
+    walk.changes().pop().expect("one account has its changes by each policy")
 }
 
 #[cfg(test)]

@@ -4,17 +4,18 @@ use ledger::classification::{
     AppliesTo, Classification, FloorCause, NotClassified, Rank, Reason, RunningWatch, WatchPhase,
 };
 
-use super::Said;
+use super::{Said, percent, tests_the_person};
 
 pub(super) fn sentences(said: &Said<'_>) -> Vec<String> {
     match said {
-        Said::Class(found) => {
-            let reasons = found.reasons.iter().map(|reason| sentence(found, reason));
-            std::iter::once(head(found)).chain(reasons).collect()
-        }
+        Said::Class(found) => std::iter::once(head(found)).chain(reasons(found)).collect(),
         Said::Nothing { policy, why } => vec![format!("{policy} 未给出分类：{}。", not_classified(why))],
         Said::Missing { policy } => vec![format!("{policy} 未给出分类：产品指定了该政策，但账簿中没有。")],
     }
+}
+
+pub(super) fn reasons(found: &Classification<'_>) -> Vec<String> {
+    found.reasons.iter().map(|reason| sentence(found, reason)).collect()
 }
 
 fn head(found: &Classification<'_>) -> String {
@@ -51,6 +52,14 @@ fn sentence(found: &Classification<'_>, reason: &Reason) -> String {
             "自 {since} 起，该客户的所有账户至少为“{}”，因为其中一户曾达到该类；待全部账户均无逾期后解除。",
             class(rank)
         ),
+        Reason::ExposureShare { class: rank, since, in_class, in_all, currency, share_over } => format!(
+            "自 {since} 起，该客户币种为 {currency} 的所有账户至少为“{}”，因为其中自身已达到该类的敞口为 {}，占全部敞口 {} \
+             的比例超过 {}。",
+            class(rank),
+            currency.format(*in_class),
+            currency.format(*in_all),
+            percent(*share_over)
+        ),
         Reason::Observation { allowed, from: Some(from), until, periods_left } => {
             let until = until.map_or_else(String::new, |until| format!("，至少到 {until}"));
             format!("观察期满后可上调为“{}”：自 {from} 起观察{until}{}。", class(allowed), periods(*periods_left))
@@ -86,6 +95,9 @@ fn class<'p>(found: &Classification<'p>, rank: Rank) -> &'p str {
 }
 
 fn days_read(found: &Classification<'_>) -> &'static str {
+    if tests_the_person(found.policy) {
+        return "该客户连续重大逾期天数";
+    }
     match found.policy.days.read.name() {
         "material_breach" => "连续重大逾期天数",
         "delinquent" => "扣除宽限和暂停后的逾期天数",

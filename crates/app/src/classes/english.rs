@@ -2,19 +2,20 @@
 
 use ledger::classification::{Classification, FloorCause, Rank, Reason, RunningWatch, WatchPhase};
 
-use super::Said;
+use super::{Said, percent, tests_the_person};
 
 pub(super) fn sentences(said: &Said<'_>) -> Vec<String> {
     match said {
-        Said::Class(found) => {
-            let reasons = found.reasons.iter().map(|reason| sentence(found, reason));
-            std::iter::once(head(found)).chain(reasons).collect()
-        }
+        Said::Class(found) => std::iter::once(head(found)).chain(reasons(found)).collect(),
         Said::Nothing { policy, why } => vec![format!("It has no class by {policy}: {why}.")],
         Said::Missing { policy } => {
             vec![format!("It has no class by {policy}: the product names this policy, but the book does not have it.")]
         }
     }
+}
+
+pub(super) fn reasons(found: &Classification<'_>) -> Vec<String> {
+    found.reasons.iter().map(|reason| sentence(found, reason)).collect()
 }
 
 fn head(found: &Classification<'_>) -> String {
@@ -55,6 +56,17 @@ fn sentence(found: &Classification<'_>, reason: &Reason) -> String {
              none is past due.",
             class(rank)
         ),
+        Reason::ExposureShare { class: rank, since, in_class, in_all, currency, share_over } => {
+            let money = |amount| currency.format(amount);
+            format!(
+                "Since {since} all accounts of the person in {currency} are {} at least, because those that are so by \
+                 themselves have {} of the {} of exposure, more than {}.",
+                class(rank),
+                money(*in_class),
+                money(*in_all),
+                percent(*share_over)
+            )
+        }
         Reason::Observation { allowed, from: Some(from), until, periods_left } => {
             let until = until.map_or_else(String::new, |until| format!(", until {until} at least"));
             format!(
@@ -86,6 +98,13 @@ fn class<'p>(found: &Classification<'p>, rank: Rank) -> &'p str {
 }
 
 fn days_read(found: &Classification<'_>, days: u32) -> &'static str {
+    if tests_the_person(found.policy) {
+        return if days == 1 {
+            "day with a material overdue of the person"
+        } else {
+            "days in a row with a material overdue of the person"
+        };
+    }
     match (found.policy.days.read.name(), days) {
         ("material_breach", 1) => "day with a material overdue",
         ("material_breach", _) => "days in a row with a material overdue",

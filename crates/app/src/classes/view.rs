@@ -4,7 +4,7 @@ use ledger::classification::{ClassChange, Classification, Policy, PolicyVersions
 use primitives::Date;
 use serde::Serialize;
 
-use super::Said;
+use super::{Said, percent};
 
 /// What one policy says of an account on a day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -90,16 +90,64 @@ pub enum WatchView {
 #[expect(missing_docs, reason = "the fields are those of the ledger's reasons")]
 pub enum ReasonView {
     NothingOwed,
-    DaysTable { days: u32, since: Option<String>, from_days: u32, to_days: Option<u32>, class: String },
-    Slip { days: u32, overlooked_days: u32 },
-    Floor { cause: &'static str, class: String },
-    Watch { floor: String, holds_at: Option<String> },
-    Manual { event: u64, on: String, class: String, why: String, approved_by: String },
-    Contagion { class: String, since: String },
-    Observation { allowed: String, from: Option<String>, until: Option<String>, periods_left: u32 },
-    AwaitingApproval { allowed: String },
-    ApprovalNotAllowed { event: u64, on: String, class: String, allowed: String },
-    UnknownClass { event: u64, on: String, class: String },
+    DaysTable {
+        days: u32,
+        since: Option<String>,
+        from_days: u32,
+        to_days: Option<u32>,
+        class: String,
+    },
+    Slip {
+        days: u32,
+        overlooked_days: u32,
+    },
+    Floor {
+        cause: &'static str,
+        class: String,
+    },
+    Watch {
+        floor: String,
+        holds_at: Option<String>,
+    },
+    Manual {
+        event: u64,
+        on: String,
+        class: String,
+        why: String,
+        approved_by: String,
+    },
+    Contagion {
+        class: String,
+        since: String,
+    },
+    ExposureShare {
+        class: String,
+        since: String,
+        in_class: String,
+        in_all: String,
+        currency: String,
+        share_over: String,
+    },
+    Observation {
+        allowed: String,
+        from: Option<String>,
+        until: Option<String>,
+        periods_left: u32,
+    },
+    AwaitingApproval {
+        allowed: String,
+    },
+    ApprovalNotAllowed {
+        event: u64,
+        on: String,
+        class: String,
+        allowed: String,
+    },
+    UnknownClass {
+        event: u64,
+        on: String,
+        class: String,
+    },
 }
 
 /// How the class of an account changed by one policy.
@@ -152,8 +200,12 @@ fn classified(found: &Classification<'_>) -> ClassifiedView {
         reads: policy.days.read.name(),
         days: found.days,
         watch: watch_view(found.watch),
-        reasons: found.reasons.iter().map(|reason| reason_view(policy, reason)).collect(),
+        reasons: reason_views(found),
     }
+}
+
+pub(super) fn reason_views(found: &Classification<'_>) -> Vec<ReasonView> {
+    found.reasons.iter().map(|reason| reason_view(found.policy, reason)).collect()
 }
 
 pub(super) fn history_view(versions: &PolicyVersions, changes: &[ClassChange<'_>]) -> ClassHistoryView {
@@ -164,7 +216,7 @@ pub(super) fn history_view(versions: &PolicyVersions, changes: &[ClassChange<'_>
             version: policy.key.version,
             from: change.from.map(|(policy, class)| id(policy, class)),
             to: id(policy, change.to.class),
-            reasons: change.to.reasons.iter().map(|reason| reason_view(policy, reason)).collect(),
+            reasons: reason_views(&change.to),
         }
     });
     ClassHistoryView { policy: versions.id().to_owned(), changes: changes.collect() }
@@ -218,6 +270,14 @@ fn reason_view(policy: &Policy, reason: &Reason) -> ReasonView {
             approved_by: approved_by.clone(),
         },
         Reason::Contagion { class, since } => ReasonView::Contagion { class: id(*class), since: since.to_string() },
+        Reason::ExposureShare { class, since, in_class, in_all, currency, share_over } => ReasonView::ExposureShare {
+            class: id(*class),
+            since: since.to_string(),
+            in_class: currency.format(*in_class),
+            in_all: currency.format(*in_all),
+            currency: currency.to_string(),
+            share_over: percent(*share_over),
+        },
         Reason::Observation { allowed, from, until, periods_left } => ReasonView::Observation {
             allowed: id(*allowed),
             from: text(*from),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::classification::{Count, DaysRead, DaysTerms, MaterialBreach};
+use ledger::classification::{Count, DaysRead, DaysTerms, MaterialBreach, MaterialityBase};
 use ledger::product::{DueDayCount, MaterialityTest};
 use primitives::{Amount, Currency, Rate};
 use serde::Deserialize;
@@ -84,7 +84,10 @@ struct MaterialitySection {
     #[serde(default)]
     absolute: BTreeMap<String, Spanned<String>>,
     relative: Option<Spanned<String>>,
+    base: Option<Spanned<String>>,
 }
+
+const BASES: Names<MaterialityBase> = &[("facility", MaterialityBase::Facility), ("obligor", MaterialityBase::Obligor)];
 
 const TESTS: Names<MaterialityTest> = &[
     ("both_exceeded", MaterialityTest::Both),
@@ -114,7 +117,8 @@ impl MaterialitySection {
             }
             relative => relative.as_ref().map(share).transpose()?.unwrap_or(Rate::ZERO),
         };
-        Ok(MaterialBreach { test, absolute: self.limits()?, relative })
+        let base = self.base.as_ref().map_or(Ok(MaterialityBase::Facility), |base| one_of(BASES, base))?;
+        Ok(MaterialBreach { test, absolute: self.limits()?, relative, base })
     }
 
     fn limits(&self) -> Checked<Vec<(Currency, Amount)>> {

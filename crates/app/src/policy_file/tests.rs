@@ -1,4 +1,6 @@
-use ledger::classification::{AppliesTo, Count, DaysRead, Observation, ObservedFrom, Relief, UpgradeRule, WatchTerms};
+use ledger::classification::{
+    AppliesTo, Contagion, Count, DaysRead, MaterialityBase, Observation, ObservedFrom, Relief, UpgradeRule, WatchTerms,
+};
 use ledger::product::{DueDayCount, MaterialityTest};
 use primitives::{Amount, Currency, Rate};
 
@@ -108,6 +110,14 @@ class = \"bad\"
     };
     let of = |code: &str, minor| (Currency::new(code).unwrap(), Amount::from_minor(minor));
     assert_eq!((limits.test, limits.absolute), (MaterialityTest::Both, vec![of("EUR", 10_000), of("JPY", 15_000)]));
+    assert_eq!(limits.base, MaterialityBase::Facility);
+    let material = format!("{WHOLE}{material}base = \"obligor\"\n");
+    let read = parse("p.toml", &material).unwrap().days.read;
+    assert!(matches!(read, DaysRead::MaterialBreach(limits) if limits.base == MaterialityBase::Obligor));
+
+    let share = format!("{WHOLE}[contagion]\nkind = \"share_of_exposure\"\nclass = \"bad\"\nshare_over = \"12.5%\"\n");
+    let share_over = Rate::from_billionths(125_000_000);
+    assert_eq!(parse("p.toml", &share).unwrap().contagion, Contagion::ShareOfExposure { class: bad, share_over });
 }
 
 /// A text put in the place of another, and the message with its line.
@@ -180,6 +190,27 @@ fn an_option_that_does_not_go_with_the_others_is_refused_with_its_line() {
         (
             "[contagion]\nclass = \"bad\"",
             "line 14: class goes with a kind of contagion: kind = \"customer_sticky\", or leave it out",
+        ),
+        (
+            "[contagion]\nkind = \"customer_sticky\"\nclass = \"good\"",
+            "line 15: every account is in the best class or a worse one: name the worse one that spreads",
+        ),
+        (
+            "[contagion]\nkind = \"customer_sticky\"\nclass = \"bad\"\nshare_over = \"20%\"",
+            "line 16: share_over goes with kind = \"share_of_exposure\"",
+        ),
+        (
+            "[contagion]\nkind = \"share_of_exposure\"\nclass = \"bad\"",
+            "line 14: this kind of contagion needs share_over: the share of the exposure, \"20%\"",
+        ),
+        (
+            "[contagion]\nkind = \"share_of_exposure\"\nclass = \"bad\"\nshare_over = \"100%\"",
+            "line 16: no share is above 100 %: a smaller one is expected",
+        ),
+        (
+            "[days]\nread = \"material_breach\"\n[days.materiality]\nbase = \"person\"\nrelative = \"1%\"\n\
+             absolute = { EUR = \"1\" }",
+            "line 16: \"person\" is not known here: one of facility, obligor is expected",
         ),
         ("[days]\nread = \"material_breach\"", "line 14: this reading needs a section [days.materiality]"),
         (

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use app::intake::{Arrival, News, OnRefusal, find_account, take_in};
+use app::policies::Policies;
 use app::preview::preview;
 use app::products::Products;
 use app::{Refused, Result, event_lines};
@@ -65,12 +66,14 @@ impl Events {
 
 /// What each event would make of its account as it stands in the book, one by one.
 fn previews(store: &SqliteStore, products: &Products, arrivals: &[Arrival]) -> Result<Vec<Value>> {
+    let policies = Policies::load(store)?;
     let mut answers = Vec::with_capacity(arrivals.len());
     for arrival in arrivals {
         let refuse = |why: String| Refused::new(format!("{}, line {}: {why}", arrival.origin.file, arrival.origin.row));
         let News::Event(event) = &arrival.news else {
             return Err(refuse("a reversal cannot be previewed".to_owned()).into());
         };
+        policies.check_class_set(event, arrival.effective_on).map_err(refuse)?;
         let row = find_account(store, &arrival.account)?;
         let entries = row.record.unpack()?.entries;
         let history = History::new(products.of_contract(&row.product_key())?, &entries);

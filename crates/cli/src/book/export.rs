@@ -4,7 +4,10 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use app::export::{self, ACCOUNT_COLUMNS, Cell, ColumnKind};
+use app::classes::Classified;
+use app::close_day::Options;
+use app::export::{self, ACCOUNT_COLUMNS, Cell, ColumnKind, class_columns, classified_accounts};
+use app::policies::Policies;
 use app::port::Reading;
 use app::products::Products;
 use app::{Refused, Result};
@@ -36,6 +39,9 @@ pub(crate) struct Export {
     /// Write the accounts as of the day here: .csv, .csv.gz or .parquet
     #[arg(long, value_name = "FILE")]
     accounts: Option<PathBuf>,
+    /// With --accounts: the class of each account by each policy of the book, and since when
+    #[arg(long, requires = "accounts")]
+    classes: bool,
     /// The day; by default the last closed one
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
@@ -81,7 +87,7 @@ impl Export {
             eprintln!("{}: balances as of {as_of}", file.display());
         }
         if let Some(file) = &self.accounts {
-            write_accounts(&store, &products, as_of, file)?;
+            write_accounts(&store, &products, as_of, self.classes, file)?;
             eprintln!("{}: accounts as of {as_of}", file.display());
         }
         Ok(())
@@ -99,19 +105,19 @@ fn whole<T>(file: &Path, write: impl FnOnce(&mut dyn std::io::Write) -> Result<T
     Ok(answer)
 }
 
-fn write_accounts(store: &SqliteStore, products: &Products, as_of: Date, file: &Path) -> Result<()> {
-    let columns: Vec<Column> = ACCOUNT_COLUMNS
-        .into_iter()
-        .map(|(name, kind)| {
-            let of = match kind {
-                ColumnKind::Text => ColumnType::Text,
-                ColumnKind::Int => ColumnType::Int64,
-                ColumnKind::Date => ColumnType::Date,
-            };
-            Column::new(name, of)
-        })
-        .collect();
-    let rows = export::accounts(store, products, as_of).map(|row| Ok(row?.into_iter().map(value).collect()));
+type Rows<'r> = Box<dyn Iterator<Item = anyhow::Result<Vec<Cell>>> + 'r>;
+
+fn write_accounts(store: &SqliteStore, products: &Products, as_of: Date, classes: bool, file: &Path) -> Result<()> {
+    let policies = Policies::load(store)?;
+    let mut columns: Vec<Column> = ACCOUNT_COLUMNS.into_iter().map(|(name, kind)| column(name, kind)).collect();
+    let rows: Rows<'_> = if classes {
+        columns.extend(class_columns(&policies).into_iter().map(|(name, kind)| column(name, kind)));
+        let threads = Options::default().threads;
+        Box::new(classified_accounts(Classified { store, products, policies: &policies, threads }, as_of))
+    } else {
+        Box::new(export::accounts(store, products, as_of))
+    };
+    let rows = rows.map(|row| Ok(row?.into_iter().map(value).collect()));
     match FileKind::of(file) {
         Some(FileKind::Csv { .. }) => tabular::write_csv(file, &columns, rows)?,
         Some(FileKind::Parquet) => tabular::write_parquet(file, &columns, rows)?,
@@ -122,6 +128,15 @@ fn write_accounts(store: &SqliteStore, products: &Products, as_of: Date, file: &
         }
     }
     Ok(())
+}
+
+fn column(name: impl Into<String>, kind: ColumnKind) -> Column {
+    let of = match kind {
+        ColumnKind::Text => ColumnType::Text,
+        ColumnKind::Int => ColumnType::Int64,
+        ColumnKind::Date => ColumnType::Date,
+    };
+    Column::new(name, of)
 }
 
 fn value(cell: Cell) -> Value {

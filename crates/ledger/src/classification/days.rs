@@ -1,10 +1,12 @@
 //! What one version of a policy reads off an account at the end of a day.
 
-use primitives::{Date, Rate};
+use primitives::{Amount, Date, Rate};
 
-use super::policy::{Count, DaysRead, FloorCause, Policy, Rank};
+use super::person::{Breaches, Debt};
+use super::policy::{Count, DaysRead, FloorCause, MaterialityBase, Policy, Rank};
 use crate::account::{Account, Instalment, Status};
-use crate::ageing::{self, Ageing};
+use crate::ageing::Ageing;
+use crate::component::Component;
 use crate::product::DueDayCount;
 
 /// The days that a policy reads, and from when they count.
@@ -65,12 +67,33 @@ fn is_paid(count: Count, account: &Account<'_>, instalment: &Instalment) -> bool
     enough || account.is_settled_for_ageing(instalment)
 }
 
-/// The day from which the overdue has been material, at the end of the account's day.
-pub(super) fn breach_since(policy: &Policy, account: &Account<'_>, before: Option<Date>) -> Option<Date> {
+/// The day from which the overdue has been material, at the end of the account's day: its own, or the person's where the
+/// policy tests that and the account has a part in it.
+pub(super) fn breach_since(
+    policy: &Policy,
+    account: &Account<'_>,
+    ageing: &Ageing,
+    person: &Breaches,
+    before: Option<Date>,
+) -> Option<Date> {
     let DaysRead::MaterialBreach(limits) = &policy.days.read else { return None };
-    let limits = limits.in_currency(account.product.currency)?;
-    let today = account.as_of;
-    ageing::is_material(account, &limits, today).then(|| before.unwrap_or(today))
+    let currency = account.product.currency;
+    match limits.base {
+        MaterialityBase::Obligor => person.since(currency).filter(|_| ageing.overdue_since.is_some()),
+        MaterialityBase::Facility => {
+            let is_material = limits.is_exceeded(currency, debt(account, ageing));
+            is_material.then(|| before.unwrap_or(account.as_of))
+        }
+    }
+}
+
+/// What is past due on an account, and what is owed on it.
+pub(super) fn debt(account: &Account<'_>, ageing: &Ageing) -> Debt {
+    let due = account.instalments.iter().filter(|instalment| instalment.due <= account.as_of);
+    let other = due.map(|instalment| instalment.unpaid() - instalment.unpaid_of(Component::Principal));
+    let exposure = other.fold(account.unpaid().principal, |sum, amount| sum + amount);
+    let overdue = if ageing.overdue_since.is_some() { ageing.overdue_total() } else { Amount::ZERO };
+    Debt { overdue, exposure }
 }
 
 /// What became of the payment whose last day, slips included, is the account's day; none when there is none.

@@ -80,6 +80,17 @@ impl<'a> State<'a> {
         self.class == Rank::BEST && self.manual.is_none()
     }
 
+    /// Whether time alone changes nothing as long as the class of the day stays what it is.
+    pub(super) fn is_steady(&self, policy: &Policy) -> bool {
+        let is_for_people_to_say = policy.upgrade.rule_out_of(self.class) == UpgradeRule::Approval;
+        let waits = match self.held_back {
+            None => true,
+            Some(HeldBack::AwaitingApproval { .. }) => is_for_people_to_say,
+            Some(HeldBack::Observed { .. }) => false,
+        };
+        waits && self.observed.is_none()
+    }
+
     /// Decides on a day.
     pub(super) fn decide(&mut self, policy: &Policy, today: &DecisionDay<'_, 'a>) {
         let before = self.class;

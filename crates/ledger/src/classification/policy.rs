@@ -9,9 +9,10 @@ mod terms;
 use primitives::{Currency, Date};
 
 pub use classes::{Class, Classes, ClassesRejected, Rank, Title};
+pub(super) use terms::is_above_share;
 pub use terms::{
-    Contagion, Count, DaysRead, DaysTerms, FloorCause, Floors, MaterialBreach, Observation, ObservedFrom, Relief,
-    ReliefTerms, Upgrade, UpgradeRule, WatchTerms,
+    Contagion, Count, DaysRead, DaysTerms, FloorCause, Floors, MaterialBreach, MaterialityBase, Observation,
+    ObservedFrom, Relief, ReliefTerms, Upgrade, UpgradeRule, WatchTerms,
 };
 
 /// A way of classifying accounts, in one version.
@@ -93,6 +94,26 @@ impl Policy {
         if days <= self.days.slip_days { Rank::BEST } else { self.classes.of_days(days) }
     }
 
+    /// How many days more than so many lead to another class; none when no number does.
+    pub(super) fn days_to_next_class(&self, days: u32) -> Option<u32> {
+        let slip_is_over = (days <= self.days.slip_days).then_some(self.days.slip_days + 1);
+        let edge = self.classes.all().iter().filter_map(|class| class.days_from).find(|from| *from > days);
+        slip_is_over.into_iter().chain(edge).min().map(|next| next - days)
+    }
+
+    /// Whether the class of one account depends on the person's other accounts.
+    fn looks_at_person(&self) -> bool {
+        self.contagion != Contagion::None || self.obligor_breach().is_some()
+    }
+
+    /// The limits of materiality, where they are tested on all accounts of the person.
+    pub(super) fn obligor_breach(&self) -> Option<&MaterialBreach> {
+        match &self.days.read {
+            DaysRead::MaterialBreach(limits) if limits.base == MaterialityBase::Obligor => Some(limits),
+            DaysRead::MaterialBreach(_) | DaysRead::PastDue | DaysRead::Counted(_) | DaysRead::Delinquent => None,
+        }
+    }
+
     /// Whether it is for the accounts of such a product.
     ///
     /// # Errors
@@ -102,7 +123,7 @@ impl Policy {
             return Err(super::NotClassified::DoesNotApply { policy: self.key.clone(), applies_to: self.applies_to });
         }
         match &self.days.read {
-            DaysRead::MaterialBreach(limits) if limits.in_currency(product.currency).is_none() => {
+            DaysRead::MaterialBreach(limits) if limits.absolute_in(product.currency).is_none() => {
                 let currency: Currency = product.currency;
                 Err(super::NotClassified::NoLimit { policy: self.key.clone(), currency })
             }
@@ -139,6 +160,11 @@ impl PolicyVersions {
     /// The versions, in the order in which they come into force.
     pub fn all(&self) -> &[Policy] {
         &self.0
+    }
+
+    /// Whether the class of one account depends, by any version, on the person's other accounts.
+    pub fn looks_at_person(&self) -> bool {
+        self.0.iter().any(Policy::looks_at_person)
     }
 
     /// The place of the version in force on a day: the latest effective by then.

@@ -1,6 +1,6 @@
 //! Reasons: what had a part in a class, as data.
 
-use primitives::Date;
+use primitives::{Amount, Currency, Date, Rate};
 
 use super::policy::{FloorCause, Rank};
 use super::watch::RunningWatch;
@@ -66,6 +66,21 @@ pub enum Reason {
         /// From when.
         since: Date,
     },
+    /// Accounts in the class have so much of the person's exposure that all of them are kept in it.
+    ExposureShare {
+        /// The class.
+        class: Rank,
+        /// From when.
+        since: Date,
+        /// The exposure of the accounts that are in the class by themselves.
+        in_class: Amount,
+        /// The exposure of all accounts.
+        in_all: Amount,
+        /// Of which currency.
+        currency: Currency,
+        /// The share above which the class spreads.
+        share_over: Rate,
+    },
     /// It is observed before it may come into a better class.
     Observation {
         /// The class that it would come into.
@@ -115,6 +130,7 @@ impl Reason {
             Self::Watch { .. } => "watch",
             Self::Manual { .. } => "manual",
             Self::Contagion { .. } => "contagion",
+            Self::ExposureShare { .. } => "exposure_share",
             Self::Observation { .. } => "observation",
             Self::AwaitingApproval { .. } => "awaiting_approval",
             Self::ApprovalNotAllowed { .. } => "approval_not_allowed",

@@ -1,6 +1,8 @@
 mod contagion;
 mod days;
 mod laws;
+mod obligor;
+mod reach;
 mod upgrades;
 mod versions;
 mod watch;

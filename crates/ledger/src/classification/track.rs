@@ -1,10 +1,11 @@
 //! Tracks: what is known of one account under one policy, brought from day to day.
 
-use primitives::Date;
+use primitives::{Amount, Currency, Date};
 
 use super::days::{self, DaysView, DueOutcome};
 use super::decision::{DecisionDay, HeldBack, Ignored, State};
-use super::policy::{Contagion, FloorCause, Policy, PolicyVersions, Rank};
+use super::person::{Breaches, Carrier, Mark};
+use super::policy::{Contagion, DaysRead, FloorCause, Policy, PolicyVersions, Rank};
 use super::reason::Reason;
 use super::watch::{Watch, WatchDay};
 use super::{Classification, NotClassified};
@@ -55,7 +56,9 @@ struct Today<'p> {
     outcome: Option<DueOutcome>,
     /// The class of days, floors and watch.
     own: Rank,
-    marked_since: Option<Date>,
+    exposure: Amount,
+    currency: Currency,
+    mark: Option<Mark>,
     /// What is shown, and since when.
     class: Rank,
     since: Date,
@@ -69,13 +72,16 @@ impl<'p, 'a> Track<'p, 'a> {
     }
 
     /// Reads a day: everything that does not depend on other accounts.
-    pub(super) fn read(&mut self, today: &AccountDay<'_, 'a>) {
+    ///
+    /// `person` has, for each version, since when the person's overdue is material.
+    pub(super) fn read(&mut self, today: &AccountDay<'_, 'a>, person: &[Breaches]) {
         let day = today.day();
         let in_force = self.versions.place_on(day);
         let class_before = self.state.as_ref().map(|state| state.class);
         let mut read_today = None;
-        for (place, (policy, facts)) in self.versions.all().iter().zip(&mut self.facts).enumerate() {
-            let read = facts.read(policy, today, class_before);
+        let versions = self.versions.all().iter().zip(person);
+        for (place, ((policy, breaches), facts)) in versions.zip(&mut self.facts).enumerate() {
+            let read = facts.read(policy, today, breaches, class_before);
             if in_force == Some(place) {
                 read_today = Some(read);
             }
@@ -95,18 +101,18 @@ impl<'p, 'a> Track<'p, 'a> {
         self.today = Some(read);
     }
 
-    /// The class that would spread to the person's other accounts, and whether the account is in it or worse by itself.
-    pub(super) fn contagion(&self) -> Option<Carrier> {
+    /// What the account, as it is by itself, means to the person's others.
+    pub(super) fn carrier(&self) -> Option<Carrier> {
         let today = self.today.as_ref().filter(|today| today.is_fit.is_ok() && !today.owes_nothing)?;
-        let Contagion::CustomerSticky(class) = today.policy.contagion else { return None };
         let manual = self.state.as_ref().map_or(Rank::BEST, State::manual_class);
-        Some(Carrier { is_marking: today.own.max(manual) >= class, is_clear: today.view.days == 0 })
+        let (class, is_clear) = (today.own.max(manual), today.view.days == 0);
+        Some(Carrier { class, is_clear, exposure: today.exposure, currency: today.currency })
     }
 
-    /// Decides on the day that was read, given since when the person is marked.
-    pub(super) fn decide(&mut self, today: &AccountDay<'_, 'a>, marked_since: Option<Date>) {
+    /// Decides on the day that was read, given the mark of the person.
+    pub(super) fn decide(&mut self, today: &AccountDay<'_, 'a>, mark: Option<Mark>) {
         let (Some(read), Some(state)) = (&mut self.today, &mut self.state) else { return };
-        read.marked_since = marked_since.filter(|_| !today.owes_nothing);
+        read.mark = mark.filter(|_| !today.owes_nothing);
         let acts: Vec<&'a Entry> = today.events.iter().copied().filter(|entry| is_act(entry, read.policy)).collect();
         let class = read.own.max(read.contagion_class());
         let class = class.max(read.watch.hold(read.policy.relief.watch, state.class));
@@ -123,11 +129,41 @@ impl<'p, 'a> Track<'p, 'a> {
         read.show(if today.owes_nothing { Rank::BEST } else { state.class });
     }
 
+    /// What time alone changes from the latest day on.
+    pub(super) fn rest(&self) -> Rest {
+        if self.is_quiet() {
+            return Rest::Quiet;
+        }
+        let is_watched = self.facts.iter().any(|facts| facts.watch.is_running());
+        let (Some(today), Some(state)) = (&self.today, &self.state) else { return Rest::None };
+        if is_watched || !self.grows_by_days_alone() || !state.is_steady(today.policy) {
+            return Rest::None;
+        }
+        let days_left = today.view.since.and_then(|_| today.policy.days_to_next_class(today.view.days));
+        Rest::Growing(days_left.map(|days| today.day + i32::try_from(days).unwrap_or(i32::MAX)))
+    }
+
+    /// Whether, by every version, days that grow by one a day are all that time changes while something is past due.
+    pub(super) fn grows_by_days_alone(&self) -> bool {
+        self.versions.all().iter().all(|policy| {
+            let grows = match policy.days.read {
+                DaysRead::PastDue => true,
+                DaysRead::Counted(count) => count.paid_share_min.is_none(),
+                DaysRead::Delinquent | DaysRead::MaterialBreach(_) => false,
+            };
+            let is_by_class = match policy.contagion {
+                Contagion::None | Contagion::CustomerSticky(_) => true,
+                Contagion::ShareOfExposure { .. } => false,
+            };
+            grows && is_by_class
+        })
+    }
+
     /// Whether time alone changes nothing until something becomes past due.
-    pub(super) fn is_quiet(&self) -> bool {
+    fn is_quiet(&self) -> bool {
         let is_watched = self.facts.iter().any(|facts| facts.watch.is_running());
         let is_past_due = self.today.as_ref().is_some_and(|today| today.view.is_past_due);
-        let is_marked = self.today.as_ref().is_some_and(|today| today.marked_since.is_some());
+        let is_marked = self.today.as_ref().is_some_and(|today| today.mark.is_some());
         !is_watched && !is_past_due && !is_marked && self.state.as_ref().is_none_or(State::is_quiet)
     }
 
@@ -157,21 +193,32 @@ impl<'p, 'a> Track<'p, 'a> {
     }
 }
 
+/// What time alone changes of a track.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// Nothing, until something becomes past due.
+    Quiet,
+    /// The days, which reach another class on a day, if there is one.
+    Growing(Option<Date>),
+    /// It must be looked at every day.
+    None,
+}
+
 /// Whether an event sets a class of a policy.
 fn is_act(entry: &Entry, of: &Policy) -> bool {
     matches!(&entry.event, crate::Event::ClassSet { policy, .. } if *policy == of.key.id)
 }
 
-/// What an account means to the person's others.
-pub(super) struct Carrier {
-    pub(super) is_marking: bool,
-    pub(super) is_clear: bool,
-}
-
 impl Facts {
-    fn read<'p>(&mut self, policy: &'p Policy, today: &AccountDay<'_, '_>, class_before: Option<Rank>) -> Today<'p> {
+    fn read<'p>(
+        &mut self,
+        policy: &'p Policy,
+        today: &AccountDay<'_, '_>,
+        person: &Breaches,
+        class_before: Option<Rank>,
+    ) -> Today<'p> {
         let account = today.account;
-        self.breach_since = days::breach_since(policy, account, self.breach_since);
+        self.breach_since = days::breach_since(policy, account, today.ageing, person, self.breach_since);
         let view = days::view(policy, account, today.ageing, self.breach_since);
         let floors = days::floors(policy, account, today.ageing);
         let by_days = policy.class_of_days(view.days);
@@ -197,7 +244,12 @@ impl Facts {
             watch: self.watch,
             outcome,
             own: class.max(self.watch.floor(policy.relief.watch)),
-            marked_since: None,
+            exposure: match policy.contagion {
+                Contagion::ShareOfExposure { .. } => days::debt(account, today.ageing).exposure,
+                Contagion::None | Contagion::CustomerSticky(_) => Amount::ZERO,
+            },
+            currency: account.product.currency,
+            mark: None,
             class: Rank::BEST,
             since: today.day(),
             owes_nothing: today.owes_nothing,
@@ -212,9 +264,22 @@ impl Today<'_> {
     }
 
     fn contagion_class(&self) -> Rank {
+        match (self.policy.contagion, self.mark) {
+            (Contagion::CustomerSticky(class) | Contagion::ShareOfExposure { class, .. }, Some(_)) => class,
+            (_, None) | (Contagion::None, Some(_)) => Rank::BEST,
+        }
+    }
+
+    /// What the person's accounts have to do with it.
+    fn spread(&self, mark: Mark) -> Option<Reason> {
+        let (since, (in_class, in_all)) = (mark.since, mark.exposures);
         match self.policy.contagion {
-            Contagion::CustomerSticky(class) if self.marked_since.is_some() => class,
-            Contagion::CustomerSticky(_) | Contagion::None => Rank::BEST,
+            Contagion::None => None,
+            Contagion::CustomerSticky(class) => Some(Reason::Contagion { class, since }),
+            Contagion::ShareOfExposure { class, share_over } => {
+                let currency = self.currency;
+                Some(Reason::ExposureShare { class, since, in_class, in_all, currency, share_over })
+            }
         }
     }
 
@@ -247,9 +312,7 @@ impl Today<'_> {
         if let Some((entry, class)) = state.manual {
             reasons.extend(manual(entry, class));
         }
-        if let (Contagion::CustomerSticky(class), Some(since)) = (self.policy.contagion, self.marked_since) {
-            reasons.push(Reason::Contagion { class, since });
-        }
+        reasons.extend(self.mark.and_then(|mark| self.spread(mark)));
         if !self.owes_nothing {
             reasons.extend(state.held_back.map(held_back));
         }

@@ -1,13 +1,14 @@
 //! The walk: accounts and policies, brought together from day to day.
 //!
-//! Days on which nothing can change are passed over: while nothing is past due, no watch runs and every class is the
-//! best, the next day that is looked at is the account's next wake or event, or the day of another version.
+//! Days on which nothing can change are passed over: while no watch runs and nobody is observed, the next day that is looked
+//! at is the account's next wake or event, the day of another version, or the day on which the days reach another class.
 
-use primitives::Date;
+use primitives::{Currency, Date};
 
 use super::days;
-use super::policy::PolicyVersions;
-use super::track::{AccountDay, Carrier, Track};
+use super::person::{Breaches, Carrier, Debt, Mark, Marks};
+use super::policy::{Policy, PolicyVersions};
+use super::track::{AccountDay, Rest, Track};
 use super::{ClassChange, Classification, NotClassified};
 use crate::account::History;
 use crate::account::history::Folding;
@@ -19,8 +20,10 @@ use crate::event::{Entry, Event};
 pub(super) struct Walk<'k, 'a, 'p> {
     accounts: Vec<AccountWalk<'k, 'a, 'p>>,
     policies: Vec<&'p PolicyVersions>,
-    /// For each policy, since when the person is marked.
-    marked_since: Vec<Option<Date>>,
+    /// For each version of each policy, since when the person's overdue is material.
+    breaches: Vec<Vec<Breaches>>,
+    /// For each policy, how the person is marked.
+    marks: Vec<Marks>,
     /// Whether changes are kept.
     pub(super) keeps_changes: bool,
     /// Whether every day is looked at, for tests: it must make no difference.
@@ -52,7 +55,8 @@ impl<'k, 'a, 'p> Walk<'k, 'a, 'p> {
         Self {
             accounts: histories.iter().map(|&history| AccountWalk::new(history, policies, known)).collect(),
             policies: policies.to_vec(),
-            marked_since: vec![None; policies.len()],
+            breaches: policies.iter().map(|versions| vec![Breaches::default(); versions.all().len()]).collect(),
+            marks: vec![Marks::default(); policies.len()],
             keeps_changes: false,
             #[cfg(test)]
             looks_at_every_day: false,
@@ -81,25 +85,32 @@ impl<'k, 'a, 'p> Walk<'k, 'a, 'p> {
     fn look_at(&mut self, day: Date) {
         self.day = Some(day);
         for account in &mut self.accounts {
-            account.read(day);
+            account.fold_to(day);
         }
-        for place in 0..self.policies.len() {
-            self.mark(place, day);
+        self.test_the_person(day);
+        for account in &mut self.accounts {
+            account.read(day, &self.breaches);
+        }
+        for (place, versions) in self.policies.iter().enumerate() {
+            let Some(policy) = versions.on(day).filter(|_| versions.looks_at_person()) else { continue };
+            let carriers: Vec<Carrier> =
+                self.accounts.iter().filter_map(|account| account.tracks[place].carrier()).collect();
+            self.marks[place].update(policy.contagion, &carriers, day);
         }
         for account in &mut self.accounts {
-            account.decide(day, &self.marked_since, self.keeps_changes);
+            account.decide(day, &self.marks, self.keeps_changes);
         }
     }
 
-    /// Marks the person by a policy, or takes the mark away.
-    fn mark(&mut self, place: usize, day: Date) {
-        let carriers: Vec<Carrier> =
-            self.accounts.iter().filter_map(|account| account.tracks[place].contagion()).collect();
-        let marked = &mut self.marked_since[place];
-        if carriers.iter().any(|carrier| carrier.is_marking) {
-            *marked = marked.or(Some(day));
-        } else if carriers.iter().all(|carrier| carrier.is_clear) {
-            *marked = None;
+    /// Tests the overdue of all accounts together, by each version that looks at it.
+    fn test_the_person(&mut self, day: Date) {
+        for (versions, breaches) in self.policies.iter().zip(&mut self.breaches) {
+            for (policy, breaches) in versions.all().iter().zip(breaches) {
+                let Some(limits) = policy.obligor_breach() else { continue };
+                let debts: Vec<(Currency, Debt)> =
+                    self.accounts.iter().filter_map(|account| account.debt(policy)).collect();
+                breaches.test(limits, &debts, day);
+            }
         }
     }
 
@@ -109,12 +120,9 @@ impl<'k, 'a, 'p> Walk<'k, 'a, 'p> {
         if self.looks_at_every_day {
             return Some(day.next());
         }
-        if !self.accounts.iter().all(AccountWalk::is_quiet) {
-            return Some(day.next());
-        }
-        let of_accounts = self.accounts.iter().filter_map(|account| account.next_look(day));
-        let of_policies = self.policies.iter().filter_map(|versions| versions.next_change(day));
-        of_accounts.chain(of_policies).min()
+        let of_accounts = self.accounts.iter().flat_map(|account| [account.rests_until(day), account.next_look(day)]);
+        let of_policies = self.policies.iter().map(|versions| versions.next_change(day));
+        of_accounts.chain(of_policies).flatten().min()
     }
 
     /// What a policy says about an account on the latest day.
@@ -126,9 +134,9 @@ impl<'k, 'a, 'p> Walk<'k, 'a, 'p> {
         walk.tracks[policy].found()
     }
 
-    /// The changes by the first policy, account by account.
-    pub(super) fn changes(self) -> Vec<Vec<ClassChange<'p>>> {
-        self.accounts.into_iter().map(|account| account.changes.into_iter().next().unwrap_or_default()).collect()
+    /// The changes, account by account, by each policy.
+    pub(super) fn changes(self) -> Vec<Vec<Vec<ClassChange<'p>>>> {
+        self.accounts.into_iter().map(|account| account.changes).collect()
     }
 }
 
@@ -154,26 +162,39 @@ impl<'k, 'a, 'p> AccountWalk<'k, 'a, 'p> {
         of_day.copied().filter(|entry| concerns_classes(&entry.event)).collect()
     }
 
-    fn read(&mut self, day: Date) {
+    fn fold_to(&mut self, day: Date) {
         self.folding.run_to(day);
-        let events = self.events_of(day);
-        let Some(account) = &self.folding.account else { return };
-        self.ageing = age(account);
-        let owes_nothing = days::owes_nothing(account);
-        let today = AccountDay { account, ageing: &self.ageing, events: &events, owes_nothing };
-        for track in &mut self.tracks {
-            track.read(&today);
+        if let Some(account) = &self.folding.account {
+            self.ageing = age(account);
         }
     }
 
-    fn decide(&mut self, day: Date, marked_since: &[Option<Date>], keeps_changes: bool) {
+    /// The currency and the debt of an account to which a policy applies.
+    fn debt(&self, policy: &Policy) -> Option<(Currency, Debt)> {
+        let account = self.folding.account.as_ref().filter(|account| policy.check(account.product).is_ok())?;
+        Some((account.product.currency, days::debt(account, &self.ageing)))
+    }
+
+    fn read(&mut self, day: Date, breaches: &[Vec<Breaches>]) {
         let events = self.events_of(day);
         let Some(account) = &self.folding.account else { return };
         let owes_nothing = days::owes_nothing(account);
         let today = AccountDay { account, ageing: &self.ageing, events: &events, owes_nothing };
-        for ((track, marked_since), changes) in self.tracks.iter_mut().zip(marked_since).zip(&mut self.changes) {
+        for (track, breaches) in self.tracks.iter_mut().zip(breaches) {
+            track.read(&today, breaches);
+        }
+    }
+
+    fn decide(&mut self, day: Date, marks: &[Marks], keeps_changes: bool) {
+        let events = self.events_of(day);
+        let Some(account) = &self.folding.account else { return };
+        let owes_nothing = days::owes_nothing(account);
+        let today = AccountDay { account, ageing: &self.ageing, events: &events, owes_nothing };
+        let currency = account.product.currency;
+        for ((track, marks), changes) in self.tracks.iter_mut().zip(marks).zip(&mut self.changes) {
             let before = changes.last().map(|change| (change.to.policy, change.to.class));
-            track.decide(&today, *marked_since);
+            let mark: Option<Mark> = marks.on(currency);
+            track.decide(&today, mark);
             let Some((policy, class)) = track.shown().filter(|_| keeps_changes) else { continue };
             let is_same = before.is_some_and(|(before_policy, before)| {
                 before_policy.classes.get(before).id == policy.classes.get(class).id
@@ -184,8 +205,19 @@ impl<'k, 'a, 'p> AccountWalk<'k, 'a, 'p> {
         }
     }
 
-    fn is_quiet(&self) -> bool {
-        self.ageing.overdue_since.is_none() && self.tracks.iter().all(Track::is_quiet)
+    /// The next day on which a class can change by the growth of days alone; none when there is no such day.
+    fn rests_until(&self, day: Date) -> Option<Date> {
+        let is_past_due = self.ageing.overdue_since.is_some();
+        // Within a tolerance, growing penalty may bring an instalment back that counted as settled.
+        let is_exact = self.history.product().ageing.arrears_tolerance.is_zero();
+        let of_tracks = self.tracks.iter().filter_map(|track| match track.rest() {
+            Rest::Quiet if !is_past_due => None,
+            Rest::Quiet | Rest::Growing(_) if !is_exact => Some(day.next()),
+            Rest::Quiet if track.grows_by_days_alone() => None,
+            Rest::Quiet | Rest::None => Some(day.next()),
+            Rest::Growing(until) => until,
+        });
+        of_tracks.min()
     }
 
     /// The next day on which something becomes past due, or an event counts.

@@ -1,9 +1,13 @@
 //! Classes of random accounts, on products with every option.
 
+use std::sync::atomic::Ordering::Relaxed;
+
+use app::classes::{Person, Said, reported_changes};
+use app::policies::Policies;
 use app::policy_file::{PRESETS, parse};
-use ledger::History;
 use ledger::ageing::age;
 use ledger::classification::{Policy, PolicyVersions, class_history, classify, classify_as_reported};
+use ledger::{History, Product};
 use primitives::Date;
 
 use crate::for_random_stories;
@@ -47,6 +51,59 @@ fn classes_that_follow_the_days_are_what_the_ageing_of_every_day_says() {
             assert_eq!(found, expected, "{}", policy.all()[0].days.read.name());
         }
     });
+}
+
+/// Both accounts of a person, one late in its news as the other: what is listed as changes from one day to the next is the
+/// difference of what was reported on the two days, asked for one by one.
+#[test]
+fn the_changes_of_some_days_are_the_differences_of_what_was_reported_on_them() {
+    let mut policies = Policies::default();
+    for preset in ["cn-retail-2023", "frappe-npa"] {
+        let preset = PRESETS.iter().find(|known| known.id == preset).unwrap();
+        let policy = parse(preset.id, preset.text).unwrap();
+        policies.insert(Policy { effective_from: "2020-01-01".parse().unwrap(), ..policy });
+    }
+    let late = std::sync::atomic::AtomicU32::new(0);
+    for_random_stories(|story| {
+        if !story.seed.is_multiple_of(8) {
+            return;
+        }
+        let other = crate::story(story.seed + 1);
+        let classification = vec!["cn-retail-2023".to_owned(), "frappe-npa".to_owned()];
+        let products = [&story.product, &other.product]
+            .map(|product| Product { classification: classification.clone(), ..product.clone() });
+        let accounts = [History::new(&products[0], &story.entries), History::new(&products[1], &other.entries)];
+        let person = Person { accounts: &accounts, asked: 2, policies: &policies };
+        let (first, last) = (story.opened_on + 50, story.opened_on + 80);
+        let mut expected = [Vec::new(), Vec::new()];
+        for (place, expected) in expected.iter_mut().enumerate() {
+            let reported = |day: Date| {
+                let said = person.said(day, day).swap_remove(place);
+                let class = |said| if let Said::Class(found) = said { Some(found.class_id()) } else { None };
+                said.into_iter().map(class).collect::<Vec<_>>()
+            };
+            let mut day = first;
+            while day <= last {
+                for (from, to) in reported(day.previous()).into_iter().zip(reported(day)) {
+                    expected.extend(to.filter(|_| from != to).map(|to| (day, from, to)));
+                }
+                day = day.next();
+            }
+            expected.sort_unstable();
+        }
+        for (changes, expected) in reported_changes(&person, first, last).iter().zip(expected) {
+            let mut found: Vec<_> =
+                changes.iter().map(|change| (change.day, change.from, change.to.class_id())).collect();
+            found.sort_unstable();
+            assert_eq!(found, expected);
+        }
+        let is_late = |entry: &ledger::Entry| entry.booked_on > entry.effective_on && first <= entry.booked_on;
+        late.fetch_add(u32::from(story.entries.iter().any(|entry| is_late(entry) && entry.booked_on <= last)), Relaxed);
+    });
+    assert!(
+        late.load(Relaxed) > 0 || std::env::var("ARREARS_SEED").is_ok(),
+        "some story learns something late in those days"
+    );
 }
 
 /// Whatever happened, whatever is known: every policy has an answer, and the history of a day ends with its class.

@@ -3,8 +3,9 @@
 use primitives::{Amount, Currency, Rate};
 
 use super::Rank;
+use crate::classification::person::Debt;
 use crate::event::{Event, RestructureKind};
-use crate::product::{DueDayCount, Materiality, MaterialityCounting, MaterialityTest};
+use crate::product::{DueDayCount, MaterialityTest};
 
 /// Which days a policy reads, and which of them it overlooks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,21 +57,48 @@ pub struct MaterialBreach {
     pub test: MaterialityTest,
     /// The limit as an amount, by currency.
     pub absolute: Vec<(Currency, Amount)>,
-    /// The limit as a share of everything owed on the account.
+    /// The limit as a share of the exposure.
     pub relative: Rate,
+    /// Whose overdue and exposure are tested.
+    pub base: MaterialityBase,
+}
+
+/// Whose overdue and exposure are tested.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MaterialityBase {
+    /// Those of the account.
+    #[default]
+    Facility,
+    /// Those of all accounts of the person, added up.
+    Obligor,
 }
 
 impl MaterialBreach {
-    /// The limits for an account of a currency; none where an amount is needed and none is told.
-    pub(in crate::classification) fn in_currency(&self, currency: Currency) -> Option<Materiality> {
-        let absolute = self.absolute.iter().find(|(of, _)| *of == currency).map(|(_, limit)| *limit);
-        let absolute = match self.test {
-            MaterialityTest::Relative => absolute.unwrap_or(Amount::ZERO),
-            MaterialityTest::Absolute | MaterialityTest::Both | MaterialityTest::Either => absolute?,
-        };
-        let counting = MaterialityCounting::FromBreach;
-        Some(Materiality { test: self.test, absolute, relative: self.relative, counting })
+    /// The limit as an amount, for accounts of a currency; none where one is needed and none is told.
+    pub(in crate::classification) fn absolute_in(&self, currency: Currency) -> Option<Amount> {
+        let told = self.absolute.iter().find(|(of, _)| *of == currency).map(|(_, limit)| *limit);
+        match self.test {
+            MaterialityTest::Relative => Some(told.unwrap_or(Amount::ZERO)),
+            MaterialityTest::Absolute | MaterialityTest::Both | MaterialityTest::Either => told,
+        }
     }
+
+    /// Whether so much overdue of such an exposure is material; not where the currency has no limit.
+    pub(in crate::classification) fn is_exceeded(&self, currency: Currency, debt: Debt) -> bool {
+        let is_above_amount = self.absolute_in(currency).is_some_and(|limit| debt.overdue > limit);
+        let is_above_share = is_above_share(debt.overdue, self.relative, debt.exposure);
+        match self.test {
+            MaterialityTest::Absolute => is_above_amount,
+            MaterialityTest::Relative => is_above_share,
+            MaterialityTest::Both => is_above_amount && is_above_share,
+            MaterialityTest::Either => is_above_amount || is_above_share,
+        }
+    }
+}
+
+/// Whether a part is more than a share of the whole, exactly.
+pub(in crate::classification) fn is_above_share(part: Amount, share: Rate, whole: Amount) -> bool {
+    i128::from(part.minor()) * Rate::ONE > i128::from(whole.minor()) * i128::from(share.billionths())
 }
 
 /// A fact that leaves an account no better class than one.
@@ -279,4 +307,11 @@ pub enum Contagion {
     None,
     /// One account in a class or a worse one puts all into it, until none of them is past due.
     CustomerSticky(Rank),
+    /// Accounts in a class or a worse one put all into it, while they have more than a share of the person's exposure.
+    ShareOfExposure {
+        /// The class.
+        class: Rank,
+        /// The share that must be exceeded.
+        share_over: Rate,
+    },
 }

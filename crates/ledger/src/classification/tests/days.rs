@@ -114,6 +114,7 @@ fn an_account_that_pays_99_percent_of_each_instalment_is_of_many_minds() {
         test: MaterialityTest::Both,
         absolute: vec![(primitives::Currency::CNY, money("100.00"))],
         relative: Rate::from_billionths(10_000_000),
+        base: MaterialityBase::Facility,
     });
     let mut tail = two();
     tail.days.read = DaysRead::Counted(Count { due_day: Some(DueDayCount::One), paid_share_min: None });
@@ -145,6 +146,7 @@ fn days_of_a_material_breach_are_counted_in_a_row() {
         test: MaterialityTest::Both,
         absolute: vec![(primitives::Currency::CNY, money("120.00"))],
         relative: Rate::from_billionths(10_000_000),
+        base: MaterialityBase::Facility,
     });
     let material = versions(material);
     let entries = account(3, vec![("2024-01-20", repayment("20.00")), ("2024-03-20", repayment("60.00"))]);
@@ -245,7 +247,8 @@ fn a_policy_says_nothing_before_it_is_in_force_or_about_accounts_that_it_is_not_
     let mut euros = five();
     let (test, relative) = (MaterialityTest::Both, Rate::ZERO);
     let absolute = vec![("EUR".parse().unwrap(), money("100.00"))];
-    euros.days.read = DaysRead::MaterialBreach(MaterialBreach { test, absolute, relative });
+    euros.days.read =
+        DaysRead::MaterialBreach(MaterialBreach { test, absolute, relative, base: MaterialityBase::Facility });
     let refused = classify(history, date("2024-03-01"), &versions(euros)).unwrap_err();
     assert_eq!(refused.to_string(), "policy five v1 has no absolute limit of materiality in CNY");
 }

@@ -31,6 +31,7 @@ fn policies() -> Vec<PolicyVersions> {
         test: MaterialityTest::Both,
         absolute: vec![(primitives::Currency::CNY, money("50.00"))],
         relative: Rate::from_billionths(10_000_000),
+        base: MaterialityBase::Facility,
     });
     let cured_of = rank(&default, "default");
     default.upgrade.rule = UpgradeRule::AfterObservation(Observation {
@@ -55,7 +56,23 @@ fn policies() -> Vec<PolicyVersions> {
     let paid_share_min = Some(Rate::from_billionths(900_000_000));
     lenient.days.read = DaysRead::Counted(Count { due_day: None, paid_share_min });
     let retail = PolicyVersions::new(vec![retail, second]).unwrap();
-    vec![retail, versions(default), versions(npa), versions(lenient)]
+    let (obligor, shared) = (on_the_person(&default), shared());
+    vec![retail, versions(default), versions(npa), versions(lenient), versions(obligor), versions(shared)]
+}
+
+/// The same limits, on all accounts of the person together.
+fn on_the_person(policy: &Policy) -> Policy {
+    let mut policy = policy.clone();
+    let DaysRead::MaterialBreach(limits) = &mut policy.days.read else { panic!("it reads a material breach") };
+    limits.base = MaterialityBase::Obligor;
+    policy
+}
+
+fn shared() -> Policy {
+    let mut shared = policy("shared", &[("a", 0), ("b", 10), ("c", 60)]);
+    let share_over = Rate::from_billionths(200_000_000);
+    shared.contagion = Contagion::ShareOfExposure { class: rank(&shared, "b"), share_over };
+    shared
 }
 
 /// Something on one of 700 days, learned up to 60 days later.
@@ -154,6 +171,20 @@ proptest! {
             });
             prop_assert!(!is_better || is_set || change.to.reasons[0] == Reason::NothingOwed, "{:?}", change);
         }
+    }
+
+    /// A person with one account: its own sums are the person's.
+    #[test]
+    fn with_one_account_the_person_is_tested_as_the_account_is((is_revolving, entries, _) in histories(), days in 0..900_i32) {
+        let product = if is_revolving { revolving() } else { given() };
+        let history = History::new(&product, &entries);
+        let facility = policies().swap_remove(1);
+        let obligor = versions(on_the_person(&facility.all()[0]));
+        let day = date("2024-01-01") + days;
+        let told = |versions: &PolicyVersions| {
+            classify(history, day, versions).map(|found| (found.class, found.since, found.days, found.reasons))
+        };
+        prop_assert_eq!(told(&facility), told(&obligor));
     }
 
     /// The class of a day is that of the last change on or before it.
