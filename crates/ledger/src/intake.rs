@@ -12,7 +12,7 @@ use primitives::{Amount, Date};
 use crate::account::{History, Instalment, SettlementState};
 use crate::component::Component;
 use crate::event::{Contract, Event, InstalmentKey, Instalments, Pausable, ScheduledInstalment};
-use crate::product::{Overpayment, Plan, Product, ProductKey};
+use crate::product::{Concession, Overpayment, Plan, Product, ProductKey};
 
 /// The largest number of instalments that a contract may have: fifty years of months.
 pub const INSTALMENTS_MAX: u16 = 600;
@@ -472,7 +472,7 @@ fn check_authority(
     let Some(role) = role else {
         return refuse("the product limits waivers by role; say under whose authority".to_owned());
     };
-    let limit = limits.iter().find(|limit| limit.role == role && limit.component == component);
+    let limit = limits.iter().find(|limit| limit.role == role && limit.of == Concession::Waiver(component));
     let Some(limit) = limit else {
         return refuse(format!("the role {role} may not waive {}", component.name()));
     };

@@ -202,7 +202,7 @@ impl Account<'_> {
         }
         let mut others = self.instalments.iter().filter(|other| other.bore_late_fee());
         match terms.repeats {
-            LateFeeRepeats::PerInstalment => true,
+            LateFeeRepeats::PerInstalment | LateFeeRepeats::Every { .. } => true,
             LateFeeRepeats::OncePerSpell => others.all(|other| other.is_settled_for_ageing(ageing)),
             LateFeeRepeats::Once => others.next().is_none(),
         }

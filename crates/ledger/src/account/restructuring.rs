@@ -23,6 +23,7 @@ impl Account<'_> {
                 let treatments = Treatments { interest: *interest, fee: *fee, penalty: *penalty };
                 self.reschedule(*calendar, *annual_rate, *principal_grace, treatments);
             }
+            RestructureKind::RateChange { .. } | RestructureKind::ReAgeOpenEnd { .. } => {}
             RestructureKind::InterestPause { until } => self.pause_interest(*until),
         }
         self.use_credit(seq);

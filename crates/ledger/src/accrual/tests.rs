@@ -5,7 +5,7 @@ use crate::event::{Entry, Event, Instalments, Pausable};
 use crate::fixtures::{contract, date, entries, money, product, rate, repayment, revolving, row};
 use crate::product::{
     AccrualTerms, ChargeOffInterest, NonAccrual, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom,
-    PenaltyRounding, PenaltyTerms, PenaltyThrough, Plan, Product, RatePeriod,
+    PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Plan, Product, RatePeriod,
 };
 use crate::{History, day_close};
 
@@ -26,6 +26,7 @@ fn penalty(from: PenaltyFrom, wait_days: u32) -> PenaltyTerms {
         through: PenaltyThrough::AsOfExclusive,
         rounded: PenaltyRounding::Once,
         cap: PenaltyCap::default(),
+        stops_on: PenaltyStops::default(),
     }
 }
 

@@ -40,6 +40,7 @@ pub(super) fn check(history: History<'_>, restructure: &Restructure, on: Date) -
             }
             Ok(())
         }
+        RestructureKind::RateChange { .. } | RestructureKind::ReAgeOpenEnd { .. } => Ok(()),
         RestructureKind::InterestPause { until } => {
             let bears =
                 account.instalments.iter().any(|i| i.is_live() && i.due > on && i.scheduled.interest.is_positive());
