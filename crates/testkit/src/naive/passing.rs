@@ -92,7 +92,7 @@ impl Book<'_> {
         let is_over = self.charged_off_on.is_some() || self.written_off_on.is_some();
         let is_after_maturity = self.last_due().is_some_and(|last| last < self.today);
         let is_repeated = match terms.repeats {
-            LateFeeRepeats::PerInstalment => false,
+            LateFeeRepeats::PerInstalment | LateFeeRepeats::Every { .. } => false,
             LateFeeRepeats::Once => self.has_late_fee,
             LateFeeRepeats::OncePerSpell => (0..self.instalments.len()).any(|other| {
                 let was_charged = self.instalments[other].was_charged_late_fee;

@@ -24,6 +24,7 @@ impl Book<'_> {
                 let treatments = by_terms::Treatments { interest: *interest, fee: *fee, penalty: *penalty };
                 self.reschedule(calendar, *annual_rate, *principal_grace, &treatments);
             }
+            RestructureKind::RateChange { .. } | RestructureKind::ReAgeOpenEnd { .. } => {}
             RestructureKind::InterestPause { until } => self.pause_interest(*until),
         }
         self.use_credit();
