@@ -15,7 +15,8 @@ mod plan;
 mod relief;
 mod value;
 
-use ledger::product::Product;
+use ledger::product::{InterestRecalculation, Product};
+use primitives::Amount;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -86,6 +87,8 @@ impl ProductFile {
             currency,
             due_dates: self.due_dates.into_terms(currency, &plan, down_payment.as_ref())?,
             down_payment,
+            interest_recalculation: InterestRecalculation::default(),
+            fees: Vec::new(),
             tranches_max: head.tranches_max(&plan)?,
             ageing: self.ageing.into_terms(currency, &plan)?,
             buckets: self.buckets.into_set()?,
@@ -96,6 +99,7 @@ impl ProductFile {
             all_in_annual_rate_max: head.all_in_annual_rate_max()?,
             payoff: self.payoff.into_terms(),
             close_tolerance: head.close_tolerance(currency, &plan)?,
+            excess_tolerance: Amount::ZERO,
             charge_off: self.charge_off.into_terms(),
             restructure: placed(self.restructure, |section, at| section.into_limits(&plan, at))?.unwrap_or_default(),
             waiver_limits: relief::waiver_limits(currency, &self.waiver_limit)?,

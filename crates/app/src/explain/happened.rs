@@ -20,6 +20,8 @@ pub enum Happened {
     Goodwill {
         /// How much.
         amount: Amount,
+        /// The role under whose authority, if one is named.
+        authority: Option<String>,
         /// Why.
         reason: String,
     },
@@ -83,8 +85,8 @@ fn what(history: History<'_>, entry: &Entry, around: Option<&Around<'_>>) -> Opt
     match &entry.event {
         Event::Disbursed { amount } => Some(Happened::Disbursed(*amount)),
         Event::PayoutRefund { amount } => Some(Happened::PayoutRefund(*amount)),
-        Event::GoodwillCredit { amount, reason } => {
-            Some(Happened::Goodwill { amount: *amount, reason: reason.clone() })
+        Event::GoodwillCredit { amount, authority, reason } => {
+            Some(Happened::Goodwill { amount: *amount, authority: authority.clone(), reason: reason.clone() })
         }
         Event::Refunded { amount } => Some(Happened::Refunded(*amount)),
         Event::CreditRefunded { amount } => Some(Happened::CreditRefunded(*amount)),

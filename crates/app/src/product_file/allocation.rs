@@ -83,6 +83,7 @@ impl AllocationSection {
             chargeback_order: rule::order(self.chargeback_order.as_ref())?.unwrap_or(Component::ALL),
             refund_order: rule::order(self.refund_order.as_ref())?.unwrap_or(Component::ALL),
             overpayment: self.overpayment.0,
+            waives_interest_in_advance: false,
             repayment,
         })
     }

@@ -2,7 +2,7 @@
 
 use ledger::product::{
     LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound,
-    PenaltyFrom, PenaltyRounding, PenaltyTerms, PenaltyThrough, Plan, RatePeriod,
+    PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Plan, RatePeriod,
 };
 use primitives::{Currency, Rate, Rounding};
 use serde::Deserialize;
@@ -70,6 +70,7 @@ impl PenaltySection {
                 per_account: optional_amount(currency, self.cap_per_account.as_ref())?,
                 principal_multiple: self.cap_principal_multiple.as_ref().map(self::rate).transpose()?,
             },
+            stops_on: PenaltyStops::default(),
         })
     }
 
@@ -117,14 +118,22 @@ pub(super) struct LateFeeSection {
     wait_days: Option<Spanned<u32>>,
     posting_grace_days: Option<Spanned<u32>>,
     #[serde(default)]
-    repeats: Name<LateFeeRepeats>,
+    repeats: Name<Repeats>,
     place: Option<Spanned<Name<LateFeePlace>>>,
     after_maturity: Option<Spanned<bool>>,
 }
 
 named!(LateFeeBase { "unpaid" => Unpaid, "unpaid_principal" => UnpaidPrincipal, "scheduled" => Scheduled });
 
-named!(LateFeeRepeats { "per_instalment" => PerInstalment, "once_per_spell" => OncePerSpell, "once" => Once });
+#[derive(Clone, Copy, Default)]
+enum Repeats {
+    #[default]
+    PerInstalment,
+    OncePerSpell,
+    Once,
+}
+
+named!(Repeats { "per_instalment" => PerInstalment, "once_per_spell" => OncePerSpell, "once" => Once });
 
 named!(LateFeePlace { "instalment" => Instalment, "period" => Period });
 
@@ -136,7 +145,11 @@ impl LateFeeSection {
             amount: self.amount(currency, at)?,
             wait_days: self.wait_days.as_ref().map_or(Ok(1), |days| within(days, 1, DAYS_MAX))?,
             posting_grace_days: self.posting_grace_days(place)?,
-            repeats: self.repeats.0,
+            repeats: match self.repeats.0 {
+                Repeats::PerInstalment => LateFeeRepeats::PerInstalment,
+                Repeats::OncePerSpell => LateFeeRepeats::OncePerSpell,
+                Repeats::Once => LateFeeRepeats::Once,
+            },
             place,
             after_maturity: self.after_maturity(plan)?,
         })

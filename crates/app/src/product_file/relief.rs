@@ -3,14 +3,14 @@
 
 use ledger::component::Component;
 use ledger::product::{
-    AccrualTerms, ChargeOffInterest, ChargeOffTerms, NonAccrual, PayoffInterest, PayoffTerms, Plan, RestructureLimits,
-    WaiverLimit,
+    AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, PayoffInterest, PayoffTerms, Plan,
+    RestructureLimits, WaiverLimit,
 };
 use primitives::Currency;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::value::{Checked, DAYS_MAX, Name, Wrong, amount, named, optional_amount, or_default, within, wrong};
+use super::value::{Checked, DAYS_MAX, Name, Named, Wrong, amount, named, optional_amount, or_default, within, wrong};
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -99,18 +99,30 @@ impl RestructureSection {
 #[serde(deny_unknown_fields)]
 pub(super) struct WaiverLimitSection {
     role: Spanned<String>,
-    component: Name<Component>,
+    component: Name<Concession>,
     per_waiver_max: Spanned<String>,
     per_account_max: Option<Spanned<String>>,
 }
 
-/// The limits of all roles, each at most once for each component.
+impl Named for Concession {
+    const NAMES: &'static [&'static str] = &["penalty", "fee", "interest", "principal", "settlement", "goodwill"];
+
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "settlement" => Some(Self::Settlement),
+            "goodwill" => Some(Self::Goodwill),
+            component => Component::named(component).map(Self::Waiver),
+        }
+    }
+}
+
+/// The limits of all roles, each at most once for each component and each other concession.
 pub(super) fn waiver_limits(currency: Currency, sections: &[WaiverLimitSection]) -> Checked<Vec<WaiverLimit>> {
     let mut limits: Vec<WaiverLimit> = Vec::new();
     for section in sections {
         let limit = section.limit(currency)?;
-        if limits.iter().any(|other| other.role == limit.role && other.component == limit.component) {
-            let what = format!("{} has a limit for {} already: give one of them", limit.role, limit.component.name());
+        if limits.iter().any(|other| other.role == limit.role && other.of == limit.of) {
+            let what = format!("{} has a limit for {} already: give one of them", limit.role, limit.of.name());
             return Err(wrong(&section.role, what));
         }
         limits.push(limit);
@@ -122,11 +134,14 @@ impl WaiverLimitSection {
     fn limit(&self, currency: Currency) -> Checked<WaiverLimit> {
         let role = self.role.get_ref().clone();
         if role.trim() != role || role.is_empty() {
-            return Err(wrong(&self.role, "a role is called as waivers name it, without spaces around"));
+            return Err(wrong(
+                &self.role,
+                "a role is called as waivers and settlements name it, without spaces around",
+            ));
         }
         Ok(WaiverLimit {
             role,
-            component: self.component.0,
+            of: self.component.0,
             per_waiver_max: amount(currency, &self.per_waiver_max)?,
             per_account_max: optional_amount(currency, self.per_account_max.as_ref())?,
         })

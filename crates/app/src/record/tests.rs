@@ -1,6 +1,7 @@
 use ledger::account::Status;
 use ledger::ageing::OverdueForms;
-use primitives::Amount;
+use ledger::event::{Restructure, RestructureKind, SettlementPart, Treatment};
+use primitives::{Amount, Rate};
 use proptest::prelude::*;
 use testkit::history::{random_entries, random_product, seeded};
 
@@ -58,6 +59,40 @@ fn a_waiver_that_was_packed_without_an_authority_is_read_as_ever() {
     let waived = Event::Waived { component, amount, instalment: None, authority: None, reason: "x".to_owned() };
     assert_eq!(unpack_event(&bytes).unwrap(), waived);
     assert_eq!(pack_event(&waived), bytes);
+}
+
+/// `[12, [500, "x"]]` and `[18, [[[2, 500]], "x"]]`, as they were packed before they could name an authority.
+#[test]
+fn goodwill_and_settlements_that_were_packed_without_an_authority_are_read_as_ever() {
+    let bytes = [1, 0x82, 12, 0x82, 0x19, 0x01, 0xf4, 0x61, b'x'];
+    let amount = Amount::from_minor(500);
+    let goodwill = Event::GoodwillCredit { amount, authority: None, reason: "x".to_owned() };
+    assert_eq!(unpack_event(&bytes).unwrap(), goodwill);
+    assert_eq!(pack_event(&goodwill), bytes);
+
+    let bytes = [1, 0x82, 18, 0x82, 0x81, 0x82, 2, 0x19, 0x01, 0xf4, 0x61, b'x'];
+    let parts = vec![SettlementPart { due: date("1970-01-03"), amount }];
+    let settlement = Event::SettlementAgreed { parts, authority: None, reason: "x".to_owned() };
+    assert_eq!(unpack_event(&bytes).unwrap(), settlement);
+    assert_eq!(pack_event(&settlement), bytes);
+}
+
+/// `[22, [[5, [72_000_000]], "x"]]` and `[22, [[6, [0, 1, 2]], "x"]]`.
+#[test]
+fn later_kinds_of_restructures_keep_their_numbers() {
+    let packed = |kind| {
+        let reason = "x".to_owned();
+        let event = Event::Restructured(Box::new(Restructure { kind, reason, requested_by: None, approved_by: None }));
+        let bytes = pack_event(&event);
+        assert_eq!(unpack_event(&bytes).unwrap(), event);
+        bytes
+    };
+    let annual_rate = Rate::from_billionths(72_000_000);
+    let rate_change = [1, 0x82, 22, 0x82, 0x82, 5, 0x81, 0x1a, 0x04, 0x4a, 0xa2, 0x00, 0x61, b'x'];
+    assert_eq!(packed(RestructureKind::RateChange { annual_rate }), rate_change);
+    let (interest, fee, penalty) = (Treatment::Carry, Treatment::Capitalise, Treatment::Waive);
+    let re_age = [1, 0x82, 22, 0x82, 0x82, 6, 0x83, 0, 1, 2, 0x61, b'x'];
+    assert_eq!(packed(RestructureKind::ReAgeOpenEnd { interest, fee, penalty }), re_age);
 }
 
 #[test]

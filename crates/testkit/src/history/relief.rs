@@ -15,18 +15,10 @@ impl History<'_> {
     pub(super) fn book_relief(&mut self, rng: &mut ChaCha8Rng, on: Date) {
         let event = match rng.random_range(0..40) {
             0..8 if !self.is_revolving() => restructured(random_restructure(rng, &self.product.plan, on)),
-            0..8 => Event::GoodwillCredit {
-                amount: amount(rng, 20_000),
-                authority: None,
-                reason: "a mistake of ours".into(),
-            },
+            0..8 => credit(amount(rng, 20_000)),
             8..16 => return self.pause(rng, on),
             16..18 => Event::Resumed { what: random_pausable(rng) },
-            18..20 => Event::GoodwillCredit {
-                amount: amount(rng, 20_000),
-                authority: None,
-                reason: "a mistake of ours".into(),
-            },
+            18..20 => credit(amount(rng, 20_000)),
             20..22 => Event::PayoutRefund { amount: amount(rng, 40_000) },
             22..25 => Event::Refunded { amount: amount(rng, 20_000) },
             25..28 => Event::CreditRefunded { amount: amount(rng, 10_000) },
@@ -64,6 +56,10 @@ impl History<'_> {
         }
         Event::SettlementAgreed { parts, authority: None, reason: "hardship".into() }
     }
+}
+
+fn credit(amount: Amount) -> Event {
+    Event::GoodwillCredit { amount, authority: None, reason: "a mistake of ours".into() }
 }
 
 fn restructured(kind: RestructureKind) -> Event {

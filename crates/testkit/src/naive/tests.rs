@@ -17,7 +17,7 @@ mod story;
 use ledger::component::Component;
 use ledger::product::{
     AllocationRule, AllocationTerms, DownPayment, FutureRule, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom,
-    PenaltyRounding, PenaltyTerms, PenaltyThrough, Period, Plan, ProductKey, RatePeriod, StatementTerms,
+    PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Period, Plan, ProductKey, RatePeriod, StatementTerms,
 };
 use primitives::rate::DayCount;
 use primitives::{Currency, Rate, Rounding};
@@ -80,6 +80,7 @@ fn daily_penalty(wait_days: u32, from: PenaltyFrom) -> PenaltyTerms {
         through: PenaltyThrough::AsOfExclusive,
         rounded: PenaltyRounding::Once,
         cap: PenaltyCap::default(),
+        stops_on: PenaltyStops::default(),
     }
 }
 

@@ -148,8 +148,8 @@ fn happened(on: Date, amount: Amount) -> Vec<Happened> {
     let mut happened = vec![
         Happened::Disbursed(amount),
         Happened::PayoutRefund(amount),
-        Happened::Goodwill { amount, reason: "17".to_owned() },
-        Happened::Goodwill { amount, reason: String::new() },
+        Happened::Goodwill { amount, authority: Some("16".to_owned()), reason: "17".to_owned() },
+        Happened::Goodwill { amount, authority: None, reason: String::new() },
         Happened::Refunded(amount),
         Happened::CreditRefunded(amount),
         Happened::Dropped(Components { interest: amount, fee: amount, ..Components::default() }),

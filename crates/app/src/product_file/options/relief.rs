@@ -121,24 +121,31 @@ pub(super) const RESTRUCTURE: Section = table(
 
 const ROLE: Form = Form { words: "any text", pattern: None };
 
-const COMPONENTS: &[Choice] = &[("penalty", ""), ("fee", ""), ("interest", ""), ("principal", "")];
+const CONCESSIONS: &[Choice] = &[
+    ("penalty", "waivers of penalty"),
+    ("fee", "waivers of fees"),
+    ("interest", "waivers of interest"),
+    ("principal", "waivers of principal"),
+    ("settlement", "what a settlement leaves: everything unpaid less what is to come in"),
+    ("goodwill", "goodwill credits"),
+];
 
 pub(super) const WAIVER_LIMIT: Section = Section {
     shape: Shape::List,
     ..table(
         "waiver_limit",
-        "Who may give how much up, one section for each role and component. Without any, nobody is limited; with one, a \
-         waiver needs a role that has a limit for its component.",
+        "Who may give how much up, one section for each role and component. Without any, nobody is limited; with one, \
+         every waiver, settlement and goodwill credit needs a role that has a limit for it.",
         &[
-            option("role", Value::Text(ROLE), Refused, "the role, as waivers name it", "lenders with authority limits"),
             option(
-                "component",
-                Value::Name(COMPONENTS),
+                "role",
+                Value::Text(ROLE),
                 Refused,
-                "of which component",
+                "the role, as waivers, settlements and goodwill credits name it",
                 "lenders with authority limits",
             ),
-            option("per_waiver_max", Value::Amount, Refused, "in one waiver, at most", "lenders with authority limits"),
+            option("component", Value::Name(CONCESSIONS), Refused, "of what", "lenders with authority limits"),
+            option("per_waiver_max", Value::Amount, Refused, "at once, at most", "lenders with authority limits"),
             option(
                 "per_account_max",
                 Value::Amount,

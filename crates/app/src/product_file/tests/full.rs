@@ -217,6 +217,7 @@ fn a_penalty_has_all_its_terms() {
             per_account: Some(amount(200_000)),
             principal_multiple: Some(rate("1")),
         },
+        stops_on: PenaltyStops::default(),
     };
     assert_eq!(product(LOAN).penalty, Some(expected));
     let statement = product(STATEMENT).penalty.unwrap();
@@ -268,7 +269,7 @@ fn ends_and_relief_are_the_files_own() {
     assert_eq!(loan.restructure, limits);
     let clerk = WaiverLimit {
         role: "clerk".to_owned(),
-        component: Component::Penalty,
+        of: Concession::Waiver(Component::Penalty),
         per_waiver_max: amount(50_000),
         per_account_max: Some(amount(100_000)),
     };

@@ -370,7 +370,7 @@ fn relief_has_roles_with_one_limit_each_and_a_day_on_which_accrual_stops() {
     refused(
         FEE,
         &limit.replace("clerk", " clerk"),
-        "line 8: a role is called as waivers name it, without spaces around",
+        "line 8: a role is called as waivers and settlements name it, without spaces around",
     );
     refused(FEE, "\n[restructure]\nmonths_max = 0", "line 8: 0 is not between 1 and 600");
     let expected = "line 8: 1000001 is not between 0 and 1000000";

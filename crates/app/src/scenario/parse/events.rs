@@ -37,12 +37,18 @@ pub(super) fn event(line: &Line<'_>, words: &mut Words<'_>, tail: &mut Tail) -> 
         "refund-credit" => Event::CreditRefunded { amount: words.amount(product)? },
         "disburse" => Event::Disbursed { amount: words.amount(product)? },
         "recover" => Event::Recovery { amount: words.amount(product)? },
-        "goodwill" => Event::GoodwillCredit { amount: words.amount(product)?, reason: tail.because(verb)? },
+        "goodwill" => {
+            let amount = words.amount(product)?;
+            Event::GoodwillCredit { amount, authority: authority(words)?, reason: tail.because(verb)? }
+        }
         "charge" => charge(product, words, tail)?,
         "waive" => waiver(product, words, tail)?,
         "charge-off" => Event::ChargedOff { is_fraud: words.take("fraud"), reason: tail.because(verb)? },
         "write-off" => Event::WrittenOff { reason: tail.because(verb)? },
-        "settle" => Event::SettlementAgreed { parts: parts_below(line)?, reason: tail.because(verb)? },
+        "settle" => {
+            let (parts, authority) = (parts_below(line)?, authority(words)?);
+            Event::SettlementAgreed { parts, authority, reason: tail.because(verb)? }
+        }
         "terminate" => Event::Terminated { reason: tail.because(verb)? },
         "pause" => {
             let what = words.pausable()?;
@@ -91,9 +97,13 @@ fn waiver(product: &Product, words: &mut Words<'_>, tail: &mut Tail) -> Result<E
     let amount = words.amount(product)?;
     let component = words.component()?;
     let instalment = words.take("for").then(|| words.key()).transpose()?;
-    let authority = words.take("under").then(|| words.expect("the role after \"under\"")).transpose()?;
-    let (authority, reason) = (authority.map(str::to_owned), tail.why());
-    Ok(Event::Waived { component, amount, instalment, authority, reason })
+    Ok(Event::Waived { component, amount, instalment, authority: authority(words)?, reason: tail.why() })
+}
+
+/// `under supervisor`, where a role is named.
+fn authority(words: &mut Words<'_>) -> Result<Option<String>, String> {
+    let role = words.take("under").then(|| words.expect("the role after \"under\"")).transpose()?;
+    Ok(role.map(str::to_owned))
 }
 
 fn class_set(words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {

@@ -2,7 +2,7 @@
 
 use ledger::product::{
     LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound,
-    PenaltyFrom, PenaltyRounding, PenaltyTerms, PenaltyThrough, RatePeriod,
+    PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, RatePeriod,
 };
 use primitives::{Amount, Rate};
 use rand::RngExt;
@@ -45,6 +45,7 @@ pub(super) fn random_penalty(rng: &mut ChaCha8Rng) -> PenaltyTerms {
             one_of(rng, [PenaltyRounding::Once, PenaltyRounding::Daily])
         },
         cap: if is_plain { PenaltyCap::default() } else { random_cap(rng) },
+        stops_on: PenaltyStops::default(),
     }
 }
 
