@@ -4,6 +4,8 @@ mod ageing;
 mod back;
 mod calendar;
 mod ends;
+mod fees;
+mod interest;
 mod journal;
 mod late_fee;
 mod money;
