@@ -185,6 +185,8 @@ impl Book<'_> {
         let Some(settlement) = self.settlement.as_mut() else { return Vec::new() };
         let is_completed = match settlement.state {
             NaiveSettlementState::Active => false,
+            // On a written-off account nothing is owed again.
+            NaiveSettlementState::Completed(_) if self.written_off_on.is_some() => return Vec::new(),
             NaiveSettlementState::Completed(_) => true,
             NaiveSettlementState::Lapsed(_) => return Vec::new(),
         };

@@ -27,9 +27,7 @@ impl Book<'_> {
         }
         self.lapse_settlement();
         self.bear_interest_on_overdue();
-        if !self.has_ended {
-            self.pools.service_weight += i128::from(self.pools.carried.minor());
-        }
+        self.pools.service_weight += i128::from(self.pools.carried.minor());
         if self.last_statement.is_some_and(|last| last.due == self.today) {
             self.pools.carried += self.pools.billed;
             self.pools.billed = Amount::ZERO;

@@ -37,7 +37,8 @@ impl Book<'_> {
         if base.is_positive() && self.today >= days_after(instalment.penalty_anchor, terms.wait_days) {
             instalment.is_chargeable = true;
         }
-        if !is_due_date_over(terms, instalment, self.today) {
+        // What was lifted off gathers no more, not even of the days before it is due.
+        if instalment.is_lifted || !is_due_date_over(terms, instalment, self.today) {
             return;
         }
         instalment.was_due = true;

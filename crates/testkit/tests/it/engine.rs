@@ -96,6 +96,7 @@ fn compare(seed: u64, day: Date, engine: Option<&Account<'_>>, slow: Option<&Nai
             assert_eq!(fast.paid[component], slow.paid[component], "{at}: paid {}", component.name());
             assert_eq!(fast.waived[component], slow.waived[component], "{at}: waived {}", component.name());
         }
+        assert_eq!(fast.bears, slow.rate, "{at}: rate borne");
         assert_eq!(fast.late_fee, slow.late_fee, "{at}: late fee");
         assert_eq!(fast.is_missed(), slow.is_missed, "{at}: missed");
     }

@@ -10,6 +10,9 @@ use super::{Book, NaiveKind, Treatments, carry_penalty, lift};
 impl Book<'_> {
     pub(super) fn re_age_open_end(&mut self, treatments: &Treatments) {
         let Plan::Statement(terms) = &self.product.plan else { return };
+        if self.has_ended {
+            return;
+        }
         let statements = self.statements_with_something_due();
         for (component, treatment) in treatments.each() {
             match treatment {

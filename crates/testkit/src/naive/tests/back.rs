@@ -171,3 +171,15 @@ fn interest_that_a_settlement_dropped_stays_dropped_when_it_fails() {
     // On 20 February 19 of the 28 days of 5.60 were earned, 3.80, and nothing of 3.10.
     assert_eq!(principal_and_interest(&account), [(10_000, 930), (10_000, 380), (10_000, 0)]);
 }
+
+#[test]
+fn nothing_is_owed_again_on_an_account_that_was_written_off() {
+    let account =
+        run(&monthly(), "2025-03-05", &format!("{FAILED} 2025-03-01 write-off\n 2025-03-05 chargeback 60.00"));
+    let settlement = account.settlement.unwrap();
+    assert_eq!(settlement.state, NaiveSettlementState::Completed(date("2025-02-20")));
+    assert_eq!(
+        (account.totals.forgiven.principal, account.totals.written_off.principal),
+        (money("150.00"), money("60.00"))
+    );
+}

@@ -173,3 +173,16 @@ fn penalty_stands_still_during_a_settlement_or_after_a_termination() {
     assert_eq!(penalty(&product, "2025-02-25", settle), 120);
     assert_eq!(penalty(&product, "2025-02-25", "2025-02-11 terminate"), 50);
 }
+
+#[test]
+fn an_instalment_that_was_lifted_off_on_its_due_date_gathers_nothing_of_the_days_before() {
+    let mut product = monthly();
+    product.due_dates.non_business_day = BusinessDayRule::Preceding;
+    product.due_dates.shift_applies_to = ShiftAppliesTo::PenaltyOnly;
+    product.penalty = Some(daily_penalty(0, PenaltyFrom::AfterGrace));
+    // Due on Sunday, 2 March; its weight of 100.00 for two days from Friday on would be charged on Monday.
+    let story = "2025-02-01 open 100.00 x 1 from 2025-03-02";
+    assert_eq!(run(&product, "2025-03-03", story).instalments[0].scheduled.penalty, money("0.15"));
+    let story = format!("{story}\n 2025-03-02 reschedule 2025-03-20 100.00 0.00");
+    assert_eq!(run(&product, "2025-03-03", &story).instalments[0].scheduled.penalty, Amount::ZERO);
+}

@@ -229,3 +229,15 @@ fn a_reschedule_of_a_revolving_account_ends_it_and_takes_its_pools_into_the_cale
     let account = run(&product, "2025-02-21", &story("waive", ""));
     assert_eq!((left(&account), account.totals.waived.total()), (vec![0, 53_000, 53_000], Amount::ZERO));
 }
+
+#[test]
+fn a_re_age_does_nothing_to_an_account_that_has_ended() {
+    let story = "
+        2025-01-05 open 0.00 x 0
+        2025-01-06 buy 1000.00 in 1
+        2025-02-15 terminate
+        2025-02-21 re-age-open-end carry carry carry
+    ";
+    let account = run(&revolving("0", "0"), "2025-02-21", story);
+    assert_eq!((left(&account), account.past_due_days), (vec![10_000, 90_000], 10));
+}
