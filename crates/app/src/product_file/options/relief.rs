@@ -47,8 +47,8 @@ const PORTFOLIO: Value = Value::Number(0, crate::product_file::relief::PORTFOLIO
 
 pub(super) const RESTRUCTURE: Section = table(
     "restructure",
-    "How often, and for whom, a calendar may be replaced. Nothing is limited where nothing is said. The limits of the portfolio are looked at when a \
-     restructure is booked into a book, neither in scenarios nor in previews.",
+    "How often, and for whom, a calendar may be replaced. Nothing is limited where nothing is said. The limits of the \
+     portfolio are looked at where there is a book: when a restructure is booked or previewed, not in scenarios.",
     &[
         option(
             "per_12_months_max",

@@ -5,7 +5,7 @@ use ledger::event::{Event, Purchase, SettlementPart};
 
 use super::Block;
 use super::calendar::calendar_below;
-use super::restructures::{extension, interest_pause, re_age, re_amortise, reschedule};
+use super::restructures::{extension, interest_pause, rate_change, re_age, re_age_open_end, re_amortise, reschedule};
 use super::tail::Tail;
 use super::words::Words;
 
@@ -59,6 +59,8 @@ pub(super) fn event(line: &Line<'_>, words: &mut Words<'_>, tail: &mut Tail) -> 
         "extend" => extension(words, tail)?,
         "re-amortise" => re_amortise(tail),
         "re-age" => re_age(words, tail)?,
+        "re-age-open-end" => re_age_open_end(words, tail)?,
+        "change-rate" => rate_change(words, tail)?,
         "pause-interest" => interest_pause(words, tail)?,
         "reschedule" => match words.take("in") {
             true => reschedule(words, tail)?,
@@ -72,8 +74,8 @@ pub(super) fn event(line: &Line<'_>, words: &mut Words<'_>, tail: &mut Tail) -> 
         other => {
             return Err(format!(
                 "\"{other}\" is not known: open, buy, repay, reverse, refund, payout-refund, goodwill, chargeback, \
-                 pay-back, refund-credit, charge, waive, disburse, extend, re-amortise, re-age, reschedule, \
-                 pause-interest, pause, resume, settle, terminate, charge-off, write-off, recover, classify, close, ask, \
+                 pay-back, refund-credit, charge, waive, disburse, extend, re-amortise, re-age, re-age-open-end, \
+                 reschedule, change-rate, pause-interest, pause, resume, settle, terminate, charge-off, write-off, recover, classify, close, ask, \
                  explain, history, schedule and preview are"
             ));
         }
