@@ -21,8 +21,8 @@ use crate::policies::Policies;
 use crate::preview::{Classifying, preview};
 use crate::view::{account_view, history_view, restated_view, schedule_view, transition_view};
 
-pub(crate) use parse::parse_events;
 pub use parse::{Scenario, parse};
+pub(crate) use parse::{has_lines, line_of, parse_events, parse_news};
 pub use step::{Action, Step};
 
 /// Runs a scenario and returns the answer to each question, in order.
