@@ -1,3 +1,5 @@
+mod laws;
+
 use super::*;
 use crate::event::Event;
 use crate::fixtures::{computed, contract, date, entries, money, monthly, repayment, revolving, three_instalments};
