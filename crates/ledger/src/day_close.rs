@@ -209,12 +209,8 @@ fn found(
         Cause::Both
     };
     let has_moved = before.is_none_or(|before| standing.moved_from(before));
-    let transition = has_moved.then(|| Transition {
-        from: before,
-        to: standing,
-        movement: movement(before, standing),
-        cause,
-    });
+    let transition =
+        has_moved.then(|| Transition { from: before, to: standing, movement: movement(before, standing), cause });
     Close { standing, transition, statement: account.struck, next_wake: next_wake(history, account) }
 }
 

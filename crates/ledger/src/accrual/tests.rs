@@ -6,8 +6,8 @@ use crate::fixtures::{
     contract, daily_loan, date, entries, money, product, rate, repayment, revolving, row, three_instalments,
 };
 use crate::product::{
-    AccrualTerms, ChargeOffInterest, InterestRecalculation, NonAccrual, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom,
-    PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Plan, Product, RatePeriod,
+    AccrualTerms, ChargeOffInterest, InterestRecalculation, NonAccrual, PenaltyBase, PenaltyCap, PenaltyCompound,
+    PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Plan, Product, RatePeriod,
 };
 use crate::{History, day_close};
 

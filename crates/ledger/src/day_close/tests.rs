@@ -101,7 +101,8 @@ fn settlement(due: &str) -> Event {
 /// What was agreed for 20 February lapses on the 21st; the next one, agreed on the 25th without a word, on the 27th.
 #[test]
 fn a_settlement_that_lapses_is_told_when_nothing_else_moved() {
-    let entries = three_instalments(vec![("2025-02-10", settlement("2025-02-20")), ("2025-02-25", settlement("2025-02-26"))]);
+    let entries =
+        three_instalments(vec![("2025-02-10", settlement("2025-02-20")), ("2025-02-25", settlement("2025-02-26"))]);
     let expected = told(&[
         ("2025-01-31", "opened", "events"),
         ("2025-02-21", "settlement_lapsed", "time"),

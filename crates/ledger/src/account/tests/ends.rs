@@ -12,11 +12,7 @@ fn settlement(due: &str, amount: &str) -> Event {
 /// 150.00 are accepted for 309.00 and come in on 15 March: 103.00 for the first, 47.00 for the second; 56.00 of the second
 /// and 103.00 of the third are forgiven.
 fn kept(then: Event) -> Vec<(&'static str, Event)> {
-    vec![
-        ("2025-03-10", settlement("2025-03-20", "150.00")),
-        ("2025-03-15", repayment("150.00")),
-        ("2025-04-05", then),
-    ]
+    vec![("2025-03-10", settlement("2025-03-20", "150.00")), ("2025-03-15", repayment("150.00")), ("2025-04-05", then)]
 }
 
 #[test]

@@ -38,9 +38,8 @@ fn a_fee_with_the_opening_is_a_charge_of_that_day_or_received_with_it() {
 /// 1 % of 317.10 is 3.17; of the interest alone, 17.10, it is 0.17.
 #[test]
 fn a_fee_is_fixed_or_a_share_within_limits() {
-    let share = |of, min, max: Option<&str>| {
-        FeeAmount::Percent { rate: rate("1%"), of, min: money(min), max: max.map(money) }
-    };
+    let share =
+        |of, min, max: Option<&str>| FeeAmount::Percent { rate: rate("1%"), of, min: money(min), max: max.map(money) };
     for (amount, fee) in [
         (FeeAmount::Fixed(money("4.00")), "4.00"),
         (share(FeeBase::Principal, "0.00", None), "3.00"),

@@ -4,6 +4,7 @@ use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate};
 use proptest::prelude::*;
 
+use crate::account::Instalment;
 use crate::account::history::Folding;
 use crate::accrual::{Kind, Kink, Trajectory, Units};
 use crate::component::Component;
@@ -124,7 +125,8 @@ fn random_event(is_revolving: bool, what: u64, on: Date) -> Event {
     };
     let amount = Amount::from_minor(i64::try_from(choices.of(15_000)).unwrap() + 1);
     let reason = String::new();
-    let treatment = |choice| [Treatment::Carry, Treatment::Capitalise, Treatment::Waive][usize::try_from(choice).unwrap()];
+    let treatment =
+        |choice| [Treatment::Carry, Treatment::Capitalise, Treatment::Waive][usize::try_from(choice).unwrap()];
     let calendar = NewCalendar { first_due: on + 20, every: Period::Months(1), count: 3 };
     let restructured = |kind| {
         Event::Restructured(Box::new(Restructure {
@@ -163,10 +165,8 @@ fn random_event(is_revolving: bool, what: u64, on: Date) -> Event {
         12 => restructured(RestructureKind::InterestPause { until: on + 17 }),
         13 => restructured(RestructureKind::Extension { by: Period::Days(10) }),
         14 | 15 => {
-            let parts = vec![
-                SettlementPart { due: on + 5, amount },
-                SettlementPart { due: on + 25, amount: money("10.00") },
-            ];
+            let parts =
+                vec![SettlementPart { due: on + 5, amount }, SettlementPart { due: on + 25, amount: money("10.00") }];
             Event::SettlementAgreed { parts, authority: None, reason }
         }
         16 => match choices.of(4) {
@@ -175,7 +175,9 @@ fn random_event(is_revolving: bool, what: u64, on: Date) -> Event {
             2 => Event::Paused { what: Pausable::Penalty, until: on + 11, reason },
             _ => Event::Waived { component: Component::Interest, amount, instalment: None, authority: None, reason },
         },
-        PURCHASE.. => Event::PurchaseBooked(Purchase { amount, instalments: 1 + u16::try_from(choices.of(3)).unwrap() }),
+        PURCHASE.. => {
+            Event::PurchaseBooked(Purchase { amount, instalments: 1 + u16::try_from(choices.of(3)).unwrap() })
+        }
     }
 }
 
@@ -230,7 +232,7 @@ proptest! {
                 let at_once = history.as_of(day).unwrap();
                 prop_assert_eq!(format!("{by_days:#?}"), format!("{at_once:#?}"), "{}", day);
             }
-            let unpaid = by_days.instalments.iter().map(|instalment| instalment.unpaid_components());
+            let unpaid = by_days.instalments.iter().map(Instalment::unpaid_components);
             for unpaid in unpaid {
                 prop_assert!(Component::ALL.into_iter().all(|component| unpaid[component] >= Amount::ZERO), "{}", day);
             }

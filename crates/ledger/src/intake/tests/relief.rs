@@ -50,7 +50,8 @@ fn a_settlement_needs_an_authority_for_what_it_concedes() {
     let before = || vec![("2025-02-01", settlement("2025-02-05", "239.00", Some("agent")))];
     let again = |amount| said(&limited(), before(), "2025-02-10", &agree(amount, Some("agent")));
     assert_eq!(again("229.00"), "", "80.00 more");
-    let why = "the role agent may concede in a settlement at most 150.00 CNY on one account, of which 70.00 CNY is used";
+    let why =
+        "the role agent may concede in a settlement at most 150.00 CNY on one account, of which 70.00 CNY is used";
     assert_eq!(again("228.99"), why);
     assert_eq!(said(&monthly(), vec![], "2025-02-10", &agree("1.00", None)), "", "no product limit, no authority");
 }
@@ -143,7 +144,8 @@ fn a_revolving_account_is_rescheduled_or_re_aged_as_an_open_end_and_nothing_else
 
 #[test]
 fn a_rescheduled_card_takes_no_purchases_and_is_rescheduled_again() {
-    let refused = |event: &Event| of_card(&revolving(), vec![("2025-03-20", rescheduled_by_terms())], "2025-04-01", event);
+    let refused =
+        |event: &Event| of_card(&revolving(), vec![("2025-03-20", rescheduled_by_terms())], "2025-04-01", event);
     let ended = "the account ended by a reschedule on 2025-03-20";
     assert_eq!(refused(&Event::PurchaseBooked(Purchase { amount: money("1.00"), instalments: 1 })), ended);
     assert_eq!(refused(&open_end()), ended);
