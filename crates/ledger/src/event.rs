@@ -361,11 +361,15 @@ impl Event {
         if let Self::Reversal { of } = self { Some(*of) } else { None }
     }
 
-    /// Whether it can end the account: by itself, or as a settlement that is kept.
+    /// Whether it can end the account: by itself, as a settlement that is kept, or as a calendar in the place of statements.
     pub const fn may_end_account(&self) -> bool {
         matches!(
             self,
-            Self::ChargedOff { .. } | Self::WrittenOff { .. } | Self::SettlementAgreed { .. } | Self::Terminated { .. }
+            Self::ChargedOff { .. }
+                | Self::WrittenOff { .. }
+                | Self::SettlementAgreed { .. }
+                | Self::Terminated { .. }
+                | Self::Restructured(_)
         )
     }
 

@@ -125,6 +125,7 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
                 Movement::Reopened => "发现重新欠款".to_owned(),
                 Movement::ChargedOff => "发现已核销".to_owned(),
                 Movement::WrittenOff => "发现已放弃债权".to_owned(),
+                Movement::SettlementLapsed => "发现减免协议已失效".to_owned(),
             };
             format!("{on} 日终：{what}。")
         }

@@ -152,6 +152,7 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
                 Movement::Reopened => "found it open again".to_owned(),
                 Movement::ChargedOff => "found it charged off".to_owned(),
                 Movement::WrittenOff => "found it written off".to_owned(),
+                Movement::SettlementLapsed => "found its settlement lapsed".to_owned(),
             };
             format!("The close of {on} {what}.")
         }

@@ -127,9 +127,17 @@ fn standings_come_back_as_they_were_packed() {
     let since = date("2025-02-28");
     let statuses = [Status::Open, Status::Settled, Status::Overpaid, Status::ChargedOff, Status::WrittenOff];
     for (code, status) in (0..).zip(statuses) {
-        for bits in 0..8_u8 {
+        for bits in 0..16_u8 {
             let forms = OverdueForms { single_period: bits & 1 != 0, multi_period: bits & 2 != 0, full: bits & 4 != 0 };
-            let to = Standing { status, overdue_since: Some(since), bucket: Some(bits), forms, unpaid_periods: 3 };
+            let has_lapsed_settlement = bits & 8 != 0;
+            let to = Standing {
+                status,
+                overdue_since: Some(since),
+                bucket: Some(bits),
+                forms,
+                unpaid_periods: 3,
+                has_lapsed_settlement,
+            };
             let from = Standing { overdue_since: None, bucket: None, ..to };
             let packed = pack_standings(None, &to);
             // The version, an array of nothing and of the standing, an array of five, and then the status.

@@ -1,6 +1,6 @@
 //! Charges for being late: penalty interest and late fees.
 
-use primitives::{Amount, Rate};
+use primitives::{Amount, Rate, Rounding};
 
 use crate::component::Component;
 use crate::product::Period;
@@ -186,6 +186,24 @@ pub enum FeeAmount {
         /// Never more than this, if there is such a limit.
         max: Option<Amount>,
     },
+}
+
+impl FeeAmount {
+    /// The fee for so much principal and interest.
+    pub(crate) fn of(&self, principal: Amount, interest: Amount, rounding: Rounding) -> Amount {
+        match self {
+            Self::Fixed(amount) => *amount,
+            Self::Percent { rate, of, min, max } => {
+                let base = match of {
+                    FeeBase::Principal => principal,
+                    FeeBase::Interest => interest,
+                    FeeBase::PrincipalInterest => principal + interest,
+                };
+                let fee = rate.of(base, rounding).max(*min);
+                max.map_or(fee, |max| fee.min(max))
+            }
+        }
+    }
 }
 
 /// What a fee of the product is a share of.

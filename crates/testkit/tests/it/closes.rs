@@ -2,14 +2,13 @@
 
 use ledger::History;
 use ledger::account::Account;
-use ledger::ageing::age;
 use ledger::day_close::{Standing, close, transitions};
 use primitives::Date;
 
 use crate::for_random_stories;
 
 fn standing(account: &Account<'_>) -> Standing {
-    Standing::new(account.status(), &age(account))
+    Standing::of(account)
 }
 
 #[test]
