@@ -44,7 +44,7 @@ impl Standing {
 
     /// Whether a close has something to tell when it finds this instead of another: another settlement in the place of one
     /// that lapsed is an event, not a movement.
-    fn moved_from(self, from: Self) -> bool {
+    pub fn moved_from(self, from: Self) -> bool {
         self != Self { has_lapsed_settlement: self.has_lapsed_settlement && from.has_lapsed_settlement, ..from }
     }
 }
