@@ -24,9 +24,7 @@ pub use revolving::{PurchasePlan, Revolving};
 
 use crate::allocation::Allocation;
 use crate::component::Components;
-use crate::event::{
-    Contract, Entry, Event, InstalmentKey, Instalments, Pausable, ScheduledInstalment, Statement,
-};
+use crate::event::{Contract, Entry, Event, InstalmentKey, Instalments, Pausable, ScheduledInstalment, Statement};
 use crate::product::{FeeAt, Plan, Product};
 use crate::schedule::schedule;
 
@@ -203,7 +201,7 @@ impl<'a> Account<'a> {
         };
         let mut received = account.receive_down_payment();
         if matches!(contract.instalments, Instalments::Computed { .. }) {
-            account.charge_fees(FeeAt::Opening, contract.principal, |account| account.scheduled_interest(), &mut received);
+            account.charge_fees(FeeAt::Opening, contract.principal, Self::scheduled_interest, &mut received);
         }
         account.note_received(received, opening);
         account
@@ -328,10 +326,7 @@ impl<'a> Account<'a> {
         self.charges += 1;
         let key = InstalmentKey { calendar: InstalmentKey::CHARGES, number: self.charges };
         let Components { principal, interest, fee, penalty: _ } = amounts;
-        self.insert(Instalment::new(
-            ScheduledInstalment { key, due, principal, interest, fee },
-            InstalmentKind::Charge,
-        ))
+        self.insert(Instalment::new(ScheduledInstalment { key, due, principal, interest, fee }, InstalmentKind::Charge))
     }
 
     /// The figures of the statement that would be struck now; none when there is nothing to bill.

@@ -44,7 +44,7 @@ impl Standing {
 
     /// Whether a close has something to tell when it finds this instead of another: another settlement in the place of one
     /// that lapsed is an event, not a movement.
-    fn moved_from(self, from: Self) -> bool {
+    pub fn moved_from(self, from: Self) -> bool {
         self != Self { has_lapsed_settlement: self.has_lapsed_settlement && from.has_lapsed_settlement, ..from }
     }
 }
@@ -209,12 +209,8 @@ fn found(
         Cause::Both
     };
     let has_moved = before.is_none_or(|before| standing.moved_from(before));
-    let transition = has_moved.then(|| Transition {
-        from: before,
-        to: standing,
-        movement: movement(before, standing),
-        cause,
-    });
+    let transition =
+        has_moved.then(|| Transition { from: before, to: standing, movement: movement(before, standing), cause });
     Close { standing, transition, statement: account.struck, next_wake: next_wake(history, account) }
 }
 

@@ -197,8 +197,8 @@ pub(crate) fn amounts(product: &Product, plan: &Plan, principal: Amount, rates: 
     let rounding = product.rounding;
     let count = u32::try_from(rates.len()).expect("a calendar has few instalments");
     match plan {
-        Plan::Statement(_) => Vec::new(),
-        Plan::External | Plan::SinglePayment { .. } | Plan::EqualPrincipal { .. } => {
+        // A revolving account that is rescheduled has a calendar as an external plan has.
+        Plan::Statement(_) | Plan::External | Plan::SinglePayment { .. } | Plan::EqualPrincipal { .. } => {
             let parts = (0..count).map(|k| share(&product.due_dates, principal, k, count));
             declining(principal, parts, rates, rounding)
         }

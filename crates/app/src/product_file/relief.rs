@@ -10,7 +10,7 @@ use primitives::Currency;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::value::{Checked, DAYS_MAX, Name, Named, Wrong, amount, named, optional_amount, or_default, within, wrong};
+use super::value::{Checked, DAYS_MAX, Name, Named, amount, named, optional_amount, or_default, within, wrong};
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -61,7 +61,7 @@ pub(super) struct RestructureSection {
     portfolio_per_month_max: Option<Spanned<u32>>,
     portfolio_past_due_per_month_max: Option<Spanned<u32>>,
     needs_approval: bool,
-    re_age_keeps_age: bool,
+    re_age_keeps_age: Option<Spanned<bool>>,
 }
 
 /// Fifty years of months: more restructures, repayments or months than anybody limits.
@@ -71,12 +71,11 @@ const COUNT_MAX: u32 = 600;
 pub(super) const PORTFOLIO_MAX: u32 = 1_000_000;
 
 impl RestructureSection {
-    /// The limits of the section that begins in this place.
-    pub(super) fn into_limits(self, plan: &Plan, at: usize) -> Checked<RestructureLimits> {
-        if let Plan::Statement(_) = plan {
-            let what = "a statement plan has no payment calendar, so every restructure of its accounts is refused: \
-                        leave the section out";
-            return Err(Wrong { at, what: what.to_owned() });
+    pub(super) fn into_limits(self, plan: &Plan) -> Checked<RestructureLimits> {
+        if let (Plan::Statement(_), Some(written)) = (plan, &self.re_age_keeps_age) {
+            let what = "re_age_keeps_age has no effect with a statement plan, whose re-ages bring no new instalment to \
+                        age on: leave it out";
+            return Err(wrong(written, what));
         }
         let limit = |written: &Option<Spanned<u32>>, least, most| {
             written.as_ref().map(|number| within(number, least, most)).transpose()
@@ -90,7 +89,7 @@ impl RestructureSection {
             portfolio_per_month_max: limit(&self.portfolio_per_month_max, 0, PORTFOLIO_MAX)?,
             portfolio_past_due_per_month_max: limit(&self.portfolio_past_due_per_month_max, 0, PORTFOLIO_MAX)?,
             needs_approval: self.needs_approval,
-            re_age_keeps_age: self.re_age_keeps_age,
+            re_age_keeps_age: self.re_age_keeps_age.is_some_and(Spanned::into_inner),
         })
     }
 }

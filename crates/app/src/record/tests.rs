@@ -77,7 +77,7 @@ fn goodwill_and_settlements_that_were_packed_without_an_authority_are_read_as_ev
     assert_eq!(pack_event(&settlement), bytes);
 }
 
-/// `[22, [[5, [72_000_000]], "x"]]` and `[22, [[6, [0, 1, 2]], "x"]]`.
+/// `[22, [[[5, [72_000_000]], "x"]]]` and `[22, [[[6, [0, 1, 2]], "x"]]]`.
 #[test]
 fn later_kinds_of_restructures_keep_their_numbers() {
     let packed = |kind| {
@@ -88,10 +88,10 @@ fn later_kinds_of_restructures_keep_their_numbers() {
         bytes
     };
     let annual_rate = Rate::from_billionths(72_000_000);
-    let rate_change = [1, 0x82, 22, 0x82, 0x82, 5, 0x81, 0x1a, 0x04, 0x4a, 0xa2, 0x00, 0x61, b'x'];
+    let rate_change = [1, 0x82, 22, 0x81, 0x82, 0x82, 5, 0x81, 0x1a, 0x04, 0x4a, 0xa2, 0x00, 0x61, b'x'];
     assert_eq!(packed(RestructureKind::RateChange { annual_rate }), rate_change);
     let (interest, fee, penalty) = (Treatment::Carry, Treatment::Capitalise, Treatment::Waive);
-    let re_age = [1, 0x82, 22, 0x82, 0x82, 6, 0x83, 0, 1, 2, 0x61, b'x'];
+    let re_age = [1, 0x82, 22, 0x81, 0x82, 0x82, 6, 0x83, 0, 1, 2, 0x61, b'x'];
     assert_eq!(packed(RestructureKind::ReAgeOpenEnd { interest, fee, penalty }), re_age);
 }
 
@@ -127,9 +127,17 @@ fn standings_come_back_as_they_were_packed() {
     let since = date("2025-02-28");
     let statuses = [Status::Open, Status::Settled, Status::Overpaid, Status::ChargedOff, Status::WrittenOff];
     for (code, status) in (0..).zip(statuses) {
-        for bits in 0..8_u8 {
+        for bits in 0..16_u8 {
             let forms = OverdueForms { single_period: bits & 1 != 0, multi_period: bits & 2 != 0, full: bits & 4 != 0 };
-            let to = Standing { status, overdue_since: Some(since), bucket: Some(bits), forms, unpaid_periods: 3 };
+            let has_lapsed_settlement = bits & 8 != 0;
+            let to = Standing {
+                status,
+                overdue_since: Some(since),
+                bucket: Some(bits),
+                forms,
+                unpaid_periods: 3,
+                has_lapsed_settlement,
+            };
             let from = Standing { overdue_since: None, bucket: None, ..to };
             let packed = pack_standings(None, &to);
             // The version, an array of nothing and of the standing, an array of five, and then the status.

@@ -226,7 +226,9 @@ impl Account<'_> {
         let (today, terms) = (self.as_of, &self.product.ageing);
         let forgiven = self.settlement.as_mut().map(|settlement| settlement.give_back(amount, today));
         for (key, amounts) in forgiven.unwrap_or_default() {
-            let Some(instalment) = self.instalments.iter_mut().find(|instalment| instalment.key == key) else { continue };
+            let Some(instalment) = self.instalments.iter_mut().find(|instalment| instalment.key == key) else {
+                continue;
+            };
             for component in Component::ALL {
                 self.totals.forgiven[component] -= instalment.take_back_waived(component, amounts[component]);
             }
@@ -237,13 +239,7 @@ impl Account<'_> {
         }
     }
 
-    fn end_take_back(
-        &mut self,
-        left: Amount,
-        from_credit: Amount,
-        parts: Parts,
-        seq: u64,
-    ) {
+    fn end_take_back(&mut self, left: Amount, from_credit: Amount, parts: Parts, seq: u64) {
         if left.is_positive() {
             self.add_charge(self.as_of, Components { principal: left, ..Components::default() });
         }
@@ -264,12 +260,7 @@ impl Account<'_> {
     }
 }
 
-fn take_back(
-    instalment: &mut Instalment,
-    order: [Component; 4],
-    left: &mut Amount,
-    parts: &mut Parts,
-) {
+fn take_back(instalment: &mut Instalment, order: [Component; 4], left: &mut Amount, parts: &mut Parts) {
     for component in order {
         let taken = instalment.take_back(component, *left);
         *left -= taken;

@@ -77,7 +77,10 @@ fn check(
     let what = what.map(|what| format!(" of{what}")).unwrap_or_default();
     if amount > limit.per_waiver_max {
         let max = money(product, limit.per_waiver_max);
-        return refuse(format!("the role {role} may {may} at most {max}{what} at once, not {}", money(product, amount)));
+        return refuse(format!(
+            "the role {role} may {may} at most {max}{what} at once, not {}",
+            money(product, amount)
+        ));
     }
     let Some(max) = limit.per_account_max else { return Ok(()) };
     let used = used();

@@ -1,3 +1,5 @@
+mod relief;
+
 use super::*;
 use crate::event::{Entry, Purchase, Statement};
 use crate::fixtures::{

@@ -27,6 +27,18 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
             money(&amounts.total()),
             parts(amounts, currency)
         ),
+        Happened::Saved(amounts) => format!(
+            "{event}，提前冲抵本金，以后各日的 {} {currency} 不再收取（{}）。",
+            money(&amounts.total()),
+            parts(amounts, currency)
+        ),
+        Happened::Fees { charged, settled } => {
+            let at_once = match settled.is_positive() {
+                true => format!("，其中 {} 当即结清", money(settled)),
+                false => String::new(),
+            };
+            format!("{event}，收取产品费用 {} {currency}{at_once}。", money(charged))
+        }
         Happened::Rearranged(rearranged) => format!("{event}：{}", arranged(rearranged, currency)),
         Happened::ClassSet { policy, class, approved_by, reason } => {
             format!("{event}，按政策 {policy} 认定为 {class}，批准人 {approved_by}{}。", because(reason))
@@ -120,7 +132,7 @@ fn period(period: Period) -> String {
 }
 
 /// `每月`, `每 14 天`, `每半个月`.
-fn every(period: Period) -> String {
+pub(super) fn every(period: Period) -> String {
     match period {
         Period::Months(1) => "每月".to_owned(),
         Period::Months(count) => format!("每 {count} 个月"),

@@ -32,6 +32,18 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
             money(&amounts.total()),
             parts(amounts, currency)
         ),
+        Happened::Saved(amounts) => format!(
+            "{event}, settled principal in advance: {} {currency} of the days to come is no longer owed ({}).",
+            money(&amounts.total()),
+            parts(amounts, currency)
+        ),
+        Happened::Fees { charged, settled } => {
+            let at_once = match settled.is_positive() {
+                true => format!(", of which {} was settled at once", money(settled)),
+                false => String::new(),
+            };
+            format!("{event}, brought fees of the product of {} {currency}{at_once}.", money(charged))
+        }
         Happened::Rearranged(rearranged) => format!("{event}: {}", arranged(rearranged, currency)),
         Happened::ClassSet { policy, class, approved_by, reason } => {
             format!("{event}, set class {class} under policy {policy}, approved by {approved_by}{}.", because(reason))

@@ -47,9 +47,8 @@ const PORTFOLIO: Value = Value::Number(0, crate::product_file::relief::PORTFOLIO
 
 pub(super) const RESTRUCTURE: Section = table(
     "restructure",
-    "How often, and for whom, a calendar may be replaced. Nothing is limited where nothing is said. A plan `statement` \
-     takes no such section: its accounts have no calendar to replace. The limits of the portfolio are looked at when a \
-     restructure is booked into a book, neither in scenarios nor in previews.",
+    "How often, and for whom, a calendar may be replaced. Nothing is limited where nothing is said. The limits of the \
+     portfolio are looked at where there is a book: when a restructure is booked or previewed, not in scenarios.",
     &[
         option(
             "per_12_months_max",
@@ -113,7 +112,8 @@ pub(super) const RESTRUCTURE: Section = table(
             "re_age_keeps_age",
             Value::Flag,
             Is("false"),
-            "whether a re-aged account ages on from its old date until the first new instalment is settled",
+            "whether a re-aged account ages on from its old date until the first new instalment is settled; not with plan \
+             `statement`",
             "lenders whose re-ages cure only by paying",
         ),
     ],
