@@ -7,7 +7,7 @@ use ledger::History;
 use ledger::account::{Account, Instalment};
 use ledger::component::{Component, Components};
 use ledger::event::{Entry, Event, InstalmentKey};
-use ledger::product::{PayoffInterest, PenaltyThrough};
+use ledger::product::{InterestRecalculation, PayoffInterest, PenaltyThrough, Product};
 use primitives::{Amount, Date};
 
 /// An event with the account at the end of its day, with and without it, both without the events after it.
@@ -46,19 +46,21 @@ fn may_change_calendar(history: History<'_>, event: &Event) -> bool {
             let is_settlement = |entry: &Entry| matches!(entry.event, Event::SettlementAgreed { .. });
             payoff.interest == PayoffInterest::TillPaymentDay
                 || payoff.drops_future_fees
+                || money_drops_interest(history.product())
                 || history.entries().iter().any(is_settlement)
         }
+        // They bring money, or use the credit balance.
+        Event::MerchantRefund { .. }
+        | Event::PayoutRefund { .. }
+        | Event::GoodwillCredit { .. }
+        | Event::FeeCharged { .. }
+        | Event::Disbursed { .. } => money_drops_interest(history.product()),
         Event::ContractOpened(_)
         | Event::PurchaseBooked(_)
         | Event::StatementIssued(_)
         | Event::Reversal { .. }
-        | Event::MerchantRefund { .. }
         | Event::Chargeback { .. }
-        | Event::FeeCharged { .. }
         | Event::Waived { .. }
-        | Event::Disbursed { .. }
-        | Event::PayoutRefund { .. }
-        | Event::GoodwillCredit { .. }
         | Event::Refunded { .. }
         | Event::CreditRefunded { .. }
         | Event::SettlementAgreed { .. }
@@ -66,6 +68,11 @@ fn may_change_calendar(history: History<'_>, event: &Event) -> bool {
         | Event::Resumed { .. }
         | Event::ClassSet { .. } => false,
     }
+}
+
+/// Whether principal that is settled in advance takes interest off the calendar.
+fn money_drops_interest(product: &Product) -> bool {
+    product.interest_recalculation != InterestRecalculation::Off || product.allocation.waives_interest_in_advance
 }
 
 impl Around<'_> {

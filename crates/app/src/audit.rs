@@ -7,7 +7,6 @@
 use anyhow::Context;
 use ledger::History;
 use ledger::accrual::Trajectory;
-use ledger::ageing::age;
 use ledger::day_close::Standing;
 use primitives::Date;
 
@@ -15,7 +14,7 @@ use crate::accruals::{Difference, Recount};
 use crate::error::{Refused, Result};
 use crate::port::{AccountId, Reading};
 use crate::products::Products;
-use crate::record::{Record, pack_standing, packed_standing_after};
+use crate::record::{Record, unpack_standing_after};
 use crate::shares::in_batches;
 
 /// What an audit looked at, and what it found.
@@ -97,8 +96,8 @@ impl Looked {
         let contract = events.entries.iter().find_map(|entry| entry.event.opening()).context("it has no opening")?;
         let history = History::new(products.of_contract(&contract.product)?, &events.entries);
         let account = history.as_reported(day, day);
-        let standing = account.as_ref().map(|account| Standing::new(account.status(), &age(account)));
-        if standing.map(|standing| print_of(&standing)) != told.last(id) {
+        let standing = account.as_ref().map(Standing::of);
+        if standing.map(|standing| print(&standing)) != told.last(id) {
             self.differing.push(id);
         }
         if let Some(account) = &account {
@@ -123,7 +122,7 @@ impl Told {
                 after = (day, account);
                 let place = usize::try_from(account.0).context("an account's number is small")?;
                 let told = told.get_mut(place).context("a transition names an account that is missing")?;
-                *told = print(packed_standing_after(standings)?);
+                *told = print(&unpack_standing_after(standings)?);
                 Ok(())
             })?;
             if after == begin {
@@ -138,16 +137,11 @@ impl Told {
     }
 }
 
-fn print_of(standing: &Standing) -> u64 {
-    let mut packed = Vec::with_capacity(16);
-    pack_standing(standing, &mut packed);
-    print(&packed)
-}
-
-/// A fingerprint of a packed standing that is never 0.
-fn print(packed: &[u8]) -> u64 {
-    use std::hash::Hasher;
+/// A fingerprint of a standing that is never 0. Whether a settlement lapsed is left out: a close does not tell when another
+/// takes the place of one that did.
+fn print(standing: &Standing) -> u64 {
+    use std::hash::{Hash, Hasher};
     let mut hasher = siphasher::sip::SipHasher13::new();
-    hasher.write(packed);
+    Standing { has_lapsed_settlement: false, ..*standing }.hash(&mut hasher);
     hasher.finish() | 1
 }

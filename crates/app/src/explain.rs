@@ -46,7 +46,7 @@ pub fn facts(reference: &str, history: History<'_>, as_of: Date) -> Option<Vec<F
         owed: account.unpaid().total(),
         credit: account.credit,
     }];
-    facts.extend(end::ends(&account));
+    facts.extend(end::ends(history, &account));
     match ageing.overdue_since {
         None => facts.push(Fact::Current {
             next: account.next_due(as_of).map(|next| (next.due, next.unpaid())),

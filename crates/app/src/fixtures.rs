@@ -72,6 +72,7 @@ fn restructures() -> Vec<Event> {
         restructured(RestructureKind::Extension { by: Period::Days(14) }, None),
         restructured(RestructureKind::ReAmortise, None),
         restructured(RestructureKind::InterestPause { until: date("2025-06-01") }, None),
+        restructured(RestructureKind::RateChange { annual_rate: Rate::from_billionths(72_000_000) }, Some("ann")),
     ];
     for interest in [ReAgeInterest::Default, ReAgeInterest::EqualPayable, ReAgeInterest::EqualFull] {
         events.push(restructured(RestructureKind::ReAge { calendar: calendar(Period::SemiMonthly), interest }, None));
@@ -87,6 +88,8 @@ fn restructures() -> Vec<Event> {
             penalty: treatments[(place + 2) % 3],
         };
         events.push(restructured(kind, Some("ann")));
+        let (fee, penalty) = (treatments[(place + 1) % 3], treatments[(place + 2) % 3]);
+        events.push(restructured(RestructureKind::ReAgeOpenEnd { interest, fee, penalty }, None));
     }
     events
 }
@@ -100,7 +103,8 @@ pub(crate) fn every_event() -> Vec<Event> {
     events.extend([
         Event::Disbursed { amount },
         Event::PayoutRefund { amount },
-        Event::GoodwillCredit { amount, reason: reason() },
+        Event::GoodwillCredit { amount, authority: None, reason: reason() },
+        Event::GoodwillCredit { amount, authority: Some("head".to_owned()), reason: reason() },
         Event::Refunded { amount },
         Event::CreditRefunded { amount },
         Event::ChargedOff { reason: reason(), is_fraud: false },
@@ -109,6 +113,12 @@ pub(crate) fn every_event() -> Vec<Event> {
         Event::Recovery { amount },
         Event::SettlementAgreed {
             parts: vec![part("2025-05-01", 10_000), part("2025-06-01", 20_000)],
+            authority: None,
+            reason: reason(),
+        },
+        Event::SettlementAgreed {
+            parts: vec![part("2025-05-01", 10_000)],
+            authority: Some("head".to_owned()),
             reason: reason(),
         },
         Event::Terminated { reason: reason() },

@@ -1,4 +1,4 @@
-//! Import: files of contracts, instalments and repayments become arrivals.
+//! Import: files of contracts, instalments, repayments and events become arrivals.
 //!
 //! A [`Mapping`] says which file and which columns each target table is read from; without one the files have the
 //! documented columns. Nothing here touches a disk: tables come through [`Tables`], products and accounts
@@ -50,9 +50,11 @@ pub fn import(mapping: &Mapping, tables: &dyn Tables, lookup: &dyn Lookup) -> Re
     let opened = contracts.finish(&mut rejects, &mut counts);
 
     let mut repayments = repayments::Repayments::new(lookup, &opened);
-    for section in mapping.sections_of(Target::Repayments) {
-        let read = read_section(section, tables, &mut repayments, &mut rejects)?;
-        counts.repayments.add(read);
+    for target in [Target::Repayments, Target::Events] {
+        for section in mapping.sections_of(target) {
+            let read = read_section(section, tables, &mut repayments.reader(target), &mut rejects)?;
+            counts.of_mut(target).add(read);
+        }
     }
     let events = repayments.finish(&mut counts);
 
@@ -139,8 +141,10 @@ pub struct Counts {
     pub contracts: TargetCounts,
     /// Instalments of contracts.
     pub instalments: TargetCounts,
-    /// Repayments and the other events.
+    /// Repayments and the other events that columns can hold.
     pub repayments: TargetCounts,
+    /// Events told by the words of event lines.
+    pub events: TargetCounts,
 }
 
 impl Counts {
@@ -149,6 +153,7 @@ impl Counts {
             Target::Contracts => &mut self.contracts,
             Target::Instalments => &mut self.instalments,
             Target::Repayments => &mut self.repayments,
+            Target::Events => &mut self.events,
         }
     }
 }

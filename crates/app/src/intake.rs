@@ -13,6 +13,7 @@ use ledger::event::{Entry, Event};
 use ledger::{History, intake as rules};
 use primitives::Date;
 
+pub use self::portfolio::portfolio_refusal;
 use self::portfolio::{Portfolio, Wanted};
 use crate::error::{Refused, Result};
 use crate::policies::Policies;

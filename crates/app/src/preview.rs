@@ -12,9 +12,15 @@ use ledger::intake::{self, Rejected};
 use primitives::{Amount, Currency, Date};
 use serde::Serialize;
 
+use crate::classes::{self, Asked, ClassView};
+use crate::error::{Refused, Result as BookResult};
+use crate::intake::{find_account, portfolio_refusal};
+use crate::policies::Policies;
+use crate::port::Reading;
+use crate::products::Products;
 use crate::view::{
-    AgeingView, ChargeOffView, ComponentsView, InstalmentView, NextDueView, SettlementView, ageing_view,
-    charge_off_view, components, event_fields, instalment_view, next_due_view, settlement_view,
+    AgeingView, ChargeOffView, ComponentsView, InstalmentView, NextDueView, RevolvingView, SettlementView, ageing_view,
+    charge_off_view, components, event_fields, instalment_view, next_due_view, revolving_view, settlement_view,
 };
 
 /// What an event would make of an account.
@@ -65,8 +71,21 @@ pub struct PreviewSide {
     pub terminated_on: Option<String>,
     /// The latest settlement, if one was agreed.
     pub settlement: Option<SettlementView>,
+    /// The pools of a revolving account.
+    pub revolving: Option<RevolvingView>,
+    /// What each policy of the product says.
+    pub classes: Vec<ClassView>,
     /// Every obligation.
     pub instalments: Vec<InstalmentView>,
+}
+
+/// What classifies the account of a preview.
+#[derive(Clone, Copy, Debug)]
+pub struct Classifying<'a> {
+    /// The other accounts of the person.
+    pub others: &'a [History<'a>],
+    /// The policies of the book.
+    pub policies: &'a Policies,
 }
 
 /// What differs between the sides: after less before.
@@ -85,12 +104,20 @@ pub struct PreviewDifference {
 /// What an event with a value date would make of an account, booked after everything that is known.
 ///
 /// # Errors
-/// When the event may not be booked: the reason that intake would give. Limits of the portfolio are not looked at.
-pub fn preview(reference: &str, history: History<'_>, event: &Event, on: Date) -> Result<Preview, Rejected> {
+/// When the event may not be booked: the reason that intake would give. Limits of the portfolio are not looked at; see
+/// [`preview_in_book`].
+pub fn preview(
+    reference: &str,
+    history: History<'_>,
+    event: &Event,
+    on: Date,
+    classifying: Classifying<'_>,
+) -> Result<Preview, Rejected> {
     intake::check(history, event, on)?;
     let before = history.as_of(on).ok_or(Rejected::NotOpened)?;
     let entries = with(history, event, on);
-    let after = History::new(history.product(), &entries).as_of(on).ok_or(Rejected::NotOpened)?;
+    let changed = History::new(history.product(), &entries);
+    let after = changed.as_of(on).ok_or(Rejected::NotOpened)?;
     let currency = history.product().currency;
     Ok(Preview {
         account: reference.to_owned(),
@@ -98,10 +125,40 @@ pub fn preview(reference: &str, history: History<'_>, event: &Event, on: Date) -
         kind: event.kind(),
         event: event_fields(event, currency),
         currency: currency.to_string(),
-        before: side(&before),
-        after: side(&after),
+        before: side(&before, classified(history, on, classifying)),
+        after: side(&after, classified(changed, on, classifying)),
         difference: difference(currency, &before, &after),
     })
+}
+
+/// What an event would make of an account as it stands in a book.
+///
+/// # Errors
+/// When the event may not be booked: the reason that intake would give, limits of the portfolio among them. When the book
+/// has no such account or cannot be read.
+pub fn preview_in_book(
+    store: &(impl Reading + ?Sized),
+    products: &Products,
+    policies: &Policies,
+    reference: &str,
+    event: &Event,
+    on: Date,
+) -> BookResult<Preview> {
+    policies.check_class_set(event, on).map_err(Refused::new)?;
+    let row = find_account(store, reference)?;
+    let entries = row.record.unpack()?.entries;
+    let history = History::new(products.of_contract(&row.product_key())?, &entries);
+    let mut others = Vec::new();
+    for other in store.accounts_of_person(&row.person)?.into_iter().filter(|other| other.id != row.id) {
+        others.push((products.of_contract(&other.product_key())?, other.record.unpack()?.entries));
+    }
+    let others: Vec<History<'_>> = others.iter().map(|(product, entries)| History::new(product, entries)).collect();
+    let preview = preview(reference, history, event, on, Classifying { others: &others, policies });
+    let preview = preview.map_err(|why| Refused::new(why.to_string()))?;
+    match portfolio_refusal(store, products, &row, event, on)? {
+        Some(why) => Err(Refused::new(why).into()),
+        None => Ok(preview),
+    }
 }
 
 /// The events of the history and one more, in replay order.
@@ -114,7 +171,12 @@ fn with(history: History<'_>, event: &Event, on: Date) -> Vec<Entry> {
     entries
 }
 
-fn side(account: &Account<'_>) -> PreviewSide {
+fn classified(history: History<'_>, as_of: Date, classifying: Classifying<'_>) -> Vec<ClassView> {
+    let Classifying { others, policies } = classifying;
+    classes::view(&Asked { history, others, policies, as_of, booked_through: Date::MAX })
+}
+
+fn side(account: &Account<'_>, classes: Vec<ClassView>) -> PreviewSide {
     let currency = account.product.currency;
     let money = |amount: Amount| currency.format(amount);
     let owed = account.unpaid();
@@ -132,6 +194,8 @@ fn side(account: &Account<'_>) -> PreviewSide {
         written_off_on: account.written_off_on.map(|day| day.to_string()),
         terminated_on: account.terminated_on.map(|day| day.to_string()),
         settlement: account.settlement.as_ref().map(|settlement| settlement_view(currency, settlement)),
+        revolving: account.revolving.as_ref().map(|pools| revolving_view(account, pools)),
+        classes,
         instalments: account.instalments.iter().map(|instalment| instalment_view(account, instalment)).collect(),
     }
 }

@@ -8,7 +8,9 @@ mod ageing;
 mod allocation;
 mod buckets;
 mod charges;
+mod distance;
 mod due_dates;
+mod fees;
 mod head;
 pub mod options;
 mod plan;
@@ -24,6 +26,7 @@ use self::allocation::AllocationSection;
 use self::buckets::BucketSection;
 use self::charges::{LateFeeSection, PenaltySection};
 use self::due_dates::{DownPaymentSection, DueDateSection};
+use self::fees::{Bearer, FeeSection};
 use self::head::Head;
 use self::plan::PlanSection;
 use self::relief::{AccrualSection, ChargeOffSection, PayoffSection, RestructureSection, WaiverLimitSection};
@@ -52,6 +55,8 @@ struct ProductFile {
     due_dates: DueDateSection,
     down_payment: Option<Spanned<DownPaymentSection>>,
     #[serde(default)]
+    fee: Vec<FeeSection>,
+    #[serde(default)]
     ageing: AgeingSection,
     #[serde(default)]
     buckets: BucketSection,
@@ -65,7 +70,8 @@ struct ProductFile {
     payoff: PayoffSection,
     #[serde(default)]
     charge_off: ChargeOffSection,
-    restructure: Option<Spanned<RestructureSection>>,
+    #[serde(default)]
+    restructure: RestructureSection,
     #[serde(default)]
     waiver_limit: Vec<WaiverLimitSection>,
     #[serde(default)]
@@ -78,26 +84,32 @@ impl ProductFile {
         let key = head.key()?;
         let effective_from = head.effective_from()?;
         let currency = head.currency()?;
-        let plan = self.plan.into_plan(currency)?;
+        let (plan, interest_recalculation) = self.plan.into_plan(currency)?;
+        let tranches_max = head.tranches_max(&plan)?;
+        let allocation = self.allocation.into_terms(&plan)?;
         let down_payment = placed(self.down_payment, |section, at| section.into_terms(&plan, at))?;
+        let excess_tolerance = head.excess_tolerance(currency, &plan, allocation.overpayment)?;
         Ok(Product {
             key,
             effective_from,
             currency,
             due_dates: self.due_dates.into_terms(currency, &plan, down_payment.as_ref())?,
             down_payment,
-            tranches_max: head.tranches_max(&plan)?,
+            interest_recalculation,
+            fees: fees::fees(&Bearer { currency, plan: &plan, tranches_max }, &self.fee)?,
+            tranches_max,
             ageing: self.ageing.into_terms(currency, &plan)?,
             buckets: self.buckets.into_set()?,
             overdue_forms: self.overdue_forms.into_terms(),
-            allocation: self.allocation.into_terms()?,
+            allocation,
             penalty: placed(self.penalty, |section, at| section.into_terms(currency, &plan, at))?,
             late_fee: placed(self.late_fee, |section, at| section.into_terms(currency, &plan, at))?,
             all_in_annual_rate_max: head.all_in_annual_rate_max()?,
             payoff: self.payoff.into_terms(),
             close_tolerance: head.close_tolerance(currency, &plan)?,
+            excess_tolerance,
             charge_off: self.charge_off.into_terms(),
-            restructure: placed(self.restructure, |section, at| section.into_limits(&plan, at))?.unwrap_or_default(),
+            restructure: self.restructure.into_limits(&plan)?,
             waiver_limits: relief::waiver_limits(currency, &self.waiver_limit)?,
             accrual: self.accrual.into_terms()?,
             classification: head.classification()?,

@@ -246,23 +246,18 @@ pub fn unpack_standings(bytes: &[u8]) -> Result<(Option<Standing>, Standing)> {
     Ok((stored.from.map(StoredStanding::into_standing).transpose()?, stored.to.into_standing()?))
 }
 
-/// The standing after a change, as it is packed in both, to be compared with [`pack_standing`].
+/// Unpacks the standing after a change alone.
 ///
 /// # Errors
 /// When the bytes are not standings.
-pub fn packed_standing_after(bytes: &[u8]) -> Result<&[u8]> {
+pub fn unpack_standing_after(bytes: &[u8]) -> Result<Standing> {
     let (version, bytes) = bytes.split_first().context("a transition is empty")?;
     ensure!(*version == VERSION, "a transition has version {version}, this program reads {VERSION}");
     let mut decoder = minicbor::Decoder::new(bytes);
     let fields = decoder.array().context("a transition is damaged")?;
     ensure!(fields == Some(2), "a transition is damaged: it has not two standings");
     decoder.skip().context("a transition is damaged")?;
-    Ok(&bytes[decoder.position()..])
-}
-
-/// Packs a standing as it is packed within a change.
-pub fn pack_standing(standing: &Standing, bytes: &mut Vec<u8>) {
-    minicbor::encode(StoredStanding::from(standing), bytes).expect("memory can be written to");
+    decoder.decode::<StoredStanding>().context("a transition is damaged")?.into_standing()
 }
 
 #[derive(Encode, Decode)]

@@ -18,11 +18,11 @@ use crate::classes::{self, Asked};
 use crate::error::Refused;
 use crate::explain::explain;
 use crate::policies::Policies;
-use crate::preview::preview;
+use crate::preview::{Classifying, preview};
 use crate::view::{account_view, history_view, restated_view, schedule_view, transition_view};
 
-pub(crate) use parse::parse_events;
 pub use parse::{Scenario, parse};
+pub(crate) use parse::{has_lines, line_of, parse_events, parse_news};
 pub use step::{Action, Step};
 
 /// Runs a scenario and returns the answer to each question, in order.
@@ -117,7 +117,9 @@ impl<'s> Run<'s> {
             }
             Action::Preview { account, event } => {
                 self.policies.check_class_set(event, day)?;
-                let preview = preview(account, self.history(account)?, event, day);
+                let others = self.others(account)?;
+                let classifying = Classifying { others: &others, policies: self.policies };
+                let preview = preview(account, self.history(account)?, event, day, classifying);
                 answers.push(answer(step, preview.map_err(|why| why.to_string())?));
                 Ok(())
             }
@@ -137,15 +139,17 @@ impl<'s> Run<'s> {
         booked_through: Date,
         ask: impl FnOnce(&Asked<'_>) -> T,
     ) -> Result<T, String> {
-        let history = self.history(account)?;
-        let person = |history: &History<'_>| history.opening().map(|(contract, _)| contract.person.clone());
-        let of_person = person(&history);
-        let others = self.accounts.iter().filter(|(other, _)| **other != account);
-        let others: Vec<History<'_>> = others
-            .map(|(_, told)| History::new(self.product, &told.entries))
-            .filter(|other| person(other) == of_person)
-            .collect();
+        let (history, others) = (self.history(account)?, self.others(account)?);
         Ok(ask(&Asked { history, others: &others, policies: self.policies, as_of, booked_through }))
+    }
+
+    /// The other accounts of an account's person.
+    fn others(&self, account: &str) -> Result<Vec<History<'_>>, String> {
+        let person = |history: &History<'_>| history.opening().map(|(contract, _)| contract.person.clone());
+        let of_person = person(&self.history(account)?);
+        let others = self.accounts.iter().filter(|(other, _)| **other != account);
+        let others = others.map(|(_, told)| History::new(self.product, &told.entries));
+        Ok(others.filter(|other| person(other) == of_person).collect())
     }
 
     fn history(&self, account: &str) -> Result<History<'_>, String> {

@@ -40,6 +40,7 @@ pub(crate) use ageing::ageing_view;
 pub(crate) use ends::{charge_off_view, settlement_view};
 pub(crate) use event::fields as event_fields;
 pub(crate) use instalment::instalment_view;
+pub(crate) use revolving::revolving_view;
 
 /// An account on a day.
 #[derive(Clone, Debug, Serialize)]
@@ -140,7 +141,7 @@ pub fn view(reference: &str, history: History<'_>, account: &Account<'_>) -> Acc
         classes: Vec::new(),
         totals: totals::totals_view(currency, &account.totals),
         instalments: account.instalments.iter().map(|instalment| instalment_view(account, instalment)).collect(),
-        revolving: account.revolving.as_ref().map(|pools| revolving::revolving_view(account, pools)),
+        revolving: account.revolving.as_ref().map(|pools| revolving_view(account, pools)),
         allocations: account
             .allocations
             .iter()

@@ -7,23 +7,25 @@
 mod ends;
 pub mod history;
 pub mod instalment;
+mod late_fees;
 mod money;
 mod passing;
+mod recalculation;
 mod restructuring;
 mod revolving;
 
-use primitives::{Amount, Date};
+use primitives::{Amount, Date, Rate};
 
 pub use ends::{ChargeOff, Settlement, SettlementState};
 pub use history::History;
 pub use instalment::{Instalment, InstalmentKind};
-pub(crate) use passing::{PenaltyBases, late_fee_day, paused_days, penalty_walks_days};
+pub(crate) use passing::{PenaltyBases, paused_days, penalty_walks_days};
 pub use revolving::{PurchasePlan, Revolving};
 
 use crate::allocation::Allocation;
 use crate::component::Components;
-use crate::event::{Contract, Entry, Event, InstalmentKey, Pausable, ScheduledInstalment, Statement};
-use crate::product::{Plan, Product};
+use crate::event::{Contract, Entry, Event, InstalmentKey, Instalments, Pausable, ScheduledInstalment, Statement};
+use crate::product::{FeeAt, Plan, Product};
 use crate::schedule::schedule;
 
 /// An account at the end of a day.
@@ -65,6 +67,8 @@ pub struct Account<'a> {
     pub(crate) spell_since: Option<Date>,
     /// The first of the days in a row on which the overdue was material, where the product ages by it.
     pub(crate) breach_since: Option<Date>,
+    /// The plan's rate for a year, when it was changed.
+    present_rate: Option<Rate>,
     penalty_counted_to: Date,
     penalty_grown: Amount,
     principal_weight: i128,
@@ -102,6 +106,8 @@ pub struct Totals {
     pub forgiven: Components,
     /// Unpaid when the account was charged off, by component.
     pub charged_off: Components,
+    /// Kept by the lender of credit balances too small to pay out.
+    pub kept: Amount,
     /// Turned into principal, by the component that it was.
     pub capitalised: Components,
     /// How many repayments and recoveries were received.
@@ -120,7 +126,7 @@ pub struct Pause {
 }
 
 /// Whether an account is still running.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// Something is owed, now or later.
     Open,
@@ -187,12 +193,17 @@ impl<'a> Account<'a> {
             struck: None,
             spell_since: None,
             breach_since: None,
+            present_rate: None,
             penalty_counted_to: opened_on,
             penalty_grown: Amount::ZERO,
             principal_weight: 0,
             charges: 0,
         };
-        account.receive_down_payment(opening);
+        let mut received = account.receive_down_payment();
+        if matches!(contract.instalments, Instalments::Computed { .. }) {
+            account.charge_fees(FeeAt::Opening, contract.principal, Self::scheduled_interest, &mut received);
+        }
+        account.note_received(received, opening);
         account
     }
 
@@ -221,6 +232,10 @@ impl<'a> Account<'a> {
         unpaid
     }
 
+    fn scheduled_interest(&self) -> Amount {
+        self.instalments.iter().map(|instalment| instalment.scheduled.interest).sum()
+    }
+
     fn unpaid_on_instalments(&self) -> Components {
         self.instalments.iter().map(Instalment::unpaid_components).fold(Components::default(), |a, b| a + b)
     }
@@ -234,6 +249,10 @@ impl<'a> Account<'a> {
     /// The next instalment due after a day on which something is still owed.
     pub fn next_due(&self, after: Date) -> Option<&Instalment> {
         self.instalments.iter().find(|instalment| instalment.due > after && instalment.unpaid().is_positive())
+    }
+
+    fn is_past_its_due_date(&self, instalment: &Instalment) -> bool {
+        instalment.due < self.as_of && !self.is_settled_for_ageing(instalment)
     }
 
     pub(crate) fn is_settled_for_ageing(&self, instalment: &Instalment) -> bool {
@@ -296,19 +315,18 @@ impl<'a> Account<'a> {
         }
     }
 
-    fn insert(&mut self, instalment: Instalment) {
+    /// Puts an instalment in its place, and returns that.
+    fn insert(&mut self, instalment: Instalment) -> usize {
         let place = self.instalments.partition_point(|other| other.order() <= instalment.order());
         self.instalments.insert(place, instalment);
+        place
     }
 
-    fn add_charge(&mut self, due: Date, amounts: Components) {
+    fn add_charge(&mut self, due: Date, amounts: Components) -> usize {
         self.charges += 1;
         let key = InstalmentKey { calendar: InstalmentKey::CHARGES, number: self.charges };
         let Components { principal, interest, fee, penalty: _ } = amounts;
-        self.insert(Instalment::new(
-            ScheduledInstalment { key, due, principal, interest, fee },
-            InstalmentKind::Charge,
-        ));
+        self.insert(Instalment::new(ScheduledInstalment { key, due, principal, interest, fee }, InstalmentKind::Charge))
     }
 
     /// The figures of the statement that would be struck now; none when there is nothing to bill.
@@ -316,7 +334,7 @@ impl<'a> Account<'a> {
         let revolving = self.revolving.as_ref()?;
         let last = self.instalments.iter().rev().find(|instalment| instalment.kind == InstalmentKind::Statement);
         let missed =
-            last.is_some_and(|last| last.is_missed() || (last.due < self.as_of && !self.is_settled_for_ageing(last)));
+            last.is_some_and(|last| !last.is_lifted() && (last.is_missed() || self.is_past_its_due_date(last)));
         let statement = revolving.strike(self.as_of, self.product, &self.unpaid_on_instalments(), missed);
         statement.bills_something().then_some(statement)
     }

@@ -125,8 +125,8 @@ pub fn curve(account: &Account<'_>) -> Vec<Kink> {
 /// The next day on which income may leave its curve although nothing is learned. Statement days, and the days on which an
 /// account comes to accrue none, are found by the account's standing.
 pub(crate) fn next_wake(account: &Account<'_>) -> Option<Date> {
-    let late_fee = penalty::next_late_fee(account);
-    penalty::next_day_walked(account).into_iter().chain(late_fee).min()
+    let days = [penalty::next_day_walked(account), penalty::next_late_fee(account), account.next_interest_growth()];
+    days.into_iter().flatten().min()
 }
 
 #[cfg(test)]

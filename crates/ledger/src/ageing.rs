@@ -63,7 +63,7 @@ impl std::fmt::Display for Dpd {
 }
 
 /// The kinds of overdue that apply to an account; not exclusive.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OverdueForms {
     /// 单期逾期: the current bill was missed, no earlier one.
     pub single_period: bool,

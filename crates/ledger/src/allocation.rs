@@ -12,7 +12,7 @@ use crate::account::{Account, Instalment, Settlement};
 use crate::ageing;
 use crate::component::Component;
 use crate::event::InstalmentKey;
-use crate::product::{AllocationRule, AllocationSwitch, DueClass, FutureRule, SwitchWhen};
+use crate::product::{AllocationRule, AllocationSwitch, DueClass, FutureRule, InterestRecalculation, SwitchWhen};
 
 /// How one event was spread over what was owed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +33,18 @@ pub(crate) struct Money {
     seq: u64,
     parts: Vec<(InstalmentKey, Component, Amount)>,
     to_pools: Amount,
+    /// What it settled of principal, by due date, where the product recalculates interest.
+    principal: Vec<(Date, Amount)>,
 }
 
 impl Money {
     pub(crate) fn new(amount: Amount, seq: u64) -> Self {
-        Self { left: amount, seq, parts: Vec::new(), to_pools: Amount::ZERO }
+        Self { left: amount, seq, parts: Vec::new(), to_pools: Amount::ZERO, principal: Vec::new() }
+    }
+
+    /// What it settled of principal, by due date, where the product recalculates interest.
+    pub(crate) fn take_principal(&mut self) -> Vec<(Date, Amount)> {
+        std::mem::take(&mut self.principal)
     }
 
     pub(crate) fn into_allocation(self) -> Allocation {
@@ -173,6 +180,7 @@ fn settle_evenly(account: &mut Account<'_>, money: &mut Money, mut places: Vec<u
             settle_at(account, &mut part, place, components);
             money.left -= given - part.left;
             money.parts.append(&mut part.parts);
+            money.principal.append(&mut part.principal);
         }
     }
 }
@@ -196,12 +204,23 @@ fn settle_each(
 }
 
 fn settle_at(account: &mut Account<'_>, money: &mut Money, place: usize, components: &[Component]) {
+    let (product, on) = (account.product, account.as_of);
+    let recalculates = product.interest_recalculation != InterestRecalculation::Off;
     let instalment = &mut account.instalments[place];
     for &component in components {
         let used = instalment.pay(component, money.left);
+        if !used.is_positive() {
+            continue;
+        }
         money.left -= used;
-        if used.is_positive() {
-            money.parts.push((instalment.key, component, used));
+        money.parts.push((instalment.key, component, used));
+        if component == Component::Principal {
+            if recalculates {
+                money.principal.push((instalment.due, used));
+            }
+            if product.allocation.waives_interest_in_advance {
+                instalment.drop_interest_in_advance(on);
+            }
         }
     }
 }

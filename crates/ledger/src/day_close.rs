@@ -6,14 +6,14 @@
 use primitives::Date;
 
 use crate::account::history::Folding;
-use crate::account::{self, Account, History, Status};
+use crate::account::{Account, History, Settlement, Status};
 use crate::accrual::{self, Foretold, Kink};
 use crate::ageing::{self, Ageing, OverdueForms, age, plan_end};
 use crate::event::{Entry, Statement};
 use crate::product::{BucketBasis, DueDayCount, GraceEffect, LateFeePlace};
 
 /// What a close tells of an account: only facts that stay the same on a day on which nothing happens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Standing {
     /// Whether it is still running.
     pub status: Status,
@@ -25,18 +25,16 @@ pub struct Standing {
     pub forms: OverdueForms,
     /// How many periods are unpaid.
     pub unpaid_periods: u32,
+    /// Whether its latest settlement lapsed.
+    pub has_lapsed_settlement: bool,
 }
 
 impl Standing {
-    /// What an account stands at, given its ageing.
-    pub fn new(status: Status, ageing: &Ageing) -> Self {
-        Self {
-            status,
-            overdue_since: ageing.overdue_since,
-            bucket: ageing.bucket,
-            forms: ageing.forms,
-            unpaid_periods: ageing.unpaid_periods,
-        }
+    /// What an account stands at, at the end of its day.
+    pub fn of(account: &Account<'_>) -> Self {
+        let Ageing { overdue_since, bucket, forms, unpaid_periods, .. } = age(account);
+        let has_lapsed_settlement = account.settlement.as_ref().is_some_and(Settlement::has_lapsed);
+        Self { status: account.status(), overdue_since, bucket, forms, unpaid_periods, has_lapsed_settlement }
     }
 
     /// Whether anything is past due.
@@ -44,8 +42,10 @@ impl Standing {
         self.overdue_since.is_some()
     }
 
-    fn of(account: &Account<'_>) -> Self {
-        Self::new(account.status(), &age(account))
+    /// Whether a close has something to tell when it finds this instead of another: another settlement in the place of one
+    /// that lapsed is an event, not a movement.
+    pub fn moved_from(self, from: Self) -> bool {
+        self != Self { has_lapsed_settlement: self.has_lapsed_settlement && from.has_lapsed_settlement, ..from }
     }
 }
 
@@ -85,11 +85,13 @@ pub enum Movement {
     ChargedOff,
     /// The claim was given up.
     WrittenOff,
+    /// What a settlement asked for did not come in, and nothing else moved: the full claim stands.
+    SettlementLapsed,
 }
 
 impl Movement {
     /// All movements.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Opened,
         Self::Entered,
         Self::Rolled,
@@ -100,6 +102,7 @@ impl Movement {
         Self::Reopened,
         Self::ChargedOff,
         Self::WrittenOff,
+        Self::SettlementLapsed,
     ];
 
     /// The movement's name in files and answers.
@@ -115,6 +118,7 @@ impl Movement {
             Self::Reopened => "reopened",
             Self::ChargedOff => "charged_off",
             Self::WrittenOff => "written_off",
+            Self::SettlementLapsed => "settlement_lapsed",
         }
     }
 }
@@ -204,17 +208,17 @@ fn found(
     } else {
         Cause::Both
     };
-    let transition = (before != Some(standing)).then(|| Transition {
-        from: before,
-        to: standing,
-        movement: movement(before, standing),
-        cause,
-    });
+    let has_moved = before.is_none_or(|before| standing.moved_from(before));
+    let transition =
+        has_moved.then(|| Transition { from: before, to: standing, movement: movement(before, standing), cause });
     Close { standing, transition, statement: account.struck, next_wake: next_wake(history, account) }
 }
 
 fn movement(from: Option<Standing>, to: Standing) -> Movement {
     let Some(from) = from else { return Movement::Opened };
+    if (Standing { has_lapsed_settlement: to.has_lapsed_settlement, ..from }) == to {
+        return Movement::SettlementLapsed;
+    }
     if to.status != from.status && to.status == Status::ChargedOff {
         return Movement::ChargedOff;
     }
@@ -251,6 +255,8 @@ pub(crate) fn next_standing_wake(account: &Account<'_>) -> Option<Date> {
         plan_over(account, &ageing),
         statement(account),
         late_fee(account),
+        account.next_interest_growth(),
+        account.next_lapse(),
     ];
     wakes.into_iter().flatten().min()
 }
@@ -296,9 +302,7 @@ fn edge_after(account: &Account<'_>, days: u32) -> Option<u32> {
 /// The next day on which a late fee may be put on another instalment than the missed one, and make it unpaid.
 fn late_fee(account: &Account<'_>) -> Option<Date> {
     let terms = account.product.late_fee.as_ref()?;
-    let unsettled = account.instalments.iter().filter(|instalment| !instalment.is_settled());
-    let days = unsettled.filter_map(|instalment| account::late_fee_day(instalment, account.product));
-    days.filter(|&on| on > account.as_of && terms.place == LateFeePlace::Period).min()
+    if terms.place == LateFeePlace::Period { account.next_late_fee() } else { None }
 }
 
 /// The day on which an overdue account's plan is over.

@@ -109,6 +109,8 @@ pub enum Event {
     GoodwillCredit {
         /// How much.
         amount: Amount,
+        /// The role under whose authority, for products that limit it.
+        authority: Option<String>,
         /// Why.
         reason: String,
     },
@@ -143,6 +145,8 @@ pub enum Event {
     SettlementAgreed {
         /// What is to come in, in ascending order of dates.
         parts: Vec<SettlementPart>,
+        /// The role under whose authority, for products that limit it.
+        authority: Option<String>,
         /// Why.
         reason: String,
     },
@@ -253,6 +257,20 @@ pub enum RestructureKind {
         /// What becomes of unpaid penalty.
         penalty: Treatment,
     },
+    /// Another rate, from this day on; due dates and principal parts stay.
+    RateChange {
+        /// The new rate for a year.
+        annual_rate: Rate,
+    },
+    /// What is past due of a revolving account joins its balance again, the account current.
+    ReAgeOpenEnd {
+        /// What becomes of unpaid interest.
+        interest: Treatment,
+        /// What becomes of unpaid fees.
+        fee: Treatment,
+        /// What becomes of unpaid penalty.
+        penalty: Treatment,
+    },
     /// Scheduled interest of the days until then is dropped.
     InterestPause {
         /// The first day that bears interest again.
@@ -268,6 +286,8 @@ impl RestructureKind {
             Self::ReAmortise => "re_amortise",
             Self::ReAge { .. } => "re_age",
             Self::Reschedule { .. } => "reschedule",
+            Self::RateChange { .. } => "rate_change",
+            Self::ReAgeOpenEnd { .. } => "re_age_open_end",
             Self::InterestPause { .. } => "interest_pause",
         }
     }
@@ -341,11 +361,15 @@ impl Event {
         if let Self::Reversal { of } = self { Some(*of) } else { None }
     }
 
-    /// Whether it can end the account: by itself, or as a settlement that is kept.
+    /// Whether it can end the account: by itself, as a settlement that is kept, or as a calendar in the place of statements.
     pub const fn may_end_account(&self) -> bool {
         matches!(
             self,
-            Self::ChargedOff { .. } | Self::WrittenOff { .. } | Self::SettlementAgreed { .. } | Self::Terminated { .. }
+            Self::ChargedOff { .. }
+                | Self::WrittenOff { .. }
+                | Self::SettlementAgreed { .. }
+                | Self::Terminated { .. }
+                | Self::Restructured(_)
         )
     }
 

@@ -1,5 +1,6 @@
 //! What this crate's tests are written with: a plain product, and accounts as a few words.
 
+use primitives::rate::DayCount;
 use primitives::{Amount, Currency, Date, Rate};
 
 use crate::event::{Contract, Entry, Event, InstalmentKey, Instalments, ScheduledInstalment};
@@ -26,6 +27,13 @@ pub(crate) fn product(plan: Plan) -> Product {
 /// Equal parts each month, with a fee of 1 % of the principal on each.
 pub(crate) fn monthly() -> Product {
     product(Plan::FeePerInstalment { fee_rate: rate("1%"), every: Period::Months(1) })
+}
+
+/// Equal principal with interest of 0.1 % a day. Of 300.00 in three from 31 January 2025 on: 8.40 for 28 days, 5.60 for 28,
+/// 3.10 for 31.
+pub(crate) fn daily_loan() -> Product {
+    let (annual_rate, day_count) = (rate("36.5%"), DayCount::Actual365);
+    product(Plan::EqualPrincipal { annual_rate, day_count, every: Period::Months(1) })
 }
 
 /// A revolving account: statements on the 1st, due on the 11th, a tenth at once.

@@ -3,19 +3,35 @@
 //! The fold in `account` never fails; what would make no sense is refused here, with the facts, before it becomes part
 //! of the history. Back-dated events are looked at with the account as of their value date.
 
+mod authority;
 mod relief;
 mod restructure;
 mod reversal;
 
-use primitives::{Amount, Date};
+use primitives::{Amount, Currency, Date};
 
 use crate::account::{History, Instalment, SettlementState};
 use crate::component::Component;
-use crate::event::{Contract, Event, InstalmentKey, Instalments, Pausable, ScheduledInstalment};
+use crate::event::{Contract, Event, InstalmentKey, Instalments, Pausable, RestructureKind, ScheduledInstalment};
 use crate::product::{Overpayment, Plan, Product, ProductKey};
 
 /// The largest number of instalments that a contract may have: fifty years of months.
 pub const INSTALMENTS_MAX: u16 = 600;
+
+/// An amount with its currency, as a refusal tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Money {
+    /// How much.
+    pub amount: Amount,
+    /// Of what.
+    pub currency: Currency,
+}
+
+impl std::fmt::Display for Money {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.currency.format(self.amount), self.currency)
+    }
+}
 
 /// Why an event was not booked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,8 +40,11 @@ pub enum Rejected {
     #[error("the amount must be above zero")]
     AmountNotPositive,
     /// The amount is beyond what one event may carry.
-    #[error("the amount is above the limit of {} minor units for one event", Amount::EVENT_MAX.minor())]
-    AmountTooLarge,
+    #[error("the amount is above the limit of {max} for one event")]
+    AmountTooLarge {
+        /// The limit.
+        max: Money,
+    },
     /// There is no contract yet.
     #[error("the account is not opened")]
     NotOpened,
@@ -59,12 +78,12 @@ pub enum Rejected {
         expected: &'static str,
     },
     /// Principal of contract and schedule differ.
-    #[error("the schedule's principal of {scheduled} minor units is not the {expected} minor units that are owed")]
+    #[error("the schedule's principal of {scheduled} is not the {expected} that is owed")]
     PrincipalDiffers {
         /// What is owed.
-        expected: i64,
+        expected: Money,
         /// What the schedule has.
-        scheduled: i64,
+        scheduled: Money,
     },
     /// Two instalments have one name.
     #[error("instalment {0} occurs twice")]
@@ -92,19 +111,22 @@ pub enum Rejected {
     /// A revolving account has no calendar to replace.
     #[error("{0} has no payment calendar to replace")]
     HasNoCalendar(ProductKey),
+    /// A balance that goes on needs a revolving account.
+    #[error("{0} has no revolving balance that what is past due could join")]
+    HasNoBalance(ProductKey),
     /// More is waived than is owed.
-    #[error("only {unpaid} minor units of {} are unpaid", component.name())]
+    #[error("only {unpaid} of {} is unpaid", component.name())]
     WaivesTooMuch {
         /// The component.
         component: Component,
         /// What there is to waive.
-        unpaid: i64,
+        unpaid: Money,
     },
     /// More is charged back than was received.
-    #[error("only {received} minor units were received by that day")]
+    #[error("only {received} was received by that day and has not gone back")]
     ChargesBackTooMuch {
         /// What was received and not yet charged back.
-        received: i64,
+        received: Money,
     },
     /// The journal has no such event on this account.
     #[error("the account has no event {0} to reverse")]
@@ -134,19 +156,19 @@ pub enum Rejected {
         on: Date,
     },
     /// The product takes no more than what is owed.
-    #[error("more than the {payoff} minor units that would pay the account off is not accepted")]
+    #[error("more than the {payoff} that would pay the account off is not accepted")]
     Overpays {
         /// What would pay it off.
-        payoff: i64,
+        payoff: Money,
     },
     /// Recoveries come after a charge-off or write-off.
     #[error("the account is neither charged off nor written off on that day; book a repayment")]
     NothingToRecover,
     /// More credit balance is paid out than there is.
-    #[error("the credit balance is only {credit} minor units on that day")]
+    #[error("the credit balance is only {credit} on that day")]
     RefundsTooMuch {
         /// What there is.
-        credit: i64,
+        credit: Money,
     },
     /// Nobody may give so much up.
     #[error("{what}")]
@@ -155,7 +177,7 @@ pub enum Rejected {
         what: String,
     },
     /// The principal is paid out as often as the product allows.
-    #[error("{product} pays its principal out in at most {max} tranches")]
+    #[error("{product} pays its principal out in at most {}", counted(*max, "tranche"))]
     TooManyTranches {
         /// The product.
         product: ProductKey,
@@ -220,7 +242,9 @@ pub fn check_opening(product: &Product, contract: &Contract, opened_on: Date) ->
     }
     let unfit = |expected| Err(Rejected::ScheduleUnfit { product: product.key.clone(), expected });
     match (&product.plan, &contract.instalments) {
-        (Plan::External, Instalments::Given(schedule)) => check_schedule(schedule, contract.principal, opened_on),
+        (Plan::External, Instalments::Given(schedule)) => {
+            check_schedule(product, schedule, contract.principal, opened_on)
+        }
         (Plan::External, Instalments::Computed { .. }) => unfit("needs its instalments as a list"),
         (_, Instalments::Given(_)) => unfit("computes its own instalments"),
         (Plan::Statement(_), Instalments::Computed { count: 0, first_due: None }) => {
@@ -236,7 +260,7 @@ pub fn check_opening(product: &Product, contract: &Contract, opened_on: Date) ->
                 return unfit("has exactly 1 instalment");
             }
             check_first_due(*first_due, opened_on)?;
-            check_amount(contract.principal)
+            check_amount(product, contract.principal)
         }
         (
             Plan::FeePerInstalment { .. }
@@ -249,7 +273,7 @@ pub fn check_opening(product: &Product, contract: &Contract, opened_on: Date) ->
                 return unfit("has 1 to 600 instalments");
             }
             check_first_due(*first_due, opened_on)?;
-            check_amount(contract.principal)
+            check_amount(product, contract.principal)
         }
     }
 }
@@ -268,44 +292,48 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
     let is_revolving = product.is_revolving();
     match event {
         Event::ContractOpened(_) => Err(Rejected::AlreadyOpened),
-        Event::PurchaseBooked(purchase) if is_revolving => check_amount(purchase.amount),
+        Event::PurchaseBooked(purchase) if is_revolving => check_amount(product, purchase.amount),
         Event::PurchaseBooked(_) => Err(Rejected::TakesNoPurchases(product.key.clone())),
         Event::StatementIssued(statement) if is_revolving => check_due(statement.due, effective_on),
         Event::StatementIssued(_) => Err(Rejected::HasNoStatements(product.key.clone())),
         Event::Repayment { amount, earmark } => {
-            check_amount(*amount)?;
+            check_amount(product, *amount)?;
             check_overpayment(history, *amount, effective_on)?;
             earmark.map_or(Ok(()), |key| check_instalment(history, key, effective_on))
         }
-        Event::MerchantRefund { amount } | Event::PayoutRefund { amount } | Event::GoodwillCredit { amount, .. } => {
-            check_amount(*amount)
+        Event::MerchantRefund { amount } | Event::PayoutRefund { amount } => check_amount(product, *amount),
+        Event::GoodwillCredit { amount, authority, .. } => {
+            check_amount(product, *amount)?;
+            authority::check_goodwill(history, *amount, authority.as_deref())
         }
         Event::Recovery { amount } => {
-            check_amount(*amount)?;
+            check_amount(product, *amount)?;
             let account = history.as_of(effective_on).ok_or(Rejected::NotOpened)?;
             let may_recover = account.charge_off.is_some() || account.written_off_on.is_some();
             if may_recover { Ok(()) } else { Err(Rejected::NothingToRecover) }
         }
         Event::Chargeback { amount } | Event::Refunded { amount } => {
-            check_amount(*amount)?;
+            check_amount(product, *amount)?;
             let totals = history.as_of(effective_on).ok_or(Rejected::NotOpened)?.totals;
             let received = totals.repaid + totals.merchant_refunded + totals.payout_refunded;
             let left = received - totals.charged_back - totals.refunded;
-            if *amount <= left { Ok(()) } else { Err(Rejected::ChargesBackTooMuch { received: left.minor() }) }
+            let received = money(product, left);
+            if *amount <= left { Ok(()) } else { Err(Rejected::ChargesBackTooMuch { received }) }
         }
         Event::CreditRefunded { amount } => {
-            check_amount(*amount)?;
+            check_amount(product, *amount)?;
             let credit = history.as_of(effective_on).ok_or(Rejected::NotOpened)?.credit;
-            if *amount <= credit { Ok(()) } else { Err(Rejected::RefundsTooMuch { credit: credit.minor() }) }
+            let left = money(product, credit);
+            if *amount <= credit { Ok(()) } else { Err(Rejected::RefundsTooMuch { credit: left }) }
         }
         Event::FeeCharged { amount, due, .. } => {
-            check_amount(*amount)?;
+            check_amount(product, *amount)?;
             check_due(*due, effective_on)
         }
         Event::Waived { component, amount, instalment, authority, .. } => {
-            check_amount(*amount)?;
+            check_amount(product, *amount)?;
             check_waiver(history, *component, *amount, *instalment, effective_on)?;
-            check_authority(history, *component, *amount, authority.as_deref(), effective_on)
+            authority::check_waiver(history, *component, *amount, authority.as_deref(), effective_on)
         }
         Event::Rescheduled { schedule, .. } => {
             if is_revolving {
@@ -314,11 +342,14 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             check_reschedule(history, schedule, effective_on)
         }
         Event::Disbursed { amount } => {
-            check_amount(*amount)?;
+            check_amount(product, *amount)?;
             relief::check_tranche(history, effective_on)
         }
         Event::ChargedOff { .. } | Event::WrittenOff { .. } => relief::check_given_up(history, effective_on),
-        Event::SettlementAgreed { parts, .. } => relief::check_settlement(history, parts, effective_on),
+        Event::SettlementAgreed { parts, authority, .. } => {
+            relief::check_settlement(history, parts, effective_on)?;
+            authority::check_settlement(history, parts, authority.as_deref(), effective_on)
+        }
         Event::Terminated { .. } => relief::check_termination(history, effective_on),
         Event::Paused { what, until, .. } => relief::check_pause(history, *what, effective_on, *until),
         Event::Resumed { what } => relief::check_resumption(history, *what, effective_on),
@@ -388,21 +419,58 @@ fn check_running(history: History<'_>, event: &Event, effective_on: Date) -> Res
     if needs == Needs::Claim || !account.has_ended {
         return Ok(());
     }
+    let rescheduled = rescheduled_on(history, effective_on).filter(|_| account.revolving.is_some());
+    if rescheduled.is_some() && goes_on_after_reschedule(event) && account.terminated_on.is_none() {
+        return Ok(());
+    }
     let settled = account.settlement.as_ref().and_then(|settlement| match settlement.state {
         SettlementState::Completed { on } => Some(("completed settlement", on)),
         SettlementState::Active | SettlementState::Lapsed { .. } => None,
     });
+    let failed = account.settlement.as_ref().and_then(|settlement| match settlement.state {
+        SettlementState::Lapsed { on } => Some(("settlement that was completed and failed", on)),
+        SettlementState::Active | SettlementState::Completed { .. } => None,
+    });
     let charged_off = account.charge_off.as_ref().map(|charge_off| ("charge-off", charge_off.on));
     let terminated = account.terminated_on.map(|on| ("termination", on));
-    let (by, on) = settled.or(charged_off).or(terminated).unwrap_or(("settlement", account.as_of));
+    let rescheduled = rescheduled.map(|on| ("reschedule", on));
+    let by = settled.or(charged_off).or(terminated).or(rescheduled).or(failed);
+    let (by, on) = by.unwrap_or(("settlement", account.as_of));
     Err(Rejected::HasEnded { by, on })
 }
 
-fn check_amount(amount: Amount) -> Result<(), Rejected> {
+/// An amount of a product's currency.
+fn money(product: &Product, amount: Amount) -> Money {
+    Money { amount, currency: product.currency }
+}
+
+/// So many of something, in words.
+fn counted(count: impl Into<u64>, noun: &str) -> String {
+    let count = count.into();
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// The day on which a calendar was put in the place of what an account owed.
+fn rescheduled_on(history: History<'_>, through: Date) -> Option<Date> {
+    let made = history.in_force().filter(|e| e.effective_on <= through && is_reschedule(&e.event));
+    made.map(|entry| entry.effective_on).min()
+}
+
+/// Whether an event makes sense on a revolving account whose balance has a calendar now.
+fn goes_on_after_reschedule(event: &Event) -> bool {
+    matches!(event, Event::Terminated { .. }) || is_reschedule(event)
+}
+
+fn is_reschedule(event: &Event) -> bool {
+    let Event::Restructured(restructure) = event else { return false };
+    matches!(restructure.kind, RestructureKind::Reschedule { .. })
+}
+
+fn check_amount(product: &Product, amount: Amount) -> Result<(), Rejected> {
     if !amount.is_positive() {
         Err(Rejected::AmountNotPositive)
     } else if amount > Amount::EVENT_MAX {
-        Err(Rejected::AmountTooLarge)
+        Err(Rejected::AmountTooLarge { max: money(product, Amount::EVENT_MAX) })
     } else {
         Ok(())
     }
@@ -416,13 +484,19 @@ fn check_first_due(first_due: Option<Date>, opened_on: Date) -> Result<(), Rejec
     first_due.map_or(Ok(()), |due| check_due(due, opened_on))
 }
 
-fn check_schedule(schedule: &[ScheduledInstalment], principal: Amount, from: Date) -> Result<(), Rejected> {
+fn check_schedule(
+    product: &Product,
+    schedule: &[ScheduledInstalment],
+    principal: Amount,
+    from: Date,
+) -> Result<(), Rejected> {
     check_calendar(schedule, from)?;
     let scheduled: Amount = schedule.iter().map(|instalment| instalment.principal).sum();
     if scheduled == principal {
         Ok(())
     } else {
-        Err(Rejected::PrincipalDiffers { expected: principal.minor(), scheduled: scheduled.minor() })
+        let (expected, scheduled) = (money(product, principal), money(product, scheduled));
+        Err(Rejected::PrincipalDiffers { expected, scheduled })
     }
 }
 
@@ -453,43 +527,8 @@ fn check_overpayment(history: History<'_>, amount: Amount, effective_on: Date) -
         return Ok(());
     }
     let payoff = history.as_of(effective_on).ok_or(Rejected::NotOpened)?.payoff_amount();
-    if amount <= payoff { Ok(()) } else { Err(Rejected::Overpays { payoff: payoff.minor() }) }
-}
-
-/// Checks that a role may give so much up; any may where the product limits none.
-fn check_authority(
-    history: History<'_>,
-    component: Component,
-    amount: Amount,
-    role: Option<&str>,
-    effective_on: Date,
-) -> Result<(), Rejected> {
-    let limits = &history.product().waiver_limits;
-    if limits.is_empty() {
-        return Ok(());
-    }
-    let refuse = |what: String| Err(Rejected::BeyondAuthority { what });
-    let Some(role) = role else {
-        return refuse("the product limits waivers by role; say under whose authority".to_owned());
-    };
-    let limit = limits.iter().find(|limit| limit.role == role && limit.component == component);
-    let Some(limit) = limit else {
-        return refuse(format!("the role {role} may not waive {}", component.name()));
-    };
-    if amount > limit.per_waiver_max {
-        let max = limit.per_waiver_max.minor();
-        return refuse(format!("the role {role} may waive at most {max} minor units of {} at once", component.name()));
-    }
-    let waived = history.as_of(effective_on).ok_or(Rejected::NotOpened)?.totals.waived[component];
-    match limit.per_account_max.filter(|&max| waived + amount > max) {
-        None => Ok(()),
-        Some(max) => refuse(format!(
-            "the role {role} may waive at most {} minor units of {} on one account, of which {} are used",
-            max.minor(),
-            component.name(),
-            waived.minor()
-        )),
-    }
+    let most = money(history.product(), payoff);
+    if amount <= payoff { Ok(()) } else { Err(Rejected::Overpays { payoff: most }) }
 }
 
 fn check_waiver(
@@ -505,7 +544,8 @@ fn check_waiver(
     let account = history.as_of(effective_on).ok_or(Rejected::NotOpened)?;
     let chosen = account.instalments.iter().filter(|i| key.is_none_or(|key| i.key == key));
     let unpaid: Amount = chosen.map(|instalment| instalment.unpaid_of(component)).sum();
-    if amount <= unpaid { Ok(()) } else { Err(Rejected::WaivesTooMuch { component, unpaid: unpaid.minor() }) }
+    let left = money(history.product(), unpaid);
+    if amount <= unpaid { Ok(()) } else { Err(Rejected::WaivesTooMuch { component, unpaid: left }) }
 }
 
 fn check_reschedule(
@@ -524,7 +564,7 @@ fn check_reschedule(
         return Err(Rejected::InstalmentTwice(new.key));
     }
     let unpaid = account.instalments.iter().filter(in_calendar).map(|i| i.unpaid_of(Component::Principal)).sum();
-    check_schedule(schedule, unpaid, effective_on)
+    check_schedule(account.product, schedule, unpaid, effective_on)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use primitives::{Amount, Date};
 
-use crate::account::{Account, History, Instalment, InstalmentKind, late_fee_day};
+use crate::account::{Account, History, Instalment, InstalmentKind};
 use crate::component::Component;
 use crate::event::Entry;
 
@@ -27,6 +27,8 @@ pub enum LedgerAccount {
     Income(Component),
     /// Income: money received after a write-off.
     AfterWriteOff,
+    /// Income: credit balances kept because they were too small to pay out.
+    Kept,
     /// Expense: what was given up by waivers, by component.
     Waived(Component),
     /// Expense: what was forgiven by settlements, by component.
@@ -52,6 +54,7 @@ impl LedgerAccount {
             Self::Funding => "liabilities:funding".to_owned(),
             Self::Income(component) => format!("income:{}", component.name()),
             Self::AfterWriteOff => "income:after write-off".to_owned(),
+            Self::Kept => "income:kept".to_owned(),
             Self::Waived(component) => format!("expenses:waived:{}", component.name()),
             Self::Forgiven(component) => format!("expenses:forgiven:{}", component.name()),
             Self::WrittenOff(component) => format!("expenses:written off:{}", component.name()),
@@ -88,6 +91,7 @@ pub fn balances(account: &Account<'_>) -> Lines {
         (LedgerAccount::CreditBalance, -account.credit),
         (LedgerAccount::Funding, -totals.paid_out),
         (LedgerAccount::AfterWriteOff, -totals.received_after_write_off),
+        (LedgerAccount::Kept, -totals.kept),
         (LedgerAccount::Goodwill, totals.goodwill),
     ];
     for component in [Component::Interest, Component::Fee, Component::Penalty] {
@@ -161,7 +165,12 @@ fn points(history: History<'_>, knows: impl Fn(&Entry) -> bool, start: Date, end
     if let Some(account) = history.fold(end, knows, false) {
         for instalment in &account.instalments {
             points.push(instalment.due);
-            points.extend(late_fee_day(instalment, account.product));
+            points.extend(account.product.late_fee.as_ref().into_iter().flat_map(|terms| {
+                let first = terms.day_after(instalment, start);
+                let bore = instalment.late_fees() > 0;
+                std::iter::successors(first, move |&day| terms.day_after(instalment, day).filter(|_| bore))
+                    .take_while(|&day| day <= end)
+            }));
         }
         if let Some(revolving) = &account.revolving {
             // Statement days: the offset is the product's, so the due dates tell them.

@@ -22,16 +22,17 @@ pub use allocation::{
 };
 pub use buckets::{Bucket, BucketBasis, BucketSet, BucketsRejected};
 pub use charges::{
-    LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound,
-    PenaltyFrom, PenaltyRounding, PenaltyTerms, PenaltyThrough, RatePeriod,
+    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms,
+    PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough,
+    RatePeriod,
 };
 pub use plan::{
-    BrokenPeriod, BusinessDayRule, DownPayment, DueDates, MonthEnd, Period, Plan, RemainderOn, ShiftAppliesTo,
-    StatementTerms, Workdays,
+    BrokenPeriod, BusinessDayRule, DownPayment, DueDates, InterestRecalculation, MonthEnd, Period, Plan, RemainderOn,
+    ShiftAppliesTo, StatementTerms, Workdays,
 };
 pub use relief::{
-    AccrualTerms, ChargeOffInterest, ChargeOffTerms, NonAccrual, PayoffInterest, PayoffTerms, RestructureLimits,
-    WaiverLimit,
+    AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, PayoffInterest, PayoffTerms,
+    RestructureLimits, WaiverLimit,
 };
 
 /// The conventions of one product in one version.
@@ -49,6 +50,10 @@ pub struct Product {
     pub due_dates: DueDates,
     /// A part of the principal that is due on the opening day, if any.
     pub down_payment: Option<DownPayment>,
+    /// When interest is computed anew on what is really outstanding.
+    pub interest_recalculation: InterestRecalculation,
+    /// Fees that it brings with it.
+    pub fees: Vec<FeeTerms>,
     /// How many times the principal may be paid out, the opening included.
     pub tranches_max: u16,
     /// How the days past due are counted.
@@ -69,6 +74,8 @@ pub struct Product {
     pub payoff: PayoffTerms,
     /// A rest up to this is given up when a repayment leaves no more than it.
     pub close_tolerance: Amount,
+    /// Credit balance up to this is kept when nothing is owed any more.
+    pub excess_tolerance: Amount,
     /// What a charge-off does to interest that is not due.
     pub charge_off: ChargeOffTerms,
     /// How often, and for whom, a calendar may be replaced.
@@ -93,6 +100,8 @@ impl Product {
             plan,
             due_dates: DueDates::default(),
             down_payment: None,
+            interest_recalculation: InterestRecalculation::default(),
+            fees: Vec::new(),
             tranches_max: 1,
             ageing: AgeingTerms::default(),
             buckets: BucketSet::thirty_day(),
@@ -103,6 +112,7 @@ impl Product {
             all_in_annual_rate_max: None,
             payoff: PayoffTerms::default(),
             close_tolerance: Amount::ZERO,
+            excess_tolerance: Amount::ZERO,
             charge_off: ChargeOffTerms::default(),
             restructure: RestructureLimits::default(),
             waiver_limits: Vec::new(),

@@ -11,9 +11,9 @@ use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate, Rounding};
 
 use crate::event::{Contract, InstalmentKey, Instalments, NewCalendar, ScheduledInstalment};
-use crate::product::{BrokenPeriod, DueDates, Plan, Product};
+use crate::product::{BrokenPeriod, DueDates, FeeAt, Plan, Product};
 
-pub(crate) use due_dates::{Placed, after_one, nominal_dates, place};
+pub(crate) use due_dates::{Placed, after_one, nominal, nominal_dates, place};
 pub(crate) use parts::share;
 
 /// An instalment as it is planned: what its calendar says, and the dates that go with it.
@@ -25,6 +25,8 @@ pub struct Planned {
     pub period_start: Date,
     /// From when a penalty is counted.
     pub penalty_anchor: Date,
+    /// The rate for a year by which its interest was computed, if by one.
+    pub bears: Option<Rate>,
     /// Whether it is the part of the principal due on the opening day.
     pub is_down_payment: bool,
 }
@@ -40,16 +42,20 @@ pub fn schedule(product: &Product, contract: &Contract, opened_on: Date) -> Vec<
     }
     let down = down_payment(product, contract.principal);
     let nominal = nominal_dues(product, opened_on, first_due, count);
-    let rates = rates(product, opened_on, &nominal, product.due_dates.broken_period);
+    let interest = product.plan.interest();
+    let rates = rates(product, interest, opened_on, &nominal, product.due_dates.broken_period);
     let amounts = amounts(product, &product.plan, contract.principal - down, &rates);
     let mut planned = Vec::with_capacity(amounts.len() + 1);
     if down.is_positive() {
         let scheduled = instalment(0, opened_on, Part { principal: down, ..Part::default() });
-        planned.push(Planned { scheduled, period_start: opened_on, penalty_anchor: opened_on, is_down_payment: true });
+        let (period_start, penalty_anchor) = (opened_on, opened_on);
+        planned.push(Planned { scheduled, period_start, penalty_anchor, bears: None, is_down_payment: true });
     }
     planned.extend(broken_period_charge(product, contract.principal - down, opened_on, &nominal));
     let calendar = InstalmentKey::FIRST_CALENDAR;
-    planned.extend(on_dates(&product.due_dates, calendar, &nominal, opened_on, &amounts));
+    let bears = interest.map(|(annual_rate, _)| annual_rate);
+    let placed = on_dates(&product.due_dates, calendar, &nominal, opened_on, &amounts);
+    planned.extend(placed.map(|planned| Planned { bears, ..planned }).map(|planned| with_fees(product, planned)));
     planned
 }
 
@@ -59,10 +65,21 @@ pub(crate) fn on_calendar(
     version: u16,
     calendar: NewCalendar,
     from: Date,
+    bears: Option<Rate>,
     amounts: &[Part],
 ) -> Vec<Planned> {
     let nominal = calendar_dates(product, calendar);
-    on_dates(&product.due_dates, version, &nominal, from, amounts).collect()
+    let placed = on_dates(&product.due_dates, version, &nominal, from, amounts);
+    placed.map(|planned| Planned { bears, ..planned }).collect()
+}
+
+/// An instalment with the fees that the product puts on each.
+fn with_fees(product: &Product, mut planned: Planned) -> Planned {
+    let ScheduledInstalment { principal, interest, .. } = planned.scheduled;
+    for terms in product.fees.iter().filter(|terms| terms.at == FeeAt::Instalment) {
+        planned.scheduled.fee += terms.amount.of(principal, interest, product.rounding);
+    }
+    planned
 }
 
 /// The nominal due dates of a new calendar.
@@ -92,7 +109,7 @@ fn on_dates<'a>(
         let Placed { due, penalty_anchor } = place(terms, nominal, from);
         let scheduled =
             ScheduledInstalment { key: InstalmentKey { calendar, number }, ..instalment(number, due, part) };
-        Planned { scheduled, period_start, penalty_anchor, is_down_payment: false }
+        Planned { scheduled, period_start, penalty_anchor, bears: None, is_down_payment: false }
     })
 }
 
@@ -109,6 +126,7 @@ pub(crate) fn planned_as_given(given: &[ScheduledInstalment], from: Date) -> Vec
         scheduled,
         period_start: start(scheduled.due),
         penalty_anchor: scheduled.due,
+        bears: None,
         is_down_payment: false,
     });
     planned.collect()
@@ -147,13 +165,20 @@ fn broken_period_charge(product: &Product, principal: Amount, opened_on: Date, n
         scheduled,
         period_start: opened_on,
         penalty_anchor,
+        bears: Some(annual_rate),
         is_down_payment: false,
     })
 }
 
-/// The rate of each period that ends on a nominal due date; nothing for plans without interest.
-pub(crate) fn rates(product: &Product, from: Date, nominal: &[Date], broken: BrokenPeriod) -> Vec<PeriodRate> {
-    let Some((annual_rate, day_count)) = product.plan.interest() else { return vec![PeriodRate::ZERO; nominal.len()] };
+/// The rate of each period that ends on a nominal due date; nothing without a rate for a year.
+pub(crate) fn rates(
+    product: &Product,
+    interest: Option<(Rate, DayCount)>,
+    from: Date,
+    nominal: &[Date],
+    broken: BrokenPeriod,
+) -> Vec<PeriodRate> {
+    let Some((annual_rate, day_count)) = interest else { return vec![PeriodRate::ZERO; nominal.len()] };
     let first = match broken {
         BrokenPeriod::WithFirst => from,
         BrokenPeriod::Ignore | BrokenPeriod::SeparateCharge => one_before(product, nominal).unwrap_or(from),
@@ -172,8 +197,8 @@ pub(crate) fn amounts(product: &Product, plan: &Plan, principal: Amount, rates: 
     let rounding = product.rounding;
     let count = u32::try_from(rates.len()).expect("a calendar has few instalments");
     match plan {
-        Plan::Statement(_) => Vec::new(),
-        Plan::External | Plan::SinglePayment { .. } | Plan::EqualPrincipal { .. } => {
+        // A revolving account that is rescheduled has a calendar as an external plan has.
+        Plan::Statement(_) | Plan::External | Plan::SinglePayment { .. } | Plan::EqualPrincipal { .. } => {
             let parts = (0..count).map(|k| share(&product.due_dates, principal, k, count));
             declining(principal, parts, rates, rounding)
         }
@@ -252,7 +277,11 @@ impl PeriodRate {
     /// No interest.
     pub(crate) const ZERO: Self = Self { numerator: 0, denominator: 1 };
 
+    /// The rate of the days from `start` to `end`; nothing when there are none.
     pub(crate) fn new(annual_rate: Rate, day_count: DayCount, start: Date, end: Date) -> Self {
+        if end <= start {
+            return Self::ZERO;
+        }
         let (days, of) = day_count.year_fraction(start, end);
         Self { numerator: i128::from(annual_rate.billionths()) * days, denominator: Rate::ONE * of }
     }

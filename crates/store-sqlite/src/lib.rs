@@ -22,13 +22,14 @@ use rusqlite::{Connection, OpenFlags};
 pub use failures::remedy;
 
 /// The migrations, in order; a book's version is how many of them it has seen.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../migrations/0001_book.sql"),
     include_str!("../migrations/0002_ends.sql"),
     include_str!("../migrations/0003_policies.sql"),
     include_str!("../migrations/0004_accruals.sql"),
     include_str!("../migrations/0005_restructures.sql"),
     include_str!("../migrations/0006_tails.sql"),
+    include_str!("../migrations/0007_settlements.sql"),
 ];
 
 /// `ARRS` as a number: tells a book from any other SQLite file.

@@ -181,7 +181,7 @@ fn wakes_after(connection: &Connection, after: (Date, AccountId), limit: usize) 
 }
 
 const CLOSE: &str = "select day, cursor, is_finished, awake, statements, opened, entered, rolled, eased, changed, cured, \
-                     settled, reopened, charged_off, written_off, started_at, spent from close";
+                     settled, reopened, charged_off, written_off, settlement_lapsed, started_at, spent from close";
 
 fn close_row(row: &Row<'_>) -> rusqlite::Result<(Date, CloseRow)> {
     let mut movements = CloseRow::default().movements;
@@ -194,8 +194,8 @@ fn close_row(row: &Row<'_>) -> rusqlite::Result<(Date, CloseRow)> {
         awake: count(row, 3)?,
         statements: count(row, 4)?,
         movements,
-        started_at: row.get(15)?,
-        spent: row.get(16)?,
+        started_at: row.get(16)?,
+        spent: row.get(17)?,
     };
     Ok((date(row, 0)?, close))
 }

@@ -129,9 +129,9 @@ impl Writing for Unit<'_> {
 
     fn put_close(&mut self, day: Date, close: &CloseRow) -> Result<()> {
         let sql = "insert or replace into close (day, cursor, is_finished, awake, statements, opened, entered, rolled, eased, \
-                   changed, cured, settled, reopened, started_at, spent, charged_off, written_off) \
-                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
-        let [opened, entered, rolled, eased, changed, cured, settled, reopened, charged_off, written_off] =
+                   changed, cured, settled, reopened, started_at, spent, charged_off, written_off, settlement_lapsed) \
+                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+        let [opened, entered, rolled, eased, changed, cured, settled, reopened, charged_off, written_off, lapsed] =
             close.movements.map(signed);
         self.0.prepare_cached(sql)?.execute(params![
             day.day_number(),
@@ -151,6 +151,7 @@ impl Writing for Unit<'_> {
             close.spent,
             charged_off,
             written_off,
+            lapsed,
         ])?;
         Ok(())
     }

@@ -29,7 +29,7 @@ use ledger::ageing::OverdueForms;
 use ledger::day_close::Standing;
 use primitives::{Amount, Date};
 
-use crate::naive::{NaiveAccount, NaiveStatus, naive};
+use crate::naive::{NaiveAccount, NaiveSettlementState, NaiveStatus, naive};
 pub(crate) use books::{FixedClock, NOW, RandomBook};
 use books::{date, monthly_book, opening, plainly, repayment};
 use breaking::BreakingStore;
@@ -507,7 +507,7 @@ fn naive_changes(book: &RandomBook, account: &AccountRow) -> Vec<(Date, Option<S
     let mut day = entries.iter().map(|entry| entry.booked_on).min().expect("an account has events");
     while day <= book.last_day() {
         let now = naive(product, &entries, day, day).as_ref().map(standing);
-        if let Some(now) = now.filter(|now| before != Some(*now)) {
+        if let Some(now) = now.filter(|now| before.is_none_or(|before| now.moved_from(before))) {
             changes.push((day, before, now));
         }
         before = now;
@@ -533,6 +533,10 @@ pub(crate) fn standing(account: &NaiveAccount) -> Standing {
             full: account.is_full,
         },
         unpaid_periods: account.unpaid_periods,
+        has_lapsed_settlement: account
+            .settlement
+            .as_ref()
+            .is_some_and(|settlement| matches!(settlement.state, NaiveSettlementState::Lapsed(_))),
     }
 }
 

@@ -44,12 +44,14 @@ pub fn random_entries(rng: &mut ChaCha8Rng, product: &Product, days: u32) -> Vec
         reversed: Vec::new(),
         issues_statements: rng.random_bool(0.5),
         calendars: InstalmentKey::FIRST_CALENDAR,
+        later: Vec::new(),
     };
     let opening = random_opening(rng, product, opened_on);
     history.book(opened_on, opening);
     let last = opened_on + i32::try_from(days).expect("a history has few days");
     let events_a_day = rng.random_range(0.01..0.15);
     while history.today <= last {
+        history.book_what_was_put_off();
         while rng.random_bool(events_a_day) {
             history.book_something(rng);
         }
@@ -70,6 +72,8 @@ struct History<'a> {
     issues_statements: bool,
     /// The newest version of the payment calendar.
     calendars: u16,
+    /// What is to be booked on a day to come.
+    later: Vec<(Date, Event)>,
 }
 
 impl History<'_> {
@@ -81,6 +85,16 @@ impl History<'_> {
     fn book(&mut self, effective_on: Date, event: Event) {
         let seq = self.entries.last().map_or(1, |entry| entry.seq + 1);
         self.entries.push(Entry { seq, effective_on, booked_on: self.today, event });
+    }
+
+    fn book_what_was_put_off(&mut self) {
+        for (on, event) in std::mem::take(&mut self.later) {
+            if on == self.today {
+                self.book(on, event);
+            } else {
+                self.later.push((on, event));
+            }
+        }
     }
 
     /// The account at the end of a value date as it is known today.

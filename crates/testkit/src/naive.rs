@@ -1,9 +1,10 @@
 //! The naive ledger: an account walked day by day, exactly as `docs/reference/ledger.md` reads.
 //!
 //! It is slow on purpose: no closed forms, no caches, and nothing shared with the engine but the input types. Where
-//! the two differ, one of them or the page is wrong. The rooms follow the page: `calendar`, `schedule` and `opening`
-//! are its section 2, `passing` and `penalty` 3, `money` and `allocation` 4, `back`, `restructure` and `pauses` 5,
-//! `revolving` 6, `ageing` and `standing` 7, `ends` 8.
+//! the two differ, one of them or the page is wrong. The rooms follow the page: `calendar`, `schedule`, `opening`
+//! and `fees` are its section 2, `passing`, `late_fee` and `penalty` 3, `money` and `allocation` 4, `back`, `restructure`
+//! and `pauses` 5, `revolving` 6, `ageing` and `standing` 7, `ends` 8. Interest by the rates borne, which sections 3 to 5
+//! change, is in `interest`.
 
 mod account;
 mod ageing;
@@ -12,7 +13,10 @@ mod back;
 mod big;
 mod calendar;
 mod ends;
+mod fees;
 mod instalment;
+mod interest;
+mod late_fee;
 mod money;
 mod opening;
 mod passing;
@@ -26,7 +30,7 @@ mod standing;
 use ledger::component::Components;
 use ledger::event::{Entry, Event, InstalmentKey, Statement};
 use ledger::product::{ComponentsAged, PenaltyThrough, Product};
-use primitives::{Amount, Date};
+use primitives::{Amount, Date, Rate};
 
 pub use account::{
     NaiveAccount, NaivePlan, NaivePools, NaiveSettlement, NaiveSettlementState, NaiveStatus, NaiveTotals,
@@ -88,6 +92,9 @@ struct Book<'a> {
     has_repayment: bool,
     has_late_fee: bool,
     has_ended: bool,
+    is_terminated: bool,
+    /// The rate of the last rate change: the plan's present rate.
+    changed_rate: Option<Rate>,
     charged_off_on: Option<Date>,
     written_off_on: Option<Date>,
     settlement: Option<NaiveSettlement>,
@@ -127,6 +134,8 @@ impl<'a> Book<'a> {
             has_repayment: false,
             has_late_fee: false,
             has_ended: false,
+            is_terminated: false,
+            changed_rate: None,
             charged_off_on: None,
             written_off_on: None,
             settlement: None,

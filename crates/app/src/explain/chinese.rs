@@ -72,6 +72,13 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
         Fact::LateFee { instalment, amount, on: None } => {
             format!("{}中含逾期费 {}。", obligation(instalment), money(*amount))
         }
+        Fact::LateFees { instalment, amount, every, times_max } => {
+            let times = times_max.map_or_else(String::new, |times| format!("，最多 {times} 次"));
+            let every = happened::every(*every);
+            format!("{}中含逾期费 {}：未还清的一期{every}收取一次{times}。", obligation(instalment), money(*amount))
+        }
+        Fact::PenaltyStopped { by_termination: true } => "合同终止以后，罚息停止计收。".to_owned(),
+        Fact::PenaltyStopped { by_termination: false } => "减免协议履行期间，罚息停止计收。".to_owned(),
         Fact::Bucket { name: Some(name), days } => format!("逾期 {days} 天，属于 {name} 天账龄段。"),
         Fact::Bucket { name: None, days } => format!("逾期 {days} 天，不属于任何账龄段。"),
         Fact::PeriodBucket { name: Some(name), periods } => format!("未还 {periods} 期，属于 {name} 账龄段。"),
@@ -118,6 +125,7 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
                 Movement::Reopened => "发现重新欠款".to_owned(),
                 Movement::ChargedOff => "发现已核销".to_owned(),
                 Movement::WrittenOff => "发现已放弃债权".to_owned(),
+                Movement::SettlementLapsed => "发现减免协议已失效".to_owned(),
             };
             format!("{on} 日终：{what}。")
         }

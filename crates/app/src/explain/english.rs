@@ -78,6 +78,23 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
         Fact::LateFee { instalment, amount, on: None } => {
             format!("Late fees of {} stand on {instalment}.", money(*amount))
         }
+        Fact::LateFees { instalment, amount, every: distance, times_max } => {
+            let times = times_max.map_or_else(String::new, |times| match times {
+                1 => ", once at most".to_owned(),
+                times => format!(", {times} times at most"),
+            });
+            let every = every(*distance);
+            format!(
+                "Late fees of {} stand on {instalment}: a missed instalment is charged one {every}{times}.",
+                money(*amount)
+            )
+        }
+        Fact::PenaltyStopped { by_termination: true } => {
+            "Penalty interest has stood still since the contract was ended.".to_owned()
+        }
+        Fact::PenaltyStopped { by_termination: false } => {
+            "Penalty interest stands still while the settlement is being performed.".to_owned()
+        }
         Fact::Bucket { name: Some(name), days: 1 } => format!("1 delinquent day puts it into bucket {name}."),
         Fact::Bucket { name: Some(name), days } => format!("{days} delinquent days put it into bucket {name}."),
         Fact::Bucket { name: None, days: 1 } => "1 delinquent day lies in no bucket.".to_owned(),
@@ -135,6 +152,7 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
                 Movement::Reopened => "found it open again".to_owned(),
                 Movement::ChargedOff => "found it charged off".to_owned(),
                 Movement::WrittenOff => "found it written off".to_owned(),
+                Movement::SettlementLapsed => "found its settlement lapsed".to_owned(),
             };
             format!("The close of {on} {what}.")
         }

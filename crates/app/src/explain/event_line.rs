@@ -32,28 +32,28 @@ pub fn event_line(entry: &Entry, product: &Product) -> String {
         Event::MerchantRefund { amount } => format!("merchant refund of {}", money(amount)),
         Event::Chargeback { amount } => format!("chargeback of {}", money(amount)),
         Event::FeeCharged { amount, due, reason } => format!("charge of {} due {due}: {reason}", money(amount)),
-        Event::Waived { component, amount, authority: None, reason, .. } => {
-            format!("waiver of {} {}: {reason}", money(amount), component.name())
-        }
-        Event::Waived { component, amount, authority: Some(role), reason, .. } => {
-            format!("waiver of {} {} under {role}: {reason}", money(amount), component.name())
+        Event::Waived { component, amount, authority, reason, .. } => {
+            format!("waiver of {} {}{}: {reason}", money(amount), component.name(), under(authority.as_deref()))
         }
         Event::Rescheduled { schedule, reason } => {
             format!("new payment calendar of {} instalments: {reason}", schedule.len())
         }
         Event::Disbursed { amount } => format!("disbursement of {}", money(amount)),
         Event::PayoutRefund { amount } => format!("payout refund of {}", money(amount)),
-        Event::GoodwillCredit { amount, reason } => format!("goodwill credit of {}: {reason}", money(amount)),
+        Event::GoodwillCredit { amount, authority, reason } => {
+            format!("goodwill credit of {}{}: {reason}", money(amount), under(authority.as_deref()))
+        }
         Event::Refunded { amount } => format!("refund to the customer of {}", money(amount)),
         Event::CreditRefunded { amount } => format!("credit balance of {} paid out", money(amount)),
         Event::ChargedOff { reason, is_fraud: false } => format!("charged off: {reason}"),
         Event::ChargedOff { reason, is_fraud: true } => format!("charged off for fraud: {reason}"),
         Event::WrittenOff { reason } => format!("written off: {reason}"),
         Event::Recovery { amount } => format!("recovery of {}", money(amount)),
-        Event::SettlementAgreed { parts, reason } => {
+        Event::SettlementAgreed { parts, authority, reason } => {
             let total = parts.iter().map(|part| part.amount).sum();
             let last = parts.last().map_or_else(String::new, |part| format!(" by {}", part.due));
-            format!("settlement for {} in {} payments{last}: {reason}", money(&total), parts.len())
+            let under = under(authority.as_deref());
+            format!("settlement for {} in {} payments{last}{under}: {reason}", money(&total), parts.len())
         }
         Event::Terminated { reason } => format!("contract terminated: {reason}"),
         Event::Paused { what, until, reason } => format!("{} paused until {until}: {reason}", what.name()),
@@ -63,6 +63,11 @@ pub fn event_line(entry: &Entry, product: &Product) -> String {
             format!("class {class} set under {policy} by {approved_by}: {reason}")
         }
     }
+}
+
+/// ` under the role`, where one is named.
+fn under(authority: Option<&str>) -> String {
+    authority.map_or_else(String::new, |role| format!(" under {role}"))
 }
 
 fn restructure_line(restructure: &Restructure) -> String {
@@ -81,6 +86,8 @@ fn restructure_line(restructure: &Restructure) -> String {
             every(calendar.every),
             calendar.first_due
         ),
+        RestructureKind::RateChange { annual_rate } => format!("interest at {annual_rate} a year from now on"),
+        RestructureKind::ReAgeOpenEnd { .. } => "re-age of the revolving balance".to_owned(),
         RestructureKind::InterestPause { until } => format!("interest paused until {until}"),
     };
     if restructure.reason.is_empty() { what } else { format!("{what}: {}", restructure.reason) }

@@ -4,7 +4,7 @@ use ledger::account::Status;
 use ledger::ageing::OverdueForm;
 use ledger::component::Components;
 use ledger::day_close::Movement;
-use ledger::product::{PenaltyBase, PenaltyFrom};
+use ledger::product::{PenaltyBase, PenaltyFrom, Period};
 use primitives::{Amount, Date, Rate};
 
 use super::age::Age;
@@ -78,6 +78,22 @@ pub enum Fact {
         amount: Amount,
         /// When; none where it is put on another instalment than the missed one, or its due date has moved since.
         on: Option<Date>,
+    },
+    /// Late fees that are charged again and again.
+    LateFees {
+        /// On which instalment they stand.
+        instalment: String,
+        /// How much they are together.
+        amount: Amount,
+        /// The distance between two of them.
+        every: Period,
+        /// How many a missed instalment brings at most.
+        times_max: Option<u16>,
+    },
+    /// Penalty stands still as the product says.
+    PenaltyStopped {
+        /// Since a termination, or else while a settlement is being performed.
+        by_termination: bool,
     },
     /// In which bucket it is.
     Bucket {

@@ -1,13 +1,14 @@
 //! What single events did to an account beyond settling what is past due, as facts.
 
 use ledger::History;
-use ledger::account::Instalment;
+use ledger::account::{Instalment, InstalmentKind};
 use ledger::component::Components;
 use ledger::event::{Entry, Event, RestructureKind};
+use ledger::product::FeeAt;
 use primitives::{Amount, Date};
 
 use super::Fact;
-use crate::around::{Around, calendar_changes};
+use crate::around::{Around, around, calendar_changes};
 
 /// What an event did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Happened {
     Goodwill {
         /// How much.
         amount: Amount,
+        /// The role under whose authority, if one is named.
+        authority: Option<String>,
         /// Why.
         reason: String,
     },
@@ -29,6 +32,15 @@ pub enum Happened {
     CreditRefunded(Amount),
     /// An early end took off what is not earned.
     Dropped(Components),
+    /// Principal that was settled in advance took interest off the days to come.
+    Saved(Components),
+    /// The product charged its fees.
+    Fees {
+        /// How much.
+        charged: Amount,
+        /// Of it, what was settled at once.
+        settled: Amount,
+    },
     /// What is unpaid was arranged anew.
     Rearranged(Rearranged),
     /// A person set the class.
@@ -71,20 +83,64 @@ pub struct Rearranged {
 pub(super) fn happened(history: History<'_>, as_of: Date) -> Vec<Fact> {
     let changes = calendar_changes(history, as_of);
     let counts = |entry: &&Entry| entry.counts_from() <= as_of && history.reversal_of(entry.seq).is_none();
-    let facts = history.entries().iter().filter(counts).filter_map(|entry| {
+    let facts = history.entries().iter().filter(counts).flat_map(|entry| {
         let around = changes.iter().find(|around| around.entry.seq == entry.seq);
         let (seq, kind, on) = (entry.seq, entry.event.kind(), entry.effective_on);
-        what(history, entry, around).map(|what| Fact::Happened { seq, kind, on, what })
+        let all = [what(entry, around), fees(history, entry), dropped(history, entry, around)];
+        all.into_iter().flatten().map(move |what| Fact::Happened { seq, kind, on, what })
     });
     facts.collect()
 }
 
-fn what(history: History<'_>, entry: &Entry, around: Option<&Around<'_>>) -> Option<Happened> {
+/// The fees that the product charged with a payout.
+fn fees(history: History<'_>, entry: &Entry) -> Option<Happened> {
+    let at = if entry.event.opening().is_some() {
+        FeeAt::Opening
+    } else if let Event::Disbursed { .. } = entry.event {
+        FeeAt::Tranche
+    } else {
+        return None;
+    };
+    if !history.product().fees.iter().any(|terms| terms.at == at) {
+        return None;
+    }
+    let order = entry.replay_order();
+    let (before, after) = match around(history, entry) {
+        Some(around) => (around.before.instalments, around.after.instalments),
+        None => {
+            let opened = history.fold(entry.counts_from(), |other| other.replay_order() <= order, false)?;
+            (Vec::new(), opened.instalments)
+        }
+    };
+    let is_new = |charge: &&Instalment| before.iter().all(|old| old.key != charge.key);
+    let charges = after.iter().filter(|instalment| instalment.kind == InstalmentKind::Charge).filter(is_new);
+    let (charged, settled) = charges.fold((Amount::ZERO, Amount::ZERO), |(charged, settled), charge| {
+        (charged + charge.scheduled.fee, settled + charge.paid.fee)
+    });
+    charged.is_positive().then_some(Happened::Fees { charged, settled })
+}
+
+/// What an event took off the calendar without arranging it anew: by an early end, or by principal settled in advance.
+fn dropped(history: History<'_>, entry: &Entry, around: Option<&Around<'_>>) -> Option<Happened> {
+    if let Event::Restructured(_) | Event::Rescheduled { .. } = entry.event {
+        return None;
+    }
+    let around = around?;
+    let dropped = around.lifted_in_all(history);
+    let goes_on = !around.after.has_ended && around.after.unpaid().principal.is_positive();
+    match (dropped.total().is_zero(), goes_on) {
+        (true, _) => None,
+        (false, true) => Some(Happened::Saved(dropped)),
+        (false, false) => Some(Happened::Dropped(dropped)),
+    }
+}
+
+fn what(entry: &Entry, around: Option<&Around<'_>>) -> Option<Happened> {
     match &entry.event {
         Event::Disbursed { amount } => Some(Happened::Disbursed(*amount)),
         Event::PayoutRefund { amount } => Some(Happened::PayoutRefund(*amount)),
-        Event::GoodwillCredit { amount, reason } => {
-            Some(Happened::Goodwill { amount: *amount, reason: reason.clone() })
+        Event::GoodwillCredit { amount, authority, reason } => {
+            Some(Happened::Goodwill { amount: *amount, authority: authority.clone(), reason: reason.clone() })
         }
         Event::Refunded { amount } => Some(Happened::Refunded(*amount)),
         Event::CreditRefunded { amount } => Some(Happened::CreditRefunded(*amount)),
@@ -111,11 +167,8 @@ fn what(history: History<'_>, entry: &Entry, around: Option<&Around<'_>>) -> Opt
         | Event::Recovery { .. }
         | Event::ChargedOff { .. }
         | Event::WrittenOff { .. }
-        | Event::Terminated { .. } => {
-            let dropped = around?.lifted_in_all(history);
-            (!dropped.total().is_zero()).then_some(Happened::Dropped(dropped))
-        }
-        Event::ContractOpened(_)
+        | Event::Terminated { .. }
+        | Event::ContractOpened(_)
         | Event::PurchaseBooked(_)
         | Event::StatementIssued(_)
         | Event::Reversal { .. }

@@ -1,11 +1,13 @@
 //! The facts about what is past due: how old it is, what it cost, who touched it.
 
 use ledger::History;
-use ledger::account::{Account, Instalment, InstalmentKind};
+use ledger::account::{Account, Instalment, InstalmentKind, Settlement};
 use ledger::ageing::{Ageing, plan_end};
 use ledger::day_close::{Movement, Standing, transitions};
 use ledger::event::Entry;
-use ledger::product::{BucketBasis, DueDayCount, FullTest, LateFeePlace, MultiCount, PenaltyCompound, Product};
+use ledger::product::{
+    BucketBasis, DueDayCount, FullTest, LateFeePlace, LateFeeRepeats, MultiCount, PenaltyCompound, Product,
+};
 use primitives::{Amount, Date};
 
 use super::Fact;
@@ -38,13 +40,29 @@ fn charges(account: &Account<'_>) -> Vec<Fact> {
             charged,
         });
     }
+    facts.extend(penalty_stopped(account));
     let charged = account.instalments.iter().filter(|instalment| instalment.late_fee.is_positive());
-    facts.extend(charged.map(|instalment| Fact::LateFee {
-        instalment: name(instalment),
-        amount: instalment.late_fee,
-        on: late_fee_day(account, instalment),
-    }));
+    facts.extend(charged.map(|instalment| late_fee(account, instalment)));
     facts
+}
+
+fn penalty_stopped(account: &Account<'_>) -> Option<Fact> {
+    let stops_on = account.product.penalty.as_ref()?.stops_on;
+    let by_termination = stops_on.termination && account.terminated_on.is_some();
+    let by_settlement = stops_on.settlement && account.settlement.as_ref().is_some_and(Settlement::is_active);
+    (by_termination || by_settlement).then_some(Fact::PenaltyStopped { by_termination })
+}
+
+fn late_fee(account: &Account<'_>, instalment: &Instalment) -> Fact {
+    let (name, amount) = (name(instalment), instalment.late_fee);
+    match account.product.late_fee.as_ref().map(|terms| terms.repeats) {
+        Some(LateFeeRepeats::Every { every, times_max }) => {
+            Fact::LateFees { instalment: name, amount, every, times_max }
+        }
+        Some(LateFeeRepeats::PerInstalment | LateFeeRepeats::OncePerSpell | LateFeeRepeats::Once) | None => {
+            Fact::LateFee { instalment: name, amount, on: late_fee_day(account, instalment) }
+        }
+    }
 }
 
 /// The day on which the late fee of an instalment was charged, where its due date tells it.

@@ -224,7 +224,7 @@ impl Reader for ContractsReader<'_, '_> {
                 let facts = record.text(Field::Product).and_then(|product| contracts.lookup.product(product));
                 facts.map(|facts| facts.currency)
             }
-            Target::Instalments | Target::Repayments => {
+            Target::Instalments | Target::Repayments | Target::Events => {
                 let draft = record.text(Field::Account).and_then(|account| contracts.by_account.get(account));
                 draft.and_then(|&at| contracts.drafts[at].currency)
             }
@@ -235,7 +235,9 @@ impl Reader for ContractsReader<'_, '_> {
     fn take(&mut self, record: Record, is_sound: bool, rejects: &mut Rejects) {
         match self.target {
             Target::Contracts => self.contracts.add(&record, is_sound, rejects),
-            Target::Instalments | Target::Repayments => self.contracts.add_instalments(&record, is_sound, rejects),
+            Target::Instalments | Target::Repayments | Target::Events => {
+                self.contracts.add_instalments(&record, is_sound, rejects)
+            }
         }
     }
 }

@@ -12,13 +12,15 @@ pub enum Target {
     Contracts,
     /// The instalments of contracts whose product computes none.
     Instalments,
-    /// Repayments and the other events of accounts.
+    /// Repayments and the other events of accounts that columns can hold.
     Repayments,
+    /// Events of accounts, each told by the words of an event line.
+    Events,
 }
 
 impl Target {
     /// All of them, in the order in which they are read.
-    pub const ALL: [Self; 3] = [Self::Contracts, Self::Instalments, Self::Repayments];
+    pub const ALL: [Self; 4] = [Self::Contracts, Self::Instalments, Self::Repayments, Self::Events];
 
     /// The name in mappings and messages.
     pub const fn name(self) -> &'static str {
@@ -26,6 +28,7 @@ impl Target {
             Self::Contracts => "contracts",
             Self::Instalments => "instalments",
             Self::Repayments => "repayments",
+            Self::Events => "events",
         }
     }
 
@@ -66,6 +69,7 @@ impl Target {
                 Field::Reverses,
                 Field::Instalments,
             ],
+            Self::Events => &[Field::Account, Field::EffectiveOn, Field::Event, Field::Key],
         }
     }
 
@@ -75,6 +79,7 @@ impl Target {
             Self::Contracts => &[Field::Account, Field::Person, Field::Product, Field::OpenedOn],
             Self::Instalments => &[Field::Account, Field::Number, Field::Due, Field::Principal],
             Self::Repayments => &[Field::Account, Field::EffectiveOn],
+            Self::Events => &[Field::Account, Field::EffectiveOn, Field::Event],
         }
     }
 }
@@ -132,6 +137,8 @@ pub enum Field {
     Reason,
     /// The key of the event that is taken back.
     Reverses,
+    /// What happened, in the words of an event line.
+    Event,
     /// Into how many instalments one row is repeated; told by `repeat`, never a column of its own.
     RepeatCount,
 }
@@ -162,6 +169,7 @@ impl Field {
             Self::Component => "component",
             Self::Reason => "reason",
             Self::Reverses => "reverses",
+            Self::Event => "event",
             Self::RepeatCount => "repeat.count",
         }
     }
@@ -180,7 +188,8 @@ impl Field {
             | Self::FundingSource
             | Self::Key
             | Self::Reason
-            | Self::Reverses => ValueKind::Text,
+            | Self::Reverses
+            | Self::Event => ValueKind::Text,
             Self::OpenedOn | Self::FirstDue | Self::Due | Self::EffectiveOn => ValueKind::Date,
             Self::Principal | Self::Interest | Self::Fee => ValueKind::Amount { min: Amount::ZERO },
             Self::Amount => ValueKind::Amount { min: Amount::from_minor(1) },

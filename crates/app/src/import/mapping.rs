@@ -45,6 +45,11 @@ impl Mapping {
         files
     }
 
+    /// Whether it reads a file as a target.
+    pub fn reads(&self, file: &str, target: Target) -> bool {
+        self.sections_of(target).any(|section| section.file == file)
+    }
+
     pub(super) fn sections_of(&self, target: Target) -> impl Iterator<Item = &Arc<Section>> {
         self.sections.iter().filter(move |section| section.target == target)
     }

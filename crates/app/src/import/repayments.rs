@@ -12,8 +12,9 @@ use super::field::{Field, Target};
 use super::read::{Reader, Record};
 use super::reject::Rejects;
 use super::source::{Amounts, Bad};
-use super::{Counts, Lookup};
+use super::{Counts, Lookup, TargetCounts};
 use crate::intake::{Arrival, News};
+use crate::scenario::{has_lines, line_of, parse_news};
 
 /// The events read so far.
 pub(super) struct Repayments<'o> {
@@ -24,8 +25,7 @@ pub(super) struct Repayments<'o> {
     given_keys: BTreeMap<(String, String), usize>,
     /// How often the same content came, for the keys that are derived from it.
     alike: BTreeMap<(String, String), u32>,
-    duplicates: u64,
-    rejected: u64,
+    counts: Counts,
 }
 
 impl<'o> Repayments<'o> {
@@ -36,16 +36,22 @@ impl<'o> Repayments<'o> {
             arrivals: Vec::new(),
             given_keys: BTreeMap::new(),
             alike: BTreeMap::new(),
-            duplicates: 0,
-            rejected: 0,
+            counts: Counts::default(),
         }
+    }
+
+    /// What takes the records of repayments, or of events told by words.
+    pub(super) fn reader(&mut self, target: Target) -> EventsReader<'_, 'o> {
+        EventsReader { events: self, target }
     }
 
     /// The events in the order of the files, but reversals last: what they take back has arrived then.
     pub(super) fn finish(self, counts: &mut Counts) -> Vec<Arrival> {
-        counts.repayments.imported = self.arrivals.len() as u64;
-        counts.repayments.duplicates = self.duplicates;
-        counts.repayments.rejected = self.rejected;
+        for target in [Target::Repayments, Target::Events] {
+            let TargetCounts { imported, duplicates, rejected, .. } = *self.counts.clone().of_mut(target);
+            let of_target = counts.of_mut(target);
+            (of_target.imported, of_target.duplicates, of_target.rejected) = (imported, duplicates, rejected);
+        }
         let mut arrivals = self.arrivals;
         arrivals.sort_by_key(|arrival| matches!(arrival.news, News::ReversalOf { .. }));
         arrivals
@@ -79,11 +85,15 @@ impl<'o> Repayments<'o> {
         }
     }
 
-    fn add(&mut self, account: &str, record: &Record) -> Result<(), Bad> {
+    fn add(&mut self, target: Target, account: &str, record: &Record) -> Result<(), Bad> {
         let section = record.section();
         let effective_on = record.date(Field::EffectiveOn).expect("a sound record has its required fields");
-        let news = read_news(record)?;
-        let given = record.text(Field::Key);
+        let news = match target {
+            Target::Events => self.read_words(account, record)?,
+            Target::Contracts | Target::Instalments | Target::Repayments => read_news(record)?,
+        };
+        let line = record.text(Field::Event).map(|words| line_of(effective_on, account, words));
+        let given = record.text(Field::Key).or(line.as_deref());
         if given == Some(OPENING_KEY) {
             return Err(section.bad(Field::Key, OPENING_KEY, "another key: this one is the opening's"));
         }
@@ -105,7 +115,7 @@ impl<'o> Repayments<'o> {
                 Entry::Occupied(earlier) => {
                     let earlier = &self.arrivals[*earlier.get()];
                     if earlier.effective_on == arrival.effective_on && earlier.news == arrival.news {
-                        self.duplicates += 1;
+                        self.counts.of_mut(target).duplicates += 1;
                         return Ok(());
                     }
                     let expected = format!(
@@ -117,36 +127,56 @@ impl<'o> Repayments<'o> {
             }
         }
         self.arrivals.push(arrival);
+        self.counts.of_mut(target).imported += 1;
         Ok(())
+    }
+
+    fn read_words(&self, account: &str, record: &Record) -> Result<News, Bad> {
+        let words = record.text(Field::Event).expect("a sound record has its required fields");
+        let currency = self.currency(account).expect("an account that takes events has a currency");
+        parse_news(words, currency).map_err(|why| {
+            let bad = record.section().bad(Field::Event, words, format!("the words of an event line; {why}"));
+            bad.hint(if has_lines(words) {
+                "what stands below such a line stands behind semicolons: settle because hardship; 2025-04-10 300.00"
+            } else {
+                "such as: extend by 2 months requested Li approved Wang because flood"
+            })
+        })
     }
 }
 
-impl Reader for Repayments<'_> {
+/// Takes the records of one target.
+pub(super) struct EventsReader<'e, 'o> {
+    events: &'e mut Repayments<'o>,
+    target: Target,
+}
+
+impl Reader for EventsReader<'_, '_> {
     fn amounts(&self, record: &Record) -> Amounts {
         // A reversal is about an event, not about an amount: what stands there is not read.
         if record.text(Field::Kind) == Some("reversal") {
             return Amounts::NotRead;
         }
-        let currency = record.text(Field::Account).and_then(|account| self.currency(account));
+        let currency = record.text(Field::Account).and_then(|account| self.events.currency(account));
         currency.map_or(Amounts::NotRead, Amounts::In)
     }
 
     fn take(&mut self, record: Record, is_sound: bool, rejects: &mut Rejects) {
         let refused = match record.text(Field::Account) {
             None => None,
-            Some(account) => match self.check_account(&record, account) {
+            Some(account) => match self.events.check_account(&record, account) {
                 Err((bad, is_own_fault)) => (is_own_fault || is_sound).then_some((bad, is_own_fault)),
                 Ok(()) if !is_sound => None,
-                Ok(()) => match self.add(account, &record) {
+                Ok(()) => match self.events.add(self.target, account, &record) {
                     Ok(()) => return,
                     Err(bad) => Some((bad, true)),
                 },
             },
         };
-        self.rejected += 1;
+        self.events.counts.of_mut(self.target).rejected += 1;
         match refused {
-            Some((bad, true)) => rejects.push(Target::Repayments, &record.place, bad),
-            Some((bad, false)) => rejects.push_consequence(Target::Repayments, &record.place, bad),
+            Some((bad, true)) => rejects.push(self.target, &record.place, bad),
+            Some((bad, false)) => rejects.push_consequence(self.target, &record.place, bad),
             // Rejected already, for what was found in its row.
             None => {}
         }

@@ -675,6 +675,96 @@ fn one_row_becomes_several_instalments() {
     );
 }
 
+/// An event without a key has the line of an event file as its key, so that either file books it once.
+#[test]
+fn events_are_told_by_the_words_of_event_lines() {
+    let imported = standard(&[(
+        Target::Events,
+        "account,effective_on,event,key
+        BOOKED,2025-03-20,repay 12.00,r1
+        BOOKED,2025-03-20,repay  12.00 for 2,
+        BOOKED,2025-03-20,repay 12.00 for 2,
+        BOOKED,2025-03-21,reverse r1,",
+    )]);
+    assert_told(
+        &imported,
+        "
+        2025-03-20 BOOKED r1 | repayment 1200
+        2025-03-20 BOOKED 2025-03-20 repay BOOKED 12.00 for 2 | repayment 1200 for 2
+        2025-03-21 BOOKED 2025-03-21 reverse BOOKED r1 | reversal of r1
+        ",
+    );
+    assert_eq!((imported.counts.events.imported, imported.counts.events.duplicates), (3, 1));
+    assert_eq!(imported.counts.repayments.imported, 0);
+}
+
+#[test]
+fn the_lines_below_an_event_stand_behind_semicolons() {
+    let of = |text: &str| {
+        let row = format!("account,effective_on,event\nBOOKED,2025-03-20,{text}");
+        let mapping = Mapping::standard([(Target::Events, "events")]);
+        let imported = import(&mapping, &Files([("events", row)].into()), &Book).unwrap();
+        assert_eq!(imported.rejects, []);
+        imported.arrivals.into_iter().next().unwrap()
+    };
+    let settled = of("settle under lead because hardship; 2025-04-10 300.00;2025-05-10 200.00");
+    let News::Event(Event::SettlementAgreed { parts, authority, reason }) = &settled.news else {
+        panic!("{settled:?}")
+    };
+    let parts: Vec<(String, i64)> = parts.iter().map(|part| (part.due.to_string(), part.amount.minor())).collect();
+    assert_eq!(parts, [("2025-04-10".to_owned(), 30_000), ("2025-05-10".to_owned(), 20_000)]);
+    assert_eq!((authority.as_deref(), reason.as_str()), (Some("lead"), "hardship"));
+    let line = "2025-03-20 settle BOOKED under lead because hardship 2025-04-10 300.00 2025-05-10 200.00";
+    assert_eq!(settled.key, line);
+    // Elsewhere a semicolon is one of the reason's own.
+    let ended = of("terminate because gone; no answer");
+    let News::Event(Event::Terminated { reason }) = &ended.news else { panic!("{ended:?}") };
+    assert_eq!(
+        (reason.as_str(), ended.key.as_str()),
+        ("gone; no answer", "2025-03-20 terminate BOOKED because gone; no answer")
+    );
+}
+
+#[test]
+fn an_event_that_cannot_be_read_is_told_by_its_row_and_column_with_a_remedy() {
+    let imported = standard(&[(
+        Target::Events,
+        "account,effective_on,event,key
+        BOOKED,2025-03-20,extend by,k1
+        BOOKED,2025-03-20,open 1.00,k2
+        BOOKED,2025-03-20,repay 1.00 as r1,k3
+        BOOKED,2025-03-20,repay 1.00 twice,k4
+        BOOKED,2025-03-20,settle because hardship,k5
+        BOOKED,2025-03-20,settle because hardship; soon 1.00,k6
+        BOOKED,2025-03-20,,k7
+        NOBODY,2025-03-20,repay 1.00,k8
+        BOOKED,2025-03-20,repay 1.00,k9
+        BOOKED,2025-03-20,repay 2.00,k9",
+    )]);
+    let hint = "(hint: such as: extend by 2 months requested Li approved Wang because flood)";
+    let below =
+        "(hint: what stands below such a line stands behind semicolons: settle because hardship; 2025-04-10 300.00)";
+    let expected = "expected the words of an event line;";
+    assert_told(
+        &imported,
+        &format!(
+            "
+            2025-03-20 BOOKED k9 | repayment 100
+            ! events row 1, column event: found \"extend by\", {expected} by is missing {hint}
+            ! events row 2, column event: found \"open 1.00\", {expected} \"open\" is no event of an account that is open {hint}
+            ! events row 3, column event: found \"repay 1.00 as r1\", {expected} it has neither \"as\" nor \"learned\": the key is a field, and a book learns when it books {hint}
+            ! events row 4, column event: found \"repay 1.00 twice\", {expected} \"twice\" is not expected here {hint}
+            ! events row 5, column event: found \"settle because hardship\", {expected} the payments are missing: one indented line each, such as \"2025-02-28 100.00\" {below}
+            ! events row 6, column event: found \"settle because hardship; soon 1.00\", {expected} line 2: the last day of the payment: \"soon\" is not a date: a day such as 2025-04-01 is expected {below}
+            ! events row 7, column event: empty, expected a value for event
+            ! events row 8, column account: found \"NOBODY\", expected an account of this import or of the book (hint: import its contract before, or together with it)
+            ! events row 10, column key: found \"k9\", expected a key of its own, but events row 9 has it for something else
+            "
+        ),
+    );
+    assert_eq!((imported.counts.events.imported, imported.counts.events.rejected), (1, 9));
+}
+
 proptest! {
     /// The same files give the same arrivals, however often they are read, and all rows are accounted for.
     #[test]

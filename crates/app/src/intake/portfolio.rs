@@ -14,7 +14,7 @@ use primitives::Date;
 
 use super::Touched;
 use crate::error::Result;
-use crate::port::{AccountId, Writing};
+use crate::port::{AccountId, AccountRow, Reading};
 use crate::products::Products;
 
 /// The restructures of the months that a batch has asked about.
@@ -31,13 +31,32 @@ pub(super) struct Wanted<'a> {
     pub(super) booked_on: Date,
 }
 
+/// Why the month would take no more restructures of an account as the book stands; none when it would, or when the event is
+/// no restructure.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn portfolio_refusal(
+    store: &(impl Reading + ?Sized),
+    products: &Products,
+    row: &AccountRow,
+    event: &Event,
+    effective_on: Date,
+) -> Result<Option<String>> {
+    let Event::Restructured(_) = event else { return Ok(None) };
+    let account = Touched { id: row.id, is_new: false, events: row.record.unpack()?, changed: false };
+    let booked_on = store.info()?.books_on(effective_on);
+    let wanted = Wanted { account: &account, kind: event.kind(), effective_on, booked_on };
+    Portfolio::default().refusal(store, products, &HashMap::new(), &wanted)
+}
+
 impl Portfolio {
     /// Why the month takes no more of them; none when it does.
     ///
     /// What the store has is read once a month and batch; what the batch itself has booked is in `touched`.
     pub(super) fn refusal(
         &mut self,
-        unit: &dyn Writing,
+        store: &(impl Reading + ?Sized),
         products: &Products,
         touched: &HashMap<&str, Touched>,
         wanted: &Wanted<'_>,
@@ -49,7 +68,7 @@ impl Portfolio {
             return Ok(None);
         }
         let month = Month::of(wanted.booked_on);
-        let booked = self.booked(unit, products, touched, product, wanted.kind, month)?;
+        let booked = self.booked(store, products, touched, product, wanted.kind, month)?;
         if let Some(max) = limits.portfolio_per_month_max.filter(|&max| booked.all >= u64::from(max)) {
             let why =
                 format!("the product allows at most {max} restructures a month; {} were booked in {month}", booked.all);
@@ -68,7 +87,7 @@ impl Portfolio {
 
     fn booked(
         &mut self,
-        unit: &dyn Writing,
+        store: &(impl Reading + ?Sized),
         products: &Products,
         touched: &HashMap<&str, Touched>,
         product: &Product,
@@ -78,7 +97,7 @@ impl Portfolio {
         let key = (product.key.id.clone(), month);
         if !self.months.contains_key(&key) {
             let mut tally = Tally::default();
-            for row in unit.accounts_with_event(kind, &product.key.id, month.first, month.last())? {
+            for row in store.accounts_with_event(kind, &product.key.id, month.first, month.last())? {
                 tally.put(row.id, month.count(history(products, &row.record.unpack()?.entries)?));
             }
             for account in touched.values() {

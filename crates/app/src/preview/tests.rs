@@ -28,9 +28,10 @@ fn a_preview_is_the_account_with_the_event_booked() {
     let (product, on) = (product(), date("2025-03-10"));
     let entries = [opened()];
     let history = History::new(&product, &entries);
-    let mut previewed = 0;
+    let (mut previewed, policies) = (0, Policies::default());
+    let alone = Classifying { others: &[], policies: &policies };
     for event in every_event() {
-        match preview("A1", history, &event, on) {
+        match preview("A1", history, &event, on, alone) {
             Ok(preview) => {
                 let mut entries = entries.to_vec();
                 entries.push(Entry { seq: 2, effective_on: on, booked_on: on, event });
@@ -55,9 +56,11 @@ fn a_preview_is_booked_after_everything_that_is_known() {
     let entries = [opened(), Entry { seq: 2, effective_on, booked_on, event: repaid }];
     let history = History::new(&product, &entries);
     let event = Event::CreditRefunded { amount: Amount::from_minor(1) };
-    assert!(preview("A1", history, &event, effective_on).is_err(), "there is no credit balance");
+    let policies = Policies::default();
+    let alone = Classifying { others: &[], policies: &policies };
+    assert!(preview("A1", history, &event, effective_on, alone).is_err(), "there is no credit balance");
     let more = Event::Repayment { amount: Amount::from_minor(5_000), earmark: None };
-    let preview = preview("A1", history, &more, effective_on).unwrap();
+    let preview = preview("A1", history, &more, effective_on, alone).unwrap();
     assert_eq!((preview.before.owed.total.as_str(), preview.after.owed.total.as_str()), ("200.00", "150.00"));
     assert_eq!(preview.after.next_due.unwrap().amount, "50.00");
 }

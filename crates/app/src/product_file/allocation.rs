@@ -6,7 +6,7 @@ mod presets;
 mod rule;
 
 use ledger::component::Component;
-use ledger::product::{AllocationRule, AllocationSwitch, AllocationTerms, FutureRule, Overpayment, SwitchWhen};
+use ledger::product::{AllocationRule, AllocationSwitch, AllocationTerms, FutureRule, Overpayment, Plan, SwitchWhen};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -32,6 +32,7 @@ pub(super) struct AllocationSection {
     chargeback_order: Option<Spanned<Vec<Name<Component>>>>,
     refund_order: Option<Spanned<Vec<Name<Component>>>>,
     overpayment: Name<Overpayment>,
+    waives_interest_in_advance: Option<Spanned<bool>>,
 }
 
 named!(Overpayment { "credit_balance" => CreditBalance, "refund" => Refund, "reject" => Reject });
@@ -61,7 +62,8 @@ enum When {
 named!(When { "dpd_above" => DpdAbove, "charged_off" => ChargedOff, "settlement_active" => SettlementActive });
 
 impl AllocationSection {
-    pub(super) fn into_terms(mut self) -> Checked<AllocationTerms> {
+    pub(super) fn into_terms(mut self, plan: &Plan) -> Checked<AllocationTerms> {
+        let waives_interest_in_advance = self.waives_interest_in_advance(plan)?;
         let written = RuleSection {
             preset: self.preset.take(),
             processing: self.processing.take(),
@@ -83,8 +85,22 @@ impl AllocationSection {
             chargeback_order: rule::order(self.chargeback_order.as_ref())?.unwrap_or(Component::ALL),
             refund_order: rule::order(self.refund_order.as_ref())?.unwrap_or(Component::ALL),
             overpayment: self.overpayment.0,
+            waives_interest_in_advance,
             repayment,
         })
+    }
+
+    /// What the file says, or else what its preset does.
+    fn waives_interest_in_advance(&self, plan: &Plan) -> Checked<bool> {
+        match (&self.waives_interest_in_advance, plan) {
+            (Some(written), Plan::Statement(_)) => {
+                let what = "waives_interest_in_advance has no effect with a statement plan, which has no instalments in \
+                            advance: leave it out";
+                Err(wrong(written, what))
+            }
+            (Some(written), _) => Ok(*written.get_ref()),
+            (None, _) => Ok(self.preset.as_ref().is_some_and(|preset| preset.get_ref().0.waives_interest_in_advance())),
+        }
     }
 
     fn merchant_refund(&mut self, repayment: &AllocationRule) -> Checked<AllocationRule> {

@@ -2,12 +2,13 @@
 
 use ledger::product::{
     LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound,
-    PenaltyFrom, PenaltyRounding, PenaltyTerms, PenaltyThrough, Plan, RatePeriod,
+    PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Plan, RatePeriod,
 };
 use primitives::{Currency, Rate, Rounding};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::distance::Distance;
 use super::value::{
     Checked, DAYS_MAX, Name, Wrong, amount, amount_or_zero, days, first_given, given, is_sane, named, optional_amount,
     or_default, parsed, rate, within, wrong, yes,
@@ -32,6 +33,8 @@ pub(super) struct PenaltySection {
     cap_per_instalment: Option<Spanned<String>>,
     cap_per_account: Option<Spanned<String>>,
     cap_principal_multiple: Option<Spanned<String>>,
+    #[serde(default)]
+    stops_on: Vec<Spanned<Name<PenaltyStop>>>,
 }
 
 named!(RatePeriod { "day" => Day, "year_365" => Year365, "year_360" => Year360 });
@@ -49,6 +52,14 @@ named!(PenaltyCompound { "never" => Never, "monthly" => Monthly });
 named!(PenaltyFrom { "after_grace" => AfterGrace, "due_date" => DueDate });
 
 named!(PenaltyThrough { "as_of_exclusive" => AsOfExclusive, "as_of_inclusive" => AsOfInclusive });
+
+#[derive(Clone, Copy)]
+enum PenaltyStop {
+    Settlement,
+    Termination,
+}
+
+named!(PenaltyStop { "settlement" => Settlement, "termination" => Termination });
 
 named!(PenaltyRounding { "once" => Once, "daily" => Daily });
 
@@ -70,6 +81,7 @@ impl PenaltySection {
                 per_account: optional_amount(currency, self.cap_per_account.as_ref())?,
                 principal_multiple: self.cap_principal_multiple.as_ref().map(self::rate).transpose()?,
             },
+            stops_on: stops(&self.stops_on)?,
         })
     }
 
@@ -89,6 +101,21 @@ impl PenaltySection {
             }
         }
     }
+}
+
+/// What stops a penalty, each named once.
+fn stops(written: &[Spanned<Name<PenaltyStop>>]) -> Checked<PenaltyStops> {
+    let mut stops = PenaltyStops::default();
+    for stop in written {
+        let stopped = match stop.get_ref().0 {
+            PenaltyStop::Settlement => &mut stops.settlement,
+            PenaltyStop::Termination => &mut stops.termination,
+        };
+        if std::mem::replace(stopped, true) {
+            return Err(wrong(stop, "this is named twice"));
+        }
+    }
+    Ok(stops)
 }
 
 /// A multiple of the plan's annual rate, to the nearest of the nine digits that a rate has.
@@ -116,27 +143,49 @@ pub(super) struct LateFeeSection {
     max: Option<Spanned<String>>,
     wait_days: Option<Spanned<u32>>,
     posting_grace_days: Option<Spanned<u32>>,
-    #[serde(default)]
-    repeats: Name<LateFeeRepeats>,
+    repeats: Option<Spanned<Name<Repeats>>>,
+    every_months: Option<Spanned<u16>>,
+    every_weeks: Option<Spanned<u16>>,
+    every_days: Option<Spanned<u16>>,
+    semi_monthly: Option<Spanned<bool>>,
+    times_max: Option<Spanned<u16>>,
     place: Option<Spanned<Name<LateFeePlace>>>,
     after_maturity: Option<Spanned<bool>>,
 }
 
 named!(LateFeeBase { "unpaid" => Unpaid, "unpaid_principal" => UnpaidPrincipal, "scheduled" => Scheduled });
 
-named!(LateFeeRepeats { "per_instalment" => PerInstalment, "once_per_spell" => OncePerSpell, "once" => Once });
+#[derive(Clone, Copy, Default)]
+enum Repeats {
+    #[default]
+    PerInstalment,
+    OncePerSpell,
+    Once,
+    Every,
+}
+
+named!(Repeats {
+    "per_instalment" => PerInstalment,
+    "once_per_spell" => OncePerSpell,
+    "once" => Once,
+    "every" => Every,
+});
+
+/// More times than any fee is charged again.
+const TIMES_MAX: u16 = 600;
 
 named!(LateFeePlace { "instalment" => Instalment, "period" => Period });
 
 impl LateFeeSection {
     /// The terms of the section that begins in this place.
-    pub(super) fn into_terms(self, currency: Currency, plan: &Plan, at: usize) -> Checked<LateFeeTerms> {
+    pub(super) fn into_terms(mut self, currency: Currency, plan: &Plan, at: usize) -> Checked<LateFeeTerms> {
+        let repeats = self.repeats()?;
         let place = self.place(plan)?;
         Ok(LateFeeTerms {
             amount: self.amount(currency, at)?,
             wait_days: self.wait_days.as_ref().map_or(Ok(1), |days| within(days, 1, DAYS_MAX))?,
             posting_grace_days: self.posting_grace_days(place)?,
-            repeats: self.repeats.0,
+            repeats,
             place,
             after_maturity: self.after_maturity(plan)?,
         })
@@ -164,6 +213,47 @@ impl LateFeeSection {
             (fixed, percent) => {
                 let at = fixed.as_ref().or(percent.as_ref()).map_or(at, |place| place.span().start);
                 Err(Wrong { at, what: "a late fee is either fixed or percent".to_owned() })
+            }
+        }
+    }
+
+    fn repeats(&mut self) -> Checked<LateFeeRepeats> {
+        let repeats = match or_default(self.repeats.as_ref()) {
+            Repeats::PerInstalment => LateFeeRepeats::PerInstalment,
+            Repeats::OncePerSpell => LateFeeRepeats::OncePerSpell,
+            Repeats::Once => LateFeeRepeats::Once,
+            Repeats::Every => return self.repeats_every(),
+        };
+        let of_every = [
+            given("every_months", &self.every_months),
+            given("every_weeks", &self.every_weeks),
+            given("every_days", &self.every_days),
+            given("semi_monthly", &self.semi_monthly),
+            given("times_max", &self.times_max),
+        ];
+        match first_given(of_every) {
+            None => Ok(repeats),
+            Some(option) => {
+                let what = format!("{} goes with repeats = \"every\": leave it out, or give that", option.name);
+                Err(option.wrong(what))
+            }
+        }
+    }
+
+    fn repeats_every(&mut self) -> Checked<LateFeeRepeats> {
+        let distance = Distance {
+            every_months: self.every_months.take(),
+            every_weeks: self.every_weeks.take(),
+            every_days: self.every_days.take(),
+            semi_monthly: self.semi_monthly.take(),
+        };
+        let times_max = self.times_max.as_ref().map(|times| within(times, 1, TIMES_MAX)).transpose()?;
+        match (distance.period("a late fee")?, &self.repeats) {
+            (Some(every), _) => Ok(LateFeeRepeats::Every { every, times_max }),
+            (None, repeats) => {
+                let at = repeats.as_ref().map_or(0, |repeats| repeats.span().start);
+                let what = "repeats = \"every\" needs every_months, every_weeks, every_days or semi_monthly";
+                Err(Wrong { at, what: what.to_owned() })
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `[product]`: what the product is called, and the terms that belong to no single part of it.
 
-use ledger::product::{Plan, ProductKey};
+use ledger::product::{Overpayment, Plan, ProductKey};
 use primitives::{Amount, Currency, Date, Rate, Rounding};
 use serde::Deserialize;
 use toml::Spanned;
@@ -20,6 +20,7 @@ pub(super) struct Head {
     rounding: Name<Rounding>,
     tranches_max: Option<Spanned<u16>>,
     close_tolerance: Option<Spanned<String>>,
+    excess_tolerance: Option<Spanned<String>>,
     all_in_annual_rate_max: Option<Spanned<String>>,
     #[serde(default)]
     classification: Vec<Spanned<String>>,
@@ -68,6 +69,25 @@ impl Head {
         let Some(tolerance) = &self.close_tolerance else { return Ok(Amount::ZERO) };
         if let Plan::Statement(_) = plan {
             let what = "close_tolerance has no effect with a statement plan, whose accounts stay open: leave it out";
+            return Err(wrong(tolerance, what));
+        }
+        amount(currency, tolerance)
+    }
+
+    pub(super) fn excess_tolerance(
+        &self,
+        currency: Currency,
+        plan: &Plan,
+        overpayment: Overpayment,
+    ) -> Checked<Amount> {
+        let Some(tolerance) = &self.excess_tolerance else { return Ok(Amount::ZERO) };
+        if let Plan::Statement(_) = plan {
+            let what = "excess_tolerance has no effect with a statement plan, whose accounts stay open: leave it out";
+            return Err(wrong(tolerance, what));
+        }
+        if overpayment == Overpayment::Refund {
+            let what = "excess_tolerance has no effect with overpayment = \"refund\" in [allocation], which pays back \
+                        every excess at once: leave one of them out";
             return Err(wrong(tolerance, what));
         }
         amount(currency, tolerance)

@@ -114,6 +114,7 @@ pub static SECTIONS: &[Section] = &[
     plan::PLAN,
     plan::DUE_DATES,
     plan::DOWN_PAYMENT,
+    plan::FEE,
     ageing::AGEING,
     ageing::MATERIALITY,
     ageing::BUCKETS,

@@ -1,13 +1,14 @@
 //! `[plan]`: how a contract's instalments come about.
 
-use ledger::product::{Period, Plan, StatementTerms};
+use ledger::product::{InterestRecalculation, Period, Plan, StatementTerms};
 use primitives::rate::DayCount;
 use primitives::{Currency, Rate};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::distance::Distance;
 use super::value::{
-    Checked, DAYS_MAX, Name, Wrong, amount_or_zero, first_given, given, named, or_default, rate, within, wrong,
+    Checked, DAYS_MAX, Name, amount_or_zero, first_given, given, named, or_default, rate, within, wrong,
 };
 
 /// The options of every kind of plan; which of them belong to the kind is checked in [`PlanSection::into_plan`].
@@ -18,6 +19,7 @@ pub(super) struct PlanSection {
     fee_rate: Option<Spanned<String>>,
     annual_rate: Option<Spanned<String>>,
     day_count: Option<Spanned<Name<DayCount>>>,
+    interest_recalculation: Option<Spanned<Name<InterestRecalculation>>>,
     every_months: Option<Spanned<u16>>,
     every_weeks: Option<Spanned<u16>>,
     every_days: Option<Spanned<u16>>,
@@ -62,8 +64,11 @@ named!(DayCount {
     "30e_360" => Thirty360European,
 });
 
+named!(InterestRecalculation { "off" => Off, "on_repayment" => OnRepayment, "daily" => Daily });
+
 impl PlanSection {
-    pub(super) fn into_plan(mut self, currency: Currency) -> Checked<Plan> {
+    /// The plan, and when its interest is computed anew.
+    pub(super) fn into_plan(mut self, currency: Currency) -> Checked<(Plan, InterestRecalculation)> {
         let plan = match self.kind.get_ref().0 {
             PlanKind::External => Plan::External,
             PlanKind::FeePerInstalment => Plan::FeePerInstalment {
@@ -88,8 +93,12 @@ impl PlanSection {
             }
             PlanKind::Statement => Plan::Statement(self.statement(currency)?),
         };
+        let recalculation = match plan.interest() {
+            Some(_) => or_default(self.interest_recalculation.take().as_ref()),
+            None => InterestRecalculation::Off,
+        };
         self.refuse_leftovers()?;
-        Ok(plan)
+        Ok((plan, recalculation))
     }
 
     fn statement(&mut self, currency: Currency) -> Checked<StatementTerms> {
@@ -120,28 +129,13 @@ impl PlanSection {
     }
 
     fn every(&mut self) -> Checked<Period> {
-        let mut given: Vec<(usize, Period)> = Vec::new();
-        if let Some(months) = self.every_months.take() {
-            given.push((months.span().start, Period::Months(within(&months, 1, 120)?)));
-        }
-        if let Some(weeks) = self.every_weeks.take() {
-            given.push((weeks.span().start, Period::Days(7 * within(&weeks, 1, 520)?)));
-        }
-        if let Some(days) = self.every_days.take() {
-            given.push((days.span().start, Period::Days(within(&days, 1, 3_660)?)));
-        }
-        if let Some(semi_monthly) = self.semi_monthly.take().filter(|is_so| *is_so.get_ref()) {
-            given.push((semi_monthly.span().start, Period::SemiMonthly));
-        }
-        given.sort_by_key(|&(at, _)| at);
-        match given[..] {
-            [] => Ok(Period::Months(1)),
-            [(_, every)] => Ok(every),
-            [_, (at, _), ..] => {
-                let what = "a plan has one distance: every_months, every_weeks, every_days or semi_monthly";
-                Err(Wrong { at, what: what.to_owned() })
-            }
-        }
+        let distance = Distance {
+            every_months: self.every_months.take(),
+            every_weeks: self.every_weeks.take(),
+            every_days: self.every_days.take(),
+            semi_monthly: self.semi_monthly.take(),
+        };
+        Ok(distance.period("a plan")?.unwrap_or(Period::Months(1)))
     }
 
     /// What no kind has taken does not belong to this one.
@@ -150,6 +144,7 @@ impl PlanSection {
             given("fee_rate", &self.fee_rate),
             given("annual_rate", &self.annual_rate),
             given("day_count", &self.day_count),
+            given("interest_recalculation", &self.interest_recalculation),
             given("every_months", &self.every_months),
             given("every_weeks", &self.every_weeks),
             given("every_days", &self.every_days),

@@ -3,14 +3,14 @@
 
 use ledger::component::Component;
 use ledger::product::{
-    AccrualTerms, ChargeOffInterest, ChargeOffTerms, NonAccrual, PayoffInterest, PayoffTerms, Plan, RestructureLimits,
-    WaiverLimit,
+    AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, PayoffInterest, PayoffTerms, Plan,
+    RestructureLimits, WaiverLimit,
 };
 use primitives::Currency;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::value::{Checked, DAYS_MAX, Name, Wrong, amount, named, optional_amount, or_default, within, wrong};
+use super::value::{Checked, DAYS_MAX, Name, Named, amount, named, optional_amount, or_default, within, wrong};
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -61,7 +61,7 @@ pub(super) struct RestructureSection {
     portfolio_per_month_max: Option<Spanned<u32>>,
     portfolio_past_due_per_month_max: Option<Spanned<u32>>,
     needs_approval: bool,
-    re_age_keeps_age: bool,
+    re_age_keeps_age: Option<Spanned<bool>>,
 }
 
 /// Fifty years of months: more restructures, repayments or months than anybody limits.
@@ -71,12 +71,11 @@ const COUNT_MAX: u32 = 600;
 pub(super) const PORTFOLIO_MAX: u32 = 1_000_000;
 
 impl RestructureSection {
-    /// The limits of the section that begins in this place.
-    pub(super) fn into_limits(self, plan: &Plan, at: usize) -> Checked<RestructureLimits> {
-        if let Plan::Statement(_) = plan {
-            let what = "a statement plan has no payment calendar, so every restructure of its accounts is refused: \
-                        leave the section out";
-            return Err(Wrong { at, what: what.to_owned() });
+    pub(super) fn into_limits(self, plan: &Plan) -> Checked<RestructureLimits> {
+        if let (Plan::Statement(_), Some(written)) = (plan, &self.re_age_keeps_age) {
+            let what = "re_age_keeps_age has no effect with a statement plan, whose re-ages bring no new instalment to \
+                        age on: leave it out";
+            return Err(wrong(written, what));
         }
         let limit = |written: &Option<Spanned<u32>>, least, most| {
             written.as_ref().map(|number| within(number, least, most)).transpose()
@@ -90,7 +89,7 @@ impl RestructureSection {
             portfolio_per_month_max: limit(&self.portfolio_per_month_max, 0, PORTFOLIO_MAX)?,
             portfolio_past_due_per_month_max: limit(&self.portfolio_past_due_per_month_max, 0, PORTFOLIO_MAX)?,
             needs_approval: self.needs_approval,
-            re_age_keeps_age: self.re_age_keeps_age,
+            re_age_keeps_age: self.re_age_keeps_age.is_some_and(Spanned::into_inner),
         })
     }
 }
@@ -99,18 +98,30 @@ impl RestructureSection {
 #[serde(deny_unknown_fields)]
 pub(super) struct WaiverLimitSection {
     role: Spanned<String>,
-    component: Name<Component>,
+    component: Name<Concession>,
     per_waiver_max: Spanned<String>,
     per_account_max: Option<Spanned<String>>,
 }
 
-/// The limits of all roles, each at most once for each component.
+impl Named for Concession {
+    const NAMES: &'static [&'static str] = &["penalty", "fee", "interest", "principal", "settlement", "goodwill"];
+
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "settlement" => Some(Self::Settlement),
+            "goodwill" => Some(Self::Goodwill),
+            component => Component::named(component).map(Self::Waiver),
+        }
+    }
+}
+
+/// The limits of all roles, each at most once for each component and each other concession.
 pub(super) fn waiver_limits(currency: Currency, sections: &[WaiverLimitSection]) -> Checked<Vec<WaiverLimit>> {
     let mut limits: Vec<WaiverLimit> = Vec::new();
     for section in sections {
         let limit = section.limit(currency)?;
-        if limits.iter().any(|other| other.role == limit.role && other.component == limit.component) {
-            let what = format!("{} has a limit for {} already: give one of them", limit.role, limit.component.name());
+        if limits.iter().any(|other| other.role == limit.role && other.of == limit.of) {
+            let what = format!("{} has a limit for {} already: give one of them", limit.role, limit.of.name());
             return Err(wrong(&section.role, what));
         }
         limits.push(limit);
@@ -122,11 +133,14 @@ impl WaiverLimitSection {
     fn limit(&self, currency: Currency) -> Checked<WaiverLimit> {
         let role = self.role.get_ref().clone();
         if role.trim() != role || role.is_empty() {
-            return Err(wrong(&self.role, "a role is called as waivers name it, without spaces around"));
+            return Err(wrong(
+                &self.role,
+                "a role is called as waivers and settlements name it, without spaces around",
+            ));
         }
         Ok(WaiverLimit {
             role,
-            component: self.component.0,
+            of: self.component.0,
             per_waiver_max: amount(currency, &self.per_waiver_max)?,
             per_account_max: optional_amount(currency, self.per_account_max.as_ref())?,
         })

@@ -87,6 +87,7 @@ fn the_examples_mean_what_they_meant() {
         through: PenaltyThrough::AsOfExclusive,
         rounded: PenaltyRounding::Once,
         cap: PenaltyCap::default(),
+        stops_on: PenaltyStops::default(),
     };
     let expected = plain("pay-later-statement", "CNY", Plan::Statement(terms));
     assert_eq!(statement, Product { penalty: Some(penalty), ..expected });

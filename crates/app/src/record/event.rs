@@ -103,6 +103,8 @@ pub(super) enum StoredEvent {
         amount: i64,
         #[n(1)]
         reason: String,
+        #[n(2)]
+        authority: Option<String>,
     },
     #[n(13)]
     Refunded {
@@ -137,6 +139,8 @@ pub(super) enum StoredEvent {
         parts: Vec<StoredPart>,
         #[n(1)]
         reason: String,
+        #[n(2)]
+        authority: Option<String>,
     },
     #[n(19)]
     Terminated {

@@ -46,17 +46,19 @@ impl From<&Event> for StoredEvent {
             },
             Event::Disbursed { amount } => Self::Disbursed { amount: amount.minor() },
             Event::PayoutRefund { amount } => Self::PayoutRefund { amount: amount.minor() },
-            Event::GoodwillCredit { amount, reason } => {
-                Self::GoodwillCredit { amount: amount.minor(), reason: reason.clone() }
+            Event::GoodwillCredit { amount, authority, reason } => {
+                Self::GoodwillCredit { amount: amount.minor(), reason: reason.clone(), authority: authority.clone() }
             }
             Event::Refunded { amount } => Self::Refunded { amount: amount.minor() },
             Event::CreditRefunded { amount } => Self::CreditRefunded { amount: amount.minor() },
             Event::ChargedOff { reason, is_fraud } => Self::ChargedOff { reason: reason.clone(), is_fraud: *is_fraud },
             Event::WrittenOff { reason } => Self::WrittenOff { reason: reason.clone() },
             Event::Recovery { amount } => Self::Recovery { amount: amount.minor() },
-            Event::SettlementAgreed { parts, reason } => {
-                Self::SettlementAgreed { parts: parts.iter().map(StoredPart::from).collect(), reason: reason.clone() }
-            }
+            Event::SettlementAgreed { parts, authority, reason } => Self::SettlementAgreed {
+                parts: parts.iter().map(StoredPart::from).collect(),
+                reason: reason.clone(),
+                authority: authority.clone(),
+            },
             Event::Terminated { reason } => Self::Terminated { reason: reason.clone() },
             Event::Paused { what, until, reason } => {
                 Self::Paused { what: code::pausable(*what), until: until.day_number(), reason: reason.clone() }

@@ -56,6 +56,20 @@ enum StoredKind {
         #[n(0)]
         until: i32,
     },
+    #[n(5)]
+    RateChange {
+        #[n(0)]
+        annual_rate: i64,
+    },
+    #[n(6)]
+    ReAgeOpenEnd {
+        #[n(0)]
+        interest: u8,
+        #[n(1)]
+        fee: u8,
+        #[n(2)]
+        penalty: u8,
+    },
 }
 
 #[derive(Encode, Decode)]
@@ -114,6 +128,12 @@ impl From<&RestructureKind> for StoredKind {
                 }
             }
             RestructureKind::InterestPause { until } => Self::InterestPause { until: until.day_number() },
+            RestructureKind::RateChange { annual_rate } => Self::RateChange { annual_rate: annual_rate.billionths() },
+            RestructureKind::ReAgeOpenEnd { interest, fee, penalty } => Self::ReAgeOpenEnd {
+                interest: code::treatment(*interest),
+                fee: code::treatment(*fee),
+                penalty: code::treatment(*penalty),
+            },
         }
     }
 }
@@ -138,6 +158,14 @@ impl StoredKind {
                 }
             }
             Self::InterestPause { until } => RestructureKind::InterestPause { until: date(until)? },
+            Self::RateChange { annual_rate } => {
+                RestructureKind::RateChange { annual_rate: Rate::from_billionths(annual_rate) }
+            }
+            Self::ReAgeOpenEnd { interest, fee, penalty } => RestructureKind::ReAgeOpenEnd {
+                interest: code::treatment_of(interest)?,
+                fee: code::treatment_of(fee)?,
+                penalty: code::treatment_of(penalty)?,
+            },
         })
     }
 }

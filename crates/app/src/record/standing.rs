@@ -25,7 +25,8 @@ pub(super) struct StoredStanding {
     overdue_since: Option<i32>,
     #[n(2)]
     bucket: Option<u8>,
-    /// Bit 0 single-period, bit 1 multi-period, bit 2 full.
+    /// Bit 0 single-period, bit 1 multi-period, bit 2 full; bit 3 that the latest settlement lapsed, which older books never
+    /// told.
     #[n(3)]
     forms: u8,
     #[n(4)]
@@ -45,7 +46,10 @@ impl From<&Standing> for StoredStanding {
             },
             overdue_since: standing.overdue_since.map(Date::day_number),
             bucket: standing.bucket,
-            forms: u8::from(single_period) | u8::from(multi_period) << 1 | u8::from(full) << 2,
+            forms: u8::from(single_period)
+                | u8::from(multi_period) << 1
+                | u8::from(full) << 2
+                | u8::from(standing.has_lapsed_settlement) << 3,
             unpaid_periods: standing.unpaid_periods,
         }
     }
@@ -70,6 +74,7 @@ impl StoredStanding {
                 full: self.forms & 4 != 0,
             },
             unpaid_periods: self.unpaid_periods,
+            has_lapsed_settlement: self.forms & 8 != 0,
         })
     }
 }

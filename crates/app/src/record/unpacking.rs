@@ -50,17 +50,17 @@ impl StoredEvent {
             Self::Rescheduled { schedule, reason } => Event::Rescheduled { schedule: given(schedule)?, reason },
             Self::Disbursed { amount } => Event::Disbursed { amount: Amount::from_minor(amount) },
             Self::PayoutRefund { amount } => Event::PayoutRefund { amount: Amount::from_minor(amount) },
-            Self::GoodwillCredit { amount, reason } => {
-                Event::GoodwillCredit { amount: Amount::from_minor(amount), reason }
+            Self::GoodwillCredit { amount, reason, authority } => {
+                Event::GoodwillCredit { amount: Amount::from_minor(amount), authority, reason }
             }
             Self::Refunded { amount } => Event::Refunded { amount: Amount::from_minor(amount) },
             Self::CreditRefunded { amount } => Event::CreditRefunded { amount: Amount::from_minor(amount) },
             Self::ChargedOff { reason, is_fraud } => Event::ChargedOff { reason, is_fraud },
             Self::WrittenOff { reason } => Event::WrittenOff { reason },
             Self::Recovery { amount } => Event::Recovery { amount: Amount::from_minor(amount) },
-            Self::SettlementAgreed { parts, reason } => {
+            Self::SettlementAgreed { parts, reason, authority } => {
                 let parts = parts.into_iter().map(StoredPart::into_part).collect::<Result<_>>()?;
-                Event::SettlementAgreed { parts, reason }
+                Event::SettlementAgreed { parts, authority, reason }
             }
             Self::Terminated { reason } => Event::Terminated { reason },
             Self::Paused { what, until, reason } => {

@@ -9,7 +9,7 @@ mod words;
 use ledger::Product;
 use ledger::event::{Contract, InstalmentKey, Instalments};
 use ledger::product::Plan;
-use primitives::{Amount, Date};
+use primitives::{Amount, Currency, Date};
 
 use calendar::calendar_below;
 use events::{Line, event, takes_lines};
@@ -19,6 +19,7 @@ use words::Words;
 use super::{Action, Step};
 use crate::error::Refused;
 use crate::explain::Language;
+use crate::intake::News;
 use crate::policies::Policies;
 use crate::{policy_file, product_file};
 
@@ -113,6 +114,49 @@ pub(crate) fn parse_events(
     Ok(lines)
 }
 
+/// Reads what an event's line says between its day and its end, without the account; lines below stand behind semicolons.
+///
+/// # Errors
+/// When it is no event, or says what has a place of its own: a name, and when it was learned.
+pub(crate) fn parse_news(text: &str, currency: Currency) -> Result<News, String> {
+    let (head, below) = if has_lines(text) { text.split_once(';').unwrap_or((text, "")) } else { (text, "") };
+    let below = below.split(';').map(str::trim).filter(|line| !line.is_empty());
+    let block = Block { line: 1, text: head, below: (2..).zip(below).collect() };
+    let mut words = Words::of(head);
+    let verb = words.expect("what happened")?;
+    if verb == "reverse" {
+        let key = words.expect("the key of the event")?.to_owned();
+        words.end()?;
+        return Ok(News::ReversalOf { key });
+    }
+    if matches!(verb, "open" | "close" | "ask" | "explain" | "history" | "schedule" | "preview") {
+        return Err(format!("\"{verb}\" is no event of an account that is open"));
+    }
+    let mut tail = Tail::of(&mut words)?;
+    let event = event(&Line { currency, block: &block, verb }, &mut words, &mut tail)?;
+    tail.end()?;
+    words.end()?;
+    if tail.name.is_some() || tail.learned.is_some() {
+        return Err(
+            "it has neither \"as\" nor \"learned\": the key is a field, and a book learns when it books".to_owned()
+        );
+    }
+    Ok(News::Event(event))
+}
+
+/// The line of a file that tells the same, its words parted by single spaces: the key of an event that has no other.
+pub(crate) fn line_of(day: Date, account: &str, text: &str) -> String {
+    let text = if has_lines(text) { text.replace(';', " ") } else { text.to_owned() };
+    let mut words = text.split_whitespace();
+    let head = [&day.to_string(), words.next().unwrap_or_default(), account].join(" ");
+    words.fold(head, |line, word| line + " " + word)
+}
+
+/// Whether semicolons part lines: a reason may have them too, but not where lines stand below.
+pub(crate) fn has_lines(text: &str) -> bool {
+    text.split_whitespace().next().is_some_and(|verb| matches!(verb, "settle" | "reschedule"))
+}
+
 /// A line and the indented lines below it.
 struct Block<'t> {
     line: usize,
@@ -182,7 +226,7 @@ fn step(product: &Product, block: &Block<'_>, words: &mut Words<'_>) -> Result<S
         }
         _ => {
             let mut tail = Tail::of(words)?;
-            let event = event(&Line { product, block, verb }, words, &mut tail)?;
+            let event = event(&Line { currency: product.currency, block, verb }, words, &mut tail)?;
             tail.end()?;
             Action::Event { account, event, key: tail.name, learned: tail.learned }
         }
@@ -210,7 +254,7 @@ fn preview(product: &Product, block: &Block<'_>, words: &mut Words<'_>, account:
         return Err(format!("\"{verb}\" cannot be previewed, only an event of an open account can"));
     }
     let mut tail = Tail::of(words)?;
-    let event = event(&Line { product, block, verb }, words, &mut tail)?;
+    let event = event(&Line { currency: product.currency, block, verb }, words, &mut tail)?;
     tail.end()?;
     if tail.name.is_some() || tail.learned.is_some() {
         return Err("a preview books nothing: it has neither \"as\" nor \"learned\"".to_owned());
@@ -222,14 +266,14 @@ fn open(product: &Product, block: &Block<'_>, words: &mut Words<'_>, account: St
     let is_given = matches!(product.plan, Plan::External);
     let is_revolving = matches!(product.plan, Plan::Statement(_));
     let (principal, instalments) = if is_given {
-        let schedule = calendar_below(product, block, InstalmentKey::FIRST_CALENDAR)?;
+        let schedule = calendar_below(product.currency, block, InstalmentKey::FIRST_CALENDAR)?;
         (schedule.iter().map(|instalment| instalment.principal).sum(), Instalments::Given(schedule))
     } else if let Some((line, _)) = block.below.first() {
         return Err(format!("line {line} is indented, but {} computes its own instalments", product.key));
     } else if is_revolving {
         (Amount::ZERO, Instalments::Computed { count: 0, first_due: None })
     } else {
-        let principal = words.amount(product)?;
+        let principal = words.amount(product.currency)?;
         let count = if words.take("in") { words.number("in")? } else { 1 };
         let first_due = words.take("first").then(|| words.date("first")).transpose()?;
         (principal, Instalments::Computed { count, first_due })

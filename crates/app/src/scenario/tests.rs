@@ -1,3 +1,6 @@
+use ledger::event::{Restructure, RestructureKind, SettlementPart, Treatment};
+use primitives::Amount;
+
 use super::*;
 
 const MONTHLY: &str = "[product]\nid = \"p\"\nversion = 1\neffective_from = \"2020-01-01\"\ncurrency = \"CNY\"\n\
@@ -47,8 +50,8 @@ fn a_line_that_is_not_of_the_form_is_refused_with_its_number_and_a_remedy() {
         (
             "2025-02-01 pay A1 1.00",
             "\"pay\" is not known: open, buy, repay, reverse, refund, payout-refund, goodwill, chargeback, pay-back, \
-             refund-credit, charge, waive, disburse, extend, re-amortise, re-age, reschedule, pause-interest, pause, \
-             resume, settle, terminate, charge-off, write-off, recover, classify, close, ask, explain, history, \
+             refund-credit, charge, waive, disburse, extend, re-amortise, re-age, re-age-open-end, reschedule, \
+             change-rate, pause-interest, pause, resume, settle, terminate, charge-off, write-off, recover, classify, close, ask, explain, history, \
              schedule and preview are",
         ),
         ("2025-02-01 close A1", "\"A1\" is not expected here"),
@@ -56,6 +59,17 @@ fn a_line_that_is_not_of_the_form_is_refused_with_its_number_and_a_remedy() {
         ("2025-02-01 repay A1 1.00 as r1 as r2", "\"as\" is said twice"),
         ("2025-02-01 extend A1 by 1 month requested", "the name after \"requested\" is missing"),
         ("2025-02-01 waive A1 8.00 fee under", "the role after \"under\" is missing"),
+        ("2025-02-01 goodwill A1 8.00 under", "the role after \"under\" is missing"),
+        ("2025-02-01 change-rate A1 7.2%", "\"to\" is missing: change-rate A1 to 7.2%"),
+        (
+            "2025-02-01 change-rate A1 to low",
+            "rate: \"low\" is not a rate: a decimal such as 0.0005 or a percentage such as 0.05% is expected, at most 9 \
+             decimal places",
+        ),
+        (
+            "2025-02-01 re-age-open-end A1 fee forget",
+            "\"forget\" is not a treatment: carry, capitalise or waive is expected",
+        ),
         (
             "2025-02-01 settle A1 because poverty\n  tomorrow 1.00",
             "line 5: the last day of the payment: \"tomorrow\" is not a date: a day such as 2025-04-01 is expected",
@@ -152,4 +166,51 @@ fn a_restructure_of_an_imported_contract_goes_by_the_due_dates_of_the_product() 
     assert_eq!(dues(&answers[0]), ["2025-03-30 100.00"]);
     let re_aged = ["2025-05-12 40.00", "2025-06-10 20.00", "2025-07-10 20.00", "2025-08-11 20.00"];
     assert!(dues(&answers[1]).ends_with(&re_aged.map(str::to_owned)), "{:?}", dues(&answers[1]));
+}
+
+/// The event of one line about A1, without its day.
+fn event(line: &str) -> Event {
+    let text = format!("product p.toml\n2025-01-31 open A1 300.00 in 3\n2025-02-01 {line}\n");
+    let scenario = parse("s", &text, |_| Ok(MONTHLY.to_owned())).expect("it is a scenario");
+    match scenario.steps.into_iter().next_back().expect("it has lines").action {
+        Action::Event { event, .. } => event,
+        other => panic!("{other:?} is no event"),
+    }
+}
+
+#[test]
+fn goodwill_and_settlements_name_the_role_that_may() {
+    let amount = Amount::from_minor(800);
+    let credit = |role: Option<&str>| Event::GoodwillCredit {
+        amount,
+        authority: role.map(str::to_owned),
+        reason: "noise".to_owned(),
+    };
+    assert_eq!(event("goodwill A1 8.00 under lead because noise"), credit(Some("lead")));
+    assert_eq!(event("goodwill A1 8.00 because noise"), credit(None));
+    let parts = vec![SettlementPart { due: "2025-03-01".parse().unwrap(), amount }];
+    let settlement = |role: Option<&str>| Event::SettlementAgreed {
+        parts: parts.clone(),
+        authority: role.map(str::to_owned),
+        reason: "poverty".to_owned(),
+    };
+    assert_eq!(event("settle A1 under lead because poverty\n  2025-03-01 8.00"), settlement(Some("lead")));
+    assert_eq!(event("settle A1 because poverty\n  2025-03-01 8.00"), settlement(None));
+}
+
+#[test]
+fn a_rate_is_changed_and_a_revolving_account_re_aged_by_a_line() {
+    let restructured = |kind, requested: Option<&str>, approved: Option<&str>| {
+        let (requested_by, approved_by) = (requested.map(str::to_owned), approved.map(str::to_owned));
+        Event::Restructured(Box::new(Restructure { kind, reason: "law".to_owned(), requested_by, approved_by }))
+    };
+    let kind = RestructureKind::RateChange { annual_rate: "7.2%".parse().unwrap() };
+    let line = "change-rate A1 to 7.2% requested ann approved bob because law";
+    assert_eq!(event(line), restructured(kind, Some("ann"), Some("bob")));
+    let [interest, fee, penalty] = [Treatment::Capitalise, Treatment::Carry, Treatment::Waive];
+    let kind = RestructureKind::ReAgeOpenEnd { interest, fee, penalty };
+    assert_eq!(
+        event("re-age-open-end A1 penalty waive interest capitalise because law"),
+        restructured(kind, None, None)
+    );
 }

@@ -43,12 +43,14 @@ pub(crate) fn fields(event: &Event, currency: Currency) -> Value {
         Event::Rescheduled { schedule, reason } => {
             json!({"schedule": calendar(schedule, currency), "reason": reason})
         }
-        Event::GoodwillCredit { amount, reason } => json!({"amount": money(amount), "reason": reason}),
+        Event::GoodwillCredit { amount, authority, reason } => {
+            json!({"amount": money(amount), "authority": authority, "reason": reason})
+        }
         Event::ChargedOff { reason, is_fraud } => json!({"reason": reason, "is_fraud": is_fraud}),
         Event::WrittenOff { reason } | Event::Terminated { reason } => json!({"reason": reason}),
-        Event::SettlementAgreed { parts, reason } => {
+        Event::SettlementAgreed { parts, authority, reason } => {
             let part = |part: &SettlementPart| json!({"due": part.due.to_string(), "amount": money(&part.amount)});
-            json!({"parts": parts.iter().map(part).collect::<Vec<_>>(), "reason": reason})
+            json!({"parts": parts.iter().map(part).collect::<Vec<_>>(), "authority": authority, "reason": reason})
         }
         Event::Paused { what, until, reason } => {
             json!({"what": what.name(), "until": until.to_string(), "reason": reason})

@@ -25,6 +25,14 @@ pub(super) fn restructure_fields(restructure: &Restructure) -> Value {
             fields.insert("fee".to_owned(), fee.name().into());
             fields.insert("penalty".to_owned(), penalty.name().into());
         }
+        RestructureKind::RateChange { annual_rate } => {
+            fields.insert("annual_rate".to_owned(), annual_rate.to_string().into());
+        }
+        RestructureKind::ReAgeOpenEnd { interest, fee, penalty } => {
+            fields.insert("interest".to_owned(), interest.name().into());
+            fields.insert("fee".to_owned(), fee.name().into());
+            fields.insert("penalty".to_owned(), penalty.name().into());
+        }
         RestructureKind::InterestPause { until } => {
             fields.insert("until".to_owned(), until.to_string().into());
         }

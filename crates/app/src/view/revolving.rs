@@ -35,7 +35,7 @@ pub struct StatementView {
 }
 
 /// What is shown of a revolving account's pools.
-pub(super) fn revolving_view(account: &Account<'_>, pools: &Revolving) -> RevolvingView {
+pub(crate) fn revolving_view(account: &Account<'_>, pools: &Revolving) -> RevolvingView {
     let money = |amount: Amount| account.product.currency.format(amount);
     RevolvingView {
         spending: money(pools.spending),

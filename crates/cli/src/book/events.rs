@@ -2,13 +2,12 @@
 
 use std::path::PathBuf;
 
-use app::intake::{Arrival, News, OnRefusal, find_account, take_in};
+use app::intake::{Arrival, News, OnRefusal, take_in};
 use app::policies::Policies;
-use app::preview::preview;
+use app::preview::preview_in_book;
 use app::products::Products;
-use app::{Refused, Result, event_lines};
+use app::{Error, Refused, Result, event_lines};
 use clap::Args;
-use ledger::History;
 use serde_json::{Value, json};
 use store_sqlite::SqliteStore;
 
@@ -73,12 +72,11 @@ fn previews(store: &SqliteStore, products: &Products, arrivals: &[Arrival]) -> R
         let News::Event(event) = &arrival.news else {
             return Err(refuse("a reversal cannot be previewed".to_owned()).into());
         };
-        policies.check_class_set(event, arrival.effective_on).map_err(refuse)?;
-        let row = find_account(store, &arrival.account)?;
-        let entries = row.record.unpack()?.entries;
-        let history = History::new(products.of_contract(&row.product_key())?, &entries);
-        let answer = preview(&arrival.account, history, event, arrival.effective_on);
-        answers.push(json!(answer.map_err(|why| refuse(why.to_string()))?));
+        let answer = preview_in_book(store, products, &policies, &arrival.account, event, arrival.effective_on);
+        answers.push(json!(answer.map_err(|error| match error {
+            Error::Refused(why) => Error::Refused(refuse(why.what)),
+            Error::Failed(failure) => Error::Failed(failure),
+        })?));
     }
     Ok(answers)
 }

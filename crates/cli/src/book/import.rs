@@ -22,7 +22,7 @@ pub(crate) struct Import {
     #[command(flatten)]
     book: BookArgs,
     /// A mapping file that says how foreign files are read; they are looked for in --from
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["contracts", "instalments", "repayments"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["contracts", "instalments", "repayments", "events"])]
     mapping: Option<PathBuf>,
     /// The folder of the files that the mapping names
     #[arg(long, value_name = "FOLDER", default_value = ".")]
@@ -36,6 +36,9 @@ pub(crate) struct Import {
     /// A file of repayments and other events
     #[arg(long, value_name = "FILE")]
     repayments: Vec<PathBuf>,
+    /// A file of events in the words of event lines: restructures, settlements, charge-offs and the like
+    #[arg(long, value_name = "FILE")]
+    events: Vec<PathBuf>,
     /// A product file to add first; may be given several times
     #[arg(long, value_name = "FILE")]
     product: Vec<PathBuf>,
@@ -87,7 +90,8 @@ impl Import {
             products.insert(app::product_file::parse(&file, &text)?);
             texts.push((file, text));
         }
-        let imported = self.read(&store, &products)?;
+        let (mapping, folder) = self.mapping()?;
+        let imported = read_files(&mapping, &folder, &store, &products)?;
         let refused_rows = imported.rejects.len();
         if refused_rows > 0 && self.rejects.is_none() {
             let rejected = imported.all_or_nothing().expect_err("there are rejects");
@@ -110,7 +114,7 @@ impl Import {
             return Err(refusal(&arrivals, &taken.refused));
         }
         if let Some(file) = &self.rejects {
-            let refused = taken.refused.iter().map(|(place, why)| refused_row(&arrivals[*place], why));
+            let refused = taken.refused.iter().map(|(place, why)| refused_row(&mapping, &arrivals[*place], why));
             tabular::write_jsonl(file, rejects.iter().map(|reject| json!(reject)).chain(refused))?;
         }
         let bad = refused_rows + taken.refused.len();
@@ -120,7 +124,7 @@ impl Import {
                 "events_booked": taken.booked, "events_known": taken.known, "accounts_opened": taken.opened,
                 "rows_rejected": bad,
                 "rows": {"contracts": counts.contracts.rows, "instalments": counts.instalments.rows,
-                         "repayments": counts.repayments.rows},
+                         "repayments": counts.repayments.rows, "events": counts.events.rows},
             }));
         }
         print(&format!(
@@ -143,37 +147,36 @@ impl Import {
         }
     }
 
-    fn read(&self, store: &SqliteStore, products: &Products) -> Result<Imported> {
-        let lookup = BookLookup { store, products };
-        let imported = match &self.mapping {
-            Some(file) => {
-                let mapping = Mapping::parse(&read(file)?)
-                    .map_err(|error| Refused::new(format!("{}: {error}", file.display())))?;
-                import(&mapping, &Folder::new(&self.from), &lookup)
-            }
-            None => {
-                let named = [
-                    (Target::Contracts, &self.contracts),
-                    (Target::Instalments, &self.instalments),
-                    (Target::Repayments, &self.repayments),
-                ];
-                let files = named.into_iter().flat_map(|(target, files)| files.iter().map(move |file| (target, file)));
-                let files: Vec<(Target, String)> =
-                    files.map(|(target, file)| (target, file.display().to_string())).collect();
-                if files.is_empty() {
-                    return Err(Refused::new("there is nothing to import")
-                        .hint("name files with --contracts, --instalments, --repayments, or a --mapping")
-                        .into());
-                }
-                let mapping = Mapping::standard(files.iter().map(|(target, file)| (*target, file.as_str())));
-                import(&mapping, &Folder::new(""), &lookup)
-            }
-        };
-        imported.map_err(|error| {
-            let cause = std::error::Error::source(&error).map_or_else(String::new, |cause| format!(": {cause}"));
-            Refused::new(format!("{error}{cause}")).into()
-        })
+    /// How the files are read, and where they lie.
+    fn mapping(&self) -> Result<(Mapping, Folder)> {
+        if let Some(file) = &self.mapping {
+            let mapping =
+                Mapping::parse(&read(file)?).map_err(|error| Refused::new(format!("{}: {error}", file.display())))?;
+            return Ok((mapping, Folder::new(&self.from)));
+        }
+        let named = [
+            (Target::Contracts, &self.contracts),
+            (Target::Instalments, &self.instalments),
+            (Target::Repayments, &self.repayments),
+            (Target::Events, &self.events),
+        ];
+        let files = named.into_iter().flat_map(|(target, files)| files.iter().map(move |file| (target, file)));
+        let files: Vec<(Target, String)> = files.map(|(target, file)| (target, file.display().to_string())).collect();
+        if files.is_empty() {
+            return Err(Refused::new("there is nothing to import")
+                .hint("name files with --contracts, --instalments, --repayments, --events, or a --mapping")
+                .into());
+        }
+        let mapping = Mapping::standard(files.iter().map(|(target, file)| (*target, file.as_str())));
+        Ok((mapping, Folder::new("")))
     }
+}
+
+fn read_files(mapping: &Mapping, folder: &Folder, store: &SqliteStore, products: &Products) -> Result<Imported> {
+    import(mapping, folder, &BookLookup { store, products }).map_err(|error| {
+        let cause = std::error::Error::source(&error).map_or_else(String::new, |cause| format!(": {cause}"));
+        Refused::new(format!("{error}{cause}")).into()
+    })
 }
 
 /// Why nothing was imported: the first rows that the ledger refuses.
@@ -191,15 +194,17 @@ fn refusal(arrivals: &[Arrival], refused: &[(usize, String)]) -> app::Error {
 }
 
 /// A row that the ledger refuses, as a line of the rejects file.
-fn refused_row(arrival: &Arrival, why: &str) -> serde_json::Value {
+fn refused_row(mapping: &Mapping, arrival: &Arrival, why: &str) -> serde_json::Value {
+    let reads = |target| mapping.reads(&arrival.origin.file, target);
+    let told = if reads(Target::Events) && !reads(Target::Repayments) { Target::Events } else { Target::Repayments };
     let (target, kind) = match &arrival.news {
-        News::Event(event) if event.opening().is_some() => ("contracts", event.kind()),
-        News::Event(event) => ("repayments", event.kind()),
-        News::ReversalOf { .. } => ("repayments", "reversal"),
+        News::Event(event) if event.opening().is_some() => (Target::Contracts, event.kind()),
+        News::Event(event) => (told, event.kind()),
+        News::ReversalOf { .. } => (told, "reversal"),
     };
     let found = format!("a {} of account {} on {}", kind.replace('_', " "), arrival.account, arrival.effective_on);
     json!({
-        "file": &*arrival.origin.file, "row": arrival.origin.row, "target": target, "found": found,
+        "file": &*arrival.origin.file, "row": arrival.origin.row, "target": target.name(), "found": found,
         "expected": format!("what the ledger can book: {why}"), "consequence": false, "cells": {},
     })
 }

@@ -1,6 +1,6 @@
 //! Event lines: restructures, settlements and the like, booked from a file or previewed.
 
-use crate::support::Desk;
+use crate::support::{CONTRACTS, Desk, MONTHLY};
 
 /// A1 has paid its first instalment of 100.00; the second, due on 28 March, is moved by two months.
 const RELIEF: &str = "# agreed at the branch\n\
@@ -42,6 +42,49 @@ fn a_preview_tells_both_sides_and_books_nothing() {
     assert_eq!(previews[1]["difference"]["owed"]["fee"], "5.00");
     assert_eq!(desk.done("book events relief.events --dry-run"), "would be: 2 events booked, 0 known already\n");
     assert_eq!(desk.json("book stats --json")["events"], 5);
+}
+
+/// One restructure a month is allowed, and A2 has had it.
+#[test]
+fn a_preview_is_refused_where_the_month_takes_no_more_restructures() {
+    let desk = Desk::new();
+    desk.write("monthly.toml", &format!("{MONTHLY}\n[restructure]\nportfolio_per_month_max = 1\n"));
+    desk.write("contracts.csv", CONTRACTS);
+    desk.done("book init --product monthly.toml");
+    desk.done("book import --contracts contracts.csv");
+    desk.write("first.events", "2025-03-20 extend A2 by 2 months because flood\n");
+    desk.write("second.events", "2025-03-21 extend A1 by 2 months because flood\n");
+    desk.json("book events second.events --preview");
+    desk.done("book events first.events");
+    let why = "the product allows at most 1 restructures a month; 1 were booked in 2025-03";
+    let refused = desk.refused("book events second.events --preview");
+    assert_eq!(refused, format!("error: second.events, line 1: {why}\n"));
+    desk.write("charge.events", "2025-03-21 charge A1 5.00 due 2025-03-25\n");
+    desk.json("book events charge.events --preview");
+}
+
+/// Past due since 28 February: 61 days on 30 April, stage 2 by IFRS 9. What is moved by three months is not past due, so
+/// stage 1; the five categories watch the relief, and keep the account in special mention.
+#[test]
+fn a_preview_tells_the_classes_on_both_sides() {
+    let desk = Desk::new();
+    let names = "classification = [\"ifrs9\", \"cn-retail-2023\"]\n\n[plan]";
+    desk.write("monthly.toml", &MONTHLY.replace("[plan]", names));
+    desk.write("contracts.csv", CONTRACTS);
+    desk.done("book init --product monthly.toml");
+    desk.done("book import --contracts contracts.csv");
+    for preset in ["ifrs9", "cn-retail-2023"] {
+        desk.write(&format!("{preset}.toml"), &desk.done(&format!("policy preset {preset}")));
+    }
+    desk.done("policy add ifrs9.toml cn-retail-2023.toml");
+    desk.write("relief.events", "2025-04-30 extend A1 by 3 months because flood\n");
+    let previews = desk.json("book events relief.events --preview");
+    let told = |side: &str| {
+        let classes = &previews[0][side]["classes"];
+        (classes[0]["class"].clone(), classes[1]["class"].clone(), classes[1]["watch"]["state"].clone())
+    };
+    assert_eq!(told("before"), ("stage-2".into(), "special-mention".into(), "none".into()));
+    assert_eq!(told("after"), ("stage-1".into(), "special-mention".into(), "running".into()));
 }
 
 #[test]

@@ -75,3 +75,42 @@ fn a_column_that_is_not_known_is_refused() {
     let error = desk.refused("book import --repayments wrong.csv");
     assert!(error.contains("amuont"), "{error}");
 }
+
+/// A2 is moved by two months and A1 settled for 150.00; the same file again, or the same events as lines, change nothing.
+#[test]
+fn events_of_a_table_are_those_of_event_lines() {
+    let desk = Desk::with_book();
+    desk.write(
+        "events.csv",
+        "account,effective_on,event\n\
+         A2,2025-03-20,extend by 2 months requested Li approved Wang because flood\n\
+         A1,2025-03-21,settle because hardship; 2025-04-10 100.00; 2025-05-10 50.00\n",
+    );
+    let done = desk.done("book import --events events.csv");
+    assert_eq!(done, "2 events booked, 0 known already, 0 accounts opened, 0 rows rejected\n");
+    let again = desk.done("book import --events events.csv");
+    assert_eq!(again, "0 events booked, 2 known already, 0 accounts opened, 0 rows rejected\n");
+    let lines = "2025-03-20 extend A2 by 2 months requested Li approved Wang because flood\n\
+                 2025-03-21 settle A1 because hardship\n  2025-04-10 100.00\n  2025-05-10 50.00\n";
+    desk.write("same.events", lines);
+    assert_eq!(desk.done("book events same.events"), "0 events booked, 2 known already\n");
+    let shown = desk.json("account show A1 --as-of 2025-03-21 --json");
+    assert_eq!(shown["settlement"]["parts"][1]["amount"], "50.00");
+    desk.done("book verify");
+}
+
+#[test]
+fn an_event_that_the_rules_refuse_is_written_down_as_one() {
+    let desk = Desk::with_book();
+    desk.write("events.csv", "account,effective_on,event\nA1,2025-03-20,recover 1.00\nA2,2025-03-20,repay 1.00\n");
+    let error = desk.refused("book import --events events.csv");
+    assert!(
+        error.contains("events.csv row 1, account A1: the account is neither charged off nor written off"),
+        "{error}"
+    );
+    let done = desk.done("book import --events events.csv --rejects rejects.jsonl");
+    assert_eq!(done, "1 events booked, 0 known already, 0 accounts opened, 1 rows rejected\n");
+    let rejects = desk.read("rejects.jsonl");
+    let reject: serde_json::Value = serde_json::from_str(rejects.trim()).unwrap();
+    assert_eq!((&reject["target"], &reject["row"]), (&"events".into(), &1.into()));
+}

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 pub(crate) const MONTHLY: &str = "[product]\nid = \"monthly\"\nversion = 1\neffective_from = \"2020-01-01\"\n\
                                   currency = \"CNY\"\n\n[plan]\nkind = \"fee_per_instalment\"\nfee_rate = \"0%\"\n";
 
-const CONTRACTS: &str = "account,person,product,opened_on,principal,instalments\n\
+pub(crate) const CONTRACTS: &str = "account,person,product,opened_on,principal,instalments\n\
                          A1,P1,monthly,2025-01-31,300.00,3\n\
                          A2,P2,monthly,2025-01-31,300.00,3\n";
 

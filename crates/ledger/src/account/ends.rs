@@ -6,7 +6,7 @@ use primitives::{Amount, Date, Rate};
 
 use super::{Account, Instalment};
 use crate::component::{Component, Components};
-use crate::event::SettlementPart;
+use crate::event::{InstalmentKey, SettlementPart};
 use crate::product::{ChargeOffInterest, PayoffInterest, Plan, Product};
 
 /// A charge-off: the asset left the books, the claim lives on.
@@ -31,6 +31,8 @@ pub struct Settlement {
     pub received: Amount,
     /// How it stands.
     pub state: SettlementState,
+    /// What was forgiven on which instalments, when it was completed.
+    pub(crate) forgiven: Vec<(InstalmentKey, Components)>,
 }
 
 /// How a settlement stands.
@@ -56,6 +58,14 @@ impl Settlement {
         self.state == SettlementState::Active
     }
 
+    /// Whether something did not come in in time, or went back after it was completed.
+    pub fn has_lapsed(&self) -> bool {
+        match self.state {
+            SettlementState::Lapsed { .. } => true,
+            SettlementState::Active | SettlementState::Completed { .. } => false,
+        }
+    }
+
     /// All that is to come in.
     pub fn total(&self) -> Amount {
         self.parts.iter().map(|part| part.amount).sum()
@@ -66,21 +76,33 @@ impl Settlement {
         self.parts.iter().filter(|part| part.due <= day).map(|part| part.amount).sum()
     }
 
+    /// The day after `after` at whose start it lapses if nothing more comes in; none when it is not being performed.
+    pub(crate) fn lapses_on(&self, after: Date) -> Option<Date> {
+        let missed = |part: &&SettlementPart| self.received < self.expected_through(part.due);
+        let missed = self.parts.iter().filter(|_| self.is_active()).find(missed)?;
+        Some(missed.due.max(after).next())
+    }
+
     /// Lets it lapse at the start of a day in `(from, day]`, if a part did not come in time, or was taken back on `from`.
     pub(crate) fn lapse(&mut self, from: Date, day: Date) {
-        if !self.is_active() {
-            return;
-        }
-        let missed = |part: &&SettlementPart| part.due < day && self.received < self.expected_through(part.due);
-        if let Some(missed) = self.parts.iter().find(missed) {
-            self.state = SettlementState::Lapsed { on: missed.due.max(from).next() };
+        if let Some(on) = self.lapses_on(from).filter(|&on| on <= day) {
+            self.state = SettlementState::Lapsed { on };
         }
     }
 
-    pub(crate) fn give_back(&mut self, amount: Amount) {
-        if self.is_active() {
-            self.received = (self.received - amount).or_zero();
+    /// Takes back what it has received; what is owed again when it was completed and fails by that.
+    pub(crate) fn give_back(&mut self, amount: Amount, today: Date) -> Vec<(InstalmentKey, Components)> {
+        let was_completed = match self.state {
+            SettlementState::Lapsed { .. } => return Vec::new(),
+            SettlementState::Active => false,
+            SettlementState::Completed { .. } => true,
+        };
+        self.received = (self.received - amount).or_zero();
+        if !was_completed || self.received >= self.total() {
+            return Vec::new();
         }
+        self.state = SettlementState::Lapsed { on: today };
+        std::mem::take(&mut self.forgiven)
     }
 }
 
@@ -159,8 +181,9 @@ impl Account<'_> {
 
     pub(super) fn write_off(&mut self, seq: u64) {
         self.written_off_on = Some(self.as_of);
-        let given_up = self.give_everything_up(seq);
-        self.totals.written_off += given_up;
+        let mut written_off = Components::default();
+        self.give_everything_up(seq, |_, amounts| written_off += amounts);
+        self.totals.written_off += written_off;
     }
 
     pub(super) fn agree_settlement(&mut self, parts: &[SettlementPart]) {
@@ -169,6 +192,7 @@ impl Account<'_> {
             parts: parts.to_vec(),
             received: Amount::ZERO,
             state: SettlementState::Active,
+            forgiven: Vec::new(),
         });
     }
 
@@ -178,29 +202,45 @@ impl Account<'_> {
         settlement.received += amount;
         if settlement.received >= settlement.total() {
             settlement.state = SettlementState::Completed { on: today };
-            let given_up = self.give_everything_up(seq);
-            self.totals.forgiven += given_up;
+            let mut forgiven = Vec::new();
+            self.give_everything_up(seq, |key, amounts| forgiven.push((key, amounts)));
+            for (_, amounts) in &forgiven {
+                self.totals.forgiven += *amounts;
+            }
+            if let Some(settlement) = &mut self.settlement {
+                settlement.forgiven = forgiven;
+            }
         }
     }
 
-    fn give_everything_up(&mut self, seq: u64) -> Components {
+    /// Gives everything unpaid up on its instalment, and tells what.
+    fn give_everything_up(&mut self, seq: u64, mut tell: impl FnMut(InstalmentKey, Components)) {
         self.end(seq);
         self.end_instalments_early(true, false);
-        self.instalments.iter_mut().map(Instalment::give_up).fold(Components::default(), |a, b| a + b)
+        for instalment in self.instalments.iter_mut().filter(|instalment| !instalment.is_settled()) {
+            tell(instalment.key, instalment.give_up());
+        }
     }
 
     /// Ends a revolving account: what its pools hold is due, and credit balance settles it.
     fn end(&mut self, seq: u64) {
+        let held = self.empty_pools();
+        if held.total().is_positive() {
+            self.add_charge(self.as_of, held);
+            self.use_credit(seq);
+        }
+    }
+
+    /// Ends the account; what the pools of a revolving one held, with the interest that no statement has billed.
+    pub(super) fn empty_pools(&mut self) -> Components {
         self.has_ended = true;
-        let Plan::Statement(terms) = &self.product.plan else { return };
-        let Some(revolving) = &mut self.revolving else { return };
+        let (Plan::Statement(terms), Some(revolving)) = (&self.product.plan, &mut self.revolving) else {
+            return Components::default();
+        };
         let (principal, weight) = revolving.end();
         let weight = weight * i128::from(terms.service_daily_rate.billionths());
         let interest = self.product.rounding.divide(weight, Rate::ONE);
-        if (principal + interest).is_positive() {
-            self.add_charge(self.as_of, Components { principal, interest, ..Components::default() });
-            self.use_credit(seq);
-        }
+        Components { principal, interest, ..Components::default() }
     }
 }
 

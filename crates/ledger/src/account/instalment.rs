@@ -28,6 +28,8 @@ pub struct Instalment {
     pub period_end: Date,
     /// What its calendar says, without late fee and penalty.
     pub scheduled: Components,
+    /// The rate for a year by which its interest was computed, if by one.
+    pub bears: Option<Rate>,
     /// Late fees put on it.
     pub late_fee: Amount,
     /// What money settled.
@@ -35,8 +37,10 @@ pub struct Instalment {
     /// What was given up.
     pub waived: Components,
     penalty: Penalty,
+    /// What pauses of interest dropped, and over how many days.
+    paused: (Amount, i32),
     missed: bool,
-    bore_late_fee: bool,
+    late_fees: u16,
 }
 
 /// Where an obligation comes from.
@@ -96,12 +100,14 @@ impl Instalment {
             period_start: due,
             period_end: due,
             scheduled: Components { principal, interest, fee, penalty: Amount::ZERO },
+            bears: None,
             late_fee: Amount::ZERO,
             paid: Components::default(),
             waived: Components::default(),
             penalty: Penalty::default(),
+            paused: (Amount::ZERO, 0),
             missed: false,
-            bore_late_fee: false,
+            late_fees: 0,
         }
     }
 
@@ -110,6 +116,7 @@ impl Instalment {
         Self {
             penalty_anchor: planned.penalty_anchor,
             period_start: planned.period_start,
+            bears: planned.bears,
             ..Self::new(planned.scheduled, kind)
         }
     }
@@ -206,12 +213,13 @@ impl Instalment {
         self.missed |= from < on && on <= to && !self.is_settled_for_ageing(terms);
     }
 
-    pub(crate) fn bore_late_fee(&self) -> bool {
-        self.bore_late_fee
+    /// How many late fees were charged for it, wherever they were put.
+    pub(crate) fn late_fees(&self) -> u16 {
+        self.late_fees
     }
 
-    pub(crate) fn mark_late_fee(&mut self) {
-        self.bore_late_fee = true;
+    pub(crate) fn count_late_fee(&mut self) {
+        self.late_fees = self.late_fees.saturating_add(1);
     }
 
     /// Whether what is unpaid, penalty apart, is so little that it bears no penalty.
@@ -334,6 +342,13 @@ impl Instalment {
         unpaid
     }
 
+    /// Takes up to `amount` of a component back that was given up and returns what was.
+    pub(crate) fn take_back_waived(&mut self, component: Component, amount: Amount) -> Amount {
+        let taken = self.waived[component].min(amount);
+        self.waived[component] -= taken;
+        taken
+    }
+
     /// Takes up to `amount` back of what money settled of a component and returns what was taken.
     pub(crate) fn take_back(&mut self, component: Component, amount: Amount) -> Amount {
         let taken = self.paid[component].min(amount);
@@ -344,6 +359,25 @@ impl Instalment {
     /// Takes up to `amount` of unpaid interest off the calendar.
     pub(crate) fn drop_interest(&mut self, amount: Amount) {
         self.scheduled.interest -= amount.min(self.unpaid_of(Component::Interest)).or_zero();
+    }
+
+    /// Takes unpaid interest off the calendar when no principal is unpaid and the period has not begun.
+    pub(crate) fn drop_interest_in_advance(&mut self, on: Date) {
+        let is_to_come = self.kind == InstalmentKind::Scheduled && on < self.period_start;
+        if is_to_come && !self.unpaid_of(Component::Principal).is_positive() {
+            self.drop_interest(self.unpaid_of(Component::Interest));
+        }
+    }
+
+    /// Takes the interest of so many of its days off the calendar: in all as much as one pause of all days paused would.
+    pub(crate) fn pause_interest(&mut self, days: i32, rounding: Rounding) {
+        let (dropped, before) = self.paused;
+        let all = i128::from(before + days);
+        let interest = i128::from((self.scheduled.interest + dropped).minor());
+        let in_all = rounding.divide(interest * all, i128::from(self.period_end - self.period_start));
+        let now = (in_all - dropped).or_zero().min(self.unpaid_of(Component::Interest)).or_zero();
+        self.drop_interest(now);
+        self.paused = (dropped + now, before + days);
     }
 
     /// What of its scheduled fee is unpaid; a late fee is settled last.

@@ -8,22 +8,53 @@ use super::{Account, Instalment, InstalmentKind};
 use crate::allocation::{self, Allocation};
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, Purchase};
-use crate::product::{ChargebackAgeing, Overpayment};
+use crate::product::{ChargebackAgeing, FeeAt, Overpayment};
+
+/// What was settled, in order.
+type Parts = Vec<(InstalmentKey, Component, Amount)>;
 
 impl Account<'_> {
-    pub(super) fn receive_down_payment(&mut self, seq: u64) {
+    /// Receives the down payment where it comes with the opening.
+    pub(super) fn receive_down_payment(&mut self) -> Parts {
+        let mut parts = Parts::new();
         if !self.product.down_payment.is_some_and(|down| down.is_settled_on_opening) {
-            return;
+            return parts;
         }
-        let mut parts = Vec::new();
         for instalment in self.instalments.iter_mut().filter(|i| i.kind == InstalmentKind::DownPayment) {
             let paid = instalment.pay(Component::Principal, instalment.scheduled.principal);
             self.totals.repaid += paid;
             parts.push((instalment.key, Component::Principal, paid));
         }
-        if let Some(allocations) = &mut self.allocations {
-            let (to_pools, to_credit) = (Amount::ZERO, Amount::ZERO);
-            allocations.push(Allocation { seq, parts, to_pools, to_credit });
+        parts
+    }
+
+    /// Charges the product's fees of a payout, and receives those that come with it.
+    pub(super) fn charge_fees(
+        &mut self,
+        at: FeeAt,
+        principal: Amount,
+        interest: impl Fn(&Self) -> Amount,
+        received: &mut Parts,
+    ) {
+        let product = self.product;
+        for terms in product.fees.iter().filter(|terms| terms.at == at) {
+            let fee = terms.amount.of(principal, interest(self), product.rounding);
+            if !fee.is_positive() {
+                continue;
+            }
+            let place = self.add_charge(self.as_of, Components { fee, ..Components::default() });
+            if terms.is_settled_on_payout {
+                let charge = &mut self.instalments[place];
+                self.totals.repaid += charge.pay(Component::Fee, fee);
+                received.push((charge.key, Component::Fee, fee));
+            }
+        }
+    }
+
+    /// Notes what was received with a payout.
+    pub(super) fn note_received(&mut self, parts: Parts, seq: u64) {
+        if let Some(allocations) = self.allocations.as_mut().filter(|_| !parts.is_empty()) {
+            allocations.push(Allocation { seq, parts, to_pools: Amount::ZERO, to_credit: Amount::ZERO });
         }
     }
 
@@ -115,8 +146,9 @@ impl Account<'_> {
         }
     }
 
-    fn keep_rest(&mut self, money: allocation::Money) {
+    fn keep_rest(&mut self, mut money: allocation::Money) {
         self.credit += money.left;
+        self.drop_interest_on(&money.take_principal());
         if let Some(allocations) = &mut self.allocations {
             allocations.push(money.into_allocation());
         }
@@ -126,13 +158,21 @@ impl Account<'_> {
         }
     }
 
-    /// Gives a rest up that is too small to collect.
+    /// Gives a rest up that is too small to collect, and keeps a credit balance that is too small to pay out.
     fn close_within_tolerance(&mut self) {
+        if self.revolving.is_some() {
+            return;
+        }
         let unpaid = self.unpaid().total();
-        if self.revolving.is_none() && unpaid.is_positive() && unpaid <= self.product.close_tolerance {
+        if unpaid.is_positive() && unpaid <= self.product.close_tolerance {
             for instalment in &mut self.instalments {
                 self.totals.waived += instalment.give_up();
             }
+        }
+        let is_over = unpaid <= self.product.close_tolerance;
+        if is_over && self.credit.is_positive() && self.credit <= self.product.excess_tolerance {
+            self.totals.kept += self.credit;
+            self.credit = Amount::ZERO;
         }
     }
 
@@ -161,6 +201,7 @@ impl Account<'_> {
             self.totals.written_off.principal += amount - taken;
             return;
         }
+        self.take_from_settlement(amount, ages_from);
         let from_credit = self.credit.min(amount);
         self.credit -= from_credit;
         let mut left = amount - from_credit;
@@ -178,18 +219,27 @@ impl Account<'_> {
             }
         }
         self.end_take_back(left, from_credit, parts, seq);
-        if let Some(settlement) = &mut self.settlement {
-            settlement.give_back(amount);
+    }
+
+    /// Takes money back that a settlement has received; one that was completed fails when too little is left.
+    fn take_from_settlement(&mut self, amount: Amount, ages_from: Option<Date>) {
+        let (today, terms) = (self.as_of, &self.product.ageing);
+        let forgiven = self.settlement.as_mut().map(|settlement| settlement.give_back(amount, today));
+        for (key, amounts) in forgiven.unwrap_or_default() {
+            let Some(instalment) = self.instalments.iter_mut().find(|instalment| instalment.key == key) else {
+                continue;
+            };
+            for component in Component::ALL {
+                self.totals.forgiven[component] -= instalment.take_back_waived(component, amounts[component]);
+            }
+            let is_reopened = instalment.due < today && !instalment.is_settled_for_ageing(terms);
+            if let Some(from) = ages_from.filter(|_| is_reopened) {
+                instalment.age_from(from);
+            }
         }
     }
 
-    fn end_take_back(
-        &mut self,
-        left: Amount,
-        from_credit: Amount,
-        parts: Vec<(InstalmentKey, Component, Amount)>,
-        seq: u64,
-    ) {
+    fn end_take_back(&mut self, left: Amount, from_credit: Amount, parts: Parts, seq: u64) {
         if left.is_positive() {
             self.add_charge(self.as_of, Components { principal: left, ..Components::default() });
         }
@@ -210,12 +260,7 @@ impl Account<'_> {
     }
 }
 
-fn take_back(
-    instalment: &mut Instalment,
-    order: [Component; 4],
-    left: &mut Amount,
-    parts: &mut Vec<(InstalmentKey, Component, Amount)>,
-) {
+fn take_back(instalment: &mut Instalment, order: [Component; 4], left: &mut Amount, parts: &mut Parts) {
     for component in order {
         let taken = instalment.take_back(component, *left);
         *left -= taken;

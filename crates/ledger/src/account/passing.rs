@@ -1,4 +1,4 @@
-//! The passing of time: what was missed, late fees and penalties, in closed form between the days that matter.
+//! The passing of time: what was missed, penalties and the order of a day's start, in closed form between the days that matter.
 //!
 //! `docs/reference/ledger.md` section 3. Where an option makes a day depend on the day before in a way that has no
 //! closed form (caps, compounding, daily rounding, breaches of materiality), days on which something can grow are walked
@@ -6,13 +6,11 @@
 
 use primitives::{Amount, Date, Rate};
 
-use super::{Account, Instalment, InstalmentKind};
+use super::{Account, Instalment, Settlement};
 use crate::ageing;
-use crate::component::Component;
-use crate::event::{InstalmentKey, Pausable, ScheduledInstalment};
+use crate::event::Pausable;
 use crate::product::{
-    Anchor, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, MaterialityCounting, PenaltyBase,
-    PenaltyCompound, PenaltyRounding, PenaltyTerms, PenaltyThrough, Product,
+    Anchor, MaterialityCounting, PenaltyBase, PenaltyCompound, PenaltyRounding, PenaltyTerms, PenaltyThrough, Product,
 };
 
 impl Account<'_> {
@@ -31,7 +29,7 @@ impl Account<'_> {
     fn pass_to(&mut self, day: Date) {
         let walks = walks_days(self.product);
         while self.as_of < day {
-            let mut to = self.next_late_fee(day).unwrap_or(day);
+            let mut to = self.next_stop().map_or(day, |stop| stop.min(day));
             if walks {
                 to = to.min(self.quiet_until().max(self.as_of.next()));
             }
@@ -39,12 +37,14 @@ impl Account<'_> {
         }
     }
 
-    /// The first day in `(as_of, day]` on which a late fee may be charged.
-    fn next_late_fee(&self, day: Date) -> Option<Date> {
-        self.product.late_fee.as_ref()?;
-        let unsettled = self.instalments.iter().filter(|instalment| !instalment.is_settled());
-        let days = unsettled.filter_map(|instalment| late_fee_day(instalment, self.product));
-        days.filter(|&on| self.as_of < on && on <= day).min()
+    /// The next day at whose start something happens that days before it do not tell.
+    fn next_stop(&self) -> Option<Date> {
+        [self.next_late_fee(), self.next_lapse(), self.next_interest_growth()].into_iter().flatten().min()
+    }
+
+    /// The next day at whose start the settlement lapses if nothing comes in.
+    pub(crate) fn next_lapse(&self) -> Option<Date> {
+        self.settlement.as_ref().and_then(|settlement| settlement.lapses_on(self.as_of))
     }
 
     /// The day through which no day need be walked: nothing is due, and no penalty runs.
@@ -54,7 +54,7 @@ impl Account<'_> {
         first.min().unwrap_or(Date::MAX)
     }
 
-    /// Passes to the start of `to`; late fees are charged on its last day only.
+    /// Passes to the start of `to`; what happens on the days of [`Account::next_stop`] happens on the last day only.
     fn pass_span(&mut self, to: Date) {
         self.end_day();
         let from = self.as_of;
@@ -76,6 +76,7 @@ impl Account<'_> {
         self.charge_penalties();
         self.compound_penalties(from);
         self.lapse_settlement(from);
+        self.grow_interest();
     }
 
     /// The end of the day the account stands at; doing it twice changes nothing.
@@ -97,7 +98,7 @@ impl Account<'_> {
             return;
         }
         self.penalty_counted_to = to;
-        if self.charge_off.is_some() {
+        if self.penalty_stands_still(terms) {
             return;
         }
         let on = match terms.through {
@@ -141,9 +142,21 @@ impl Account<'_> {
         caps.map(|cap| (cap - self.penalty_grown).or_zero()).min().unwrap_or(Amount::EVENT_MAX)
     }
 
-    /// The first day whose end has not counted towards penalties.
-    pub(crate) fn penalty_counted_to(&self) -> Date {
-        self.penalty_counted_to
+    /// The first day whose end can count towards penalties and has not yet; none when no day will.
+    pub(crate) fn penalty_runs_from(&self, terms: &PenaltyTerms) -> Option<Date> {
+        let lapse = self.next_lapse().filter(|_| terms.stops_on.settlement);
+        let first = lapse.map_or(self.penalty_counted_to, |lapse| lapse.max(self.penalty_counted_to));
+        (!self.has_penalty_ended(terms)).then_some(first)
+    }
+
+    /// Whether the account's day does not count towards penalties, as it ends now.
+    fn penalty_stands_still(&self, terms: &PenaltyTerms) -> bool {
+        let is_settling = || self.settlement.as_ref().is_some_and(Settlement::is_active);
+        self.has_penalty_ended(terms) || (terms.stops_on.settlement && is_settling())
+    }
+
+    fn has_penalty_ended(&self, terms: &PenaltyTerms) -> bool {
+        self.charge_off.is_some() || (terms.stops_on.termination && self.terminated_on.is_some())
     }
 
     /// Lets unpaid penalty bear penalty from its monthly days in `(from, as_of]` on; nothing grew between them.
@@ -160,7 +173,7 @@ impl Account<'_> {
     }
 
     /// What may still be charged before the account costs more than its yearly limit.
-    fn all_in_room(&self) -> Amount {
+    pub(super) fn all_in_room(&self) -> Amount {
         let Some(max) = self.product.all_in_annual_rate_max else { return Amount::EVENT_MAX };
         let limit = self.principal_weight * i128::from(max.billionths()) / (Rate::ONE * 365);
         let limit = Amount::from_minor(i64::try_from(limit).unwrap_or(i64::MAX / 2));
@@ -172,76 +185,6 @@ impl Account<'_> {
             }
         }
         (limit - cost).or_zero()
-    }
-
-    /// Charges the late fees of the day whose start the account stands at; the oldest instalment first.
-    fn charge_late_fees(&mut self) {
-        let product = self.product;
-        let Some(terms) = &product.late_fee else { return };
-        if self.charge_off.is_some() || self.written_off_on.is_some() {
-            return;
-        }
-        let mut place = 0;
-        while let Some(instalment) = self.instalments.get(place) {
-            if late_fee_day(instalment, product) == Some(self.as_of) && self.may_bear_late_fee(terms, place) {
-                let fee = late_fee(terms, &self.instalments[place], product).min(self.all_in_room());
-                self.put_late_fee(terms, place, fee);
-            }
-            place += 1;
-        }
-    }
-
-    fn may_bear_late_fee(&self, terms: &LateFeeTerms, place: usize) -> bool {
-        let instalment = &self.instalments[place];
-        let ageing = &self.product.ageing;
-        if instalment.bore_late_fee() || instalment.is_settled_for_ageing(ageing) {
-            return false;
-        }
-        if !terms.after_maturity && ageing::plan_end(self).is_some_and(|end| self.as_of > end) {
-            return false;
-        }
-        let mut others = self.instalments.iter().filter(|other| other.bore_late_fee());
-        match terms.repeats {
-            LateFeeRepeats::PerInstalment => true,
-            LateFeeRepeats::OncePerSpell => others.all(|other| other.is_settled_for_ageing(ageing)),
-            LateFeeRepeats::Once => others.next().is_none(),
-        }
-    }
-
-    fn put_late_fee(&mut self, terms: &LateFeeTerms, place: usize, fee: Amount) {
-        if !fee.is_positive() {
-            return;
-        }
-        self.instalments[place].mark_late_fee();
-        match terms.place {
-            LateFeePlace::Instalment => self.instalments[place].late_fee += fee,
-            LateFeePlace::Period => {
-                let days = terms.wait_days.min(terms.posting_grace_days);
-                let dated = self.instalments[place].due + i32::try_from(days).unwrap_or(i32::MAX);
-                self.put_late_fee_in_period(dated, fee);
-            }
-        }
-    }
-
-    fn put_late_fee_in_period(&mut self, dated: Date, fee: Amount) {
-        let holds = |i: &&mut Instalment| i.kind == InstalmentKind::Scheduled && i.is_live() && i.due >= dated;
-        if let Some(instalment) = self.instalments.iter_mut().find(holds) {
-            instalment.late_fee += fee;
-            return;
-        }
-        if let Some(extra) = self.instalments.iter_mut().find(|i| i.kind == InstalmentKind::Extra && i.is_live()) {
-            extra.late_fee += fee;
-            return;
-        }
-        let calendar = InstalmentKey::FIRST_CALENDAR;
-        let in_first = self.instalments.iter().filter(|instalment| instalment.key.calendar == calendar);
-        let number = in_first.map(|instalment| instalment.key.number).max().unwrap_or(0) + 1;
-        let key = InstalmentKey { calendar, number };
-        let nothing = Amount::ZERO;
-        let scheduled = ScheduledInstalment { key, due: dated, principal: nothing, interest: nothing, fee: nothing };
-        let mut extra = Instalment::new(scheduled, InstalmentKind::Extra);
-        extra.late_fee = fee;
-        self.insert(extra);
     }
 
     /// Notes since when something is past due, and since when materially, at the end of a day that has nothing more
@@ -325,29 +268,4 @@ fn has_monthly_day(start: Date, from: Date, to: Date) -> bool {
         months >= 1 && from < day && day <= to
     };
     is_within(months) || is_within(months - 1)
-}
-
-/// The day at whose start an instalment is charged the late fee if it is still unsettled.
-pub(crate) fn late_fee_day(instalment: &Instalment, product: &Product) -> Option<Date> {
-    let terms = product.late_fee.as_ref()?;
-    let days = i32::try_from(terms.wait_days.max(1)).unwrap_or(i32::MAX);
-    instalment.kind.is_period().then(|| instalment.due + days)
-}
-
-fn late_fee(terms: &LateFeeTerms, instalment: &Instalment, product: &Product) -> Amount {
-    match &terms.amount {
-        LateFeeAmount::Fixed(amount) => *amount,
-        LateFeeAmount::Percent { rate, of, min, max } => {
-            let unpaid = |component| instalment.unpaid_of(component);
-            let base = match of {
-                LateFeeBase::Unpaid => {
-                    unpaid(Component::Principal) + unpaid(Component::Interest) + unpaid(Component::Fee)
-                }
-                LateFeeBase::UnpaidPrincipal => unpaid(Component::Principal),
-                LateFeeBase::Scheduled => instalment.scheduled.principal + instalment.scheduled.interest,
-            };
-            let fee = rate.of(base, product.rounding).max(*min);
-            max.map_or(fee, |max| fee.min(max))
-        }
-    }
 }

@@ -3,14 +3,13 @@
 //! `docs/reference/ledger.md` section 5. Because the terms are kept and not the calendar, a payment that turns up late
 //! still counts where it belongs. Whether a restructure may be booked is decided in `intake`.
 
-use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate};
 
 use super::{Account, Instalment, InstalmentKind};
 use crate::ageing;
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, NewCalendar, ReAgeInterest, RestructureKind, ScheduledInstalment, Treatment};
-use crate::product::{BrokenPeriod, Period, Plan};
+use crate::product::{BrokenPeriod, FeeAt, Period, Plan};
 use crate::schedule::{self, Part, Placed};
 
 impl Account<'_> {
@@ -22,6 +21,10 @@ impl Account<'_> {
             RestructureKind::Reschedule { calendar, annual_rate, principal_grace, interest, fee, penalty } => {
                 let treatments = Treatments { interest: *interest, fee: *fee, penalty: *penalty };
                 self.reschedule(*calendar, *annual_rate, *principal_grace, treatments);
+            }
+            RestructureKind::RateChange { annual_rate } => self.change_rate(*annual_rate),
+            RestructureKind::ReAgeOpenEnd { interest, fee, penalty } => {
+                self.re_age_open_end(Treatments { interest: *interest, fee: *fee, penalty: *penalty });
             }
             RestructureKind::InterestPause { until } => self.pause_interest(*until),
         }
@@ -83,7 +86,7 @@ impl Account<'_> {
         let lifted = self.lift_off(|_| true);
         let count = u32::from(calendar.count);
         let nominal = schedule::calendar_dates(product, calendar);
-        let rates = schedule::rates(product, self.as_of, &nominal, BrokenPeriod::WithFirst);
+        let rates = schedule::rates(product, self.plan_interest(), self.as_of, &nominal, BrokenPeriod::WithFirst);
         let spread_interest = match treatment {
             ReAgeInterest::Default if product.plan.interest().is_some() => Amount::ZERO,
             ReAgeInterest::Default => future.interest,
@@ -104,7 +107,8 @@ impl Account<'_> {
             first.interest += owed.interest;
             first.fee += owed.fee;
         }
-        let mut added = self.planned(version, calendar, &parts);
+        let bears = self.plan_interest().map(|(annual_rate, _)| annual_rate).filter(|_| in_first);
+        let mut added = self.planned(version, calendar, bears, &parts);
         for (k, instalment) in (0..).zip(&mut added) {
             let first_takes = if k == 0 { lifted.penalty } else { Amount::ZERO };
             instalment.carry_penalty(if in_first { first_takes } else { lifted.penalty.part(k, count) });
@@ -123,10 +127,16 @@ impl Account<'_> {
         treatments: Treatments,
     ) {
         let product = self.product;
+        // A revolving account ends; what its pools hold is owed too, and interest that is waived never was.
+        let held = self.empty_pools_to_reschedule();
         self.waive_claims(treatments);
-        let Claims { owed, future } = self.claims();
+        let Claims { mut owed, future } = self.claims();
         let version = self.next_calendar();
-        let lifted = self.lift_off(|_| true);
+        let mut lifted = self.lift_off(|_| true);
+        lifted.principal += held.principal;
+        if treatments.interest != Treatment::Waive {
+            owed.interest += held.interest;
+        }
         let drops_future_fee = matches!(product.plan, Plan::FeePerInstalment { .. });
         let fee = if drops_future_fee { owed.fee } else { owed.fee + future.fee };
         let capitalised = Components {
@@ -142,11 +152,47 @@ impl Account<'_> {
             first.interest += owed.interest - capitalised.interest;
             first.fee += fee - capitalised.fee;
         }
-        let mut added = self.planned(version, calendar, &parts);
+        let bears = annual_rate.or_else(|| self.plan_interest().map(|(annual_rate, _)| annual_rate));
+        let mut added = self.planned(version, calendar, bears, &parts);
         if let Some(first) = added.first_mut() {
             first.carry_penalty(lifted.penalty - capitalised.penalty);
         }
         self.add_all(added);
+    }
+
+    fn empty_pools_to_reschedule(&mut self) -> Components {
+        if self.revolving.is_some() { self.empty_pools() } else { Components::default() }
+    }
+
+    /// Lifts what is due off the statements; its principal is carried, and the rest as far as it is capitalised.
+    fn re_age_open_end(&mut self, treatments: Treatments) {
+        let today = self.as_of;
+        let Some(revolving) = self.revolving.as_mut().filter(|_| !self.has_ended) else { return };
+        let mut left = Components::default();
+        let is_due = |i: &&mut Instalment| i.kind == InstalmentKind::Statement && i.is_live() && i.due <= today;
+        for statement in self.instalments.iter_mut().filter(is_due).filter(|statement| !statement.is_settled()) {
+            for (component, treatment) in treatments.each() {
+                if treatment == Treatment::Waive {
+                    let unpaid = statement.unpaid_of(component);
+                    self.totals.waived[component] += statement.waive(component, unpaid);
+                }
+            }
+            left += statement.lift_off();
+        }
+        revolving.carried += left.principal;
+        for (component, treatment) in treatments.each() {
+            if treatment == Treatment::Capitalise {
+                revolving.carried += left[component];
+                self.totals.capitalised[component] += left[component];
+                left[component] = Amount::ZERO;
+            }
+        }
+        let due = revolving.next_statement_on + revolving.due_offset_days();
+        let owed = Components { principal: Amount::ZERO, ..left };
+        if owed.total().is_positive() {
+            let place = self.add_charge(due, owed);
+            self.instalments[place].carry_penalty(owed.penalty);
+        }
     }
 
     /// The product's plan over a new calendar, the first instalments without principal.
@@ -159,11 +205,8 @@ impl Account<'_> {
     ) -> Vec<Part> {
         let product = self.product;
         let nominal = schedule::calendar_dates(product, calendar);
-        let (rate, day_count) = match product.plan.interest() {
-            Some((rate, day_count)) => (annual_rate.unwrap_or(rate), day_count),
-            None => (annual_rate.unwrap_or(Rate::ZERO), DayCount::Actual365),
-        };
-        let rates = schedule::rates_from(rate, day_count, self.as_of, &nominal);
+        let present = self.plan_interest().map_or(Rate::ZERO, |(annual_rate, _)| annual_rate);
+        let rates = schedule::rates_from(annual_rate.unwrap_or(present), self.day_count(), self.as_of, &nominal);
         let grace = usize::from(principal_grace).min(rates.len().saturating_sub(1));
         let (in_grace, after) = rates.split_at(grace);
         let fee = match &product.plan {
@@ -189,10 +232,8 @@ impl Account<'_> {
         for instalment in self.instalments.iter_mut().filter(scheduled) {
             let (start, end) = (instalment.period_start, instalment.period_end);
             let days = (until.min(end) - today.max(start)).max(0);
-            if days > 0 && start < end {
-                let interest = i128::from(instalment.scheduled.interest.minor());
-                let dropped = rounding.divide(interest * i128::from(days), i128::from(end - start));
-                instalment.drop_interest(dropped);
+            if days > 0 {
+                instalment.pause_interest(days, rounding);
             }
         }
     }
@@ -203,17 +244,22 @@ impl Account<'_> {
         self.totals.paid_out += amount;
         let takes = |i: &Instalment| i.is_live() && i.kind == InstalmentKind::Scheduled && i.due > today;
         let dues: Vec<Date> = self.instalments.iter().filter(|i| takes(i)).map(|i| i.due).collect();
+        let mut interest = Amount::ZERO;
         if dues.is_empty() {
             self.add_charge(today, Components { principal: amount, ..Components::default() });
         } else {
-            let rates = schedule::rates(product, today, &dues, BrokenPeriod::WithFirst);
+            let rates = schedule::rates(product, self.plan_interest(), today, &dues, BrokenPeriod::WithFirst);
             let parts = schedule::amounts(product, &product.plan, amount, &rates);
+            interest = parts.iter().map(|part| part.interest).sum();
             for (instalment, part) in self.instalments.iter_mut().filter(|i| takes(i)).zip(parts) {
                 instalment.scheduled.principal += part.principal;
                 instalment.scheduled.interest += part.interest;
                 instalment.scheduled.fee += part.fee;
             }
         }
+        let mut received = Vec::new();
+        self.charge_fees(FeeAt::Tranche, amount, |_| interest, &mut received);
+        self.note_received(received, seq);
         self.use_credit(seq);
     }
 
@@ -266,8 +312,8 @@ impl Account<'_> {
         versions.max().unwrap_or(0).saturating_add(1).min(InstalmentKey::CHARGES - 1)
     }
 
-    fn planned(&self, version: u16, calendar: NewCalendar, parts: &[Part]) -> Vec<Instalment> {
-        let planned = schedule::on_calendar(self.product, version, calendar, self.as_of, parts);
+    fn planned(&self, version: u16, calendar: NewCalendar, bears: Option<Rate>, parts: &[Part]) -> Vec<Instalment> {
+        let planned = schedule::on_calendar(self.product, version, calendar, self.as_of, bears, parts);
         planned.iter().map(Instalment::planned).collect()
     }
 
@@ -291,6 +337,12 @@ struct Treatments {
     interest: Treatment,
     fee: Treatment,
     penalty: Treatment,
+}
+
+impl Treatments {
+    fn each(self) -> [(Component, Treatment); 3] {
+        [(Component::Interest, self.interest), (Component::Fee, self.fee), (Component::Penalty, self.penalty)]
+    }
 }
 
 /// Interest and fees unpaid.

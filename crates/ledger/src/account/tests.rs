@@ -1,9 +1,20 @@
+mod ends;
+mod fees;
+mod interest;
+mod open_end;
+
 use super::*;
+use crate::ageing;
+use crate::component::Component;
 use crate::fixtures::{date, money, monthly, repayment, three_instalments};
 
 fn on<T>(events: Vec<(&str, Event)>, day: &str, ask: impl FnOnce(&Account<'_>) -> T) -> T {
-    let (product, entries) = (monthly(), three_instalments(events));
-    ask(&History::new(&product, &entries).as_of(date(day)).unwrap())
+    on_of(&monthly(), events, day, ask)
+}
+
+fn on_of<T>(product: &Product, events: Vec<(&str, Event)>, day: &str, ask: impl FnOnce(&Account<'_>) -> T) -> T {
+    let entries = three_instalments(events);
+    ask(&History::new(product, &entries).as_of(date(day)).unwrap())
 }
 
 #[test]

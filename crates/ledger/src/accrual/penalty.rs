@@ -25,11 +25,12 @@ pub(super) fn received(account: &Account<'_>) -> Units {
 /// How [`accrued`] goes on.
 pub(super) fn to_come(account: &Account<'_>, kinks: &mut Vec<Kink>) {
     let Some(terms) = terms(account).filter(|_| !account::penalty_walks_days(account.product)) else { return };
+    let Some(first) = account.penalty_runs_from(terms) else { return };
     let mut bases = PenaltyBases::of(account, terms);
     for instalment in &account.instalments {
         if let Some(base) = bases.next(instalment) {
             let a_day = Units::borne(i128::from(base.minor()), terms.rate, terms.per);
-            Growth { terms, a_day, pauses: &account.pauses }.tell(account, instalment, kinks);
+            Growth { terms, first, a_day, pauses: &account.pauses }.tell(instalment, kinks);
         }
     }
 }
@@ -40,13 +41,14 @@ pub(super) fn next_day_walked(account: &Account<'_>) -> Option<Date> {
     if account.room_under_caps(terms).is_zero() {
         return None;
     }
+    let first = account.penalty_runs_from(terms)?;
     let mut bases = PenaltyBases::of(account, terms);
     let bearing = account.instalments.iter().filter(|instalment| bases.next(instalment).is_some());
     let with_room = bearing.filter(|instalment| !instalment.room_under_cap(terms).is_zero());
     let days = with_room.map(|instalment| {
-        let first_seen = instalment.penalty_start(terms).max(account.penalty_counted_to()) + days_until_seen(terms);
+        let first_seen = instalment.penalty_start(terms).max(first) + days_until_seen(terms);
         let is_chargeable = instalment.is_penalty_chargeable();
-        if is_chargeable { first_seen } else { first_seen.max(chargeable_on(account, terms, instalment)) }
+        if is_chargeable { first_seen } else { first_seen.max(chargeable_on(terms, first, instalment)) }
     });
     days.min()
 }
@@ -54,10 +56,7 @@ pub(super) fn next_day_walked(account: &Account<'_>) -> Option<Date> {
 /// The next day on which a late fee may be charged, where that can change what bears penalty.
 pub(super) fn next_late_fee(account: &Account<'_>) -> Option<Date> {
     terms(account).filter(|terms| late_fees_bear(account.product, terms))?;
-    let may_bear =
-        account.instalments.iter().filter(|instalment| !instalment.is_settled() && !instalment.bore_late_fee());
-    let days = may_bear.filter_map(|instalment| account::late_fee_day(instalment, account.product));
-    days.filter(|&on| on > account.as_of).min()
+    account.next_late_fee()
 }
 
 /// Whether a late fee can change what bears penalty: it is part of the base, it lifts a rest out of the tolerance, or it
@@ -73,7 +72,8 @@ fn late_fees_bear(product: &Product, terms: &PenaltyTerms) -> bool {
 
 /// The terms of an account on which penalty can still grow.
 fn terms<'a>(account: &Account<'a>) -> Option<&'a PenaltyTerms> {
-    account.product.penalty.as_ref().filter(|terms| terms.rate.billionths() != 0 && account.charge_off.is_none())
+    let terms = account.product.penalty.as_ref().filter(|terms| terms.rate.billionths() != 0)?;
+    account.penalty_runs_from(terms).map(|_| terms)
 }
 
 fn borne(product: &Product, instalment: &Instalment) -> Units {
@@ -94,27 +94,30 @@ fn days_until_seen(terms: &PenaltyTerms) -> i32 {
     }
 }
 
-/// The day on which the weight of an instalment that is not chargeable yet comes to be charged for.
-fn chargeable_on(account: &Account<'_>, terms: &PenaltyTerms, instalment: &Instalment) -> Date {
+/// The day on which the weight of an instalment that is not chargeable yet comes to be charged for, when days count from
+/// `first` on.
+fn chargeable_on(terms: &PenaltyTerms, first: Date, instalment: &Instalment) -> Date {
     let due_is_over = instalment.due + days_until_seen(terms);
-    instalment.penalty_wait_over(terms).max(due_is_over).max(account.as_of.next())
+    instalment.penalty_wait_over(terms).max(due_is_over).max(first + days_until_seen(terms))
 }
 
 /// How the penalty on one instalment grows.
 struct Growth<'a> {
     terms: &'a PenaltyTerms,
+    /// The first day of the account that may count.
+    first: Date,
     /// What a day brings that counts.
     a_day: Units,
     pauses: &'a [Pause],
 }
 
 impl Growth<'_> {
-    fn tell(&self, account: &Account<'_>, instalment: &Instalment, kinks: &mut Vec<Kink>) {
-        let from = instalment.penalty_start(self.terms).max(account.penalty_counted_to());
+    fn tell(&self, instalment: &Instalment, kinks: &mut Vec<Kink>) {
+        let from = instalment.penalty_start(self.terms).max(self.first);
         if instalment.is_penalty_chargeable() {
             return self.tell_days(from, kinks);
         }
-        let on = chargeable_on(account, self.terms, instalment);
+        let on = chargeable_on(self.terms, self.first, instalment);
         let counted_last = on + -days_until_seen(self.terms);
         let gathered = Units::borne(instalment.penalty_weight(), self.terms.rate, self.terms.per);
         if gathered.is_zero() && counted_last <= from {

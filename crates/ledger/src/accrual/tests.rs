@@ -1,11 +1,13 @@
 use primitives::Amount;
 
 use super::*;
-use crate::event::{Entry, Event, Instalments, Pausable};
-use crate::fixtures::{contract, date, entries, money, product, rate, repayment, revolving, row};
+use crate::event::{Entry, Event, Instalments, Pausable, SettlementPart};
+use crate::fixtures::{
+    contract, daily_loan, date, entries, money, product, rate, repayment, revolving, row, three_instalments,
+};
 use crate::product::{
-    AccrualTerms, ChargeOffInterest, NonAccrual, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom,
-    PenaltyRounding, PenaltyTerms, PenaltyThrough, Plan, Product, RatePeriod,
+    AccrualTerms, ChargeOffInterest, InterestRecalculation, NonAccrual, PenaltyBase, PenaltyCap, PenaltyCompound,
+    PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Plan, Product, RatePeriod,
 };
 use crate::{History, day_close};
 
@@ -26,6 +28,7 @@ fn penalty(from: PenaltyFrom, wait_days: u32) -> PenaltyTerms {
         through: PenaltyThrough::AsOfExclusive,
         rounded: PenaltyRounding::Once,
         cap: PenaltyCap::default(),
+        stops_on: PenaltyStops::default(),
     }
 }
 
@@ -201,4 +204,65 @@ fn an_account_whose_penalty_is_capped_is_awake_until_the_cap_is_reached() {
     assert_eq!(next("2025-02-28").as_deref(), Some("2025-03-01"));
     assert_eq!(next("2025-03-01").as_deref(), Some("2025-03-02"));
     assert_eq!(next("2025-03-03").as_deref(), Some("2025-03-31"), "the next edge of a bucket");
+}
+
+/// Penalty of 5.14 minor units a day from 28 February on: five days by the start of 5 March, on which 50.00 by 8 March are
+/// agreed. The settlement lapses at the start of 9 March, and the days from then on count again.
+#[test]
+fn penalty_stands_still_while_a_settlement_is_performed_and_its_lapse_is_foretold() {
+    let days = ["2025-03-05", "2025-03-08", "2025-03-09", "2025-03-10", "2025-03-20"];
+    for (through, stops, expected) in [
+        (PenaltyThrough::AsOfExclusive, true, [2_570, 2_570, 2_570, 3_084, 8_224]),
+        (PenaltyThrough::AsOfInclusive, true, [2_570, 2_570, 3_084, 3_598, 8_738]),
+        (PenaltyThrough::AsOfExclusive, false, [2_570, 4_112, 4_626, 5_140, 10_280]),
+    ] {
+        let stops_on = PenaltyStops { settlement: stops, termination: false };
+        let terms = PenaltyTerms { through, stops_on, ..penalty(PenaltyFrom::AfterGrace, 0) };
+        let product = Product { penalty: Some(terms), ..external() };
+        let parts = vec![SettlementPart { due: date("2025-03-08"), amount: money("50.00") }];
+        let agreed = Event::SettlementAgreed { parts, authority: None, reason: String::new() };
+        let entries = one_instalment(vec![("2025-03-05", agreed)]);
+        assert_eq!(income(&product, &entries, Kind::Penalty, &days), expected, "{through:?} {stops}");
+        let history = History::new(&product, &entries);
+        let foretold = Trajectory::as_reported(history, date("2025-03-05")).unwrap();
+        for day in days {
+            let then = Trajectory::as_reported(history, date(day)).unwrap();
+            assert_eq!(foretold.at(date(day)), then.accrued, "{day}");
+        }
+        let next = day_close::next_wake(history, &history.as_of(date("2025-03-05")).unwrap());
+        assert_eq!(next, Some(date("2025-03-09")), "the day it lapses");
+    }
+}
+
+/// Five days by the start of 5 March, on which the contract is ended.
+#[test]
+fn penalty_stands_still_after_a_termination() {
+    let terminated = || one_instalment(vec![("2025-03-05", Event::Terminated { reason: String::new() })]);
+    for (stops, expected) in [(true, [2_570, 2_570]), (false, [2_570, 5_140])] {
+        let stops_on = PenaltyStops { settlement: false, termination: stops };
+        let terms = PenaltyTerms { stops_on, ..penalty(PenaltyFrom::AfterGrace, 0) };
+        let product = Product { penalty: Some(terms), ..external() };
+        let days = ["2025-03-05", "2025-03-10"];
+        assert_eq!(income(&product, &terminated(), Kind::Penalty, &days), expected);
+    }
+}
+
+/// The 8.40 of the first are earned; of the 5.60 of the second 0.20 a day. On 10 March 50.00 of its principal are settled: 18
+/// days, 0.90, are dropped, and the 4.70 that are left have always been earned evenly: ten days are 167.857 minor units.
+#[test]
+fn interest_that_money_drops_is_gone_from_all_days_of_its_period() {
+    let mut product = Product { interest_recalculation: InterestRecalculation::OnRepayment, ..daily_loan() };
+    let steps = &mut product.allocation.repayment.steps;
+    steps[1].components.reverse();
+    let paid = vec![("2025-02-28", repayment("108.40")), ("2025-03-10", repayment("50.00"))];
+    let days = ["2025-03-09", "2025-03-10", "2025-03-28"];
+    assert_eq!(income(&product, &three_instalments(paid), Kind::Interest, &days), [102_000, 100_785, 131_000]);
+}
+
+/// 2.80 on 100.00 past due are added to the 5.60 at the start of 1 March, the first of the 28 days: 0.30 a day.
+#[test]
+fn interest_on_principal_past_due_falls_evenly_on_its_period() {
+    let product = Product { interest_recalculation: InterestRecalculation::Daily, ..daily_loan() };
+    let days = ["2025-02-28", "2025-03-01", "2025-03-11", "2025-03-28"];
+    assert_eq!(income(&product, &three_instalments(vec![]), Kind::Interest, &days), [84_000, 87_000, 117_000, 168_000]);
 }

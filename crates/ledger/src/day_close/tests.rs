@@ -1,3 +1,5 @@
+mod laws;
+
 use super::*;
 use crate::event::Event;
 use crate::fixtures::{computed, contract, date, entries, money, monthly, repayment, revolving, three_instalments};
@@ -89,4 +91,34 @@ fn the_close_of_a_statement_day_finds_the_statement() {
     let statement = close(history, date("2025-03-01")).unwrap().statement.unwrap();
     assert_eq!((statement.number, statement.due), (1, date("2025-03-11")));
     assert_eq!((statement.minimum_payment, statement.balance), (money("50.00"), money("500.00")));
+}
+
+fn settlement(due: &str) -> Event {
+    let parts = vec![crate::event::SettlementPart { due: date(due), amount: money("50.00") }];
+    Event::SettlementAgreed { parts, authority: None, reason: String::new() }
+}
+
+/// What was agreed for 20 February lapses on the 21st; the next one, agreed on the 25th without a word, on the 27th.
+#[test]
+fn a_settlement_that_lapses_is_told_when_nothing_else_moved() {
+    let entries =
+        three_instalments(vec![("2025-02-10", settlement("2025-02-20")), ("2025-02-25", settlement("2025-02-26"))]);
+    let expected = told(&[
+        ("2025-01-31", "opened", "events"),
+        ("2025-02-21", "settlement_lapsed", "time"),
+        ("2025-02-27", "settlement_lapsed", "time"),
+        ("2025-03-01", "entered", "time"),
+    ]);
+    assert_eq!(found(&entries)[..4], expected);
+    let product = monthly();
+    let history = History::new(&product, &entries[..2]);
+    let account = history.as_of(date("2025-02-10")).unwrap();
+    assert_eq!(next_wake(history, &account), Some(date("2025-02-21")));
+}
+
+/// On 1 March the first instalment is past due as well: that is what the close tells.
+#[test]
+fn a_settlement_that_lapses_with_something_else_is_told_as_that() {
+    let expected = told(&[("2025-01-31", "opened", "events"), ("2025-03-01", "entered", "time")]);
+    assert_eq!(found(&three_instalments(vec![("2025-02-10", settlement("2025-02-28"))]))[..2], expected);
 }

@@ -47,7 +47,7 @@ pub(super) fn check_settlement(
         return Err(Rejected::SettlementUnfit("has at least one part"));
     }
     for part in parts {
-        check_amount(part.amount)?;
+        check_amount(history.product(), part.amount)?;
         check_due(part.due, effective_on)?;
     }
     if parts.windows(2).any(|pair| pair[0].due >= pair[1].due) {

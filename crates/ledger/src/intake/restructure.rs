@@ -2,19 +2,17 @@
 //!
 //! What a whole portfolio may have in a month cannot be seen from here; whoever books the events looks at that.
 
-use primitives::Date;
+use primitives::{Date, Rate};
 
-use super::{INSTALMENTS_MAX, Rejected, check_due};
-use crate::account::{Account, History};
+use super::{INSTALMENTS_MAX, Rejected, check_due, counted};
+use crate::account::{Account, History, Instalment, InstalmentKind, Revolving};
 use crate::event::{Entry, Event, NewCalendar, Restructure, RestructureKind, Treatment};
-use crate::product::RestructureLimits;
+use crate::product::{Product, RestructureLimits};
 use crate::schedule;
 
 pub(super) fn check(history: History<'_>, restructure: &Restructure, on: Date) -> Result<(), Rejected> {
     let product = history.product();
-    if product.is_revolving() {
-        return Err(Rejected::HasNoCalendar(product.key.clone()));
-    }
+    check_kind(product, &restructure.kind)?;
     let account = history.as_of(on).ok_or(Rejected::NotOpened)?;
     check_approval(&product.restructure, restructure)?;
     check_limits(history, &product.restructure, restructure, on)?;
@@ -27,10 +25,7 @@ pub(super) fn check(history: History<'_>, restructure: &Restructure, on: Date) -
         RestructureKind::ReAge { calendar, .. } => check_calendar(&account, *calendar, on),
         RestructureKind::Reschedule { calendar, principal_grace, annual_rate, interest, fee, penalty } => {
             check_calendar(&account, *calendar, on)?;
-            let waives = [interest, fee, penalty].into_iter().any(|treatment| *treatment == Treatment::Waive);
-            if waives && !product.waiver_limits.is_empty() {
-                return not_allowed("the product limits waivers by role; waive under a role first".to_owned());
-            }
+            check_treatments(product, [*interest, *fee, *penalty])?;
             if *principal_grace >= calendar.count {
                 return not_allowed("the principal grace leaves no instalment for the principal".to_owned());
             }
@@ -39,6 +34,11 @@ pub(super) fn check(history: History<'_>, restructure: &Restructure, on: Date) -
                 return not_allowed(format!("{} charges a fee each instalment, not a rate", product.key));
             }
             Ok(())
+        }
+        RestructureKind::RateChange { annual_rate } => check_rate(&account, *annual_rate, on),
+        RestructureKind::ReAgeOpenEnd { interest, fee, penalty } => {
+            check_treatments(product, [*interest, *fee, *penalty])?;
+            check_open_end(&account, on)
         }
         RestructureKind::InterestPause { until } => {
             let bears =
@@ -53,6 +53,58 @@ pub(super) fn check(history: History<'_>, restructure: &Restructure, on: Date) -
                 Err(Rejected::NothingToDo("no instalment to come bears interest"))
             }
         }
+    }
+}
+
+/// Checks that the account is of the kind that can be restructured so.
+fn check_kind(product: &Product, kind: &RestructureKind) -> Result<(), Rejected> {
+    match kind {
+        RestructureKind::Reschedule { .. } => Ok(()),
+        RestructureKind::ReAgeOpenEnd { .. } if product.is_revolving() => Ok(()),
+        RestructureKind::ReAgeOpenEnd { .. } => Err(Rejected::HasNoBalance(product.key.clone())),
+        RestructureKind::Extension { .. }
+        | RestructureKind::ReAmortise
+        | RestructureKind::ReAge { .. }
+        | RestructureKind::RateChange { .. }
+        | RestructureKind::InterestPause { .. }
+            if product.is_revolving() =>
+        {
+            Err(Rejected::HasNoCalendar(product.key.clone()))
+        }
+        RestructureKind::Extension { .. }
+        | RestructureKind::ReAmortise
+        | RestructureKind::ReAge { .. }
+        | RestructureKind::RateChange { .. }
+        | RestructureKind::InterestPause { .. } => Ok(()),
+    }
+}
+
+fn check_treatments(product: &Product, treatments: [Treatment; 3]) -> Result<(), Rejected> {
+    if treatments.contains(&Treatment::Waive) && !product.waiver_limits.is_empty() {
+        return not_allowed("the product limits waivers by role; waive under a role first".to_owned());
+    }
+    Ok(())
+}
+
+fn check_rate(account: &Account<'_>, annual_rate: Rate, on: Date) -> Result<(), Rejected> {
+    let mut borne = account.instalments.iter().filter_map(|instalment| instalment.rate_after(on)).peekable();
+    if annual_rate < Rate::ZERO {
+        not_allowed("a rate is zero or more".to_owned())
+    } else if borne.peek().is_none() {
+        Err(Rejected::NothingToDo("no instalment to come bears a rate"))
+    } else if borne.all(|rate| rate == annual_rate) {
+        not_allowed(format!("the instalments to come bear a rate of {annual_rate} a year already"))
+    } else {
+        Ok(())
+    }
+}
+
+fn check_open_end(account: &Account<'_>, on: Date) -> Result<(), Rejected> {
+    let is_due = |i: &Instalment| i.kind == InstalmentKind::Statement && i.is_live() && i.due <= on && !i.is_settled();
+    if account.instalments.iter().any(is_due) {
+        Ok(())
+    } else {
+        Err(Rejected::NothingToDo("nothing is unpaid on a statement that is due"))
     }
 }
 
@@ -102,13 +154,15 @@ fn check_calendar(account: &Account<'_>, calendar: NewCalendar, on: Date) -> Res
         return not_allowed("a new calendar has 1 to 600 instalments".to_owned());
     }
     let unpaid = account.instalments.iter().filter(|i| i.is_in_calendar()).any(|i| !i.is_settled());
-    if !unpaid {
+    let in_pools = account.revolving.as_ref().is_some_and(Revolving::has_something_to_bill);
+    if !unpaid && !in_pools {
         return Err(Rejected::NothingToDo("no instalment is unpaid"));
     }
     let last = schedule::calendar_dates(account.product, calendar).last().copied();
     match (account.product.restructure.months_max, last) {
         (Some(months), Some(last)) if last > on.plus_months(i32::try_from(months).unwrap_or(i32::MAX)) => {
-            not_allowed(format!("the last due date {last} is more than {months} months away"))
+            let months = counted(months, "month");
+            not_allowed(format!("the last due date {last} is more than {months} away"))
         }
         _ => Ok(()),
     }
@@ -129,19 +183,24 @@ fn check_limits(
         let within = |entry: &&Entry| is_restructure(entry, |_| true) && entry.effective_on > since;
         let before = history.in_force().filter(within).count();
         if let Some(max) = max.filter(|&max| before >= usize::try_from(max).unwrap_or(usize::MAX)) {
-            return not_allowed(format!("at most {max} restructures are allowed in {months} months"));
+            let (max, are) = (counted(max, "restructure"), if max == 1 { "is" } else { "are" });
+            return not_allowed(format!("at most {max} {are} allowed in {months} months"));
         }
     }
     let (_, opened_on) = history.opening().ok_or(Rejected::NotOpened)?;
     if let Some(months) = limits.months_on_book_min {
         let first = opened_on.plus_months(i32::try_from(months).unwrap_or(i32::MAX));
         if on < first {
-            return not_allowed(format!("restructures are allowed from {first}, {months} months after the opening"));
+            let months = counted(months, "month");
+            return not_allowed(format!("restructures are allowed from {first}, {months} after the opening"));
         }
     }
     match (&restructure.kind, limits.consecutive_payments_min) {
-        (RestructureKind::ReAge { .. }, Some(months)) if !has_paid_in_each(history, months, on) => {
-            not_allowed(format!("a re-age needs a repayment in each of the {months} months before it"))
+        (RestructureKind::ReAge { .. } | RestructureKind::ReAgeOpenEnd { .. }, Some(months))
+            if !has_paid_in_each(history, months, on) =>
+        {
+            let before = if months == 1 { "the month".to_owned() } else { format!("each of the {months} months") };
+            not_allowed(format!("a re-age needs a repayment in {before} before it"))
         }
         _ => Ok(()),
     }

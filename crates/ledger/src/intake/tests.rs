@@ -1,8 +1,14 @@
+mod relief;
+
 use super::*;
 use crate::event::{Entry, Purchase, Statement};
 use crate::fixtures::{
     computed, contract, date, entries, money, monthly, product, repayment, revolving, row, three_instalments,
 };
+
+fn told(amount: Amount) -> Money {
+    super::money(&monthly(), amount)
+}
 
 fn key(calendar: u16, number: u32) -> InstalmentKey {
     InstalmentKey { calendar, number }
@@ -71,7 +77,7 @@ fn an_amount_is_above_zero_and_within_the_limit() {
     for (event, why) in [
         (repayment("0.00"), Rejected::AmountNotPositive),
         (repayment("-1.00"), Rejected::AmountNotPositive),
-        (too_large, Rejected::AmountTooLarge),
+        (too_large, Rejected::AmountTooLarge { max: told(Amount::EVENT_MAX) }),
     ] {
         assert_eq!(refused(vec![], "2025-02-28", &event), why);
     }
@@ -138,7 +144,7 @@ fn a_given_schedule_adds_up_and_names_each_instalment_once() {
     assert_eq!(check(vec![negative]), Rejected::InstalmentEmpty(key(1, 1)));
     assert_eq!(
         check(vec![good, row(1, 2, "2025-03-28", "0.01")]),
-        Rejected::PrincipalDiffers { expected: 30_000, scheduled: 30_001 }
+        Rejected::PrincipalDiffers { expected: told(money("300.00")), scheduled: told(money("300.01")) }
     );
     let (due, effective_on) = (date("2025-01-30"), date("2025-01-31"));
     assert_eq!(check(vec![row(1, 1, "2025-01-30", "300.00")]), Rejected::DueTooEarly { due, effective_on });
@@ -162,7 +168,7 @@ fn a_charge_is_not_due_before_it_is_made() {
 /// Three fees of 3.00; principal of one instalment is 100.00.
 #[test]
 fn no_more_is_waived_than_is_unpaid() {
-    let why = |component, unpaid| Rejected::WaivesTooMuch { component, unpaid };
+    let why = |component, unpaid| Rejected::WaivesTooMuch { component, unpaid: told(Amount::from_minor(unpaid)) };
     let all = waiver(Component::Fee, "9.01", None);
     assert_eq!(refused(vec![], "2025-02-28", &all), why(Component::Fee, 900));
     let one = waiver(Component::Principal, "100.01", Some(key(1, 1)));
@@ -173,7 +179,7 @@ fn no_more_is_waived_than_is_unpaid() {
 fn no_more_is_charged_back_than_was_received_by_that_day() {
     let told = || vec![("2025-02-10", repayment("50.00")), ("2025-03-10", repayment("50.00"))];
     let chargeback = |amount: &str| Event::Chargeback { amount: money(amount) };
-    let why = Rejected::ChargesBackTooMuch { received: 5_000 };
+    let why = Rejected::ChargesBackTooMuch { received: super::money(&monthly(), money("50.00")) };
     assert_eq!(refused(told(), "2025-03-09", &chargeback("50.01")), why);
     let (product, told) = (monthly(), three_instalments(told()));
     assert_eq!(check(History::new(&product, &told), &chargeback("100.00"), date("2025-03-10")), Ok(()));
@@ -199,7 +205,7 @@ fn a_new_calendar_has_new_names_and_the_unpaid_principal() {
     assert_eq!(refused(vec![row(1, 2, "2025-05-01", "200.00")]), Rejected::InstalmentTwice(key(1, 2)));
     let charges = InstalmentKey::CHARGES;
     assert_eq!(refused(vec![row(charges, 1, "2025-05-01", "200.00")]), Rejected::InstalmentTwice(key(charges, 1)));
-    let differs = Rejected::PrincipalDiffers { expected: 20_000, scheduled: 30_000 };
+    let differs = Rejected::PrincipalDiffers { expected: told(money("200.00")), scheduled: told(money("300.00")) };
     assert_eq!(refused(vec![row(2, 1, "2025-05-01", "300.00")]), differs);
 }
 
@@ -216,10 +222,23 @@ fn a_reversal_names_an_event_that_stands_and_may_fall() {
 #[test]
 fn a_rejection_tells_the_facts() {
     for (why, said) in [
-        (Rejected::AmountTooLarge, "the amount is above the limit of 100000000000000 minor units for one event"),
+        (
+            Rejected::AmountTooLarge { max: told(Amount::EVENT_MAX) },
+            "the amount is above the limit of 1000000000000.00 CNY for one event",
+        ),
         (Rejected::NoSuchInstalment(key(2, 1)), "the account has no instalment 1 of calendar 2 on that day"),
-        (Rejected::WaivesTooMuch { component: Component::Fee, unpaid: 900 }, "only 900 minor units of fee are unpaid"),
-        (Rejected::ChargesBackTooMuch { received: 5 }, "only 5 minor units were received by that day"),
+        (
+            Rejected::WaivesTooMuch { component: Component::Fee, unpaid: told(money("9.00")) },
+            "only 9.00 CNY of fee is unpaid",
+        ),
+        (
+            Rejected::ChargesBackTooMuch { received: told(money("0.05")) },
+            "only 0.05 CNY was received by that day and has not gone back",
+        ),
+        (
+            Rejected::TooManyTranches { product: monthly().key, max: 1 },
+            "plain v1 pays its principal out in at most 1 tranche",
+        ),
         (Rejected::NotReversible("reversal"), "a reversal cannot be reversed"),
     ] {
         assert_eq!(why.to_string(), said);

@@ -21,6 +21,8 @@ pub struct AllocationTerms {
     pub refund_order: [Component; 4],
     /// What becomes of money beyond everything owed.
     pub overpayment: Overpayment,
+    /// Whether interest of an instalment is dropped when its principal is settled before its period begins.
+    pub waives_interest_in_advance: bool,
 }
 
 impl Default for AllocationTerms {
@@ -39,6 +41,7 @@ impl Default for AllocationTerms {
             chargeback_order: Component::ALL,
             refund_order: Component::ALL,
             overpayment: Overpayment::CreditBalance,
+            waives_interest_in_advance: false,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Charges for being late: penalty interest and late fees.
 
-use primitives::{Amount, Rate};
+use primitives::{Amount, Rate, Rounding};
 
 use crate::component::Component;
+use crate::product::Period;
 
 /// Penalty interest: daily, on what is unpaid.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,17 @@ pub struct PenaltyTerms {
     pub rounded: PenaltyRounding,
     /// The most that may be charged.
     pub cap: PenaltyCap,
+    /// During what it stands still, beside a charge-off.
+    pub stops_on: PenaltyStops,
+}
+
+/// During what penalty stands still.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PenaltyStops {
+    /// While a settlement is being performed.
+    pub settlement: bool,
+    /// From a termination on.
+    pub termination: bool,
 }
 
 /// What a penalty rate counts by.
@@ -136,6 +148,76 @@ impl PenaltyCap {
     }
 }
 
+/// A fee that the product brings with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeeTerms {
+    /// When it is charged.
+    pub at: FeeAt,
+    /// How much.
+    pub amount: FeeAmount,
+    /// Whether it is received with the payout; not for instalments.
+    pub is_settled_on_payout: bool,
+}
+
+/// When a fee of the product is charged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeeAt {
+    /// With the opening, as a charge.
+    Opening,
+    /// With each further payout of principal, as a charge.
+    Tranche,
+    /// With each scheduled instalment, as part of its fee.
+    Instalment,
+}
+
+/// How much a fee of the product is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FeeAmount {
+    /// A fixed amount.
+    Fixed(Amount),
+    /// A share, within limits.
+    Percent {
+        /// The share.
+        rate: Rate,
+        /// Of what.
+        of: FeeBase,
+        /// Never less than this.
+        min: Amount,
+        /// Never more than this, if there is such a limit.
+        max: Option<Amount>,
+    },
+}
+
+impl FeeAmount {
+    /// The fee for so much principal and interest.
+    pub(crate) fn of(&self, principal: Amount, interest: Amount, rounding: Rounding) -> Amount {
+        match self {
+            Self::Fixed(amount) => *amount,
+            Self::Percent { rate, of, min, max } => {
+                let base = match of {
+                    FeeBase::Principal => principal,
+                    FeeBase::Interest => interest,
+                    FeeBase::PrincipalInterest => principal + interest,
+                };
+                let fee = rate.of(base, rounding).max(*min);
+                max.map_or(fee, |max| fee.min(max))
+            }
+        }
+    }
+}
+
+/// What a fee of the product is a share of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FeeBase {
+    /// Principal: what is paid out, or the instalment's.
+    #[default]
+    Principal,
+    /// Interest as scheduled: of all instalments, or the instalment's.
+    Interest,
+    /// Both.
+    PrincipalInterest,
+}
+
 /// A fee for a missed instalment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LateFeeTerms {
@@ -193,6 +275,13 @@ pub enum LateFeeRepeats {
     OncePerSpell,
     /// Once on the account.
     Once,
+    /// Again and again, as long as the instalment is unsettled.
+    Every {
+        /// The distance between the days on which it is charged, counted from the first.
+        every: Period,
+        /// For one instalment so many times at most, if there is such a limit.
+        times_max: Option<u16>,
+    },
 }
 
 /// Where a late fee is put.

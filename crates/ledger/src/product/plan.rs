@@ -161,6 +161,18 @@ impl Default for Workdays {
     }
 }
 
+/// When interest is computed anew on what is really outstanding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InterestRecalculation {
+    /// Never: interest is as scheduled.
+    #[default]
+    Off,
+    /// When money settles principal in advance: its interest from then on is dropped.
+    OnRepayment,
+    /// That, and principal past due bears interest on, period by period, until it is settled.
+    Daily,
+}
+
 /// What a first period that is longer or shorter than a whole one costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BrokenPeriod {

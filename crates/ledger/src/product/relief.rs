@@ -71,12 +71,34 @@ pub struct RestructureLimits {
 pub struct WaiverLimit {
     /// The role.
     pub role: String,
-    /// Of which component.
-    pub component: Component,
-    /// In one waiver, at most.
+    /// Of what.
+    pub of: Concession,
+    /// At once, at most.
     pub per_waiver_max: Amount,
     /// On one account in all, at most.
     pub per_account_max: Option<Amount>,
+}
+
+/// What somebody can give up on the lender's behalf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concession {
+    /// A component, by a waiver.
+    Waiver(Component),
+    /// What a settlement leaves: everything unpaid less what is to come in.
+    Settlement,
+    /// A goodwill credit.
+    Goodwill,
+}
+
+impl Concession {
+    /// Its name in files and answers.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waiver(component) => component.name(),
+            Self::Settlement => "settlement",
+            Self::Goodwill => "goodwill",
+        }
+    }
 }
 
 /// When income stops being accrued.

@@ -42,7 +42,7 @@ fn details(event: &Event) -> String {
         Event::Repayment { amount, earmark: None }
         | Event::MerchantRefund { amount }
         | Event::PayoutRefund { amount }
-        | Event::GoodwillCredit { amount, reason: _ }
+        | Event::GoodwillCredit { amount, authority: _, reason: _ }
         | Event::Refunded { amount }
         | Event::CreditRefunded { amount }
         | Event::Recovery { amount }
@@ -59,7 +59,7 @@ fn details(event: &Event) -> String {
         }
         Event::Rescheduled { schedule, reason: _ } => format!(": {}", rows(schedule)),
         Event::ChargedOff { .. } | Event::WrittenOff { .. } | Event::Terminated { .. } => String::new(),
-        Event::SettlementAgreed { parts, reason: _ } => {
+        Event::SettlementAgreed { parts, authority: _, reason: _ } => {
             let parts = parts.iter().map(|part| format!(" {} by {}", money(part.amount), part.due));
             parts.collect::<Vec<_>>().join(",")
         }

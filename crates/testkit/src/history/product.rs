@@ -9,9 +9,9 @@ mod charges;
 use ledger::product::{
     AgeingTerms, Anchor, BrokenPeriod, Bucket, BucketBasis, BucketSet, BusinessDayRule, ChargeOffInterest,
     ChargeOffTerms, ChargebackAgeing, ComponentsAged, DownPayment, DueDates, DueDayCount, FullTest, GraceEffect,
-    InstalmentGrace, Materiality, MaterialityCounting, MaterialityTest, MonthEnd, MultiCount, OverdueFormTerms,
-    PayoffInterest, PayoffTerms, Period, Plan, Product, ProductKey, RemainderOn, RestructureLimits, ShiftAppliesTo,
-    StatementTerms, Workdays,
+    InstalmentGrace, InterestRecalculation, Materiality, MaterialityCounting, MaterialityTest, MonthEnd, MultiCount,
+    OverdueFormTerms, PayoffInterest, PayoffTerms, Period, Plan, Product, ProductKey, RemainderOn, RestructureLimits,
+    ShiftAppliesTo, StatementTerms, Workdays,
 };
 use primitives::rate::DayCount;
 use primitives::{Amount, Currency, Date, Rate, Rounding};
@@ -32,6 +32,16 @@ pub fn random_product(rng: &mut ChaCha8Rng) -> Product {
         down_payment: (takes_down_payment && rng.random_bool(0.25))
             .then(|| DownPayment { rate: rate(rng, "50%"), is_settled_on_opening: rng.random_bool(0.6) }),
         due_dates,
+        interest_recalculation: one_of(
+            rng,
+            [
+                InterestRecalculation::Off,
+                InterestRecalculation::Off,
+                InterestRecalculation::OnRepayment,
+                InterestRecalculation::Daily,
+            ],
+        ),
+        fees: charges::random_fees(rng),
         tranches_max: one_of(rng, [1, 1, 3]),
         ageing: random_ageing(rng),
         buckets: random_buckets(rng),
@@ -50,6 +60,7 @@ pub fn random_product(rng: &mut ChaCha8Rng) -> Product {
             drops_future_fees: rng.random_bool(0.3),
         },
         close_tolerance: Amount::from_minor(one_of(rng, [0, 0, 0, 50, 3_000])),
+        excess_tolerance: Amount::from_minor(one_of(rng, [0, 0, 0, 300, 30_000])),
         charge_off: ChargeOffTerms {
             interest: one_of(
                 rng,

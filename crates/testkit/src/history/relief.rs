@@ -15,16 +15,17 @@ impl History<'_> {
     pub(super) fn book_relief(&mut self, rng: &mut ChaCha8Rng, on: Date) {
         let event = match rng.random_range(0..40) {
             0..8 if !self.is_revolving() => restructured(random_restructure(rng, &self.product.plan, on)),
-            0..8 => Event::GoodwillCredit { amount: amount(rng, 20_000), reason: "a mistake of ours".into() },
+            0..6 => restructured(random_revolving_restructure(rng, on)),
+            6..8 => credit(amount(rng, 20_000)),
             8..16 => return self.pause(rng, on),
             16..18 => Event::Resumed { what: random_pausable(rng) },
-            18..20 => Event::GoodwillCredit { amount: amount(rng, 20_000), reason: "a mistake of ours".into() },
+            18..20 => credit(amount(rng, 20_000)),
             20..22 => Event::PayoutRefund { amount: amount(rng, 40_000) },
             22..25 => Event::Refunded { amount: amount(rng, 20_000) },
             25..28 => Event::CreditRefunded { amount: amount(rng, 10_000) },
             28..31 if !self.is_revolving() => Event::Disbursed { amount: amount(rng, 300_000) },
-            28..36 => self.random_settlement(rng, on),
-            36 => Event::Terminated { reason: "cancelled".into() },
+            28..34 => return self.settle(rng, on),
+            34..37 => Event::Terminated { reason: "cancelled".into() },
             37 | 38 => Event::ChargedOff { reason: "120 days".into(), is_fraud: rng.random_bool(0.2) },
             _ if rng.random_bool(0.4) => Event::WrittenOff { reason: "no estate".into() },
             _ => Event::Recovery { amount: amount(rng, 30_000) },
@@ -44,7 +45,24 @@ impl History<'_> {
         }
     }
 
-    fn random_settlement(&self, rng: &mut ChaCha8Rng, on: Date) -> Event {
+    /// A settlement; now and then all of it comes in at once, and some of that may go back later.
+    fn settle(&mut self, rng: &mut ChaCha8Rng, on: Date) {
+        let parts = self.random_parts(rng, on);
+        let agreed: Amount = parts.iter().map(|part| part.amount).sum();
+        self.book(on, Event::SettlementAgreed { parts, authority: None, reason: "hardship".into() });
+        if rng.random_bool(0.5) {
+            return;
+        }
+        let received = if rng.random_bool(0.7) { agreed } else { agreed + amount(rng, 3000) };
+        self.book(on, Event::Repayment { amount: received, earmark: None });
+        if rng.random_bool(0.6) {
+            let amount = if rng.random_bool(0.4) { received } else { amount(rng, received.minor()) };
+            let event = if rng.random_bool(0.7) { Event::Chargeback { amount } } else { Event::Refunded { amount } };
+            self.later.push((self.today + rng.random_range(1..40), event));
+        }
+    }
+
+    fn random_parts(&self, rng: &mut ChaCha8Rng, on: Date) -> Vec<SettlementPart> {
         let owed = everything(&self.account(on)).minor().max(4);
         let count = rng.random_range(1..=3);
         let mut due = on + rng.random_range(0..10);
@@ -54,8 +72,12 @@ impl History<'_> {
             parts.push(SettlementPart { due, amount });
             due = due + rng.random_range(1..30);
         }
-        Event::SettlementAgreed { parts, reason: "hardship".into() }
+        parts
     }
+}
+
+fn credit(amount: Amount) -> Event {
+    Event::GoodwillCredit { amount, authority: None, reason: "a mistake of ours".into() }
 }
 
 fn restructured(kind: RestructureKind) -> Event {
@@ -64,30 +86,49 @@ fn restructured(kind: RestructureKind) -> Event {
 }
 
 fn random_restructure(rng: &mut ChaCha8Rng, plan: &Plan, on: Date) -> RestructureKind {
-    let calendar = NewCalendar {
-        first_due: on + rng.random_range(0..45),
-        every: random_period(rng),
-        count: rng.random_range(1..=12),
-    };
     let takes_rate = !matches!(plan, Plan::FeePerInstalment { .. });
-    match rng.random_range(0..6) {
+    match rng.random_range(0..8) {
         0 => RestructureKind::Extension { by: random_period(rng) },
         1 => RestructureKind::ReAmortise,
         2 => {
             let all = [ReAgeInterest::Default, ReAgeInterest::EqualPayable, ReAgeInterest::EqualFull];
-            RestructureKind::ReAge { calendar, interest: one_of(rng, all) }
+            RestructureKind::ReAge { calendar: random_calendar(rng, on), interest: one_of(rng, all) }
         }
         3 => RestructureKind::InterestPause { until: on + rng.random_range(1..90) },
-        _ => RestructureKind::Reschedule {
-            calendar,
-            annual_rate: (takes_rate && rng.random_bool(0.4))
-                .then(|| Rate::from_billionths(rng.random_range(0..300_000_000))),
-            principal_grace: rng.random_range(0..calendar.count.min(3)),
-            interest: random_treatment(rng),
-            fee: random_treatment(rng),
-            penalty: random_treatment(rng),
-        },
+        4 | 5 if takes_rate => RestructureKind::RateChange { annual_rate: random_annual_rate(rng) },
+        _ => random_reschedule(rng, takes_rate, on),
     }
+}
+
+fn random_revolving_restructure(rng: &mut ChaCha8Rng, on: Date) -> RestructureKind {
+    if rng.random_bool(0.3) {
+        return random_reschedule(rng, true, on);
+    }
+    RestructureKind::ReAgeOpenEnd {
+        interest: random_treatment(rng),
+        fee: random_treatment(rng),
+        penalty: random_treatment(rng),
+    }
+}
+
+fn random_reschedule(rng: &mut ChaCha8Rng, takes_rate: bool, on: Date) -> RestructureKind {
+    let calendar = random_calendar(rng, on);
+    RestructureKind::Reschedule {
+        calendar,
+        annual_rate: (takes_rate && rng.random_bool(0.4)).then(|| random_annual_rate(rng)),
+        principal_grace: rng.random_range(0..calendar.count.min(3)),
+        interest: random_treatment(rng),
+        fee: random_treatment(rng),
+        penalty: random_treatment(rng),
+    }
+}
+
+fn random_calendar(rng: &mut ChaCha8Rng, on: Date) -> NewCalendar {
+    NewCalendar { first_due: on + rng.random_range(0..45), every: random_period(rng), count: rng.random_range(1..=12) }
+}
+
+fn random_annual_rate(rng: &mut ChaCha8Rng) -> Rate {
+    Rate::from_billionths(rng.random_range(0..300_000_000))
 }
 
 fn random_treatment(rng: &mut ChaCha8Rng) -> Treatment {

@@ -1,9 +1,12 @@
+mod options;
+
 use std::collections::BTreeSet;
 
-use ledger::event::InstalmentKey;
+use ledger::event::{InstalmentKey, RestructureKind};
+use primitives::Rate;
 
 use super::*;
-use crate::naive::{NaiveInstalment, NaiveKind, NaiveSettlement, NaiveStatus};
+use crate::naive::{NaiveInstalment, NaiveKind, NaiveSettlement, NaiveSettlementState, NaiveStatus};
 
 const SEEDS: std::ops::Range<u64> = 0..150;
 const DAYS: u32 = 300;
@@ -95,6 +98,8 @@ fn every_value_of_every_option_is_drawn() {
         "UnpaidPrincipal",
         "of: Scheduled",
         "OncePerSpell",
+        "times_max: None",
+        "times_max: Some",
         "repeats: Once,",
         "place: Period",
         "after_maturity: false",
@@ -102,6 +107,23 @@ fn every_value_of_every_option_is_drawn() {
         "AccelerateDueDates",
         "interest: Zero",
         "re_age_keeps_age: true",
+        "interest_recalculation: Off",
+        "interest_recalculation: OnRepayment",
+        "interest_recalculation: Daily",
+        "waives_interest_in_advance: true",
+        "stops_on: PenaltyStops { settlement: true, termination: false }",
+        "stops_on: PenaltyStops { settlement: false, termination: true }",
+        "at: Opening, amount: Fixed",
+        "at: Opening, amount: Percent",
+        "at: Tranche, amount: Fixed",
+        "at: Tranche, amount: Percent",
+        "at: Instalment, amount: Fixed",
+        "at: Instalment, amount: Percent",
+        "of: Principal,",
+        "of: Interest,",
+        "of: PrincipalInterest,",
+        "is_settled_on_payout: true",
+        "excess_tolerance: Amount(300)",
         "miss_makes_all_due: false",
         "penalty: None",
         "per: Day",
@@ -168,11 +190,12 @@ fn the_naive_ledger_loses_no_money() {
         // on instalments was principal: paid out and neither scheduled nor in a pool any more.
         let received = totals.repaid + totals.merchant_refunds + totals.payout_refunded + totals.goodwill;
         let given_back = totals.charged_back + totals.refunded + totals.credit_refunded;
-        let kept = sum(|i| i.paid.total()) + account.credit_balance + totals.received_after_write_off - never_owed;
+        let stays = sum(|i| i.paid.total()) + totals.kept + account.credit_balance + totals.received_after_write_off
+            - never_owed;
         let pools = &account.pools;
         let in_pools = pools.spending + pools.billed + pools.carried + pools.plans_remaining;
         assert_eq!(
-            kept - received + given_back,
+            stays - received + given_back,
             sum(|i| i.scheduled.principal) + in_pools - totals.paid_out - totals.capitalised.total(),
             "{}",
             context()
@@ -233,12 +256,42 @@ fn the_histories_reach_every_state() {
                 ("received after write-off", account.totals.received_after_write_off.is_positive()),
                 ("credit refunded", account.totals.credit_refunded.is_positive()),
                 ("payoff costs less", account.payoff_amount < everything(&account)),
+                ("late fee again", any(|i| i.late_fee_times > 1)),
+                ("kept", account.totals.kept.is_positive()),
+                ("re-aged open end", any(|i| i.kind == NaiveKind::Statement && i.is_lifted) && !account.has_ended),
+                ("rescheduled revolving", product.is_revolving() && any(|i| i.kind == NaiveKind::Scheduled)),
+                ("settlement failed", has_failed(&account, &entries)),
+                ("rate changed", bears_a_changed_rate(&account, &entries)),
                 ("several calendars", any(|i| !i.is_charge && i.key.calendar > 2)),
             ];
             reached.extend(facts.iter().filter(|(_, is_reached)| *is_reached).map(|(fact, _)| (*fact).to_owned()));
         }
     }
-    assert_eq!(reached.len(), 34 + 5, "{reached:?}");
+    assert_eq!(reached.len(), 40 + 5, "{reached:?}");
+}
+
+/// Whether a settlement that was completed failed because money of it went back.
+fn has_failed(account: &NaiveAccount, entries: &[Entry]) -> bool {
+    let Some(settlement) = &account.settlement else { return false };
+    let NaiveSettlementState::Lapsed(on) = settlement.state else { return false };
+    let agreed: Amount = settlement.parts.iter().map(|part| part.amount).sum();
+    let went_back: Amount =
+        entries.iter().filter(|entry| entry.effective_on == on).map(|entry| taken(&entry.event)).sum();
+    settlement.parts.last().is_some_and(|part| on <= part.due) && settlement.received + went_back >= agreed
+}
+
+fn taken(event: &Event) -> Amount {
+    if let Event::Chargeback { amount } | Event::Refunded { amount } = event { *amount } else { Amount::ZERO }
+}
+
+fn bears_a_changed_rate(account: &NaiveAccount, entries: &[Entry]) -> bool {
+    let changed = |entry: &Entry| -> Option<Rate> {
+        let Event::Restructured(restructure) = &entry.event else { return None };
+        let RestructureKind::RateChange { annual_rate } = restructure.kind else { return None };
+        Some(annual_rate)
+    };
+    let rates: Vec<Rate> = entries.iter().filter_map(changed).collect();
+    account.instalments.iter().any(|instalment| instalment.rate.is_some_and(|rate| rates.contains(&rate)))
 }
 
 #[test]

@@ -139,7 +139,7 @@ pub enum NaiveSettlementState {
     Active,
     /// All of it came in, and the rest was forgiven, on this day.
     Completed(Date),
-    /// Too little had come in at the start of this day.
+    /// Too little had come in at the start of this day, or too much was taken back on it after all of it had come in.
     Lapsed(Date),
 }
 
@@ -148,7 +148,7 @@ pub enum NaiveSettlementState {
 pub struct NaiveTotals {
     /// The contract's principal, every further payout of it, and every purchase.
     pub paid_out: Amount,
-    /// Repayments and recoveries received, and a down payment that was settled on opening.
+    /// Repayments and recoveries received, and what was settled by an opening or a payout.
     pub repaid: Amount,
     /// Refunds received from merchants.
     pub merchant_refunds: Amount,
@@ -176,6 +176,8 @@ pub struct NaiveTotals {
     pub recovered: Amount,
     /// Money received after a write-off and not taken back.
     pub received_after_write_off: Amount,
+    /// Credit balance that was not worth paying back.
+    pub kept: Amount,
     /// What money and credit settled of the pools.
     pub pools_settled: Amount,
 }

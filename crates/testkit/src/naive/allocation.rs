@@ -7,7 +7,7 @@ use ledger::product::{AllocationRule, AllocationStep, DueClass, FutureRule, Swit
 use primitives::{Amount, Date};
 
 use super::schedule::part;
-use super::{Book, NaiveSettlement};
+use super::{Book, NaiveKind, NaiveSettlement};
 
 impl Book<'_> {
     /// The rule of repayments in the state that the account is in.
@@ -105,6 +105,7 @@ impl Book<'_> {
     }
 
     fn settle_components(&mut self, index: usize, components: &[Component], money: &mut Amount) {
+        let waives_interest = self.product.allocation.waives_interest_in_advance;
         for &component in components {
             let instalment = &mut self.instalments[index];
             let unpaid = instalment.unpaid()[component];
@@ -112,6 +113,14 @@ impl Book<'_> {
             let taken = unpaid.min(*money);
             instalment.paid[component] += taken;
             *money -= taken;
+            let is_last_principal = component == Component::Principal && taken.is_positive() && taken == unpaid;
+            if waives_interest
+                && is_last_principal
+                && instalment.kind == NaiveKind::Scheduled
+                && instalment.period_start > self.today
+            {
+                instalment.scheduled.interest -= instalment.unpaid().interest;
+            }
         }
     }
 

@@ -4,7 +4,7 @@
 
 use ledger::component::{Component, Components};
 use ledger::event::InstalmentKey;
-use ledger::product::ChargebackAgeing;
+use ledger::product::{ChargebackAgeing, FeeAt};
 use primitives::{Amount, Date};
 
 use super::schedule::{Method, PeriodRate};
@@ -15,6 +15,12 @@ impl Book<'_> {
         self.totals.charged_back += amount;
         let was_settled: Vec<bool> =
             self.instalments.iter().map(|instalment| self.is_settled_for_ageing(&instalment.unpaid())).collect();
+        for index in self.take_from_settlement(amount) {
+            let is_settled = self.is_settled_for_ageing(&self.instalments[index].unpaid());
+            if self.instalments[index].due < self.today && !is_settled {
+                self.reopen(index);
+            }
+        }
         let rest = self.take_back(amount, self.product.allocation.chargeback_order);
         // The charge comes last, so that the others still have their places.
         for (index, was_settled) in was_settled.into_iter().enumerate() {
@@ -44,13 +50,13 @@ impl Book<'_> {
 
     pub(super) fn refund_customer(&mut self, amount: Amount) {
         self.totals.refunded += amount;
+        self.take_from_settlement(amount);
         let rest = self.take_back(amount, self.product.allocation.refund_order);
         self.charge_principal(rest);
     }
 
     /// Takes back what credit and instalments have of an amount, and returns the rest.
     fn take_back(&mut self, amount: Amount, order: [Component; 4]) -> Amount {
-        self.take_from_settlement(amount);
         if self.written_off_on.is_some() {
             let received = amount.min(self.totals.received_after_write_off);
             self.totals.received_after_write_off -= received;
@@ -86,10 +92,16 @@ impl Book<'_> {
     }
 
     pub(super) fn charge(&mut self, scheduled: Components, due: Date) {
+        self.make_charge(scheduled, due);
+        self.use_credit();
+    }
+
+    /// A charge that credit balance has not settled yet, by its place.
+    pub(super) fn make_charge(&mut self, scheduled: Components, due: Date) -> usize {
         self.charges_made += 1;
         let key = InstalmentKey { calendar: InstalmentKey::CHARGES, number: self.charges_made };
         self.add(NaiveInstalment::new(key, NaiveKind::Charge, due, scheduled));
-        self.use_credit();
+        self.find(key).expect("it was just put there")
     }
 
     /// A tranche: each scheduled instalment in advance gets the same place of a schedule of its own.
@@ -98,21 +110,30 @@ impl Book<'_> {
         let in_advance: Vec<usize> = self.live_in_advance();
         let takers: Vec<usize> =
             in_advance.into_iter().filter(|&index| self.instalments[index].kind == NaiveKind::Scheduled).collect();
-        if takers.is_empty() {
-            return self.charge_principal(amount);
-        }
+        let interest = if takers.is_empty() {
+            self.make_charge(Components { principal: amount, ..Components::default() }, self.today);
+            Amount::ZERO
+        } else {
+            self.add_tranche(amount, &takers)
+        };
+        self.charge_fees(FeeAt::Tranche, amount, interest);
+        self.use_credit();
+    }
+
+    /// Adds the same places of a schedule of its own to instalments in advance, and returns the interest added.
+    fn add_tranche(&mut self, amount: Amount, takers: &[usize]) -> Amount {
         let mut from = self.today;
         let mut periods = Vec::new();
-        for &index in &takers {
+        for &index in takers {
             let due = self.instalments[index].due;
-            periods.push(PeriodRate::between(self.product.plan.interest(), from, due));
+            periods.push(PeriodRate::between(self.present_interest(), from, due));
             from = due;
         }
         let (terms, rounding) = (&self.product.due_dates, self.product.rounding);
         let amounts = Method::of(&self.product.plan).amounts(amount, &periods, terms, rounding);
-        for (index, amounts) in takers.into_iter().zip(amounts) {
-            self.instalments[index].scheduled += amounts;
+        for (&index, amounts) in takers.iter().zip(&amounts) {
+            self.instalments[index].scheduled += *amounts;
         }
-        self.use_credit();
+        amounts.iter().map(|amounts| amounts.interest).sum()
     }
 }

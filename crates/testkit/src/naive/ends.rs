@@ -80,17 +80,24 @@ impl Book<'_> {
 
     /// The account ends: pools become one charge.
     fn end(&mut self) {
-        self.has_ended = true;
-        let Plan::Statement(terms) = &self.product.plan else { return };
-        let interest = self.service_fee(terms);
-        let due = Components { principal: self.pools.principal(), interest, ..Components::default() };
-        self.pools = NaivePools::default();
+        let due = self.end_pools();
         if due.total().is_positive() {
             self.charge(due, self.today);
         }
     }
 
+    /// The account ends, and what its pools owe is returned.
+    pub(super) fn end_pools(&mut self) -> Components {
+        self.has_ended = true;
+        let Plan::Statement(terms) = &self.product.plan else { return Components::default() };
+        let interest = self.service_fee(terms);
+        let principal = self.pools.principal();
+        self.pools = NaivePools::default();
+        Components { principal, interest, ..Components::default() }
+    }
+
     pub(super) fn terminate(&mut self) {
+        self.is_terminated = true;
         self.end();
         self.accelerate();
     }
@@ -144,6 +151,9 @@ impl Book<'_> {
     }
 
     pub(super) fn agree_settlement(&mut self, parts: &[SettlementPart]) {
+        for instalment in &mut self.instalments {
+            instalment.forgiven = Components::default();
+        }
         self.settlement = Some(NaiveSettlement {
             agreed_on: self.today,
             parts: parts.to_vec(),
@@ -163,14 +173,45 @@ impl Book<'_> {
         self.end();
         self.drop_unearned();
         self.totals.forgiven += self.unpaid();
+        for instalment in &mut self.instalments {
+            instalment.forgiven = instalment.unpaid();
+        }
         self.give_everything_up();
     }
 
-    /// A chargeback or refund takes back from an active settlement too.
-    pub(super) fn take_from_settlement(&mut self, amount: Amount) {
-        if let Some(settlement) = self.settlement.as_mut().filter(|settlement| settlement.is_active()) {
-            settlement.received = (settlement.received - amount).or_zero();
+    /// A chargeback or refund takes back from a settlement too, unless it lapsed. Returns the instalments on which
+    /// something is owed again because a completed one has failed.
+    pub(super) fn take_from_settlement(&mut self, amount: Amount) -> Vec<usize> {
+        let Some(settlement) = self.settlement.as_mut() else { return Vec::new() };
+        let is_completed = match settlement.state {
+            NaiveSettlementState::Active => false,
+            // On a written-off account nothing is owed again.
+            NaiveSettlementState::Completed(_) if self.written_off_on.is_some() => return Vec::new(),
+            NaiveSettlementState::Completed(_) => true,
+            NaiveSettlementState::Lapsed(_) => return Vec::new(),
+        };
+        settlement.received = (settlement.received - amount).or_zero();
+        if is_completed && settlement.received < settlement.parts.iter().map(|part| part.amount).sum() {
+            settlement.state = NaiveSettlementState::Lapsed(self.today);
+            self.owe_forgiven_again()
+        } else {
+            Vec::new()
         }
+    }
+
+    fn owe_forgiven_again(&mut self) -> Vec<usize> {
+        let mut owed_again = Vec::new();
+        for (index, instalment) in self.instalments.iter_mut().enumerate() {
+            let forgiven = std::mem::take(&mut instalment.forgiven);
+            if forgiven.total().is_positive() {
+                owed_again.push(index);
+            }
+            for component in Component::ALL {
+                instalment.waived[component] -= forgiven[component];
+                self.totals.forgiven[component] -= forgiven[component];
+            }
+        }
+        owed_again
     }
 
     /// The start of a day: too little has come in by a part's date that has passed.

@@ -2,7 +2,7 @@
 
 use ledger::component::Components;
 use ledger::event::InstalmentKey;
-use primitives::{Amount, Date};
+use primitives::{Amount, Date, Rate};
 
 /// What an instalment is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct NaiveInstalment {
     pub ages_from: Date,
     /// The day from which the wait of its penalty is counted.
     pub penalty_anchor: Date,
+    /// The rate that it bears, if any.
+    pub rate: Option<Rate>,
     /// Whether it is a charge outside the schedule.
     pub is_charge: bool,
     /// All that it asks for: the schedule, the late fee within the fee, and the penalty charged so far.
@@ -44,14 +46,16 @@ pub struct NaiveInstalment {
     pub paid: Components,
     /// What was given up.
     pub waived: Components,
+    /// The part of it that the latest settlement forgave.
+    pub forgiven: Components,
     /// Whether it was unsettled at the start of the day after its due date.
     pub is_missed: bool,
     /// Its own age after pauses and grace; 0 while it is not past due.
     pub age_days: u32,
     /// The late fees within the scheduled fee.
     pub late_fee: Amount,
-    /// Whether a late fee was charged for it, wherever that was put.
-    pub was_charged_late_fee: bool,
+    /// How often a late fee was charged for it, wherever that was put.
+    pub late_fee_times: u16,
     /// The penalty base of every day that has counted, added up.
     pub penalty_weight: i128,
     /// The penalty of every day that has counted, each rounded, added up.
@@ -85,14 +89,16 @@ impl NaiveInstalment {
             period_end: due,
             ages_from: due,
             penalty_anchor: due,
+            rate: None,
             is_charge: kind == NaiveKind::Charge,
             scheduled,
             paid: Components::default(),
             waived: Components::default(),
+            forgiven: Components::default(),
             is_missed: false,
             age_days: 0,
             late_fee: Amount::ZERO,
-            was_charged_late_fee: false,
+            late_fee_times: 0,
             penalty_weight: 0,
             penalty_rounded_daily: Amount::ZERO,
             penalty_due: Amount::ZERO,

@@ -20,13 +20,15 @@ impl Book<'_> {
         if !self.comes_too_late(amount) {
             let rule = self.repayment_rule();
             self.drop_at_payoff(amount);
+            let before = self.principal_paid();
             let mut money = amount;
             if let Some(index) = earmark.and_then(|key| self.find(key)) {
                 self.settle_earmarked(index, &rule, &mut money);
             }
             self.spread(&rule, &mut money);
             self.keep_the_rest(money);
-            self.waive_small_rest();
+            self.recalculate_interest(&before);
+            self.even_out();
             self.receive_for_settlement(amount);
         }
     }
@@ -36,6 +38,7 @@ impl Book<'_> {
         if self.comes_too_late(amount) {
             return;
         }
+        let before = self.principal_paid();
         let mut money = amount;
         if self.is_revolving() {
             self.settle_pools_for_merchant(&mut money);
@@ -43,7 +46,8 @@ impl Book<'_> {
         let rule = self.product.allocation.merchant_refund.clone();
         self.spread(&rule, &mut money);
         self.keep_credit(money);
-        self.waive_small_rest();
+        self.recalculate_interest(&before);
+        self.even_out();
     }
 
     pub(super) fn refund_payout(&mut self, amount: Amount) {
@@ -63,10 +67,12 @@ impl Book<'_> {
         if self.comes_too_late(amount) {
             return;
         }
+        let before = self.principal_paid();
         let mut money = amount;
         self.spread(rule, &mut money);
         self.keep_the_rest(money);
-        self.waive_small_rest();
+        self.recalculate_interest(&before);
+        self.even_out();
     }
 
     /// Whether the account was written off, so that money settles nothing.
@@ -83,11 +89,13 @@ impl Book<'_> {
         if self.credit.is_zero() {
             return;
         }
+        let before = self.principal_paid();
         let mut money = self.credit;
         self.credit = Amount::ZERO;
         let rule = self.repayment_rule();
         self.spread(&rule, &mut money);
         self.keep_the_rest(money);
+        self.recalculate_interest(&before);
     }
 
     /// Steps 4 and 5: the pools, then credit.
@@ -110,10 +118,24 @@ impl Book<'_> {
         }
     }
 
-    /// Step 6: a rest that is not worth asking for.
+    /// Step 6: what is not worth asking for, and what is not worth paying back.
+    fn even_out(&mut self) {
+        if !self.is_revolving() {
+            self.waive_small_rest();
+            self.keep_small_excess();
+        }
+    }
+
+    fn keep_small_excess(&mut self) {
+        if self.unpaid().total().is_zero() && self.credit <= self.product.excess_tolerance {
+            self.totals.kept += self.credit;
+            self.credit = Amount::ZERO;
+        }
+    }
+
     fn waive_small_rest(&mut self) {
         let rest = self.unpaid().total();
-        if self.is_revolving() || !rest.is_positive() || rest > self.product.close_tolerance {
+        if !rest.is_positive() || rest > self.product.close_tolerance {
             return;
         }
         self.totals.waived += self.unpaid();

@@ -4,8 +4,8 @@
 
 use ledger::component::Components;
 use ledger::event::{Contract, InstalmentKey, Instalments, ScheduledInstalment};
-use ledger::product::{BrokenPeriod, Period, Plan};
-use primitives::{Amount, Date};
+use ledger::product::{BrokenPeriod, FeeAt, Period, Plan};
+use primitives::{Amount, Date, Rate};
 
 use super::calendar::{List, Slot, nominal, place};
 use super::schedule::{Method, PeriodRate};
@@ -20,7 +20,11 @@ impl Book<'_> {
                     self.add(instalment);
                 }
             }
-            Instalments::Computed { count, first_due } => self.compute(contract.principal, *count, *first_due),
+            Instalments::Computed { count, first_due } => {
+                self.compute(contract.principal, *count, *first_due);
+                let interest = self.instalments.iter().map(|instalment| instalment.scheduled.interest).sum();
+                self.charge_fees(FeeAt::Opening, contract.principal, interest);
+            }
         }
     }
 
@@ -44,8 +48,12 @@ impl Book<'_> {
         self.open_broken_period(&list, principal);
         let slots = list.slots();
         let periods = PeriodRate::of_slots(self.product.plan.interest(), &slots);
-        let amounts = Method::of(&self.product.plan).amounts(principal, &periods, terms, self.product.rounding);
-        for instalment in of_slots(InstalmentKey::FIRST_CALENDAR, &slots, &amounts) {
+        let mut amounts = Method::of(&self.product.plan).amounts(principal, &periods, terms, self.product.rounding);
+        for amounts in &mut amounts {
+            amounts.fee += self.fees(FeeAt::Instalment, amounts.principal, amounts.interest);
+        }
+        let rate = self.product.plan.interest().map(|(rate, _)| rate);
+        for instalment in of_slots(InstalmentKey::FIRST_CALENDAR, &slots, &amounts, rate) {
             self.add(instalment);
         }
     }
@@ -89,7 +97,12 @@ impl Book<'_> {
         let placed = place(list.terms, due, self.today);
         let scheduled = Components { interest, ..Components::default() };
         let instalment = NaiveInstalment::new(number_0(), NaiveKind::Scheduled, placed.due, scheduled);
-        self.add(NaiveInstalment { period_start: self.today, penalty_anchor: placed.penalty_anchor, ..instalment });
+        self.add(NaiveInstalment {
+            period_start: self.today,
+            penalty_anchor: placed.penalty_anchor,
+            rate: self.product.plan.interest().map(|(rate, _)| rate),
+            ..instalment
+        });
     }
 }
 
@@ -97,8 +110,13 @@ fn number_0() -> InstalmentKey {
     InstalmentKey { calendar: InstalmentKey::FIRST_CALENDAR, number: 0 }
 }
 
-/// The instalments of a computed calendar, numbered from 1.
-pub(super) fn of_slots(calendar: u16, slots: &[Slot], amounts: &[Components]) -> Vec<NaiveInstalment> {
+/// The instalments of a computed calendar, numbered from 1, and the rate that they bear.
+pub(super) fn of_slots(
+    calendar: u16,
+    slots: &[Slot],
+    amounts: &[Components],
+    rate: Option<Rate>,
+) -> Vec<NaiveInstalment> {
     let mut instalments = Vec::new();
     for ((slot, amounts), number) in slots.iter().zip(amounts).zip(1..) {
         let key = InstalmentKey { calendar, number };
@@ -106,6 +124,7 @@ pub(super) fn of_slots(calendar: u16, slots: &[Slot], amounts: &[Components]) ->
         instalments.push(NaiveInstalment {
             period_start: slot.period_start,
             penalty_anchor: slot.placed.penalty_anchor,
+            rate,
             ..instalment
         });
     }

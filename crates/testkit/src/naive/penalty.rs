@@ -8,7 +8,7 @@ use ledger::product::{PenaltyBase, PenaltyCompound, PenaltyFrom, PenaltyRounding
 use primitives::{Amount, Date, Rate};
 
 use super::passing::days_after;
-use super::{Book, NaiveInstalment};
+use super::{Book, NaiveInstalment, NaiveSettlement};
 
 impl Book<'_> {
     /// Counts a day: yesterday at the start of today, or today at its end.
@@ -37,7 +37,8 @@ impl Book<'_> {
         if base.is_positive() && self.today >= days_after(instalment.penalty_anchor, terms.wait_days) {
             instalment.is_chargeable = true;
         }
-        if !is_due_date_over(terms, instalment, self.today) {
+        // What was lifted off gathers no more, not even of the days before it is due.
+        if instalment.is_lifted || !is_due_date_over(terms, instalment, self.today) {
             return;
         }
         instalment.was_due = true;
@@ -55,7 +56,7 @@ impl Book<'_> {
         let instalment = &self.instalments[index];
         let unpaid = &instalment.evening;
         let is_charged_off = self.charged_off_on.is_some_and(|charged_off_on| charged_off_on <= day);
-        if instalment.is_lifted || is_charged_off || self.is_tolerated(instalment) {
+        if instalment.is_lifted || is_charged_off || self.is_penalty_stopped(terms) || self.is_tolerated(instalment) {
             return Amount::ZERO;
         }
         let base = match terms.base {
@@ -69,6 +70,12 @@ impl Book<'_> {
             return Amount::ZERO;
         }
         base + instalment.penalty_compounded.min(unpaid.penalty)
+    }
+
+    /// Whether something holds during which the product's penalty stands still, as of the end of the day that is counted.
+    fn is_penalty_stopped(&self, terms: &PenaltyTerms) -> bool {
+        let is_in_settlement = self.settlement.as_ref().is_some_and(NaiveSettlement::is_active);
+        (terms.stops_on.settlement && is_in_settlement) || (terms.stops_on.termination && self.is_terminated)
     }
 
     /// All unpaid principal of the account on the first instalment that is neither tolerated nor lifted off, nothing on

@@ -1,18 +1,34 @@
 //! New calendars by agreement: the restructures of section 5 of the page, and the reschedule with a given calendar.
 //!
-//! A re-age is in `restructure::re_age`, a reschedule by terms in `restructure::by_terms`.
+//! A re-age is in `restructure::re_age`, that of a revolving account in `restructure::open_end`, a reschedule by terms in
+//! `restructure::by_terms`; a change of the rate is in `interest`.
 
 mod by_terms;
+mod open_end;
 mod re_age;
 
 use ledger::component::{Component, Components};
-use ledger::event::{InstalmentKey, NewCalendar, RestructureKind, ScheduledInstalment};
+use ledger::event::{InstalmentKey, NewCalendar, RestructureKind, ScheduledInstalment, Treatment};
 use ledger::product::{BrokenPeriod, Period};
 use primitives::{Amount, Date};
 
 use super::calendar::{List, Slot, nominal, place};
 use super::schedule::shares;
 use super::{Book, NaiveInstalment, NaiveKind, opening};
+
+/// What becomes of what is owed beside principal.
+struct Treatments {
+    interest: Treatment,
+    fee: Treatment,
+    penalty: Treatment,
+}
+
+impl Treatments {
+    /// Each component with its treatment.
+    fn each(&self) -> [(Component, Treatment); 3] {
+        [(Component::Interest, self.interest), (Component::Fee, self.fee), (Component::Penalty, self.penalty)]
+    }
+}
 
 impl Book<'_> {
     pub(super) fn restructure(&mut self, kind: &RestructureKind) {
@@ -21,8 +37,12 @@ impl Book<'_> {
             RestructureKind::ReAmortise => self.re_amortise(),
             RestructureKind::ReAge { calendar, interest } => self.re_age(calendar, *interest),
             RestructureKind::Reschedule { calendar, annual_rate, principal_grace, interest, fee, penalty } => {
-                let treatments = by_terms::Treatments { interest: *interest, fee: *fee, penalty: *penalty };
+                let treatments = Treatments { interest: *interest, fee: *fee, penalty: *penalty };
                 self.reschedule(calendar, *annual_rate, *principal_grace, &treatments);
+            }
+            RestructureKind::RateChange { annual_rate } => self.change_rate(*annual_rate),
+            RestructureKind::ReAgeOpenEnd { interest, fee, penalty } => {
+                self.re_age_open_end(&Treatments { interest: *interest, fee: *fee, penalty: *penalty });
             }
             RestructureKind::InterestPause { until } => self.pause_interest(*until),
         }

@@ -108,7 +108,8 @@ impl Book<'_> {
         }
     }
 
-    /// Whether the previous statement's instalment is marked missed, or past its due date and not settled for ageing.
+    /// Whether the previous statement's instalment is marked missed, or past its due date and not settled for ageing. One
+    /// that was lifted off is neither.
     fn is_previous_missed(&self) -> bool {
         let Some(last) = self.last_statement else { return false };
         let instalment = self
@@ -117,7 +118,7 @@ impl Book<'_> {
             .find(|instalment| instalment.kind == NaiveKind::Statement && instalment.key == last.key)
             .expect("a statement that was made has its instalment");
         let is_unsettled = !self.is_settled_for_ageing(&instalment.unpaid());
-        instalment.is_missed || (instalment.due < self.today && is_unsettled)
+        !instalment.is_lifted && (instalment.is_missed || (instalment.due < self.today && is_unsettled))
     }
 
     /// What a statement does, struck or issued.

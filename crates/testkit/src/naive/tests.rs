@@ -4,6 +4,8 @@ mod ageing;
 mod back;
 mod calendar;
 mod ends;
+mod fees;
+mod interest;
 mod journal;
 mod late_fee;
 mod money;
@@ -17,7 +19,7 @@ mod story;
 use ledger::component::Component;
 use ledger::product::{
     AllocationRule, AllocationTerms, DownPayment, FutureRule, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom,
-    PenaltyRounding, PenaltyTerms, PenaltyThrough, Period, Plan, ProductKey, RatePeriod, StatementTerms,
+    PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Period, Plan, ProductKey, RatePeriod, StatementTerms,
 };
 use primitives::rate::DayCount;
 use primitives::{Currency, Rate, Rounding};
@@ -80,6 +82,7 @@ fn daily_penalty(wait_days: u32, from: PenaltyFrom) -> PenaltyTerms {
         through: PenaltyThrough::AsOfExclusive,
         rounded: PenaltyRounding::Once,
         cap: PenaltyCap::default(),
+        stops_on: PenaltyStops::default(),
     }
 }
 

@@ -10,7 +10,6 @@ use app::port::{AccountId, AccountRow, Reading};
 use app::record::{KeyPrint, unpack_standings};
 use app::verify::verify;
 use ledger::History;
-use ledger::ageing::age;
 use ledger::day_close::Standing;
 use ledger::event::Entry;
 use ledger::product::Product;
@@ -226,7 +225,7 @@ impl Life<'_> {
         let as_of = entries.iter().map(|entry| entry.booked_on).max().unwrap_or(Date::MIN);
         let expected = naive(product, &entries, as_of, Date::MAX);
         let engine = History::new(product, &entries).as_of(as_of);
-        let stands = engine.as_ref().map(|account| Standing::new(account.status(), &age(account)));
+        let stands = engine.as_ref().map(Standing::of);
         let (expected_standing, owed) = match &expected {
             None => (None, Amount::ZERO),
             Some(account) => {

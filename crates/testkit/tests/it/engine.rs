@@ -96,6 +96,7 @@ fn compare(seed: u64, day: Date, engine: Option<&Account<'_>>, slow: Option<&Nai
             assert_eq!(fast.paid[component], slow.paid[component], "{at}: paid {}", component.name());
             assert_eq!(fast.waived[component], slow.waived[component], "{at}: waived {}", component.name());
         }
+        assert_eq!(fast.bears, slow.rate, "{at}: rate borne");
         assert_eq!(fast.late_fee, slow.late_fee, "{at}: late fee");
         assert_eq!(fast.is_missed(), slow.is_missed, "{at}: missed");
     }
@@ -146,6 +147,7 @@ fn compare(seed: u64, day: Date, engine: Option<&Account<'_>>, slow: Option<&Nai
     assert_eq!(totals.goodwill, slow.totals.goodwill, "{at}: goodwill");
     assert_eq!(totals.refunded, slow.totals.refunded, "{at}: refunded");
     assert_eq!(totals.credit_refunded, slow.totals.credit_refunded, "{at}: credit refunded");
+    assert_eq!(totals.kept, slow.totals.kept, "{at}: kept");
     assert_eq!(totals.recovered, slow.totals.recovered, "{at}: recovered");
     assert_eq!(totals.received_after_write_off, slow.totals.received_after_write_off, "{at}: after write-off");
     assert_eq!(totals.waived, slow.totals.waived, "{at}: waived");

@@ -35,6 +35,12 @@ pub(super) fn sentence(end: &End, currency: Currency) -> String {
             money(*total),
             money(*received)
         ),
+        End::SettlementFailed { agreed_on, on, total, received } => format!(
+            "{agreed_on} 的减免协议因款项退回已于 {on} 失败：应收 {} {currency}，只余 {}，已免除的款项恢复欠款。",
+            money(*total),
+            money(*received)
+        ),
+        End::Kept { amount } => format!("多付的 {} {currency} 金额过小，不予退还，计入收入。", money(*amount)),
         End::WrittenOff { on, amounts, received_since } => {
             let received = if received_since.is_zero() {
                 String::new()

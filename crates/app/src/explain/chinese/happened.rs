@@ -14,8 +14,9 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
     match what {
         Happened::Disbursed(amount) => format!("{event}，又发放本金 {} {currency}。", money(amount)),
         Happened::PayoutRefund(amount) => format!("{event}，收款方退回 {} {currency}。", money(amount)),
-        Happened::Goodwill { amount, reason } => {
-            format!("{event}，出借方向账户给予 {} {currency}{}。", money(amount), because(reason))
+        Happened::Goodwill { amount, authority, reason } => {
+            let under = authority.as_ref().map_or_else(String::new, |role| format!("，按 {role} 的权限"));
+            format!("{event}，出借方{under}向账户给予 {} {currency}{}。", money(amount), because(reason))
         }
         Happened::Refunded(amount) => {
             format!("{event}，向客户退还 {} {currency}，原已冲抵的款项重新欠款。", money(amount))
@@ -26,6 +27,18 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
             money(&amounts.total()),
             parts(amounts, currency)
         ),
+        Happened::Saved(amounts) => format!(
+            "{event}，提前冲抵本金，以后各日的 {} {currency} 不再收取（{}）。",
+            money(&amounts.total()),
+            parts(amounts, currency)
+        ),
+        Happened::Fees { charged, settled } => {
+            let at_once = match settled.is_positive() {
+                true => format!("，其中 {} 当即结清", money(settled)),
+                false => String::new(),
+            };
+            format!("{event}，收取产品费用 {} {currency}{at_once}。", money(charged))
+        }
         Happened::Rearranged(rearranged) => format!("{event}：{}", arranged(rearranged, currency)),
         Happened::ClassSet { policy, class, approved_by, reason } => {
             format!("{event}，按政策 {policy} 认定为 {class}，批准人 {approved_by}{}。", because(reason))
@@ -87,20 +100,26 @@ fn terms_of(terms: &RestructureKind) -> String {
             if *principal_grace > 0 {
                 said.push(format!("前 {principal_grace} 期不还本金"));
             }
-            let treated = [("利息", interest), ("费用", fee), ("罚息", penalty)];
-            said.extend(treated.into_iter().map(|(what, treatment)| format!("未还{what}{}", treated_as(*treatment))));
+            said.extend(all_treated("计入首期", [*interest, *fee, *penalty]));
+            said.join("，")
+        }
+        RestructureKind::RateChange { annual_rate } => format!("自当日起年利率改为 {annual_rate}，到期日和本金不变"),
+        RestructureKind::ReAgeOpenEnd { interest, fee, penalty } => {
+            let mut said = vec!["循环账户重新定龄，逾期款项并入余额".to_owned()];
+            said.extend(all_treated("计入下期", [*interest, *fee, *penalty]));
             said.join("，")
         }
         RestructureKind::InterestPause { until } => format!("{until} 之前的日子不计利息"),
     }
 }
 
-const fn treated_as(treatment: Treatment) -> &'static str {
-    match treatment {
-        Treatment::Carry => "计入首期",
-        Treatment::Capitalise => "转为本金",
-        Treatment::Waive => "免除",
-    }
+/// What becomes of unpaid interest, fees and penalty, in this order; and where that goes which is carried.
+fn all_treated(carried: &str, treatments: [Treatment; 3]) -> impl Iterator<Item = String> {
+    ["利息", "费用", "罚息"].into_iter().zip(treatments).map(move |(what, treatment)| match treatment {
+        Treatment::Carry => format!("未还{what}{carried}"),
+        Treatment::Capitalise => format!("未还{what}转为本金"),
+        Treatment::Waive => format!("未还{what}免除"),
+    })
 }
 
 /// `2 个月`, `14 天`, `半个月`.
@@ -113,7 +132,7 @@ fn period(period: Period) -> String {
 }
 
 /// `每月`, `每 14 天`, `每半个月`.
-fn every(period: Period) -> String {
+pub(super) fn every(period: Period) -> String {
     match period {
         Period::Months(1) => "每月".to_owned(),
         Period::Months(count) => format!("每 {count} 个月"),

@@ -41,6 +41,15 @@ pub(super) fn sentence(end: &End, currency: Currency) -> String {
             money(*received),
             money(*total)
         ),
+        End::SettlementFailed { agreed_on, on, total, received } => format!(
+            "The settlement of {agreed_on} failed on {on}, when money went back: {} of {} {currency} is left, and what had \
+             been forgiven is owed again.",
+            money(*received),
+            money(*total)
+        ),
+        End::Kept { amount } => {
+            format!("{} {currency} that was paid too much is kept: it is too little to pay out.", money(*amount))
+        }
         End::WrittenOff { on, amounts, received_since } => {
             let received = if received_since.is_zero() {
                 String::new()

@@ -15,8 +15,10 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
         Happened::PayoutRefund(amount) => {
             format!("{event}, brought {} {currency} back from where it had been paid to.", money(amount))
         }
-        Happened::Goodwill { amount, reason } => {
-            format!("{event}, gave {} {currency} of the lender's to the account{}.", money(amount), because(reason))
+        Happened::Goodwill { amount, authority, reason } => {
+            let under = authority.as_ref().map_or_else(String::new, |role| format!(" under {role}"));
+            let given = format!("{} {currency} of the lender's", money(amount));
+            format!("{event}, gave {given} to the account{under}{}.", because(reason))
         }
         Happened::Refunded(amount) => format!(
             "{event}, paid {} {currency} back to the customer; what it had settled is owed again.",
@@ -30,6 +32,18 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
             money(&amounts.total()),
             parts(amounts, currency)
         ),
+        Happened::Saved(amounts) => format!(
+            "{event}, settled principal in advance: {} {currency} of the days to come is no longer owed ({}).",
+            money(&amounts.total()),
+            parts(amounts, currency)
+        ),
+        Happened::Fees { charged, settled } => {
+            let at_once = match settled.is_positive() {
+                true => format!(", of which {} was settled at once", money(settled)),
+                false => String::new(),
+            };
+            format!("{event}, brought fees of the product of {} {currency}{at_once}.", money(charged))
+        }
         Happened::Rearranged(rearranged) => format!("{event}: {}", arranged(rearranged, currency)),
         Happened::ClassSet { policy, class, approved_by, reason } => {
             format!("{event}, set class {class} under policy {policy}, approved by {approved_by}{}.", because(reason))
@@ -90,20 +104,26 @@ fn terms_of(terms: &RestructureKind) -> String {
                 1 => Some("the first without principal".to_owned()),
                 count => Some(format!("the first {count} without principal")),
             });
-            let treated = [("interest", interest), ("fees", fee), ("penalty", penalty)];
-            said.extend(
-                treated.into_iter().map(|(what, treatment)| format!("unpaid {what} {}", treated_as(*treatment))),
-            );
+            said.extend(all_treated([*interest, *fee, *penalty]));
+            said.join(", ")
+        }
+        RestructureKind::RateChange { annual_rate } => {
+            format!("interest at {annual_rate} a year from that day on, due dates and principal as they were")
+        }
+        RestructureKind::ReAgeOpenEnd { interest, fee, penalty } => {
+            let mut said = vec!["a re-age: what was past due joined the balance again".to_owned()];
+            said.extend(all_treated([*interest, *fee, *penalty]));
             said.join(", ")
         }
         RestructureKind::InterestPause { until } => format!("no interest for the days until {until}"),
     }
 }
 
-const fn treated_as(treatment: Treatment) -> &'static str {
-    match treatment {
-        Treatment::Carry => "carried over",
-        Treatment::Capitalise => "made principal",
-        Treatment::Waive => "given up",
-    }
+/// What becomes of unpaid interest, fees and penalty, in this order.
+fn all_treated(treatments: [Treatment; 3]) -> impl Iterator<Item = String> {
+    ["interest", "fees", "penalty"].into_iter().zip(treatments).map(|(what, treatment)| match treatment {
+        Treatment::Carry => format!("unpaid {what} carried over"),
+        Treatment::Capitalise => format!("unpaid {what} made principal"),
+        Treatment::Waive => format!("unpaid {what} given up"),
+    })
 }

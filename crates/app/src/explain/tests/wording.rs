@@ -7,6 +7,7 @@ use ledger::day_close::Movement;
 use ledger::event::{Event, Pausable};
 use ledger::product::{
     Anchor, ChargebackAgeing, GraceEffect, Materiality, MaterialityCounting, MaterialityTest, PenaltyBase, PenaltyFrom,
+    Period,
 };
 use primitives::{Amount, Currency, Date, Rate};
 
@@ -53,6 +54,12 @@ fn all_facts() -> Vec<Fact> {
         facts.push(Fact::LateFee { instalment: name.to_owned(), amount, on: Some(on) });
         facts.push(Fact::LateFee { instalment: name.to_owned(), amount, on: None });
     }
+    for times_max in [None, Some(1), Some(3)] {
+        for every in [Period::Months(1), Period::Days(7), Period::SemiMonthly] {
+            facts.push(Fact::LateFees { instalment: "instalment 3".to_owned(), amount, every, times_max });
+        }
+    }
+    facts.extend([true, false].map(|by_termination| Fact::PenaltyStopped { by_termination }));
     facts.extend(penalties(amount));
     facts.extend(ages(on, amount).into_iter().map(Fact::Age));
     facts.extend(ends(on, amount).into_iter().map(Fact::End));
@@ -139,6 +146,8 @@ fn ends(on: Date, amount: Amount) -> Vec<End> {
         End::SettlementActive { agreed_on, total, received, next: None },
         End::SettlementCompleted { agreed_on, on, received, forgiven: amounts },
         End::SettlementLapsed { agreed_on, on, total, received },
+        End::SettlementFailed { agreed_on, on, total, received },
+        End::Kept { amount },
         End::WrittenOff { on, amounts, received_since: Amount::ZERO },
         End::WrittenOff { on, amounts, received_since: amount },
     ]
@@ -148,11 +157,14 @@ fn happened(on: Date, amount: Amount) -> Vec<Happened> {
     let mut happened = vec![
         Happened::Disbursed(amount),
         Happened::PayoutRefund(amount),
-        Happened::Goodwill { amount, reason: "17".to_owned() },
-        Happened::Goodwill { amount, reason: String::new() },
+        Happened::Goodwill { amount, authority: Some("16".to_owned()), reason: "17".to_owned() },
+        Happened::Goodwill { amount, authority: None, reason: String::new() },
         Happened::Refunded(amount),
         Happened::CreditRefunded(amount),
         Happened::Dropped(Components { interest: amount, fee: amount, ..Components::default() }),
+        Happened::Saved(Components { interest: amount, ..Components::default() }),
+        Happened::Fees { charged: amount, settled: Amount::ZERO },
+        Happened::Fees { charged: amount, settled: Amount::from_minor(1) },
         Happened::ClassSet {
             policy: "1".to_owned(),
             class: "2".to_owned(),
@@ -209,6 +221,8 @@ fn kind(fact: &Fact) -> (u8, u8) {
         Fact::Reversed { .. } => (14, 0),
         Fact::Moved { .. } => (15, 0),
         Fact::Next { .. } => (16, 0),
+        Fact::LateFees { .. } => (17, 0),
+        Fact::PenaltyStopped { .. } => (18, 0),
     }
 }
 
@@ -233,6 +247,8 @@ fn kind_of_end(end: &End) -> u8 {
         End::SettlementCompleted { .. } => 4,
         End::SettlementLapsed { .. } => 5,
         End::WrittenOff { .. } => 6,
+        End::SettlementFailed { .. } => 7,
+        End::Kept { .. } => 8,
     }
 }
 
@@ -246,6 +262,8 @@ fn kind_of_happened(what: &Happened) -> u8 {
         Happened::Dropped(_) => 5,
         Happened::Rearranged(_) => 6,
         Happened::ClassSet { .. } => 7,
+        Happened::Saved(_) => 8,
+        Happened::Fees { .. } => 9,
     }
 }
 
@@ -253,7 +271,7 @@ fn kind_of_happened(what: &Happened) -> u8 {
 fn every_fact_has_words_of_its_own_in_both_languages() {
     let facts = all_facts();
     let kinds: std::collections::BTreeSet<(u8, u8)> = facts.iter().map(kind).collect();
-    assert_eq!(kinds.len(), 14 + 7 + 7 + 8);
+    assert_eq!(kinds.len(), 16 + 7 + 9 + 10);
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for fact in &facts {
         let english = sentence(fact, Currency::CNY, Language::English);

@@ -33,8 +33,12 @@ pub(super) fn parse(text: &str) -> Result<Vec<Section>, MappingRejected> {
     for section in written.repayments {
         sections.push(lines.section(Target::Repayments, section.span().start, section.into_inner().into_parts())?);
     }
+    for section in written.events {
+        sections.push(lines.section(Target::Events, section.span().start, section.into_inner().into_parts())?);
+    }
     if sections.is_empty() {
-        let what = "the mapping is empty: at least one of [[contracts]], [[instalments]], [[repayments]] is expected";
+        let what = "the mapping is empty: at least one of [[contracts]], [[instalments]], [[repayments]], [[events]] is \
+                    expected";
         return Err(MappingRejected { line: 1, what: what.to_owned() });
     }
     Ok(sections)
@@ -49,6 +53,8 @@ struct Written {
     instalments: Vec<Spanned<InstalmentsSection>>,
     #[serde(default)]
     repayments: Vec<Spanned<RepaymentsSection>>,
+    #[serde(default)]
+    events: Vec<Spanned<EventsSection>>,
 }
 
 /// A section in its parts, whatever its target.
@@ -62,7 +68,7 @@ struct Parts {
 
 /// A section with the fields of its target as keys, so that a misspelt one is refused with those that are allowed.
 macro_rules! section {
-    ($name:ident { $($key:ident: $field:ident,)* } $($repeat:ident)?) => {
+    ($name:ident { $($key:ident: $field:ident),* $(,)? } $($repeat:ident)?) => {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct $name {
@@ -123,6 +129,8 @@ section!(RepaymentsSection {
     reverses: Reverses,
     instalments: Instalments,
 });
+
+section!(EventsSection { account: Account, effective_on: EffectiveOn, event: Event, key: Key });
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -65,6 +65,11 @@ impl RulePreset {
         }
     }
 
+    /// Whether interest of an instalment goes with its principal, when that is settled before its period begins.
+    pub(super) const fn waives_interest_in_advance(self) -> bool {
+        matches!(self, Self::Heavensfamily)
+    }
+
     /// The switches that belong to the rule.
     pub(super) fn switches(self, future_rule: FutureRule) -> Vec<AllocationSwitch> {
         match self {

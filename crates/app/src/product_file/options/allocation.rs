@@ -28,8 +28,8 @@ const PRESETS: &[Choice] = &[
     ),
     (
         "heavensfamily",
-        "instalment by instalment: principal, interest, fee, penalty; Fineract, which also waives the interest of an \
-         instalment whose principal is paid well in advance: we do not",
+        "instalment by instalment: principal, interest, fee, penalty; Fineract. In `[allocation]` it brings \
+         `waives_interest_in_advance`; elsewhere it is the order alone",
     ),
     (
         "frappe_standard",
@@ -173,6 +173,14 @@ pub(super) const ALLOCATION: Section = Section {
                 Is("credit_balance"),
                 "what becomes of money beyond everything owed",
                 "`credit_balance`: Fineract",
+            ),
+            option(
+                "waives_interest_in_advance",
+                Value::Flag,
+                Means("`false`; `true` with preset `heavensfamily`"),
+                "whether unpaid interest of an instalment is dropped when its last principal is settled before its \
+                 period begins; not with plan `statement`",
+                "Fineract, as HeavensFamily",
             ),
         ],
     )

@@ -111,6 +111,17 @@ pub(super) const PENALTY: Section = table(
             "the same as a multiple of all principal paid out; `\"1\"` is once the principal",
             "a Chinese lender: once the principal",
         ),
+        option(
+            "stops_on",
+            Value::Names(&[
+                ("settlement", "while a settlement is being performed; when it lapses, the penalty runs on from there"),
+                ("termination", "from the day of a termination on"),
+            ]),
+            Is("[]"),
+            "during what it stands still. A charge-off always stops it; a judgment, a death or a plan that was signed \
+             stops it by a pause of penalty, which is an event",
+            "lenders by contract or court practice",
+        ),
     ],
 );
 
@@ -159,10 +170,50 @@ pub(super) const LATE_FEE: Section = table(
                 ("per_instalment", "once for each missed instalment"),
                 ("once_per_spell", "not while another instalment that bore one is unsettled"),
                 ("once", "once on the account"),
+                (
+                    "every",
+                    "again and again while the instalment is unsettled: the first time after `wait_days`, then at the \
+                     distance of one of `every_months`, `every_weeks`, `every_days` and `semi_monthly`",
+                ),
             ]),
             Is("per_instalment"),
             "how often it is charged",
-            "`per_instalment`: a New York draft rule",
+            "`per_instalment`: a New York draft rule; `every`: Fineract",
+        ),
+        option(
+            "every_months",
+            Value::Number(1, 120),
+            Means("none"),
+            "with `repeats = \"every\"`: months between the days on which it is charged",
+            "Fineract",
+        ),
+        option(
+            "every_weeks",
+            Value::Number(1, 520),
+            Means("none"),
+            "with `repeats = \"every\"`: weeks between them",
+            "Fineract",
+        ),
+        option(
+            "every_days",
+            Value::Number(1, 3_660),
+            Means("none"),
+            "with `repeats = \"every\"`: days between them",
+            "lenders with a late fee for every day",
+        ),
+        option(
+            "semi_monthly",
+            Value::Flag,
+            Means("`false`"),
+            "with `repeats = \"every\"`: charged twice a month, fifteen days apart",
+            "lenders that follow paydays",
+        ),
+        option(
+            "times_max",
+            Value::Number(1, 600),
+            Means("no limit"),
+            "with `repeats = \"every\"`: for one instalment so many times at most",
+            "lenders with a fixed ceiling",
         ),
         option(
             "place",

@@ -1,7 +1,7 @@
 //! The options of `[plan]`, `[due_dates]` and `[down_payment]`.
 
 use super::Absent::{Is, Means, Refused};
-use super::{Choice, DAYS, Section, Value, option, table};
+use super::{Choice, DAYS, Section, Shape, Value, option, table};
 
 const KINDS: &[Choice] = &[
     ("external", "instalments imported as they are, never computed; takes no other option"),
@@ -68,6 +68,17 @@ pub(super) const PLAN: Section = Section {
                 Is("act_365"),
                 "how a period becomes a fraction of a year",
                 "all lenders at interest; Frappe Lending has `act_365`",
+            ),
+            option(
+                "interest_recalculation",
+                Value::Name(&[
+                    ("off", "interest is as scheduled, whenever money comes"),
+                    ("on_repayment", "when money settles principal in advance, its interest from then on is dropped"),
+                    ("daily", "that, and principal past due bears interest on, period by period, until it is settled"),
+                ]),
+                Is("off"),
+                "when interest is computed anew on what is really outstanding; goes with `annual_rate`",
+                "Fineract",
             ),
             option(
                 "every_months",
@@ -262,6 +273,54 @@ pub(super) const DUE_DATES: Section = table(
         ),
     ],
 );
+
+pub(super) const FEE: Section = Section {
+    shape: Shape::List,
+    ..table(
+        "fee",
+        "A fee that the product brings with it (手续费), one section each. Without any there is none. Give `fixed` or \
+         `percent`. A plan `external` has none, its instalments are imported with theirs; a plan `statement` has only \
+         fixed ones at the opening. Fees that people book one by one are charges.",
+        &[
+            option(
+                "at",
+                Value::Name(&[
+                    ("opening", "with the opening, as a charge due on that day"),
+                    (
+                        "tranche",
+                        "with each further payout of principal, as a charge due on that day; needs `tranches_max` above 1",
+                    ),
+                    ("instalment", "with each scheduled instalment of the opening, as part of its fee"),
+                ]),
+                Refused,
+                "when it is charged",
+                "Fineract",
+            ),
+            option("fixed", Value::Amount, Means("required, or `percent`"), "a fixed fee", "Fineract; card issuers"),
+            option("percent", Value::Rate, Means("required, or `fixed`"), "a fee that is a share", "Fineract"),
+            option(
+                "of",
+                Value::Name(&[
+                    ("principal", "principal: what is paid out, or the instalment's"),
+                    ("interest", "interest as scheduled: of all instalments, or the instalment's"),
+                    ("principal_interest", "both"),
+                ]),
+                Is("principal"),
+                "with `percent`: of what; all but `principal` need a plan with `annual_rate`",
+                "Fineract",
+            ),
+            option("min", Value::Amount, Is("0"), "with `percent`: never less", "Fineract"),
+            option("max", Value::Amount, Means("no limit"), "with `percent`: never more", "Fineract"),
+            option(
+                "settled_on_payout",
+                Value::Flag,
+                Is("false"),
+                "whether it is received with the payout; not with `at = \"instalment\"`",
+                "lenders that keep their fee back from what they pay out",
+            ),
+        ],
+    )
+};
 
 pub(super) const DOWN_PAYMENT: Section = table(
     "down_payment",

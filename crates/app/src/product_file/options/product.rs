@@ -59,6 +59,14 @@ pub(super) const PRODUCT: Section = Section {
                 "Frappe Lending",
             ),
             option(
+                "excess_tolerance",
+                Value::Amount,
+                Is("0"),
+                "when nothing is owed any more, a credit balance of no more than this is kept by the lender, as income; \
+                 not with `statement`, nor with `overpayment = \"refund\"`",
+                "Frappe Lending",
+            ),
+            option(
                 "all_in_annual_rate_max",
                 Value::Rate,
                 Means("no limit"),

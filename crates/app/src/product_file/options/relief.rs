@@ -47,9 +47,8 @@ const PORTFOLIO: Value = Value::Number(0, crate::product_file::relief::PORTFOLIO
 
 pub(super) const RESTRUCTURE: Section = table(
     "restructure",
-    "How often, and for whom, a calendar may be replaced. Nothing is limited where nothing is said. A plan `statement` \
-     takes no such section: its accounts have no calendar to replace. The limits of the portfolio are looked at when a \
-     restructure is booked into a book, neither in scenarios nor in previews.",
+    "How often, and for whom, a calendar may be replaced. Nothing is limited where nothing is said. The limits of the \
+     portfolio are looked at where there is a book: when a restructure is booked or previewed, not in scenarios.",
     &[
         option(
             "per_12_months_max",
@@ -113,7 +112,8 @@ pub(super) const RESTRUCTURE: Section = table(
             "re_age_keeps_age",
             Value::Flag,
             Is("false"),
-            "whether a re-aged account ages on from its old date until the first new instalment is settled",
+            "whether a re-aged account ages on from its old date until the first new instalment is settled; not with plan \
+             `statement`",
             "lenders whose re-ages cure only by paying",
         ),
     ],
@@ -121,24 +121,31 @@ pub(super) const RESTRUCTURE: Section = table(
 
 const ROLE: Form = Form { words: "any text", pattern: None };
 
-const COMPONENTS: &[Choice] = &[("penalty", ""), ("fee", ""), ("interest", ""), ("principal", "")];
+const CONCESSIONS: &[Choice] = &[
+    ("penalty", "waivers of penalty"),
+    ("fee", "waivers of fees"),
+    ("interest", "waivers of interest"),
+    ("principal", "waivers of principal"),
+    ("settlement", "what a settlement leaves: everything unpaid less what is to come in"),
+    ("goodwill", "goodwill credits"),
+];
 
 pub(super) const WAIVER_LIMIT: Section = Section {
     shape: Shape::List,
     ..table(
         "waiver_limit",
-        "Who may give how much up, one section for each role and component. Without any, nobody is limited; with one, a \
-         waiver needs a role that has a limit for its component.",
+        "Who may give how much up, one section for each role and component. Without any, nobody is limited; with one, \
+         every waiver, settlement and goodwill credit needs a role that has a limit for it.",
         &[
-            option("role", Value::Text(ROLE), Refused, "the role, as waivers name it", "lenders with authority limits"),
             option(
-                "component",
-                Value::Name(COMPONENTS),
+                "role",
+                Value::Text(ROLE),
                 Refused,
-                "of which component",
+                "the role, as waivers, settlements and goodwill credits name it",
                 "lenders with authority limits",
             ),
-            option("per_waiver_max", Value::Amount, Refused, "in one waiver, at most", "lenders with authority limits"),
+            option("component", Value::Name(CONCESSIONS), Refused, "of what", "lenders with authority limits"),
+            option("per_waiver_max", Value::Amount, Refused, "at once, at most", "lenders with authority limits"),
             option(
                 "per_account_max",
                 Value::Amount,

@@ -217,6 +217,7 @@ fn a_penalty_has_all_its_terms() {
             per_account: Some(amount(200_000)),
             principal_multiple: Some(rate("1")),
         },
+        stops_on: PenaltyStops { settlement: true, termination: true },
     };
     assert_eq!(product(LOAN).penalty, Some(expected));
     let statement = product(STATEMENT).penalty.unwrap();
@@ -250,6 +251,55 @@ fn a_late_fee_has_all_its_terms() {
 }
 
 #[test]
+fn a_late_fee_that_repeats_has_its_distance() {
+    let repeats = |text| product(text).late_fee.unwrap().repeats;
+    let every = |every, times_max| LateFeeRepeats::Every { every, times_max };
+    assert_eq!(repeats(STATEMENT), every(Period::Months(1), Some(3)));
+    assert_eq!(repeats(FEE), every(Period::Days(7), None));
+    assert_eq!(repeats(SINGLE), every(Period::Days(14), None));
+    assert_eq!(repeats(INTEREST_FIRST), every(Period::SemiMonthly, None));
+}
+
+#[test]
+fn fees_stand_in_the_order_of_the_file() {
+    let (min, max) = (amount(5_000), Some(amount(80_000)));
+    let opening = FeeTerms {
+        at: FeeAt::Opening,
+        amount: FeeAmount::Percent { rate: rate("2%"), of: FeeBase::PrincipalInterest, min, max },
+        is_settled_on_payout: true,
+    };
+    let instalment = FeeTerms {
+        at: FeeAt::Instalment,
+        amount: FeeAmount::Percent { rate: rate("10%"), of: FeeBase::Interest, min: Amount::ZERO, max: None },
+        is_settled_on_payout: false,
+    };
+    assert_eq!(product(LOAN).fees, [opening, instalment]);
+    let (at, amount) = (FeeAt::Opening, FeeAmount::Fixed(amount(10_000)));
+    assert_eq!(product(STATEMENT).fees, [FeeTerms { at, amount, is_settled_on_payout: false }]);
+}
+
+#[test]
+fn interest_is_recalculated_and_excess_kept_as_the_file_says() {
+    assert_eq!(product(LOAN).interest_recalculation, InterestRecalculation::Daily);
+    assert_eq!(product(EQUAL_PRINCIPAL).interest_recalculation, InterestRecalculation::Off);
+    assert!(product(LOAN).allocation.waives_interest_in_advance);
+    assert_eq!(product(SINGLE).excess_tolerance, amount(50));
+}
+
+/// The preset brings what the system it comes from does; a file that says otherwise is heard.
+#[test]
+fn heavensfamily_waives_interest_in_advance() {
+    let preset = |lines: &str| {
+        let text = FEE
+            .replace("[allocation.merchant_refund]", &format!("[allocation]\n{lines}\n\n[allocation.merchant_refund]"));
+        product(&text).allocation.waives_interest_in_advance
+    };
+    assert!(preset("preset = \"heavensfamily\""));
+    assert!(!preset("preset = \"principal_first\""));
+    assert!(!preset("preset = \"heavensfamily\"\nwaives_interest_in_advance = false"));
+}
+
+#[test]
 fn ends_and_relief_are_the_files_own() {
     let loan = product(LOAN);
     assert_eq!(loan.payoff, PayoffTerms { interest: PayoffInterest::TillPaymentDay, drops_future_fees: true });
@@ -268,11 +318,12 @@ fn ends_and_relief_are_the_files_own() {
     assert_eq!(loan.restructure, limits);
     let clerk = WaiverLimit {
         role: "clerk".to_owned(),
-        component: Component::Penalty,
+        of: Concession::Waiver(Component::Penalty),
         per_waiver_max: amount(50_000),
         per_account_max: Some(amount(100_000)),
     };
     let lead = WaiverLimit { role: "lead".to_owned(), per_account_max: None, ..clerk.clone() };
-    assert_eq!(loan.waiver_limits, [clerk, lead]);
+    let settlements = WaiverLimit { of: Concession::Settlement, per_waiver_max: amount(1_000_000), ..lead.clone() };
+    assert_eq!(loan.waiver_limits, [clerk, lead, settlements]);
     assert_eq!(loan.accrual, AccrualTerms { non_accrual_days_over: Some(90), non_accrual: NonAccrual::Reverse });
 }

@@ -370,7 +370,7 @@ fn relief_has_roles_with_one_limit_each_and_a_day_on_which_accrual_stops() {
     refused(
         FEE,
         &limit.replace("clerk", " clerk"),
-        "line 8: a role is called as waivers name it, without spaces around",
+        "line 8: a role is called as waivers and settlements name it, without spaces around",
     );
     refused(FEE, "\n[restructure]\nmonths_max = 0", "line 8: 0 is not between 1 and 600");
     let expected = "line 8: 1000001 is not between 0 and 1000000";
@@ -383,11 +383,121 @@ fn relief_has_roles_with_one_limit_each_and_a_day_on_which_accrual_stops() {
 }
 
 #[test]
-fn restructures_of_revolving_accounts_have_no_limits() {
-    let expected = "line 7: a statement plan has no payment calendar, so every restructure of its accounts is refused: \
-                    leave the section out";
-    for lines in ["", "\nmonths_max = 60", "\nneeds_approval = false"] {
-        refused(STATEMENT, &format!("\n[restructure]{lines}"), expected);
-        accepted(EXTERNAL, &format!("\n[restructure]{lines}"));
+fn restructures_of_revolving_accounts_have_limits_too() {
+    accepted(STATEMENT, "\n[restructure]\nmonths_max = 60\nneeds_approval = true");
+    accepted(EXTERNAL, "\n[restructure]\nre_age_keeps_age = true");
+    refused(
+        STATEMENT,
+        "\n[restructure]\nmonths_max = 60\nre_age_keeps_age = false",
+        "line 9: re_age_keeps_age has no effect with a statement plan, whose re-ages bring no new instalment to age on: \
+         leave it out",
+    );
+}
+
+#[test]
+fn authority_is_limited_once_for_each_concession() {
+    let limit =
+        |of: &str| format!("\n[[waiver_limit]]\nrole = \"lead\"\nper_waiver_max = \"5\"\ncomponent = \"{of}\"\n");
+    accepted(FEE, &format!("{}{}{}", limit("settlement"), limit("goodwill"), limit("principal")));
+    let twice = format!("{}{}", limit("goodwill"), limit("goodwill"));
+    refused(FEE, &twice, "line 13: lead has a limit for goodwill already: give one of them");
+}
+
+#[test]
+fn a_late_fee_that_repeats_has_one_distance_and_no_other_has_any() {
+    let goes = "goes with repeats = \"every\": leave it out, or give that";
+    let needs = "line 9: repeats = \"every\" needs every_months, every_weeks, every_days or semi_monthly";
+    let one = "line 11: a late fee has one distance: every_months, every_weeks, every_days or semi_monthly";
+    for (lines, expected) in [
+        ("repeats = \"every\"", needs.to_owned()),
+        ("repeats = \"every\"\nsemi_monthly = false\ntimes_max = 2", needs.to_owned()),
+        ("repeats = \"every\"\nevery_weeks = 1\nevery_days = 1", one.to_owned()),
+        ("every_weeks = 1", format!("line 9: every_weeks {goes}")),
+        ("repeats = \"once\"\ntimes_max = 2", format!("line 10: times_max {goes}")),
+        ("repeats = \"every\"\nevery_days = 1\ntimes_max = 0", "line 11: 0 is not between 1 and 600".to_owned()),
+    ] {
+        refused(FEE, &format!("\n[late_fee]\nfixed = \"1\"\n{lines}"), &expected);
     }
+}
+
+#[test]
+fn a_penalty_names_once_what_stops_it() {
+    let penalty =
+        |stops: &str| format!("\n[penalty]\nrate = \"1%\"\nper = \"day\"\nfrom = \"due_date\"\nstops_on = {stops}");
+    let twice = "line 11: this is named twice";
+    refused(FEE, &penalty("[\"settlement\", \"settlement\"]"), twice);
+    accepted(FEE, &penalty("[]"));
+}
+
+#[test]
+fn a_fee_has_only_what_its_time_amount_and_plan_allow() {
+    let tranche = "at = \"tranche\" has no effect without further payouts: give tranches_max in [product], or leave the \
+                   fee out";
+    let external = "an external plan has no fees of its own, its instalments are imported with theirs: leave the fee out, \
+                    or book it as a charge";
+    let statement = "a statement plan has fees at = \"opening\" alone: instalment_fee_rate in [plan] is the fee of a \
+                     split purchase";
+    let fixed = "goes with percent: a fixed fee has none, leave it out";
+    for (plan, lines, expected) in [
+        (FEE, "at = \"opening\"", "line 8: a fee is either fixed or percent".to_owned()),
+        (
+            FEE,
+            "at = \"opening\"\nfixed = \"1\"\npercent = \"1%\"",
+            "line 9: a fee is either fixed or percent".to_owned(),
+        ),
+        (FEE, "at = \"opening\"\nfixed = \"1\"\nof = \"principal\"", format!("line 10: of {fixed}")),
+        (FEE, "at = \"opening\"\nfixed = \"1\"\nmax = \"2\"", format!("line 10: max {fixed}")),
+        (FEE, "at = \"opening\"\npercent = \"1%\"\nmin = \"2\"\nmax = \"1\"", "line 11: max is below min".to_owned()),
+        (
+            FEE,
+            "at = \"opening\"\npercent = \"1%\"\nof = \"interest\"",
+            "line 10: a plan without annual_rate has no interest to take a share of: leave of out".to_owned(),
+        ),
+        (
+            INTEREST,
+            "at = \"instalment\"\nfixed = \"1\"\nsettled_on_payout = false",
+            "line 10: settled_on_payout has no meaning with at = \"instalment\", which is owed with its instalment: \
+             leave it out"
+                .to_owned(),
+        ),
+        (INTEREST, "at = \"tranche\"\nfixed = \"1\"", format!("line 8: {tranche}")),
+        (EXTERNAL, "at = \"opening\"\nfixed = \"1\"", format!("line 8: {external}")),
+        (EXTERNAL, "at = \"tranche\"\nfixed = \"1\"", format!("line 8: {external}")),
+        (STATEMENT, "at = \"instalment\"\nfixed = \"1\"", format!("line 8: {statement}")),
+        (STATEMENT, "at = \"tranche\"\nfixed = \"1\"", format!("line 8: {statement}")),
+        (
+            STATEMENT,
+            "at = \"opening\"\npercent = \"1%\"",
+            "line 9: a revolving account opens without principal to take a share of: give fixed".to_owned(),
+        ),
+    ] {
+        refused(plan, &format!("\n[[fee]]\n{lines}"), &expected);
+    }
+    accepted(FEE, "tranches_max = 2\n[[fee]]\nat = \"tranche\"\npercent = \"1%\"\nof = \"principal\"");
+    accepted(STATEMENT, "\n[[fee]]\nat = \"opening\"\nfixed = \"1\"\nsettled_on_payout = true");
+}
+
+#[test]
+fn interest_is_recalculated_where_a_rate_bears_it() {
+    let written = "interest_recalculation = \"off\"";
+    for plan in [FEE, EXTERNAL, STATEMENT] {
+        let line = 8 + plan.lines().count() + 1;
+        let expected = format!("line {line}: interest_recalculation does not belong to a plan of this kind");
+        refused(&format!("{plan}\n{written}"), "", &expected);
+    }
+    accepted(&format!("{INTEREST}\n{written}"), "");
+}
+
+#[test]
+fn excess_is_kept_and_interest_waived_only_where_that_can_happen() {
+    let stays = "line 6: excess_tolerance has no effect with a statement plan, whose accounts stay open: leave it out";
+    refused(STATEMENT, "excess_tolerance = \"1\"", stays);
+    let refund = "excess_tolerance = \"1\"\n[allocation]\noverpayment = \"refund\"";
+    let expected = "line 6: excess_tolerance has no effect with overpayment = \"refund\" in [allocation], which pays back \
+                    every excess at once: leave one of them out";
+    refused(FEE, refund, expected);
+    accepted(FEE, "excess_tolerance = \"1\"\n[allocation]\noverpayment = \"reject\"");
+    let expected = "line 8: waives_interest_in_advance has no effect with a statement plan, which has no instalments in \
+                    advance: leave it out";
+    refused(STATEMENT, "\n[allocation]\nwaives_interest_in_advance = false", expected);
 }

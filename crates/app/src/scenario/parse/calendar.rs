@@ -1,15 +1,14 @@
 //! A payment calendar below a line, instalment by instalment.
 
-use ledger::Product;
 use ledger::event::{InstalmentKey, ScheduledInstalment};
-use primitives::Amount;
+use primitives::{Amount, Currency};
 
 use super::Block;
 use super::words::Words;
 
 /// The indented lines below: number, due date, principal, then interest and fee if there are any.
 pub(super) fn calendar_below(
-    product: &Product,
+    currency: Currency,
     block: &Block<'_>,
     calendar: u16,
 ) -> Result<Vec<ScheduledInstalment>, String> {
@@ -24,9 +23,9 @@ pub(super) fn calendar_below(
         let mut read = || -> Result<ScheduledInstalment, String> {
             let number = words.number("the instalment's number")?;
             let due = words.date("the due date")?;
-            let principal = words.amount(product)?;
-            let interest = if words.take("interest") { words.amount(product)? } else { Amount::ZERO };
-            let fee = if words.take("fee") { words.amount(product)? } else { Amount::ZERO };
+            let principal = words.amount(currency)?;
+            let interest = if words.take("interest") { words.amount(currency)? } else { Amount::ZERO };
+            let fee = if words.take("fee") { words.amount(currency)? } else { Amount::ZERO };
             words.end()?;
             Ok(ScheduledInstalment { key: InstalmentKey { calendar, number }, due, principal, interest, fee })
         };

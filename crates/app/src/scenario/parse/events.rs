@@ -1,48 +1,54 @@
 //! The events of a scenario's lines.
 
-use ledger::Product;
 use ledger::event::{Event, Purchase, SettlementPart};
+use primitives::Currency;
 
 use super::Block;
 use super::calendar::calendar_below;
-use super::restructures::{extension, interest_pause, re_age, re_amortise, reschedule};
+use super::restructures::{extension, interest_pause, rate_change, re_age, re_age_open_end, re_amortise, reschedule};
 use super::tail::Tail;
 use super::words::Words;
 
 /// What a line about an event knows besides its own words.
 pub(super) struct Line<'l> {
-    pub(super) product: &'l Product,
+    pub(super) currency: Currency,
     pub(super) block: &'l Block<'l>,
     pub(super) verb: &'l str,
 }
 
 /// The event of a line, its head read from `words` and what is said at its end from `tail`.
 pub(super) fn event(line: &Line<'_>, words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {
-    let (product, verb) = (line.product, line.verb);
+    let (currency, verb) = (line.currency, line.verb);
     Ok(match verb {
         "repay" => {
-            let amount = words.amount(product)?;
+            let amount = words.amount(currency)?;
             let earmark = words.take("for").then(|| words.key()).transpose()?;
             Event::Repayment { amount, earmark }
         }
         "buy" => {
-            let amount = words.amount(product)?;
+            let amount = words.amount(currency)?;
             let instalments = if words.take("in") { words.number("in")? } else { 1 };
             Event::PurchaseBooked(Purchase { amount, instalments })
         }
-        "refund" => Event::MerchantRefund { amount: words.amount(product)? },
-        "payout-refund" => Event::PayoutRefund { amount: words.amount(product)? },
-        "chargeback" => Event::Chargeback { amount: words.amount(product)? },
-        "pay-back" => Event::Refunded { amount: words.amount(product)? },
-        "refund-credit" => Event::CreditRefunded { amount: words.amount(product)? },
-        "disburse" => Event::Disbursed { amount: words.amount(product)? },
-        "recover" => Event::Recovery { amount: words.amount(product)? },
-        "goodwill" => Event::GoodwillCredit { amount: words.amount(product)?, reason: tail.because(verb)? },
-        "charge" => charge(product, words, tail)?,
-        "waive" => waiver(product, words, tail)?,
+        "refund" => Event::MerchantRefund { amount: words.amount(currency)? },
+        "payout-refund" => Event::PayoutRefund { amount: words.amount(currency)? },
+        "chargeback" => Event::Chargeback { amount: words.amount(currency)? },
+        "pay-back" => Event::Refunded { amount: words.amount(currency)? },
+        "refund-credit" => Event::CreditRefunded { amount: words.amount(currency)? },
+        "disburse" => Event::Disbursed { amount: words.amount(currency)? },
+        "recover" => Event::Recovery { amount: words.amount(currency)? },
+        "goodwill" => {
+            let amount = words.amount(currency)?;
+            Event::GoodwillCredit { amount, authority: authority(words)?, reason: tail.because(verb)? }
+        }
+        "charge" => charge(currency, words, tail)?,
+        "waive" => waiver(currency, words, tail)?,
         "charge-off" => Event::ChargedOff { is_fraud: words.take("fraud"), reason: tail.because(verb)? },
         "write-off" => Event::WrittenOff { reason: tail.because(verb)? },
-        "settle" => Event::SettlementAgreed { parts: parts_below(line)?, reason: tail.because(verb)? },
+        "settle" => {
+            let (parts, authority) = (parts_below(line)?, authority(words)?);
+            Event::SettlementAgreed { parts, authority, reason: tail.because(verb)? }
+        }
         "terminate" => Event::Terminated { reason: tail.because(verb)? },
         "pause" => {
             let what = words.pausable()?;
@@ -53,12 +59,14 @@ pub(super) fn event(line: &Line<'_>, words: &mut Words<'_>, tail: &mut Tail) -> 
         "extend" => extension(words, tail)?,
         "re-amortise" => re_amortise(tail),
         "re-age" => re_age(words, tail)?,
+        "re-age-open-end" => re_age_open_end(words, tail)?,
+        "change-rate" => rate_change(words, tail)?,
         "pause-interest" => interest_pause(words, tail)?,
         "reschedule" => match words.take("in") {
             true => reschedule(words, tail)?,
             false => {
                 let calendar = if words.take("calendar") { words.number("calendar")? } else { 2 };
-                let schedule = calendar_below(product, line.block, calendar)?;
+                let schedule = calendar_below(currency, line.block, calendar)?;
                 Event::Rescheduled { schedule, reason: tail.why() }
             }
         },
@@ -66,8 +74,8 @@ pub(super) fn event(line: &Line<'_>, words: &mut Words<'_>, tail: &mut Tail) -> 
         other => {
             return Err(format!(
                 "\"{other}\" is not known: open, buy, repay, reverse, refund, payout-refund, goodwill, chargeback, \
-                 pay-back, refund-credit, charge, waive, disburse, extend, re-amortise, re-age, reschedule, \
-                 pause-interest, pause, resume, settle, terminate, charge-off, write-off, recover, classify, close, ask, \
+                 pay-back, refund-credit, charge, waive, disburse, extend, re-amortise, re-age, re-age-open-end, \
+                 reschedule, change-rate, pause-interest, pause, resume, settle, terminate, charge-off, write-off, recover, classify, close, ask, \
                  explain, history, schedule and preview are"
             ));
         }
@@ -79,21 +87,25 @@ pub(super) fn takes_lines(event: &Event) -> bool {
     matches!(event, Event::Rescheduled { .. } | Event::SettlementAgreed { .. })
 }
 
-fn charge(product: &Product, words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {
-    let amount = words.amount(product)?;
+fn charge(currency: Currency, words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {
+    let amount = words.amount(currency)?;
     if !words.take("due") {
         return Err("a charge says when it is due: charge A1 8.00 due 2025-03-31".to_owned());
     }
     Ok(Event::FeeCharged { amount, due: words.date("due")?, reason: tail.why() })
 }
 
-fn waiver(product: &Product, words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {
-    let amount = words.amount(product)?;
+fn waiver(currency: Currency, words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {
+    let amount = words.amount(currency)?;
     let component = words.component()?;
     let instalment = words.take("for").then(|| words.key()).transpose()?;
-    let authority = words.take("under").then(|| words.expect("the role after \"under\"")).transpose()?;
-    let (authority, reason) = (authority.map(str::to_owned), tail.why());
-    Ok(Event::Waived { component, amount, instalment, authority, reason })
+    Ok(Event::Waived { component, amount, instalment, authority: authority(words)?, reason: tail.why() })
+}
+
+/// `under supervisor`, where a role is named.
+fn authority(words: &mut Words<'_>) -> Result<Option<String>, String> {
+    let role = words.take("under").then(|| words.expect("the role after \"under\"")).transpose()?;
+    Ok(role.map(str::to_owned))
 }
 
 fn class_set(words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {
@@ -112,7 +124,7 @@ fn parts_below(line: &Line<'_>) -> Result<Vec<SettlementPart>, String> {
         let mut words = Words::of(text);
         let mut read = || -> Result<SettlementPart, String> {
             let due = words.date("the last day of the payment")?;
-            let amount = words.amount(line.product)?;
+            let amount = words.amount(line.currency)?;
             words.end()?;
             Ok(SettlementPart { due, amount })
         };

@@ -36,6 +36,31 @@ pub(super) fn reschedule(words: &mut Words<'_>, tail: &mut Tail) -> Result<Event
     let calendar = calendar(words, "reschedule A1 in 6 every 1 month first 2025-04-10")?;
     let annual_rate = words.take("rate").then(|| rate(words)).transpose()?;
     let principal_grace = if words.take("grace") { words.number("grace")? } else { 0 };
+    let [interest, fee, penalty] = treatments(words)?;
+    let kind = RestructureKind::Reschedule { calendar, annual_rate, principal_grace, interest, fee, penalty };
+    Ok(restructured(kind, tail))
+}
+
+/// `change-rate A to 7.2%`.
+pub(super) fn rate_change(words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {
+    words.must("to", "change-rate A1 to 7.2%")?;
+    Ok(restructured(RestructureKind::RateChange { annual_rate: rate(words)? }, tail))
+}
+
+/// `re-age-open-end A interest capitalise fee waive`.
+pub(super) fn re_age_open_end(words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {
+    let [interest, fee, penalty] = treatments(words)?;
+    Ok(restructured(RestructureKind::ReAgeOpenEnd { interest, fee, penalty }, tail))
+}
+
+/// `pause-interest A until 2025-05-01`.
+pub(super) fn interest_pause(words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {
+    words.must("until", "pause-interest A1 until 2025-05-01")?;
+    Ok(restructured(RestructureKind::InterestPause { until: words.date("until")? }, tail))
+}
+
+/// What becomes of unpaid interest, fees and penalty: `interest capitalise fee waive`, in any order.
+fn treatments(words: &mut Words<'_>) -> Result<[Treatment; 3], String> {
     let choices = [Treatment::Carry, Treatment::Capitalise, Treatment::Waive].map(|choice| (choice.name(), choice));
     let [mut interest, mut fee, mut penalty] = [Treatment::default(); 3];
     loop {
@@ -46,18 +71,10 @@ pub(super) fn reschedule(words: &mut Words<'_>, tail: &mut Tail) -> Result<Event
         } else if words.take("penalty") {
             &mut penalty
         } else {
-            break;
+            return Ok([interest, fee, penalty]);
         };
         *place = words.one_of("a treatment", &choices)?;
     }
-    let kind = RestructureKind::Reschedule { calendar, annual_rate, principal_grace, interest, fee, penalty };
-    Ok(restructured(kind, tail))
-}
-
-/// `pause-interest A until 2025-05-01`.
-pub(super) fn interest_pause(words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {
-    words.must("until", "pause-interest A1 until 2025-05-01")?;
-    Ok(restructured(RestructureKind::InterestPause { until: words.date("until")? }, tail))
 }
 
 fn restructured(kind: RestructureKind, tail: &mut Tail) -> Event {

@@ -1,9 +1,8 @@
 //! The words of a line, taken one by one.
 
-use ledger::Product;
 use ledger::component::Component;
 use ledger::event::{InstalmentKey, Pausable};
-use primitives::{Amount, Date};
+use primitives::{Amount, Currency, Date};
 
 /// The words of a line.
 pub(super) struct Words<'t>(std::iter::Peekable<std::vec::IntoIter<&'t str>>);
@@ -31,9 +30,9 @@ impl<'t> Words<'t> {
         word.parse().map_err(|_| format!("{what}: \"{word}\" is not a number in range"))
     }
 
-    pub(super) fn amount(&mut self, product: &Product) -> Result<Amount, String> {
+    pub(super) fn amount(&mut self, currency: Currency) -> Result<Amount, String> {
         let word = self.expect("an amount")?;
-        product.currency.parse(word).map_err(|error| error.to_string())
+        currency.parse(word).map_err(|error| error.to_string())
     }
 
     /// The next word where it is one of these.

@@ -253,6 +253,9 @@ impl Relief {
             RestructureKind::ReAmortise => Self::ReAmortise,
             RestructureKind::ReAge { .. } => Self::ReAge,
             RestructureKind::Reschedule { .. } => Self::Reschedule,
+            RestructureKind::ReAgeOpenEnd { .. } => Self::ReAge,
+            // A new rate relieves as a new calendar does.
+            RestructureKind::RateChange { .. } => Self::Reschedule,
             RestructureKind::InterestPause { .. } => Self::InterestPause,
         })
     }

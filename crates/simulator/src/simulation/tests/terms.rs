@@ -2,7 +2,8 @@
 
 use ledger::product::{
     LateFeeAmount, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom,
-    PenaltyRounding, PenaltyTerms, PenaltyThrough, Period, Plan, Product, ProductKey, RatePeriod, StatementTerms,
+    PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Period, Plan, Product, ProductKey, RatePeriod,
+    StatementTerms,
 };
 use primitives::rate::DayCount;
 use primitives::{Amount, Currency};
@@ -50,6 +51,7 @@ fn product(id: &str, plan: Plan) -> Product {
         through: PenaltyThrough::AsOfExclusive,
         rounded: PenaltyRounding::Once,
         cap: PenaltyCap::default(),
+        stops_on: PenaltyStops::default(),
     };
     Product { penalty: Some(penalty), ..Product::plain(key, "2020-01-01".parse().unwrap(), Currency::CNY, plan) }
 }

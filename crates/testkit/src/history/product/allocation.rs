@@ -29,6 +29,7 @@ pub(super) fn random_terms(rng: &mut ChaCha8Rng) -> AllocationTerms {
         chargeback_order: random_order(rng),
         refund_order: random_order(rng),
         overpayment: one_of(rng, [Overpayment::CreditBalance, Overpayment::CreditBalance, Overpayment::Refund]),
+        waives_interest_in_advance: rng.random_bool(0.4),
     }
 }
 

@@ -1,14 +1,15 @@
-//! Random penalties and late fees.
+//! Random penalties, late fees and fees of the product.
 
 use ledger::product::{
-    LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound,
-    PenaltyFrom, PenaltyRounding, PenaltyTerms, PenaltyThrough, RatePeriod,
+    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms,
+    PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough,
+    RatePeriod,
 };
 use primitives::{Amount, Rate};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-use super::{amount, one_of, rate};
+use super::{amount, one_of, random_period, rate};
 
 pub(super) fn random_penalty(rng: &mut ChaCha8Rng) -> PenaltyTerms {
     let per = one_of(rng, [RatePeriod::Day, RatePeriod::Year365, RatePeriod::Year360]);
@@ -45,6 +46,7 @@ pub(super) fn random_penalty(rng: &mut ChaCha8Rng) -> PenaltyTerms {
             one_of(rng, [PenaltyRounding::Once, PenaltyRounding::Daily])
         },
         cap: if is_plain { PenaltyCap::default() } else { random_cap(rng) },
+        stops_on: PenaltyStops { settlement: rng.random_bool(0.4), termination: rng.random_bool(0.4) },
     }
 }
 
@@ -70,8 +72,34 @@ pub(super) fn random_late_fee(rng: &mut ChaCha8Rng, may_be_by_period: bool) -> L
         amount,
         wait_days: one_of(rng, [0, 1, 2, 5, 10]),
         posting_grace_days: one_of(rng, [0, 0, 2, 7]),
-        repeats: one_of(rng, [LateFeeRepeats::PerInstalment, LateFeeRepeats::OncePerSpell, LateFeeRepeats::Once]),
+        repeats: random_repeats(rng),
         place: if may_be_by_period { one_of(rng, places) } else { LateFeePlace::Instalment },
         after_maturity: rng.random_bool(0.7),
     }
+}
+
+fn random_repeats(rng: &mut ChaCha8Rng) -> LateFeeRepeats {
+    let every = LateFeeRepeats::Every {
+        every: random_period(rng),
+        times_max: rng.random_bool(0.4).then(|| rng.random_range(1..=4)),
+    };
+    one_of(rng, [LateFeeRepeats::PerInstalment, LateFeeRepeats::OncePerSpell, LateFeeRepeats::Once, every])
+}
+
+pub(super) fn random_fees(rng: &mut ChaCha8Rng) -> Vec<FeeTerms> {
+    let count = if rng.random_bool(0.5) { 0 } else { rng.random_range(1..=4) };
+    (0..count).map(|_| random_fee(rng)).collect()
+}
+
+fn random_fee(rng: &mut ChaCha8Rng) -> FeeTerms {
+    let at = one_of(rng, [FeeAt::Opening, FeeAt::Tranche, FeeAt::Instalment]);
+    let amount = if rng.random_bool(0.4) {
+        FeeAmount::Fixed(amount(rng, 3000))
+    } else {
+        let min = Amount::from_minor(one_of(rng, [0, 0, 300]));
+        let max = rng.random_bool(0.4).then(|| min + amount(rng, 3000));
+        let of = one_of(rng, [FeeBase::Principal, FeeBase::Interest, FeeBase::PrincipalInterest]);
+        FeeAmount::Percent { rate: rate(rng, "5%"), of, min, max }
+    };
+    FeeTerms { at, amount, is_settled_on_payout: at != FeeAt::Instalment && rng.random_bool(0.4) }
 }

@@ -8,14 +8,7 @@ use primitives::{Amount, Rate};
 
 use super::super::opening::of_slots;
 use super::super::schedule::{Method, PeriodRate};
-use super::{Book, carry};
-
-/// What becomes of what is owed beside principal.
-pub(super) struct Treatments {
-    pub(super) interest: Treatment,
-    pub(super) fee: Treatment,
-    pub(super) penalty: Treatment,
-}
+use super::{Book, Treatments, carry};
 
 impl Book<'_> {
     pub(super) fn reschedule(
@@ -25,55 +18,41 @@ impl Book<'_> {
         principal_grace: u16,
         treatments: &Treatments,
     ) {
-        let carried = Components {
-            principal: Amount::ZERO,
-            interest: self.treat(Component::Interest, treatments.interest),
-            fee: self.treat(Component::Fee, treatments.fee),
-            penalty: self.treat(Component::Penalty, treatments.penalty),
-        };
-        let capitalised = self.capitalise(treatments);
+        let pools = self.end_into_calendar();
+        let mut carried = Components::default();
+        let mut capitalised = Components::default();
+        for (component, treatment) in treatments.each() {
+            let owed = self.owed_to_treat(component) + pools[component];
+            match treatment {
+                Treatment::Carry => carried[component] = owed,
+                Treatment::Capitalise => capitalised[component] = owed,
+                Treatment::Waive => self.waive_owed(component),
+            }
+        }
+        self.totals.capitalised += capitalised;
         let number = self.next_calendar();
-        let whole = self.lift_all().principal + capitalised;
+        let whole = self.lift_all().principal + pools.principal + capitalised.total();
         let slots = self.new_slots(calendar);
-        let periods = PeriodRate::of_slots(self.new_interest(annual_rate), &slots);
+        let interest = self.new_interest(annual_rate);
+        let periods = PeriodRate::of_slots(interest, &slots);
         let amounts = self.with_grace(whole, &periods, usize::from(principal_grace));
-        let mut new = of_slots(number, &slots, &amounts);
+        let mut new = of_slots(number, &slots, &amounts, interest.map(|(rate, _)| rate));
         if let Some(first) = new.first_mut() {
             carry(first, &carried);
         }
         self.add_all(new);
     }
 
-    /// Waives or carries what is owed of a component, and returns what is carried.
-    fn treat(&mut self, component: Component, treatment: Treatment) -> Amount {
-        match treatment {
-            Treatment::Carry => self.owed_to_treat(component),
-            Treatment::Capitalise => Amount::ZERO,
-            Treatment::Waive => {
-                for index in self.liftable() {
-                    let owed = self.owed_on(index, component);
-                    self.waive_on(index, component, owed);
-                }
-                Amount::ZERO
-            }
-        }
+    /// A revolving account ends; what its pools owe goes into the calendar, and is of no instalment before.
+    fn end_into_calendar(&mut self) -> Components {
+        if self.is_revolving() { self.end_pools() } else { Components::default() }
     }
 
-    /// Counts what becomes principal, and returns it. It leaves its instalments when they are lifted off.
-    fn capitalise(&mut self, treatments: &Treatments) -> Amount {
-        let mut capitalised = Components::default();
-        for (component, treatment) in [
-            (Component::Interest, treatments.interest),
-            (Component::Fee, treatments.fee),
-            (Component::Penalty, treatments.penalty),
-        ] {
-            match treatment {
-                Treatment::Carry | Treatment::Waive => {}
-                Treatment::Capitalise => capitalised[component] = self.owed_to_treat(component),
-            }
+    fn waive_owed(&mut self, component: Component) {
+        for index in self.liftable() {
+            let owed = self.owed_on(index, component);
+            self.waive_on(index, component, owed);
         }
-        self.totals.capitalised += capitalised;
-        capitalised.total()
     }
 
     fn owed_to_treat(&self, component: Component) -> Amount {
@@ -96,7 +75,7 @@ impl Book<'_> {
         match &self.product.plan {
             Plan::FeePerInstalment { .. } => None,
             Plan::EqualInstalment { .. } | Plan::EqualPrincipal { .. } | Plan::InterestFirst { .. } => {
-                let (rate, day_count) = self.product.plan.interest()?;
+                let (rate, day_count) = self.present_interest()?;
                 Some((annual_rate.unwrap_or(rate), day_count))
             }
             Plan::External | Plan::SinglePayment { .. } | Plan::Statement(_) => {

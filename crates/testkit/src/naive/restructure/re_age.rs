@@ -24,11 +24,11 @@ impl Book<'_> {
         let slots = self.new_slots(calendar);
         let parts = shares(principal, u32::from(calendar.count), &self.product.due_dates);
         let bears = match interest {
-            ReAgeInterest::Default => self.product.plan.interest(),
+            ReAgeInterest::Default => self.present_interest(),
             ReAgeInterest::EqualPayable | ReAgeInterest::EqualFull => None,
         };
         let amounts = on_declining_balance(&parts, &PeriodRate::of_slots(bears, &slots), self.product.rounding);
-        let mut new = of_slots(number, &slots, &amounts);
+        let mut new = of_slots(number, &slots, &amounts, bears.map(|(rate, _)| rate));
         let (first, spread) = placed(&arrears, interest, bears.is_some());
         for (instalment, k) in new.iter_mut().zip(0..) {
             let each = |amount: Amount| part(amount, k, u32::from(calendar.count));

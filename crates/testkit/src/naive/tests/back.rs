@@ -116,3 +116,70 @@ fn a_tranche_is_a_schedule_of_its_own_over_the_instalments_in_advance() {
     let account = run(&product, "2025-01-31", "2025-01-01 open 100.00 x 3\n 2025-01-31 disburse 30.00");
     assert_eq!(unpaid(&account)[3], "charge 1 2025-01-31: 30.00 + 0.00 + 0.00 + 0.00");
 }
+
+/// 150.00 of 300.00 are accepted as full; 60.00 of them go back on 5 March.
+const FAILED: &str = "
+    2025-01-01 open 300.00 x 3
+    2025-02-11 settle 2025-03-20 150.00
+    2025-02-20 repay 150.00
+";
+
+#[test]
+fn a_chargeback_makes_a_completed_settlement_fail_and_what_was_forgiven_is_owed_again() {
+    let account = run(&monthly(), "2025-03-05", FAILED);
+    assert_eq!((left(&account), account.totals.forgiven.principal), (vec![0, 0, 0], money("150.00")));
+    let account = run(&monthly(), "2025-03-05", &format!("{FAILED} 2025-03-05 chargeback 60.00"));
+    // 50.00 and 100.00 were forgiven; 50.00 of the second and 10.00 of the first are taken back.
+    assert_eq!((left(&account), account.totals.forgiven.total()), (vec![1000, 10_000, 10_000], Amount::ZERO));
+    let settlement = account.settlement.unwrap();
+    assert_eq!(
+        (settlement.received, settlement.state),
+        (money("90.00"), NaiveSettlementState::Lapsed(date("2025-03-05")))
+    );
+    assert!(account.has_ended);
+    let ages: Vec<Date> = account.instalments.iter().map(|instalment| instalment.ages_from).collect();
+    assert_eq!(ages, [date("2025-03-05"), date("2025-03-05"), date("2025-04-01")]);
+    // A refund opens nothing again: the second ages from where it did.
+    let account = run(&monthly(), "2025-03-05", &format!("{FAILED} 2025-03-05 refund-customer 60.00"));
+    assert_eq!((left(&account), account.past_due_days), (vec![1000, 10_000, 10_000], 32));
+}
+
+#[test]
+fn a_completed_settlement_stays_completed_as_long_as_enough_was_received() {
+    let story = |more: &str| FAILED.replace("repay 150.00", "repay 160.00") + more;
+    let account = run(&monthly(), "2025-03-05", &story("2025-03-05 chargeback 10.00"));
+    // 10.00 of the second are owed again; 40.00 of it and 100.00 were forgiven.
+    assert_eq!((left(&account), account.totals.forgiven.principal), (vec![0, 1000, 0], money("140.00")));
+    let settlement = account.settlement.unwrap();
+    assert_eq!(
+        (settlement.received, settlement.state),
+        (money("150.00"), NaiveSettlementState::Completed(date("2025-02-20")))
+    );
+    let more = "2025-03-05 chargeback 10.00\n 2025-03-07 chargeback 0.01";
+    let account = run(&monthly(), "2025-03-07", &story(more));
+    assert_eq!(left(&account), [0, 5001, 10_000]);
+    assert_eq!(account.settlement.unwrap().state, NaiveSettlementState::Lapsed(date("2025-03-07")));
+    // Once it has failed, nothing more is taken from it.
+    let account = run(&monthly(), "2025-03-08", &story(&format!("{more}\n 2025-03-08 chargeback 5.00")));
+    assert_eq!(account.settlement.unwrap().received, money("149.99"));
+}
+
+#[test]
+fn interest_that_a_settlement_dropped_stays_dropped_when_it_fails() {
+    let story = format!("{FAILED} 2025-03-05 chargeback 60.00");
+    let account = run(&equal_principal("36.5%", Period::Months(1)), "2025-03-05", &story);
+    // On 20 February 19 of the 28 days of 5.60 were earned, 3.80, and nothing of 3.10.
+    assert_eq!(principal_and_interest(&account), [(10_000, 930), (10_000, 380), (10_000, 0)]);
+}
+
+#[test]
+fn nothing_is_owed_again_on_an_account_that_was_written_off() {
+    let account =
+        run(&monthly(), "2025-03-05", &format!("{FAILED} 2025-03-01 write-off\n 2025-03-05 chargeback 60.00"));
+    let settlement = account.settlement.unwrap();
+    assert_eq!(settlement.state, NaiveSettlementState::Completed(date("2025-02-20")));
+    assert_eq!(
+        (account.totals.forgiven.principal, account.totals.written_off.principal),
+        (money("150.00"), money("60.00"))
+    );
+}

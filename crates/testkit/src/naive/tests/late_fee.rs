@@ -109,3 +109,57 @@ fn a_late_fee_is_a_share_of_what_is_unpaid_or_of_what_was_scheduled() {
         assert_eq!(fees(&product, "2025-02-10", "2025-02-01 repay 40.00"), [fee, 0, 0], "{of:?}");
     }
 }
+
+#[test]
+fn a_late_fee_may_be_charged_again_and_again_while_the_instalment_is_unsettled() {
+    let mut product = monthly();
+    let every = |every: Period, times_max: Option<u16>| LateFeeTerms {
+        repeats: LateFeeRepeats::Every { every, times_max },
+        ..fixed_fee(2)
+    };
+    product.late_fee = Some(every(Period::Months(1), None));
+    // On the third of each month; the second instalment joins in March, the third in April.
+    assert_eq!(fees(&product, "2025-03-02", ""), [500, 0, 0]);
+    assert_eq!(fees(&product, "2025-03-03", ""), [1000, 500, 0]);
+    assert_eq!(fees(&product, "2025-04-03", ""), [1500, 1000, 500]);
+    // Paid in March, and owed again in April.
+    let story = "2025-02-20 repay 105.00\n 2025-03-10 chargeback 105.00";
+    assert_eq!(fees(&product, "2025-04-03", story), [1000, 1000, 500]);
+    product.late_fee = Some(every(Period::Months(1), Some(2)));
+    assert_eq!(fees(&product, "2025-05-05", ""), [1000, 1000, 1000]);
+    // By the due date of now: put off to 1 April, the first was charged on 3 February and is on 3 April.
+    product.late_fee = Some(every(Period::Months(1), None));
+    assert_eq!(fees(&product, "2025-04-02", "2025-02-11 extend 2 months"), [500, 0, 0]);
+    assert_eq!(fees(&product, "2025-04-03", "2025-02-11 extend 2 months"), [1000, 0, 0]);
+}
+
+#[test]
+fn a_late_fee_of_every_month_falls_on_the_last_day_of_a_shorter_one() {
+    let mut product = monthly();
+    let repeats = LateFeeRepeats::Every { every: Period::Months(1), times_max: None };
+    product.late_fee = Some(LateFeeTerms { repeats, ..fixed_fee(1) });
+    for (on, fee) in
+        [("2025-01-31", 500), ("2025-02-27", 500), ("2025-02-28", 1000), ("2025-03-30", 1000), ("2025-03-31", 1500)]
+    {
+        let account = run(&product, on, "2025-01-01 open 100.00 x 1 from 2025-01-30");
+        assert_eq!(account.instalments[0].late_fee.minor(), fee, "{on}");
+    }
+    // Twice a month: 31 January and, by the rule of due dates, the 16th of the month after.
+    let repeats = LateFeeRepeats::Every { every: Period::SemiMonthly, times_max: None };
+    product.late_fee = Some(LateFeeTerms { repeats, ..fixed_fee(1) });
+    for (on, fee) in [("2025-02-15", 500), ("2025-02-16", 1000), ("2025-02-28", 1500), ("2025-03-16", 2000)] {
+        let account = run(&product, on, "2025-01-01 open 100.00 x 1 from 2025-01-30");
+        assert_eq!(account.instalments[0].late_fee.minor(), fee, "{on}");
+    }
+}
+
+#[test]
+fn the_own_date_of_a_repeated_late_fee_moves_on_with_it() {
+    let mut product = monthly();
+    let repeats = LateFeeRepeats::Every { every: Period::Days(10), times_max: None };
+    product.late_fee =
+        Some(LateFeeTerms { repeats, place: LateFeePlace::Period, posting_grace_days: 1, ..fixed_fee(2) });
+    // Of the first instalment 2, 12 and 22 February are before 1 March; 4 March, and 2 March of the second, are not.
+    assert_eq!(fees(&product, "2025-02-23", ""), [0, 1500, 0]);
+    assert_eq!(fees(&product, "2025-03-05", ""), [0, 1500, 1000]);
+}

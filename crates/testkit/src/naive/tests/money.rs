@@ -162,3 +162,53 @@ fn payout_refunds_and_goodwill_have_rules_of_their_own() {
     assert_eq!((account.totals.payout_refunded, account.totals.goodwill), (money("40.00"), money("30.00")));
     assert_eq!(account.totals.repaid, Amount::ZERO);
 }
+
+#[test]
+fn a_small_excess_is_kept_when_nothing_is_unpaid() {
+    let mut product = monthly();
+    product.excess_tolerance = money("10.00");
+    let paid =
+        |amount: &str| run(&product, "2025-01-05", &format!("2025-01-01 open 300.00 x 3\n 2025-01-05 repay {amount}"));
+    let account = paid("310.00");
+    assert_eq!(
+        (account.status, account.credit_balance, account.totals.kept),
+        (NaiveStatus::Settled, Amount::ZERO, money("10.00"))
+    );
+    let account = paid("310.01");
+    assert_eq!(
+        (account.status, account.credit_balance, account.totals.kept),
+        (NaiveStatus::Overpaid, money("10.01"), Amount::ZERO)
+    );
+    // What was kept is not there to be charged back.
+    let story = "2025-01-01 open 300.00 x 3\n 2025-01-05 repay 310.00\n 2025-01-06 chargeback 310.00";
+    let account = run(&product, "2025-01-06", story);
+    assert_eq!(
+        (unpaid(&account)[0].as_str(), account.totals.kept),
+        ("charge 1 2025-01-06: 10.00 + 0.00 + 0.00 + 0.00", money("10.00"))
+    );
+    // Credit that is left after a charge was settled with it is not looked at, the next money is.
+    let story = "2025-01-01 open 300.00 x 3\n 2025-01-05 repay 315.00\n 2025-01-06 fee 9.00 due 2025-01-06";
+    assert_eq!(run(&product, "2025-01-06", story).credit_balance, money("6.00"));
+    let account = run(&product, "2025-01-07", &format!("{story}\n 2025-01-07 goodwill 4.00"));
+    assert_eq!((account.credit_balance, account.totals.kept), (Amount::ZERO, money("10.00")));
+    // A revolving account may owe again at any time.
+    let mut product = revolving("0", "0");
+    product.excess_tolerance = money("10.00");
+    let account = run(&product, "2025-01-05", "2025-01-05 open 0.00 x 0\n 2025-01-05 repay 1.00");
+    assert_eq!(account.credit_balance, money("1.00"));
+}
+
+#[test]
+fn interest_of_a_period_that_has_not_begun_is_dropped_with_its_principal() {
+    let mut product = product(Plan::External);
+    product.allocation.waives_interest_in_advance = true;
+    let paid = |on: &str, amount: &str| {
+        let story = format!("2025-01-01 given 2025-02-01 90.00 10.00 2025-03-01 90.00 10.00\n {on} repay {amount}");
+        let account = run(&product, on, &story);
+        (account.instalments.iter().map(|i| i.scheduled.interest.minor()).collect::<Vec<_>>(), account.credit_balance)
+    };
+    // Of the second the period begins on 1 February.
+    assert_eq!(paid("2025-01-20", "195.00"), (vec![1000, 0], money("5.00")));
+    assert_eq!(paid("2025-01-20", "189.99"), (vec![1000, 1000], Amount::ZERO));
+    assert_eq!(paid("2025-02-01", "195.00"), (vec![1000, 1000], Amount::ZERO));
+}

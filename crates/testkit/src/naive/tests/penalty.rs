@@ -148,3 +148,41 @@ fn no_penalty_is_charged_before_the_due_date_is_over_whatever_its_anchor() {
     let penalty = |on: &str| run(&product, on, "2025-01-02 open 1000.00 x 1").instalments[0].scheduled.penalty;
     assert_eq!(["2025-02-03", "2025-02-04"].map(penalty), ["0.00", "1.50"].map(money));
 }
+
+#[test]
+fn penalty_stands_still_during_a_settlement_or_after_a_termination() {
+    let mut product = monthly();
+    let penalty = |product: &Product, on: &str, more: &str| {
+        let account = run(product, on, &format!("2025-01-01 open 300.00 x 3\n {more}"));
+        account.instalments[0].scheduled.penalty.minor()
+    };
+    product.penalty = Some(PenaltyTerms {
+        stops_on: PenaltyStops { settlement: true, termination: false },
+        ..daily_penalty(0, PenaltyFrom::AfterGrace)
+    });
+    // 0.05 a day for the ten days before 11 February; the settlement lapses at the start of 22 February.
+    let settle = "2025-02-11 settle 2025-02-21 50.00";
+    for (on, fen) in [("2025-02-11", 50), ("2025-02-22", 50), ("2025-02-23", 55), ("2025-02-25", 65)] {
+        assert_eq!(penalty(&product, on, settle), fen, "{on}");
+    }
+    assert_eq!(penalty(&product, "2025-02-25", "2025-02-11 terminate"), 120);
+    product.penalty = Some(PenaltyTerms {
+        stops_on: PenaltyStops { settlement: false, termination: true },
+        ..daily_penalty(0, PenaltyFrom::AfterGrace)
+    });
+    assert_eq!(penalty(&product, "2025-02-25", settle), 120);
+    assert_eq!(penalty(&product, "2025-02-25", "2025-02-11 terminate"), 50);
+}
+
+#[test]
+fn an_instalment_that_was_lifted_off_on_its_due_date_gathers_nothing_of_the_days_before() {
+    let mut product = monthly();
+    product.due_dates.non_business_day = BusinessDayRule::Preceding;
+    product.due_dates.shift_applies_to = ShiftAppliesTo::PenaltyOnly;
+    product.penalty = Some(daily_penalty(0, PenaltyFrom::AfterGrace));
+    // Due on Sunday, 2 March; its weight of 100.00 for two days from Friday on would be charged on Monday.
+    let story = "2025-02-01 open 100.00 x 1 from 2025-03-02";
+    assert_eq!(run(&product, "2025-03-03", story).instalments[0].scheduled.penalty, money("0.15"));
+    let story = format!("{story}\n 2025-03-02 reschedule 2025-03-20 100.00 0.00");
+    assert_eq!(run(&product, "2025-03-03", &story).instalments[0].scheduled.penalty, Amount::ZERO);
+}

@@ -154,3 +154,90 @@ fn a_miss_need_not_make_everything_due() {
     let account = run(&revolving("0", "0"), "2025-03-01", story);
     assert_eq!(account.struck.unwrap().principal, money("900.00"));
 }
+
+#[test]
+fn a_re_age_puts_what_is_past_due_back_into_the_balance_carried() {
+    let mut product = revolving("0.05%", "0");
+    product.penalty = Some(daily_penalty(0, PenaltyFrom::DueDate));
+    // 100.00 of the first statement is due on 11 February, with 0.50 of penalty on 21 February; 900.00 is carried.
+    let story = |penalty: &str| {
+        format!(
+            "2025-01-05 open 0.00 x 0
+             2025-01-06 buy 1000.00 in 1
+             2025-02-21 re-age-open-end carry waive {penalty}"
+        )
+    };
+    let account = run(&product, "2025-02-22", &story("carry"));
+    let expected = ["1 2025-02-11: 0.00 + 0.00 + 0.00 + 0.00", "charge 1 2025-03-11: 0.00 + 0.00 + 0.00 + 0.50"];
+    assert_eq!(unpaid(&account), expected);
+    assert_eq!((account.pools.carried, account.past_due_days), (money("1000.00"), 0));
+    // 900.00 for ten days and 1000.00 for eight. The miss makes nothing due any more: 10 % of 1000.00.
+    let struck = run(&product, "2025-03-01", &story("carry")).struck.unwrap();
+    assert_eq!(
+        (struck.principal, struck.interest, struck.minimum_payment),
+        (money("100.00"), money("8.50"), money("109.00"))
+    );
+    let account = run(&product, "2025-02-22", &story("capitalise"));
+    assert_eq!((account.pools.carried, account.totals.capitalised.penalty), (money("1000.50"), money("0.50")));
+    let account = run(&product, "2025-02-22", &story("waive"));
+    assert_eq!((account.pools.carried, account.totals.waived.penalty), (money("1000.00"), money("0.50")));
+    assert_eq!(scheduled(&account), ["1 2025-02-11: 0.00 + 0.00 + 0.00 + 0.50"]);
+}
+
+#[test]
+fn interest_and_fees_of_a_re_age_are_one_charge() {
+    let story = "
+        2025-01-05 open 0.00 x 0
+        2025-01-06 buy 1000.00 in 1
+        2025-01-06 buy 200.00 in 2
+        2025-02-11 repay 202.00
+        2025-03-20 re-age-open-end carry carry carry
+    ";
+    // 2.00 of fee with the first statement. The second has the service fee of 900.00 carried, 0.45 a day from 11 to 28
+    // February, and 2.00; 100.00 of the plan and 90.00 of what was carried.
+    let account = run(&revolving("0.05%", "1%"), "2025-03-20", story);
+    assert_eq!(unpaid(&account)[2], "charge 1 2025-04-11: 0.00 + 8.10 + 2.00 + 0.00");
+    assert_eq!(left(&account), [0, 0, 1010]);
+    assert_eq!(account.pools.carried, money("1000.00"));
+}
+
+#[test]
+fn a_reschedule_of_a_revolving_account_ends_it_and_takes_its_pools_into_the_calendar() {
+    let story = |treatment: &str, at: &str| {
+        format!(
+            "2025-01-05 open 0.00 x 0
+             2025-01-06 buy 1000.00 in 1
+             2025-02-20 buy 60.00 in 3
+             2025-02-21 by-terms 2 from 2025-03-21 grace 0 {treatment} carry carry {at}"
+        )
+    };
+    let product = revolving("0.05%", "0");
+    // 100.00 of the statement, 900.00 carried with 4.50 for ten days, and 60.00.
+    let account = run(&product, "2025-03-01", &story("capitalise", ""));
+    let expected = [
+        "1 2025-02-11: 0.00 + 0.00 + 0.00 + 0.00",
+        "1 of calendar 2 2025-03-21: 532.25 + 0.00 + 0.00 + 0.00",
+        "2 of calendar 2 2025-04-21: 532.25 + 0.00 + 0.00 + 0.00",
+    ];
+    assert_eq!(scheduled(&account), expected);
+    assert_eq!((account.has_ended, account.struck, account.totals.capitalised.interest), (true, None, money("4.50")));
+    assert_eq!(account.pools, NaivePools::default());
+    // 1060.00 at 0.1 % a day for 28 days and 530.00 for 31, and the 4.50.
+    let account = run(&product, "2025-02-21", &story("carry", "36.5%"));
+    assert_eq!(principal_and_interest(&account), [(0, 0), (53_000, 2968 + 450), (53_000, 1643)]);
+    // The service fee was of no instalment, so that nothing is waived: there is just none.
+    let account = run(&product, "2025-02-21", &story("waive", ""));
+    assert_eq!((left(&account), account.totals.waived.total()), (vec![0, 53_000, 53_000], Amount::ZERO));
+}
+
+#[test]
+fn a_re_age_does_nothing_to_an_account_that_has_ended() {
+    let story = "
+        2025-01-05 open 0.00 x 0
+        2025-01-06 buy 1000.00 in 1
+        2025-02-15 terminate
+        2025-02-21 re-age-open-end carry carry carry
+    ";
+    let account = run(&revolving("0", "0"), "2025-02-21", story);
+    assert_eq!((left(&account), account.past_due_days), (vec![10_000, 90_000], 10));
+}

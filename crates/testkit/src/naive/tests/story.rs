@@ -41,7 +41,7 @@ fn told(words: &[&str], seq: u64) -> Event {
         ["recover", amount] => Event::Recovery { amount: money(amount) },
         ["refund", amount] => Event::MerchantRefund { amount: money(amount) },
         ["payout-refund", amount] => Event::PayoutRefund { amount: money(amount) },
-        ["goodwill", amount] => Event::GoodwillCredit { amount: money(amount), reason },
+        ["goodwill", amount] => Event::GoodwillCredit { amount: money(amount), authority: None, reason },
         ["chargeback", amount] => Event::Chargeback { amount: money(amount) },
         ["refund-customer", amount] => Event::Refunded { amount: money(amount) },
         ["refund-credit", amount] => Event::CreditRefunded { amount: money(amount) },
@@ -61,7 +61,7 @@ fn told(words: &[&str], seq: u64) -> Event {
         // Due date and amount, over and over.
         ["settle", rows @ ..] => {
             let part = |words: &[&str]| SettlementPart { due: date(words[0]), amount: money(words[1]) };
-            Event::SettlementAgreed { parts: rows.chunks(2).map(part).collect(), reason }
+            Event::SettlementAgreed { parts: rows.chunks(2).map(part).collect(), authority: None, reason }
         }
         ["reverse", of] => Event::Reversal { of: of.parse().unwrap() },
         _ => Event::Restructured(Box::new(Restructure {
@@ -85,11 +85,19 @@ fn restructured(words: &[&str]) -> RestructureKind {
                 .find(|known| known.name() == *interest)
                 .unwrap(),
         },
-        // The words after the grace say what becomes of interest, fees and penalty.
-        ["by-terms", count, "from", first, "grace", grace, interest, fee, penalty] => RestructureKind::Reschedule {
-            calendar: new_calendar(count, first),
-            annual_rate: None,
-            principal_grace: grace.parse().unwrap(),
+        // The words after the grace say what becomes of interest, fees and penalty; then a rate, if there is a new one.
+        ["by-terms", count, "from", first, "grace", grace, interest, fee, penalty, at @ ..] => {
+            RestructureKind::Reschedule {
+                calendar: new_calendar(count, first),
+                annual_rate: at.first().map(|annual_rate| rate(annual_rate)),
+                principal_grace: grace.parse().unwrap(),
+                interest: treatment(interest),
+                fee: treatment(fee),
+                penalty: treatment(penalty),
+            }
+        }
+        ["change-rate", annual_rate] => RestructureKind::RateChange { annual_rate: rate(annual_rate) },
+        ["re-age-open-end", interest, fee, penalty] => RestructureKind::ReAgeOpenEnd {
             interest: treatment(interest),
             fee: treatment(fee),
             penalty: treatment(penalty),

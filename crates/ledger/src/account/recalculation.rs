@@ -1,0 +1,113 @@
+//! Interest computed anew: dropped when principal is settled early, grown while it is past due, at another rate.
+//!
+//! `docs/reference/ledger.md` sections 2 to 5. Which instalments bear a rate is said where they are made.
+
+use primitives::rate::DayCount;
+use primitives::{Amount, Date, Rate};
+
+use super::{Account, Instalment};
+use crate::component::Component;
+use crate::product::InterestRecalculation;
+use crate::schedule::PeriodRate;
+
+impl Account<'_> {
+    /// The plan's rate for a year, as it is now, and its day count, where it has them.
+    pub(super) fn plan_interest(&self) -> Option<(Rate, DayCount)> {
+        let (annual_rate, day_count) = self.product.plan.interest()?;
+        Some((self.present_rate.unwrap_or(annual_rate), day_count))
+    }
+
+    /// How the days of a period become a fraction of a year.
+    pub(super) fn day_count(&self) -> DayCount {
+        self.product.plan.interest().map_or(DayCount::Actual365, |(_, day_count)| day_count)
+    }
+
+    /// Drops the interest of days to come on principal that money has just settled, told by due date.
+    pub(super) fn drop_interest_on(&mut self, settled: &[(Date, Amount)]) {
+        if settled.is_empty() {
+            return;
+        }
+        let (today, day_count, rounding) = (self.as_of, self.day_count(), self.product.rounding);
+        let is_daily = self.product.interest_recalculation == InterestRecalculation::Daily;
+        for instalment in &mut self.instalments {
+            let Some(rate) = instalment.rate_after(today) else { continue };
+            let (due, start) = (instalment.due, instalment.period_start);
+            let bore = |settled: Date| {
+                let in_advance = due <= settled && today < settled;
+                let past_due = is_daily && start < today && settled <= start;
+                in_advance || past_due
+            };
+            let amount: Amount = settled.iter().filter(|(due, _)| bore(*due)).map(|(_, amount)| *amount).sum();
+            let rest = PeriodRate::new(rate, day_count, today.max(start), instalment.period_end);
+            instalment.drop_interest(rest.of(amount, rounding));
+        }
+    }
+
+    /// The next day after the account's own at whose start interest grows by what principal past due bears.
+    pub(crate) fn next_interest_growth(&self) -> Option<Date> {
+        if !self.bears_on_overdue() {
+            return None;
+        }
+        let unpaid = |instalment: &&Instalment| instalment.unpaid_of(Component::Principal).is_positive();
+        let first_unpaid = self.instalments.iter().find(unpaid)?.due;
+        let bears = |i: &&Instalment| i.is_live() && i.bears.is_some_and(|rate| rate != Rate::ZERO);
+        let starts = self.instalments.iter().filter(bears).map(|i| i.period_start);
+        starts.filter(|&start| self.as_of.max(first_unpaid) <= start).min().map(Date::next)
+    }
+
+    /// Lets the instalments whose period began yesterday bear interest on principal that was due by then.
+    pub(super) fn grow_interest(&mut self) {
+        if !self.bears_on_overdue() {
+            return;
+        }
+        let (start, day_count, rounding) = (self.as_of.previous(), self.day_count(), self.product.rounding);
+        let by_then = self.instalments.iter().take_while(|instalment| instalment.due <= start);
+        let overdue: Amount = by_then.map(|instalment| instalment.unpaid_of(Component::Principal)).sum();
+        for instalment in self.instalments.iter_mut().filter(|i| i.is_live() && i.period_start == start) {
+            if let Some(rate) = instalment.bears {
+                let period = PeriodRate::new(rate, day_count, start, instalment.period_end);
+                instalment.scheduled.interest += period.of(overdue, rounding);
+            }
+        }
+    }
+
+    fn bears_on_overdue(&self) -> bool {
+        self.product.interest_recalculation == InterestRecalculation::Daily
+            && self.charge_off.is_none()
+            && self.written_off_on.is_none()
+            && self.terminated_on.is_none()
+    }
+
+    /// Makes what is still to come bear another rate from today on.
+    pub(super) fn change_rate(&mut self, annual_rate: Rate) {
+        let (today, day_count, rounding) = (self.as_of, self.day_count(), self.product.rounding);
+        // From the last due date backwards, what is unpaid on it and on later ones.
+        let mut outstanding = Amount::ZERO;
+        let mut end = self.instalments.len();
+        while end > 0 {
+            let due = self.instalments[end - 1].due;
+            let start = self.instalments[..end].partition_point(|instalment| instalment.due < due);
+            let of_day = &mut self.instalments[start..end];
+            let bearing = of_day.iter().filter(|i| i.is_live() && i.bears.is_some());
+            outstanding += bearing.map(|instalment| instalment.unpaid_of(Component::Principal)).sum();
+            for instalment in of_day {
+                let Some(old) = instalment.rate_after(today) else { continue };
+                let from = today.max(instalment.period_start);
+                let of = |rate| PeriodRate::new(rate, day_count, from, instalment.period_end).of(outstanding, rounding);
+                let interest = instalment.scheduled.interest + of(annual_rate) - of(old);
+                let settled = instalment.paid.interest + instalment.waived.interest;
+                instalment.scheduled.interest = interest.max(settled);
+                instalment.bears = Some(annual_rate);
+            }
+            end = start;
+        }
+        self.present_rate = Some(annual_rate);
+    }
+}
+
+impl Instalment {
+    /// The rate for a year that a live instalment bears, if its period goes on after a day.
+    pub(crate) fn rate_after(&self, day: Date) -> Option<Rate> {
+        self.bears.filter(|_| self.is_live() && day < self.period_end)
+    }
+}

@@ -1,0 +1,54 @@
+//! Options that show only where a product, a history and a day come together.
+
+use ledger::product::{FeeAt, InterestRecalculation, LateFeeRepeats};
+
+use super::*;
+
+/// What makes of a product one without an option.
+type TakeAway = fn(&mut Product);
+
+/// Some history must come out otherwise without each of them, and more than one.
+#[test]
+fn the_options_make_a_difference() {
+    let options: [(&str, TakeAway); 10] = [
+        ("on_repayment", |product| {
+            if product.interest_recalculation == InterestRecalculation::OnRepayment {
+                product.interest_recalculation = InterestRecalculation::Off;
+            }
+        }),
+        ("daily", |product| {
+            if product.interest_recalculation == InterestRecalculation::Daily {
+                product.interest_recalculation = InterestRecalculation::OnRepayment;
+            }
+        }),
+        ("waives_interest_in_advance", |product| product.allocation.waives_interest_in_advance = false),
+        ("stops_on settlement", |product| {
+            product.penalty.iter_mut().for_each(|terms| terms.stops_on.settlement = false);
+        }),
+        ("stops_on termination", |product| {
+            product.penalty.iter_mut().for_each(|terms| terms.stops_on.termination = false);
+        }),
+        ("fees at the opening", |product| product.fees.retain(|terms| terms.at != FeeAt::Opening)),
+        ("fees at a tranche", |product| product.fees.retain(|terms| terms.at != FeeAt::Tranche)),
+        ("fees of instalments", |product| product.fees.retain(|terms| terms.at != FeeAt::Instalment)),
+        ("excess_tolerance", |product| product.excess_tolerance = Amount::ZERO),
+        ("late fees every so often", |product| {
+            for terms in product.late_fee.iter_mut().filter(|t| matches!(t.repeats, LateFeeRepeats::Every { .. })) {
+                terms.repeats = LateFeeRepeats::PerInstalment;
+            }
+        }),
+    ];
+    let mut differences = [0; 10];
+    for seed in 0..300 {
+        let (product, entries) = drawn(seed);
+        let last = entries[0].effective_on + 330;
+        let with = naive(&product, &entries, last, last);
+        for ((_, take_away), differences) in options.iter().zip(&mut differences) {
+            let mut without = product.clone();
+            take_away(&mut without);
+            *differences += u32::from(without != product && naive(&without, &entries, last, last) != with);
+        }
+    }
+    let told: Vec<(&str, u32)> = options.iter().map(|(name, _)| *name).zip(differences).collect();
+    assert!(told.iter().all(|(_, differences)| *differences >= 2), "{told:?}");
+}

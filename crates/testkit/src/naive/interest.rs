@@ -1,0 +1,97 @@
+//! Interest by the rates that instalments bear: computed anew when money comes in, on overdue principal, and by another
+//! rate. Of sections 2 to 5 of the page.
+
+use ledger::product::InterestRecalculation;
+use primitives::rate::DayCount;
+use primitives::{Amount, Date, Rate};
+
+use super::Book;
+use super::schedule::PeriodRate;
+
+impl Book<'_> {
+    /// The plan's present rate with its day count, where it has one.
+    pub(super) fn present_interest(&self) -> Option<(Rate, DayCount)> {
+        let (rate, day_count) = self.product.plan.interest()?;
+        Some((self.changed_rate.unwrap_or(rate), day_count))
+    }
+
+    /// What a principal bears from one day to another: `round(rate × principal × yf(from, to))`.
+    fn borne(&self, rate: Rate, principal: Amount, from: Date, to: Date) -> Amount {
+        if to <= from {
+            return Amount::ZERO;
+        }
+        let day_count = self.product.plan.interest().map_or(DayCount::Actual365, |(_, day_count)| day_count);
+        PeriodRate::between(Some((rate, day_count)), from, to).of(principal, self.product.rounding)
+    }
+
+    /// The principal paid on each instalment: what money has settled is told by what there was before.
+    pub(super) fn principal_paid(&self) -> Vec<Amount> {
+        self.instalments.iter().map(|instalment| instalment.paid.principal).collect()
+    }
+
+    /// Right after the allocation of money: principal settled since `before` bears no interest from today on.
+    pub(super) fn recalculate_interest(&mut self, before: &[Amount]) {
+        let counts_overdue = match self.product.interest_recalculation {
+            InterestRecalculation::Off => return,
+            InterestRecalculation::OnRepayment => false,
+            InterestRecalculation::Daily => true,
+        };
+        let now = self.instalments.iter().zip(before);
+        let settled: Vec<(Date, Amount)> = now.map(|(now, &before)| (now.due, now.paid.principal - before)).collect();
+        for index in self.live() {
+            let instalment = &self.instalments[index];
+            let Some(rate) = instalment.rate.filter(|_| instalment.period_end > self.today) else { continue };
+            let start = instalment.period_start;
+            let bore_until_now = |due: Date| {
+                let in_advance = due >= instalment.due && due > self.today;
+                in_advance || (counts_overdue && start < self.today && due <= start)
+            };
+            let principal = settled.iter().filter(|(due, _)| bore_until_now(*due)).map(|(_, amount)| *amount).sum();
+            let lost = self.borne(rate, principal, start.max(self.today), instalment.period_end);
+            let instalment = &mut self.instalments[index];
+            instalment.scheduled.interest -= lost.min(instalment.unpaid().interest);
+        }
+    }
+
+    /// The start of the day after a period has begun: what was overdue when it began bears interest in it too.
+    pub(super) fn bear_interest_on_overdue(&mut self) {
+        match self.product.interest_recalculation {
+            InterestRecalculation::Off | InterestRecalculation::OnRepayment => return,
+            InterestRecalculation::Daily => {}
+        }
+        if self.charged_off_on.is_some() || self.written_off_on.is_some() || self.is_terminated {
+            return;
+        }
+        let yesterday = self.today.previous();
+        for index in self.live() {
+            let instalment = &self.instalments[index];
+            let Some(rate) = instalment.rate.filter(|_| instalment.period_start == yesterday) else { continue };
+            let due = self.instalments.iter().filter(|other| other.due <= yesterday);
+            let overdue = due.map(|other| other.evening.principal).sum();
+            let interest = self.borne(rate, overdue, yesterday, instalment.period_end);
+            self.instalments[index].scheduled.interest += interest;
+        }
+    }
+
+    /// A change of the rate: interest from today on is by another rate.
+    pub(super) fn change_rate(&mut self, to: Rate) {
+        for index in self.live() {
+            let instalment = &self.instalments[index];
+            let Some(rate) = instalment.rate.filter(|_| instalment.period_end > self.today) else { continue };
+            let (from, end) = (instalment.period_start.max(self.today), instalment.period_end);
+            let balance = self.bearing_principal_from(instalment.due);
+            let more = self.borne(to, balance, from, end) - self.borne(rate, balance, from, end);
+            let settled = instalment.paid.interest + instalment.waived.interest;
+            let instalment = &mut self.instalments[index];
+            instalment.scheduled.interest = (instalment.scheduled.interest + more).max(settled);
+            instalment.rate = Some(to);
+        }
+        self.changed_rate = Some(to);
+    }
+
+    /// The unpaid principal of live instalments that bear a rate and are due on a day or after it.
+    fn bearing_principal_from(&self, due: Date) -> Amount {
+        let bearing = self.instalments.iter().filter(|i| i.is_live() && i.rate.is_some() && i.due >= due);
+        bearing.map(|instalment| instalment.unpaid().principal).sum()
+    }
+}
