@@ -27,7 +27,7 @@ use ledger::ageing::OverdueForms;
 use ledger::day_close::Standing;
 use primitives::{Amount, Date};
 
-use crate::naive::{NaiveAccount, NaiveStatus, naive};
+use crate::naive::{NaiveAccount, NaiveSettlementState, NaiveStatus, naive};
 use books::{FixedClock, NOW, RandomBook, date, monthly_book, opening, plainly, repayment};
 use breaking::BreakingStore;
 
@@ -443,11 +443,18 @@ fn naive_changes(book: &RandomBook, account: &AccountRow) -> Vec<(Date, Option<S
     let opening = entries.iter().find_map(|entry| entry.event.opening()).expect("an account begins with its opening");
     let product = book.products.get(&opening.product).expect("the product is known");
     let mut changes = Vec::new();
-    let mut before = None;
+    let mut before: Option<Standing> = None;
     let mut day = entries.iter().map(|entry| entry.booked_on).min().expect("an account has events");
     while day <= book.last_day() {
         let now = naive(product, &entries, day, day).as_ref().map(standing);
-        if let Some(now) = now.filter(|now| before != Some(*now)) {
+        // A settlement agreed in the place of one that lapsed is an event, not a change.
+        let has_moved = |now: &Standing| {
+            before.is_none_or(|before| {
+                let has_lapsed_settlement = now.has_lapsed_settlement && before.has_lapsed_settlement;
+                *now != Standing { has_lapsed_settlement, ..before }
+            })
+        };
+        if let Some(now) = now.filter(has_moved) {
             changes.push((day, before, now));
         }
         before = now;
@@ -473,6 +480,10 @@ fn standing(account: &NaiveAccount) -> Standing {
             full: account.is_full,
         },
         unpaid_periods: account.unpaid_periods,
+        has_lapsed_settlement: account
+            .settlement
+            .as_ref()
+            .is_some_and(|settlement| matches!(settlement.state, NaiveSettlementState::Lapsed(_))),
     }
 }
 

@@ -79,6 +79,7 @@ impl Recognised {
                 | LedgerAccount::CreditBalance
                 | LedgerAccount::Funding
                 | LedgerAccount::AfterWriteOff
+                | LedgerAccount::Kept
                 | LedgerAccount::Waived(_)
                 | LedgerAccount::Forgiven(_)
                 | LedgerAccount::WrittenOff(_)

@@ -173,7 +173,10 @@ fn waivers_and_classes_go_by_who_may_decide() {
     let head = "2025-01-31 open A1 300.00 in 3 first 2025-02-28\n";
     let product = product(MONTHLY, limits);
     let refused = refusal(&product, &format!("{head}2025-02-01 waive A1 20.00 principal for 1 under agent"));
-    assert_eq!(refused, "story, line 3: the role agent may waive at most 1000 minor units of principal at once");
+    assert_eq!(
+        refused,
+        "story, line 3: the role agent may waive at most 10.00 CNY of principal at once, not 20.00 CNY"
+    );
     check(
         &product,
         &format!("{head}2025-02-01 waive A1 10.00 principal for 1 under agent\n2025-02-01 ask A1"),

@@ -21,5 +21,5 @@ fn a_tranche_is_spread_over_what_is_still_to_come() {
         ",
     );
     let refused = refusal(&product(MONTHLY, ""), story);
-    assert_eq!(refused, "story, line 3: p v1 pays its principal out in at most 1 tranches");
+    assert_eq!(refused, "story, line 3: p v1 pays its principal out in at most 1 tranche");
 }

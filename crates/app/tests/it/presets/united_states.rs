@@ -165,7 +165,7 @@ fn a_second_re_age_within_twelve_months_is_refused() {
 
     let story = second("2026-03-09");
     let refused = refusal(preset("us-closed-end"), &story);
-    assert_eq!(refused, "story, line 10: at most 1 restructures are allowed in 12 months");
+    assert_eq!(refused, "story, line 10: at most 1 restructure is allowed in 12 months");
 
     let story = second("2026-03-10");
     let stories = [format!("{first}\n    2025-03-10 ask A1"), format!("{story}\n    2026-03-10 ask A1")];

@@ -42,7 +42,7 @@ fn whoever_asks_for_a_restructure_does_not_approve_it() {
 fn restructures_are_counted_over_twelve_months_and_over_five_years() {
     let limits = "per_12_months_max = 1";
     let first = "        2025-04-10 extend A1 by 1 month as one\n";
-    let why = "at most 1 restructures are allowed in 12 months";
+    let why = "at most 1 restructure is allowed in 12 months";
     refused(limits, &format!("{first}        2026-04-09 extend A1 by 1 month"), why);
     allowed(limits, &format!("{first}        2026-04-10 extend A1 by 1 month"));
     allowed(limits, &format!("{first}        2025-04-11 reverse A1 one\n        2025-04-12 re-amortise A1"));
@@ -133,10 +133,7 @@ fn a_restructure_that_would_change_nothing_is_refused() {
 #[test]
 fn a_given_calendar_has_the_unpaid_principal_in_new_instalments() {
     for (rows, why) in [
-        (
-            "1 2025-05-10 999.99",
-            "the schedule's principal of 99999 minor units is not the 100000 minor units that are owed",
-        ),
+        ("1 2025-05-10 999.99", "the schedule's principal of 999.99 CNY is not the 1000.00 CNY that is owed"),
         ("1 2025-04-09 1000.00", "the due date 2025-04-09 is before the value date 2025-04-10"),
     ] {
         let story = format!("{OPEN}        2025-04-10 reschedule A1\n          {rows}\n");

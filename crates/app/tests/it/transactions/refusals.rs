@@ -19,7 +19,7 @@ fn no_event_is_about_nothing_or_too_much() {
         refused(
             "",
             &format!("        2025-03-10 {verb} A1 1000000000000.01"),
-            "the amount is above the limit of 100000000000000 minor units for one event",
+            "the amount is above the limit of 1000000000000.00 CNY for one event",
         );
     }
     for line in ["goodwill A1 0.00 because trouble", "charge A1 0.00 due 2025-03-10", "waive A1 0.00 fee"] {
@@ -51,9 +51,9 @@ fn money_names_instalments_that_are_there() {
 #[test]
 fn an_overpayment_is_refused_where_the_product_takes_none() {
     let reject = "[allocation]\noverpayment = \"reject\"";
-    let why = "more than the 33900 minor units that would pay the account off is not accepted";
+    let why = "more than the 339.00 CNY that would pay the account off is not accepted";
     refused(reject, "        2025-03-10 repay A1 339.01", why);
-    let why = "more than the 32786 minor units that would pay the account off is not accepted";
+    let why = "more than the 327.86 CNY that would pay the account off is not accepted";
     let till_payment_day = format!("{reject}\n\n[payoff]\ninterest = \"till_payment_day\"");
     refused(&till_payment_day, "        2025-03-10 repay A1 327.87", why);
 }
@@ -62,28 +62,28 @@ fn an_overpayment_is_refused_where_the_product_takes_none() {
 fn no_more_goes_out_than_came_in() {
     let paid = "        2025-02-28 repay A1 115.00\n";
     for verb in ["chargeback", "pay-back"] {
-        let why = "only 11500 minor units were received by that day";
+        let why = "only 115.00 CNY was received by that day and has not gone back";
         refused("", &format!("{paid}        2025-03-10 {verb} A1 115.01"), why);
         refused(
             "",
             &format!("{paid}        2025-02-27 {verb} A1 1.00"),
-            "only 0 minor units were received by that day",
+            "only 0.00 CNY was received by that day and has not gone back",
         );
         let twice = format!("{paid}        2025-03-10 {verb} A1 100.00\n        2025-03-11 {verb} A1 15.01");
-        refused("", &twice, "only 1500 minor units were received by that day");
+        refused("", &twice, "only 15.00 CNY was received by that day and has not gone back");
     }
     let overpaid = "        2025-02-10 repay A1 345.00\n        2025-02-12 refund-credit A1 6.01";
-    refused("", overpaid, "the credit balance is only 600 minor units on that day");
+    refused("", overpaid, "the credit balance is only 6.00 CNY on that day");
     // Goodwill is the lender's own money: the customer's bank cannot take it back.
     let goodwill = "        2025-03-10 goodwill A1 50.00 because trouble\n        2025-03-11 chargeback A1 1.00";
-    refused("", goodwill, "only 0 minor units were received by that day");
+    refused("", goodwill, "only 0.00 CNY was received by that day and has not gone back");
 }
 
 #[test]
 fn no_more_is_waived_than_is_unpaid_and_no_charge_is_due_before_it_is_made() {
-    refused("", "        2025-03-10 waive A1 15.01 fee", "only 1500 minor units of fee are unpaid");
-    refused("", "        2025-03-10 waive A1 5.01 fee for 1", "only 500 minor units of fee are unpaid");
-    refused("", "        2025-03-10 waive A1 0.01 penalty", "only 0 minor units of penalty are unpaid");
+    refused("", "        2025-03-10 waive A1 15.01 fee", "only 15.00 CNY of fee is unpaid");
+    refused("", "        2025-03-10 waive A1 5.01 fee for 1", "only 5.00 CNY of fee is unpaid");
+    refused("", "        2025-03-10 waive A1 0.01 penalty", "only 0.00 CNY of penalty is unpaid");
     let why = "the due date 2025-03-09 is before the value date 2025-03-10";
     refused("", "        2025-03-10 charge A1 1.00 due 2025-03-09", why);
 }
@@ -173,7 +173,7 @@ fn a_reversal_names_an_event_that_stands_and_on_which_nothing_rests() {
 
 #[test]
 fn tranches_and_purchases_need_their_kind_of_product() {
-    refused("", "        2025-03-10 disburse A1 1.00", "p v1 pays its principal out in at most 1 tranches");
+    refused("", "        2025-03-10 disburse A1 1.00", "p v1 pays its principal out in at most 1 tranche");
     refused("", "        2025-03-10 buy A1 1.00", "p v1 takes no purchases after opening");
     let two = product(MONTHLY, "").replace("[plan]", "tranches_max = 2\n[plan]");
     let open = "2025-01-31 open A1 300.00 in 3 first 2025-02-28";

@@ -75,16 +75,16 @@ fn a_waiver_stays_within_the_authority_of_a_role() {
     let head =
         story("        2025-03-10 waive A1 5.00 fee under agent\n        2025-03-11 waive A1 3.00 fee under agent");
     for (line, why) in [
-        ("6.00 fee under agent", "the role agent may waive at most 500 minor units of fee at once"),
+        ("6.00 fee under agent", "the role agent may waive at most 5.00 CNY of fee at once, not 6.00 CNY"),
         (
             "0.01 fee under agent",
-            "the role agent may waive at most 800 minor units of fee on one account, of which 800 are used",
+            "the role agent may waive at most 8.00 CNY of fee on one account, of which 8.00 CNY is used",
         ),
         ("1.00 interest under agent", "the role agent may not waive interest"),
         ("1.00 interest under head", "the role head may not waive interest"),
         ("1.00 fee under clerk", "the role clerk may not waive fee"),
         ("1.00 fee", "the product limits waivers by role; say under whose authority"),
-        ("8.00 fee under head", "only 700 minor units of fee are unpaid"),
+        ("8.00 fee under head", "only 7.00 CNY of fee is unpaid"),
     ] {
         let story = format!("{head}        2025-03-12 waive A1 {line}\n");
         assert_eq!(refusal(&limits, &story), format!("story, line 8: {why}"), "{line}");
