@@ -503,7 +503,7 @@ fn naive_changes(book: &RandomBook, account: &AccountRow) -> Vec<(Date, Option<S
     let opening = entries.iter().find_map(|entry| entry.event.opening()).expect("an account begins with its opening");
     let product = book.products.get(&opening.product).expect("the product is known");
     let mut changes = Vec::new();
-    let mut before = None;
+    let mut before: Option<Standing> = None;
     let mut day = entries.iter().map(|entry| entry.booked_on).min().expect("an account has events");
     while day <= book.last_day() {
         let now = naive(product, &entries, day, day).as_ref().map(standing);

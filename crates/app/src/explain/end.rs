@@ -104,6 +104,8 @@ pub(super) fn ends(history: History<'_>, account: &Account<'_>) -> Vec<Fact> {
         }
     }
     ends.extend(account.settlement.as_ref().map(|settlement| settled(history, settlement, account)));
+    let kept = Some(totals.kept).filter(|kept| kept.is_positive());
+    ends.extend(kept.map(|amount| End::Kept { amount }));
     ends.extend(account.written_off_on.map(|on| End::WrittenOff {
         on,
         amounts: totals.written_off,

@@ -42,6 +42,8 @@ pub struct ScheduledView {
     pub period_start: String,
     /// When it is due.
     pub due: String,
+    /// The rate for a year that its interest is computed by, if it is by one.
+    pub annual_rate: Option<String>,
     /// From when it ages.
     pub ages_from: String,
     /// From when a penalty is counted.
@@ -94,6 +96,7 @@ fn scheduled_view(
         kind: kind_name(instalment.kind),
         period_start: instalment.period_start.to_string(),
         due: instalment.due.to_string(),
+        annual_rate: instalment.bears.map(|rate| rate.to_string()),
         ages_from: instalment.ages_from.to_string(),
         penalty_anchor: instalment.penalty_anchor.to_string(),
         amount: components(currency, &owed(instalment)),

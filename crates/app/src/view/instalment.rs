@@ -20,6 +20,8 @@ pub struct InstalmentView {
     pub kind: &'static str,
     /// When it is due.
     pub due: String,
+    /// The rate for a year that its interest is computed by, if it is by one.
+    pub annual_rate: Option<String>,
     /// What is or was owed, late fee and penalty included.
     pub amount: ComponentsView,
     /// The late fee in it.
@@ -57,6 +59,7 @@ pub(crate) fn instalment_view(account: &Account<'_>, instalment: &Instalment) ->
         number: instalment.key.number,
         kind: kind_name(instalment.kind),
         due: instalment.due.to_string(),
+        annual_rate: instalment.bears.map(|rate| rate.to_string()),
         amount: components(currency, &owed(instalment)),
         late_fee: currency.format(instalment.late_fee),
         paid: components(currency, &instalment.paid),

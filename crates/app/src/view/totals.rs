@@ -27,6 +27,8 @@ pub struct TotalsView {
     pub refunded: String,
     /// Credit balance paid out to the customer.
     pub credit_refunded: String,
+    /// Kept of credit balances too small to pay out.
+    pub kept: String,
     /// Received after a write-off, when nothing was owed any more.
     pub received_after_write_off: String,
     /// Given up by waivers.
@@ -54,6 +56,7 @@ pub(super) fn totals_view(currency: Currency, totals: &Totals) -> TotalsView {
         goodwill: money(totals.goodwill),
         refunded: money(totals.refunded),
         credit_refunded: money(totals.credit_refunded),
+        kept: money(totals.kept),
         received_after_write_off: money(totals.received_after_write_off),
         waived: components(currency, &totals.waived),
         written_off: components(currency, &totals.written_off),

@@ -16,6 +16,7 @@ mod reach;
 mod restructures;
 mod revolving;
 mod support;
+mod terms;
 mod tranches;
 mod transactions;
 mod traps;

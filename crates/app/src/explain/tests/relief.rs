@@ -192,3 +192,59 @@ count_by = \"unpaid_periods\"
         ],
     );
 }
+
+#[test]
+fn a_settlement_that_failed_is_told_as_such() {
+    let story = "\
+2025-01-31 open A1 300.00 in 3 first 2025-02-28
+2025-03-10 settle A1 because poverty
+  2025-03-20 100.00
+2025-03-15 repay A1 100.00
+2025-03-25 chargeback A1 100.00
+2025-03-26 explain A1
+";
+    let told = "The settlement of 2025-03-10 failed on 2025-03-25, when money went back: 0.00 of 100.00 CNY is left, and what \
+                had been forgiven is owed again.";
+    says(&explained("", story), &[told]);
+}
+
+/// 1 % of 1,200.00 with the payout; 400.00 of principal in advance save 4.00 of interest.
+#[test]
+fn fees_and_interest_that_is_saved_are_told_by_the_event_that_brought_them() {
+    let plan = format!("{BEARING}\ninterest_recalculation = \"on_repayment\"");
+    let sections = "[[fee]]\nat = \"opening\"\npercent = \"1%\"\nsettled_on_payout = true\n\
+                    [allocation]\npreset = \"due_pen_fee_int_pri_adv_pri_pen_fee_int\"\n";
+    let story = "\
+2025-01-15 open A1 1200.00 in 3
+2025-02-15 repay A1 812.00
+2025-02-15 explain A1
+";
+    says(
+        &explained_of(&plan, sections, story),
+        &[
+            "Event 1, a contract of 2025-01-15, brought fees of the product of 12.00 CNY, of which 12.00 was settled at once.",
+            "Event 2, a repayment of 2025-02-15, settled principal in advance: 4.00 CNY of the days to come is no longer owed \
+             (interest 4.00).",
+        ],
+    );
+}
+
+/// On 1 and 8 March; the second, due on the 5th by the termination, is charged on the 6th.
+#[test]
+fn late_fees_that_repeat_and_a_penalty_that_stands_still_are_told() {
+    let sections = "[late_fee]\nfixed = \"5.00\"\nrepeats = \"every\"\nevery_weeks = 1\ntimes_max = 3\n\
+                    [penalty]\nrate = \"0.1%\"\nper = \"day\"\nfrom = \"due_date\"\nstops_on = [\"termination\"]\n";
+    let story = "\
+2025-01-31 open A1 200.00 in 2 first 2025-02-28
+2025-03-05 terminate A1 because breach
+2025-03-10 explain A1
+";
+    says(
+        &explained(sections, story),
+        &[
+            "Late fees of 10.00 stand on instalment 1: a missed instalment is charged one every 7 days, 3 times at most.",
+            "Late fees of 5.00 stand on instalment 2: a missed instalment is charged one every 7 days, 3 times at most.",
+            "Penalty interest has stood still since the contract was ended.",
+        ],
+    );
+}
