@@ -59,7 +59,7 @@ impl Size {
             std::hint::black_box(tallies(book, first + days, |_| {})?);
             began.stop(&mut figures, wall, cpu);
             figures.add(rate, "accounts/s", f64::from(self.accounts) / figures.get(wall));
-            if rate == "late_1_policy" {
+            if rate == "early_1_policy" {
                 let began = Timer::start();
                 let found = changes(book, (first + days, first + days), |_| {})?;
                 began.stop(&mut figures, "changes_of_a_day_seconds", "changes_of_a_day_cpu_seconds");
