@@ -246,7 +246,7 @@ fn the_persons_other_accounts_count_where_their_product_has_the_policy() {
 #[test]
 fn what_a_persons_accounts_have_to_do_with_a_class_is_told_in_both_languages() {
     let preset = PRESETS.iter().find(|preset| preset.id == "eba-default").unwrap();
-    let obligor = preset.text.replace("[days.materiality]", "[days.materiality]\nbase = \"obligor\"");
+    let obligor = preset.text.replace("base = \"facility\"", "base = \"obligor\"");
     let contagion = "[contagion]\nkind = \"share_of_exposure\"\nclass = \"default\"\nshare_over = \"20%\"\n";
     let mut policies = Policies::default();
     policies.insert(policy_file::parse("p.toml", &format!("{obligor}\n{contagion}")).unwrap());

@@ -225,3 +225,29 @@ fn a_class_that_nobody_has_declared_is_not_booked() {
         "{error}"
     );
 }
+
+/// 28 February is day 1 in Frappe's count and 29 May day 91. The first account marks the last one of the same person, which is
+/// read in another batch; between them are 9,999 accounts of others, with nothing due before 30 May.
+#[test]
+fn accounts_of_a_person_count_together_however_far_apart_they_are_in_the_book() {
+    let desk = Desk::new();
+    desk.write("monthly.toml", &MONTHLY.replace("[plan]", "classification = [\"frappe-npa\"]\n\n[plan]"));
+    let others: String = (0..9_999).map(|k| format!("B{k},Q{k},monthly,2025-04-30,100.00,1\n")).collect();
+    desk.write(
+        "contracts.csv",
+        &format!(
+            "account,person,product,opened_on,principal,instalments\nA1,P1,monthly,2025-01-31,300.00,3\n{others}\
+             Z1,P1,monthly,2025-05-01,1200.00,12\n"
+        ),
+    );
+    desk.done("book init --product monthly.toml");
+    desk.done("book import --contracts contracts.csv");
+    desk.write("frappe-npa.toml", &desk.done("policy preset frappe-npa"));
+    desk.done("policy add frappe-npa.toml");
+    let json = desk.json("book classes --as-of 2025-05-29 --json");
+    let counts: Vec<_> = (0..2).map(|k| (&json["classes"][k]["class"], &json["classes"][k]["accounts"])).collect();
+    assert_eq!(counts, [(&"standard".into(), &9_999.into()), (&"npa".into(), &2.into())]);
+    let changed = desk.done("day classes --from 2025-05-29 --to 2025-05-29");
+    let accounts: Vec<&str> = changed.lines().filter_map(|line| line.split("  ").nth(1)).collect();
+    assert_eq!(accounts, ["A1", "Z1"]);
+}
