@@ -111,3 +111,6 @@ pub fn add(store: &mut (impl Store + ?Sized), file: &str, text: &str) -> crate::
     unit.commit()?;
     Ok((policy, true))
 }
+
+#[cfg(test)]
+mod tests;

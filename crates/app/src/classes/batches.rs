@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use anyhow::{Context, Result};
 use ledger::History;
+use ledger::classification::PolicyVersions;
 
 use super::Person;
 use crate::policies::Policies;
@@ -107,7 +108,7 @@ impl<'b> Classified<'b> {
 
     fn looks_at_person(&self, row: &AccountRow) -> Result<bool> {
         let product = self.products.of_contract(&row.product_key())?;
-        Ok(self.policies.of_product(product).into_iter().flatten().any(|policy| policy.looks_at_person()))
+        Ok(self.policies.of_product(product).into_iter().flatten().any(PolicyVersions::looks_at_person))
     }
 }
 

@@ -93,7 +93,7 @@ struct Stretch {
 /// The days from the one before the first to the last, parted where something is learned late.
 fn stretches(accounts: &[History<'_>], first: Date, last: Date) -> Vec<Stretch> {
     let is_late = |entry: &&Entry| entry.booked_on > entry.counts_from() || entry.event.reverses().is_some();
-    let late = accounts.iter().flat_map(|account| account.entries()).filter(is_late).map(|entry| entry.booked_on);
+    let late = accounts.iter().flat_map(History::entries).filter(is_late).map(|entry| entry.booked_on);
     let mut starts: Vec<Date> = late.filter(|on| first <= *on && *on <= last).collect();
     starts.push(first.previous());
     starts.sort_unstable();

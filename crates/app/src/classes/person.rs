@@ -21,6 +21,9 @@ pub struct Person<'s, 'a, 'p> {
     pub policies: &'p Policies,
 }
 
+/// A policy that a product names, or the name where the book has none; and what it answers, once it is asked.
+type Answer<'a, 'p, T> = (Result<&'p PolicyVersions, &'a str>, Option<T>);
+
 type Found<'p> = Result<Classification<'p>, NotClassified>;
 
 impl<'a, 'p> Person<'_, 'a, 'p> {
@@ -30,7 +33,7 @@ impl<'a, 'p> Person<'_, 'a, 'p> {
             |account, policies| views(account, as_of, booked_through, policies),
             |accounts, policy| classify_person(accounts, as_of, booked_through, policy),
         );
-        let said = |(named, found): (Result<&'p PolicyVersions, &'a str>, Option<Found<'p>>)| match (named, found) {
+        let said = |(named, found): Answer<'a, 'p, Found<'p>>| match (named, found) {
             (Ok(_), Some(Ok(class))) => Said::Class(class),
             (Ok(versions), Some(Err(why))) => Said::Nothing { policy: versions.id(), why },
             (Ok(versions), None) => Said::Missing { policy: versions.id().to_owned() },
@@ -45,7 +48,7 @@ impl<'a, 'p> Person<'_, 'a, 'p> {
             |account, policies| policy_histories(account, through, booked_through, policies),
             |accounts, policy| class_histories(accounts, through, booked_through, policy),
         );
-        let known = |of_account: Vec<(Result<&'p PolicyVersions, &'a str>, Option<Vec<ClassChange<'p>>>)>| {
+        let known = |of_account: Vec<Answer<'a, 'p, Vec<ClassChange<'p>>>>| {
             of_account.into_iter().filter_map(|(named, changes)| Some((named.ok()?, changes?))).collect()
         };
         answers.into_iter().map(known).collect()
@@ -58,8 +61,8 @@ impl<'a, 'p> Person<'_, 'a, 'p> {
         &self,
         alone: impl Fn(History<'a>, &[&'p PolicyVersions]) -> Vec<T>,
         together: impl Fn(&[History<'a>], &'p PolicyVersions) -> Vec<T>,
-    ) -> Vec<Vec<(Result<&'p PolicyVersions, &'a str>, Option<T>)>> {
-        let mut answers: Vec<Vec<(Result<&'p PolicyVersions, &'a str>, Option<T>)>> = self.accounts[..self.asked]
+    ) -> Vec<Vec<Answer<'a, 'p, T>>> {
+        let mut answers: Vec<Vec<Answer<'a, 'p, T>>> = self.accounts[..self.asked]
             .iter()
             .map(|account| self.policies.of_product(account.product()).into_iter().map(|named| (named, None)).collect())
             .collect();

@@ -240,3 +240,46 @@ fn the_persons_other_accounts_count_where_their_product_has_the_policy() {
          released when none is past due."
     );
 }
+
+/// The first owes 1,000.00 since 1 February: material from 2 February on, day 91 is 2 May, day 99 the 10th. The second owes
+/// 3,000.00 and nothing past due. 1,000.00 of 4,000.00 are a quarter, more than a fifth.
+#[test]
+fn what_a_persons_accounts_have_to_do_with_a_class_is_told_in_both_languages() {
+    let preset = PRESETS.iter().find(|preset| preset.id == "eba-default").unwrap();
+    let obligor = preset.text.replace("base = \"facility\"", "base = \"obligor\"");
+    let contagion = "[contagion]\nkind = \"share_of_exposure\"\nclass = \"default\"\nshare_over = \"20%\"\n";
+    let mut policies = Policies::default();
+    policies.insert(policy_file::parse("p.toml", &format!("{obligor}\n{contagion}")).unwrap());
+    let product = product(&["eba-default"]);
+    let (bad, good) = (account(1, vec![]), account(12, vec![("2024-01-10", repayment("9000.00"))]));
+    let [bad, good] = [&bad, &good].map(|entries| History::new(&product, entries));
+    let of_bad = Asked { others: &[good], ..asked(bad, &policies, "2024-05-10") };
+    let of_good = Asked { others: &[bad], ..asked(good, &policies, "2024-05-10") };
+    let share = "Since 2024-05-02 all accounts of the person in EUR are in default at least, because those that are so by \
+                 themselves have 1000.00 of the 4000.00 of exposure, more than 20 %.";
+    assert_eq!(
+        sentences(&of_bad, Language::English)[1..],
+        [
+            "It has 99 days in a row with a material overdue of the person from 2024-02-02 on; 91 and more are in default.",
+            share,
+        ]
+    );
+    assert_eq!(
+        sentences(&of_good, Language::English)[1..],
+        ["It has no days in a row with a material overdue of the person, which by the days is performing.", share]
+    );
+    assert_eq!(
+        sentences(&of_bad, Language::Chinese)[1..],
+        [
+            "该客户连续重大逾期天数 99 天（自 2024-02-02 起算），91 天及以上属于“违约”。",
+            "自 2024-05-02 起，该客户币种为 EUR 的所有账户至少为“违约”，因为其中自身已达到该类的敞口为 1000.00，占全部敞口 \
+             4000.00 的比例超过 20 %。",
+        ]
+    );
+    let told = serde_json::to_value(view(&of_good)).unwrap();
+    let expected = json!({
+        "reason": "exposure_share", "class": "default", "since": "2024-05-02", "in_class": "1000.00",
+        "in_all": "4000.00", "currency": "EUR", "share_over": "20 %",
+    });
+    assert_eq!(told[0]["reasons"][1], expected);
+}

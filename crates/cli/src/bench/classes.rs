@@ -61,7 +61,7 @@ impl Size {
             std::hint::black_box(tallies(book, first + days, |_| {})?);
             began.stop(&mut figures, name);
             figures.add(name, "accounts/s", f64::from(self.accounts) / figures.get(&format!("{name}_seconds")));
-            if name == "late_1_policy" {
+            if name == "early_1_policy" {
                 let began = Timer::start();
                 let found = changes(book, (first + days, first + days), |_| {})?;
                 began.stop(&mut figures, "changes_of_a_day");

@@ -124,3 +124,130 @@ fn what_cannot_be_classified_is_said_clearly() {
     let error = desk.refused("account classes A1 --as-of 2025-01-30");
     assert!(error.starts_with("error: account A1 is not open on 2025-01-30\n"), "{error}");
 }
+
+/// On 30 April A1 has 200.00 past due for 33 days, A2 100.00 for 2, and A3 owes 200.00 and has nothing past due.
+#[test]
+fn the_accounts_of_each_class_are_counted_with_what_they_owe_and_those_without_a_class_by_the_reason() {
+    let desk = classified();
+    let told = desk.done("book classes --as-of 2025-04-30 --csv");
+    assert_eq!(
+        told,
+        "as_of,policy,version,class,why,currency,accounts,owed,overdue\n\
+         2025-04-30,ffiec-open-end,,,\"policy ffiec-open-end v1 applies to open_end accounts only\",CNY,3,500.00,300.00\n\
+         2025-04-30,frappe-npa,1,standard,\"\",CNY,3,500.00,300.00\n\
+         2025-04-30,ifrs9,1,stage-1,\"\",CNY,2,300.00,100.00\n\
+         2025-04-30,ifrs9,1,stage-2,\"\",CNY,1,200.00,200.00\n"
+    );
+    let json = desk.json("book classes --as-of 2025-04-30 --policy ifrs9 --json");
+    assert_eq!((&json["as_of"], json["classes"].as_array().unwrap().len()), (&"2025-04-30".into(), 2));
+    assert_eq!((&json["classes"][1]["class"], &json["classes"][1]["owed"]), (&"stage-2".into(), &"200.00".into()));
+    let text = desk.done("book classes --as-of 2025-04-30 --policy ifrs9");
+    assert!(text.contains("ifrs9 v1") && text.contains("stage 2"), "{text}");
+    assert_eq!(desk.done("book classes --as-of 2025-01-30 --csv").lines().count(), 1, "nothing is open yet");
+    let error = desk.refused("book classes --policy mine");
+    assert!(error.starts_with("error: the book has no policy mine\nhint: "), "{error}");
+    let desk = Desk::with_book();
+    let told = desk.done("book classes --as-of 2025-01-31 --csv");
+    assert!(told.contains("2025-01-31,,,,\"the product names no policy\",CNY,"), "{told}");
+}
+
+/// Day 31 of A1 is 28 April; day 91 in Frappe's count 26 June, when it marks A3. 100.00 of 28 March that are learned on 1 May
+/// leave 28 April unpaid: 3 days.
+#[test]
+fn the_accounts_that_changed_class_on_a_day_are_listed_with_the_reasons() {
+    let desk = classified();
+    desk.done("day close --through 2025-04-30");
+    let of_day = |day: &str, policy: &str| desk.done(&format!("day classes --from {day} --to {day} --policy {policy}"));
+    assert_eq!(
+        of_day("2025-04-28", "ifrs9"),
+        "2025-04-28  A1  ifrs9 v1: stage-1 -> stage-2. It has 31 days past due from 2025-03-28 on; 31 to 90 are stage 2.\n"
+    );
+    assert_eq!(of_day("2025-04-29", "ifrs9"), "");
+    let marked = of_day("2025-06-26", "frappe-npa");
+    let accounts: Vec<&str> = marked.lines().filter_map(|line| line.split("  ").nth(1)).collect();
+    assert_eq!(accounts, ["A1", "A3"]);
+    assert_eq!(desk.json("day classes --json"), serde_json::json!([]), "nothing changed on 30 April");
+    desk.write("late.csv", "account,effective_on,amount,key\nA1,2025-03-28,100.00,r2\n");
+    desk.done("book import --repayments late.csv");
+    assert_eq!(
+        of_day("2025-05-01", "ifrs9"),
+        "2025-05-01  A1  ifrs9 v1: stage-2 -> stage-1. It has 3 days past due from 2025-04-28 on; 0 to 30 are stage 1.\n"
+    );
+    assert!(of_day("2025-04-28", "ifrs9").contains("stage-1 -> stage-2"), "what was reported stays");
+    let opened = desk.json("day classes --from 2025-01-31 --to 2025-01-31 --policy ifrs9 --json");
+    assert_eq!(opened.as_array().unwrap().len(), 3);
+    assert_eq!((&opened[0]["from"], &opened[0]["to"]), (&serde_json::Value::Null, &"stage-1".into()));
+}
+
+#[test]
+fn accounts_are_exported_with_their_classes_when_asked() {
+    let desk = classified();
+    desk.done("book export --accounts accounts.csv --classes --as-of 2025-04-30");
+    let table = desk.read("accounts.csv");
+    let mut lines = table.lines();
+    let header = lines.next().unwrap();
+    assert!(
+        header.ends_with(
+            ",next_due,ffiec-open-end_class,ffiec-open-end_since,frappe-npa_class,frappe-npa_since,ifrs9_class,ifrs9_since"
+        ),
+        "{header}"
+    );
+    let first = lines.next().unwrap();
+    assert!(first.starts_with("A1,") && first.ends_with(",,,standard,2025-01-31,stage-2,2025-04-28"), "{first}");
+    desk.done("book export --accounts plain.csv --as-of 2025-04-30");
+    assert!(desk.read("plain.csv").lines().next().unwrap().ends_with(",next_due"));
+}
+
+#[test]
+fn a_class_that_nobody_has_declared_is_not_booked() {
+    let desk = classified();
+    desk.write("events", "2025-04-01 classify A1 ifrs9 stage-4 approved bob because old\n");
+    let expected =
+        "error: events, line 1, account A1: \"stage-4\" is not a class of ifrs9 v1: stage-1, stage-2, stage-3 are\n";
+    let error = desk.refused("book events events");
+    assert!(error.starts_with(expected), "{error}");
+    let error = desk.refused("book events events --preview");
+    assert!(error.contains("\"stage-4\" is not a class of ifrs9 v1"), "{error}");
+    desk.write("events", "2025-04-01 classify A1 ifrs9 stage-3 approved bob because old\n");
+    assert_eq!(desk.done("book events events"), "1 events booked, 0 known already\n");
+    let desk = Desk::new();
+    desk.write("monthly.toml", &MONTHLY.replace("[plan]", "classification = [\"mine\"]\n\n[plan]"));
+    desk.write(
+        "contracts.csv",
+        "account,person,product,opened_on,principal,instalments\nA1,P1,monthly,2025-01-31,300.00,3\n",
+    );
+    desk.done("book init --product monthly.toml");
+    desk.done("book import --contracts contracts.csv");
+    desk.write("events", "2025-04-01 classify A1 mine bad approved bob because old\n");
+    let error = desk.refused("book events events");
+    assert!(
+        error.starts_with("error: events, line 1, account A1: the book has no policy mine: it has none\n"),
+        "{error}"
+    );
+}
+
+/// 28 February is day 1 in Frappe's count and 29 May day 91. The first account marks the last one of the same person, which is
+/// read in another batch; between them are 9,999 accounts of others, with nothing due before 30 May.
+#[test]
+fn accounts_of_a_person_count_together_however_far_apart_they_are_in_the_book() {
+    let desk = Desk::new();
+    desk.write("monthly.toml", &MONTHLY.replace("[plan]", "classification = [\"frappe-npa\"]\n\n[plan]"));
+    let others: String = (0..9_999).map(|k| format!("B{k},Q{k},monthly,2025-04-30,100.00,1\n")).collect();
+    desk.write(
+        "contracts.csv",
+        &format!(
+            "account,person,product,opened_on,principal,instalments\nA1,P1,monthly,2025-01-31,300.00,3\n{others}\
+             Z1,P1,monthly,2025-05-01,1200.00,12\n"
+        ),
+    );
+    desk.done("book init --product monthly.toml");
+    desk.done("book import --contracts contracts.csv");
+    desk.write("frappe-npa.toml", &desk.done("policy preset frappe-npa"));
+    desk.done("policy add frappe-npa.toml");
+    let json = desk.json("book classes --as-of 2025-05-29 --json");
+    let counts: Vec<_> = (0..2).map(|k| (&json["classes"][k]["class"], &json["classes"][k]["accounts"])).collect();
+    assert_eq!(counts, [(&"standard".into(), &9_999.into()), (&"npa".into(), &2.into())]);
+    let changed = desk.done("day classes --from 2025-05-29 --to 2025-05-29");
+    let accounts: Vec<&str> = changed.lines().filter_map(|line| line.split("  ").nth(1)).collect();
+    assert_eq!(accounts, ["A1", "Z1"]);
+}

@@ -69,10 +69,8 @@ impl Reached {
                     self.classes.insert((found.policy.key.id.clone(), found.class));
                     self.watches.insert(watch(&found.watch));
                     self.reasons.extend(found.reasons.iter().map(reason));
-                    self.floors.extend(found.reasons.iter().filter_map(|reason| match reason {
-                        Reason::Floor { cause, .. } => Some(*cause),
-                        _ => None,
-                    }));
+                    let floor = |of: &Reason| if let Reason::Floor { cause, .. } = of { Some(*cause) } else { None };
+                    self.floors.extend(found.reasons.iter().filter_map(floor));
                 }
             }
         }
