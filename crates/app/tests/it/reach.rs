@@ -41,6 +41,7 @@ named!(MOVEMENTS: Movement {
     Reopened => "reopened",
     ChargedOff => "charged_off",
     WrittenOff => "written_off",
+    SettlementLapsed => "settlement_lapsed",
 });
 
 named!(CAUSES: Cause {
@@ -117,9 +118,17 @@ const BOTH: &str = "
         2025-04-01 history A1
     ";
 
+/// The 100.00 do not come in; nothing is past due on 21 February.
+const LAPSED: &str = "
+        2025-01-31 open A1 300.00 in 3 first 2025-02-28
+        2025-02-10 settle A1 because poverty
+          2025-02-20 100.00
+        2025-02-21 history A1
+    ";
+
 #[test]
 fn every_movement_is_reached_and_every_cause_of_one() {
-    let told = [A_LIFE, BOTH].map(|story| changes(&product(MONTHLY, ""), story)).join("\n");
+    let told = [A_LIFE, BOTH, LAPSED].map(|story| changes(&product(MONTHLY, ""), story)).join("\n");
     // A line is told as `2025-03-01 entered by time, none -> 1-30, ..`.
     let word = |line: &str, place: usize| line.split([' ', ',']).nth(place).unwrap().to_owned();
     all_are_reached(MOVEMENTS, &told.lines().map(|line| word(line, 1)).collect::<Vec<_>>());
