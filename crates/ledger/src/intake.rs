@@ -111,9 +111,6 @@ pub enum Rejected {
     /// A revolving account has no calendar to replace.
     #[error("{0} has no payment calendar to replace")]
     HasNoCalendar(ProductKey),
-    /// A balance that goes on needs a revolving account.
-    #[error("{0} has no revolving balance that what is past due could join")]
-    HasNoBalance(ProductKey),
     /// More is waived than is owed.
     #[error("only {unpaid} of {} is unpaid", component.name())]
     WaivesTooMuch {

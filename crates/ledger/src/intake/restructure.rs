@@ -61,7 +61,9 @@ fn check_kind(product: &Product, kind: &RestructureKind) -> Result<(), Rejected>
     match kind {
         RestructureKind::Reschedule { .. } => Ok(()),
         RestructureKind::ReAgeOpenEnd { .. } if product.is_revolving() => Ok(()),
-        RestructureKind::ReAgeOpenEnd { .. } => Err(Rejected::HasNoBalance(product.key.clone())),
+        RestructureKind::ReAgeOpenEnd { .. } => {
+            not_allowed(format!("{} has no revolving balance that what is past due could join", product.key))
+        }
         RestructureKind::Extension { .. }
         | RestructureKind::ReAmortise
         | RestructureKind::ReAge { .. }
