@@ -15,7 +15,7 @@ impl History<'_> {
     pub(super) fn book_relief(&mut self, rng: &mut ChaCha8Rng, on: Date) {
         let event = match rng.random_range(0..40) {
             0..8 if !self.is_revolving() => restructured(random_restructure(rng, &self.product.plan, on)),
-            0..6 => restructured(random_revolving_restructure(rng, on)),
+            0..6 => return self.restructure_revolving(rng, on),
             6..8 => credit(amount(rng, 20_000)),
             8..16 => return self.pause(rng, on),
             16..18 => Event::Resumed { what: random_pausable(rng) },
@@ -45,6 +45,19 @@ impl History<'_> {
         }
     }
 
+    /// On its day, or on the next statement day, when the statement is struck at the end of the same day.
+    fn restructure_revolving(&mut self, rng: &mut ChaCha8Rng, on: Date) {
+        let Plan::Statement(terms) = &self.product.plan else { return };
+        if rng.random_bool(0.7) {
+            return self.book(on, restructured(random_revolving_restructure(rng, on)));
+        }
+        let mut on = self.today.next();
+        while i16::from(on.day()) != i16::from(terms.cycle_day) {
+            on = on.next();
+        }
+        self.later.push((on, restructured(random_revolving_restructure(rng, on))));
+    }
+
     /// A settlement; now and then all of it comes in at once, and some of that may go back later.
     fn settle(&mut self, rng: &mut ChaCha8Rng, on: Date) {
         let parts = self.random_parts(rng, on);
@@ -55,7 +68,7 @@ impl History<'_> {
         }
         let received = if rng.random_bool(0.7) { agreed } else { agreed + amount(rng, 3000) };
         self.book(on, Event::Repayment { amount: received, earmark: None });
-        if rng.random_bool(0.6) {
+        for _ in 0..rng.random_range(0..3) {
             let amount = if rng.random_bool(0.4) { received } else { amount(rng, received.minor()) };
             let event = if rng.random_bool(0.7) { Event::Chargeback { amount } } else { Event::Refunded { amount } };
             self.later.push((self.today + rng.random_range(1..40), event));

@@ -56,9 +56,10 @@ impl Book<'_> {
         self.live().into_iter().filter(is_one).collect()
     }
 
-    /// The first statement day after today.
+    /// The day of the next statement: today's comes at its end, unless it was issued already.
     fn next_statement_day(&self, terms: &StatementTerms) -> Date {
-        let mut day = self.today.next();
+        let was_issued = self.last_statement.is_some_and(|last| last.issued_on == Some(self.today));
+        let mut day = if was_issued { self.today.next() } else { self.today };
         while i16::from(day.day()) != i16::from(terms.cycle_day) {
             day = day.next();
         }

@@ -241,3 +241,22 @@ fn a_re_age_does_nothing_to_an_account_that_has_ended() {
     let account = run(&revolving("0", "0"), "2025-02-21", story);
     assert_eq!((left(&account), account.past_due_days), (vec![10_000, 90_000], 10));
 }
+
+#[test]
+fn what_a_re_age_of_a_statement_day_carries_is_due_with_the_statement_of_that_day() {
+    let mut product = revolving("0", "0");
+    product.penalty = Some(daily_penalty(0, PenaltyFrom::DueDate));
+    let story = "
+        2025-01-05 open 0.00 x 0
+        2025-01-06 buy 1000.00 in 1
+        2025-03-01 re-age-open-end carry carry carry
+    ";
+    let account = run(&product, "2025-03-01", story);
+    // 100.00 x 0.05 % x 18 days; then 10 % of 1000.00.
+    let expected = [
+        "1 2025-02-11: 0.00 + 0.00 + 0.00 + 0.00",
+        "2 2025-03-11: 100.00 + 0.00 + 0.00 + 0.00",
+        "charge 1 2025-03-11: 0.00 + 0.00 + 0.00 + 0.90",
+    ];
+    assert_eq!(unpaid(&account), expected);
+}
