@@ -236,7 +236,7 @@ impl Reader for ContractsReader<'_, '_> {
         match self.target {
             Target::Contracts => self.contracts.add(&record, is_sound, rejects),
             Target::Instalments | Target::Repayments | Target::Events => {
-                self.contracts.add_instalments(&record, is_sound, rejects)
+                self.contracts.add_instalments(&record, is_sound, rejects);
             }
         }
     }

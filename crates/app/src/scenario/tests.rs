@@ -172,10 +172,9 @@ fn a_restructure_of_an_imported_contract_goes_by_the_due_dates_of_the_product() 
 fn event(line: &str) -> Event {
     let text = format!("product p.toml\n2025-01-31 open A1 300.00 in 3\n2025-02-01 {line}\n");
     let scenario = parse("s", &text, |_| Ok(MONTHLY.to_owned())).expect("it is a scenario");
-    match scenario.steps.into_iter().next_back().expect("it has lines").action {
-        Action::Event { event, .. } => event,
-        other => panic!("{other:?} is no event"),
-    }
+    let action = scenario.steps.into_iter().next_back().expect("it has lines").action;
+    let Action::Event { event, .. } = action else { panic!("{action:?} is no event") };
+    event
 }
 
 #[test]
