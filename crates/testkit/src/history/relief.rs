@@ -63,7 +63,7 @@ impl History<'_> {
         let parts = self.random_parts(rng, on);
         let agreed: Amount = parts.iter().map(|part| part.amount).sum();
         self.book(on, Event::SettlementAgreed { parts, authority: None, reason: "hardship".into() });
-        if rng.random_bool(0.5) {
+        if rng.random_bool(0.6) {
             return;
         }
         let received = if rng.random_bool(0.7) { agreed } else { agreed + amount(rng, 3000) };
@@ -78,7 +78,7 @@ impl History<'_> {
     fn random_parts(&self, rng: &mut ChaCha8Rng, on: Date) -> Vec<SettlementPart> {
         let owed = everything(&self.account(on)).minor().max(4);
         let count = rng.random_range(1..=3);
-        let mut due = on + rng.random_range(0..10);
+        let mut due = on + rng.random_range(0..20);
         let mut parts = Vec::new();
         for _ in 0..count {
             let amount = Amount::from_minor(rng.random_range(1..=(owed / count).max(1)));

@@ -172,5 +172,7 @@ fn charged_off_on(story: &Story, day: Date) -> Option<Date> {
     let reversed: Vec<u64> =
         story.entries.iter().filter(|e| e.booked_on <= day).filter_map(|e| e.event.reverses()).collect();
     let in_force = known.filter(|entry| !reversed.contains(&entry.seq));
-    in_force.filter(|entry| matches!(entry.event, Event::ChargedOff { .. })).map(|entry| entry.effective_on).min()
+    // A charge-off after a write-off changes nothing; the entries are in the order in which they apply.
+    let mut ends = in_force.take_while(|entry| !matches!(entry.event, Event::WrittenOff { .. }));
+    ends.find(|entry| matches!(entry.event, Event::ChargedOff { .. })).map(|entry| entry.effective_on)
 }
