@@ -50,6 +50,11 @@ pub fn audit(
     let day = info.last_close.ok_or_else(|| {
         Refused::new("no day is closed yet, there is nothing to audit").hint("close days with: day close")
     })?;
+    if let Some(begun) = info.last_close_begun.filter(|begun| *begun > day) {
+        return Err(Refused::new(format!("the close of {begun} has begun and is not finished"))
+            .hint(format!("finish it with: day close --through {begun}"))
+            .into());
+    }
     let told = Told::read(store, info.accounts)?;
     let mut audited = Audited { day: Some(day), ..Audited::default() };
     let mut after = AccountId::default();

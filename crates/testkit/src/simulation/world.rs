@@ -254,7 +254,9 @@ impl Life<'_> {
         if verified.problem_count > 0 {
             return Err(verified.problems.join("; "));
         }
-        if store.info().map_err(|error| error.to_string())?.last_close.is_none() {
+        let info = store.info().map_err(|error| error.to_string())?;
+        // There is nothing to audit before the first close, nor while one is half done.
+        if info.last_close.is_none() || info.last_close != info.last_close_begun {
             return Ok(());
         }
         let audited = audit(&store, products, 1, |_| {}).map_err(|error| error.to_string())?;
