@@ -199,7 +199,11 @@ fn overdue_since(account: &Account<'_>) -> Option<Date> {
         Anchor::OldestUnpaidDue => days.map(|instalment| instalment.ages_from).min(),
         Anchor::LastLateInstalment => days.map(|instalment| instalment.ages_from).max(),
         Anchor::InvoiceDate => days.map(|instalment| invoiced_on(account, instalment)).min(),
-        Anchor::FirstArrears => days.next().and(account.spell_since),
+        // Within a day something may be past due that no evening has seen: then there is no spell yet.
+        Anchor::FirstArrears => {
+            let earliest = days.map(|instalment| instalment.ages_from).min()?;
+            Some(account.spell_since.unwrap_or(earliest))
+        }
     }
 }
 

@@ -186,9 +186,11 @@ impl Instalment {
         self.penalty.frozen
     }
 
-    /// Interest earned by a day: all of it when its period is over, before that in proportion to the days gone by.
+    /// Interest earned by a day: all of it when its period is over, before that in proportion to the days gone by. What a
+    /// statement or a charge bills is of days gone by already.
     pub fn earned_interest(&self, day: Date, rounding: Rounding) -> Amount {
-        if self.period_end <= day {
+        let is_of_days_gone_by = matches!(self.kind, InstalmentKind::Statement | InstalmentKind::Charge);
+        if self.period_end <= day || is_of_days_gone_by {
             return self.scheduled.interest;
         }
         if day <= self.period_start {

@@ -6,12 +6,13 @@ use ledger::product::{ChargeOffInterest, PayoffInterest, Plan};
 use primitives::Amount;
 
 use super::restructure::set_due;
-use super::{Book, NaiveInstalment, NaivePools, NaiveSettlement, NaiveSettlementState};
+use super::{Book, NaiveInstalment, NaiveKind, NaivePools, NaiveSettlement, NaiveSettlementState};
 
 impl Book<'_> {
     /// The scheduled interest of an instalment that is earned today: section 2.
     pub(super) fn earned_interest(&self, instalment: &NaiveInstalment) -> Amount {
-        if instalment.period_end <= self.today {
+        let is_of_days_gone_by = matches!(instalment.kind, NaiveKind::Statement | NaiveKind::Charge);
+        if instalment.period_end <= self.today || is_of_days_gone_by {
             return instalment.scheduled.interest;
         }
         if self.today <= instalment.period_start {
