@@ -148,6 +148,8 @@ impl Record {
     pub fn push(&mut self, event: &EventRow<'_>) -> Result<()> {
         let packed = without_version(event.payload)?;
         let booked_after = event.booked_on - event.effective_on;
+        // A rebuild holds millions of records: room for this event and no more, of which the header takes 24 bytes at most.
+        self.0.reserve_exact(24 + packed.len());
         // The fields of a `StoredEntry`, of which the last one is there already.
         let mut header = minicbor::Encoder::new(&mut self.0);
         header

@@ -1,7 +1,8 @@
 //! Work on many rows, shared among threads.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, mpsc};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex};
 
 /// So few rows are not worth a thread.
 const SHARE_MIN: usize = 500;
@@ -34,26 +35,26 @@ pub(crate) fn in_batches<Batch: Send, Made: Default + Send>(
 ) -> anyhow::Result<Vec<Made>> {
     let threads = threads.max(1);
     let (batches, queue) = mpsc::sync_channel(threads);
-    let (queue, has_failed) = (Mutex::new(queue), AtomicBool::new(false));
-    let next = || queue.lock().expect("no thread panics while it waits").recv().ok();
-    let worker = || {
-        let mut made = Ok(Made::default());
-        while let Some(batch) = next() {
-            // Who has failed goes on taking batches, so that the reader never waits for nobody.
-            let Ok(so_far) = &mut made else { continue };
-            if let Err(error) = work(so_far, batch) {
-                has_failed.store(true, Ordering::Relaxed);
-                made = Err(error);
-            }
+    let (queue, has_failed) = (Arc::new(Mutex::new(queue)), AtomicBool::new(false));
+    let next = |queue: &Mutex<Receiver<Batch>>| queue.lock().expect("no thread panics while it waits").recv().ok();
+    let serve = |queue: &Mutex<Receiver<Batch>>| {
+        let mut made = Made::default();
+        while let Some(batch) = next(queue) {
+            work(&mut made, batch).inspect_err(|_| has_failed.store(true, Ordering::Relaxed))?;
         }
-        made
+        Ok(made)
     };
+    let serve = &serve;
     std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
-        let batches = batches;
+        let start = |queue: Arc<Mutex<Receiver<Batch>>>| scope.spawn(move || serve(&queue));
+        let workers: Vec<_> = (0..threads).map(|_| start(Arc::clone(&queue))).collect();
+        // From here on only workers hold the queue: when none of them is left, nothing can be sent.
+        drop(queue);
         let mut hand_out = || -> anyhow::Result<()> {
             while let Some(batch) = read()?.filter(|_| !has_failed.load(Ordering::Relaxed)) {
-                batches.send(batch).expect("workers wait as long as there are batches");
+                if batches.send(batch).is_err() {
+                    break;
+                }
             }
             Ok(())
         };
@@ -64,3 +65,6 @@ pub(crate) fn in_batches<Batch: Send, Made: Default + Send>(
         handed_out.and(made)
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ use std::time::Instant;
 use app::close_day::{Closed, Options, close_through};
 use app::explain::{Language, explain};
 use app::export::each_account;
+use app::fold::{BATCH, fold};
 use app::intake::{Arrival, News, OnRefusal, Origin, take_in};
 use app::port::Reading;
 use app::products::{Products, add};
@@ -108,7 +109,7 @@ fn reference(account: u32) -> String {
     format!("D{account:06}")
 }
 
-/// Lets the borrowers live and closes every day.
+/// Lets the borrowers live, closes every day, and folds what lies beside records each month.
 fn live(
     store: &mut SqliteStore,
     products: &Products,
@@ -135,6 +136,9 @@ fn live(
         }
         if store.info()?.accounts > 0 {
             closed.extend(close_through(store, products, day, &MachineClock, Options::default(), |_| {})?);
+        }
+        if day == day.last_of_month() {
+            fold(store, BATCH, |_| {})?;
         }
         bar.inc(1);
         day = day.next();
