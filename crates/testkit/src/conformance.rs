@@ -48,8 +48,8 @@ pub use portfolio::{
 /// Makes an empty book of this name in Asia/Shanghai, or opens it again for writing when it was made before.
 pub type Open<'o> = &'o mut dyn FnMut(&str) -> Box<dyn Store>;
 
-/// One test of each part of the suite, for the store whose books the expression makes and opens: a function, or a
-/// closure, of [`Open`]'s form, evaluated anew for every test.
+/// One test of each part of the suite, for the store whose books the expression makes and opens: some function, or
+/// closure, of [`Open`]'s form, evaluated anew for every test; none where the store cannot be had on this machine.
 #[macro_export]
 macro_rules! every_store_passes {
     ($open:expr) => {
@@ -83,7 +83,11 @@ macro_rules! every_store_passes {
         }
     };
     (@each $open:expr; $($name:ident,)*) => {
-        $(#[test] fn $name() { $crate::conformance::$name(&mut $open); })*
+        $(#[test] fn $name() {
+            if let Some(mut open) = $open {
+                $crate::conformance::$name(&mut open);
+            }
+        })*
     };
 }
 
