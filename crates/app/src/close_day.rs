@@ -16,7 +16,7 @@ use crate::accruals::{self, Told};
 use crate::error::{Refused, Result};
 use crate::port::{AccountId, BookInfo, CloseRow, JournalRow, Micros, Store, TransitionRow, Writing};
 use crate::products::Products;
-use crate::record::{KeyPrint, Record, Unpacked, pack_event, pack_standings};
+use crate::record::{KeyPrint, Record, Tail, pack_event, pack_standings};
 use crate::shares::in_shares;
 
 /// How a run of closes is done.
@@ -156,12 +156,11 @@ fn close_one(
     }
 }
 
-/// What the close of one account found, with its events for those few that get one more.
+/// What the close of one account found.
 struct Found {
     account: AccountId,
     close: Close,
     product: ledger::product::ProductKey,
-    events: Unpacked,
 }
 
 /// What the closes of some accounts found, and what these accounts told of their income, added up.
@@ -204,7 +203,7 @@ fn find(
     let history = History::new(products.of_contract(&key)?, &events.entries);
     let found = close_with_accruals(history, day, |kink| kinks.push(kink));
     told.add(&key, &contract.funding_source, kinks);
-    Ok(found.map(|close| Found { account: *account, close, product: key, events }))
+    Ok(found.map(|close| Found { account: *account, close, product: key }))
 }
 
 fn write(
@@ -217,8 +216,8 @@ fn write(
 ) -> Result<()> {
     let info = unit.info()?;
     let recorded_at = now.max(info.last_recorded_at);
-    let (mut transitions, mut wakes, mut journal, mut records) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for Found { account, close, product, mut events } in found {
+    let (mut transitions, mut wakes, mut journal, mut tails) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for Found { account, close, product } in found {
         figures.awake += 1;
         if let Some(on) = close.next_wake {
             wakes.push((on, account));
@@ -228,9 +227,8 @@ fn write(
             let row = statement_row(seq, account, day, recorded_at, statement);
             let key = KeyPrint::of(&row.key);
             let event = Event::StatementIssued(statement);
-            events.insert(Entry { seq, effective_on: day, booked_on: day, event }, key);
+            tails.push((account, Tail::of(&Entry { seq, effective_on: day, booked_on: day, event }, key)));
             journal.push(row);
-            records.push((account, events.pack()));
             figures.statements += 1;
         }
         if let Some(transition) = close.transition {
@@ -253,7 +251,7 @@ fn write(
     unit.add_transitions(&transitions)?;
     unit.add_wakes(&wakes)?;
     unit.append(&journal)?;
-    unit.put_records(&records)?;
+    unit.extend_records(&tails)?;
     Ok(())
 }
 

@@ -301,8 +301,9 @@ impl<'i> Booking<'i> {
         let (new, old): (Vec<_>, Vec<_>) = changed.into_iter().partition(|(_, account)| account.is_new);
         let rows: Vec<AccountRow> = new.iter().map(|(reference, account)| row(reference, account)).collect();
         unit.add_accounts(&rows)?;
-        let records: Vec<_> = old.iter().map(|(_, account)| (account.id, account.events.pack())).collect();
-        unit.put_records(&records)?;
+        let first_seq = self.info.last_seq + 1;
+        let tails = old.iter().filter_map(|(_, account)| Some((account.id, account.events.tail(first_seq)?)));
+        unit.extend_records(&tails.collect::<Vec<_>>())?;
         unit.append(&self.journal)?;
         self.wakes.sort_unstable();
         self.wakes.dedup();

@@ -9,6 +9,7 @@ pub mod record;
 
 pub mod close_day;
 pub mod event_lines;
+pub mod fold;
 pub mod import;
 pub mod intake;
 pub mod policies;

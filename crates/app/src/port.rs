@@ -9,7 +9,7 @@ use ledger::day_close::Movement;
 use ledger::product::ProductKey;
 use primitives::{Amount, Date};
 
-use crate::record::Record;
+use crate::record::{Record, Tail};
 
 /// An account's number within a book, given in the order of opening.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,7 +65,7 @@ pub struct AccountRow {
     pub funding_source: String,
     /// When it began.
     pub opened_on: Date,
-    /// Its events, packed.
+    /// Its events, packed: as read, with all that lies beside the stored record.
     pub record: Record,
 }
 
@@ -262,8 +262,15 @@ pub trait Writing: Reading {
     fn add_policy(&mut self, policy: &PolicyRow) -> Result<()>;
     /// Adds accounts.
     fn add_accounts(&mut self, accounts: &[AccountRow]) -> Result<()>;
-    /// Replaces the records of accounts.
-    fn put_records(&mut self, records: &[(AccountId, Record)]) -> Result<()>;
+    /// Adds events beside the records of accounts, without touching the records; tails of an account come in the order of
+    /// booking.
+    ///
+    /// From then on the record of each, however it is read, is its bytes followed by those of its tails in that order.
+    fn extend_records(&mut self, tails: &[(AccountId, Tail)]) -> Result<()>;
+    /// Folds what lies beside the records of the next accounts into them; the last account done, none when nothing is left.
+    ///
+    /// No answer changes. `limit` counts accounts that have something beside their record; others cost nothing.
+    fn fold_records(&mut self, after: AccountId, limit: usize) -> Result<Option<AccountId>>;
     /// Appends events to the journal.
     fn append(&mut self, events: &[JournalRow]) -> Result<()>;
     /// Adds wakes; one that is there already stays.

@@ -1,7 +1,8 @@
 //! Records: how events and accounts are stored.
 //!
 //! An event is packed as CBOR (RFC 8949), so that the journal can be read without this program; an account's record is
-//! its own events in replay order, so that every answer about it comes from one read. Each form starts with its version.
+//! its own events, so that every answer about it comes from one read. What comes later is a tail, which a store keeps
+//! beside the record or at its end. Each form starts with its version, but a tail, which has that of the record.
 
 mod code;
 mod contract;
@@ -26,9 +27,18 @@ use standing::{StoredStanding, StoredStandings};
 /// The version that every stored form starts with.
 const VERSION: u8 = 1;
 
-/// An account's events, packed: the version, then one entry after the other in replay order.
+/// An account's events, packed: the version, then one entry after the other, those of the first packing in replay order
+/// and what came later in the order of booking.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record(Vec<u8>);
+
+/// Events that came to an account when it had a record, packed as they stand at the end of one: one entry after the other
+/// in the order of booking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tail {
+    first: u64,
+    entries: Vec<u8>,
+}
 
 /// An idempotency key's fingerprint within an account (SipHash-1-3 with keys of zero, stable for ever).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,17 +80,49 @@ impl Unpacked {
         let mut bytes = Vec::with_capacity(1 + 32 * self.entries.len());
         bytes.push(VERSION);
         for (entry, key) in self.entries.iter().zip(&self.keys) {
-            let Entry { seq, effective_on, booked_on, event } = entry;
-            let stored = StoredEntry {
-                seq: *seq,
-                effective_on: effective_on.day_number(),
-                booked_after: *booked_on - *effective_on,
-                key: key.0,
-                event: StoredEvent::from(event),
-            };
-            minicbor::encode(&stored, &mut bytes).expect("memory can be written to");
+            pack_entry(entry, *key, &mut bytes);
         }
         Record(bytes)
+    }
+
+    /// The tail of those events that have a place in the journal from `first` on; none when there are none.
+    pub fn tail(&self, first: u64) -> Option<Tail> {
+        let new = self.entries.iter().zip(&self.keys).filter(|(entry, _)| first <= entry.seq);
+        let mut new: Vec<_> = new.map(|(entry, key)| (entry, *key)).collect();
+        new.sort_unstable_by_key(|(entry, _)| entry.seq);
+        let (oldest, _) = new.first()?;
+        let mut tail = Tail { first: oldest.seq, entries: Vec::with_capacity(32 * new.len()) };
+        new.iter().for_each(|(entry, key)| pack_entry(entry, *key, &mut tail.entries));
+        Some(tail)
+    }
+
+    /// Puts the events into replay order, when they are in another one.
+    fn put_in_order(&mut self) {
+        if self.entries.is_sorted_by_key(Entry::replay_order) {
+            return;
+        }
+        let mut pairs: Vec<_> = self.entries.drain(..).zip(self.keys.drain(..)).collect();
+        pairs.sort_unstable_by_key(|(entry, _)| entry.replay_order());
+        (self.entries, self.keys) = pairs.into_iter().unzip();
+    }
+}
+
+impl Tail {
+    /// The tail of one event.
+    pub fn of(entry: &Entry, key: KeyPrint) -> Self {
+        let mut entries = Vec::with_capacity(32);
+        pack_entry(entry, key, &mut entries);
+        Self { first: entry.seq, entries }
+    }
+
+    /// The place of its first event in the journal, by which tails of an account are ordered.
+    pub fn seq(&self) -> u64 {
+        self.first
+    }
+
+    /// The bytes to store.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.entries
     }
 }
 
@@ -95,7 +137,12 @@ impl Record {
         &self.0
     }
 
-    /// The events in it.
+    /// Puts a tail's bytes at the end.
+    pub fn extend(&mut self, tail: &[u8]) {
+        self.0.extend_from_slice(tail);
+    }
+
+    /// The events in it, in replay order.
     ///
     /// # Errors
     /// When the bytes are not a record.
@@ -115,8 +162,21 @@ impl Record {
             });
             unpacked.keys.push(KeyPrint(stored.key));
         }
+        unpacked.put_in_order();
         Ok(unpacked)
     }
+}
+
+fn pack_entry(entry: &Entry, key: KeyPrint, bytes: &mut Vec<u8>) {
+    let Entry { seq, effective_on, booked_on, event } = entry;
+    let stored = StoredEntry {
+        seq: *seq,
+        effective_on: effective_on.day_number(),
+        booked_after: *booked_on - *effective_on,
+        key: key.0,
+        event: StoredEvent::from(event),
+    };
+    minicbor::encode(&stored, bytes).expect("memory can be written to");
 }
 
 /// Packs an event for the journal.

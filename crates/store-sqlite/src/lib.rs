@@ -6,6 +6,7 @@
 mod accruals;
 pub mod plain;
 mod reading;
+mod records;
 mod writing;
 
 use std::fs::{File, TryLockError};
@@ -18,12 +19,13 @@ use app::port::{Micros, Store, Writing};
 use rusqlite::{Connection, OpenFlags};
 
 /// The migrations, in order; a book's version is how many of them it has seen.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../migrations/0001_book.sql"),
     include_str!("../migrations/0002_ends.sql"),
     include_str!("../migrations/0003_policies.sql"),
     include_str!("../migrations/0004_accruals.sql"),
     include_str!("../migrations/0005_restructures.sql"),
+    include_str!("../migrations/0006_tails.sql"),
 ];
 
 /// `ARRS` as a number: tells a book from any other SQLite file.

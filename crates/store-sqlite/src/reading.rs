@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::SqliteStore;
 use crate::accruals::{accruals, kinks};
+use crate::records::{accounts_after, accounts_where, awake_after};
 use crate::writing::Unit;
 
 /// Answers every question of [`Reading`] by the function of the same name over a connection.
@@ -88,32 +89,13 @@ fn policies(connection: &Connection) -> Result<Vec<PolicyRow>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-const ACCOUNT: &str =
-    "select id, reference, person, product, product_version, funding_source, opened_on, record from account";
-
-fn account(row: &Row<'_>) -> rusqlite::Result<AccountRow> {
-    Ok(AccountRow {
-        id: AccountId(count(row, 0)?),
-        reference: row.get(1)?,
-        person: row.get(2)?,
-        product: row.get(3)?,
-        product_version: row.get(4)?,
-        funding_source: row.get(5)?,
-        opened_on: date(row, 6)?,
-        record: Record::from_bytes(row.get(7)?),
-    })
-}
-
 fn accounts_by_reference(connection: &Connection, references: &[&str]) -> Result<Vec<Option<AccountRow>>> {
-    let mut statement = connection.prepare_cached(&format!("{ACCOUNT} where reference = ?1"))?;
-    let rows = references.iter().map(|reference| statement.query_row([reference], account).optional());
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let of = |reference: &&str| Ok(accounts_where(connection, "reference = ?1", [reference])?.pop());
+    references.iter().map(of).collect()
 }
 
 fn accounts_of_person(connection: &Connection, person: &str) -> Result<Vec<AccountRow>> {
-    let mut statement = connection.prepare_cached(&format!("{ACCOUNT} where person = ?1 order by id"))?;
-    let rows = statement.query_map([person], account)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    accounts_where(connection, "person = ?1", [person])
 }
 
 fn accounts_with_event(
@@ -129,18 +111,8 @@ fn accounts_with_event(
         "restructured" => "journal indexed by journal_restructured where kind = 'restructured' and kind = ?1",
         _ => "journal where kind = ?1",
     };
-    let mut statement = connection.prepare_cached(&format!(
-        "{ACCOUNT} where product = ?2 \
-         and id in (select account from {of_kind} and booked_on between ?3 and ?4) order by id"
-    ))?;
-    let rows = statement.query_map((kind, product, first.day_number(), last.day_number()), account)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-fn accounts_after(connection: &Connection, after: AccountId, limit: usize) -> Result<Vec<AccountRow>> {
-    let mut statement = connection.prepare_cached(&format!("{ACCOUNT} where id > ?1 order by id limit ?2"))?;
-    let rows = statement.query_map((signed(after.0), signed(limit as u64)), account)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let condition = format!("product = ?2 and id in (select account from {of_kind} and booked_on between ?3 and ?4)");
+    accounts_where(connection, &condition, (kind, product, first.day_number(), last.day_number()))
 }
 
 const EVENT: &str =
@@ -178,16 +150,6 @@ fn journal_len(connection: &Connection) -> Result<u64> {
 fn first_wake(connection: &Connection) -> Result<Option<Date>> {
     let day: Option<i32> = connection.query_row("select min(day) from wake", [], |row| row.get(0))?;
     Ok(day.and_then(Date::from_day_number))
-}
-
-fn awake_after(connection: &Connection, day: Date, after: AccountId, limit: usize) -> Result<Vec<(AccountId, Record)>> {
-    let sql = "select wake.account, account.record from wake join account on account.id = wake.account \
-               where wake.day = ?1 and wake.account > ?2 order by wake.account limit ?3";
-    let mut statement = connection.prepare_cached(sql)?;
-    let rows = statement.query_map((day.day_number(), signed(after.0), signed(limit as u64)), |row| {
-        Ok((AccountId(count(row, 0)?), Record::from_bytes(row.get(1)?)))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn wakes_after(connection: &Connection, after: (Date, AccountId), limit: usize) -> Result<Vec<(Date, AccountId)>> {
@@ -262,7 +224,7 @@ pub(crate) fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+pub(crate) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     let value: i64 = row.get(column)?;
     u64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, value))
 }

@@ -4,12 +4,12 @@ use anyhow::{Context, Result};
 use app::port::{
     AccountId, AccountRow, AccrualRow, CloseRow, JournalRow, KinkRow, PolicyRow, ProductRow, TransitionRow, Writing,
 };
-use app::record::Record;
+use app::record::Tail;
 use primitives::Date;
 use rusqlite::{Connection, Transaction, params};
 
-use crate::accruals;
 use crate::reading::signed;
+use crate::{accruals, records};
 
 /// A transaction; dropping it rolls back.
 #[derive(Debug)]
@@ -57,12 +57,12 @@ impl Writing for Unit<'_> {
         Ok(())
     }
 
-    fn put_records(&mut self, records: &[(AccountId, Record)]) -> Result<()> {
-        let mut statement = self.0.prepare_cached("update account set record = ?2 where id = ?1")?;
-        for (account, record) in records {
-            statement.execute(params![signed(account.0), record.as_bytes()])?;
-        }
-        Ok(())
+    fn extend_records(&mut self, tails: &[(AccountId, Tail)]) -> Result<()> {
+        records::extend(&self.0, tails)
+    }
+
+    fn fold_records(&mut self, after: AccountId, limit: usize) -> Result<Option<AccountId>> {
+        records::fold(&self.0, after, limit)
     }
 
     fn append(&mut self, events: &[JournalRow]) -> Result<()> {

@@ -2,13 +2,14 @@
 //!
 //! A store shows how its books are made and opened again, and [`every_store_passes!`](crate::every_store_passes!) makes one test of each function
 //! here. Books are random, from the histories of [`crate::history`]; closes that break off are in `breaking`, accrued
-//! income is looked at in `income`, what a portfolio may have in `portfolio`.
+//! income is looked at in `income`, what a portfolio may have in `portfolio`, what lies beside records in `records`.
 
 mod books;
 mod breaking;
 mod income;
 mod policies;
 mod portfolio;
+mod records;
 
 use app::Error;
 use app::audit::audit;
@@ -43,6 +44,11 @@ pub use policies::{
 pub use portfolio::{
     a_long_intake_counts_its_restructures_over_all_batches, a_month_takes_as_many_restructures_as_the_product_allows,
     a_month_takes_fewer_restructures_of_accounts_past_due, the_accounts_with_an_event_of_a_span_are_found,
+};
+pub use records::{
+    a_dropped_fold_leaves_records_as_they_were, a_fold_that_breaks_off_resumes,
+    accounts_are_folded_in_order_and_a_few_at_a_time, an_extended_record_reads_as_one, folding_changes_no_answer,
+    late_news_is_read_in_its_place,
 };
 
 /// Makes an empty book of this name in Asia/Shanghai, or opens it again for writing when it was made before.
@@ -80,6 +86,12 @@ macro_rules! every_store_passes {
             each_days_income_is_the_sum_over_accounts,
             income_is_the_same_however_closes_go,
             kinks_add_up_and_vanish_when_they_cancel_out,
+            an_extended_record_reads_as_one,
+            a_dropped_fold_leaves_records_as_they_were,
+            accounts_are_folded_in_order_and_a_few_at_a_time,
+            folding_changes_no_answer,
+            a_fold_that_breaks_off_resumes,
+            late_news_is_read_in_its_place,
         }
     };
     (@each $open:expr; $($name:ident,)*) => {

@@ -31,6 +31,39 @@ fn records_and_events_come_back_as_they_were_packed() {
     }
 }
 
+/// However the events of an account are spread over a record and its tails, they are read in replay order.
+#[test]
+fn a_record_with_tails_is_read_in_replay_order() {
+    let mut sorted = 0;
+    for seed in 0..60 {
+        let account = random_account(seed);
+        let mut first = Unpacked::default();
+        let last = account.entries.iter().map(|entry| entry.seq).max().unwrap();
+        for (entry, key) in account.entries.iter().zip(&account.keys).filter(|(entry, _)| entry.seq <= last / 3) {
+            first.insert(entry.clone(), *key);
+        }
+        let mut record = first.pack();
+        for (from, through) in [(last / 3 + 1, last / 2), (last / 2 + 1, last)] {
+            let mut known = account.clone();
+            let is_known: Vec<bool> = account.entries.iter().map(|entry| entry.seq <= through).collect();
+            let mut is_of = is_known.iter();
+            known.entries.retain(|_| *is_of.next().unwrap());
+            let mut is_of = is_known.iter();
+            known.keys.retain(|_| *is_of.next().unwrap());
+            let tail = known.tail(from);
+            assert_eq!(
+                tail.as_ref().map(Tail::seq),
+                known.entries.iter().map(|e| e.seq).filter(|seq| from <= *seq).min()
+            );
+            tail.iter().for_each(|tail| record.extend(tail.as_bytes()));
+        }
+        assert_eq!(record.unpack().unwrap(), account, "seed {seed}");
+        sorted += u32::from(record != account.pack());
+    }
+    assert!(sorted > 10, "{sorted} records have their events in another order");
+    assert_eq!(random_account(1).tail(u64::MAX), None);
+}
+
 #[test]
 fn every_kind_of_event_comes_back_as_it_was_packed() {
     let events = every_event();

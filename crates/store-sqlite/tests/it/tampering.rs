@@ -53,6 +53,23 @@ fn a_record_of_no_sense_is_found_and_the_others_are_looked_at_all_the_same() {
     assert_eq!(damaged, 2, "{problems:?}");
 }
 
+/// A tail that is missing, of no sense, doubled, or another account's is as wrong as a record would be.
+#[test]
+fn a_tail_that_was_tampered_with_is_found() {
+    let problems = problems_after("delete from tail where account = FIRST");
+    assert!(problems.iter().any(|problem| problem.starts_with("the journal has ")), "{problems:?}");
+    let problems = problems_after("update tail set entries = x'ff' where account = FIRST");
+    assert!(problems[0].contains("an account's record is damaged"), "{problems:?}");
+    let problems =
+        problems_after("insert into tail select account, seq + 1000000, entries from tail where account = FIRST");
+    assert_eq!(problems[0], "account FIRST: its record is not what its events make");
+    let problems = problems_after("update tail set account = FIRST where account = FIRST % 5 + 1");
+    assert!(
+        problems[0].ends_with(" is another account's") || problems[1].ends_with(" is another account's"),
+        "{problems:?}"
+    );
+}
+
 #[test]
 fn an_event_that_was_edited_is_found() {
     let last = "(select max(seq) from journal where account = FIRST)";

@@ -131,6 +131,11 @@ impl RandomBook {
         self.live_closing(store, options, self.last_day(), |_, _| true);
     }
 
+    /// The same, and something else is done with the store after each day.
+    pub(super) fn live_and(&self, store: &mut dyn Store, options: Options, also: impl FnMut(&mut dyn Store, Date)) {
+        self.live_until(store, options, self.last_day(), |_, _| true, also);
+    }
+
     /// The same, but days are closed only when there is news of the next one, several at a time.
     pub(super) fn live_closing_late(&self, store: &mut dyn Store, options: Options) {
         let has_news = |book: &Self, day: Date| book.arrivals.iter().any(|(on, _)| *on == day.next());
@@ -145,6 +150,17 @@ impl RandomBook {
         through: Date,
         closes: impl Fn(&Self, Date) -> bool,
     ) {
+        self.live_until(store, options, through, closes, |_, _| {});
+    }
+
+    fn live_until(
+        &self,
+        store: &mut dyn Store,
+        options: Options,
+        through: Date,
+        closes: impl Fn(&Self, Date) -> bool,
+        mut also: impl FnMut(&mut dyn Store, Date),
+    ) {
         let mut rest = self.arrivals.as_slice();
         let mut day = self.first_day();
         while day <= through {
@@ -157,6 +173,7 @@ impl RandomBook {
             if store.info().expect("read").last_seq > 0 && closes(self, day) {
                 self.close(store, day, options).expect("closed");
             }
+            also(store, day);
             day = day.next();
         }
     }

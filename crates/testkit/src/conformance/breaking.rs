@@ -5,7 +5,7 @@ use app::port::{
     AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, JournalRow, KinkRow, PolicyRow, ProductRow, Reading, Store,
     TransitionRow, Writing,
 };
-use app::record::Record;
+use app::record::{Record, Tail};
 use primitives::Date;
 
 /// What the store says when it fails.
@@ -83,8 +83,12 @@ impl Writing for BreakingUnit<'_> {
         self.inner.add_accounts(accounts)
     }
 
-    fn put_records(&mut self, records: &[(AccountId, Record)]) -> Result<()> {
-        self.inner.put_records(records)
+    fn extend_records(&mut self, tails: &[(AccountId, Tail)]) -> Result<()> {
+        self.inner.extend_records(tails)
+    }
+
+    fn fold_records(&mut self, after: AccountId, limit: usize) -> Result<Option<AccountId>> {
+        self.inner.fold_records(after, limit)
     }
 
     fn append(&mut self, events: &[JournalRow]) -> Result<()> {
