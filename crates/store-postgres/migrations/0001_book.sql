@@ -45,7 +45,7 @@ create table journal (
 -- A product may limit how many restructures a month takes. They are few, and no other event is in this index.
 create index journal_restructured on journal (booked_on) where kind = 'restructured';
 
--- One packed record an account: its events in replay order. Can be dropped and rebuilt from the journal.
+-- One packed record an account: its events. Can be dropped and rebuilt from the journal.
 create table account (
     id              bigint  not null primary key,
     opened_on       date    not null,
@@ -59,6 +59,15 @@ create table account (
 create index account_person on account (person);
 -- Packed bytes do not get smaller by being packed again.
 alter table account alter column record set storage external;
+
+-- Events of accounts that came when they had a record. The record of an account is `account.record` followed by its rows
+-- here in the order of `seq`, until they are folded into it.
+create table tail (
+    account bigint not null,
+    seq     bigint not null,                    -- the place of the first of them in the journal
+    entries bytea  not null,                    -- entries, packed as in a record; no version byte
+    primary key (account, seq)
+) partition by hash (account);
 
 -- The number of each reference. A unique index over the parts of a partitioned table must hold what parts it, so that the
 -- references have a table of their own.
@@ -90,6 +99,7 @@ do $$
 begin
     for part in 0..15 loop
         execute format('create table journal_%s partition of journal for values with (modulus 16, remainder %s)', part, part);
+        execute format('create table tail_%s partition of tail for values with (modulus 16, remainder %s)', part, part);
         execute format('create table wake_%s partition of wake for values with (modulus 16, remainder %s)', part, part);
         execute format('create table transition_%s partition of transition for values with (modulus 16, remainder %s)', part, part);
         -- Records are rewritten; room on their pages keeps the new version beside the old one, out of the indexes.

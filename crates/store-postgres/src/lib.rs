@@ -8,6 +8,7 @@ mod address;
 mod integrity;
 pub mod plain;
 mod reading;
+mod records;
 mod session;
 pub mod throwaway;
 mod values;

@@ -12,6 +12,7 @@ use primitives::Date;
 use crate::PostgresStore;
 use crate::accruals::{accruals, kinks};
 use crate::integrity::integrity;
+use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after};
 use crate::session::Session;
 use crate::values::{Day, Instant, signed};
 use crate::writing::Unit;
@@ -90,39 +91,8 @@ fn policies(session: &Session) -> Result<Vec<PolicyRow>> {
     })
 }
 
-const ACCOUNT: &str = "select id, reference, person, product, product_version, funding_source, opened_on, record";
-
-fn account(row: &Row) -> Result<AccountRow> {
-    let Day(opened_on) = row.try_get(6)?;
-    Ok(AccountRow {
-        id: AccountId(count(row, 0)?),
-        reference: row.try_get(1)?,
-        person: row.try_get(2)?,
-        product: row.try_get(3)?,
-        product_version: version(row, 4)?,
-        funding_source: row.try_get(5)?,
-        opened_on,
-        record: Record::from_bytes(row.try_get(7)?),
-    })
-}
-
-fn accounts_by_reference(session: &Session, references: &[&str]) -> Result<Vec<Option<AccountRow>>> {
-    let sql = format!(
-        "{ACCOUNT}, place from (select asked.place, known.account \
-                                from unnest($1::text[]) with ordinality asked (reference, place) \
-                                join account_reference known on known.reference = asked.reference) found \
-         join account on account.id = found.account"
-    );
-    let mut rows: Vec<Option<AccountRow>> = references.iter().map(|_| None).collect();
-    for (place, row) in session.rows(&sql, &[&references], |row| Ok((count(row, 8)?, account(row)?)))? {
-        let place = usize::try_from(place - 1).context("a place in a list is small")?;
-        rows[place] = Some(row);
-    }
-    Ok(rows)
-}
-
 fn accounts_of_person(session: &Session, person: &str) -> Result<Vec<AccountRow>> {
-    session.rows(&format!("{ACCOUNT} from account where person = $1 order by id"), &[&person], account)
+    accounts_where(session, "person = $1", &[&person])
 }
 
 fn accounts_with_event(
@@ -138,16 +108,10 @@ fn accounts_with_event(
         "restructured" => "kind = 'restructured' and kind = $1",
         _ => "kind = $1",
     };
-    let sql = format!(
-        "{ACCOUNT} from account where product = $2 \
-         and id = any(array(select account from journal where {of_kind} and booked_on between $3 and $4)) order by id"
+    let condition = format!(
+        "product = $2 and id = any(array(select account from journal where {of_kind} and booked_on between $3 and $4))"
     );
-    session.rows(&sql, &[&kind, &product, &Day(first), &Day(last)], account)
-}
-
-fn accounts_after(session: &Session, after: AccountId, limit: usize) -> Result<Vec<AccountRow>> {
-    let sql = format!("{ACCOUNT} from account where id > $1 order by id limit $2");
-    session.rows(&sql, &[&signed(after.0), &signed(limit as u64)], account)
+    accounts_where(session, &condition, &[&kind, &product, &Day(first), &Day(last)])
 }
 
 const EVENT: &str = "select seq, account, kind, effective_on, booked_on, recorded_at, idempotency_key, payload";
@@ -188,14 +152,6 @@ fn journal_len(session: &Session) -> Result<u64> {
 fn first_wake(session: &Session) -> Result<Option<Date>> {
     let first = session.row("select min(day) from wake", &[], |row| day(row, 0))?;
     Ok(first.flatten())
-}
-
-fn awake_after(session: &Session, day: Date, after: AccountId, limit: usize) -> Result<Vec<(AccountId, Record)>> {
-    let sql = "select wake.account, account.record from wake join account on account.id = wake.account \
-               where wake.day = $1 and wake.account > $2 order by wake.account limit $3";
-    session.rows(sql, &[&Day(day), &signed(after.0), &signed(limit as u64)], |row| {
-        Ok((AccountId(count(row, 0)?), Record::from_bytes(row.try_get(1)?)))
-    })
 }
 
 fn wakes_after(session: &Session, after: (Date, AccountId), limit: usize) -> Result<Vec<(Date, AccountId)>> {
@@ -259,12 +215,12 @@ fn day(row: &Row, column: usize) -> Result<Option<Date>> {
     Ok(row.try_get::<_, Option<Day>>(column)?.map(|Day(day)| day))
 }
 
-fn count(row: &Row, column: usize) -> Result<u64> {
+pub(crate) fn count(row: &Row, column: usize) -> Result<u64> {
     let value: i64 = row.try_get(column)?;
     u64::try_from(value).with_context(|| format!("{value} is not a count"))
 }
 
-fn version(row: &Row, column: usize) -> Result<u32> {
+pub(crate) fn version(row: &Row, column: usize) -> Result<u32> {
     let value: i32 = row.try_get(column)?;
     u32::try_from(value).with_context(|| format!("{value} is not a version"))
 }

@@ -26,6 +26,7 @@ pub(crate) type Parameters<'p> = &'p [&'p (dyn ToSql + Sync)];
 pub(crate) struct Session {
     client: RefCell<Client>,
     prepared: RefCell<HashMap<String, Statement>>,
+    is_in_unit: Cell<bool>,
     /// Whether a statement failed since the unit of work began.
     has_failed: Cell<bool>,
 }
@@ -34,7 +35,12 @@ impl Session {
     /// Connects, and settles how statements of this program are run.
     pub(crate) fn connect(address: &Address) -> Result<Self> {
         let client = address.config.connect(NoTls).with_context(|| format!("cannot reach {address}"))?;
-        let session = Self { client: RefCell::new(client), prepared: RefCell::default(), has_failed: Cell::new(false) };
+        let session = Self {
+            client: RefCell::new(client),
+            prepared: RefCell::default(),
+            is_in_unit: Cell::new(false),
+            has_failed: Cell::new(false),
+        };
         session.batch(&format!("set search_path to {}; set client_min_messages to warning", address.schema))?;
         session.batch(SETTINGS)?;
         Ok(session)
@@ -53,16 +59,31 @@ impl Session {
         self.told(done)
     }
 
+    /// Hands each row of a query on.
+    pub(crate) fn each(
+        &self,
+        sql: &str,
+        parameters: Parameters<'_>,
+        read: impl FnMut(&Row) -> Result<()>,
+    ) -> Result<()> {
+        let statement = self.prepare(sql)?;
+        let rows = self.client.borrow_mut().query(&statement, parameters);
+        self.told(rows)?.iter().try_for_each(read)
+    }
+
     /// The rows of a query, each read into a value.
     pub(crate) fn rows<T>(
         &self,
         sql: &str,
         parameters: Parameters<'_>,
-        read: impl FnMut(&Row) -> Result<T>,
+        mut read: impl FnMut(&Row) -> Result<T>,
     ) -> Result<Vec<T>> {
-        let statement = self.prepare(sql)?;
-        let rows = self.client.borrow_mut().query(&statement, parameters);
-        self.told(rows)?.iter().map(read).collect()
+        let mut values = Vec::new();
+        self.each(sql, parameters, |row| {
+            values.push(read(row)?);
+            Ok(())
+        })?;
+        Ok(values)
     }
 
     /// The one row of a query, or none.
@@ -96,7 +117,20 @@ impl Session {
     /// Begins a unit of work.
     pub(crate) fn begin(&self) -> Result<()> {
         self.has_failed.set(false);
-        self.batch("begin")
+        self.batch("begin")?;
+        self.is_in_unit.set(true);
+        Ok(())
+    }
+
+    /// Lets several statements see one state of the book. In a unit of work they do: nobody else writes.
+    pub(crate) fn at_once<T>(&self, read: impl FnOnce() -> Result<T>) -> Result<T> {
+        if self.is_in_unit.get() {
+            return read();
+        }
+        self.batch("begin isolation level repeatable read read only")?;
+        let done = read();
+        self.batch("rollback")?;
+        done
     }
 
     /// Stores a unit of work.
@@ -109,12 +143,15 @@ impl Session {
         self.batch("commit").context(
             "whether the last unit of work is stored is not known: \
              do it again, what is there already is not booked twice",
-        )
+        )?;
+        self.is_in_unit.set(false);
+        Ok(())
     }
 
     /// Undoes a unit of work. When that cannot be said any more, the server does it by itself.
     pub(crate) fn roll_back(&self) {
         let _ = self.batch("rollback");
+        self.is_in_unit.set(false);
         self.has_failed.set(false);
     }
 

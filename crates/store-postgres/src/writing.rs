@@ -4,13 +4,13 @@ use anyhow::Result;
 use app::port::{
     AccountId, AccountRow, AccrualRow, CloseRow, JournalRow, KinkRow, PolicyRow, ProductRow, TransitionRow, Writing,
 };
-use app::record::Record;
+use app::record::Tail;
 use postgres::types::Type;
 use primitives::Date;
 
-use crate::accruals;
 use crate::session::Session;
 use crate::values::{Day, Instant, signed};
+use crate::{accruals, records};
 
 /// A transaction; dropping it rolls back.
 #[derive(Debug)]
@@ -79,16 +79,12 @@ impl Writing for Unit<'_> {
         Ok(())
     }
 
-    fn put_records(&mut self, records: &[(AccountId, Record)]) -> Result<()> {
-        if records.is_empty() {
-            return Ok(());
-        }
-        let accounts: Vec<i64> = records.iter().map(|(account, _)| signed(account.0)).collect();
-        let bytes: Vec<&[u8]> = records.iter().map(|(_, record)| record.as_bytes()).collect();
-        let sql = "update account set record = put.record from unnest($1::bigint[], $2::bytea[]) put (id, record) \
-                   where account.id = put.id";
-        self.session.execute(sql, &[&accounts, &bytes])?;
-        Ok(())
+    fn extend_records(&mut self, tails: &[(AccountId, Tail)]) -> Result<()> {
+        records::extend(self.session, tails)
+    }
+
+    fn fold_records(&mut self, after: AccountId, limit: usize) -> Result<Option<AccountId>> {
+        records::fold(self.session, after, limit)
     }
 
     fn append(&mut self, events: &[JournalRow]) -> Result<()> {
