@@ -10,7 +10,6 @@ use app::products::Products;
 use app::{Refused, Result};
 use clap::Args;
 use primitives::Date;
-use store_sqlite::SqliteStore;
 use tabular::{Column, ColumnType, FileKind, NewFile, Value};
 
 use super::day_or_last_close;
@@ -44,8 +43,8 @@ pub(crate) struct Export {
 impl Export {
     pub(super) fn run(self) -> Result<()> {
         let store = self.book.read()?;
-        let products = Products::load(&store)?;
-        let as_of = day_or_last_close(&store, self.as_of)?;
+        let products = Products::load(&*store)?;
+        let as_of = day_or_last_close(&*store, self.as_of)?;
         let files = [&self.journal, &self.hledger, &self.accruals, &self.balances, &self.accounts];
         if files.iter().all(|file| file.is_none()) {
             return Err(Refused::new("there is nothing to export")
@@ -55,13 +54,13 @@ impl Export {
                 .into());
         }
         if let Some(file) = &self.journal {
-            let written = whole(file, |to| export::journal(&store, &products, to))?;
+            let written = whole(file, |to| export::journal(&*store, &products, to))?;
             eprintln!("{}: {} events", file.display(), count(written));
         }
         if let Some(file) = &self.hledger {
             let bar = progress(store.info()?.accounts, "postings");
             let (accounts, sets) =
-                whole(file, |to| export::hledger(&store, &products, as_of, to, |done| bar.set_position(done)))?;
+                whole(file, |to| export::hledger(&*store, &products, as_of, to, |done| bar.set_position(done)))?;
             bar.finish_and_clear();
             eprintln!(
                 "{}: {} transactions of {} accounts through {as_of}",
@@ -72,16 +71,17 @@ impl Export {
         }
         if let Some(file) = &self.accruals {
             let bar = progress(store.info()?.accounts, "accruals");
-            let days = whole(file, |to| export::accruals(&store, &products, as_of, to, |done| bar.set_position(done)))?;
+            let days =
+                whole(file, |to| export::accruals(&*store, &products, as_of, to, |done| bar.set_position(done)))?;
             bar.finish_and_clear();
             eprintln!("{}: accrued income of {} days through {as_of}", file.display(), count(days));
         }
         if let Some(file) = &self.balances {
-            whole(file, |to| export::balances_csv(&store, &products, as_of, to))?;
+            whole(file, |to| export::balances_csv(&*store, &products, as_of, to))?;
             eprintln!("{}: balances as of {as_of}", file.display());
         }
         if let Some(file) = &self.accounts {
-            write_accounts(&store, &products, as_of, file)?;
+            write_accounts(&*store, &products, as_of, file)?;
             eprintln!("{}: accounts as of {as_of}", file.display());
         }
         Ok(())
@@ -99,7 +99,7 @@ fn whole<T>(file: &Path, write: impl FnOnce(&mut dyn std::io::Write) -> Result<T
     Ok(answer)
 }
 
-fn write_accounts(store: &SqliteStore, products: &Products, as_of: Date, file: &Path) -> Result<()> {
+fn write_accounts(store: &dyn Reading, products: &Products, as_of: Date, file: &Path) -> Result<()> {
     let columns: Vec<Column> = ACCOUNT_COLUMNS
         .into_iter()
         .map(|(name, kind)| {

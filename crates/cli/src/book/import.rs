@@ -10,7 +10,6 @@ use app::{Refused, Result};
 use clap::Args;
 use primitives::{Currency, Date};
 use serde_json::json;
-use store_sqlite::SqliteStore;
 use tabular::Folder;
 
 use crate::console::{count, print, print_json, progress};
@@ -52,7 +51,7 @@ pub(crate) struct Import {
 
 /// Answers an import's questions about the book.
 struct BookLookup<'b> {
-    store: &'b SqliteStore,
+    store: &'b dyn Reading,
     products: &'b Products,
 }
 
@@ -80,14 +79,14 @@ impl Lookup for BookLookup<'_> {
 impl Import {
     pub(super) fn run(self) -> Result<()> {
         let mut store = self.book.write()?;
-        let mut products = Products::load(&store)?;
+        let mut products = Products::load(&*store)?;
         let mut texts = Vec::new();
         for file in &self.product {
             let (file, text) = (file.display().to_string(), read(file)?);
             products.insert(app::product_file::parse(&file, &text)?);
             texts.push((file, text));
         }
-        let imported = self.read(&store, &products)?;
+        let imported = self.read(&*store, &products)?;
         let refused_rows = imported.rejects.len();
         if refused_rows > 0 && self.rejects.is_none() {
             let rejected = imported.all_or_nothing().expect_err("there are rejects");
@@ -99,12 +98,12 @@ impl Import {
         if !self.dry_run {
             // Before the contracts that name them, so that no crash leaves a contract without its product.
             for (file, text) in &texts {
-                add(&mut store, file, text)?;
+                add(&mut *store, file, text)?;
             }
         }
         let bar = progress(arrivals.len() as u64, "importing");
         let taken =
-            take_in(&mut store, &products, &arrivals, now(), self.on_refusal(), |done| bar.set_position(done as u64))?;
+            take_in(&mut *store, &products, &arrivals, now(), self.on_refusal(), |done| bar.set_position(done as u64))?;
         bar.finish_and_clear();
         if !taken.refused.is_empty() && self.rejects.is_none() {
             return Err(refusal(&arrivals, &taken.refused));
@@ -143,7 +142,7 @@ impl Import {
         }
     }
 
-    fn read(&self, store: &SqliteStore, products: &Products) -> Result<Imported> {
+    fn read(&self, store: &dyn Reading, products: &Products) -> Result<Imported> {
         let lookup = BookLookup { store, products };
         let imported = match &self.mapping {
             Some(file) => {

@@ -9,4 +9,5 @@ mod events;
 mod imports;
 mod manual;
 mod policies;
+mod stores;
 mod support;
