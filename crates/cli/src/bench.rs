@@ -1,12 +1,13 @@
 //! `arrears bench`: how fast it is on this machine.
 
-use std::path::{Path, PathBuf};
+mod ground;
 
-use anyhow::Context;
+use std::path::PathBuf;
+
 use app::audit::audit;
 use app::close_day::{Options, close_through};
 use app::intake::{Arrival, News, OnRefusal, Origin, take_in};
-use app::port::{Micros, Reading};
+use app::port::{Micros, Reading, Store};
 use app::products::{Products, add};
 use app::rebuild::rebuild;
 use app::{Refused, Result};
@@ -16,8 +17,8 @@ use ledger::product::ProductKey;
 use ledger::{Event, History};
 use primitives::{Amount, Date};
 use serde_json::json;
-use store_sqlite::SqliteStore;
-use store_sqlite::plain::{PlainInstalment, PlainTables};
+
+use ground::{Ground, Instalment, Kind};
 
 use crate::console::{count, print, print_json, progress};
 use crate::{MachineClock, now, table};
@@ -34,9 +35,9 @@ pub(crate) enum Verb {
     /// The same book in full: load, closes, audit, look-up, intake, rebuild, and what a team would write today
     ///
     /// The last is one set-based SQL statement that derives days past due, bucket and penalty of every account from plain
-    /// tables of instalments, in SQLite with the same settings; its ratio to the close is printed.
+    /// tables of instalments, in the same store with the same settings; its ratio to the close is printed.
     ///
-    /// Example: arrears bench book --accounts 1000000
+    /// Example: arrears bench book --accounts 1000000 --store postgres
     Book(Size),
 }
 
@@ -45,6 +46,12 @@ pub(crate) struct Size {
     /// How many accounts the book has
     #[arg(long, default_value_t = 100_000)]
     accounts: u32,
+    /// The store that keeps the book
+    #[arg(long, value_enum, default_value_t = Kind::Sqlite)]
+    store: Kind,
+    /// The database of `--store postgres`, as postgres://USER@HOST/DATABASE; by default a throw-away server is started
+    #[arg(long, value_name = "URL")]
+    server: Option<String>,
     /// The folder for the throw-away book; by default the system's temporary one
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
@@ -106,59 +113,44 @@ impl Size {
             return Err(Refused::new(format!("at least {OPENING_DAYS} accounts are needed")).into());
         }
         let folder = self.folder.clone().unwrap_or_else(std::env::temp_dir);
-        let book = folder.join(format!("arrears-bench-{}.db", std::process::id()));
-        let plain = folder.join(format!("arrears-bench-{}-plain.db", std::process::id()));
-        let answer = self.measure(&book, in_full.then_some(plain.as_path()));
-        for file in [book, plain] {
-            for end in ["", "-wal", "-shm", ".writer"] {
-                let mut name = file.clone().into_os_string();
-                name.push(end);
-                // A file that is not there need not be removed.
-                let _ = std::fs::remove_file(name);
-            }
-        }
+        let ground = Ground::new(self.store, &folder, self.server.as_deref())?;
+        let answer = self.measure(&ground, in_full);
+        drop(ground);
         answer?.print(self.json)
     }
 
-    fn measure(&self, file: &Path, plain: Option<&Path>) -> Result<Figures> {
+    fn measure(&self, ground: &Ground, in_full: bool) -> Result<Figures> {
         let mut figures = Figures::default();
         let accounts = self.accounts;
         figures.add("accounts", "", f64::from(accounts));
         figures.add("threads", "", Options::default().threads as f64);
-        let mut store = SqliteStore::create(file, "bench", "UTC", now())?;
-        let (product, _) = add(&mut store, "pay-later-instalments.toml", PRODUCT)?;
-        let products = Products::load(&store)?;
+        let mut store = ground.book()?;
+        let store = &mut *store;
+        let (product, _) = add(store, "pay-later-instalments.toml", PRODUCT)?;
+        let products = Products::load(store)?;
         let first: Date = "2025-01-01".parse().map_err(|error| anyhow::anyhow!("{error}"))?;
 
         let began = Timer::start();
-        load(&mut store, &products, &product.key, first, accounts)?;
+        load(store, &products, &product.key, first, accounts)?;
         let events = store.info()?.last_seq as f64;
         figures.add("events", "", events);
         began.stop(&mut figures, "load_seconds", "load_cpu_seconds");
         figures.add("load_events_per_second", "events/s", events / figures.get("load_seconds"));
 
-        let last = closes(&mut store, &products, first, accounts, &mut figures)?;
+        let last = closes(ground, store, &products, first, accounts, &mut figures)?;
         figures.add("peak_memory_so_far", "MiB", peak_memory_mib());
-        let bytes = size_with_wal(file)?;
+        let bytes = ground.bytes()?;
         figures.add("bytes_per_account", "bytes", bytes as f64 / f64::from(accounts));
-        if let Some(plain) = plain {
-            audits(&store, &products, &mut figures)?;
-            look_ups(&store, &products, last, accounts, &mut figures)?;
-            rebuilds(&store, &products, last, &mut figures)?;
-            intake(&mut store, &products, last, accounts, &mut figures)?;
-            as_teams_do(plain, &product, first, last, accounts, &mut figures)?;
+        if in_full {
+            audits(store, &products, &mut figures)?;
+            look_ups(store, &products, last, accounts, &mut figures)?;
+            rebuilds(store, &products, last, &mut figures)?;
+            intake(store, &products, last, accounts, &mut figures)?;
+            as_teams_do(ground, &product, first, last, accounts, &mut figures)?;
         }
         figures.add("peak_memory", "MiB", peak_memory_mib());
         Ok(figures)
     }
-}
-
-/// The size of the book's file and of what has not moved into it yet.
-fn size_with_wal(file: &Path) -> Result<u64> {
-    let mut wal = file.as_os_str().to_owned();
-    wal.push("-wal");
-    let main = std::fs::metadata(file).context("the book has no size")?.len();
-    Ok(main + std::fs::metadata(wal).map_or(0, |wal| wal.len()))
 }
 
 /// Wall and CPU time of one step.
@@ -196,7 +188,8 @@ fn peak_memory_mib() -> f64 {
 
 /// Closes up to the second due dates, then measures; returns the last closed day.
 fn closes(
-    store: &mut SqliteStore,
+    ground: &Ground,
+    store: &mut dyn Store,
     products: &Products,
     first: Date,
     accounts: u32,
@@ -208,7 +201,7 @@ fn closes(
     let began = Timer::start();
     close_through(store, products, warm, &MachineClock, Options::default(), |_| {})?;
     began.stop(figures, "first_66_closes_seconds", "first_66_closes_cpu_seconds");
-    let before = cpu_seconds();
+    let (before, server_before) = (cpu_seconds(), ground.server_cpu_seconds());
     let last = warm + MEASURED_CLOSES;
     let closed = close_through(store, products, last, &MachineClock, Options::default(), |_| {})?;
     let cpu = (cpu_seconds() - before) / closed.len() as f64;
@@ -223,12 +216,16 @@ fn closes(
     figures.add("close_seconds_least", "s", seconds[0]);
     figures.add("close_seconds_most", "s", seconds[seconds.len() - 1]);
     figures.add("close_cpu_seconds", "s, mean of 10 closes", cpu);
+    let server_cpu = (ground.server_cpu_seconds() - server_before) / closed.len() as f64;
+    if server_cpu.is_finite() {
+        figures.add("close_server_cpu_seconds", "s, mean of 10 closes", server_cpu);
+    }
     figures.add("close_awake_per_second", "awake accounts/s", awake / median);
     figures.add("close_book_per_second", "accounts of the book/s", f64::from(accounts) / median);
     Ok(last)
 }
 
-fn audits(store: &SqliteStore, products: &Products, figures: &mut Figures) -> Result<()> {
+fn audits(store: &dyn Reading, products: &Products, figures: &mut Figures) -> Result<()> {
     let began = Timer::start();
     let audited = audit(store, products, Options::default().threads, |_| {})?;
     began.stop(figures, "audit_seconds", "audit_cpu_seconds");
@@ -242,7 +239,7 @@ fn audits(store: &SqliteStore, products: &Products, figures: &mut Figures) -> Re
 }
 
 /// Accounts looked up by reference, each with its whole state and its explanation.
-fn look_ups(store: &SqliteStore, products: &Products, day: Date, accounts: u32, figures: &mut Figures) -> Result<()> {
+fn look_ups(store: &dyn Reading, products: &Products, day: Date, accounts: u32, figures: &mut Figures) -> Result<()> {
     let mut micros = Vec::new();
     // A stride that is prime walks over the whole book without a pattern.
     for number in (0..LOOK_UPS).map(|k| (u64::from(k) * 2_654_435_761 % u64::from(accounts)) as u32) {
@@ -262,7 +259,7 @@ fn look_ups(store: &SqliteStore, products: &Products, day: Date, accounts: u32, 
     Ok(())
 }
 
-fn rebuilds(store: &SqliteStore, products: &Products, day: Date, figures: &mut Figures) -> Result<()> {
+fn rebuilds(store: &dyn Reading, products: &Products, day: Date, figures: &mut Figures) -> Result<()> {
     let began = Timer::start();
     let rebuilt = rebuild(store, products, day)?;
     began.stop(figures, "rebuild_seconds", "rebuild_cpu_seconds");
@@ -274,7 +271,7 @@ fn rebuilds(store: &SqliteStore, products: &Products, day: Date, figures: &mut F
 }
 
 /// Repayments of accounts all over the book, durable in batches.
-fn intake(store: &mut SqliteStore, products: &Products, day: Date, accounts: u32, figures: &mut Figures) -> Result<()> {
+fn intake(store: &mut dyn Store, products: &Products, day: Date, accounts: u32, figures: &mut Figures) -> Result<()> {
     let origin = Origin { file: "bench".into(), row: 0 };
     let count = TAKEN_IN.min(accounts);
     let arrivals: Vec<Arrival> = (0..count)
@@ -295,31 +292,31 @@ fn intake(store: &mut SqliteStore, products: &Products, day: Date, accounts: u32
 
 /// The same book in plain tables, aged by one statement.
 fn as_teams_do(
-    file: &Path,
+    ground: &Ground,
     product: &ledger::Product,
     first: Date,
     day: Date,
     accounts: u32,
     figures: &mut Figures,
 ) -> Result<()> {
-    let mut tables = PlainTables::create(file)?;
     let instalments = (0..accounts).flat_map(|number| {
         let (opened_on, contract, repaid) = contract(&product.key, first, number);
         let schedule = ledger::schedule::schedule(product, &contract, opened_on);
-        schedule.into_iter().map(move |instalment| PlainInstalment {
-            account: u64::from(number),
-            number: instalment.scheduled.key.number,
-            due: instalment.scheduled.due.day_number(),
+        schedule.into_iter().map(move |instalment| Instalment {
+            account: number,
+            number: u16::try_from(instalment.scheduled.key.number).unwrap_or(u16::MAX),
+            due: instalment.scheduled.due,
             amount: instalment.scheduled.total().minor(),
             paid: if instalment.scheduled.key.number == 1 { repaid.map_or(0, Amount::minor) } else { 0 },
         })
     });
-    let began = Timer::start();
-    tables.load(instalments)?;
-    began.stop(figures, "plain_tables_load_seconds", "plain_tables_load_cpu_seconds");
-    let began = Timer::start();
-    tables.age_all(day.day_number())?;
-    began.stop(figures, "plain_tables_close_seconds", "plain_tables_close_cpu_seconds");
+    let loading = Timer::start();
+    let mut closing = None;
+    ground.age_plain_tables(instalments, day, || {
+        loading.stop(figures, "plain_tables_load_seconds", "plain_tables_load_cpu_seconds");
+        closing = Some(Timer::start());
+    })?;
+    closing.unwrap_or_else(Timer::start).stop(figures, "plain_tables_close_seconds", "plain_tables_close_cpu_seconds");
     let ratio = figures.get("plain_tables_close_seconds") / figures.get("close_seconds");
     figures.add("plain_tables_close_over_ours", "times", ratio);
     Ok(())
@@ -341,7 +338,7 @@ fn contract(product: &ProductKey, first: Date, number: u32) -> (Date, Contract, 
     (opened_on, contract, (!(number / OPENING_DAYS).is_multiple_of(10)).then_some(repaid))
 }
 
-fn load(store: &mut SqliteStore, products: &Products, product: &ProductKey, first: Date, accounts: u32) -> Result<()> {
+fn load(store: &mut dyn Store, products: &Products, product: &ProductKey, first: Date, accounts: u32) -> Result<()> {
     let bar = progress(u64::from(accounts), "loading");
     let origin = Origin { file: "bench".into(), row: 0 };
     let mut number = 0;

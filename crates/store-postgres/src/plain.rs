@@ -102,14 +102,6 @@ impl PlainTables {
         let rows = self.0.query(sql, &[])?;
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
     }
-
-    /// Removes the tables.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub fn remove(mut self, address: &Address) -> Result<()> {
-        Ok(self.0.batch_execute(&format!("drop schema {} cascade", address.schema))?)
-    }
 }
 
 impl std::fmt::Debug for PlainTables {

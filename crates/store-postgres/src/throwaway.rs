@@ -179,6 +179,16 @@ impl Drop for Cluster {
     }
 }
 
+/// Drops a schema that was made for a measurement, with everything in it.
+///
+/// # Errors
+/// When the database cannot be reached or written.
+pub fn remove_schema(address: &Address) -> Result<()> {
+    let mut client = address.config().connect(NoTls).with_context(|| format!("cannot reach {address}"))?;
+    let drop = format!("set client_min_messages to warning; drop schema if exists {} cascade", address.schema());
+    Ok(client.batch_execute(&drop)?)
+}
+
 /// The folder with `initdb` and `postgres`: on the path, or where Debian puts the newest version.
 fn programs() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();

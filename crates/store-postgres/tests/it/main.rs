@@ -8,6 +8,8 @@ mod crashes;
 
 mod plans;
 mod refusals;
+mod roles;
 mod support;
+mod tampering;
 
 testkit::every_store_passes!(support::books());
