@@ -4,8 +4,6 @@
 //! had come or not, and compares its standing with the last one that a close told, and the income of all with what the closes
 //! added up. Cheap enough to run every night; what `verify` does beyond it (rebuilding records from the journal, recomputing each close) takes longer.
 
-use std::sync::mpsc;
-
 use anyhow::Context;
 use ledger::History;
 use ledger::accrual::Trajectory;
@@ -15,9 +13,10 @@ use primitives::Date;
 
 use crate::accruals::{Difference, Recount};
 use crate::error::{Refused, Result};
-use crate::port::{AccountId, AccountRow, Reading};
+use crate::port::{AccountId, Reading};
 use crate::products::Products;
-use crate::record::{pack_standings, unpack_standings};
+use crate::record::{Record, pack_standing, packed_standing_after};
+use crate::shares::in_batches;
 
 /// What an audit looked at, and what it found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +32,10 @@ pub struct Audited {
 }
 
 /// How many accounts travel to a worker at once.
-const BATCH: usize = 20_000;
+const BATCH: usize = 10_000;
+
+/// How many changes are read at once.
+const CHANGES: usize = 1_000_000;
 
 /// Recomputes every account of the book as of its last close and compares; `progress` hears how many are done.
 ///
@@ -51,69 +53,60 @@ pub fn audit(
     })?;
     let told = Told::read(store, info.accounts)?;
     let mut audited = Audited { day: Some(day), ..Audited::default() };
-    std::thread::scope(|scope| -> Result<()> {
-        let (answers, results) = mpsc::channel();
-        let mut workers = Vec::new();
-        for _ in 0..threads.max(1) {
-            let (batches, work) = mpsc::sync_channel::<Vec<AccountRow>>(1);
-            let (answers, told) = (answers.clone(), &told);
-            scope.spawn(move || {
-                for batch in work {
-                    let found = recompute(products, told, &batch, day);
-                    if answers.send(found).is_err() {
-                        return;
-                    }
-                }
-            });
-            workers.push(batches);
-        }
-        drop(answers);
-        let mut after = AccountId::default();
-        for number in 0.. {
-            let batch = store.accounts_after(after, BATCH)?;
-            let Some(last) = batch.last() else { break };
-            after = last.id;
-            audited.accounts += batch.len() as u64;
-            let worker: &mpsc::SyncSender<Vec<AccountRow>> = &workers[number % workers.len()];
-            worker.send(batch).ok().context("an audit worker ended early")?;
-            progress(audited.accounts);
-        }
-        drop(workers);
-        let mut recount = Recount::default();
-        for found in results {
-            let (differing, counted) = found?;
-            audited.differing.extend(differing);
-            recount.add_all(counted);
-        }
-        audited.accruals = recount.differences(store, &info, day)?;
-        Ok(())
-    })?;
+    let mut after = AccountId::default();
+    let read = || {
+        let batch = store.records_after(after, BATCH)?;
+        let Some((last, _)) = batch.last() else { return Ok(None) };
+        after = *last;
+        audited.accounts += batch.len() as u64;
+        progress(audited.accounts);
+        Ok(Some(batch))
+    };
+    let look = |looked: &mut Looked, batch: Vec<(AccountId, Record)>| {
+        batch.iter().try_for_each(|(account, record)| {
+            looked.at(products, &told, *account, record, day).with_context(|| format!("account number {}", account.0))
+        })
+    };
+    let mut income = Recount::default();
+    for looked in in_batches(threads, read, look)? {
+        audited.differing.extend(looked.differing);
+        income.add_all(looked.income);
+    }
+    audited.accruals = income.differences(store, &info, day)?;
     audited.differing.sort_unstable();
     Ok(audited)
 }
 
-/// The accounts of a batch whose standing is not what the closes said, and the income of all.
-fn recompute(
-    products: &Products,
-    told: &Told,
-    batch: &[AccountRow],
-    day: Date,
-) -> anyhow::Result<(Vec<AccountId>, Recount)> {
-    let (mut differing, mut recount) = (Vec::new(), Recount::default());
-    for row in batch {
-        let events = row.record.unpack().with_context(|| format!("account {}", row.reference))?;
-        let key = row.product_key();
-        let history = History::new(products.of_contract(&key)?, &events.entries);
+/// What was found at some accounts: those whose standing is not what the closes said, and the income of all.
+#[derive(Default)]
+struct Looked {
+    differing: Vec<AccountId>,
+    income: Recount,
+}
+
+impl Looked {
+    fn at(
+        &mut self,
+        products: &Products,
+        told: &Told,
+        id: AccountId,
+        record: &Record,
+        day: Date,
+    ) -> anyhow::Result<()> {
+        let events = record.unpack()?;
+        let contract = events.entries.iter().find_map(|entry| entry.event.opening()).context("it has no opening")?;
+        let history = History::new(products.of_contract(&contract.product)?, &events.entries);
         let account = history.as_reported(day, day);
         let standing = account.as_ref().map(|account| Standing::new(account.status(), &age(account)));
-        if standing.map(|standing| print(&standing)) != told.last(row.id) {
-            differing.push(row.id);
+        if standing.map(|standing| print_of(&standing)) != told.last(id) {
+            self.differing.push(id);
         }
         if let Some(account) = &account {
-            recount.add(&key, &row.funding_source, &Trajectory::of(history, account, day));
+            let income = Trajectory::of(history, account, day);
+            self.income.add(&contract.product, &contract.funding_source, &income);
         }
+        Ok(())
     }
-    Ok((differing, recount))
 }
 
 /// The last standing that a close told of each account, as a fingerprint: eight bytes an account.
@@ -125,13 +118,16 @@ impl Told {
         let mut told = vec![0; accounts + 1];
         let mut after = (Date::MIN, AccountId::default());
         loop {
-            let rows = store.transitions_after(after, 100_000)?;
-            let Some(last) = rows.last() else { return Ok(Self(told)) };
-            after = (last.day, last.account);
-            for row in &rows {
-                let (_, to) = unpack_standings(&row.payload)?;
-                let place = usize::try_from(row.account.0).context("an account's number is small")?;
-                *told.get_mut(place).context("a transition names an account that is missing")? = print(&to);
+            let begin = after;
+            store.for_each_transition(begin, CHANGES, &mut |day, account, standings| {
+                after = (day, account);
+                let place = usize::try_from(account.0).context("an account's number is small")?;
+                let told = told.get_mut(place).context("a transition names an account that is missing")?;
+                *told = print(packed_standing_after(standings)?);
+                Ok(())
+            })?;
+            if after == begin {
+                return Ok(Self(told));
             }
         }
     }
@@ -142,10 +138,16 @@ impl Told {
     }
 }
 
-/// A fingerprint of a standing that is never 0.
-fn print(standing: &Standing) -> u64 {
+fn print_of(standing: &Standing) -> u64 {
+    let mut packed = Vec::with_capacity(16);
+    pack_standing(standing, &mut packed);
+    print(&packed)
+}
+
+/// A fingerprint of a packed standing that is never 0.
+fn print(packed: &[u8]) -> u64 {
     use std::hash::Hasher;
     let mut hasher = siphasher::sip::SipHasher13::new();
-    hasher.write(&pack_standings(None, standing));
+    hasher.write(packed);
     hasher.finish() | 1
 }

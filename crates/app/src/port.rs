@@ -97,6 +97,29 @@ pub struct JournalRow {
     pub payload: Vec<u8>,
 }
 
+/// An event as the journal keeps it, as far as an account's record has it, borrowed while a store reads on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventRow<'r> {
+    /// Its place.
+    pub seq: u64,
+    /// Whose event it is.
+    pub account: AccountId,
+    /// Its value date.
+    pub effective_on: Date,
+    /// The business day on which it was booked.
+    pub booked_on: Date,
+    /// Its idempotency key.
+    pub key: &'r str,
+    /// The event, packed.
+    pub payload: &'r [u8],
+}
+
+/// Who is shown events one by one.
+pub type VisitEvent<'v> = &'v mut dyn FnMut(EventRow<'_>) -> Result<()>;
+
+/// Who is shown day, account and both standings, packed, of changes one by one.
+pub type VisitTransition<'v> = &'v mut dyn FnMut(Date, AccountId, &[u8]) -> Result<()>;
+
 /// A change that a close found, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransitionRow {
@@ -228,8 +251,20 @@ pub trait Reading {
     fn accounts_with_event(&self, kind: &str, product: &str, first: Date, last: Date) -> Result<Vec<AccountRow>>;
     /// The next accounts in the order of their numbers.
     fn accounts_after(&self, after: AccountId, limit: usize) -> Result<Vec<AccountRow>>;
+    /// The records of the next accounts in the order of their numbers.
+    fn records_after(&self, after: AccountId, limit: usize) -> Result<Vec<(AccountId, Record)>> {
+        Ok(self.accounts_after(after, limit)?.into_iter().map(|row| (row.id, row.record)).collect())
+    }
     /// The next events in the order of the journal.
     fn journal_after(&self, after: u64, limit: usize) -> Result<Vec<JournalRow>>;
+    /// Shows the next events in the order of the journal, without copying them where the store can do so.
+    fn for_each_event(&self, after: u64, limit: usize, visit: VisitEvent<'_>) -> Result<()> {
+        for row in &self.journal_after(after, limit)? {
+            let JournalRow { seq, account, effective_on, booked_on, ref key, ref payload, .. } = *row;
+            visit(EventRow { seq, account, effective_on, booked_on, key, payload })?;
+        }
+        Ok(())
+    }
     /// The events in these places, in the order asked for; fewer when some are missing.
     fn journal_at(&self, seqs: &[u64]) -> Result<Vec<JournalRow>>;
     /// How many events the journal holds.
@@ -246,6 +281,14 @@ pub trait Reading {
     fn closes(&self, first: Date, last: Date) -> Result<Vec<(Date, CloseRow)>>;
     /// The next changes found, in the order of day and account.
     fn transitions_after(&self, after: (Date, AccountId), limit: usize) -> Result<Vec<TransitionRow>>;
+    /// Shows day, account and both standings, packed, of the next changes found, in the order of day and account, without
+    /// copying them where the store can do so.
+    fn for_each_transition(&self, after: (Date, AccountId), limit: usize, visit: VisitTransition<'_>) -> Result<()> {
+        for row in &self.transitions_after(after, limit)? {
+            visit(row.day, row.account, &row.payload)?;
+        }
+        Ok(())
+    }
     /// The kinks of days in a range, both ends included, in the order of day and group.
     fn kinks(&self, first: Date, last: Date) -> Result<Vec<KinkRow>>;
     /// The income that closes of days in a range left, both ends included, in the order of day and group.

@@ -21,14 +21,16 @@ use minicbor::{Decode, Encode};
 use primitives::Date;
 use siphasher::sip::SipHasher13;
 
+use crate::port::EventRow;
 use event::StoredEvent;
 use standing::{StoredStanding, StoredStandings};
 
 /// The version that every stored form starts with.
 const VERSION: u8 = 1;
 
-/// An account's events, packed: the version, then one entry after the other, those of the first packing in replay order
-/// and what came later in the order of booking.
+/// An account's events, packed: the version, then one entry after the other in the order of booking.
+///
+/// Books of earlier versions of this program have what was there before in replay order; a reader takes any order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record(Vec<u8>);
 
@@ -77,12 +79,9 @@ impl Unpacked {
 
     /// The record of these events.
     pub fn pack(&self) -> Record {
-        let mut bytes = Vec::with_capacity(1 + 32 * self.entries.len());
-        bytes.push(VERSION);
-        for (entry, key) in self.entries.iter().zip(&self.keys) {
-            pack_entry(entry, *key, &mut bytes);
-        }
-        Record(bytes)
+        let mut record = Record::empty();
+        self.tail(0).iter().for_each(|tail| record.extend(tail.as_bytes()));
+        record
     }
 
     /// The tail of those events that have a place in the journal from `first` on; none when there are none.
@@ -137,6 +136,31 @@ impl Record {
         &self.0
     }
 
+    /// A record without events.
+    pub fn empty() -> Self {
+        Self(vec![VERSION])
+    }
+
+    /// Puts an event of the journal at the end, packed as it is there.
+    ///
+    /// # Errors
+    /// When its packed form is of another version. Whether it makes sense is seen when it is unpacked.
+    pub fn push(&mut self, event: &EventRow<'_>) -> Result<()> {
+        let packed = without_version(event.payload)?;
+        let booked_after = event.booked_on - event.effective_on;
+        // The fields of a `StoredEntry`, of which the last one is there already.
+        let mut header = minicbor::Encoder::new(&mut self.0);
+        header
+            .array(5)
+            .and_then(|header| header.u64(event.seq))
+            .and_then(|header| header.i32(event.effective_on.day_number()))
+            .and_then(|header| header.i32(booked_after))
+            .and_then(|header| header.u64(KeyPrint::of(event.key).0))
+            .expect("memory can be written to");
+        self.0.extend_from_slice(packed);
+        Ok(())
+    }
+
     /// Puts a tail's bytes at the end.
     pub fn extend(&mut self, tail: &[u8]) {
         self.0.extend_from_slice(tail);
@@ -150,7 +174,9 @@ impl Record {
         let (version, bytes) = self.0.split_first().context("an account's record is empty")?;
         ensure!(*version == VERSION, "an account's record has version {version}, this program reads {VERSION}");
         let mut decoder = minicbor::Decoder::new(bytes);
-        let mut unpacked = Unpacked::default();
+        // An entry takes 20 bytes and more; most accounts have few.
+        let about = (bytes.len() / 20).min(64);
+        let mut unpacked = Unpacked { entries: Vec::with_capacity(about), keys: Vec::with_capacity(about) };
         while decoder.position() < bytes.len() {
             let stored: StoredEntry = decoder.decode().context("an account's record is damaged")?;
             let effective_on = date(stored.effective_on)?;
@@ -191,9 +217,14 @@ pub fn pack_event(event: &Event) -> Vec<u8> {
 /// # Errors
 /// When the bytes are not an event.
 pub fn unpack_event(bytes: &[u8]) -> Result<Event> {
-    let (version, bytes) = bytes.split_first().context("an event of the journal is empty")?;
+    let packed = without_version(bytes)?;
+    minicbor::decode::<StoredEvent>(packed).context("an event of the journal is damaged")?.into_event()
+}
+
+fn without_version(event: &[u8]) -> Result<&[u8]> {
+    let (version, packed) = event.split_first().context("an event of the journal is empty")?;
     ensure!(*version == VERSION, "an event of the journal has version {version}, this program reads {VERSION}");
-    minicbor::decode::<StoredEvent>(bytes).context("an event of the journal is damaged")?.into_event()
+    Ok(packed)
 }
 
 /// Packs the standings before and after a change.
@@ -213,6 +244,25 @@ pub fn unpack_standings(bytes: &[u8]) -> Result<(Option<Standing>, Standing)> {
     ensure!(*version == VERSION, "a transition has version {version}, this program reads {VERSION}");
     let stored: StoredStandings = minicbor::decode(bytes).context("a transition is damaged")?;
     Ok((stored.from.map(StoredStanding::into_standing).transpose()?, stored.to.into_standing()?))
+}
+
+/// The standing after a change, as it is packed in both, to be compared with [`pack_standing`].
+///
+/// # Errors
+/// When the bytes are not standings.
+pub fn packed_standing_after(bytes: &[u8]) -> Result<&[u8]> {
+    let (version, bytes) = bytes.split_first().context("a transition is empty")?;
+    ensure!(*version == VERSION, "a transition has version {version}, this program reads {VERSION}");
+    let mut decoder = minicbor::Decoder::new(bytes);
+    let fields = decoder.array().context("a transition is damaged")?;
+    ensure!(fields == Some(2), "a transition is damaged: it has not two standings");
+    decoder.skip().context("a transition is damaged")?;
+    Ok(&bytes[decoder.position()..])
+}
+
+/// Packs a standing as it is packed within a change.
+pub fn pack_standing(standing: &Standing, bytes: &mut Vec<u8>) {
+    minicbor::encode(StoredStanding::from(standing), bytes).expect("memory can be written to");
 }
 
 #[derive(Encode, Decode)]

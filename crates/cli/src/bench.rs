@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use app::audit::audit;
 use app::close_day::{Options, close_through};
+use app::fold::{BATCH, fold};
 use app::intake::{Arrival, News, OnRefusal, Origin, take_in};
 use app::port::{Micros, Reading, Store};
 use app::products::{Products, add};
@@ -32,7 +33,10 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears bench close --accounts 100000
     Close(Size),
-    /// The same book in full: load, closes, audit, look-up, intake, rebuild, and what a team would write today
+    /// The same book in full: load, closes, audit, look-up, rebuild, intake, fold, and what a team would write today
+    ///
+    /// Intake is of repayments scattered over the book; after it a close, an audit and a fold are measured, of a book that has
+    /// so many events beside its records.
     ///
     /// The last is one set-based SQL statement that derives days past due, bucket and penalty of every account from plain
     /// tables of instalments, in the same store with the same settings; its ratio to the close is printed.
@@ -46,6 +50,9 @@ pub(crate) struct Size {
     /// How many accounts the book has
     #[arg(long, default_value_t = 100_000)]
     accounts: u32,
+    /// How many accounts it has besides, on which nothing is due for ten years
+    #[arg(long, default_value_t = 0)]
+    idle: u32,
     /// The store that keeps the book
     #[arg(long, value_enum, default_value_t = Kind::Sqlite)]
     store: Kind,
@@ -78,25 +85,31 @@ const TAKEN_IN: u32 = 100_000;
 
 /// The figures of a run, in the order in which they were measured: name, unit, value.
 #[derive(Debug, Default)]
-struct Figures(Vec<(&'static str, &'static str, f64)>);
+struct Figures {
+    all: Vec<(&'static str, &'static str, f64)>,
+    /// Whether what this process writes is what the store writes.
+    tells_written: bool,
+}
 
 impl Figures {
     fn add(&mut self, name: &'static str, unit: &'static str, value: f64) {
-        self.0.push((name, unit, value));
+        if self.tells_written || !name.ends_with("_written") {
+            self.all.push((name, unit, value));
+        }
     }
 
     fn get(&self, name: &str) -> f64 {
-        self.0.iter().find(|(other, _, _)| *other == name).map_or(f64::NAN, |(_, _, value)| *value)
+        self.all.iter().find(|(other, _, _)| *other == name).map_or(f64::NAN, |(_, _, value)| *value)
     }
 
     fn print(&self, json: bool) -> Result<()> {
         if json {
             let figures: serde_json::Map<String, serde_json::Value> =
-                self.0.iter().map(|(name, _, value)| ((*name).to_owned(), json!(value))).collect();
+                self.all.iter().map(|(name, _, value)| ((*name).to_owned(), json!(value))).collect();
             return print_json(&figures);
         }
         let rows: Vec<Vec<String>> = self
-            .0
+            .all
             .iter()
             .map(|(name, unit, value)| {
                 let value = if *value >= 1_000.0 { count(*value as u64) } else { format!("{value:.3}") };
@@ -120,9 +133,11 @@ impl Size {
     }
 
     fn measure(&self, ground: &Ground, in_full: bool) -> Result<Figures> {
-        let mut figures = Figures::default();
+        // A server writes for this process, which is not told how much.
+        let mut figures = Figures { tells_written: self.store == Kind::Sqlite, ..Figures::default() };
         let accounts = self.accounts;
         figures.add("accounts", "", f64::from(accounts));
+        figures.add("idle_accounts", "", f64::from(self.idle));
         figures.add("threads", "", Options::default().threads as f64);
         let mut store = ground.book()?;
         let store = &mut *store;
@@ -131,21 +146,22 @@ impl Size {
         let first: Date = "2025-01-01".parse().map_err(|error| anyhow::anyhow!("{error}"))?;
 
         let began = Timer::start();
-        load(store, &products, &product.key, first, accounts)?;
+        self.load(store, &products, &product.key, first)?;
         let events = store.info()?.last_seq as f64;
         figures.add("events", "", events);
-        began.stop(&mut figures, "load_seconds", "load_cpu_seconds");
+        began.stop(&mut figures, ["load_seconds", "load_cpu_seconds", "load_written"]);
         figures.add("load_events_per_second", "events/s", events / figures.get("load_seconds"));
 
-        let last = closes(ground, store, &products, first, accounts, &mut figures)?;
+        let last = closes(ground, store, &products, first, &mut figures)?;
         figures.add("peak_memory_so_far", "MiB", peak_memory_mib());
         let bytes = ground.bytes()?;
-        figures.add("bytes_per_account", "bytes", bytes as f64 / f64::from(accounts));
+        figures.add("bytes_per_account", "bytes", bytes as f64 / f64::from(accounts + self.idle));
         if in_full {
-            audits(store, &products, &mut figures)?;
+            audits(store, &products, &mut figures, ["audit_seconds", "audit_cpu_seconds", "audit_written"])?;
             look_ups(store, &products, last, accounts, &mut figures)?;
             rebuilds(store, &products, last, &mut figures)?;
             intake(store, &products, last, accounts, &mut figures)?;
+            with_tails(store, &products, last, &mut figures)?;
             as_teams_do(ground, &product, first, last, accounts, &mut figures)?;
         }
         figures.add("peak_memory", "MiB", peak_memory_mib());
@@ -153,21 +169,30 @@ impl Size {
     }
 }
 
-/// Wall and CPU time of one step.
+/// Wall and CPU time of one step, and what it wrote.
 struct Timer {
     wall: Micros,
     cpu: f64,
+    written: f64,
 }
 
 impl Timer {
     fn start() -> Self {
-        Self { wall: now(), cpu: cpu_seconds() }
+        Self { wall: now(), cpu: cpu_seconds(), written: written_mib() }
     }
 
-    fn stop(self, figures: &mut Figures, wall: &'static str, cpu: &'static str) {
+    fn stop(self, figures: &mut Figures, [wall, cpu, written]: [&'static str; 3]) {
         figures.add(wall, "s", (now() - self.wall) as f64 / 1e6);
         figures.add(cpu, "s", cpu_seconds() - self.cpu);
+        figures.add(written, "MiB", written_mib() - self.written);
     }
+}
+
+/// What this process has given to disks to write so far, where the system tells it (Linux); else not a number.
+fn written_mib() -> f64 {
+    let io = std::fs::read_to_string("/proc/self/io").unwrap_or_default();
+    let line = io.lines().find_map(|line| line.strip_prefix("write_bytes: "));
+    line.and_then(|line| line.parse::<f64>().ok()).map_or(f64::NAN, |bytes| bytes / 1_048_576.0)
 }
 
 /// CPU time of this process so far, where the system tells it (Linux); else not a number.
@@ -192,43 +217,45 @@ fn closes(
     store: &mut dyn Store,
     products: &Products,
     first: Date,
-    accounts: u32,
     figures: &mut Figures,
 ) -> Result<Date> {
+    let book = store.info()?.accounts as f64;
     // Into the second due dates: each measured night a thirtieth of the book falls due, most of it newly past due, and
     // what was never repaid rolls.
     let warm = first + 65;
     let began = Timer::start();
     close_through(store, products, warm, &MachineClock, Options::default(), |_| {})?;
-    began.stop(figures, "first_66_closes_seconds", "first_66_closes_cpu_seconds");
-    let (before, server_before) = (cpu_seconds(), ground.server_cpu_seconds());
+    began.stop(figures, ["first_66_closes_seconds", "first_66_closes_cpu_seconds", "first_66_closes_written"]);
+    let (before, server_before, written) = (cpu_seconds(), ground.server_cpu_seconds(), written_mib());
     let last = warm + MEASURED_CLOSES;
     let closed = close_through(store, products, last, &MachineClock, Options::default(), |_| {})?;
-    let cpu = (cpu_seconds() - before) / closed.len() as f64;
+    let days = closed.len() as f64;
+    let (cpu, written) = ((cpu_seconds() - before) / days, (written_mib() - written) / days);
     let mut seconds: Vec<f64> = closed.iter().map(|close| close.figures.spent as f64 / 1e6).collect();
     seconds.sort_by(f64::total_cmp);
     let mut awake: Vec<u64> = closed.iter().map(|close| close.figures.awake).collect();
     awake.sort_unstable();
     let (median, awake) = (seconds[seconds.len() / 2], awake[awake.len() / 2] as f64);
     figures.add("awake_accounts", "median of 10 closes", awake);
-    figures.add("awake_share", "", awake / f64::from(accounts));
+    figures.add("awake_share", "", awake / book);
     figures.add("close_seconds", "s, median of 10 closes", median);
     figures.add("close_seconds_least", "s", seconds[0]);
     figures.add("close_seconds_most", "s", seconds[seconds.len() - 1]);
     figures.add("close_cpu_seconds", "s, mean of 10 closes", cpu);
-    let server_cpu = (ground.server_cpu_seconds() - server_before) / closed.len() as f64;
+    let server_cpu = (ground.server_cpu_seconds() - server_before) / days;
     if server_cpu.is_finite() {
         figures.add("close_server_cpu_seconds", "s, mean of 10 closes", server_cpu);
     }
     figures.add("close_awake_per_second", "awake accounts/s", awake / median);
-    figures.add("close_book_per_second", "accounts of the book/s", f64::from(accounts) / median);
+    figures.add("close_book_per_second", "accounts of the book/s", book / median);
+    figures.add("close_written", "MiB, mean of 10 closes", written);
     Ok(last)
 }
 
-fn audits(store: &dyn Reading, products: &Products, figures: &mut Figures) -> Result<()> {
+fn audits(store: &dyn Reading, products: &Products, figures: &mut Figures, names: [&'static str; 3]) -> Result<()> {
     let began = Timer::start();
     let audited = audit(store, products, Options::default().threads, |_| {})?;
-    began.stop(figures, "audit_seconds", "audit_cpu_seconds");
+    began.stop(figures, names);
     if !audited.differing.is_empty() {
         return Err(anyhow::anyhow!("the audit found {} accounts that differ", audited.differing.len()).into());
     }
@@ -261,12 +288,14 @@ fn look_ups(store: &dyn Reading, products: &Products, day: Date, accounts: u32, 
 
 fn rebuilds(store: &dyn Reading, products: &Products, day: Date, figures: &mut Figures) -> Result<()> {
     let began = Timer::start();
-    let rebuilt = rebuild(store, products, day)?;
-    began.stop(figures, "rebuild_seconds", "rebuild_cpu_seconds");
+    let rebuilt = rebuild(store, products, day, Options::default().threads)?;
+    began.stop(figures, ["rebuild_seconds", "rebuild_cpu_seconds", "rebuild_written"]);
     if rebuilt.differing > 0 {
         return Err(anyhow::anyhow!("{} rebuilt records differ from the stored ones", rebuilt.differing).into());
     }
-    figures.add("rebuild_events_per_second", "events/s", rebuilt.events as f64 / figures.get("rebuild_seconds"));
+    let events = rebuilt.events as f64;
+    figures.add("rebuild_events_per_second", "events/s", events / figures.get("rebuild_seconds"));
+    figures.add("rebuild_events_per_cpu_second", "events/s of a core", events / figures.get("rebuild_cpu_seconds"));
     Ok(())
 }
 
@@ -285,8 +314,25 @@ fn intake(store: &mut dyn Store, products: &Products, day: Date, accounts: u32, 
         .collect();
     let began = Timer::start();
     let taken = take_in(store, products, &arrivals, now(), OnRefusal::BookNothing, |_| {})?;
-    began.stop(figures, "intake_seconds", "intake_cpu_seconds");
+    began.stop(figures, ["intake_seconds", "intake_cpu_seconds", "intake_written"]);
     figures.add("intake_per_second", "repayments/s", taken.booked as f64 / figures.get("intake_seconds"));
+    Ok(())
+}
+
+/// A close and an audit of a book that has events beside its records, and the fold that puts them in.
+fn with_tails(store: &mut dyn Store, products: &Products, last: Date, figures: &mut Figures) -> Result<()> {
+    let began = Timer::start();
+    let closed = close_through(store, products, last.next(), &MachineClock, Options::default(), |_| {})?;
+    let names = ["close_after_intake_seconds", "close_after_intake_cpu_seconds", "close_after_intake_written"];
+    began.stop(figures, names);
+    let awake = closed.iter().map(|close| close.figures.awake).sum::<u64>() as f64;
+    let rate = awake / figures.get("close_after_intake_seconds");
+    figures.add("close_after_intake_awake_per_second", "awake accounts/s", rate);
+    let names = ["audit_with_tails_seconds", "audit_with_tails_cpu_seconds", "audit_with_tails_written"];
+    audits(store, products, figures, names)?;
+    let began = Timer::start();
+    fold(store, BATCH, |_| {})?;
+    began.stop(figures, ["fold_seconds", "fold_cpu_seconds", "fold_written"]);
     Ok(())
 }
 
@@ -304,19 +350,20 @@ fn as_teams_do(
         let schedule = ledger::schedule::schedule(product, &contract, opened_on);
         schedule.into_iter().map(move |instalment| Instalment {
             account: number,
-            number: u16::try_from(instalment.scheduled.key.number).unwrap_or(u16::MAX),
+            number: instalment.scheduled.key.number,
             due: instalment.scheduled.due,
             amount: instalment.scheduled.total().minor(),
             paid: if instalment.scheduled.key.number == 1 { repaid.map_or(0, Amount::minor) } else { 0 },
         })
     });
     let loading = Timer::start();
-    let mut closing = None;
-    ground.age_plain_tables(instalments, day, || {
-        loading.stop(figures, "plain_tables_load_seconds", "plain_tables_load_cpu_seconds");
-        closing = Some(Timer::start());
-    })?;
-    closing.unwrap_or_else(Timer::start).stop(figures, "plain_tables_close_seconds", "plain_tables_close_cpu_seconds");
+    let mut tables = ground.plain_tables(instalments)?;
+    let names = ["plain_tables_load_seconds", "plain_tables_load_cpu_seconds", "plain_tables_load_written"];
+    loading.stop(figures, names);
+    let closing = Timer::start();
+    tables.age_all(day)?;
+    let names = ["plain_tables_close_seconds", "plain_tables_close_cpu_seconds", "plain_tables_close_written"];
+    closing.stop(figures, names);
     let ratio = figures.get("plain_tables_close_seconds") / figures.get("close_seconds");
     figures.add("plain_tables_close_over_ours", "times", ratio);
     Ok(())
@@ -338,31 +385,46 @@ fn contract(product: &ProductKey, first: Date, number: u32) -> (Date, Contract, 
     (opened_on, contract, (!(number / OPENING_DAYS).is_multiple_of(10)).then_some(repaid))
 }
 
-fn load(store: &mut dyn Store, products: &Products, product: &ProductKey, first: Date, accounts: u32) -> Result<()> {
-    let bar = progress(u64::from(accounts), "loading");
-    let origin = Origin { file: "bench".into(), row: 0 };
-    let mut number = 0;
-    while number < accounts {
-        let until = accounts.min(number + 50_000);
-        let mut arrivals = Vec::new();
-        for number in number..until {
-            let (opened_on, contract, repaid) = contract(product, first, number);
-            let arrival = |key: &str, effective_on, event| Arrival {
-                account: format!("A{number}"),
-                key: key.to_owned(),
-                effective_on,
-                news: News::Event(event),
-                origin: origin.clone(),
-            };
-            arrivals.push(arrival("open", opened_on, Event::ContractOpened(Box::new(contract))));
-            if let Some(amount) = repaid {
-                arrivals.push(arrival("repay", opened_on + 20, Event::Repayment { amount, earmark: None }));
+impl Size {
+    /// Contracts and first repayments, those of idle accounts at the end.
+    fn load(&self, store: &mut dyn Store, products: &Products, product: &ProductKey, first: Date) -> Result<()> {
+        let all = self.accounts + self.idle;
+        let bar = progress(u64::from(all), "loading");
+        let origin = Origin { file: "bench".into(), row: 0 };
+        let mut number = 0;
+        while number < all {
+            let until = all.min(number + 50_000);
+            let mut arrivals = Vec::new();
+            for number in number..until {
+                let (opened_on, contract, repaid) = if number < self.accounts {
+                    contract(product, first, number)
+                } else {
+                    idle(product, first, number)
+                };
+                let arrival = |key: &str, effective_on, event| Arrival {
+                    account: format!("A{number}"),
+                    key: key.to_owned(),
+                    effective_on,
+                    news: News::Event(event),
+                    origin: origin.clone(),
+                };
+                arrivals.push(arrival("open", opened_on, Event::ContractOpened(Box::new(contract))));
+                if let Some(amount) = repaid {
+                    arrivals.push(arrival("repay", opened_on + 20, Event::Repayment { amount, earmark: None }));
+                }
             }
+            take_in(store, products, &arrivals, now(), OnRefusal::BookNothing, |_| {})?;
+            number = until;
+            bar.set_position(u64::from(number));
         }
-        take_in(store, products, &arrivals, now(), OnRefusal::BookNothing, |_| {})?;
-        number = until;
-        bar.set_position(u64::from(number));
+        bar.finish_and_clear();
+        Ok(())
     }
-    bar.finish_and_clear();
-    Ok(())
+}
+
+/// The same contract, but with its first instalment due ten years later.
+fn idle(product: &ProductKey, first: Date, number: u32) -> (Date, Contract, Option<Amount>) {
+    let (opened_on, contract, _) = contract(product, first, number);
+    let instalments = Instalments::Computed { count: INSTALMENTS, first_due: Some(opened_on.plus_months(120)) };
+    (opened_on, Contract { instalments, ..contract }, None)
 }

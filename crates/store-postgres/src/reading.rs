@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, JournalRow, KinkRow, PolicyRow, ProductRow, Reading,
-    TransitionRow,
+    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, EventRow, JournalRow, KinkRow, PolicyRow, ProductRow,
+    Reading, TransitionRow, VisitEvent, VisitTransition,
 };
 use app::record::Record;
 use postgres::Row;
@@ -12,7 +12,7 @@ use primitives::Date;
 use crate::PostgresStore;
 use crate::accruals::{accruals, kinks};
 use crate::integrity::integrity;
-use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after};
+use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, records_after};
 use crate::session::Session;
 use crate::values::{Day, Instant, signed};
 use crate::writing::Unit;
@@ -33,7 +33,9 @@ macro_rules! answer_from_session {
             accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
             accounts_with_event(kind: &str, product: &str, first: Date, last: Date) -> Vec<AccountRow>;
             accounts_after(after: AccountId, limit: usize) -> Vec<AccountRow>;
+            records_after(after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
             journal_after(after: u64, limit: usize) -> Vec<JournalRow>;
+            for_each_event(after: u64, limit: usize, visit: VisitEvent<'_>) -> ();
             journal_at(seqs: &[u64]) -> Vec<JournalRow>;
             journal_len() -> u64;
             first_wake() -> Option<Date>;
@@ -42,6 +44,9 @@ macro_rules! answer_from_session {
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
             transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
+            for_each_transition(
+                after: (Date, AccountId), limit: usize, visit: VisitTransition<'_>
+            ) -> ();
             kinks(first: Date, last: Date) -> Vec<KinkRow>;
             accruals(first: Date, last: Date) -> Vec<AccrualRow>;
             integrity() -> Vec<String>;
@@ -136,6 +141,41 @@ fn journal_after(session: &Session, after: u64, limit: usize) -> Result<Vec<Jour
     session.rows(&sql, &[&signed(after), &signed(limit as u64)], event)
 }
 
+fn for_each_event(session: &Session, mut after: u64, limit: usize, visit: VisitEvent<'_>) -> Result<()> {
+    let sql = "select seq, account, effective_on, booked_on, idempotency_key, payload from journal \
+               where seq > $1 order by seq limit $2";
+    in_pages(limit, |page| {
+        session.each(sql, &[&signed(after), &signed(page as u64)], |row| {
+            let (Day(effective_on), Day(booked_on)) = (row.try_get(2)?, row.try_get(3)?);
+            after = count(row, 0)?;
+            visit(EventRow {
+                seq: after,
+                account: AccountId(count(row, 1)?),
+                effective_on,
+                booked_on,
+                key: row.try_get(4)?,
+                payload: row.try_get(5)?,
+            })
+        })
+    })
+}
+
+/// How many rows that are shown one by one are asked for at once: what is asked for is in memory until all of it is shown.
+const PAGE: usize = 50_000;
+
+/// Reads so many rows a page at a time, until there are no more.
+fn in_pages(limit: usize, mut read: impl FnMut(usize) -> Result<usize>) -> Result<()> {
+    let mut left = limit;
+    while left > 0 {
+        let page = left.min(PAGE);
+        if read(page)? < page {
+            return Ok(());
+        }
+        left -= page;
+    }
+    Ok(())
+}
+
 fn journal_at(session: &Session, seqs: &[u64]) -> Result<Vec<JournalRow>> {
     let seqs: Vec<i64> = seqs.iter().map(|seq| signed(*seq)).collect();
     let sql = format!(
@@ -207,6 +247,24 @@ fn transitions_after(session: &Session, after: (Date, AccountId), limit: usize) 
             from_bucket: row.try_get(4)?,
             to_bucket: row.try_get(5)?,
             payload: row.try_get(6)?,
+        })
+    })
+}
+
+fn for_each_transition(
+    session: &Session,
+    mut after: (Date, AccountId),
+    limit: usize,
+    visit: VisitTransition<'_>,
+) -> Result<()> {
+    let sql =
+        "select day, account, payload from transition where (day, account) > ($1, $2) order by day, account limit $3";
+    in_pages(limit, |page| {
+        let (day, account) = after;
+        session.each(sql, &[&Day(day), &signed(account.0), &signed(page as u64)], |row| {
+            let Day(day) = row.try_get(0)?;
+            after = (day, AccountId(count(row, 1)?));
+            visit(day, after.1, row.try_get(2)?)
         })
     })
 }

@@ -57,26 +57,49 @@ pub(crate) fn accounts_by_reference(session: &Session, references: &[&str]) -> R
     Ok(accounts)
 }
 
-/// The next accounts, with two scans side by side: looking each one's tails up takes longer than reading the account.
+/// The next accounts in the order of their numbers.
 pub(crate) fn accounts_after(session: &Session, after: AccountId, limit: usize) -> Result<Vec<AccountRow>> {
     session.at_once(|| {
         let sql = format!("select {COLUMNS} from account where id > $1 order by id limit $2");
         let mut accounts = session.rows(&sql, &[&signed(after.0), &signed(limit as u64)], account)?;
-        let Some(last) = accounts.last() else { return Ok(accounts) };
-        let last = last.id;
-        let sql = "select account, entries from tail where account > $1 and account <= $2 order by account, seq";
-        let mut owners = accounts.iter_mut().peekable();
-        session.each(sql, &[&signed(after.0), &signed(last.0)], |tail| {
-            let id = account_id(tail, 0)?;
-            while owners.next_if(|owner| owner.id < id).is_some() {}
-            match owners.peek_mut().filter(|owner| owner.id == id) {
-                Some(owner) => extend_by(&mut owner.record, tail, 1),
-                None => Ok(()),
-            }
-        })?;
-        drop(owners);
+        extend_in_order(session, after, accounts.iter_mut().map(|account| (account.id, &mut account.record)))?;
         Ok(accounts)
     })
+}
+
+/// The records of the next accounts in the order of their numbers.
+pub(crate) fn records_after(session: &Session, after: AccountId, limit: usize) -> Result<Vec<(AccountId, Record)>> {
+    session.at_once(|| {
+        let sql = "select id, record from account where id > $1 order by id limit $2";
+        let mut records = session.rows(sql, &[&signed(after.0), &signed(limit as u64)], |row| {
+            Ok((account_id(row, 0)?, Record::from_bytes(row.try_get(1)?)))
+        })?;
+        extend_in_order(session, after, records.iter_mut().map(|(id, record)| (*id, record)))?;
+        Ok(records)
+    })
+}
+
+/// Puts tails at the end of the records of accounts that follow each other, with a scan beside theirs: looking each one's
+/// tails up would take longer than reading the account.
+fn extend_in_order<'r>(
+    session: &Session,
+    after: AccountId,
+    accounts: impl Iterator<Item = (AccountId, &'r mut Record)>,
+) -> Result<()> {
+    let owners: Vec<(AccountId, &mut Record)> = accounts.collect();
+    let Some((last, _)) = owners.last() else { return Ok(()) };
+    let last = signed(last.0);
+    let mut owners = owners.into_iter().peekable();
+    let sql = "select account, entries from tail where account > $1 and account <= $2 order by account, seq";
+    session.each(sql, &[&signed(after.0), &last], |tail| {
+        let id = account_id(tail, 0)?;
+        while owners.next_if(|(owner, _)| *owner < id).is_some() {}
+        match owners.peek_mut().filter(|(owner, _)| *owner == id) {
+            Some((_, record)) => extend_by(record, tail, 1),
+            None => Ok(()),
+        }
+    })?;
+    Ok(())
 }
 
 /// The next accounts to be looked at on a day.

@@ -59,16 +59,18 @@ impl Session {
         self.told(done)
     }
 
-    /// Hands each row of a query on.
+    /// Hands each row of a query on, and tells how many there were.
     pub(crate) fn each(
         &self,
         sql: &str,
         parameters: Parameters<'_>,
         read: impl FnMut(&Row) -> Result<()>,
-    ) -> Result<()> {
+    ) -> Result<usize> {
         let statement = self.prepare(sql)?;
         let rows = self.client.borrow_mut().query(&statement, parameters);
-        self.told(rows)?.iter().try_for_each(read)
+        let rows = self.told(rows)?;
+        rows.iter().try_for_each(read)?;
+        Ok(rows.len())
     }
 
     /// The rows of a query, each read into a value.

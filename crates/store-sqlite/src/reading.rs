@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, JournalRow, KinkRow, PolicyRow, ProductRow, Reading,
-    TransitionRow,
+    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, EventRow, JournalRow, KinkRow, PolicyRow, ProductRow,
+    Reading, TransitionRow, VisitEvent, VisitTransition,
 };
 use app::record::Record;
 use primitives::Date;
@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::SqliteStore;
 use crate::accruals::{accruals, kinks};
-use crate::records::{accounts_after, accounts_where, awake_after};
+use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, records_after};
 use crate::writing::Unit;
 
 /// Answers every question of [`Reading`] by the function of the same name over a connection.
@@ -30,7 +30,9 @@ macro_rules! answer_from_connection {
             accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
             accounts_with_event(kind: &str, product: &str, first: Date, last: Date) -> Vec<AccountRow>;
             accounts_after(after: AccountId, limit: usize) -> Vec<AccountRow>;
+            records_after(after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
             journal_after(after: u64, limit: usize) -> Vec<JournalRow>;
+            for_each_event(after: u64, limit: usize, visit: VisitEvent<'_>) -> ();
             journal_at(seqs: &[u64]) -> Vec<JournalRow>;
             journal_len() -> u64;
             first_wake() -> Option<Date>;
@@ -39,6 +41,9 @@ macro_rules! answer_from_connection {
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
             transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
+            for_each_transition(
+                after: (Date, AccountId), limit: usize, visit: VisitTransition<'_>
+            ) -> ();
             kinks(first: Date, last: Date) -> Vec<KinkRow>;
             accruals(first: Date, last: Date) -> Vec<AccrualRow>;
             integrity() -> Vec<String>;
@@ -89,11 +94,6 @@ fn policies(connection: &Connection) -> Result<Vec<PolicyRow>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn accounts_by_reference(connection: &Connection, references: &[&str]) -> Result<Vec<Option<AccountRow>>> {
-    let of = |reference: &&str| Ok(accounts_where(connection, "reference = ?1", [reference])?.pop());
-    references.iter().map(of).collect()
-}
-
 fn accounts_of_person(connection: &Connection, person: &str) -> Result<Vec<AccountRow>> {
     accounts_where(connection, "person = ?1", [person])
 }
@@ -135,6 +135,24 @@ fn journal_after(connection: &Connection, after: u64, limit: usize) -> Result<Ve
     let mut statement = connection.prepare_cached(&format!("{EVENT} where seq > ?1 order by seq limit ?2"))?;
     let rows = statement.query_map((signed(after), signed(limit as u64)), event)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn for_each_event(connection: &Connection, after: u64, limit: usize, visit: VisitEvent<'_>) -> Result<()> {
+    let sql = "select seq, account, effective_on, booked_on, idempotency_key, payload from journal \
+               where seq > ?1 order by seq limit ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query((signed(after), signed(limit as u64)))?;
+    while let Some(row) = rows.next()? {
+        visit(EventRow {
+            seq: count(row, 0)?,
+            account: AccountId(count(row, 1)?),
+            effective_on: date(row, 2)?,
+            booked_on: date(row, 3)?,
+            key: row.get_ref(4)?.as_str()?,
+            payload: row.get_ref(5)?.as_blob()?,
+        })?;
+    }
+    Ok(())
 }
 
 fn journal_at(connection: &Connection, seqs: &[u64]) -> Result<Vec<JournalRow>> {
@@ -210,6 +228,23 @@ fn transitions_after(connection: &Connection, after: (Date, AccountId), limit: u
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn for_each_transition(
+    connection: &Connection,
+    after: (Date, AccountId),
+    limit: usize,
+    visit: VisitTransition<'_>,
+) -> Result<()> {
+    let sql = "select day, account, payload from transition \
+               where (day, account) > (?1, ?2) order by day, account limit ?3";
+    let mut statement = connection.prepare_cached(sql)?;
+    let (day, account) = after;
+    let mut rows = statement.query((day.day_number(), signed(account.0), signed(limit as u64)))?;
+    while let Some(row) = rows.next()? {
+        visit(date(row, 0)?, AccountId(count(row, 1)?), row.get_ref(2)?.as_blob()?)?;
+    }
+    Ok(())
 }
 
 fn integrity(connection: &Connection) -> Result<Vec<String>> {

@@ -7,7 +7,7 @@ use anyhow::Result;
 use app::port::{AccountId, AccountRow};
 use app::record::{Record, Tail};
 use primitives::Date;
-use rusqlite::{Connection, Params, Row};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row, Transaction};
 
 use crate::reading::{count, date, signed};
 
@@ -15,46 +15,106 @@ const COLUMNS: &str = "id, reference, person, product, product_version, funding_
 
 /// The accounts that a condition and its parameters choose, in the order of their numbers.
 pub(crate) fn accounts_where(connection: &Connection, condition: &str, params: impl Params) -> Result<Vec<AccountRow>> {
-    let sql = format!(
-        "select {COLUMNS}, entries from account left join tail on tail.account = id where {condition} order by id, seq"
-    );
+    let _one_state = one_state(connection)?;
+    let sql = format!("select {COLUMNS} from account where {condition} order by id");
     let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(params)?;
-    let mut accounts: Vec<AccountRow> = Vec::new();
-    while let Some(row) = rows.next()? {
-        let id = AccountId(count(row, 0)?);
-        if accounts.last().is_none_or(|last| last.id != id) {
-            accounts.push(account(row)?);
-        }
-        if let Some(last) = accounts.last_mut() {
-            extend_by(&mut last.record, row, 8)?;
-        }
-    }
+    let mut accounts: Vec<AccountRow> = statement.query_map(params, account)?.collect::<rusqlite::Result<_>>()?;
+    let mut tails = Tails::of(connection)?;
+    accounts.iter_mut().try_for_each(|account| tails.extend(account))?;
     Ok(accounts)
 }
 
-/// The next accounts, with two scans side by side: looking each one's tails up takes longer than reading the account.
+/// The accounts of these references, each in the place of its reference.
+pub(crate) fn accounts_by_reference(connection: &Connection, references: &[&str]) -> Result<Vec<Option<AccountRow>>> {
+    let _one_state = one_state(connection)?;
+    let sql = format!("select {COLUMNS} from account where reference = ?1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut tails = Tails::of(connection)?;
+    let found = references.iter().map(|reference| {
+        let mut found = statement.query_row([reference], account).optional()?;
+        found.iter_mut().try_for_each(|account| tails.extend(account))?;
+        Ok(found)
+    });
+    found.collect()
+}
+
+/// A transaction in which all that is read is of one state, where none is under way: a unit of work is one already.
+fn one_state(connection: &Connection) -> Result<Option<Transaction<'_>>> {
+    Ok(connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?)
+}
+
+/// Looks up the tails of single accounts.
+///
+/// A statement of its own: in a join with accounts SQLite makes its plan anew for every account that is asked for.
+struct Tails<'c>(CachedStatement<'c>);
+
+impl<'c> Tails<'c> {
+    fn of(connection: &'c Connection) -> Result<Self> {
+        Ok(Self(connection.prepare_cached("select entries from tail where account = ?1 order by seq")?))
+    }
+
+    /// Puts an account's tails at the end of its record.
+    fn extend(&mut self, account: &mut AccountRow) -> Result<()> {
+        let mut tails = self.0.query([signed(account.id.0)])?;
+        while let Some(tail) = tails.next()? {
+            extend_by(&mut account.record, tail, 0)?;
+        }
+        Ok(())
+    }
+}
+
+/// The next accounts in the order of their numbers.
 pub(crate) fn accounts_after(connection: &Connection, after: AccountId, limit: usize) -> Result<Vec<AccountRow>> {
-    // A unit of work is in a transaction already; other readers need one for both scans to see the same.
-    let _one_state = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?;
+    let _one_state = one_state(connection)?;
     let sql = format!("select {COLUMNS} from account where id > ?1 order by id limit ?2");
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map((signed(after.0), signed(limit as u64)), account)?;
     let mut accounts: Vec<AccountRow> = rows.collect::<rusqlite::Result<_>>()?;
-    let Some(last) = accounts.last() else { return Ok(accounts) };
-    let last = last.id;
-    let sql = "select account, entries from tail where account > ?1 and account <= ?2 order by account, seq";
+    extend_in_order(connection, after, accounts.iter_mut().map(|account| (account.id, &mut account.record)))?;
+    Ok(accounts)
+}
+
+/// The records of the next accounts in the order of their numbers.
+pub(crate) fn records_after(
+    connection: &Connection,
+    after: AccountId,
+    limit: usize,
+) -> Result<Vec<(AccountId, Record)>> {
+    let _one_state = one_state(connection)?;
+    let sql = "select id, record from account where id > ?1 order by id limit ?2";
     let mut statement = connection.prepare_cached(sql)?;
-    let mut tails = statement.query((signed(after.0), signed(last.0)))?;
-    let mut owners = accounts.iter_mut().peekable();
-    while let Some(tail) = tails.next()? {
-        let id = AccountId(count(tail, 0)?);
-        while owners.next_if(|owner| owner.id < id).is_some() {}
-        if let Some(owner) = owners.peek_mut().filter(|owner| owner.id == id) {
-            extend_by(&mut owner.record, tail, 1)?;
+    let rows = statement.query_map((signed(after.0), signed(limit as u64)), |row| {
+        Ok((AccountId(count(row, 0)?), Record::from_bytes(row.get(1)?)))
+    })?;
+    let mut records: Vec<(AccountId, Record)> = rows.collect::<rusqlite::Result<_>>()?;
+    extend_in_order(connection, after, records.iter_mut().map(|(id, record)| (*id, record)))?;
+    Ok(records)
+}
+
+/// Puts tails at the end of the records of accounts that follow each other, with a scan beside theirs: looking each one's
+/// tails up would take longer than reading the account.
+fn extend_in_order<'r>(
+    connection: &Connection,
+    after: AccountId,
+    accounts: impl Iterator<Item = (AccountId, &'r mut Record)>,
+) -> Result<()> {
+    let mut statement =
+        connection.prepare_cached("select account, entries from tail where account > ?1 order by account, seq")?;
+    let mut tails = statement.query([signed(after.0)])?;
+    let mut tail = tails.next()?;
+    for (id, record) in accounts {
+        while let Some(row) = tail {
+            let owner = AccountId(count(row, 0)?);
+            if id < owner {
+                break;
+            }
+            if owner == id {
+                extend_by(record, row, 1)?;
+            }
+            tail = tails.next()?;
         }
     }
-    Ok(accounts)
+    Ok(())
 }
 
 /// The next accounts to be looked at on a day.

@@ -16,7 +16,8 @@ use app::audit::audit;
 use app::close_day::{Options, close_through};
 use app::intake::{News, OnRefusal, take_in};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, CloseRow, JournalRow, KinkRow, ProductRow, Reading, Store, TransitionRow,
+    AccountId, AccountRow, AccrualRow, CloseRow, EventRow, JournalRow, KinkRow, ProductRow, Reading, Store,
+    TransitionRow,
 };
 use app::products::Products;
 use app::rebuild::rebuild;
@@ -202,9 +203,55 @@ pub fn pages_make_up_the_whole(open: Open<'_>) {
     assert_eq!(wakes, whole.wakes);
     let transitions = paired_pages(|after| store.transitions_after(after, 1), |row| (row.day, row.account));
     assert_eq!(transitions, whole.transitions);
+    for limit in [1, 7, usize::MAX / 2] {
+        assert_eq!(visited_events(&*store, limit), whole.journal, "{limit} events at a time");
+        assert_eq!(visited_transitions(&*store, limit), whole.transitions, "{limit} changes at a time");
+    }
     let seqs: Vec<u64> = whole.journal.iter().rev().map(|row| row.seq).collect();
     let backwards: Vec<u64> = store.journal_at(&seqs).expect("read").iter().map(|row| row.seq).collect();
     assert_eq!(backwards, seqs, "events come in the order asked for");
+}
+
+/// The rows of the journal, each with what was shown of it in pages.
+fn visited_events(store: &dyn Store, limit: usize) -> Vec<JournalRow> {
+    let (mut rows, mut after) = (Vec::new(), 0);
+    loop {
+        let before = rows.len();
+        let journal = store.journal_after(after, limit).expect("read");
+        store
+            .for_each_event(after, limit, &mut |event| {
+                let EventRow { seq, account, effective_on, booked_on, key, payload } = event;
+                let of_journal = &journal[rows.len() - before];
+                let (kind, recorded_at) = (of_journal.kind.clone(), of_journal.recorded_at);
+                let (key, payload) = (key.to_owned(), payload.to_vec());
+                rows.push(JournalRow { seq, account, kind, effective_on, booked_on, recorded_at, key, payload });
+                Ok(())
+            })
+            .expect("read");
+        assert_eq!(rows[before..], journal);
+        let Some(last) = journal.last() else { return rows };
+        after = last.seq;
+    }
+}
+
+/// The same of changes that closes found.
+fn visited_transitions(store: &dyn Store, limit: usize) -> Vec<TransitionRow> {
+    let (mut rows, mut after) = (Vec::new(), (Date::MIN, AccountId(0)));
+    loop {
+        let page = store.transitions_after(after, limit).expect("read");
+        let mut shown = Vec::new();
+        store
+            .for_each_transition(after, limit, &mut |day, account, payload| {
+                shown.push((day, account, payload.to_vec()));
+                Ok(())
+            })
+            .expect("read");
+        assert!(shown.iter().zip(&page).all(|(shown, row)| *shown == (row.day, row.account, row.payload.clone())));
+        assert_eq!(shown.len(), page.len());
+        let Some(last) = page.last() else { return rows };
+        after = (last.day, last.account);
+        rows.extend(page);
+    }
 }
 
 fn pages<T>(read: impl Fn(u64) -> anyhow::Result<Vec<T>>, place: impl Fn(&T) -> u64) -> Vec<T> {
@@ -404,7 +451,7 @@ pub fn an_audit_and_a_rebuild_find_the_book_as_it_is(open: Open<'_>) {
     assert_eq!((audited.day, audited.accounts, audited.differing), (info.last_close, info.accounts, Vec::new()));
     assert_eq!(audited.accruals, []);
     let last = info.last_close.expect("days are closed");
-    let rebuilt = rebuild(&*store, &book.products, last).expect("rebuilt");
+    let rebuilt = rebuild(&*store, &book.products, last, 2).expect("rebuilt");
     assert_eq!((rebuilt.events, rebuilt.accounts, rebuilt.differing), (info.last_seq, info.accounts, 0));
     let owed: Amount = Dump::of(&*store)
         .accounts

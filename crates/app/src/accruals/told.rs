@@ -17,8 +17,58 @@ pub(crate) struct Told {
     last: usize,
 }
 
-/// What changes on each day, by kind: slope and jump.
-type Changes = BTreeMap<(Date, Kind), (Units, Units)>;
+/// What changes on a day: slope and jump.
+type Change = (Units, Units);
+
+/// What changes on each day, by kind.
+///
+/// Nearly all days lie within few years of each other and have a place in an array: an account tells about seven kinks,
+/// and an audit adds up those of every account of a book.
+#[derive(Debug, Default)]
+struct Changes {
+    /// The day of the first place.
+    first: Option<Date>,
+    near: [Vec<Change>; Kind::ALL.len()],
+    far: BTreeMap<(Date, Kind), Change>,
+}
+
+/// So many days before the first one that was told have a place.
+const BEFORE: i32 = 400;
+
+/// So many days have a place.
+const PLACES: usize = 4_000;
+
+impl Changes {
+    fn add(&mut self, day: Date, kind: Kind, (slope, jump): Change) {
+        let first = *self.first.get_or_insert(day + -BEFORE);
+        let sum = match usize::try_from(day - first) {
+            Ok(place) if place < PLACES => {
+                let near = &mut self.near[kind as usize];
+                if near.len() <= place {
+                    near.resize(place + 1, Change::default());
+                }
+                &mut near[place]
+            }
+            _ => self.far.entry((day, kind)).or_default(),
+        };
+        sum.0 += slope;
+        sum.1 += jump;
+    }
+
+    /// What does not cancel out, in no order.
+    fn into_each(self, mut each: impl FnMut(Date, Kind, Change)) {
+        let first = self.first.unwrap_or(Date::MIN);
+        let near = Kind::ALL
+            .into_iter()
+            .zip(self.near)
+            .flat_map(|(kind, near)| (0..).zip(near).map(move |(place, change)| ((first + place, kind), change)));
+        for ((day, kind), (slope, jump)) in near.chain(self.far) {
+            if !slope.is_zero() || !jump.is_zero() {
+                each(day, kind, (slope, jump));
+            }
+        }
+    }
+}
 
 impl Told {
     /// Adds the kinks of an account.
@@ -28,7 +78,7 @@ impl Told {
         }
         let changes = self.group(product, funding_source);
         for kink in kinks {
-            add(changes, (kink.day, kink.kind), (kink.slope, kink.jump));
+            changes.add(kink.day, kink.kind, (kink.slope, kink.jump));
         }
     }
 
@@ -36,7 +86,7 @@ impl Told {
     pub(crate) fn add_all(&mut self, others: Self) {
         for (product, funding_source, others) in others.groups {
             let changes = self.group(&product, &funding_source);
-            others.into_iter().for_each(|(place, change)| add(changes, place, change));
+            others.into_each(|day, kind, change| changes.add(day, kind, change));
         }
     }
 
@@ -53,7 +103,7 @@ impl Told {
             return *place;
         }
         let place = self.groups.len();
-        self.groups.push((product.clone(), funding_source.to_owned(), Changes::new()));
+        self.groups.push((product.clone(), funding_source.to_owned(), Changes::default()));
         self.places.entry(product.clone()).or_default().insert(funding_source.to_owned(), place);
         place
     }
@@ -62,20 +112,12 @@ impl Told {
     pub(crate) fn into_rows(self) -> Vec<KinkRow> {
         let mut rows = Vec::new();
         for (product, funding_source, changes) in self.groups {
-            for ((day, kind), (slope, jump)) in changes {
-                if !slope.is_zero() || !jump.is_zero() {
-                    let group = IncomeGroup { product: product.clone(), funding_source: funding_source.clone(), kind };
-                    rows.push(KinkRow { day, group, slope, jump });
-                }
-            }
+            changes.into_each(|day, kind, (slope, jump)| {
+                let group = IncomeGroup { product: product.clone(), funding_source: funding_source.clone(), kind };
+                rows.push(KinkRow { day, group, slope, jump });
+            });
         }
         rows.sort_unstable_by(|a, b| (a.day, &a.group).cmp(&(b.day, &b.group)));
         rows
     }
-}
-
-fn add(changes: &mut Changes, place: (Date, Kind), (slope, jump): (Units, Units)) {
-    let sum = changes.entry(place).or_default();
-    sum.0 += slope;
-    sum.1 += jump;
 }

@@ -64,6 +64,24 @@ fn a_record_with_tails_is_read_in_replay_order() {
     assert_eq!(random_account(1).tail(u64::MAX), None);
 }
 
+/// A record is the journal's own bytes, one event after the other.
+#[test]
+fn a_record_made_of_journal_rows_is_the_one_that_was_packed() {
+    for seed in 0..60 {
+        let account = random_account(seed);
+        let mut entries: Vec<&Entry> = account.entries.iter().collect();
+        entries.sort_by_key(|entry| entry.seq);
+        let mut record = Record::empty();
+        for entry in entries {
+            let (key, payload) = (entry.seq.to_string(), pack_event(&entry.event));
+            let Entry { seq, effective_on, booked_on, .. } = *entry;
+            let account = crate::port::AccountId(1);
+            record.push(&EventRow { seq, account, effective_on, booked_on, key: &key, payload: &payload }).unwrap();
+        }
+        assert_eq!(record, account.pack(), "seed {seed}");
+    }
+}
+
 #[test]
 fn every_kind_of_event_comes_back_as_it_was_packed() {
     let events = every_event();
@@ -133,6 +151,10 @@ fn standings_come_back_as_they_were_packed() {
             // The version, an array of nothing and of the standing, an array of five, and then the status.
             assert_eq!(&packed[..5], [1, 0x82, 0xf6, 0x85, code]);
             assert_eq!(unpack_standings(&packed).unwrap(), (None, to));
+            let mut alone = Vec::new();
+            pack_standing(&to, &mut alone);
+            assert_eq!(packed_standing_after(&packed).unwrap(), alone);
+            assert_eq!(packed_standing_after(&pack_standings(Some(&from), &to)).unwrap(), alone);
             assert_eq!(unpack_standings(&pack_standings(Some(&from), &to)).unwrap(), (Some(from), to));
         }
     }
@@ -160,6 +182,7 @@ fn another_version_is_refused_by_number() {
     let record = Record::from_bytes(vec![2]);
     assert_eq!(said(record.unpack().unwrap_err()), "an account's record has version 2, this program reads 1");
     assert_eq!(said(unpack_event(&[9]).unwrap_err()), "an event of the journal has version 9, this program reads 1");
+    assert_eq!(said(packed_standing_after(&[0]).unwrap_err()), "a transition has version 0, this program reads 1");
     assert_eq!(said(unpack_standings(&[0]).unwrap_err()), "a transition has version 0, this program reads 1");
     assert_eq!(said(unpack_event(&[]).unwrap_err()), "an event of the journal is empty");
 }
@@ -172,6 +195,7 @@ proptest! {
         }
         let _ = unpack_event(&bytes);
         let _ = unpack_standings(&bytes);
+        let _ = packed_standing_after(&bytes);
         let _ = Record::from_bytes(bytes).unpack();
     }
 

@@ -31,7 +31,7 @@ pub(super) enum Ground {
 /// One instalment as plain tables hold it. Amounts are minor units.
 pub(super) struct Instalment {
     pub(super) account: u32,
-    pub(super) number: u16,
+    pub(super) number: u32,
     pub(super) due: Date,
     pub(super) amount: i64,
     pub(super) paid: i64,
@@ -99,40 +99,48 @@ impl Ground {
         }
     }
 
-    /// Loads plain tables, hears when that is done, and ages all accounts by one statement.
-    pub(super) fn age_plain_tables(
-        &self,
-        instalments: impl Iterator<Item = Instalment>,
-        day: Date,
-        loaded: impl FnOnce(),
-    ) -> Result<()> {
-        match self {
+    /// Makes plain tables and loads them.
+    pub(super) fn plain_tables(&self, instalments: impl Iterator<Item = Instalment>) -> Result<PlainTables> {
+        Ok(match self {
             Self::Files { plain, .. } => {
                 let mut tables = store_sqlite::plain::PlainTables::create(plain)?;
                 tables.load(instalments.map(|instalment| store_sqlite::plain::PlainInstalment {
                     account: u64::from(instalment.account),
-                    number: u32::from(instalment.number),
+                    number: instalment.number,
                     due: instalment.due.day_number(),
                     amount: instalment.amount,
                     paid: instalment.paid,
                 }))?;
-                loaded();
-                tables.age_all(day.day_number())?;
+                PlainTables::Sqlite(tables)
             }
             Self::Schemas { plain, .. } => {
                 let mut tables = store_postgres::plain::PlainTables::create(plain)?;
                 tables.load(instalments.map(|instalment| store_postgres::plain::PlainInstalment {
                     account: i64::from(instalment.account),
-                    number: i32::from(instalment.number),
+                    number: i32::try_from(instalment.number).unwrap_or(i32::MAX),
                     due: instalment.due,
                     amount: instalment.amount,
                     paid: instalment.paid,
                 }))?;
-                loaded();
-                tables.age_all(day)?;
+                PlainTables::Postgres(tables)
             }
+        })
+    }
+}
+
+/// What a team would write today, in either store.
+pub(super) enum PlainTables {
+    Sqlite(store_sqlite::plain::PlainTables),
+    Postgres(store_postgres::plain::PlainTables),
+}
+
+impl PlainTables {
+    /// The night's one statement.
+    pub(super) fn age_all(&mut self, day: Date) -> Result<()> {
+        match self {
+            Self::Sqlite(tables) => tables.age_all(day.day_number()).map(|_| ()),
+            Self::Postgres(tables) => tables.age_all(day).map(|_| ()),
         }
-        Ok(())
     }
 }
 

@@ -50,6 +50,19 @@ fn an_account_is_shown_explained_and_told_as_it_was_known() {
     assert_eq!(sentences["sentences"].as_array().unwrap().len(), 3);
 }
 
+/// A repayment that came after its account's opening lies beside the record until it is folded into it.
+#[test]
+fn a_book_is_folded_once_and_answers_as_before() {
+    let desk = Desk::with_book();
+    desk.write("late.csv", "account,effective_on,amount,key\nA1,2025-03-28,100.00,r2\n");
+    desk.done("book import --repayments late.csv");
+    let before = desk.done("account show A1 --json --as-of 2025-04-30");
+    assert!(desk.done("book fold").starts_with("the records of "));
+    assert_eq!(desk.done("account show A1 --json --as-of 2025-04-30"), before);
+    assert_eq!(desk.done("book fold"), "nothing lay beside the records\n");
+    assert!(desk.done("book verify").ends_with(": all as stored\n"));
+}
+
 #[test]
 fn days_are_closed_once_and_not_before_they_end() {
     let desk = Desk::with_book();

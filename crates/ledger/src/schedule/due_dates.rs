@@ -45,8 +45,8 @@ pub(crate) fn nominal(first: Date, every: Period, month_end: MonthEnd, k: i32) -
 
 fn months_on(first: Date, months: i32, month_end: MonthEnd) -> Date {
     let date = first.plus_months(months);
-    let is_missing = date.day() < first.day();
-    if is_missing && month_end == MonthEnd::FirstOfNextMonth { date.next() } else { date }
+    let is_missing = || date.day() < first.day();
+    if month_end == MonthEnd::FirstOfNextMonth && is_missing() { date.next() } else { date }
 }
 
 fn day_of_month(first_of_month: Date, day: i8, month_end: MonthEnd) -> Date {

@@ -1,4 +1,5 @@
 use super::*;
+use jiff::ToSpan;
 use proptest::prelude::*;
 
 fn date(text: &str) -> Date {
@@ -14,12 +15,30 @@ fn months_are_counted_from_the_first_date() {
     assert_eq!(date("2024-02-29").plus_months(12), date("2025-02-28"));
 }
 
+/// From 1600 to 9000, against a calendar library that counts day by day.
+#[test]
+fn every_day_has_the_parts_of_its_civil_date() {
+    let (mut day, mut civil) = (Date::MIN, civil::date(1600, 1, 1));
+    loop {
+        assert_eq!((day.year(), day.month(), day.day()), (civil.year(), civil.month(), civil.day()), "day {}", day.0);
+        assert_eq!(Date::from_civil(civil), Some(day));
+        if civil.day() == 1 {
+            assert_eq!(day.last_of_month().day(), civil.days_in_month(), "{civil}");
+        }
+        if day == Date::MAX {
+            return;
+        }
+        (day, civil) = (day.next(), civil.tomorrow().unwrap());
+    }
+}
+
 #[test]
 fn the_range_ends_where_it_says() {
     assert_eq!(Date::MIN, date("1600-01-01"));
     assert_eq!(Date::MAX, date("9000-01-01"));
     assert_eq!(Date::MAX + 1, Date::MAX);
     assert_eq!(Date::MAX.plus_months(1), Date::MAX);
+    assert_eq!(Date::MAX.plus_months(i32::MAX), Date::MAX);
 }
 
 #[test]
@@ -35,6 +54,16 @@ proptest! {
         let date = Date::from_day_number(days).unwrap();
         prop_assert_eq!(Date::from_civil(date.civil()), Some(date));
         prop_assert_eq!(date.to_string().parse::<Date>().unwrap(), date);
+    }
+
+    #[test]
+    fn months_are_added_as_the_calendar_library_does(days in -135_140i32..2_567_655, months in -100_000i32..100_000) {
+        let date = Date::from_day_number(days).unwrap();
+        let expected = date.civil().checked_add(months.months()).ok().and_then(Date::from_civil);
+        prop_assert_eq!(date.plus_months(months), expected.unwrap_or(Date::MAX));
+        let soon = months % 800;
+        let expected = date.civil().checked_add(soon.months()).ok().and_then(Date::from_civil);
+        prop_assert_eq!(date.plus_months(soon), expected.unwrap_or(Date::MAX));
     }
 
     #[test]

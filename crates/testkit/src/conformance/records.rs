@@ -57,6 +57,10 @@ pub fn an_extended_record_reads_as_one(open: Open<'_>) {
 /// Every way to read a record answers these.
 fn assert_reads(store: &(impl Reading + ?Sized), expected: &[Record]) {
     assert_eq!(records(store), expected, "all at once");
+    let alone = store.records_after(AccountId(0), 100).expect("read");
+    assert_eq!(alone.into_iter().map(|(_, record)| record).collect::<Vec<_>>(), expected, "without columns");
+    let alone = pages(|after| store.records_after(AccountId(after), 3), |(account, _)| account.0);
+    assert_eq!(alone.into_iter().map(|(_, record)| record).collect::<Vec<_>>(), expected, "three at a time");
     let by_page = pages(|after| store.accounts_after(AccountId(after), 1), |row| row.id.0);
     assert_eq!(by_page.into_iter().map(|row| row.record).collect::<Vec<_>>(), expected, "one by one");
     let names: Vec<String> = (1..=10).map(|number| format!("A{number}")).collect();
