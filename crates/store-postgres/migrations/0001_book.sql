@@ -76,12 +76,13 @@ create table account_reference (
     account   bigint not null
 );
 
--- The days on which accounts are to be looked at.
+-- The days on which accounts are to be looked at. A wake that is added twice stands here twice and is read once: keeping
+-- a table unique against rows that may be there costs more than all else that a close writes.
 create table wake (
     day     date   not null,
-    account bigint not null,
-    primary key (day, account)
+    account bigint not null
 ) partition by hash (account);
+create index wake_day_account on wake (day, account);
 
 -- What each close found.
 create table transition (
@@ -101,6 +102,8 @@ begin
         execute format('create table journal_%s partition of journal for values with (modulus 16, remainder %s)', part, part);
         execute format('create table tail_%s partition of tail for values with (modulus 16, remainder %s)', part, part);
         execute format('create table wake_%s partition of wake for values with (modulus 16, remainder %s)', part, part);
+        -- What has no key is told to replicas whole.
+        execute format('alter table wake_%s replica identity full', part);
         execute format('create table transition_%s partition of transition for values with (modulus 16, remainder %s)', part, part);
         -- Records are rewritten; room on their pages keeps the new version beside the old one, out of the indexes.
         execute format('create table account_%s partition of account for values with (modulus 16, remainder %s) with (fillfactor = 85)', part, part);
@@ -158,7 +161,7 @@ create table accrual (
     primary key (day, product, product_version, funding_source, kind)
 );
 
--- For people and BI tools: accounts by reference, income in minor units.
+-- For people and BI tools: accounts by reference, income in minor units to nine places.
 create view journal_readable as
 select seq, account.reference as account, kind, effective_on, booked_on, recorded_at, idempotency_key
 from journal join account on account.id = journal.account;
@@ -169,6 +172,7 @@ from transition join account on account.id = transition.account;
 
 create view accrual_readable as
 select day, product, product_version, funding_source, kind,
-       income / 131400000000000 as income_minor, cumulative / 131400000000000 as cumulative_minor,
-       posted, remainder / 131400000000000 as remainder_minor
+       round(income / 131400000000000.000000000, 9) as income_minor,
+       round(cumulative / 131400000000000.000000000, 9) as cumulative_minor,
+       posted, round(remainder / 131400000000000.000000000, 9) as remainder_minor
 from accrual;

@@ -195,7 +195,7 @@ fn first_wake(session: &Session) -> Result<Option<Date>> {
 }
 
 fn wakes_after(session: &Session, after: (Date, AccountId), limit: usize) -> Result<Vec<(Date, AccountId)>> {
-    let sql = "select day, account from wake where (day, account) > ($1, $2) order by day, account limit $3";
+    let sql = "select distinct day, account from wake where (day, account) > ($1, $2) order by day, account limit $3";
     let (day, account) = after;
     session.rows(sql, &[&Day(day), &signed(account.0), &signed(limit as u64)], |row| {
         let Day(day) = row.try_get(0)?;

@@ -109,12 +109,12 @@ pub(crate) fn awake_after(
     after: AccountId,
     limit: usize,
 ) -> Result<Vec<(AccountId, Record)>> {
-    // The limit is one of accounts, and an account has as many rows here as it has tails: where the page ends is asked
-    // first. An order by `seq` as well would have the server sort what its indexes give in order.
+    // The limit is one of accounts, and an account has as many rows here as it has tails, times its wakes of the day: where
+    // the page ends is asked first. An order by `seq` as well would have the server sort what its indexes give in order.
     let sql = "select wake.account, record, entries, seq from wake join account on account.id = wake.account \
                left join tail on tail.account = wake.account \
                where wake.day = $1 and wake.account > $2 \
-                 and wake.account <= (select max(page.account) from (select account from wake where day = $1 \
+                 and wake.account <= (select max(page.account) from (select distinct account from wake where day = $1 \
                                       and account > $2 order by account limit $3) page) \
                order by wake.account";
     let mut awake: Vec<(AccountId, Record)> = Vec::new();
@@ -138,6 +138,7 @@ pub(crate) fn awake_after(
 fn finish(account: Option<&mut (AccountId, Record)>, tails: &mut Vec<(i64, Vec<u8>)>) {
     let Some((_, record)) = account else { return };
     tails.sort_unstable_by_key(|(seq, _)| *seq);
+    tails.dedup_by_key(|(seq, _)| *seq);
     tails.drain(..).for_each(|(_, entries)| record.extend(&entries));
 }
 

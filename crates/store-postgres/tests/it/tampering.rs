@@ -82,7 +82,7 @@ fn the_views_read_as_people_read() {
     assert_eq!(text(&mut raw, recorded), "2030-01-01 00:00:00", "the suite's clock stands there");
     let joined = "select (count(*) = (select count(*) from transition))::text from transition_readable";
     assert_eq!(text(&mut raw, joined), "true");
-    let exact = "select bool_and(round(cumulative_minor * 131400000000000) = cumulative)::text from \
-                 accrual_readable join accrual using (day, product, product_version, funding_source, kind)";
+    let exact = "select (count(*) > 50 and bool_and(abs(cumulative_minor * 131400000000000 - cumulative) <= 65700))::text \
+                 from accrual_readable join accrual using (day, product, product_version, funding_source, kind)";
     assert_eq!(text(&mut raw, exact), "true");
 }
