@@ -32,7 +32,7 @@ pub(crate) enum Place {
 /// An open book, whichever store keeps it.
 pub(crate) enum Book {
     Sqlite(SqliteStore),
-    Postgres(PostgresStore),
+    Postgres(Box<PostgresStore>),
 }
 
 impl BookArgs {
@@ -51,14 +51,18 @@ impl BookArgs {
     pub(crate) fn read(&self) -> Result<Book> {
         Ok(match self.place()? {
             Place::File(file) => Book::Sqlite(SqliteStore::open(&file, store_sqlite::Access::Read)?),
-            Place::Database(address) => Book::Postgres(PostgresStore::open(&address, store_postgres::Access::Read)?),
+            Place::Database(address) => {
+                Book::Postgres(Box::new(PostgresStore::open(&address, store_postgres::Access::Read)?))
+            }
         })
     }
 
     pub(crate) fn write(&self) -> Result<Book> {
         Ok(match self.place()? {
             Place::File(file) => Book::Sqlite(SqliteStore::open(&file, store_sqlite::Access::Write)?),
-            Place::Database(address) => Book::Postgres(PostgresStore::open(&address, store_postgres::Access::Write)?),
+            Place::Database(address) => {
+                Book::Postgres(Box::new(PostgresStore::open(&address, store_postgres::Access::Write)?))
+            }
         })
     }
 }
@@ -68,7 +72,9 @@ impl Place {
     pub(crate) fn create(&self, name: &str, time_zone: &str) -> Result<Book> {
         Ok(match self {
             Self::File(file) => Book::Sqlite(SqliteStore::create(file, name, time_zone, now())?),
-            Self::Database(address) => Book::Postgres(PostgresStore::create(address, name, time_zone, now())?),
+            Self::Database(address) => {
+                Book::Postgres(Box::new(PostgresStore::create(address, name, time_zone, now())?))
+            }
         })
     }
 }
@@ -98,7 +104,7 @@ impl Deref for Book {
     fn deref(&self) -> &Self::Target {
         match self {
             Self::Sqlite(store) => store,
-            Self::Postgres(store) => store,
+            Self::Postgres(store) => &**store,
         }
     }
 }
@@ -107,7 +113,7 @@ impl DerefMut for Book {
     fn deref_mut(&mut self) -> &mut Self::Target {
         match self {
             Self::Sqlite(store) => store,
-            Self::Postgres(store) => store,
+            Self::Postgres(store) => &mut **store,
         }
     }
 }

@@ -17,7 +17,7 @@ const NAME_BYTES: usize = 63;
 /// What it prints has no password in it.
 #[derive(Clone)]
 pub struct Address {
-    pub(crate) config: Config,
+    pub(crate) config: Box<Config>,
     pub(crate) schema: String,
     shown: String,
 }
@@ -55,7 +55,7 @@ impl Address {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(std::time::Duration::from_secs(10));
         }
-        Ok(Self { config, schema, shown })
+        Ok(Self { config: Box::new(config), schema, shown })
     }
 
     /// How the database is connected to.

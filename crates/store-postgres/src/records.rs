@@ -122,7 +122,7 @@ pub(crate) fn awake_after(
     session.each(sql, &[&Day(day), &signed(after.0), &signed(limit as u64)], |row| {
         let id = account_id(row, 0)?;
         if awake.last().is_none_or(|(last, _)| *last != id) {
-            finish(awake.last_mut(), &mut tails);
+            finish(&mut awake, &mut tails);
             awake.push((id, Record::from_bytes(row.try_get(1)?)));
         }
         if let Some(entries) = row.try_get(2)? {
@@ -130,13 +130,13 @@ pub(crate) fn awake_after(
         }
         Ok(())
     })?;
-    finish(awake.last_mut(), &mut tails);
+    finish(&mut awake, &mut tails);
     Ok(awake)
 }
 
-/// Puts the tails of an account, all of which are read, at the end of its record.
-fn finish(account: Option<&mut (AccountId, Record)>, tails: &mut Vec<(i64, Vec<u8>)>) {
-    let Some((_, record)) = account else { return };
+/// Puts the tails of the last account, all of which are read, at the end of its record.
+fn finish(accounts: &mut [(AccountId, Record)], tails: &mut Vec<(i64, Vec<u8>)>) {
+    let Some((_, record)) = accounts.last_mut() else { return };
     tails.sort_unstable_by_key(|(seq, _)| *seq);
     tails.dedup_by_key(|(seq, _)| *seq);
     tails.drain(..).for_each(|(_, entries)| record.extend(&entries));

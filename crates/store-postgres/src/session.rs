@@ -174,7 +174,7 @@ impl Session {
             let ends = [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::IDLE_SESSION_TIMEOUT];
             let is_lost = error.is_closed() || error.code().is_some_and(|code| ends.contains(code));
             let error = anyhow::Error::new(error);
-            let is_lost = is_lost || error.chain().any(|cause| cause.is::<std::io::Error>());
+            let is_lost = is_lost || error.chain().any(<dyn std::error::Error>::is::<std::io::Error>);
             if is_lost {
                 error.context("the connection to the database was lost; what was not committed is not in the book")
             } else {

@@ -1,7 +1,7 @@
 //! Wakes: one that is added again is there once, whichever way it is asked for.
 
 use app::intake::{OnRefusal, take_in};
-use app::port::{AccountId, Reading, Store};
+use app::port::{AccountId, Reading};
 use app::record::{KeyPrint, Tail};
 use ledger::event::{Entry, Event};
 use primitives::Date;
