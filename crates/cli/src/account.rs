@@ -15,7 +15,6 @@ use clap::{Args, Subcommand, ValueEnum};
 use ledger::{Entry, History, Product, day_close};
 use primitives::Date;
 use serde_json::json;
-use store_sqlite::SqliteStore;
 
 use crate::book::day_or_last_close;
 use crate::console::{print, print_json};
@@ -113,20 +112,20 @@ impl Known {
 impl Look {
     fn known(&self) -> Result<Known> {
         let store = self.book.read()?;
-        let products = Products::load(&store)?;
-        let row = find_account(&store, &self.account)?;
+        let products = Products::load(&*store)?;
+        let row = find_account(&*store, &self.account)?;
         let key = row.product_key();
         let product = products.of_contract(&key)?.clone();
-        let (entries, journal) = self.known_events(&store, &row)?;
+        let (entries, journal) = self.known_events(&*store, &row)?;
         if let Some(known_on) = self.known_on.as_ref().filter(|_| entries.is_empty()) {
             return Err(Refused::new(format!("nothing was known of account {} on {known_on}", self.account)).into());
         }
-        let as_of = self.day(&store)?;
+        let as_of = self.day(&*store)?;
         Ok(Known { row, product, entries, journal, as_of })
     }
 
     /// The events of an account that are to be looked at, in replay order and in the order of the journal.
-    fn known_events(&self, store: &impl Reading, row: &AccountRow) -> Result<(Vec<Entry>, Vec<JournalRow>)> {
+    fn known_events(&self, store: &dyn Reading, row: &AccountRow) -> Result<(Vec<Entry>, Vec<JournalRow>)> {
         let mut entries = row.record.unpack()?.entries;
         let mut seqs: Vec<u64> = entries.iter().map(|entry| entry.seq).collect();
         seqs.sort_unstable();
@@ -139,7 +138,7 @@ impl Look {
         Ok((entries, journal))
     }
 
-    fn day(&self, store: &SqliteStore) -> Result<Date> {
+    fn day(&self, store: &dyn Reading) -> Result<Date> {
         match (&self.as_of, self.known_on.as_deref().and_then(|known| known.parse().ok())) {
             (None, Some(day)) => Ok(day),
             (as_of, _) => day_or_last_close(store, *as_of),

@@ -1,16 +1,16 @@
 //! `arrears bench`: how fast it is on this machine.
 
 mod classes;
+mod ground;
 mod portfolio;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::Context;
 use app::audit::audit;
 use app::close_day::{Options, close_through};
 use app::fold::{BATCH, fold};
 use app::intake::{Arrival, News, OnRefusal, Origin, take_in};
-use app::port::{Micros, Reading};
+use app::port::{Micros, Reading, Store};
 use app::products::{Products, add};
 use app::rebuild::rebuild;
 use app::{Refused, Result};
@@ -18,9 +18,8 @@ use clap::{Args, Subcommand};
 use ledger::{Event, History};
 use primitives::{Amount, Date};
 use serde_json::json;
-use store_sqlite::SqliteStore;
-use store_sqlite::plain::{PlainInstalment, PlainTables};
 
+use self::ground::{Ground, Instalment, Kind};
 use self::portfolio::{OPENING_DAYS, Planned, Portfolio};
 use crate::console::{count, print, print_json};
 use crate::{MachineClock, now, table};
@@ -40,9 +39,9 @@ pub(crate) enum Verb {
     /// so many events beside its records.
     ///
     /// The last is one set-based SQL statement that derives days past due, bucket and penalty of every account from plain
-    /// tables of instalments, in SQLite with the same settings; its ratio to the close is printed.
+    /// tables of instalments, in the same store with the same settings; its ratio to the close is printed.
     ///
-    /// Example: arrears bench book --accounts 1000000
+    /// Example: arrears bench book --accounts 1000000 --store postgres
     Book(Size),
     /// How many accounts of such a book are classified in a second, by which policies
     ///
@@ -61,6 +60,12 @@ pub(crate) struct Size {
     /// How many accounts it has besides, on which nothing is due for ten years
     #[arg(long, default_value_t = 0)]
     idle: u32,
+    /// The store that keeps the book
+    #[arg(long, value_enum, default_value_t = Kind::Sqlite)]
+    store: Kind,
+    /// The database of `--store postgres`, as postgres://USER@HOST/DATABASE; by default a throw-away server is started
+    #[arg(long, value_name = "URL")]
+    server: Option<String>,
     /// The folder for the throw-away book; by default the system's temporary one
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
@@ -86,25 +91,35 @@ const TAKEN_IN: u32 = 100_000;
 
 /// The figures of a run, in the order in which they were measured: name, unit, value.
 #[derive(Debug, Default)]
-struct Figures(Vec<(String, &'static str, f64)>);
+struct Figures {
+    all: Vec<(String, &'static str, f64)>,
+    /// Whether what was written can be told.
+    tells_written: bool,
+}
 
 impl Figures {
     fn add(&mut self, name: &str, unit: &'static str, value: f64) {
-        self.0.push((name.to_owned(), unit, value));
+        self.all.push((name.to_owned(), unit, value));
+    }
+
+    fn add_written(&mut self, name: &str, unit: &'static str, mib: f64) {
+        if self.tells_written {
+            self.add(name, unit, mib);
+        }
     }
 
     fn get(&self, name: &str) -> f64 {
-        self.0.iter().find(|(other, _, _)| other == name).map_or(f64::NAN, |(_, _, value)| *value)
+        self.all.iter().find(|(other, _, _)| other == name).map_or(f64::NAN, |(_, _, value)| *value)
     }
 
     fn print(&self, json: bool) -> Result<()> {
         if json {
             let figures: serde_json::Map<String, serde_json::Value> =
-                self.0.iter().map(|(name, _, value)| (name.clone(), json!(value))).collect();
+                self.all.iter().map(|(name, _, value)| (name.clone(), json!(value))).collect();
             return print_json(&figures);
         }
         let rows: Vec<Vec<String>> = self
-            .0
+            .all
             .iter()
             .map(|(name, unit, value)| {
                 let value = if *value >= 1_000.0 { count(*value as u64) } else { format!("{value:.3}") };
@@ -120,69 +135,58 @@ impl Size {
         if self.accounts < OPENING_DAYS {
             return Err(Refused::new(format!("at least {OPENING_DAYS} accounts are needed")).into());
         }
-        let folder = self.folder.clone().unwrap_or_else(std::env::temp_dir);
-        let book = folder.join(format!("arrears-bench-{}.db", std::process::id()));
-        let plain = folder.join(format!("arrears-bench-{}-plain.db", std::process::id()));
-        let answer = self.measure(&book, in_full.then_some(plain.as_path()));
-        remove([book, plain]);
+        let ground = self.ground()?;
+        let answer = self.measure(&ground, in_full);
+        drop(ground);
         answer?.print(self.json)
     }
 
-    fn measure(&self, file: &Path, plain: Option<&Path>) -> Result<Figures> {
-        let mut figures = Figures::default();
+    fn ground(&self) -> Result<Ground> {
+        let folder = self.folder.clone().unwrap_or_else(std::env::temp_dir);
+        Ground::new(self.store, &folder, self.server.as_deref())
+    }
+
+    /// A server writes for this process, which is not told how much.
+    fn figures(&self) -> Figures {
+        Figures { all: Vec::new(), tells_written: self.store == Kind::Sqlite }
+    }
+
+    fn measure(&self, ground: &Ground, in_full: bool) -> Result<Figures> {
+        let mut figures = self.figures();
         let accounts = self.accounts;
         figures.add("accounts", "", f64::from(accounts));
         figures.add("idle_accounts", "", f64::from(self.idle));
         figures.add("threads", "", Options::default().threads as f64);
-        let mut store = SqliteStore::create(file, "bench", "UTC", now())?;
-        let (product, _) = add(&mut store, "pay-later-instalments.toml", PRODUCT)?;
-        let products = Products::load(&store)?;
+        let mut store = ground.book()?;
+        let store = &mut *store;
+        let (product, _) = add(store, "pay-later-instalments.toml", PRODUCT)?;
+        let products = Products::load(store)?;
         let first: Date = "2025-01-01".parse().map_err(|error| anyhow::anyhow!("{error}"))?;
 
         let portfolio =
             Portfolio { product: product.key.clone(), first, accounts, idle: self.idle, persons: accounts + self.idle };
         let began = Timer::start();
-        portfolio.load(&mut store, &products)?;
+        portfolio.load(store, &products)?;
         let events = store.info()?.last_seq as f64;
         figures.add("events", "", events);
         began.stop(&mut figures, "load");
         figures.add("load_events_per_second", "events/s", events / figures.get("load_seconds"));
 
-        let last = closes(&mut store, &products, first, &mut figures)?;
+        let last = closes(ground, store, &products, first, &mut figures)?;
         figures.add("peak_memory_so_far", "MiB", peak_memory_mib());
-        let bytes = size_with_wal(file)?;
+        let bytes = ground.bytes()?;
         figures.add("bytes_per_account", "bytes", bytes as f64 / f64::from(accounts + self.idle));
-        if let Some(plain) = plain {
-            audits(&store, &products, &mut figures, "audit")?;
-            look_ups(&store, &products, last, accounts, &mut figures)?;
-            rebuilds(&store, &products, last, &mut figures)?;
-            intake(&mut store, &products, last, accounts, &mut figures)?;
-            with_tails(&mut store, &products, last, &mut figures)?;
-            as_teams_do(plain, &product, &portfolio, last, &mut figures)?;
+        if in_full {
+            audits(store, &products, &mut figures, "audit")?;
+            look_ups(store, &products, last, accounts, &mut figures)?;
+            rebuilds(store, &products, last, &mut figures)?;
+            intake(store, &products, last, accounts, &mut figures)?;
+            with_tails(store, &products, last, &mut figures)?;
+            as_teams_do(ground, &product, &portfolio, last, &mut figures)?;
         }
         figures.add("peak_memory", "MiB", peak_memory_mib());
         Ok(figures)
     }
-}
-
-/// Removes throw-away books.
-fn remove(files: impl IntoIterator<Item = PathBuf>) {
-    for file in files {
-        for end in ["", "-wal", "-shm", ".writer"] {
-            let mut name = file.clone().into_os_string();
-            name.push(end);
-            // A file that is not there need not be removed.
-            let _ = std::fs::remove_file(name);
-        }
-    }
-}
-
-/// The size of the book's file and of what has not moved into it yet.
-fn size_with_wal(file: &Path) -> Result<u64> {
-    let mut wal = file.as_os_str().to_owned();
-    wal.push("-wal");
-    let main = std::fs::metadata(file).context("the book has no size")?.len();
-    Ok(main + std::fs::metadata(wal).map_or(0, |wal| wal.len()))
 }
 
 /// Wall and CPU time of one step, and what it wrote.
@@ -201,7 +205,7 @@ impl Timer {
     fn stop(self, figures: &mut Figures, name: &str) {
         figures.add(&format!("{name}_seconds"), "s", (now() - self.wall) as f64 / 1e6);
         figures.add(&format!("{name}_cpu_seconds"), "s", cpu_seconds() - self.cpu);
-        figures.add(&format!("{name}_written"), "MiB", written_mib() - self.written);
+        figures.add_written(&format!("{name}_written"), "MiB", written_mib() - self.written);
     }
 }
 
@@ -229,7 +233,13 @@ fn peak_memory_mib() -> f64 {
 }
 
 /// Closes up to the second due dates, then measures; returns the last closed day.
-fn closes(store: &mut SqliteStore, products: &Products, first: Date, figures: &mut Figures) -> Result<Date> {
+fn closes(
+    ground: &Ground,
+    store: &mut dyn Store,
+    products: &Products,
+    first: Date,
+    figures: &mut Figures,
+) -> Result<Date> {
     let book = store.info()?.accounts as f64;
     // Into the second due dates: each measured night a thirtieth of the book falls due, most of it newly past due, and
     // what was never repaid rolls.
@@ -237,7 +247,7 @@ fn closes(store: &mut SqliteStore, products: &Products, first: Date, figures: &m
     let began = Timer::start();
     close_through(store, products, warm, &MachineClock, Options::default(), |_| {})?;
     began.stop(figures, "first_66_closes");
-    let (before, written) = (cpu_seconds(), written_mib());
+    let (before, server_before, written) = (cpu_seconds(), ground.server_cpu_seconds(), written_mib());
     let last = warm + MEASURED_CLOSES;
     let closed = close_through(store, products, last, &MachineClock, Options::default(), |_| {})?;
     let days = closed.len() as f64;
@@ -253,13 +263,17 @@ fn closes(store: &mut SqliteStore, products: &Products, first: Date, figures: &m
     figures.add("close_seconds_least", "s", seconds[0]);
     figures.add("close_seconds_most", "s", seconds[seconds.len() - 1]);
     figures.add("close_cpu_seconds", "s, mean of 10 closes", cpu);
+    let server_cpu = (ground.server_cpu_seconds() - server_before) / days;
+    if server_cpu.is_finite() {
+        figures.add("close_server_cpu_seconds", "s, mean of 10 closes", server_cpu);
+    }
     figures.add("close_awake_per_second", "awake accounts/s", awake / median);
     figures.add("close_book_per_second", "accounts of the book/s", book / median);
-    figures.add("close_written", "MiB, mean of 10 closes", written);
+    figures.add_written("close_written", "MiB, mean of 10 closes", written);
     Ok(last)
 }
 
-fn audits(store: &SqliteStore, products: &Products, figures: &mut Figures, name: &str) -> Result<()> {
+fn audits(store: &dyn Reading, products: &Products, figures: &mut Figures, name: &str) -> Result<()> {
     let began = Timer::start();
     let audited = audit(store, products, Options::default().threads, |_| {})?;
     began.stop(figures, name);
@@ -273,7 +287,7 @@ fn audits(store: &SqliteStore, products: &Products, figures: &mut Figures, name:
 }
 
 /// Accounts looked up by reference, each with its whole state and its explanation.
-fn look_ups(store: &SqliteStore, products: &Products, day: Date, accounts: u32, figures: &mut Figures) -> Result<()> {
+fn look_ups(store: &dyn Reading, products: &Products, day: Date, accounts: u32, figures: &mut Figures) -> Result<()> {
     let mut micros = Vec::new();
     // A stride that is prime walks over the whole book without a pattern.
     for number in (0..LOOK_UPS).map(|k| (u64::from(k) * 2_654_435_761 % u64::from(accounts)) as u32) {
@@ -293,7 +307,7 @@ fn look_ups(store: &SqliteStore, products: &Products, day: Date, accounts: u32, 
     Ok(())
 }
 
-fn rebuilds(store: &SqliteStore, products: &Products, day: Date, figures: &mut Figures) -> Result<()> {
+fn rebuilds(store: &dyn Reading, products: &Products, day: Date, figures: &mut Figures) -> Result<()> {
     let began = Timer::start();
     let rebuilt = rebuild(store, products, day, Options::default().threads)?;
     began.stop(figures, "rebuild");
@@ -307,7 +321,7 @@ fn rebuilds(store: &SqliteStore, products: &Products, day: Date, figures: &mut F
 }
 
 /// Repayments of accounts all over the book, durable in batches.
-fn intake(store: &mut SqliteStore, products: &Products, day: Date, accounts: u32, figures: &mut Figures) -> Result<()> {
+fn intake(store: &mut dyn Store, products: &Products, day: Date, accounts: u32, figures: &mut Figures) -> Result<()> {
     let origin = Origin { file: "bench".into(), row: 0 };
     let count = TAKEN_IN.min(accounts);
     let arrivals: Vec<Arrival> = (0..count)
@@ -327,7 +341,7 @@ fn intake(store: &mut SqliteStore, products: &Products, day: Date, accounts: u32
 }
 
 /// A close and an audit of a book that has events beside its records, and the fold that puts them in.
-fn with_tails(store: &mut SqliteStore, products: &Products, last: Date, figures: &mut Figures) -> Result<()> {
+fn with_tails(store: &mut dyn Store, products: &Products, last: Date, figures: &mut Figures) -> Result<()> {
     let began = Timer::start();
     let closed = close_through(store, products, last.next(), &MachineClock, Options::default(), |_| {})?;
     began.stop(figures, "close_after_intake");
@@ -343,29 +357,28 @@ fn with_tails(store: &mut SqliteStore, products: &Products, last: Date, figures:
 
 /// The same book in plain tables, aged by one statement.
 fn as_teams_do(
-    file: &Path,
+    ground: &Ground,
     product: &ledger::Product,
     portfolio: &Portfolio,
     day: Date,
     figures: &mut Figures,
 ) -> Result<()> {
-    let mut tables = PlainTables::create(file)?;
     let instalments = (0..portfolio.accounts).flat_map(|number| {
         let Planned { opened_on, contract, repaid } = portfolio.account(number);
         let schedule = ledger::schedule::schedule(product, &contract, opened_on);
-        schedule.into_iter().map(move |instalment| PlainInstalment {
-            account: u64::from(number),
+        schedule.into_iter().map(move |instalment| Instalment {
+            account: number,
             number: instalment.scheduled.key.number,
-            due: instalment.scheduled.due.day_number(),
+            due: instalment.scheduled.due,
             amount: instalment.scheduled.total().minor(),
             paid: if instalment.scheduled.key.number == 1 { repaid.map_or(0, Amount::minor) } else { 0 },
         })
     });
     let began = Timer::start();
-    tables.load(instalments)?;
+    let mut tables = ground.plain_tables(instalments)?;
     began.stop(figures, "plain_tables_load");
     let began = Timer::start();
-    tables.age_all(day.day_number())?;
+    tables.age_all(day)?;
     began.stop(figures, "plain_tables_close");
     let ratio = figures.get("plain_tables_close_seconds") / figures.get("close_seconds");
     figures.add("plain_tables_close_over_ours", "times", ratio);

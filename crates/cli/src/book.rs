@@ -7,7 +7,6 @@ mod events;
 mod export;
 mod import;
 
-use std::fs;
 use std::path::PathBuf;
 
 use app::close_day::business_day;
@@ -18,7 +17,6 @@ use app::{Refused, Result, summary, verify};
 use clap::{Args, Subcommand};
 use primitives::Date;
 use serde_json::json;
-use store_sqlite::SqliteStore;
 
 use crate::console::{count, print, print_json, progress};
 use crate::product::read;
@@ -160,20 +158,21 @@ impl Init {
         for (file, text) in &texts {
             app::product_file::parse(file, text)?;
         }
-        let mut store = SqliteStore::create(&self.book.book, &self.name, &self.time_zone, now())?;
+        let place = self.book.place()?;
+        let mut store = place.create(&self.name, &self.time_zone, now())?;
         for (file, text) in &texts {
-            add(&mut store, file, text)?;
+            add(&mut *store, file, text)?;
         }
-        print(&format!("{}: a new book in {}, {} products\n", self.book.book.display(), self.time_zone, texts.len()))
+        print(&format!("{place}: a new book in {}, {} products\n", self.time_zone, texts.len()))
     }
 }
 
 impl Verify {
     fn run(self) -> Result<()> {
         let store = self.book.read()?;
-        let products = Products::load(&store)?;
+        let products = Products::load(&*store)?;
         let bar = progress(store.info()?.accounts, "verifying");
-        let verified = verify::verify(&store, &products, |done| bar.set_position(done))?;
+        let verified = verify::verify(&*store, &products, |done| bar.set_position(done))?;
         bar.finish_and_clear();
         if self.json {
             print_json(&json!({
@@ -206,7 +205,7 @@ impl Fold {
         let accounts = store.info()?.accounts;
         let bar = progress(accounts, "folding");
         let mut last = None;
-        fold(&mut store, fold::BATCH, |account| {
+        fold(&mut *store, fold::BATCH, |account| {
             bar.set_position(account.0);
             last = Some(account);
         })?;
@@ -221,12 +220,12 @@ impl Fold {
 impl Stats {
     fn run(self) -> Result<()> {
         let store = self.book.read()?;
-        let products = Products::load(&store)?;
+        let products = Products::load(&*store)?;
         let info = store.info()?;
-        let as_of = day_or_last_close(&store, self.as_of)?;
-        let summary = summary::summarise(&store, &products, &[as_of])?;
+        let as_of = day_or_last_close(&*store, self.as_of)?;
+        let summary = summary::summarise(&*store, &products, &[as_of])?;
         let (_, places) = &summary.places[0];
-        let bytes = fs::metadata(store.path()).map_or(0, |file| file.len());
+        let bytes = store.bytes()?;
         if self.json {
             let places: Vec<_> = places
                 .iter()
@@ -274,7 +273,7 @@ impl Stats {
 pub(crate) use classes::check_policy;
 
 /// The day that is asked for, or the last closed one.
-pub(crate) fn day_or_last_close(store: &impl Reading, day: Option<Date>) -> Result<Date> {
+pub(crate) fn day_or_last_close(store: &dyn Reading, day: Option<Date>) -> Result<Date> {
     let info = store.info()?;
     match day.or(info.last_close) {
         Some(day) => Ok(day),

@@ -5,7 +5,7 @@ mod classes;
 
 use app::audit::audit;
 use app::close_day::{Closed, Options, Progress, business_day, close_through, open_days};
-use app::port::{CloseRow, Reading};
+use app::port::CloseRow;
 use app::products::Products;
 use app::{Refused, Result};
 use clap::{Args, Subcommand};
@@ -100,7 +100,7 @@ impl Close {
             Some(day) => day,
             None => business_day(&store.info()?, now())?.previous(),
         };
-        let Some((first, last)) = open_days(&store, through, now())? else {
+        let Some((first, last)) = open_days(&*store, through, now())? else {
             let closed = store.info()?.last_close.unwrap_or(through);
             return Err(Refused::new(format!("{through} is already closed"))
                 .hint(format!("the last closed day is {closed}; see what it found with: day status"))
@@ -110,13 +110,13 @@ impl Close {
         if self.dry_run {
             return print(&format!("{days} days would be closed: {first} to {last}\n"));
         }
-        let products = Products::load(&store)?;
+        let products = Products::load(&*store)?;
         let bar = progress(days, "closing");
         let tell = |progress: Progress| {
             bar.set_position(progress.days.0);
             bar.set_message(format!("closing {}, {} accounts", progress.day, count(progress.accounts)));
         };
-        let closed = close_through(&mut store, &products, through, &MachineClock, Options::default(), tell)?;
+        let closed = close_through(&mut *store, &products, through, &MachineClock, Options::default(), tell)?;
         bar.finish_and_clear();
         report(&closed, self.json)
     }
@@ -162,9 +162,9 @@ impl Status {
 impl Audit {
     fn run(self) -> Result<()> {
         let store = self.book.read()?;
-        let products = Products::load(&store)?;
+        let products = Products::load(&*store)?;
         let bar = progress(store.info()?.accounts, "auditing");
-        let audited = audit(&store, &products, Options::default().threads, |done| bar.set_position(done))?;
+        let audited = audit(&*store, &products, Options::default().threads, |done| bar.set_position(done))?;
         bar.finish_and_clear();
         let day = audited.day.map_or_else(String::new, |day| day.to_string());
         let groups: Vec<String> = audited.accruals.iter().map(ToString::to_string).collect();

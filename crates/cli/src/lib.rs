@@ -10,25 +10,26 @@ mod console;
 mod day;
 mod demo;
 mod manual;
+mod place;
 mod policy;
 mod product;
 mod scenario;
 mod table;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use app::port::Micros;
 use app::{Error, Refused};
-use clap::{Args, Parser, Subcommand};
-use store_sqlite::{Access, SqliteStore};
+use clap::{Parser, Subcommand};
 
 pub use manual::{command, reference_page};
+use place::BookArgs;
 
 /// Past-due consumer credit: ledger, ageing and day close.
 ///
-/// A book is one file. Bring contracts and repayments in, close the days, ask why an account stands where it stands.
+/// A book is one file, or a schema of a PostgreSQL database. Bring contracts and repayments in, close the days, ask why an account stands where it stands.
+///
 /// Exit codes: 0 done, 1 refused (nothing was changed), 2 failed.
 #[derive(Debug, Parser)]
 #[command(name = "arrears", version, propagate_version = true, max_term_width = 120)]
@@ -66,24 +67,6 @@ enum Noun {
     Completions(manual::Completions),
     /// Write the manual pages
     Man(manual::Man),
-}
-
-/// The book that a command works on.
-#[derive(Clone, Debug, Args)]
-struct BookArgs {
-    /// The book's file
-    #[arg(long, env = "ARREARS_BOOK", default_value = "book.db", value_name = "FILE")]
-    book: PathBuf,
-}
-
-impl BookArgs {
-    fn read(&self) -> anyhow::Result<SqliteStore> {
-        SqliteStore::open(&self.book, Access::Read)
-    }
-
-    fn write(&self) -> anyhow::Result<SqliteStore> {
-        SqliteStore::open(&self.book, Access::Write)
-    }
 }
 
 /// Runs a command line and returns its exit code.

@@ -59,14 +59,14 @@ impl Verb {
             Self::Add { book, files } => {
                 let mut store = book.write()?;
                 for file in files {
-                    let (policy, is_new) = add(&mut store, &file.display().to_string(), &read(&file)?)?;
+                    let (policy, is_new) = add(&mut *store, &file.display().to_string(), &read(&file)?)?;
                     let what = if is_new { "added" } else { "known already" };
                     print(&format!("{what}: {}\n", line(&policy)))?;
                 }
                 Ok(())
             }
             Self::List { book } => {
-                let policies = Policies::load(&book.read()?)?;
+                let policies = Policies::load(&*book.read()?)?;
                 let versions = policies.ids().into_iter().filter_map(|id| policies.get(id));
                 for policy in versions.flat_map(ledger::classification::PolicyVersions::all) {
                     print(&format!("{}\n", line(policy)))?;

@@ -64,7 +64,7 @@ impl Verb {
             Self::Add { book, files } => {
                 let mut store = book.write()?;
                 for file in files {
-                    let (product, is_new) = add(&mut store, &file.display().to_string(), &read(&file)?)?;
+                    let (product, is_new) = add(&mut *store, &file.display().to_string(), &read(&file)?)?;
                     let what = if is_new { "added" } else { "known already" };
                     print(&format!("{what}: {}\n", line(&product)))?;
                 }
@@ -83,8 +83,8 @@ impl Verb {
             }
             Self::List { book } => {
                 let store = book.read()?;
-                let products = Products::load(&store)?;
-                for row in app::port::Reading::products(&store)? {
+                let products = Products::load(&*store)?;
+                for row in app::port::Reading::products(&*store)? {
                     let key = ledger::product::ProductKey { id: row.id, version: row.version };
                     print(&format!("{}\n", line(products.of_contract(&key)?)))?;
                 }

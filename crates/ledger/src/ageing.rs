@@ -194,7 +194,7 @@ fn last_past_due(account: &Account<'_>, day: Date) -> Date {
 
 /// The day from which the account ages, when anything is past due.
 fn overdue_since(account: &Account<'_>) -> Option<Date> {
-    let mut days = past_due(account, account.as_of);
+    let days = past_due(account, account.as_of);
     match account.product.ageing.anchor {
         Anchor::OldestUnpaidDue => days.map(|instalment| instalment.ages_from).min(),
         Anchor::LastLateInstalment => days.map(|instalment| instalment.ages_from).max(),

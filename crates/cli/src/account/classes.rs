@@ -64,8 +64,8 @@ enum Answer {
 /// Asks for the classes of an account as it was known, by the policies of the book.
 pub(super) fn ask<T>(look: &Look, known: &Known, ask: impl FnOnce(&Asked<'_>) -> T) -> Result<T> {
     let store = look.book.read()?;
-    let policies = Policies::load(&store)?;
-    let others = others(look, &store, known)?;
+    let policies = Policies::load(&*store)?;
+    let others = others(look, &*store, known)?;
     let others: Vec<History<'_>> = others.iter().map(|(product, entries)| History::new(product, entries)).collect();
     Ok(ask(&Asked {
         history: known.history(),
@@ -77,7 +77,7 @@ pub(super) fn ask<T>(look: &Look, known: &Known, ask: impl FnOnce(&Asked<'_>) ->
 }
 
 /// The person's other accounts, as far as they were known.
-fn others(look: &Look, store: &impl Reading, known: &Known) -> Result<Vec<(Product, Vec<Entry>)>> {
+fn others(look: &Look, store: &dyn Reading, known: &Known) -> Result<Vec<(Product, Vec<Entry>)>> {
     let products = Products::load(store)?;
     let mut others = Vec::new();
     for row in store.accounts_of_person(&known.row.person)? {

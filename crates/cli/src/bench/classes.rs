@@ -1,7 +1,5 @@
 //! `arrears bench classes`.
 
-use std::path::Path;
-
 use app::classes::{Classified, changes, tallies};
 use app::close_day::Options;
 use app::policies::Policies;
@@ -10,11 +8,9 @@ use app::products::{Products, add};
 use app::{Refused, Result};
 use ledger::Product;
 use primitives::Date;
-use store_sqlite::SqliteStore;
 
 use super::portfolio::{OPENING_DAYS, Portfolio};
-use super::{Figures, PRODUCT, Size, Timer, peak_memory_mib, remove};
-use crate::now;
+use super::{Figures, Ground, PRODUCT, Size, Timer, peak_memory_mib};
 
 /// What is measured: the name of the figures, the policies, and after how many days.
 const MEASURED: [(&str, &[&str], i32); 4] = [
@@ -29,25 +25,25 @@ impl Size {
         if self.accounts < OPENING_DAYS {
             return Err(Refused::new(format!("at least {OPENING_DAYS} accounts are needed")).into());
         }
-        let folder = self.folder.clone().unwrap_or_else(std::env::temp_dir);
-        let file = folder.join(format!("arrears-bench-{}.db", std::process::id()));
-        let answer = self.measure_classes(&file);
-        remove([file]);
+        let ground = self.ground()?;
+        let answer = self.measure_classes(&ground);
+        drop(ground);
         answer?.print(self.json)
     }
 
-    fn measure_classes(&self, file: &Path) -> Result<Figures> {
-        let mut figures = Figures::default();
+    fn measure_classes(&self, ground: &Ground) -> Result<Figures> {
+        let mut figures = self.figures();
         let threads = Options::default().threads;
         figures.add("accounts", "", f64::from(self.accounts));
         figures.add("threads", "", threads as f64);
-        let mut store = SqliteStore::create(file, "bench", "UTC", now())?;
-        let (product, _) = add(&mut store, "pay-later-instalments.toml", PRODUCT)?;
+        let mut store = ground.book()?;
+        let store = &mut *store;
+        let (product, _) = add(store, "pay-later-instalments.toml", PRODUCT)?;
         let first: Date = "2025-01-01".parse().map_err(|error| anyhow::anyhow!("{error}"))?;
         let persons = self.accounts.div_ceil(2);
-        let stored = Products::load(&store)?;
+        let stored = Products::load(store)?;
         let portfolio = Portfolio { product: product.key.clone(), first, accounts: self.accounts, idle: 0, persons };
-        portfolio.load(&mut store, &stored)?;
+        portfolio.load(store, &stored)?;
         let mut policies = Policies::default();
         for preset in PRESETS {
             policies.insert(parse(preset.id, preset.text)?);
@@ -56,7 +52,7 @@ impl Size {
             let mut products = Products::default();
             let classification = named.iter().map(|id| (*id).to_owned()).collect();
             products.insert(Product { classification, ..product.clone() });
-            let book = Classified { store: &store, products: &products, policies: &policies, threads };
+            let book = Classified { store: &*store, products: &products, policies: &policies, threads };
             let began = Timer::start();
             std::hint::black_box(tallies(book, first + days, |_| {})?);
             began.stop(&mut figures, name);

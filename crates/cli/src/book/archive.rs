@@ -10,11 +10,11 @@ use app::import::Tables;
 use app::{Refused, Result};
 use clap::Args;
 use serde_json::json;
-use store_sqlite::SqliteStore;
 use tabular::{Column, ColumnType, Folder, Value, write_csv};
 
+use crate::MachineClock;
 use crate::console::{count, print, print_json, progress};
-use crate::{BookArgs, MachineClock};
+use crate::place::{Book, BookArgs};
 
 /// The ending of an archive's files.
 const ENDING: &str = ".csv.gz";
@@ -56,8 +56,13 @@ pub(crate) struct Restore {
 
 impl Backup {
     pub(super) fn run(self) -> Result<()> {
-        self.book.read()?.back_up(&self.file)?;
-        print(&format!("{}: a copy of {}\n", self.file.display(), self.book.book.display()))
+        let Book::Sqlite(store) = self.book.read()? else {
+            return Err(Refused::new("a book in a database is not copied into a file")
+                .hint("back the database up with pg_dump, or archive the book with: book archive --to FOLDER")
+                .into());
+        };
+        store.back_up(&self.file)?;
+        print(&format!("{}: a copy of {}\n", self.file.display(), self.book.place()?))
     }
 }
 
@@ -67,7 +72,7 @@ impl Archive {
         fs::create_dir_all(&self.to).with_context(|| format!("cannot make {}", self.to.display()))?;
         let files = files(&self.to)?;
         let from = Extent::of(files.iter().map(String::as_str));
-        let to = archive(&store, from, |sheet| write(&self.to, sheet))?;
+        let to = archive(&*store, from, |sheet| write(&self.to, sheet))?;
         let (events, accounts) = (to.seq - from.seq, to.account.0 - from.account.0);
         if self.json {
             return print_json(&json!({"events": events, "accounts": accounts, "last_seq": to.seq}));
@@ -92,10 +97,11 @@ impl Restore {
                 .into());
         }
         let head = head(&tables as &dyn Tables, &book)?;
-        let mut store = SqliteStore::create(&self.book.book, &head.name, &head.time_zone, head.created_at)?;
+        let place = self.book.place()?;
+        let mut store = place.create(&head.name, &head.time_zone, head.created_at)?;
         let until = self.until.map(jiff::Timestamp::as_microsecond);
         let bar = progress(0, "closing days again");
-        let restored = restore(&mut store, &tables, &files, until, &MachineClock, Options::default(), |at| {
+        let restored = restore(&mut *store, &tables, &files, until, &MachineClock, Options::default(), |at| {
             bar.set_length(at.days.1);
             bar.set_position(at.days.0);
         });
@@ -114,7 +120,7 @@ impl Restore {
         }
         print(&format!(
             "{}: {} events of {} accounts, the last recorded at {}, closed through {}\n",
-            self.book.book.display(),
+            place,
             count(restored.events),
             count(restored.accounts),
             last_recorded_at.as_deref().unwrap_or("no time"),

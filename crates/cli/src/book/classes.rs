@@ -3,7 +3,6 @@
 use app::classes::{ClassTally, Classified, tallies};
 use app::close_day::Options;
 use app::policies::Policies;
-use app::port::Reading;
 use app::products::Products;
 use app::{Refused, Result};
 use clap::Args;
@@ -35,12 +34,12 @@ pub(crate) struct Classes {
 impl Classes {
     pub(super) fn run(self) -> Result<()> {
         let store = self.book.read()?;
-        let (products, policies) = (Products::load(&store)?, Policies::load(&store)?);
+        let (products, policies) = (Products::load(&*store)?, Policies::load(&*store)?);
         check_policy(&policies, self.policy.as_deref())?;
-        let as_of = day_or_last_close(&store, self.as_of)?;
+        let as_of = day_or_last_close(&*store, self.as_of)?;
         let bar = progress(store.info()?.accounts, "classifying");
         let threads = Options::default().threads;
-        let book = Classified { store: &store, products: &products, policies: &policies, threads };
+        let book = Classified { store: &*store, products: &products, policies: &policies, threads };
         let mut tallies = tallies(book, as_of, |done| bar.set_position(done))?;
         bar.finish_and_clear();
         tallies.retain(|tally| self.policy.is_none() || tally.policy == self.policy);

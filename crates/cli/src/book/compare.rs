@@ -39,9 +39,9 @@ pub(crate) struct Compare {
 impl Compare {
     pub(super) fn run(self) -> Result<()> {
         let store = self.book.read()?;
-        let products = Products::load(&store)?;
+        let products = Products::load(&*store)?;
         let ages = source_ages(&self.ages)?;
-        let agreement = compare(&store, &products, &ages, self.within_days, self.tolerance.as_deref())?;
+        let agreement = compare(&*store, &products, &ages, self.within_days, self.tolerance.as_deref())?;
         if self.json {
             return print_json(&agreement_json(&agreement));
         }

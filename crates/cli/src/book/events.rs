@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use app::intake::{Arrival, News, OnRefusal, take_in};
 use app::policies::Policies;
+use app::port::Reading;
 use app::preview::preview_in_book;
 use app::products::Products;
 use app::{Error, Refused, Result, event_lines};
 use clap::Args;
 use serde_json::{Value, json};
-use store_sqlite::SqliteStore;
 
 use crate::console::{count, print, print_json};
 use crate::product::read;
@@ -36,14 +36,14 @@ impl Events {
     pub(super) fn run(self) -> Result<()> {
         if self.preview {
             let store = self.book.read()?;
-            let products = Products::load(&store)?;
-            return print_json(&previews(&store, &products, &self.arrivals(&store, &products)?)?);
+            let products = Products::load(&*store)?;
+            return print_json(&previews(&*store, &products, &self.arrivals(&*store, &products)?)?);
         }
         let mut store = self.book.write()?;
-        let products = Products::load(&store)?;
-        let arrivals = self.arrivals(&store, &products)?;
+        let products = Products::load(&*store)?;
+        let arrivals = self.arrivals(&*store, &products)?;
         let on_refusal = if self.dry_run { OnRefusal::Rehearse } else { OnRefusal::BookNothing };
-        let taken = take_in(&mut store, &products, &arrivals, now(), on_refusal, |_| {})?;
+        let taken = take_in(&mut *store, &products, &arrivals, now(), on_refusal, |_| {})?;
         if let Some((place, why)) = taken.refused.first() {
             let Arrival { origin, account, .. } = &arrivals[*place];
             let at = format!("{}, line {}, account {account}: {why}", origin.file, origin.row);
@@ -58,13 +58,13 @@ impl Events {
         print(&format!("{would}{} events booked, {} known already\n", count(taken.booked), count(taken.known)))
     }
 
-    fn arrivals(&self, store: &SqliteStore, products: &Products) -> Result<Vec<Arrival>> {
+    fn arrivals(&self, store: &dyn Reading, products: &Products) -> Result<Vec<Arrival>> {
         event_lines::read(&self.file.display().to_string(), &read(&self.file)?, store, products)
     }
 }
 
 /// What each event would make of its account as it stands in the book, one by one.
-fn previews(store: &SqliteStore, products: &Products, arrivals: &[Arrival]) -> Result<Vec<Value>> {
+fn previews(store: &dyn Reading, products: &Products, arrivals: &[Arrival]) -> Result<Vec<Value>> {
     let policies = Policies::load(store)?;
     let mut answers = Vec::with_capacity(arrivals.len());
     for arrival in arrivals {

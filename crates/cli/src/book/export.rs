@@ -13,7 +13,6 @@ use app::products::Products;
 use app::{Refused, Result};
 use clap::Args;
 use primitives::Date;
-use store_sqlite::SqliteStore;
 use tabular::{Column, ColumnType, FileKind, NewFile, Value};
 
 use super::day_or_last_close;
@@ -50,8 +49,8 @@ pub(crate) struct Export {
 impl Export {
     pub(super) fn run(self) -> Result<()> {
         let store = self.book.read()?;
-        let products = Products::load(&store)?;
-        let as_of = day_or_last_close(&store, self.as_of)?;
+        let products = Products::load(&*store)?;
+        let as_of = day_or_last_close(&*store, self.as_of)?;
         let files = [&self.journal, &self.hledger, &self.accruals, &self.balances, &self.accounts];
         if files.iter().all(|file| file.is_none()) {
             return Err(Refused::new("there is nothing to export")
@@ -61,13 +60,13 @@ impl Export {
                 .into());
         }
         if let Some(file) = &self.journal {
-            let written = whole(file, |to| export::journal(&store, &products, to))?;
+            let written = whole(file, |to| export::journal(&*store, &products, to))?;
             eprintln!("{}: {} events", file.display(), count(written));
         }
         if let Some(file) = &self.hledger {
             let bar = progress(store.info()?.accounts, "postings");
             let (accounts, sets) =
-                whole(file, |to| export::hledger(&store, &products, as_of, to, |done| bar.set_position(done)))?;
+                whole(file, |to| export::hledger(&*store, &products, as_of, to, |done| bar.set_position(done)))?;
             bar.finish_and_clear();
             eprintln!(
                 "{}: {} transactions of {} accounts through {as_of}",
@@ -78,16 +77,17 @@ impl Export {
         }
         if let Some(file) = &self.accruals {
             let bar = progress(store.info()?.accounts, "accruals");
-            let days = whole(file, |to| export::accruals(&store, &products, as_of, to, |done| bar.set_position(done)))?;
+            let days =
+                whole(file, |to| export::accruals(&*store, &products, as_of, to, |done| bar.set_position(done)))?;
             bar.finish_and_clear();
             eprintln!("{}: accrued income of {} days through {as_of}", file.display(), count(days));
         }
         if let Some(file) = &self.balances {
-            whole(file, |to| export::balances_csv(&store, &products, as_of, to))?;
+            whole(file, |to| export::balances_csv(&*store, &products, as_of, to))?;
             eprintln!("{}: balances as of {as_of}", file.display());
         }
         if let Some(file) = &self.accounts {
-            write_accounts(&store, &products, as_of, self.classes, file)?;
+            write_accounts(&*store, &products, as_of, self.classes, file)?;
             eprintln!("{}: accounts as of {as_of}", file.display());
         }
         Ok(())
@@ -107,7 +107,7 @@ fn whole<T>(file: &Path, write: impl FnOnce(&mut dyn std::io::Write) -> Result<T
 
 type Rows<'r> = Box<dyn Iterator<Item = anyhow::Result<Vec<Cell>>> + 'r>;
 
-fn write_accounts(store: &SqliteStore, products: &Products, as_of: Date, classes: bool, file: &Path) -> Result<()> {
+fn write_accounts(store: &dyn Reading, products: &Products, as_of: Date, classes: bool, file: &Path) -> Result<()> {
     let policies = Policies::load(store)?;
     let mut columns: Vec<Column> = ACCOUNT_COLUMNS.into_iter().map(|(name, kind)| column(name, kind)).collect();
     let rows: Rows<'_> = if classes {

@@ -10,7 +10,6 @@ use app::{Refused, Result};
 use clap::Args;
 use primitives::{Currency, Date};
 use serde_json::json;
-use store_sqlite::SqliteStore;
 use tabular::Folder;
 
 use crate::console::{count, print, print_json, progress};
@@ -55,7 +54,7 @@ pub(crate) struct Import {
 
 /// Answers an import's questions about the book.
 struct BookLookup<'b> {
-    store: &'b SqliteStore,
+    store: &'b dyn Reading,
     products: &'b Products,
 }
 
@@ -83,7 +82,7 @@ impl Lookup for BookLookup<'_> {
 impl Import {
     pub(super) fn run(self) -> Result<()> {
         let mut store = self.book.write()?;
-        let mut products = Products::load(&store)?;
+        let mut products = Products::load(&*store)?;
         let mut texts = Vec::new();
         for file in &self.product {
             let (file, text) = (file.display().to_string(), read(file)?);
@@ -91,7 +90,7 @@ impl Import {
             texts.push((file, text));
         }
         let (mapping, folder) = self.mapping()?;
-        let imported = read_files(&mapping, &folder, &store, &products)?;
+        let imported = read_files(&mapping, &folder, &*store, &products)?;
         let refused_rows = imported.rejects.len();
         if refused_rows > 0 && self.rejects.is_none() {
             let rejected = imported.all_or_nothing().expect_err("there are rejects");
@@ -103,12 +102,12 @@ impl Import {
         if !self.dry_run {
             // Before the contracts that name them, so that no crash leaves a contract without its product.
             for (file, text) in &texts {
-                add(&mut store, file, text)?;
+                add(&mut *store, file, text)?;
             }
         }
         let bar = progress(arrivals.len() as u64, "importing");
         let taken =
-            take_in(&mut store, &products, &arrivals, now(), self.on_refusal(), |done| bar.set_position(done as u64))?;
+            take_in(&mut *store, &products, &arrivals, now(), self.on_refusal(), |done| bar.set_position(done as u64))?;
         bar.finish_and_clear();
         if !taken.refused.is_empty() && self.rejects.is_none() {
             return Err(refusal(&arrivals, &taken.refused));
@@ -172,7 +171,7 @@ impl Import {
     }
 }
 
-fn read_files(mapping: &Mapping, folder: &Folder, store: &SqliteStore, products: &Products) -> Result<Imported> {
+fn read_files(mapping: &Mapping, folder: &Folder, store: &dyn Reading, products: &Products) -> Result<Imported> {
     import(mapping, folder, &BookLookup { store, products }).map_err(|error| {
         let cause = std::error::Error::source(&error).map_or_else(String::new, |cause| format!(": {cause}"));
         Refused::new(format!("{error}{cause}")).into()

@@ -1,7 +1,6 @@
 //! `arrears day accruals`.
 
 use app::accruals::{DayOfIncome, days, decimal};
-use app::port::Reading;
 use app::products::Products;
 use app::{Refused, Result};
 use clap::Args;
@@ -36,13 +35,13 @@ const MORE_PLACES: u8 = 4;
 impl Accruals {
     pub(super) fn run(self) -> Result<()> {
         let store = self.book.read()?;
-        let products = Products::load(&store)?;
+        let products = Products::load(&*store)?;
         let info = store.info()?;
         let (Some(last_close), Some(_)) = (info.last_close, info.accrues_after) else {
             return Err(Refused::new("no close has told accrued income yet").hint("close days with: day close").into());
         };
         let to = self.to.unwrap_or(last_close);
-        let days = days(&store, self.from.unwrap_or(to), to)?;
+        let days = days(&*store, self.from.unwrap_or(to), to)?;
         let days: Vec<(DayOfIncome, Currency)> = days
             .into_iter()
             .map(|day| products.of_contract(&day.row.group.product).map(|product| (day, product.currency)))

@@ -3,7 +3,6 @@
 use app::classes::{BookChange, Classified, changes, reason_views, reasons_in_words};
 use app::close_day::Options;
 use app::policies::Policies;
-use app::port::Reading;
 use app::products::Products;
 use app::{Refused, Result};
 use clap::Args;
@@ -39,7 +38,7 @@ pub(crate) struct Classes {
 impl Classes {
     pub(super) fn run(self) -> Result<()> {
         let store = self.book.read()?;
-        let (products, policies) = (Products::load(&store)?, Policies::load(&store)?);
+        let (products, policies) = (Products::load(&*store)?, Policies::load(&*store)?);
         check_policy(&policies, self.policy.as_deref())?;
         let Some(last) = self.to.or(store.info()?.last_close) else {
             return Err(Refused::new("no day is closed yet").hint("close days with: day close, or say --to").into());
@@ -50,7 +49,7 @@ impl Classes {
         }
         let bar = progress(store.info()?.accounts, "classifying");
         let threads = Options::default().threads;
-        let book = Classified { store: &store, products: &products, policies: &policies, threads };
+        let book = Classified { store: &*store, products: &products, policies: &policies, threads };
         let mut changes = changes(book, (first, last), |done| bar.set_position(done))?;
         bar.finish_and_clear();
         changes.retain(|change| self.policy.as_ref().is_none_or(|id| *id == change.change.to.policy.key.id));

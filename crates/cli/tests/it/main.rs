@@ -12,4 +12,5 @@ mod faults;
 mod imports;
 mod manual;
 mod policies;
+mod stores;
 mod support;

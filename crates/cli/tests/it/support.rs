@@ -18,7 +18,11 @@ const REPAYMENTS: &str = "account,effective_on,amount,key\n\
                           A2,2025-03-28,100.00,r2\n";
 
 /// A folder of its own, removed with the test.
-pub(crate) struct Desk(TempDir);
+pub(crate) struct Desk {
+    folder: TempDir,
+    /// What the environment says of a database.
+    database_url: Option<String>,
+}
 
 /// What a run of the executable said.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,23 +34,33 @@ pub(crate) struct Said {
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        Self(TempDir::new().unwrap())
+        Self { folder: TempDir::new().unwrap(), database_url: None }
+    }
+
+    /// A desk whose environment names a database.
+    pub(crate) fn with_database(url: String) -> Self {
+        Self { database_url: Some(url), ..Self::new() }
     }
 
     /// A desk with a book of two accounts of 300.00 in three instalments, due on 28 February, March and April. A1 has
     /// paid one, A2 two. Nothing is closed.
     pub(crate) fn with_book() -> Self {
         let desk = Self::new();
-        desk.write("monthly.toml", MONTHLY);
-        desk.write("contracts.csv", CONTRACTS);
-        desk.write("repayments.csv", REPAYMENTS);
-        desk.done("book init --product monthly.toml");
-        desk.done("book import --contracts contracts.csv --repayments repayments.csv");
+        desk.make_book();
         desk
     }
 
+    /// Makes that book here.
+    pub(crate) fn make_book(&self) {
+        self.write("monthly.toml", MONTHLY);
+        self.write("contracts.csv", CONTRACTS);
+        self.write("repayments.csv", REPAYMENTS);
+        self.done("book init --product monthly.toml");
+        self.done("book import --contracts contracts.csv --repayments repayments.csv");
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
+        self.folder.path().join(name)
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) {
@@ -66,7 +80,8 @@ impl Desk {
 
     /// Runs a command in this folder.
     pub(crate) fn said(&self, mut command: Command) -> Said {
-        let output = command.current_dir(self.0.path()).env_remove("ARREARS_BOOK").output().unwrap();
+        command.current_dir(self.folder.path()).env_remove("ARREARS_BOOK").env_remove("DATABASE_URL");
+        let output = command.envs(self.database_url.iter().map(|url| ("DATABASE_URL", url))).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Said { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }

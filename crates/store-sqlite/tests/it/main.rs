@@ -9,4 +9,4 @@ mod refusals;
 mod support;
 mod tampering;
 
-testkit::every_store_passes!(support::books());
+testkit::every_store_passes!(Some(support::books()));

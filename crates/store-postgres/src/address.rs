@@ -1,0 +1,140 @@
+//! Where a book is: a connection string, and the schema that is the book.
+
+use std::fmt;
+
+use anyhow::{Context, Result};
+use app::Refused;
+use postgres::Config;
+
+/// The schema of a book whose address names none.
+const SCHEMA: &str = "arrears";
+
+/// The longest name that PostgreSQL keeps in full.
+const NAME_BYTES: usize = 63;
+
+/// The address of a book: `postgres://user@host/database?schema=night`.
+///
+/// What it prints has no password in it.
+#[derive(Clone)]
+pub struct Address {
+    pub(crate) config: Box<Config>,
+    pub(crate) schema: String,
+    shown: String,
+}
+
+impl Address {
+    /// Whether a text is meant as an address of this store, rather than as a file.
+    pub fn is_meant_by(text: &str) -> bool {
+        text.starts_with("postgres://") || text.starts_with("postgresql://")
+    }
+
+    /// Reads an address.
+    ///
+    /// # Errors
+    /// When it is not a connection string, or the schema is not a plain name.
+    pub fn parse(text: &str) -> Result<Self> {
+        let (base, query) = text.split_once('?').unwrap_or((text, ""));
+        let (schema, others): (Vec<&str>, Vec<&str>) =
+            query.split('&').filter(|part| !part.is_empty()).partition(|part| part.starts_with("schema="));
+        let schema = schema.last().map_or(SCHEMA, |part| &part["schema=".len()..]).to_owned();
+        let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+        if !schema.starts_with(|first: char| first.is_ascii_lowercase())
+            || !schema.chars().all(is_plain)
+            || schema.len() > NAME_BYTES
+        {
+            return Err(Refused::new(format!("\"{schema}\" is not the name of a schema"))
+                .hint("small letters, digits and _, beginning with a letter, for instance ?schema=night")
+                .into());
+        }
+        let text = if others.is_empty() { base.to_owned() } else { format!("{base}?{}", others.join("&")) };
+        let shown = without_password(base, &others, &schema);
+        let mut config: Config = text.parse().with_context(|| format!("{shown} is not a connection string"))?;
+        if config.get_application_name().is_none() {
+            config.application_name(&format!("arrears, process {}", std::process::id()));
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(std::time::Duration::from_secs(10));
+        }
+        Ok(Self { config: Box::new(config), schema, shown })
+    }
+
+    /// How the database is connected to.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The schema that is the book.
+    pub fn schema(&self) -> &str {
+        &self.schema
+    }
+}
+
+/// The address as it may be printed: it can be copied, and has neither password nor default schema.
+fn without_password(base: &str, others: &[&str], schema: &str) -> String {
+    let base = match base.rsplit_once('@').and_then(|(login, place)| Some((login.rsplit_once(':')?.0, place))) {
+        // What comes before the last colon is no more than `postgres` when there is no password.
+        Some((login, place)) if login.contains("//") => format!("{login}@{place}"),
+        _ => base.to_owned(),
+    };
+    let mut query: Vec<&str> = others.iter().copied().filter(|part| !part.starts_with("password=")).collect();
+    let named = format!("schema={schema}");
+    if schema != SCHEMA {
+        query.push(&named);
+    }
+    if query.is_empty() { base } else { format!("{base}?{}", query.join("&")) }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown)
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Address({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schema_is_taken_out_and_the_rest_is_a_connection_string() {
+        let address = Address::parse("postgres://finance@db.example:5433/books?schema=night&sslmode=disable").unwrap();
+        assert_eq!((address.schema.as_str(), address.config.get_dbname()), ("night", Some("books")));
+        assert_eq!(address.config.get_ports(), [5433]);
+        assert_eq!(address.to_string(), "postgres://finance@db.example:5433/books?sslmode=disable&schema=night");
+        assert_eq!(Address::parse("postgresql://db/books").unwrap().schema, "arrears");
+        assert_eq!(
+            Address::parse("postgresql://db/books?schema=arrears").unwrap().to_string(),
+            "postgresql://db/books"
+        );
+    }
+
+    #[test]
+    fn a_password_is_never_printed() {
+        for text in [
+            "postgres://finance:s3cret@db/books",
+            "postgres://finance:s3cret@db:5432/books?schema=night",
+            "postgres://finance@db/books?password=s3cret",
+            "postgres://finance:s3%40cret@db,db2/books",
+        ] {
+            let address = Address::parse(text).unwrap();
+            assert!(!format!("{address} {address:?}").contains("cret"), "{address}");
+            assert!(address.to_string().starts_with("postgres://finance@db"), "{address}");
+        }
+        let error = format!("{:#}", Address::parse("postgres://finance:s3cret@db/books?no=1").unwrap_err());
+        assert!(error.starts_with("postgres://finance@db/books?no=1 is not a connection string"), "{error}");
+    }
+
+    #[test]
+    fn a_schema_that_would_have_to_be_quoted_is_refused() {
+        for name in ["", "Night", "1st", "a-b", "a;b", &"a".repeat(64)] {
+            let refused = Address::parse(&format!("postgres://db/books?schema={name}")).unwrap_err();
+            assert_eq!(refused.to_string(), format!("\"{name}\" is not the name of a schema"));
+        }
+        assert!(Address::parse(&format!("postgres://db/books?schema={}", "a".repeat(63))).is_ok());
+    }
+}

@@ -1,0 +1,284 @@
+//! What can be asked of a book in PostgreSQL.
+
+use anyhow::{Context, Result};
+use app::port::{
+    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, EventRow, JournalRow, KinkRow, PolicyRow, ProductRow,
+    Reading, TransitionRow, VisitEvent, VisitTransition,
+};
+use app::record::Record;
+use postgres::Row;
+use primitives::Date;
+
+use crate::PostgresStore;
+use crate::accruals::{accruals, kinks};
+use crate::integrity::integrity;
+use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, records_after};
+use crate::session::Session;
+use crate::values::{Day, Instant, signed};
+use crate::writing::Unit;
+
+/// Answers every question of [`Reading`] by the function of the same name over a session.
+macro_rules! answer_from_session {
+    ($store:ty, $($name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
+        impl Reading for $store {
+            $(fn $name(&self, $($argument: $kind),*) -> Result<$answer> { $name(self.session(), $($argument),*) })*
+        }
+    };
+    ($($store:ty),*) => {$(
+        answer_from_session! { $store,
+            info() -> BookInfo;
+            products() -> Vec<ProductRow>;
+            policies() -> Vec<PolicyRow>;
+            accounts_of_person(person: &str) -> Vec<AccountRow>;
+            accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
+            accounts_with_event(kind: &str, product: &str, first: Date, last: Date) -> Vec<AccountRow>;
+            accounts_after(after: AccountId, limit: usize) -> Vec<AccountRow>;
+            records_after(after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
+            journal_after(after: u64, limit: usize) -> Vec<JournalRow>;
+            for_each_event(after: u64, limit: usize, visit: VisitEvent<'_>) -> ();
+            journal_at(seqs: &[u64]) -> Vec<JournalRow>;
+            journal_len() -> u64;
+            first_wake() -> Option<Date>;
+            awake_after(day: Date, after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
+            wakes_after(after: (Date, AccountId), limit: usize) -> Vec<(Date, AccountId)>;
+            close(day: Date) -> Option<CloseRow>;
+            closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
+            transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
+            for_each_transition(
+                after: (Date, AccountId), limit: usize, visit: VisitTransition<'_>
+            ) -> ();
+            kinks(first: Date, last: Date) -> Vec<KinkRow>;
+            accruals(first: Date, last: Date) -> Vec<AccrualRow>;
+            integrity() -> Vec<String>;
+        }
+    )*};
+}
+
+answer_from_session!(PostgresStore, Unit<'_>);
+
+impl PostgresStore {
+    fn session(&self) -> &Session {
+        &self.session
+    }
+}
+
+fn info(session: &Session) -> Result<BookInfo> {
+    let sql = "select name, time_zone, created_at, last_close, last_seq, last_recorded_at, accounts, \
+               (select max(day) from close), accrues_after from book";
+    let info = session.row(sql, &[], |row| {
+        let (Instant(created_at), Instant(last_recorded_at)) = (row.try_get(2)?, row.try_get(5)?);
+        Ok(BookInfo {
+            name: row.try_get(0)?,
+            time_zone: row.try_get(1)?,
+            created_at,
+            last_close: day(row, 3)?,
+            last_close_begun: day(row, 7)?,
+            accrues_after: day(row, 8)?,
+            last_seq: count(row, 4)?,
+            last_recorded_at,
+            accounts: count(row, 6)?,
+        })
+    })?;
+    info.context("the book does not say what it is")
+}
+
+fn products(session: &Session) -> Result<Vec<ProductRow>> {
+    session.rows("select id, version, text from product order by id, version", &[], |row| {
+        Ok(ProductRow { id: row.try_get(0)?, version: version(row, 1)?, text: row.try_get(2)? })
+    })
+}
+
+fn policies(session: &Session) -> Result<Vec<PolicyRow>> {
+    let sql = "select id, version, effective_from, text from policy order by id, version";
+    session.rows(sql, &[], |row| {
+        let Day(effective_from) = row.try_get(2)?;
+        Ok(PolicyRow { id: row.try_get(0)?, version: version(row, 1)?, effective_from, text: row.try_get(3)? })
+    })
+}
+
+fn accounts_of_person(session: &Session, person: &str) -> Result<Vec<AccountRow>> {
+    accounts_where(session, "person = $1", &[&person])
+}
+
+fn accounts_with_event(
+    session: &Session,
+    kind: &str,
+    product: &str,
+    first: Date,
+    last: Date,
+) -> Result<Vec<AccountRow>> {
+    // The index holds one kind, and only where that is written out. Events of other kinds are looked for in the whole
+    // journal, which nobody does.
+    let of_kind = match kind {
+        "restructured" => "kind = 'restructured' and kind = $1",
+        _ => "kind = $1",
+    };
+    let condition = format!(
+        "product = $2 and id = any(array(select account from journal where {of_kind} and booked_on between $3 and $4))"
+    );
+    accounts_where(session, &condition, &[&kind, &product, &Day(first), &Day(last)])
+}
+
+const EVENT: &str = "select seq, account, kind, effective_on, booked_on, recorded_at, idempotency_key, payload";
+
+fn event(row: &Row) -> Result<JournalRow> {
+    let (Day(effective_on), Day(booked_on)) = (row.try_get(3)?, row.try_get(4)?);
+    let Instant(recorded_at) = row.try_get(5)?;
+    Ok(JournalRow {
+        seq: count(row, 0)?,
+        account: AccountId(count(row, 1)?),
+        kind: row.try_get(2)?,
+        effective_on,
+        booked_on,
+        recorded_at,
+        key: row.try_get(6)?,
+        payload: row.try_get(7)?,
+    })
+}
+
+fn journal_after(session: &Session, after: u64, limit: usize) -> Result<Vec<JournalRow>> {
+    let sql = format!("{EVENT} from journal where seq > $1 order by seq limit $2");
+    session.rows(&sql, &[&signed(after), &signed(limit as u64)], event)
+}
+
+fn for_each_event(session: &Session, mut after: u64, limit: usize, visit: VisitEvent<'_>) -> Result<()> {
+    let sql = "select seq, account, effective_on, booked_on, idempotency_key, payload from journal \
+               where seq > $1 order by seq limit $2";
+    in_pages(limit, |page| {
+        session.each(sql, &[&signed(after), &signed(page as u64)], |row| {
+            let (Day(effective_on), Day(booked_on)) = (row.try_get(2)?, row.try_get(3)?);
+            after = count(row, 0)?;
+            visit(EventRow {
+                seq: after,
+                account: AccountId(count(row, 1)?),
+                effective_on,
+                booked_on,
+                key: row.try_get(4)?,
+                payload: row.try_get(5)?,
+            })
+        })
+    })
+}
+
+/// How many rows that are shown one by one are asked for at once: what is asked for is in memory until all of it is shown.
+const PAGE: usize = 50_000;
+
+/// Reads so many rows a page at a time, until there are no more.
+fn in_pages(limit: usize, mut read: impl FnMut(usize) -> Result<usize>) -> Result<()> {
+    let mut left = limit;
+    while left > 0 {
+        let page = left.min(PAGE);
+        if read(page)? < page {
+            return Ok(());
+        }
+        left -= page;
+    }
+    Ok(())
+}
+
+fn journal_at(session: &Session, seqs: &[u64]) -> Result<Vec<JournalRow>> {
+    let seqs: Vec<i64> = seqs.iter().map(|seq| signed(*seq)).collect();
+    let sql = format!(
+        "{EVENT} from unnest($1::bigint[]) with ordinality asked (seq, place) join journal using (seq) order by place"
+    );
+    session.rows(&sql, &[&seqs], event)
+}
+
+fn journal_len(session: &Session) -> Result<u64> {
+    let rows = session.row("select count(*) from journal", &[], |row| count(row, 0))?;
+    Ok(rows.unwrap_or_default())
+}
+
+fn first_wake(session: &Session) -> Result<Option<Date>> {
+    let first = session.row("select min(day) from wake", &[], |row| day(row, 0))?;
+    Ok(first.flatten())
+}
+
+fn wakes_after(session: &Session, after: (Date, AccountId), limit: usize) -> Result<Vec<(Date, AccountId)>> {
+    let sql = "select distinct day, account from wake where (day, account) > ($1, $2) order by day, account limit $3";
+    let (day, account) = after;
+    session.rows(sql, &[&Day(day), &signed(account.0), &signed(limit as u64)], |row| {
+        let Day(day) = row.try_get(0)?;
+        Ok((day, AccountId(count(row, 1)?)))
+    })
+}
+
+const CLOSE: &str = "select day, cursor, is_finished, awake, statements, started_at, spent, opened, entered, rolled, eased, \
+                     changed, cured, settled, reopened, charged_off, written_off, settlement_lapsed from close";
+
+fn close_row(row: &Row) -> Result<(Date, CloseRow)> {
+    let (Day(day), Instant(started_at)) = (row.try_get(0)?, row.try_get(5)?);
+    let mut movements = CloseRow::default().movements;
+    for (place, movement) in movements.iter_mut().enumerate() {
+        *movement = count(row, 7 + place)?;
+    }
+    let close = CloseRow {
+        cursor: AccountId(count(row, 1)?),
+        is_finished: row.try_get(2)?,
+        awake: count(row, 3)?,
+        statements: count(row, 4)?,
+        movements,
+        started_at,
+        spent: row.try_get(6)?,
+    };
+    Ok((day, close))
+}
+
+fn close(session: &Session, day: Date) -> Result<Option<CloseRow>> {
+    let close = session.row(&format!("{CLOSE} where day = $1"), &[&Day(day)], close_row)?;
+    Ok(close.map(|(_, close)| close))
+}
+
+fn closes(session: &Session, first: Date, last: Date) -> Result<Vec<(Date, CloseRow)>> {
+    session.rows(&format!("{CLOSE} where day between $1 and $2 order by day"), &[&Day(first), &Day(last)], close_row)
+}
+
+fn transitions_after(session: &Session, after: (Date, AccountId), limit: usize) -> Result<Vec<TransitionRow>> {
+    let sql = "select day, account, movement, cause, from_bucket, to_bucket, payload from transition \
+               where (day, account) > ($1, $2) order by day, account limit $3";
+    let (day, account) = after;
+    session.rows(sql, &[&Day(day), &signed(account.0), &signed(limit as u64)], |row| {
+        let Day(day) = row.try_get(0)?;
+        Ok(TransitionRow {
+            day,
+            account: AccountId(count(row, 1)?),
+            movement: row.try_get(2)?,
+            cause: row.try_get(3)?,
+            from_bucket: row.try_get(4)?,
+            to_bucket: row.try_get(5)?,
+            payload: row.try_get(6)?,
+        })
+    })
+}
+
+fn for_each_transition(
+    session: &Session,
+    mut after: (Date, AccountId),
+    limit: usize,
+    visit: VisitTransition<'_>,
+) -> Result<()> {
+    let sql =
+        "select day, account, payload from transition where (day, account) > ($1, $2) order by day, account limit $3";
+    in_pages(limit, |page| {
+        let (day, account) = after;
+        session.each(sql, &[&Day(day), &signed(account.0), &signed(page as u64)], |row| {
+            let Day(day) = row.try_get(0)?;
+            after = (day, AccountId(count(row, 1)?));
+            visit(day, after.1, row.try_get(2)?)
+        })
+    })
+}
+
+fn day(row: &Row, column: usize) -> Result<Option<Date>> {
+    Ok(row.try_get::<_, Option<Day>>(column)?.map(|Day(day)| day))
+}
+
+pub(crate) fn count(row: &Row, column: usize) -> Result<u64> {
+    let value: i64 = row.try_get(column)?;
+    u64::try_from(value).with_context(|| format!("{value} is not a count"))
+}
+
+pub(crate) fn version(row: &Row, column: usize) -> Result<u32> {
+    let value: i32 = row.try_get(column)?;
+    u32::try_from(value).with_context(|| format!("{value} is not a version"))
+}

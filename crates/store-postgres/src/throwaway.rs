@@ -1,0 +1,252 @@
+//! A PostgreSQL server of one's own, for tests and measurements: made in a folder, gone with the process.
+//!
+//! It listens on a socket in its folder and nowhere else, and never touches another server. A shell keeps it: when this
+//! process ends, however it ends, the shell's input ends too, and it stops the server and removes the folder.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use postgres::NoTls;
+
+use crate::Address;
+
+/// A running server.
+#[derive(Debug)]
+pub struct Cluster {
+    folder: PathBuf,
+    keeper: Child,
+}
+
+/// What a server is started for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Tests: small, and quick because nothing needs to outlive the machine.
+    Tests,
+    /// Measurements: durable, with the memory that a machine with 8 GiB or more would give it.
+    Measurement,
+}
+
+impl Purpose {
+    fn settings(self) -> &'static str {
+        match self {
+            Self::Tests => {
+                "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB \
+                 -c max_connections=100 -c max_wal_size=256MB -c autovacuum=off"
+            }
+            Self::Measurement => {
+                "-c shared_buffers=2GB -c max_wal_size=8GB -c checkpoint_timeout=15min -c work_mem=64MB \
+                 -c maintenance_work_mem=512MB"
+            }
+        }
+    }
+}
+
+/// Keeps the server: a line of input crashes and restarts it, the end of the input stops and removes it.
+const KEEPER: &str = r#"
+    trap '' INT TERM HUP
+    bin=$1 folder=$2 settings=$3
+    start() { "$bin/postgres" -D "$folder/data" -k "$folder" -p 5432 -c listen_addresses= $settings >>"$folder/log" 2>&1 & server=$!; }
+    start
+    while read -r word; do kill -QUIT $server; wait $server; start; done
+    kill -INT $server
+    wait $server
+    rm -rf "$folder"
+"#;
+
+/// How long a server may take to come up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl Cluster {
+    /// Starts a server in a new folder below `parent`; none when PostgreSQL is not installed.
+    ///
+    /// # Errors
+    /// When it is installed and does not start.
+    pub fn start(parent: &Path, purpose: Purpose) -> Result<Option<Self>> {
+        let Some(bin) = programs() else { return Ok(None) };
+        static STARTED: AtomicU32 = AtomicU32::new(0);
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let folder = parent.join(format!("arrears-pg-{}-{number}", std::process::id()));
+        std::fs::create_dir(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let as_user = AnotherUser::unless_ordinary()?;
+        as_user.own(&folder)?;
+        let mut initdb = as_user.command(&bin.join("initdb"));
+        initdb.args([
+            "-U",
+            "arrears",
+            "--auth=trust",
+            "--no-sync",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-instructions",
+        ]);
+        let made = initdb.arg("-D").arg(folder.join("data")).output().context("initdb does not run")?;
+        if !made.status.success() {
+            let _ = std::fs::remove_dir_all(&folder);
+            bail!("initdb failed: {}", String::from_utf8_lossy(&made.stderr).trim());
+        }
+        let mut keeper = as_user.command(Path::new("sh"));
+        keeper.args(["-c", KEEPER, "keeper"]).arg(&bin).arg(&folder).arg(purpose.settings());
+        let keeper = keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        let keeper = keeper.spawn().context("the server does not start")?;
+        let cluster = Self { folder, keeper };
+        cluster.wait()?;
+        Ok(Some(cluster))
+    }
+
+    /// The address of a book in this server's database.
+    pub fn address(&self, schema: &str) -> String {
+        format!("postgres://arrears@/postgres?host={}&schema={schema}", self.folder.display())
+    }
+
+    /// Kills the server as a loss of power would, and starts it again.
+    ///
+    /// # Errors
+    /// When it does not come up again.
+    pub fn crash(&mut self) -> Result<()> {
+        let orders = self.keeper.stdin.as_mut().context("the keeper listens")?;
+        writeln!(orders, "crash").and_then(|()| orders.flush()).context("the keeper is gone")?;
+        // The dying server may still answer: it is up again when it has another beginning.
+        let before = self.began();
+        let tries = PATIENCE.as_millis() / 20;
+        for _ in 0..tries {
+            if self.began().is_some_and(|now| Some(now) != before) {
+                return self.wait();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        bail!("the server did not come up again")
+    }
+
+    /// CPU seconds that the server's processes have used so far, where the system tells it (Linux); else not a number.
+    ///
+    /// Those of connections that have ended are counted, too: their parent inherits them.
+    pub fn cpu_seconds(&self) -> f64 {
+        let Some(server) = self.pid() else { return f64::NAN };
+        let Ok(processes) = std::fs::read_dir("/proc") else { return f64::NAN };
+        let mut ticks = 0.0;
+        for process in processes.flatten() {
+            let stat = std::fs::read_to_string(process.path().join("stat")).unwrap_or_default();
+            // After the name: state, parent, ..., user time, system time, and both of children that have ended.
+            let fields: Vec<f64> = stat
+                .rsplit(") ")
+                .next()
+                .unwrap_or_default()
+                .split(' ')
+                .map(|field| field.parse().unwrap_or(0.0))
+                .collect();
+            let is_server = process.file_name().to_str() == Some(&server.to_string());
+            if is_server || fields.get(1) == Some(&f64::from(server)) {
+                ticks += fields.get(11..15).map_or(0.0, |times| times.iter().sum());
+            }
+        }
+        ticks / 100.0
+    }
+
+    fn pid(&self) -> Option<u32> {
+        std::fs::read_to_string(self.folder.join("data/postmaster.pid")).ok()?.lines().next()?.trim().parse().ok()
+    }
+
+    /// When the server that answers began; none when none does.
+    fn began(&self) -> Option<String> {
+        let address = Address::parse(&self.address("public")).ok()?;
+        let mut client = address.config.connect(NoTls).ok()?;
+        client.query_one("select pg_postmaster_start_time()::text", &[]).ok()?.try_get(0).ok()
+    }
+
+    fn wait(&self) -> Result<()> {
+        let tries = PATIENCE.as_millis() / 20;
+        for _ in 0..tries {
+            if self.began().is_some() {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let log = std::fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+        bail!("the server does not answer: {}", log.trim())
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.wait();
+        // The other user may empty the folder, but not always remove it.
+        let _ = std::fs::remove_dir(&self.folder);
+    }
+}
+
+/// Drops a schema that was made for a measurement, with everything in it.
+///
+/// # Errors
+/// When the database cannot be reached or written.
+pub fn remove_schema(address: &Address) -> Result<()> {
+    let mut client = address.config().connect(NoTls).with_context(|| format!("cannot reach {address}"))?;
+    let drop = format!("set client_min_messages to warning; drop schema if exists {} cascade", address.schema());
+    Ok(client.batch_execute(&drop)?)
+}
+
+/// The folder with `initdb` and `postgres`: on the path, or where Debian puts the newest version.
+fn programs() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path = std::env::split_paths(&path).filter_map(|folder| {
+        let real = folder.join("initdb").canonicalize().ok()?;
+        Some(real.parent()?.to_owned())
+    });
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut versions: Vec<PathBuf> = versions.collect();
+    let number = |folder: &PathBuf| folder.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok());
+    versions.sort_by_key(|folder| std::cmp::Reverse(number(folder)));
+    let has_both = |folder: &PathBuf| folder.join("initdb").exists() && folder.join("postgres").exists();
+    on_path.chain(versions.into_iter().map(|version| version.join("bin"))).find(has_both)
+}
+
+/// Who runs the server: PostgreSQL refuses to be run by root.
+enum AnotherUser {
+    /// Whoever runs this process.
+    Nobody,
+    /// A user with fewer rights, and its group.
+    Named { user: &'static str, group: String },
+}
+
+impl AnotherUser {
+    fn unless_ordinary() -> Result<Self> {
+        let id = |of: &[&str]| {
+            let said = Command::new("id").args(of).stderr(Stdio::null()).output().ok()?;
+            said.status.success().then(|| String::from_utf8_lossy(&said.stdout).trim().to_owned())
+        };
+        if id(&["-u"]).as_deref() != Some("0") {
+            return Ok(Self::Nobody);
+        }
+        let known = ["postgres", "nobody"].into_iter().find_map(|user| Some((user, id(&["-g", user])?)));
+        let (user, group) =
+            known.context("PostgreSQL cannot be run by root, and there is no user postgres or nobody")?;
+        Ok(Self::Named { user, group })
+    }
+
+    fn own(&self, folder: &Path) -> Result<()> {
+        if let Self::Named { user, .. } = self {
+            let done = Command::new("chown").arg(user).arg(folder).status();
+            if !done.is_ok_and(|status| status.success()) {
+                bail!("{} cannot be given to user {user}", folder.display());
+            }
+        }
+        Ok(())
+    }
+
+    fn command(&self, program: &Path) -> Command {
+        let mut command = match self {
+            Self::Nobody => Command::new(program),
+            Self::Named { user, group } => {
+                let mut command = Command::new("setpriv");
+                command.args(["--reuid", user, "--regid", group, "--clear-groups"]).arg(program);
+                command
+            }
+        };
+        command.current_dir("/").env("LC_ALL", "C").env_remove("PGDATA").env_remove("PGOPTIONS");
+        command
+    }
+}

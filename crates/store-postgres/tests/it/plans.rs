@@ -1,0 +1,34 @@
+//! How the server goes about the questions that a night asks: by keys, part by part, without statistics.
+
+use crate::support::{address, new_book, raw};
+
+/// The plan of a query as this program's connections run it.
+fn plan(address: &store_postgres::Address, sql: &str) -> String {
+    let mut client = raw(address);
+    client.batch_execute(store_postgres::SETTINGS).unwrap();
+    let rows = client.query(&format!("explain (costs off) {sql}"), &[]).unwrap();
+    rows.iter().map(|row| row.get::<_, String>(0) + "\n").collect()
+}
+
+#[test]
+fn the_awake_are_joined_with_their_records_part_by_part_in_order() {
+    let Some(address) = address() else { return };
+    drop(new_book(&address));
+    let plan = plan(
+        &address,
+        "select wake.account, record, entries, seq from wake join account on account.id = wake.account \
+         left join tail on tail.account = wake.account \
+         where wake.day = '2025-03-01' and wake.account > 5 and wake.account <= 70000 order by wake.account",
+    );
+    assert!(plan.contains("Merge Append"), "{plan}");
+    assert_eq!(plan.matches("Nested Loop").count(), 32, "{plan}");
+    assert!(!plan.contains("Seq Scan") && !plan.contains("Sort\n"), "{plan}");
+}
+
+#[test]
+fn a_page_of_the_journal_is_merged_from_its_parts() {
+    let Some(address) = address() else { return };
+    drop(new_book(&address));
+    let plan = plan(&address, "select * from journal where seq > 7 order by seq limit 50000");
+    assert!(plan.contains("Merge Append") && plan.matches("Index Scan").count() == 16, "{plan}");
+}
