@@ -66,6 +66,7 @@ macro_rules! every_store_passes {
         $crate::every_store_passes! { @each $open;
             intake_is_idempotent_by_key,
             a_key_stands_for_one_event,
+            a_clock_that_went_backwards_reorders_nothing,
             of_refused_arrivals_nothing_or_the_rest_is_booked,
             a_dropped_unit_of_work_leaves_nothing,
             pages_make_up_the_whole,
@@ -119,6 +120,24 @@ pub fn intake_is_idempotent_by_key(open: Open<'_>) {
     let again = take_in(&mut *store, &products, &arrivals, NOW + 1, OnRefusal::BookNothing, |_| {}).expect("taken in");
     assert_eq!((again.booked, again.known, again.opened), (0, 2, 0));
     assert_eq!(Dump::of(&*store), before);
+}
+
+/// What is learned later is recorded at no earlier instant, whatever the clock says.
+pub fn a_clock_that_went_backwards_reorders_nothing(open: Open<'_>) {
+    let mut store = open("book");
+    let products = monthly_book();
+    let an_hour = 3_600_000_000;
+    for (now, arrival) in [
+        (NOW, opening("A1", "2025-01-31")),
+        (NOW - an_hour, repayment("A1", "r1", "2025-02-28", 10_000)),
+        (NOW + an_hour, repayment("A1", "r2", "2025-03-28", 10_000)),
+    ] {
+        let taken = take_in(&mut *store, &products, &[arrival], now, OnRefusal::BookNothing, |_| {}).expect("taken in");
+        assert_eq!(taken.booked, 1);
+    }
+    let rows = store.journal_after(0, 10).expect("read");
+    let instants: Vec<_> = rows.iter().map(|row| row.recorded_at).collect();
+    assert_eq!(instants, [NOW, NOW, NOW + an_hour]);
 }
 
 /// A key that comes again with another event is refused, by name.

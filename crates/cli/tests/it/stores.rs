@@ -13,7 +13,7 @@ static SERVER: LazyLock<Option<Cluster>> =
     LazyLock::new(|| Cluster::start(&std::env::temp_dir(), Purpose::Tests).unwrap());
 
 /// The address of a schema that belongs to one test.
-fn address(schema: &str) -> Option<String> {
+pub(crate) fn address(schema: &str) -> Option<String> {
     let server = SERVER.as_ref();
     if server.is_none() {
         eprintln!("skipped: PostgreSQL is not installed");

@@ -80,10 +80,15 @@ impl Desk {
 
     /// Runs a command in this folder.
     pub(crate) fn said(&self, mut command: Command) -> Said {
-        command.current_dir(self.folder.path()).env_remove("ARREARS_BOOK").env_remove("DATABASE_URL");
-        let output = command.envs(self.database_url.iter().map(|url| ("DATABASE_URL", url))).output().unwrap();
+        let output = self.at_home(&mut command).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Said { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    /// The command in this folder, with this desk's database and no other.
+    pub(crate) fn at_home<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        command.current_dir(self.folder.path()).env_remove("ARREARS_BOOK").env_remove("DATABASE_URL");
+        command.envs(self.database_url.iter().map(|url| ("DATABASE_URL", url)))
     }
 
     /// Runs a command line that does what it is asked, and returns its data.
