@@ -1,5 +1,6 @@
 //! Books that are copied, archived and made again.
 
+use crate::stores::address;
 use crate::support::Desk;
 
 /// Everything that a book says, but when it was written.
@@ -63,6 +64,19 @@ fn a_book_is_made_again_as_it_was_at_an_instant() {
     desk.done("book archive --to archive");
     desk.done(&format!("book restore --from archive --book again.db --until {then}"));
     assert_eq!(said(&desk, "again.db"), said(&desk, "then.db"));
+}
+
+#[test]
+fn a_book_moves_from_one_store_to_the_other_and_back() {
+    let Some(url) = address("moved") else { return };
+    let desk = Desk::with_book();
+    desk.done("day close --through 2025-03-31");
+    desk.done("book archive --to archive");
+    desk.done(&format!("book restore --from archive --book {url}"));
+    assert_eq!(said(&desk, &url), said(&desk, "book.db"));
+    desk.done(&format!("book archive --book {url} --to back"));
+    desk.done("book restore --from back --book again.db");
+    assert_eq!(said(&desk, "again.db"), said(&desk, "book.db"));
 }
 
 #[test]
