@@ -1,0 +1,13 @@
+//! Risk: from what is known of accounts to the probability that something goes wrong, and why.
+//!
+//! Pure: tables in, models and figures out. No storage, no names of people, no clock; what is done with a score is
+//! decided elsewhere, by a strategy. In every formula *bad* is the event, y = 1, and `pd` is P(y = 1).
+
+pub mod feature;
+pub mod fold;
+pub mod frame;
+
+pub mod scorer;
+
+pub use frame::{Frame, Outcome};
+pub use scorer::Scorer;
