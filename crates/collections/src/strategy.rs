@@ -39,9 +39,9 @@ pub struct State {
     /// Its name.
     pub name: String,
     /// What people read, in English.
-    pub title: String,
+    pub english: String,
     /// What people read, in Chinese.
-    pub title_zh: String,
+    pub chinese: String,
     /// When an account is in it, if in none before it.
     pub when: Condition,
     /// What shall be.

@@ -183,11 +183,8 @@ fn find_decisive(
         let mut goal = reaching(strategy, place);
         goal.holds = vec![holding.clone()];
         goal.fails.push(failing.clone());
-        if comes_out {
-            goal.holds.push(comparison.clone())
-        } else {
-            goal.fails.push(comparison.clone())
-        }
+        let side = if comes_out { &mut goal.holds } else { &mut goal.fails };
+        side.push(comparison.clone());
         match search::find(&goal) {
             Ok(facts) => return Ok(facts),
             Err(Certainty::Proved) => {}

@@ -138,9 +138,12 @@ pub enum ConditionRejected {
         /// The words that it has.
         words: String,
     },
-    /// A comparison in which no fact is left.
+    /// A comparison without a fact.
     #[error("the comparison reads no fact, it is always the same")]
     NoFact,
+    /// A fact that is added and taken off again, or taken no times: whether it is known would still decide.
+    #[error("{0} cancels out, leave it away")]
+    Cancelled(&'static str),
 }
 
 impl Condition {
@@ -177,7 +180,7 @@ impl Condition {
     /// Whether the sum compares so. Terms of the same fact are put together.
     ///
     /// # Errors
-    /// When the facts are not numbers of one kind, or none is left.
+    /// When the facts are not numbers of one kind, there is none, or one cancels out.
     pub fn compare(terms: &[(i64, Fact)], comparison: Comparison, bound: i64) -> Result<Self, ConditionRejected> {
         let mut summed: Vec<(i64, Fact)> = Vec::new();
         for &(times, fact) in terms {
@@ -197,7 +200,9 @@ impl Condition {
                 None => summed.push((times, fact)),
             }
         }
-        summed.retain(|(times, _)| *times != 0);
+        if let Some((_, fact)) = summed.iter().find(|(times, _)| *times == 0) {
+            return Err(ConditionRejected::Cancelled(fact.name()));
+        }
         if summed.is_empty() {
             return Err(ConditionRejected::NoFact);
         }

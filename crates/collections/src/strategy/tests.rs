@@ -15,8 +15,8 @@ fn over(name: &str, bound: i64) -> Condition {
 fn state(name: &str, when: Condition) -> State {
     State {
         name: name.to_owned(),
-        title: name.to_owned(),
-        title_zh: name.to_owned(),
+        english: name.to_owned(),
+        chinese: name.to_owned(),
         when,
         effects: Effects::default(),
     }

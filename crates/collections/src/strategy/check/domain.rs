@@ -22,7 +22,7 @@ pub(super) fn domains(conditions: &[&Condition], laws: &[Condition]) -> (Vec<Dom
             }
         }
     }
-    let linears: Vec<&Linear> = conditions.iter().copied().chain(laws).flat_map(linears).collect();
+    let linears: Vec<&Linear> = conditions.iter().copied().chain(laws).flat_map(comparisons_of).collect();
     let mut numbers: Vec<(Fact, Vec<i64>)> =
         facts.iter().filter(|fact| fact.kind().is_number()).map(|fact| (*fact, thresholds(*fact, &linears))).collect();
     let has_sums = linears.iter().any(|linear| linear.terms.len() > 1);
@@ -31,15 +31,12 @@ pub(super) fn domains(conditions: &[&Condition], laws: &[Condition]) -> (Vec<Dom
     }
     let domains =
         facts.iter().map(|fact| Domain { fact: *fact, values: values(*fact, &numbers, conditions) }).collect();
-    let asks_sums = conditions.iter().flat_map(|condition| linears_of(condition)).any(|linear| linear.terms.len() > 1);
+    let asks_sums =
+        conditions.iter().flat_map(|condition| comparisons_of(condition)).any(|linear| linear.terms.len() > 1);
     (domains, !asks_sums)
 }
 
-fn linears(condition: &Condition) -> Vec<&Linear> {
-    linears_of(condition)
-}
-
-fn linears_of(condition: &Condition) -> Vec<&Linear> {
+fn comparisons_of(condition: &Condition) -> Vec<&Linear> {
     let mut found = Vec::new();
     condition.visit(&mut |part| {
         if let Condition::Compare(linear) = part {
@@ -54,10 +51,10 @@ fn thresholds(fact: Fact, linears: &[&Linear]) -> Vec<i64> {
     let (least, most) = fact.declaration().range;
     let mut values = vec![least, most];
     for linear in linears {
-        if let [(times, alone)] = linear.terms[..] {
-            if alone == fact {
-                around(&mut values, i128::from(linear.bound), i128::from(times), (least, most));
-            }
+        if let [(times, alone)] = linear.terms[..]
+            && alone == fact
+        {
+            around(&mut values, i128::from(linear.bound), i128::from(times), (least, most));
         }
     }
     tidy(&mut values);
@@ -104,10 +101,10 @@ fn sums(others: &[(i64, &Vec<i64>)]) -> Vec<i128> {
 fn around(values: &mut Vec<i64>, bound: i128, times: i128, (least, most): (i64, i64)) {
     let middle = bound.div_euclid(times);
     for value in middle - 1..=middle + 2 {
-        if let Ok(value) = i64::try_from(value) {
-            if (least..=most).contains(&value) {
-                values.push(value);
-            }
+        if let Ok(value) = i64::try_from(value)
+            && (least..=most).contains(&value)
+        {
+            values.push(value);
         }
     }
 }
@@ -146,10 +143,10 @@ fn names(fact: Fact, conditions: &[&Condition]) -> Vec<String> {
     let mut names = vec!["(another)".to_owned()];
     for condition in conditions {
         condition.visit(&mut |part| {
-            if let Condition::Among(other, words) = part {
-                if *other == fact {
-                    names.extend(words.iter().cloned());
-                }
+            if let Condition::Among(other, words) = part
+                && *other == fact
+            {
+                names.extend(words.iter().cloned());
             }
         });
     }

@@ -30,8 +30,8 @@ pub(super) fn not(condition: Condition) -> Condition {
 pub(super) fn strategy(conditions: &[Condition]) -> Strategy {
     let state = |(place, when): (usize, &Condition)| State {
         name: format!("s{}", place + 1),
-        title: String::new(),
-        title_zh: String::new(),
+        english: String::new(),
+        chinese: String::new(),
         when: when.clone(),
         effects: Effects::default(),
     };

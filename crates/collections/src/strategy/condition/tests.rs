@@ -66,9 +66,10 @@ fn terms_of_one_fact_are_put_together() {
 
 #[test]
 fn a_comparison_that_reads_no_fact_is_refused() {
+    assert_eq!(Condition::compare(&[], Comparison::Less, 5).unwrap_err(), ConditionRejected::NoFact);
     let dpd = fact("standing.dpd");
     let refused = Condition::compare(&[(1, dpd), (-1, dpd)], Comparison::Less, 5).unwrap_err();
-    assert_eq!(refused, ConditionRejected::NoFact);
+    assert_eq!(refused.to_string(), "standing.dpd cancels out, leave it away");
 }
 
 #[test]
