@@ -88,6 +88,11 @@ pub enum Freeze {
     Limit,
 }
 
+/// Facts that a condition reads, that are always known of an account, and that were not told.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("these facts are always known and must be told: {}", .0.iter().map(|fact| fact.name()).collect::<Vec<_>>().join(", "))]
+pub struct FactsMissing(pub Vec<Fact>);
+
 /// What a strategy decides about an account on a day, with all that it was decided by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
@@ -106,25 +111,37 @@ pub struct Decision {
 impl Strategy {
     /// Decides about an account of `person` on a day.
     ///
+    /// # Errors
+    /// When a fact that a condition on the way reads is always known and was left out: whoever forgets to tell that a
+    /// customer has died must not be answered as if nobody had.
+    ///
     /// # Panics
     /// When the last state does not hold always: [`check::check`] refuses such a strategy.
-    pub fn decide(&self, facts: &Facts, person: &str, on: Date) -> Decision {
+    pub fn decide(&self, facts: &Facts, person: &str, on: Date) -> Result<Decision, FactsMissing> {
         let mut read: Vec<(Fact, Option<Value>)> = Vec::new();
-        let state = self.states.iter().position(|state| {
-            for fact in state.when.facts() {
+        for (place, state) in self.states.iter().enumerate() {
+            let asked = state.when.facts();
+            let is_missing = |fact: &Fact| facts.get(*fact).is_none() && !fact.declaration().can_be_unknown;
+            let missing: Vec<Fact> = asked.iter().copied().filter(is_missing).collect();
+            if !missing.is_empty() {
+                return Err(FactsMissing(missing));
+            }
+            for fact in asked {
                 if read.iter().all(|(known, _)| *known != fact) {
                     read.push((fact, facts.get(fact).cloned()));
                 }
             }
-            state.when.truth(facts) == Truth::True
-        });
-        Decision {
-            strategy: self.id.clone(),
-            version: self.version,
-            state: state.expect("the last state holds always"),
-            read,
-            place: self.experiment.as_ref().map(|experiment| experiment.place(person, on)),
+            if state.when.truth(facts) == Truth::True {
+                return Ok(Decision {
+                    strategy: self.id.clone(),
+                    version: self.version,
+                    state: place,
+                    read,
+                    place: self.experiment.as_ref().map(|experiment| experiment.place(person, on)),
+                });
+            }
         }
+        unreachable!("the last state holds always")
     }
 }
 

@@ -84,9 +84,11 @@ fn equal(left: &Expr, right: &Expr, currency: Currency) -> Result<Condition, Str
 
 fn among(left: &Expr, right: &Expr) -> Result<Condition, String> {
     let Expr::List(list) = right else { return Err("after `in` a list of texts is expected".to_owned()) };
-    let words = list.elements.iter().map(|element| match &element.expr {
-        Expr::Literal(LiteralValue::String(text)) => Ok(text.inner().to_owned()),
-        _ => Err("after `in` a list of texts is expected".to_owned()),
+    let words = list.elements.iter().map(|element| {
+        let Expr::Literal(LiteralValue::String(text)) = &element.expr else {
+            return Err("after `in` a list of texts is expected".to_owned());
+        };
+        Ok(text.inner().to_owned())
     });
     let words = words.collect::<Result<Vec<_>, _>>()?;
     if words.is_empty() {
@@ -112,11 +114,11 @@ fn fact(name: &str) -> Result<Fact, String> {
 
 /// `a.b`, written out.
 fn qualified(expr: &Expr) -> Option<String> {
-    match expr {
-        Expr::Ident(name) => Some(name.clone()),
-        Expr::Select(select) if !select.test => Some(format!("{}.{}", qualified(&select.operand.expr)?, select.field)),
-        _ => None,
+    if let Expr::Ident(name) = expr {
+        return Some(name.clone());
     }
+    let Expr::Select(select) = expr else { return None };
+    (!select.test).then(|| Some(format!("{}.{}", qualified(&select.operand.expr)?, select.field)))?
 }
 
 /// A function's or operator's name as it is written.

@@ -47,11 +47,11 @@ fn the_pay_later_strategy_finds_the_states_that_its_words_promise() {
             facts.set(name, Value::Number(0)).unwrap();
         }
         facts.set("history.promises_broken_90d", Value::Number(0)).unwrap();
-        facts.set("standing.status", Value::Text("active".to_owned())).unwrap();
+        facts.set("standing.status", Value::Text("open".to_owned())).unwrap();
         for (name, number) in values {
             facts.set(name, Value::Number(*number)).unwrap();
         }
-        strategy.states[strategy.decide(&facts, "P1", on).state].name.clone()
+        strategy.states[strategy.decide(&facts, "P1", on).unwrap().state].name.clone()
     };
     let late = |dpd, owed| [("standing.dpd", dpd), ("standing.past_due_days", dpd), ("amount.person_past_due", owed)];
     assert_eq!(state(&[], &[]), "current");

@@ -152,10 +152,7 @@ impl Condition {
     /// # Errors
     /// When the fact is no flag.
     pub fn flag(fact: Fact) -> Result<Self, ConditionRejected> {
-        match fact.kind() {
-            Kind::Flag => Ok(Self::Flag(fact)),
-            kind => Err(other_kind(fact, kind, "a flag")),
-        }
+        if fact.kind() == Kind::Flag { Ok(Self::Flag(fact)) } else { Err(other_kind(fact, fact.kind(), "a flag")) }
     }
 
     /// Whether the word or name is one of these.
@@ -173,7 +170,9 @@ impl Condition {
                     words: known.join(", "),
                 }),
             },
-            kind => Err(other_kind(fact, kind, "a word or a name")),
+            kind @ (Kind::Flag | Kind::Days | Kind::Count | Kind::Amount | Kind::Ratio | Kind::Points) => {
+                Err(other_kind(fact, kind, "a word or a name"))
+            }
         }
     }
 

@@ -47,7 +47,7 @@ fn facts(values: &[(&str, i64)]) -> Facts {
 
 #[test]
 fn the_first_state_that_holds_wins() {
-    let decided = |values: &[(&str, i64)]| strategy().decide(&facts(values), "P1", day(6, 1)).state;
+    let decided = |values: &[(&str, i64)]| strategy().decide(&facts(values), "P1", day(6, 1)).unwrap().state;
     assert_eq!(decided(&[("standing.dpd", 61), ("score.pd", 900_000)]), 0);
     assert_eq!(decided(&[("standing.dpd", 60), ("score.pd", 900_000)]), 1);
     assert_eq!(decided(&[("standing.dpd", 60), ("score.pd", 300_000)]), 2);
@@ -56,12 +56,18 @@ fn the_first_state_that_holds_wins() {
 
 #[test]
 fn a_state_that_hangs_on_something_unknown_is_passed_over() {
-    assert_eq!(strategy().decide(&facts(&[("standing.dpd", 5)]), "P1", day(6, 1)).state, 2);
+    assert_eq!(strategy().decide(&facts(&[("standing.dpd", 5)]), "P1", day(6, 1)).unwrap().state, 2);
+}
+
+#[test]
+fn what_is_always_known_must_be_told() {
+    let refused = strategy().decide(&facts(&[("score.pd", 5)]), "P1", day(6, 1)).unwrap_err();
+    assert_eq!(refused.to_string(), "these facts are always known and must be told: standing.dpd");
 }
 
 #[test]
 fn a_decision_keeps_what_was_read_on_the_way_and_nothing_else() {
-    let decision = strategy().decide(&facts(&[("standing.dpd", 5), ("amount.owed", 100)]), "P1", day(6, 1));
+    let decision = strategy().decide(&facts(&[("standing.dpd", 5), ("amount.owed", 100)]), "P1", day(6, 1)).unwrap();
     let read: Vec<_> = decision.read.iter().map(|(fact, value)| (fact.name(), value.clone())).collect();
     assert_eq!(read, [("standing.dpd", Some(Value::Number(5))), ("score.pd", None)]);
     assert_eq!((decision.strategy.as_str(), decision.version, decision.place), ("plain", 3, None));
@@ -76,7 +82,7 @@ fn a_decision_says_where_the_person_is_in_the_experiment() {
         ends_on: None,
     };
     let strategy = Strategy { experiment: Some(experiment), ..strategy() };
-    let decision = strategy.decide(&facts(&[("standing.dpd", 5)]), "P1", day(6, 1));
+    let decision = strategy.decide(&facts(&[("standing.dpd", 5)]), "P1", day(6, 1)).unwrap();
     assert_eq!(decision.place, Some(Place::Arm("one".to_owned())));
 }
 

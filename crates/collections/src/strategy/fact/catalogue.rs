@@ -25,7 +25,7 @@ const fn maybe(declaration: Declaration) -> Declaration {
     Declaration { can_be_unknown: true, ..declaration }
 }
 
-const STATUS: Kind = Kind::Word(&["active", "overpaid", "charged_off", "written_off", "settled", "closed"]);
+const STATUS: Kind = Kind::Word(&["open", "overpaid", "settled", "charged_off", "written_off"]);
 const FORM: Kind = Kind::Word(&["none", "single", "multi", "full"]);
 const WEEKDAY: Kind = Kind::Word(&["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]);
 
@@ -53,7 +53,12 @@ pub const CATALOGUE: &[Declaration] = &[
     )),
     fact("standing.unpaid_periods", Kind::Count, "periods that are past due and unpaid", "未还期数"),
     fact("standing.missed_periods", Kind::Count, "periods ever missed", "累计逾期期数"),
-    fact("standing.status", STATUS, "whether the account is running, charged off, written off or settled", "账户状态"),
+    fact(
+        "standing.status",
+        STATUS,
+        "whether the account is open, overpaid, settled, charged off or written off",
+        "账户状态",
+    ),
     fact("standing.is_paused", Kind::Flag, "whether ageing stands still today", "账龄是否暂停"),
     maybe(fact(
         "standing.days_to_due",
