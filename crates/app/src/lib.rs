@@ -18,6 +18,8 @@ pub mod policy_file;
 pub mod presets;
 pub mod product_file;
 pub mod products;
+pub mod strategy_facts;
+pub mod strategy_file;
 
 pub mod accruals;
 pub mod audit;

@@ -10,7 +10,7 @@ mod head;
 mod presets;
 mod restructure;
 mod upgrade;
-mod value;
+pub(crate) mod value;
 
 use ledger::classification::{Class, Classes, FloorCause, Floors, Policy, Rank, Title};
 use serde::Deserialize;

@@ -14,6 +14,7 @@ mod place;
 mod policy;
 mod product;
 mod scenario;
+mod strategy;
 mod table;
 
 use std::ffi::OsString;
@@ -49,6 +50,9 @@ enum Noun {
     /// Check policy files, by which accounts are classified, and add them to a book
     #[command(subcommand)]
     Policy(policy::Verb),
+    /// Check what is done about overdue accounts, before it decides
+    #[command(subcommand)]
+    Strategy(strategy::Verb),
     /// Close business days
     #[command(subcommand)]
     Day(day::Verb),
@@ -83,6 +87,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Noun::Book(verb) => verb.run(),
         Noun::Product(verb) => verb.run(),
         Noun::Policy(verb) => verb.run(),
+        Noun::Strategy(verb) => verb.run(),
         Noun::Day(verb) => verb.run(),
         Noun::Account(verb) => verb.run(),
         Noun::Scenario(verb) => verb.run(),
