@@ -51,7 +51,9 @@ pub(super) fn walk<'a>(
         };
         walked.look(account);
         let due = account.instalments.iter().map(|instalment| instalment.due).find(|&due| due > day);
-        let next = [days.peek().copied(), due, next_standing_wake(account)].into_iter().flatten().min();
+        // A statement may have been struck of what was taken back since, so its day is looked at even with nothing to bill.
+        let statement = account.statement_day().filter(|&on| on > day);
+        let next = [days.peek().copied(), due, statement, next_standing_wake(account)].into_iter().flatten().min();
         match next.filter(|&next| next <= through) {
             Some(next) => {
                 walked.pass(account, next.previous());
