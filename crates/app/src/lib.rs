@@ -27,6 +27,7 @@ pub mod classes;
 pub mod compare;
 pub mod explain;
 pub mod export;
+pub mod features;
 pub mod preview;
 pub mod rebuild;
 pub mod scenario;
