@@ -18,6 +18,7 @@ pub mod policy_file;
 pub mod presets;
 pub mod product_file;
 pub mod products;
+pub mod strategies;
 pub mod strategy_facts;
 pub mod strategy_file;
 
@@ -27,6 +28,7 @@ pub mod classes;
 pub mod compare;
 pub mod explain;
 pub mod export;
+pub mod features;
 pub mod preview;
 pub mod rebuild;
 pub mod scenario;

@@ -3,6 +3,7 @@
 //! What the facts are is `collections::strategy::fact`'s matter. A facts file is TOML with a table for each group; amounts and ratios are
 //! written as decimals in quotes, so that nothing is rounded. What is left out is not known.
 
+pub mod account;
 #[cfg(test)]
 mod tests;
 

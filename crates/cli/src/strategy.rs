@@ -1,12 +1,14 @@
 //! `arrears strategy`: what is done about accounts, as a text that can be checked before it decides.
 
-use std::path::PathBuf;
+mod on_book;
+
+use std::path::{Path, PathBuf};
 
 use app::strategy_file::{self, PRESETS, Written};
-use app::{Refused, Result, strategy_facts};
+use app::{Refused, Result, strategies, strategy_facts};
 use clap::{Args, Subcommand};
-use collections::strategy::experiment::Place;
-use collections::strategy::fact::{Fact, Facts, Kind};
+use collections::strategy::fact::{Fact, Facts, Kind, Value};
+use collections::strategy::{Decision, State};
 use primitives::Date;
 use serde_json::json;
 
@@ -49,6 +51,18 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears strategy decide our-strategy.toml --facts facts.toml --person P-1001 --date 2026-06-01
     Decide(Decide),
+    /// Say which state an account is in, and by which facts; what only people know is taken as "no"
+    ///
+    /// Example: arrears strategy explain our-strategy.toml C-1001 --book book.db --as-of 2026-06-30
+    Explain(on_book::Explain),
+    /// Count the accounts of a book by state, or list them; nothing is booked, nobody is contacted
+    ///
+    /// Example: arrears strategy run our-strategy.toml --book book.db
+    Run(on_book::Run),
+    /// Compare two strategies on a book: which accounts would change their state, and to which
+    ///
+    /// Example: arrears strategy diff in-force.toml proposed.toml --book book.db
+    Diff(on_book::Diff),
 }
 
 #[derive(Debug, Args)]
@@ -85,6 +99,9 @@ impl Verb {
                 Ok(())
             }
             Self::Decide(decide) => decide.run(),
+            Self::Explain(explain) => explain.run(),
+            Self::Run(run) => run.run(),
+            Self::Diff(diff) => diff.run(),
         }
     }
 }
@@ -162,40 +179,57 @@ fn shown(facts: &Facts, written: &Written) -> String {
     known.collect::<Vec<_>>().join(", ")
 }
 
+/// A strategy that is sound, from its file.
+fn parsed(file: &Path) -> Result<Written> {
+    Ok(strategy_file::parse(&file.display().to_string(), &read(file)?)?)
+}
+
+/// A decision in lines: the state, everything that was read, and the arm.
+fn told(written: &Written, decision: &Decision, lang: Lang) -> String {
+    let state = &written.strategy.states[decision.state];
+    let mut text = format!("{}: {}\n", state.name, title(state, lang));
+    for (fact, value) in &decision.read {
+        let value = value.as_ref().map(|value| strategy_facts::show(*fact, value, written.currency));
+        text.push_str(&format!("  {} {}\n", fact.name(), value.as_deref().unwrap_or("is not known")));
+    }
+    if let Some(place) = &decision.place {
+        text.push_str(&format!("  arm {}\n", strategies::arm(place)));
+    }
+    text
+}
+
+fn told_as_json(written: &Written, decision: &Decision, lang: Lang) -> serde_json::Value {
+    let state = &written.strategy.states[decision.state];
+    let value = |(fact, value): &(Fact, Option<Value>)| {
+        let value = value.as_ref().map(|value| strategy_facts::show(*fact, value, written.currency));
+        (fact.name().to_owned(), json!(value))
+    };
+    let read: serde_json::Map<_, _> = decision.read.iter().map(value).collect();
+    json!({
+        "strategy": decision.strategy, "version": decision.version, "state": state.name, "title": title(state, lang),
+        "freeze": state.effects.freeze.name(), "hold_collection": state.effects.holds_collection,
+        "investigate": state.effects.may_investigate, "arm": decision.place.as_ref().map(strategies::arm), "read": read,
+    })
+}
+
+fn title(state: &State, lang: Lang) -> &str {
+    match lang {
+        Lang::En => &state.english,
+        Lang::Zh => &state.chinese,
+    }
+}
+
 impl Decide {
     fn run(&self) -> Result<()> {
-        let written = strategy_file::parse(&self.file.display().to_string(), &read(&self.file)?)?;
+        let written = parsed(&self.file)?;
         let facts = strategy_facts::read(&self.facts.display().to_string(), &read(&self.facts)?, written.currency)?;
         let decision = written.strategy.decide(&facts, &self.person, self.date).map_err(|missing| {
             Refused::new(format!("{}: {missing}", self.facts.display()))
                 .hint("what they mean is told by: strategy facts")
         })?;
-        let state = &written.strategy.states[decision.state];
-        let title = match self.lang {
-            Lang::En => &state.english,
-            Lang::Zh => &state.chinese,
-        };
-        let value = |(fact, value): &(Fact, Option<collections::strategy::fact::Value>)| {
-            (fact.name(), value.as_ref().map(|value| strategy_facts::show(*fact, value, written.currency)))
-        };
-        let place = decision.place.as_ref().map(|place| match place {
-            Place::Control => "control".to_owned(),
-            Place::Arm(arm) => arm.clone(),
-            Place::Outside => "outside".to_owned(),
-        });
         if self.json {
-            let read: serde_json::Map<_, _> =
-                decision.read.iter().map(value).map(|(name, value)| (name.to_owned(), json!(value))).collect();
-            return print_json(&json!({
-                "strategy": decision.strategy, "version": decision.version, "state": state.name, "title": title,
-                "freeze": state.effects.freeze.name(), "hold_collection": state.effects.holds_collection,
-                "investigate": state.effects.may_investigate, "arm": place, "read": read,
-            }));
+            return print_json(&told_as_json(&written, &decision, self.lang));
         }
-        print(&format!("{}: {title}\n", state.name))?;
-        for (name, value) in decision.read.iter().map(value) {
-            print(&format!("  {name} {}\n", value.as_deref().unwrap_or("is not known")))?;
-        }
-        place.map_or(Ok(()), |place| print(&format!("  arm {place}\n")))
+        print(&told(&written, &decision, self.lang))
     }
 }

@@ -6,6 +6,7 @@
 pub mod feature;
 pub mod fold;
 pub mod frame;
+pub mod outcome;
 
 pub mod scorer;
 

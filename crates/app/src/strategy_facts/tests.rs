@@ -12,7 +12,7 @@ fn wrong(text: &str) -> String {
 
 #[test]
 fn facts_are_read_in_their_units_and_shown_as_they_were_written() {
-    let text = "[standing]\ndpd = 31\nform = \"multi\"\n[amount]\npast_due = \"200.05\"\n[score]\npd = \"3.12%\"\n\
+    let text = "[standing]\ndpd = 31\nform = \"multi_period\"\n[amount]\npast_due = \"200.05\"\n[score]\npd = \"3.12%\"\n\
         [person]\nvulnerable = true\n";
     let facts = read("f.toml", text, cny()).unwrap();
     let shown: Vec<String> =
@@ -21,7 +21,7 @@ fn facts_are_read_in_their_units_and_shown_as_they_were_written() {
         shown,
         [
             "standing.dpd 31",
-            "standing.form multi",
+            "standing.form multi_period",
             "amount.past_due 200.05",
             "score.pd 0.0312",
             "person.vulnerable true"

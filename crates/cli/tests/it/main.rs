@@ -13,4 +13,5 @@ mod imports;
 mod manual;
 mod policies;
 mod stores;
+mod strategies;
 mod support;

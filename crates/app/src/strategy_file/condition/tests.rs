@@ -73,7 +73,7 @@ fn units_are_not_mixed() {
 fn words_are_checked() {
     assert_eq!(
         wrong("standing.form == 'half'"),
-        r#"standing.form is never "half", it is one of none, single, multi, full"#
+        r#"standing.form is never "half", it is one of none, single_period, multi_period, full"#
     );
     assert!(read("contract.product in ['pay-in-4', 'pay-later']", cny()).is_ok());
     assert!(wrong("contract.product in []").starts_with("an empty list"));
@@ -104,7 +104,7 @@ fn any_text() -> impl Strategy<Value = String> {
     let comparison = (prop_oneof![number().prop_map(str::to_owned), sum], signs, -3_i64..8)
         .prop_map(|(left, sign, right)| format!("{left} {sign} {right}"));
     let flag = prop::sample::select(vec!["person.deceased", "person.vulnerable"]).prop_map(str::to_owned);
-    let word = prop::sample::select(vec!["none", "multi"]).prop_map(|word| format!("standing.form == '{word}'"));
+    let word = prop::sample::select(vec!["none", "multi_period"]).prop_map(|word| format!("standing.form == '{word}'"));
     let leaf =
         prop_oneof![4 => comparison, 1 => flag, 1 => word, 1 => Just("has(history.days_since_contact)".to_owned())];
     leaf.prop_recursive(3, 12, 2, |inner| {
@@ -149,7 +149,7 @@ proptest! {
         text in any_text(),
         days in (0_i64..8, 0_i64..8, 0_i64..8, prop::option::of(0_i64..8)),
         flags in any::<(bool, bool)>(),
-        form in prop::sample::select(vec!["none", "single", "multi"]),
+        form in prop::sample::select(vec!["none", "single_period", "multi_period"]),
     ) {
         let Ok(condition) = read(&text, cny()) else {
             prop_assert!(wrong(&text).ends_with("cancels out, leave it away"), "{}", text);

@@ -84,7 +84,10 @@ fn days_and_amounts_are_not_mixed() {
 #[test]
 fn a_word_that_a_fact_never_is_is_refused() {
     let refused = Condition::among(fact("standing.form"), vec!["half".to_owned()]).unwrap_err();
-    assert_eq!(refused.to_string(), r#"standing.form is never "half", it is one of none, single, multi, full"#);
+    assert_eq!(
+        refused.to_string(),
+        r#"standing.form is never "half", it is one of none, single_period, multi_period, full"#
+    );
 }
 
 #[test]

@@ -26,7 +26,7 @@ const fn maybe(declaration: Declaration) -> Declaration {
 }
 
 const STATUS: Kind = Kind::Word(&["open", "overpaid", "settled", "charged_off", "written_off"]);
-const FORM: Kind = Kind::Word(&["none", "single", "multi", "full"]);
+const FORM: Kind = Kind::Word(&["none", "single_period", "multi_period", "full"]);
 const WEEKDAY: Kind = Kind::Word(&["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]);
 
 /// Every fact, in groups.
@@ -158,10 +158,5 @@ pub const CATALOGUE: &[Declaration] = &[
     // What day it is.
     fact("calendar.weekday", WEEKDAY, "the day of the week", "星期"),
     fact("calendar.day_of_month", Kind::Count, "the day of the month", "日"),
-    fact(
-        "calendar.is_business_day",
-        Kind::Flag,
-        "whether it is a business day of the product's calendar",
-        "是否营业日",
-    ),
+    fact("calendar.days_to_month_end", Kind::Days, "days to the last day of the month", "距月末天数"),
 ];

@@ -28,5 +28,8 @@ fn a_number_out_of_range_is_refused() {
 #[test]
 fn a_word_that_is_not_in_the_catalogue_is_refused() {
     let refused = Facts::default().set("standing.form", Value::Text("half".to_owned())).unwrap_err();
-    assert_eq!(refused.to_string(), r#"standing.form is one of none, single, multi, full, and "half" is not"#);
+    assert_eq!(
+        refused.to_string(),
+        r#"standing.form is one of none, single_period, multi_period, full, and "half" is not"#
+    );
 }
