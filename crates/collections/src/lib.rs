@@ -3,3 +3,5 @@
 //! Pure: facts in, decisions out. No storage, no channels, no clock. Money moves only by commands of the ledger, which may refuse.
 
 pub mod strategy;
+
+pub mod assignment;
