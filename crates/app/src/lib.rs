@@ -20,6 +20,7 @@ pub mod product_file;
 pub mod products;
 
 pub mod accruals;
+pub mod assessment;
 pub mod audit;
 pub mod classes;
 pub mod compare;
