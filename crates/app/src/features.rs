@@ -4,10 +4,10 @@
 //! with its words, in the module of its group. They live here and not in `risk`, which knows no account, nor in `ledger`,
 //! which knows no model. How rows of them are made from a book is `rows`' matter, what became of them `outcome`'s.
 
-//EXT
+pub mod external;
 pub mod outcome;
-//PAGE
-//ROWS
+pub mod page;
+pub mod rows;
 
 mod calendar;
 mod exposure;

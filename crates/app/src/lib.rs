@@ -23,6 +23,7 @@ pub mod strategy_facts;
 pub mod strategy_file;
 
 pub mod accruals;
+pub mod assessment;
 pub mod audit;
 pub mod classes;
 pub mod compare;

@@ -13,6 +13,7 @@ mod manual;
 mod place;
 mod policy;
 mod product;
+mod risk;
 mod scenario;
 mod strategy;
 mod table;
@@ -59,6 +60,9 @@ enum Noun {
     /// Look at one account
     #[command(subcommand)]
     Account(account::Verb),
+    /// Features of accounts and what they are used for
+    #[command(subcommand)]
+    Risk(risk::Verb),
     /// Try a product out before it is offered
     #[command(subcommand)]
     Scenario(scenario::Verb),
@@ -90,6 +94,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Noun::Strategy(verb) => verb.run(),
         Noun::Day(verb) => verb.run(),
         Noun::Account(verb) => verb.run(),
+        Noun::Risk(verb) => verb.run(),
         Noun::Scenario(verb) => verb.run(),
         Noun::Demo(demo) => demo.run(),
         Noun::Bench(verb) => verb.run(),

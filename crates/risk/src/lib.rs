@@ -7,8 +7,14 @@ pub mod feature;
 pub mod fold;
 pub mod frame;
 pub mod outcome;
+pub mod protected;
 
 pub mod scorer;
+
+pub mod limit;
+pub mod priority;
+pub mod warning;
+pub mod willingness;
 
 pub use frame::{Frame, Outcome};
 pub use scorer::Scorer;

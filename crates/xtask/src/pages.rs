@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 /// The pages, each with its path in the repository.
 pub fn pages() -> Vec<(&'static str, String)> {
     vec![
+        ("docs/reference/features.md", app::features::page::page()),
         ("docs/reference/command-line.md", arrears_cli::reference_page()),
         ("docs/reference/product-options.md", app::product_file::options::page()),
         ("docs/reference/product.schema.json", app::product_file::options::schema_text()),
