@@ -94,7 +94,7 @@ def tried(engine, data, target, numbering, fold):
 
 def ours(program, data, sample):
     """Our scorecard on all four folds, by the same rules."""
-    command = [program, "score-folds", "--data", data, "--sample", sample]
+    command = [program, "scorecard-folds", "--data", data, "--sample", sample]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 

@@ -283,7 +283,7 @@ fn a_table_that_contradicts_itself_is_refused() {
     let found = refused(|table| table.rows[1].beta = -0.8);
     assert_eq!((found.0, found.1), (Some(1), "beta"));
     let found = refused(|table| table.rows.swap(2, 3));
-    assert_eq!(found, (Some(2), "bin", "x has no row for unseen values; add one with WOE 0".to_owned()));
+    assert_eq!(found, (Some(1), "bin", "x has no row for unseen values; add one with WOE 0".to_owned()));
     let found = refused(|table| table.rows.rotate_left(1));
     assert_eq!((found.0, found.1), (Some(0), "lower"));
     let found = refused(|table| table.rows[2].woe = 0.1);
