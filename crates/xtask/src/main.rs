@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
+use risk::binning::BinningOptions;
 
 /// Chores of the repository
 #[derive(Debug, Parser)]
@@ -38,6 +39,9 @@ enum Chore {
         /// Which data set
         #[arg(long)]
         sample: SampleName,
+        /// The least share of rows in a bin
+        #[arg(long, value_name = "SHARE")]
+        share_min: Option<f64>,
     },
 }
 
@@ -65,13 +69,16 @@ fn main() -> anyhow::Result<()> {
             }
             Ok(())
         }
-        Chore::ScorecardFolds { data, sample } => {
+        Chore::ScorecardFolds { data, sample, share_min } => {
             let source = match sample {
                 SampleName::Taiwan => xtask::samples::TAIWAN,
                 SampleName::GiveMeSomeCredit => xtask::samples::GIVE_ME_SOME_CREDIT,
             };
             let sample = xtask::samples::read(&data, source)?;
-            println!("{}", xtask::scorecard_folds::json(&xtask::scorecard_folds::scorecards(&sample)?));
+            let mut binning = BinningOptions::default();
+            binning.share_min = share_min.unwrap_or(binning.share_min);
+            let folds = xtask::scorecard_folds::scorecards(&sample, binning)?;
+            println!("{}", xtask::scorecard_folds::json(&folds));
             Ok(())
         }
     }

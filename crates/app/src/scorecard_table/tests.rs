@@ -51,6 +51,21 @@ fn figures_that_point_the_other_way_are_turned() {
     assert_eq!(turned.rows[0].points, ours.rows[0].points);
 }
 
+/// What stands in the page between these fences.
+fn example(fence: &str) -> &'static str {
+    let page = include_str!("../../../../docs/reference/scorecard-table.md");
+    let (_, rest) = page.split_once(&format!("```{fence}\n")).unwrap();
+    rest.split_once("```").unwrap().0
+}
+
+#[test]
+fn the_examples_of_the_page_are_read() {
+    let csv = parse_csv("page.csv", example("csv")).unwrap();
+    assert_eq!(to_csv(&csv), example("csv"));
+    let json = parse_json("page.json", example("json")).unwrap();
+    assert_eq!(json.rows, csv.rows[..4]);
+}
+
 /// What the card is refused with after a change.
 fn refused(from: &str, to: &str) -> (String, Option<String>) {
     assert!(CARD.contains(from), "{from}");
