@@ -1,8 +1,8 @@
 """Scorecards side by side: ours, optbinning with logistic regression, and logistic regression on raw columns.
 
     python3 -m venv venv && venv/bin/pip install -r benches/risk/requirements.txt
-    cargo build --release -p xtask
-    venv/bin/python benches/risk/scorecard.py --data FOLDER --ours target/release/xtask
+    cargo build -p xtask
+    venv/bin/python benches/risk/scorecard.py --data FOLDER --ours target/debug/xtask
 
 Every engine learns from three of the folds 0 to 3 and is tried on the fourth, on one thread and the same rows. A row's
 fold is splitmix64 of its number in the source's file, modulo 5; fold 4 is not in the data. The data are not in the
