@@ -22,6 +22,8 @@ pub mod strategies;
 pub mod strategy_facts;
 pub mod strategy_file;
 
+pub mod scorecard_table;
+
 pub mod accruals;
 pub mod assessment;
 pub mod audit;

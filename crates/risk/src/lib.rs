@@ -8,7 +8,11 @@ pub mod fold;
 pub mod frame;
 pub mod outcome;
 pub mod protected;
+pub mod target;
 
+pub mod binning;
+pub mod logistic;
+pub mod scorecard;
 pub mod scorer;
 
 pub mod limit;

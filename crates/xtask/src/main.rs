@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
+use risk::binning::BinningOptions;
 
 /// Chores of the repository
 #[derive(Debug, Parser)]
@@ -30,6 +31,26 @@ enum Chore {
         #[arg(long)]
         book: PathBuf,
     },
+    /// Train a scorecard on three of four folds of a data set, try it on the fourth, and print the measures as JSON
+    ScorecardFolds {
+        /// The folder of the data
+        #[arg(long)]
+        data: PathBuf,
+        /// Which data set
+        #[arg(long)]
+        sample: SampleName,
+        /// The least share of rows in a bin
+        #[arg(long, value_name = "SHARE")]
+        share_min: Option<f64>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum SampleName {
+    /// Taiwan card default
+    Taiwan,
+    /// Give Me Some Credit
+    GiveMeSomeCredit,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -46,6 +67,18 @@ fn main() -> anyhow::Result<()> {
             for difference in &comparison.differences {
                 println!("{difference}");
             }
+            Ok(())
+        }
+        Chore::ScorecardFolds { data, sample, share_min } => {
+            let source = match sample {
+                SampleName::Taiwan => xtask::samples::TAIWAN,
+                SampleName::GiveMeSomeCredit => xtask::samples::GIVE_ME_SOME_CREDIT,
+            };
+            let sample = xtask::samples::read(&data, source)?;
+            let mut binning = BinningOptions::default();
+            binning.share_min = share_min.unwrap_or(binning.share_min);
+            let folds = xtask::scorecard_folds::scorecards(&sample, binning)?;
+            println!("{}", xtask::scorecard_folds::json(&folds));
             Ok(())
         }
     }
