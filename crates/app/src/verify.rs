@@ -14,7 +14,7 @@ use primitives::{Amount, Date};
 
 use crate::accruals::{Recount, broken_chain};
 use crate::error::Result;
-use crate::port::{AccountId, AccountRow, BookInfo, Reading, TransitionRow};
+use crate::port::{AccountId, AccountRow, BookInfo, ChunkRow, Reading, TransitionRow};
 use crate::products::Products;
 use crate::record::{KeyPrint, Unpacked, pack_event, pack_standings, unpack_event};
 
@@ -34,11 +34,12 @@ pub struct Verified {
 }
 
 /// How far each account is closed: through the last close, or through a close that broke off after it.
-#[derive(Clone, Copy)]
 struct Closed {
     last: Option<Date>,
     /// The day of a close that has begun and is not finished, and the last account that it has done.
     half_done: Option<(Date, AccountId)>,
+    /// The chunks of that day, where it is divided, in the order of accounts.
+    chunks: Vec<ChunkRow>,
 }
 
 impl Closed {
@@ -46,12 +47,15 @@ impl Closed {
         let begun = info.last_close_begun.filter(|begun| info.last_close.is_none_or(|last| last < *begun));
         let close = begun.map(|day| store.close(day)).transpose()?.flatten();
         let half_done = begun.zip(close).map(|(day, close)| (day, close.cursor));
-        Ok(Self { last: info.last_close, half_done })
+        let chunks = begun.map(|day| store.chunks(day)).transpose()?.unwrap_or_default();
+        Ok(Self { last: info.last_close, half_done, chunks })
     }
 
     /// The last day whose close has looked at an account.
     fn through(&self, account: AccountId) -> Option<Date> {
-        self.half_done.filter(|(_, cursor)| account <= *cursor).map(|(day, _)| day).or(self.last)
+        let chunk = self.chunks.get(self.chunks.partition_point(|chunk| chunk.through < account));
+        let is_in_done_chunk = chunk.is_some_and(|chunk| chunk.is_done && chunk.after < account);
+        self.half_done.filter(|(_, cursor)| account <= *cursor || is_in_done_chunk).map(|(day, _)| day).or(self.last)
     }
 }
 
@@ -90,7 +94,7 @@ pub fn verify(store: &(impl Reading + ?Sized), products: &Products, mut progress
         for row in &rows {
             let kept =
                 Kept { transitions: found.remove(&row.id).unwrap_or_default(), wake: wakes.get(&row.id).copied() };
-            match check_account(&mut verified, &mut sums, store, products, row, &kept, closed) {
+            match check_account(&mut verified, &mut sums, store, products, row, &kept, &closed) {
                 Ok(events) => in_records += events,
                 Err(error) => verified.problem(|| format!("account {}: {error:#}", row.reference)),
             }
@@ -148,7 +152,7 @@ fn check_account(
     products: &Products,
     row: &AccountRow,
     kept: &Kept,
-    closed: Closed,
+    closed: &Closed,
 ) -> anyhow::Result<u64> {
     let events = row.record.unpack()?;
     let count = events.entries.len() as u64;

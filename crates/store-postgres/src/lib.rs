@@ -12,12 +12,13 @@ mod records;
 mod session;
 pub mod throwaway;
 mod values;
+mod workers;
 mod writer_place;
 mod writing;
 
 use anyhow::{Context, Result};
 use app::Refused;
-use app::port::{Micros, Store, Writing};
+use app::port::{Micros, Store, Worker, Writing};
 
 pub use address::Address;
 pub use session::SETTINGS;
@@ -25,7 +26,8 @@ use session::Session;
 use values::Instant;
 
 /// The migrations, in order; a book's version is how many of them it has seen.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_book.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../migrations/0001_book.sql"), include_str!("../migrations/0002_chunks.sql")];
 
 /// A book in a schema of a PostgreSQL database.
 #[derive(Debug)]
@@ -191,6 +193,10 @@ impl Store for PostgresStore {
     fn begin(&mut self) -> Result<Box<dyn Writing + '_>> {
         self.session.begin().with_context(|| format!("cannot write to {}", self.address))?;
         Ok(Box::new(writing::Unit::new(&self.session)))
+    }
+
+    fn worker(&self) -> Result<Option<Box<dyn Worker>>> {
+        Ok(Some(Box::new(workers::PostgresWorker::connect(&self.address)?)))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, EventRow, JournalRow, KinkRow, PolicyRow, ProductRow,
-    Reading, TransitionRow, VisitEvent, VisitTransition,
+    AccountId, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, EventRow, JournalRow, KinkRow, PolicyRow,
+    ProductRow, Reading, TransitionRow, VisitEvent, VisitTransition,
 };
 use app::record::Record;
 use postgres::Row;
@@ -15,6 +15,7 @@ use crate::integrity::integrity;
 use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, records_after};
 use crate::session::Session;
 use crate::values::{Day, Instant, signed};
+use crate::workers::{chunks, left_statements};
 use crate::writing::Unit;
 
 /// Answers every question of [`Reading`] by the function of the same name over a session.
@@ -41,6 +42,8 @@ macro_rules! answer_from_session {
             first_wake() -> Option<Date>;
             awake_after(day: Date, after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
             wakes_after(after: (Date, AccountId), limit: usize) -> Vec<(Date, AccountId)>;
+            chunks(day: Date) -> Vec<ChunkRow>;
+            left_statements(after: AccountId, limit: usize) -> Vec<(AccountId, Vec<u8>)>;
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
             transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
