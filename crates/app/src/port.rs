@@ -310,6 +310,10 @@ pub trait TakenChunk {
 
 /// What can be asked of a store.
 pub trait Reading {
+    /// Another reader of the same book, for a thread of its own; none where a thread of its own would not read faster.
+    fn reader(&self) -> Result<Option<Box<dyn Reading + Send>>> {
+        Ok(None)
+    }
     /// What the book says of itself.
     fn info(&self) -> Result<BookInfo>;
     /// All product versions.

@@ -51,6 +51,20 @@ impl PostgresStore {
     /// # Errors
     /// When the schema holds something already, or the database cannot be reached or written.
     pub fn create(address: &Address, name: &str, time_zone: &str, now: Micros) -> Result<Self> {
+        Self::create_with(address, name, time_zone, now, |_| Ok(()))
+    }
+
+    /// Makes a new book with something in it: all of it, or nothing.
+    ///
+    /// # Errors
+    /// When the schema holds something already, the database cannot be reached or written, or filling the book fails.
+    pub fn create_with(
+        address: &Address,
+        name: &str,
+        time_zone: &str,
+        now: Micros,
+        fill: impl FnOnce(&mut dyn Writing) -> Result<()>,
+    ) -> Result<Self> {
         let session = Session::connect(address)?;
         session.begin()?;
         writer_place::wait_to_create(&session)?;
@@ -64,7 +78,9 @@ impl PostgresStore {
             "insert into book (id, name, time_zone, created_at) values (1, $1, $2, $3)",
             &[&name, &time_zone, &Instant(now)],
         )?;
-        store.session.commit()?;
+        let mut unit = writing::Unit::new(&store.session);
+        fill(&mut unit)?;
+        Box::new(unit).commit()?;
         drop(store);
         Self::open(address, Access::Write)
     }

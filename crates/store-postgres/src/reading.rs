@@ -9,7 +9,6 @@ use app::record::Record;
 use postgres::Row;
 use primitives::Date;
 
-use crate::PostgresStore;
 use crate::accruals::{accruals, kinks};
 use crate::integrity::integrity;
 use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, records_after};
@@ -17,16 +16,18 @@ use crate::session::Session;
 use crate::values::{Day, Instant, signed};
 use crate::workers::{chunks, left_statements};
 use crate::writing::Unit;
+use crate::{Access, PostgresStore};
 
 /// Answers every question of [`Reading`] by the function of the same name over a session.
 macro_rules! answer_from_session {
-    ($store:ty, $($name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
+    ($store:ty, $reader:expr; $($name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
         impl Reading for $store {
+            fn reader(&self) -> Result<Option<Box<dyn Reading + Send>>> { $reader(self) }
             $(fn $name(&self, $($argument: $kind),*) -> Result<$answer> { $name(self.session(), $($argument),*) })*
         }
     };
-    ($($store:ty),*) => {$(
-        answer_from_session! { $store,
+    ($($store:ty: $reader:expr),*) => {$(
+        answer_from_session! { $store, $reader;
             info() -> BookInfo;
             products() -> Vec<ProductRow>;
             policies() -> Vec<PolicyRow>;
@@ -57,7 +58,17 @@ macro_rules! answer_from_session {
     )*};
 }
 
-answer_from_session!(PostgresStore, Unit<'_>);
+answer_from_session!(PostgresStore: another, Unit<'_>: alone);
+
+/// Another connection reads what is committed.
+fn another(store: &PostgresStore) -> Result<Option<Box<dyn Reading + Send>>> {
+    Ok(Some(Box::new(PostgresStore::open(store.address(), Access::Read)?)))
+}
+
+/// What a unit of work has written nobody else sees.
+fn alone(_: &Unit<'_>) -> Result<Option<Box<dyn Reading + Send>>> {
+    Ok(None)
+}
 
 impl PostgresStore {
     fn session(&self) -> &Session {

@@ -36,12 +36,14 @@ pub(crate) fn accounts_where(
     Ok(accounts)
 }
 
-/// The accounts of these references, each in the place of its reference.
+/// The accounts of these references, each in the place of its reference. They are read in the order of their numbers, in
+/// which they lie on disk.
 pub(crate) fn accounts_by_reference(session: &Session, references: &[&str]) -> Result<Vec<Option<AccountRow>>> {
     let sql = format!(
         "select {COLUMNS}, entries, place from (select asked.place, known.account \
                                                 from unnest($1::text[]) with ordinality asked (reference, place) \
-                                                join account_reference known on known.reference = asked.reference) found \
+                                                join account_reference known on known.reference = asked.reference \
+                                                order by known.account offset 0) found \
          join account on account.id = found.account left join tail on tail.account = found.account order by place, seq"
     );
     let mut accounts: Vec<Option<AccountRow>> = references.iter().map(|_| None).collect();
