@@ -60,5 +60,15 @@ impl From<anyhow::Error> for Error {
     }
 }
 
+impl From<Error> for anyhow::Error {
+    /// The way back, for a use case that is called within an adapter.
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refused) => Self::new(refused),
+            Error::Failed(error) => error,
+        }
+    }
+}
+
 /// What a use case answers.
 pub type Result<T> = std::result::Result<T, Error>;

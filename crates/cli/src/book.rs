@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use app::close_day::business_day;
 use app::fold::{self, fold};
 use app::port::Reading;
-use app::products::{Products, add};
+use app::products::{Products, add_in};
 use app::{Refused, Result, summary, verify};
 use clap::{Args, Subcommand};
 use primitives::Date;
@@ -159,10 +159,12 @@ impl Init {
             app::product_file::parse(file, text)?;
         }
         let place = self.book.place()?;
-        let mut store = place.create(&self.name, &self.time_zone, now())?;
-        for (file, text) in &texts {
-            add(&mut *store, file, text)?;
-        }
+        place.create_with(&self.name, &self.time_zone, now(), |unit| {
+            for (file, text) in &texts {
+                add_in(unit, file, text)?;
+            }
+            Ok(())
+        })?;
         print(&format!("{place}: a new book in {}, {} products\n", self.time_zone, texts.len()))
     }
 }

@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use app::port::{Micros, Store};
+use app::port::{Micros, Store, Writing};
 use clap::Args;
 use store_postgres::{Address, PostgresStore};
 use store_sqlite::SqliteStore;
@@ -68,10 +68,21 @@ impl BookArgs {
 impl Place {
     /// Makes a new book here.
     pub(crate) fn create(&self, name: &str, time_zone: &str, made_at: Micros) -> Result<Book> {
+        self.create_with(name, time_zone, made_at, |_| Ok(()))
+    }
+
+    /// Makes a new book here with something in it: a book with all of it, or none.
+    pub(crate) fn create_with(
+        &self,
+        name: &str,
+        time_zone: &str,
+        made_at: Micros,
+        fill: impl FnOnce(&mut dyn Writing) -> Result<()>,
+    ) -> Result<Book> {
         Ok(match self {
-            Self::File(file) => Book::Sqlite(SqliteStore::create(file, name, time_zone, made_at)?),
+            Self::File(file) => Book::Sqlite(SqliteStore::create_with(file, name, time_zone, made_at, fill)?),
             Self::Database(address) => {
-                Book::Postgres(Box::new(PostgresStore::create(address, name, time_zone, made_at)?))
+                Book::Postgres(Box::new(PostgresStore::create_with(address, name, time_zone, made_at, fill)?))
             }
         })
     }
