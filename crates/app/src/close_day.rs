@@ -13,7 +13,7 @@ use ledger::event::{Entry, Event, Statement};
 use primitives::Date;
 
 use crate::accruals::{self, Told};
-use crate::error::{Refused, Result};
+use crate::error::{Code, Refused, Result};
 use crate::port::{AccountId, BookInfo, CloseRow, JournalRow, Micros, Store, TransitionRow, Writing};
 use crate::products::Products;
 use crate::record::{KeyPrint, Record, Tail, pack_event, pack_standings};
@@ -69,13 +69,16 @@ pub fn open_days(store: &(impl Store + ?Sized), through: Date, now: Micros) -> R
     let today = business_day(&info, now)?;
     if through >= today {
         let refused = Refused::new(format!("{through} has not ended in {}", info.time_zone))
+            .code(Code::DayNotEnded)
             .hint(format!("the last day that can be closed is {}", today.previous()));
         return Err(refused.into());
     }
     let first = match info.last_close {
         Some(last) => last.next(),
         None => store.first_wake()?.ok_or_else(|| {
-            Refused::new("the book is empty, there is no day to close").hint("bring contracts in with: book import")
+            Refused::new("the book is empty, there is no day to close")
+                .code(Code::BookEmpty)
+                .hint("bring contracts in with: book import")
         })?,
     };
     Ok((first <= through).then_some((first, through)))
@@ -124,36 +127,59 @@ fn close_one(
     options: Options,
     mut progress: impl FnMut(u64),
 ) -> Result<CloseRow> {
-    let run_began = clock.now();
-    accruals::begin(store, products, day, options)?;
-    let mut figures = store.close(day)?.unwrap_or_else(|| CloseRow { started_at: run_began, ..CloseRow::default() });
-    let spent_before = figures.spent;
-    let spent = || spent_before + (clock.now() - run_began).max(0);
+    let mut done = None;
     loop {
-        let mut unit = store.begin()?;
-        let awake = unit.awake_after(day, figures.cursor, options.chunk)?;
-        let is_last = awake.len() < options.chunk;
-        let (found, told) = compute(products, day, &awake, options.threads)?;
-        if let Some((last, _)) = awake.last() {
-            figures.cursor = *last;
-        }
-        write(&mut *unit, products, day, found, clock.now(), &mut figures)?;
-        unit.add_kinks(&told.into_rows())?;
-        figures.is_finished = is_last;
-        if is_last {
-            accruals::finish(&mut *unit, day)?;
-            unit.finish_day(day)?;
-        }
-        // What is stored lacks the time of its own commit; what is answered has it.
-        figures.spent = spent();
-        unit.put_close(day, &figures)?;
-        unit.commit()?;
+        let figures = close_chunk(store, products, day, done, clock, options)?;
         progress(figures.awake);
-        if is_last {
-            figures.spent = spent();
+        if figures.is_finished {
             return Ok(figures);
         }
+        done = Some(figures);
     }
+}
+
+/// Closes the next accounts of a day, the first one that is open; what the close has found so far.
+///
+/// The one step of a close, durable when it is answered; `done` is what the step before answered, none at the first. Whoever has other things to write may do so between two steps:
+/// what is booked then is booked on a later day, and this close does not see it.
+///
+/// # Errors
+/// When the store fails: then nothing of this step is done.
+pub fn close_chunk(
+    store: &mut (impl Store + ?Sized),
+    products: &Products,
+    day: Date,
+    done: Option<CloseRow>,
+    clock: &impl Clock,
+    options: Options,
+) -> Result<CloseRow> {
+    let began = clock.now();
+    if done.is_none() {
+        accruals::begin(store, products, day, options)?;
+    }
+    let mut unit = store.begin()?;
+    let done = done.map_or_else(|| unit.close(day), |done| Ok(Some(done)))?;
+    let mut figures = done.unwrap_or_else(|| CloseRow { started_at: began, ..CloseRow::default() });
+    let spent_before = figures.spent;
+    let spent = || spent_before + (clock.now() - began).max(0);
+    let awake = unit.awake_after(day, figures.cursor, options.chunk)?;
+    figures.is_finished = awake.len() < options.chunk;
+    let (found, told) = compute(products, day, &awake, options.threads)?;
+    if let Some((last, _)) = awake.last() {
+        figures.cursor = *last;
+    }
+    write(&mut *unit, products, day, found, clock.now(), &mut figures)?;
+    unit.add_kinks(&told.into_rows())?;
+    if figures.is_finished {
+        accruals::finish(&mut *unit, day)?;
+        unit.finish_day(day)?;
+    }
+    // What is stored lacks the time of its own commit; what is answered has it.
+    figures.spent = spent();
+    unit.put_close(day, &figures)?;
+    unit.commit()?;
+    figures.spent = spent();
+    Ok(figures)
 }
 
 /// What the close of one account found.

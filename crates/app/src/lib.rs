@@ -25,6 +25,7 @@ pub mod classes;
 pub mod compare;
 pub mod explain;
 pub mod export;
+pub mod look;
 pub mod preview;
 pub mod rebuild;
 pub mod scenario;
@@ -37,4 +38,4 @@ mod around;
 mod fixtures;
 mod shares;
 
-pub use error::{Error, Refused, Result};
+pub use error::{Code, Error, Refused, Result};

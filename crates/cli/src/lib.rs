@@ -9,11 +9,13 @@ mod book;
 mod console;
 mod day;
 mod demo;
+mod logs;
 mod manual;
 mod place;
 mod policy;
 mod product;
 mod scenario;
+mod serve;
 mod table;
 
 use std::ffi::OsString;
@@ -23,6 +25,7 @@ use app::port::Micros;
 use app::{Error, Refused};
 use clap::{Parser, Subcommand};
 
+use logs::LogFormat;
 pub use manual::{command, reference_page};
 use place::BookArgs;
 
@@ -34,6 +37,9 @@ use place::BookArgs;
 #[derive(Debug, Parser)]
 #[command(name = "arrears", version, propagate_version = true, max_term_width = 120)]
 struct Cli {
+    /// The form of log lines, which go to stderr; ARREARS_LOG says which are wanted, such as info or debug
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Human)]
+    log_format: LogFormat,
     #[command(subcommand)]
     noun: Noun,
 }
@@ -58,6 +64,12 @@ enum Noun {
     /// Try a product out before it is offered
     #[command(subcommand)]
     Scenario(scenario::Verb),
+    /// Serve a book over HTTP, until SIGTERM or SIGINT
+    ///
+    /// Prints where it listens. docs/guide/run-the-server.md tells how it is run, docs/reference/http.md what can be asked.
+    ///
+    /// Example: arrears serve --book book.db --listen 127.0.0.1:8080
+    Serve(serve::Serve),
     /// See it all work: simulated borrowers, a year of closes, a summary, three accounts explained
     Demo(demo::Demo),
     /// Measure how fast it is on this machine
@@ -79,6 +91,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    let is_server = matches!(cli.noun, Noun::Serve(_));
+    logs::begin(cli.log_format, if is_server { "info" } else { "warn" });
     let done = match cli.noun {
         Noun::Book(verb) => verb.run(),
         Noun::Product(verb) => verb.run(),
@@ -86,6 +100,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Noun::Day(verb) => verb.run(),
         Noun::Account(verb) => verb.run(),
         Noun::Scenario(verb) => verb.run(),
+        Noun::Serve(serve) => serve.run(),
         Noun::Demo(demo) => demo.run(),
         Noun::Bench(verb) => verb.run(),
         Noun::Completions(completions) => completions.run(),
@@ -93,7 +108,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Error::Refused(Refused { what, hint })) => {
+        Err(Error::Refused(Refused { what, hint, code: _ })) => {
             eprintln!("error: {what}");
             if let Some(hint) = hint {
                 eprintln!("hint: {hint}");
