@@ -23,7 +23,7 @@ use std::process::ExitCode;
 
 use app::port::Micros;
 use app::{Error, Refused};
-use clap::{Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use logs::LogFormat;
 pub use manual::{command, reference_page};
@@ -83,8 +83,10 @@ enum Noun {
 
 /// Runs a command line and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
+    let parsed = Cli::command().try_get_matches_from(arguments);
+    let parsed = parsed.and_then(|matches| Ok((words(&matches), Cli::from_arg_matches(&matches)?)));
+    let (command, cli) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             // Help goes to stdout, a wrong use to stderr; clap knows which.
             let _ = error.print();
@@ -93,6 +95,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let is_server = matches!(cli.noun, Noun::Serve(_));
     logs::begin(cli.log_format, if is_server { "info" } else { "warn" });
+    let _span = tracing::info_span!("command", words = command).entered();
     let done = match cli.noun {
         Noun::Book(verb) => verb.run(),
         Noun::Product(verb) => verb.run(),
@@ -124,6 +127,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The words of a command, without what it is about: `day close`.
+fn words(matches: &ArgMatches) -> String {
+    let mut words = Vec::new();
+    let mut below = matches.subcommand();
+    while let Some((word, matches)) = below {
+        words.push(word);
+        below = matches.subcommand();
+    }
+    words.join(" ")
 }
 
 /// Whoever read our output has had enough of it.

@@ -124,9 +124,9 @@ fn connection(limits: &Limits, stream: TcpStream, router: axum::Router) -> Conne
 async fn end(writer: JoinHandle<()>, readers: Readers, time: Duration) -> Result<()> {
     // Stores block, also when they are closed.
     let ended = tokio::task::spawn_blocking(move || {
-        let ended = writer.join();
+        // Readers first: the last one to leave puts a file in order, and only a writer can do that.
         readers.close();
-        ended
+        writer.join()
     });
     match tokio::time::timeout(time, ended).await {
         Ok(Ok(Ok(()))) => Ok(()),

@@ -12,5 +12,6 @@ mod faults;
 mod imports;
 mod manual;
 mod policies;
+mod serve;
 mod stores;
 mod support;

@@ -15,8 +15,14 @@ use crate::writer::{Booked, answered};
 /// How many lines of a stream may be on their way.
 const ON_THEIR_WAY: usize = 4_096;
 
-/// A line whose event is booked now or soon, or was refused before.
-enum Line {
+/// A line with its number.
+struct Line {
+    number: u64,
+    fate: Fate,
+}
+
+/// What becomes of a line: its event is booked now or soon, or was refused before.
+enum Fate {
     Waits(oneshot::Receiver<Booked>),
     Refused(Problem),
 }
@@ -25,10 +31,10 @@ enum Line {
 pub(super) fn answer(shared: Shared, body: Body) -> Response {
     let (lines, answers) = mpsc::channel(ON_THEIR_WAY);
     tokio::spawn(async move {
-        let mut reader = Reader { shared, lines, pending: Vec::new() };
+        let mut reader = Reader { shared, lines, pending: Vec::new(), number: 0 };
         // What is left to be said of a stream that broke off is said on its last line.
         if let Err(problem) = reader.read(body).await {
-            let _ = reader.lines.send(Line::Refused(problem)).await;
+            let _ = reader.lines.send(Line { number: reader.number + 1, fate: Fate::Refused(problem) }).await;
         }
     });
     ([(header::CONTENT_TYPE, LINES)], Body::from_stream(told(answers))).into_response()
@@ -36,23 +42,22 @@ pub(super) fn answer(shared: Shared, body: Body) -> Response {
 
 /// The answers as they become known, as many together as are.
 fn told(answers: mpsc::Receiver<Line>) -> impl Stream<Item = Result<Bytes, std::convert::Infallible>> {
-    stream::unfold((answers, 0), async |(mut answers, mut number)| {
+    stream::unfold(answers, async |mut answers| {
         let mut together = Vec::new();
         if answers.recv_many(&mut together, 256).await == 0 {
             return None;
         }
         let mut text = Vec::new();
-        for line in together {
-            number += 1;
-            let booked = match line {
-                Line::Waits(answer) => answered(answer).await,
-                Line::Refused(problem) => Err(problem),
+        for Line { number, fate } in together {
+            let booked = match fate {
+                Fate::Waits(answer) => answered(answer).await,
+                Fate::Refused(problem) => Err(problem),
             };
             let answer = serde_json::to_vec(&LineAnswer::of(number, &booked)).expect("an answer is plain values");
             text.extend(answer);
             text.push(b'\n');
         }
-        Some((Ok(Bytes::from(text)), (answers, number)))
+        Some((Ok(Bytes::from(text)), answers))
     })
 }
 
@@ -61,6 +66,8 @@ struct Reader {
     lines: mpsc::Sender<Line>,
     /// The beginning of a line whose end has not come.
     pending: Vec<u8>,
+    /// How many lines have been read.
+    number: u64,
 }
 
 impl Reader {
@@ -88,13 +95,15 @@ impl Reader {
     async fn line(&mut self) -> Result<(), Problem> {
         let line = std::mem::take(&mut self.pending);
         if line.trim_ascii().is_empty() {
+            self.number += 1;
             return Ok(());
         }
-        let line = match Fields::read(&line).and_then(|fields| read(fields, None)) {
-            Ok(told) => Line::Waits(self.shared.writer.post_patiently(told).await?),
-            Err(problem) => Line::Refused(problem),
+        let fate = match Fields::read(&line).and_then(|fields| read(fields, None)) {
+            Ok(told) => Fate::Waits(self.shared.writer.post_patiently(told).await?),
+            Err(problem) => Fate::Refused(problem),
         };
+        self.number += 1;
         let gone = |_| Problem::new(Code::MalformedRequest, "nobody reads the answers");
-        self.lines.send(line).await.map_err(gone)
+        self.lines.send(Line { number: self.number, fate }).await.map_err(gone)
     }
 }
