@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use app::port::CloseRow;
+use app::port::{CloseRow, Reading};
 use app::view::{CloseView, close_view};
 use axum::Json;
 use axum::extract::State;
@@ -71,7 +71,7 @@ impl DayClose {
         match (&closes.run, &closes.failure) {
             (Some(run), _) if run.day == date => told(Standing::Running, run.done.as_ref().or(row), None),
             (Some(run), _) if run.day < date && date <= run.through => told(Standing::Waiting, None, None),
-            (_, Some(failure)) if failure.day == date => told(Standing::Failed, row, Some(failure.detail.clone())),
+            (_, Some(failure)) if failure.day <= date && date <= failure.through => told(Standing::Failed, row, Some(failure.detail.clone())),
             (_, _) => row.and_then(|row| told(Standing::Interrupted, Some(row), None)),
         }
     }
@@ -79,8 +79,11 @@ impl DayClose {
     async fn now(shared: &Shared, date: Date) -> Result<Option<Self>, Problem> {
         // First how the writer stands: what it has finished since then is in the book.
         let closes = shared.writer.closes().borrow().clone();
-        let row = shared.readers.ask(move |book| Ok(book.close(date)?)).await?;
-        Ok(Self::of(date, row.as_ref(), &closes))
+        let asked = move |book: &dyn Reading| Ok((book.close(date)?, has_nothing_open(book, date)?));
+        let (row, has_nothing_open) = shared.readers.ask(asked).await?;
+        let told = Self::of(date, row.as_ref(), &closes);
+        let closed = || Self { date: date.to_string(), state: Standing::Closed, close: None, detail: None };
+        Ok(told.or_else(|| has_nothing_open.then(closed)))
     }
 
     fn is_on_its_way(&self) -> bool {
@@ -89,6 +92,14 @@ impl DayClose {
             Standing::Closed | Standing::Interrupted | Standing::Failed => false,
         }
     }
+}
+
+/// Whether a day has nothing to close: it was before the book began, or is behind the last close.
+fn has_nothing_open(book: &dyn Reading, date: Date) -> app::Result<bool> {
+    Ok(match book.info()?.last_close {
+        Some(last) => date <= last,
+        None => book.first_wake()?.is_some_and(|first| date < first),
+    })
 }
 
 fn not_found(date: Date) -> Problem {
@@ -112,12 +123,11 @@ pub(crate) async fn post(
     let date = day("date", &fields.text("date")?)?;
     fields.end()?;
     let answer = shared.writer.close(date).await?;
-    let state = DayClose::now(&shared, date).await?;
-    let (status, otherwise) = match answer {
-        CloseAnswer::Running => (StatusCode::ACCEPTED, Standing::Running),
-        CloseAnswer::Closed => (StatusCode::OK, Standing::Closed),
+    let state = DayClose::now(&shared, date).await?.ok_or_else(|| not_found(date))?;
+    let status = match answer {
+        CloseAnswer::Running => StatusCode::ACCEPTED,
+        CloseAnswer::Closed => StatusCode::OK,
     };
-    let state = state.unwrap_or(DayClose { date: date.to_string(), state: otherwise, close: None, detail: None });
     Ok((status, [(header::LOCATION, format!("/v1/day-closes/{date}"))], Json(state)))
 }
 

@@ -33,6 +33,8 @@ pub(crate) struct Run {
 pub(crate) struct Failure {
     /// The day that was being closed.
     pub(crate) day: Date,
+    /// The last day that was to be closed.
+    pub(crate) through: Date,
     /// What happened.
     pub(crate) detail: String,
 }

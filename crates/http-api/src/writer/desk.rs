@@ -188,7 +188,8 @@ impl Desk {
             }
             Err(problem) => {
                 tracing::error!(detail = problem.detail(), "the close broke off");
-                let failure = closing::Failure { day: run.day, detail: problem.detail().to_owned() };
+                let (day, through, detail) = (run.day, run.through, problem.detail().to_owned());
+                let failure = closing::Failure { day, through, detail };
                 self.tell_close.send_replace(CloseState { run: None, failure: Some(failure) });
             }
         }
