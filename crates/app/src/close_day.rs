@@ -15,7 +15,7 @@ use primitives::Date;
 use self::crew::{Crew, close_divided, divided};
 use self::found::{find, issue};
 use crate::accruals;
-use crate::error::{Refused, Result};
+use crate::error::{Code, Refused, Result};
 use crate::port::{BookInfo, CloseRow, Micros, Store};
 use crate::products::Products;
 
@@ -74,13 +74,16 @@ pub fn open_days(store: &(impl Store + ?Sized), through: Date, now: Micros) -> R
     let today = business_day(&info, now)?;
     if through >= today {
         let refused = Refused::new(format!("{through} has not ended in {}", info.time_zone))
+            .code(Code::DayNotEnded)
             .hint(format!("the last day that can be closed is {}", today.previous()));
         return Err(refused.into());
     }
     let first = match info.last_close {
         Some(last) => last.next(),
         None => store.first_wake()?.ok_or_else(|| {
-            Refused::new("the book is empty, there is no day to close").hint("bring contracts in with: book import")
+            Refused::new("the book is empty, there is no day to close")
+                .code(Code::BookEmpty)
+                .hint("bring contracts in with: book import")
         })?,
     };
     Ok((first <= through).then_some((first, through)))
@@ -157,33 +160,75 @@ fn close_chunk_by_chunk(
     mut progress: impl FnMut(u64),
 ) -> Result<CloseRow> {
     loop {
-        let mut unit = store.begin()?;
-        let awake = unit.awake_after(day, figures.cursor, options.chunk)?;
-        let is_last = awake.len() < options.chunk;
-        let found = find(products, day, &awake, options.threads)?;
-        if let Some((last, _)) = awake.last() {
-            figures.cursor = *last;
-        }
-        figures.count(found.awake, found.statements.len() as u64, &found.movements);
-        unit.add_transitions(&found.transitions)?;
-        unit.add_wakes(&found.wakes)?;
-        issue(&mut *unit, day, watch.clock.now(), &found.statements)?;
-        unit.add_kinks(&found.kinks)?;
-        figures.is_finished = is_last;
-        if is_last {
-            accruals::finish(&mut *unit, day)?;
-            unit.finish_day(day)?;
-        }
-        // What is stored lacks the time of its own commit; what is answered has it.
-        figures.spent = (watch.spent)();
-        unit.put_close(day, &figures)?;
-        unit.commit()?;
+        figures = next_chunk(store, products, day, watch, options, figures)?;
         progress(figures.awake);
-        if is_last {
-            figures.spent = (watch.spent)();
+        if figures.is_finished {
             return Ok(figures);
         }
     }
+}
+
+/// Closes the next accounts of a day, the first one that is open; what the close has found so far.
+///
+/// The one step of a close, durable when it is answered; `done` is what the step before answered, none at the first. Whoever
+/// has other things to write may do so between two steps: what is booked then is booked on a later day, and this close does
+/// not see it. A day that was divided among workers before is finished in one step.
+///
+/// # Errors
+/// When the store fails: then nothing of this step is done.
+pub fn close_chunk(
+    store: &mut (impl Store + ?Sized),
+    products: &Products,
+    day: Date,
+    done: Option<CloseRow>,
+    clock: &impl Clock,
+    options: Options,
+) -> Result<CloseRow> {
+    let began = clock.now();
+    let is_first = done.is_none();
+    if is_first {
+        accruals::begin(store, products, day, options)?;
+    }
+    let done = done.map_or_else(|| store.close(day), |done| Ok(Some(done)))?;
+    let figures = done.unwrap_or_else(|| CloseRow { started_at: began, ..CloseRow::default() });
+    let spent_before = figures.spent;
+    let watch = Watch { clock, spent: &|| spent_before + (clock.now() - began).max(0) };
+    if is_first && !store.chunks(day)?.is_empty() {
+        return close_divided(store, products, day, &watch, options, (&mut Crew::default(), figures), |_| ());
+    }
+    next_chunk(store, products, day, &watch, options, figures)
+}
+
+fn next_chunk(
+    store: &mut (impl Store + ?Sized),
+    products: &Products,
+    day: Date,
+    watch: &Watch<'_, impl Clock>,
+    options: Options,
+    mut figures: CloseRow,
+) -> Result<CloseRow> {
+    let mut unit = store.begin()?;
+    let awake = unit.awake_after(day, figures.cursor, options.chunk)?;
+    figures.is_finished = awake.len() < options.chunk;
+    let found = find(products, day, &awake, options.threads)?;
+    if let Some((last, _)) = awake.last() {
+        figures.cursor = *last;
+    }
+    figures.count(found.awake, found.statements.len() as u64, &found.movements);
+    unit.add_transitions(&found.transitions)?;
+    unit.add_wakes(&found.wakes)?;
+    issue(&mut *unit, day, watch.clock.now(), &found.statements)?;
+    unit.add_kinks(&found.kinks)?;
+    if figures.is_finished {
+        accruals::finish(&mut *unit, day)?;
+        unit.finish_day(day)?;
+    }
+    // What is stored lacks the time of its own commit; what is answered has it.
+    figures.spent = (watch.spent)();
+    unit.put_close(day, &figures)?;
+    unit.commit()?;
+    figures.spent = (watch.spent)();
+    Ok(figures)
 }
 
 impl CloseRow {

@@ -25,13 +25,13 @@ pub mod strategy_file;
 pub mod scorecard_table;
 
 pub mod accruals;
-pub mod assessment;
 pub mod audit;
 pub mod classes;
 pub mod compare;
 pub mod explain;
 pub mod export;
 pub mod features;
+pub mod look;
 pub mod preview;
 pub mod rebuild;
 pub mod scenario;
@@ -44,4 +44,4 @@ mod around;
 mod fixtures;
 mod shares;
 
-pub use error::{Error, Refused, Result};
+pub use error::{Code, Error, Refused, Result};

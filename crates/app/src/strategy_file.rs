@@ -44,7 +44,7 @@ pub fn read(file: &str, text: &str) -> Result<Written, Refused> {
         toml::from_str(text).map_err(|error| Refused::new(format!("{file}: {}", error.to_string().trim_end())))?;
     let (strategy, currency) = written.into_strategy().map_err(|wrong| {
         let line = text[..wrong.at.min(text.len())].matches('\n').count() + 1;
-        Refused { what: format!("{file}, line {line}: {}", wrong.what), hint: None }
+        Refused::new(format!("{file}, line {line}: {}", wrong.what))
     })?;
     let report = check(&strategy);
     Ok(Written { strategy, currency, report })

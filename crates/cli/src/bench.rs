@@ -3,6 +3,7 @@
 mod classes;
 mod ground;
 mod portfolio;
+mod serve;
 
 use std::path::PathBuf;
 
@@ -50,6 +51,14 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears bench classes --accounts 1000000
     Classes(Size),
+    /// How many events a second a server takes, each answered when it is on disk, and how fast it looks accounts up meanwhile
+    ///
+    /// Starts a server of a throw-away book on this machine, and clients in the same process. First look-ups alone; then as many
+    /// events as the clients can post; then look-ups while events come in at a rate. A look-up is the whole account with its
+    /// explanation. In the end the book must have exactly what was acknowledged.
+    ///
+    /// Example: arrears bench serve --accounts 100000 --seconds 10
+    Serve(serve::Load),
 }
 
 #[derive(Debug, Args)]
@@ -80,6 +89,7 @@ impl Verb {
             Self::Close(size) => size.run(false),
             Self::Book(size) => size.run(true),
             Self::Classes(size) => size.classes(),
+            Self::Serve(load) => load.run(),
         }
     }
 }

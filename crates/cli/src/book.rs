@@ -9,7 +9,6 @@ mod import;
 
 use std::path::PathBuf;
 
-use app::close_day::business_day;
 use app::fold::{self, fold};
 use app::port::Reading;
 use app::products::{Products, add_in};
@@ -229,17 +228,11 @@ impl Stats {
         let (_, places) = &summary.places[0];
         let bytes = store.bytes()?;
         if self.json {
-            let places: Vec<_> = places
-                .iter()
-                .map(|(place, tally)| {
-                    json!({"place": place.name(), "accounts": tally.accounts,
-                           "owed_minor": tally.owed.minor(), "overdue_minor": tally.overdue.minor()})
-                })
-                .collect();
+            let day = summary.day_views().remove(0);
             return print_json(&json!({
                 "name": info.name, "time_zone": info.time_zone, "accounts": info.accounts, "events": info.last_seq,
                 "last_close": info.last_close.map(|day| day.to_string()), "products": products.ids(), "bytes": bytes,
-                "as_of": as_of.to_string(), "places": places, "overdue_forms": summary.forms[0],
+                "as_of": day.as_of, "places": day.places, "overdue_forms": day.overdue_forms,
             }));
         }
         let last =
@@ -276,11 +269,7 @@ pub(crate) use classes::check_policy;
 
 /// The day that is asked for, or the last closed one.
 pub(crate) fn day_or_last_close(store: &dyn Reading, day: Option<Date>) -> Result<Date> {
-    let info = store.info()?;
-    match day.or(info.last_close) {
-        Some(day) => Ok(day),
-        None => Ok(business_day(&info, now())?),
-    }
+    app::look::day_or_last_close(store, day, now())
 }
 
 /// A share in percent with its one digit, or a dash when there is nothing to share.

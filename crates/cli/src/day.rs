@@ -9,6 +9,7 @@ use app::audit::audit;
 use app::close_day::{Closed, Helped, Options, Progress, business_day, close_through, help, open_days};
 use app::port::CloseRow;
 use app::products::Products;
+use app::view::close_view;
 use app::{Refused, Result};
 use clap::{Args, Subcommand};
 use ledger::day_close::Movement;
@@ -144,6 +145,7 @@ impl Close {
         if self.dry_run {
             return print(&format!("{days} days would be closed: {first} to {last}\n"));
         }
+        let _span = tracing::info_span!("close", %first, %last).entered();
         let products = Products::load(&*store)?;
         let bar = progress(days, "closing");
         let tell = |progress: Progress| {
@@ -153,6 +155,9 @@ impl Close {
         let options = Options { chunk: self.chunk as usize, ..options_for(self.workers) };
         let closed = close_through(&mut *store, &products, through, &MachineClock, options, tell)?;
         bar.finish_and_clear();
+        for Closed { day, figures } in &closed {
+            tracing::info!(%day, accounts = figures.awake, milliseconds = figures.spent / 1_000, "day closed");
+        }
         report(&closed, self.json)
     }
 }
@@ -193,7 +198,7 @@ fn options_for(workers: Option<u16>) -> Options {
 
 fn report(closed: &[Closed], json: bool) -> Result<()> {
     if json {
-        let days: Vec<_> = closed.iter().map(|closed| close_json(closed.day, &closed.figures)).collect();
+        let days: Vec<_> = closed.iter().map(|closed| close_view(closed.day, &closed.figures)).collect();
         return print_json(&days);
     }
     let shown = closed.len().saturating_sub(31);
@@ -214,7 +219,7 @@ impl Status {
         let first = latest.map_or(today, |latest| latest + -i32::from(self.days.saturating_sub(1)));
         let closes = store.closes(first, today)?;
         if self.json {
-            let days: Vec<_> = closes.iter().map(|(day, figures)| close_json(*day, figures)).collect();
+            let days: Vec<_> = closes.iter().map(|(day, figures)| close_view(*day, figures)).collect();
             return print_json(&json!({
                 "business_day": today.to_string(), "last_close": last.map(|day| day.to_string()), "closes": days,
             }));
@@ -277,16 +282,4 @@ fn closes_table<'c>(closes: impl Iterator<Item = (Date, &'c CloseRow)>) -> Strin
         })
         .collect();
     if rows.is_empty() { String::new() } else { table::render(&header, &rows) }
-}
-
-fn close_json(day: Date, figures: &CloseRow) -> serde_json::Value {
-    let movements: serde_json::Map<String, serde_json::Value> = Movement::ALL
-        .iter()
-        .zip(figures.movements)
-        .map(|(movement, count)| (movement.name().to_owned(), count.into()))
-        .collect();
-    json!({
-        "day": day.to_string(), "is_finished": figures.is_finished, "awake": figures.awake,
-        "statements": figures.statements, "movements": movements, "spent_ms": figures.spent as f64 / 1_000.0,
-    })
 }

@@ -9,9 +9,16 @@ pub fn pages() -> Vec<(&'static str, String)> {
     vec![
         ("docs/reference/features.md", app::features::page::page()),
         ("docs/reference/command-line.md", arrears_cli::reference_page()),
+        ("docs/reference/http.md", http_api::reference_page()),
+        ("docs/reference/openapi.json", openapi()),
         ("docs/reference/product-options.md", app::product_file::options::page()),
         ("docs/reference/product.schema.json", app::product_file::options::schema_text()),
     ]
+}
+
+fn openapi() -> String {
+    let document = serde_json::to_string_pretty(&http_api::document()).expect("a description is plain values");
+    format!("{document}\n")
 }
 
 /// The root of the repository.

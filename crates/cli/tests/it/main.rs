@@ -12,6 +12,7 @@ mod faults;
 mod imports;
 mod manual;
 mod policies;
+mod serve;
 mod stores;
 mod strategies;
 mod support;
