@@ -5,3 +5,4 @@
 pub mod strategy;
 
 pub mod assignment;
+pub mod promise;
