@@ -105,7 +105,7 @@ fn what_is_wrong_is_told_with_line_column_and_remedy() {
     assert_eq!(what, "card.csv, line 11: there are 16 cells where 15 are meant");
     assert_eq!(hint.unwrap(), "put a cell with a comma into quotes");
     let (what, _) = refused("\"past due, often\",逾期\nd", "\"past due, often,逾期\nd");
-    assert_eq!(what, "card.csv, line 11: there are 14 cells where 15 are meant");
+    assert_eq!(what, "card.csv, line 11: there are 16 cells where 15 are meant");
     let (what, _) = refused("渠道\nchannel", "\"渠道\nchannel");
     assert_eq!(what, "card.csv, line 15: a quote is opened and not closed");
     let (what, _) = refused("arrears scorecard,1", "arrears scorecard;1");
@@ -132,7 +132,7 @@ fn json_is_refused_by_characteristic_bin_and_field() {
         "card.json, characteristic dpd_max, bin 3: code is missing; a bin of this kind needs it"
     );
     let unknown = changed("\"beta\"", "\"coefficient\"");
-    assert!(unknown.starts_with("card.json: unknown field `coefficient`") && unknown.contains("line 14"), "{unknown}");
+    assert!(unknown.starts_with("card.json: unknown field `coefficient`") && unknown.contains("line 15"), "{unknown}");
     assert_eq!(
         changed("\"version\": 1", "\"version\": 2"),
         "card.json: found arrears scorecard 2 where arrears scorecard 1 is meant"
