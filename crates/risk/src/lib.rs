@@ -9,5 +9,9 @@ pub mod frame;
 
 pub mod scorer;
 
+pub mod trees;
+pub mod boosting;
+pub mod shapley;
+
 pub use frame::{Frame, Outcome};
 pub use scorer::Scorer;

@@ -4,6 +4,8 @@
 //! `ARREARS_DATA` in tests.
 
 pub mod closing_flags;
+pub mod credit;
 pub mod home_credit;
 pub mod pages;
 mod rows;
+pub mod score_folds;

@@ -30,6 +30,18 @@ enum Chore {
         #[arg(long)]
         book: PathBuf,
     },
+    /// Train an engine on the folds of real credit data and print, as JSON lines, how it does on the fold left out
+    ScoreFolds {
+        /// What is trained
+        #[arg(long)]
+        engine: xtask::score_folds::Engine,
+        /// The source
+        #[arg(long)]
+        source: xtask::credit::Source,
+        /// The folder of the data
+        #[arg(long)]
+        data: PathBuf,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -45,6 +57,12 @@ fn main() -> anyhow::Result<()> {
             println!("{} loans, {} agree", comparison.loans, comparison.loans - comparison.differences.len());
             for difference in &comparison.differences {
                 println!("{difference}");
+            }
+            Ok(())
+        }
+        Chore::ScoreFolds { engine, source, data } => {
+            for score in xtask::score_folds::score_folds(engine, source, &data)? {
+                println!("{}", score.json());
             }
             Ok(())
         }
