@@ -9,9 +9,10 @@ pub mod frame;
 
 pub mod scorer;
 
-pub mod trees;
 pub mod boosting;
+pub mod import;
 pub mod shapley;
+pub mod trees;
 
 pub use frame::{Frame, Outcome};
 pub use scorer::Scorer;
