@@ -41,6 +41,9 @@ enum Chore {
         /// The folder of the data
         #[arg(long)]
         data: PathBuf,
+        /// One fold only
+        #[arg(long)]
+        fold: Option<u64>,
     },
 }
 
@@ -60,8 +63,8 @@ fn main() -> anyhow::Result<()> {
             }
             Ok(())
         }
-        Chore::ScoreFolds { engine, source, data } => {
-            for score in xtask::score_folds::score_folds(engine, source, &data)? {
+        Chore::ScoreFolds { engine, source, data, fold } => {
+            for score in xtask::score_folds::score_folds(engine, source, &data, fold)? {
                 println!("{}", score.json());
             }
             Ok(())

@@ -54,14 +54,14 @@ impl FoldScore {
     }
 }
 
-/// Trains an engine on all folds but one of those that the data hold, tries it on that one, and so on for each.
+/// Trains an engine on all folds but one of those that the data hold, tries it on that one, and so on for each, or for one only.
 ///
 /// # Errors
 /// When the data cannot be read or the engine refuses them.
-pub fn score_folds(engine: Engine, source: Source, folder: &Path) -> Result<Vec<FoldScore>> {
+pub fn score_folds(engine: Engine, source: Source, folder: &Path, only: Option<u64>) -> Result<Vec<FoldScore>> {
     let data = source.read(folder)?;
     let folds: std::collections::BTreeSet<u64> = data.folds.iter().copied().collect();
-    folds.into_iter().map(|fold| score(engine, source, &data, fold)).collect()
+    folds.into_iter().filter(|fold| only.is_none_or(|only| only == *fold)).map(|fold| score(engine, source, &data, fold)).collect()
 }
 
 fn score(engine: Engine, source: Source, data: &CreditData, fold: u64) -> Result<FoldScore> {

@@ -56,7 +56,7 @@ impl Forust {
         Ok((TreesParts { inputs, trees, base, divisor: 1.0, slope: 1.0, precision: Precision::Double }, directions))
     }
 
-    fn booster(&self, columns: usize, directions: &[Direction]) -> GradientBooster {
+    pub(super) fn booster(&self, columns: usize, directions: &[Direction]) -> GradientBooster {
         let settings = &self.settings;
         let mut constraints = ConstraintMap::new();
         for (column, direction) in directions.iter().enumerate() {

@@ -6,7 +6,7 @@ use super::{Input, Reading};
 use crate::frame::{Frame, FrameRejected, Values};
 
 /// LightGBM's `kZeroThreshold`, a 32-bit constant there.
-const ZERO: f64 = 1e-35_f32 as f64;
+pub(crate) const ZERO: f64 = 1e-35_f32 as f64;
 
 /// The code of a name that is in no set.
 const OUTSIDE: f64 = -1.0;

@@ -212,7 +212,7 @@ fn what_is_not_known_in_xgboost_is_refused_with_its_field() {
         (r#""attributes":{}"#, r#""attributes":{"best_iteration":"4"}"#, "best_iteration: 4; cut the model"),
         (r#""size_leaf_vector":"1""#, r#""size_leaf_vector":"2""#, "size_leaf_vector: 2"),
         (r#""sum_hessian""#, r#""sum""#, "trees[0].sum_hessian: the field is not there"),
-        (r#""left_children":[1"#, r#""left_children":[0"#, "more than one path"),
+        (r#""left_children":[1"#, r#""left_children":[0"#, "trees[0]: children that do not exist or have two parents"),
         (r#"{"learner""#, r#"{learner"#, "line 1, byte 1: the text is no JSON"),
         (r#""worst_dpd","utilisation""#, r#""utilisation","worst_dpd""#, "column 1 of the model is utilisation"),
     ] {
