@@ -149,7 +149,8 @@ proptest! {
                 naive(&parts, &row)
             });
             prop_assert_eq!(scores, [fall.log_odds.0, fall.log_odds.1]);
-            prop_assert!(if at == 0 { scores[1] < scores[0] } else { scores[1] > scores[0] });
+            let is_fall = if at == 0 { scores[1] < scores[0] } else { scores[1] > scores[0] };
+            prop_assert!(is_fall, "{:?}", fall);
         }
     }
 }
