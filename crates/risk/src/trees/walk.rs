@@ -93,8 +93,9 @@ impl Flat {
         for tree in &self.trees {
             let nodes = &self.nodes[tree.start..tree.end];
             let values = &self.values[tree.start..tree.end];
-            let groups = sums.chunks_mut(LANES).zip(block.chunks(LANES * self.width.max(1)));
-            for (sums, rows) in groups {
+            for (group, sums) in sums.chunks_mut(LANES).enumerate() {
+                let from = group * LANES * self.width;
+                let rows = &block[from..block.len().min(from + LANES * self.width)];
                 let leaves = if tree.has_sets || rows.len() < LANES * self.width {
                     self.walk_any(nodes, rows, sums.len())
                 } else {
