@@ -26,6 +26,8 @@ pub enum Source {
 /// A source as rows and outcomes.
 #[derive(Clone, Debug)]
 pub struct CreditData {
+    /// Where they come from.
+    pub source: Source,
     /// The columns that may enter a model.
     pub frame: Frame,
     /// What became of each row.
@@ -114,7 +116,7 @@ impl Source {
             Feature { direction, specials: self.specials(&column.name), ..Feature::undeclared(&column.name) }
         };
         let features = columns.iter().map(declared).collect();
-        Ok(CreditData { frame: Frame::new(columns)?, outcomes, features, folds })
+        Ok(CreditData { source: self, frame: Frame::new(columns)?, outcomes, features, folds })
     }
 }
 

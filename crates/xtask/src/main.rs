@@ -64,7 +64,7 @@ fn main() -> anyhow::Result<()> {
             Ok(())
         }
         Chore::ScoreFolds { engine, source, data, fold } => {
-            for score in xtask::score_folds::score_folds(engine, source, &data, fold)? {
+            for score in xtask::score_folds::score_folds(engine, &source.read(&data)?, fold)? {
                 println!("{}", score.json());
             }
             Ok(())

@@ -33,11 +33,11 @@ impl Vectors {
 
     /// The rows as values, names by their place in the model's list.
     fn values(&self, trees: &Trees) -> Vec<Vec<f64>> {
-        let value = |(input, cell): (&risk::trees::Input, &&str)| match &input.reading {
-            Reading::Named(names) if !cell.is_empty() => {
-                names.iter().position(|name| name == cell).map_or(-1.0, |at| at as f64)
+        let value = |(input, cell): (&risk::trees::Input, &&str)| {
+            if let (Reading::Named(names), false) = (&input.reading, cell.is_empty()) {
+                return names.iter().position(|name| name == cell).map_or(-1.0, |at| at as f64);
             }
-            _ => Self::number(cell),
+            Self::number(cell)
         };
         self.rows.iter().map(|row| trees.parts().inputs.iter().zip(row).map(value).collect()).collect()
     }
