@@ -9,10 +9,12 @@ pub mod frame;
 
 pub mod scorer;
 
-pub mod boosting;
-pub mod import;
-pub mod shapley;
 pub mod trees;
+
+pub mod boosting;
+pub mod shapley;
+
+pub mod import;
 
 pub use frame::{Frame, Outcome};
 pub use scorer::Scorer;

@@ -13,7 +13,7 @@ use forust_ml::Matrix;
 
 use super::encoding::{Encoded, encoded};
 use super::{Sample, Settings, Trainer, TrainingRejected};
-use crate::feature::{Direction, Purpose};
+use crate::feature::{Direction, Feature, Purpose};
 use crate::trees::{Input, Node, Precision, Side, Test, Trees, TreesParts, monotone};
 
 /// Trains with `forust-ml`, on one thread.
@@ -39,7 +39,7 @@ impl Forust {
     pub fn grown(&self, sample: &Sample<'_>) -> Result<(TreesParts, Vec<Direction>), TrainingRejected> {
         self.settings.check()?;
         let (rows, targets) = learnable(sample)?;
-        let encode = |feature: &crate::feature::Feature| {
+        let encode = |feature: &Feature| {
             let column = sample.frame.column(&feature.name)?;
             encoded(feature, column, (&rows, &targets), self.settings.category_rows_min)
         };

@@ -8,7 +8,7 @@
 //! order and are not compared.
 
 use super::{Input, Node, Test, Trees, TreesParts};
-use crate::feature::Direction;
+use crate::feature::{Direction, Feature};
 
 mod trial;
 
@@ -40,7 +40,7 @@ pub fn is_proved(trees: &Trees, directions: &[Direction]) -> bool {
 }
 
 /// The directions of the inputs, by feature name; an input that is not declared is free.
-pub fn directions(inputs: &[Input], features: &[crate::feature::Feature]) -> Vec<Direction> {
+pub fn directions(inputs: &[Input], features: &[Feature]) -> Vec<Direction> {
     let direction = |input: &Input| {
         let declared = features.iter().find(|feature| feature.name == input.name);
         // Names have no order of their own.
