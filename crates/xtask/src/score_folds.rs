@@ -1,10 +1,10 @@
 //! Scores of an engine over the folds of real credit data, as JSON lines for the scripts that set engines side by side.
 
 use anyhow::{Context, Result, bail};
+use risk::Scorer;
 use risk::boosting::{Forust, Sample, Settings, Trainer};
 use risk::feature::{Direction, Feature};
 use risk::frame::{Frame, Outcome};
-use risk::Scorer;
 use risk::scorer::probability;
 use risk::trees::Trees;
 
@@ -58,7 +58,11 @@ impl FoldScore {
 /// When the engine refuses the data, or the system does not tell CPU time.
 pub fn score_folds(engine: Engine, data: &CreditData, only: Option<u64>) -> Result<Vec<FoldScore>> {
     let folds: std::collections::BTreeSet<u64> = data.folds.iter().copied().collect();
-    folds.into_iter().filter(|fold| only.is_none_or(|only| only == *fold)).map(|fold| score(engine, data, fold)).collect()
+    folds
+        .into_iter()
+        .filter(|fold| only.is_none_or(|only| only == *fold))
+        .map(|fold| score(engine, data, fold))
+        .collect()
 }
 
 fn score(engine: Engine, data: &CreditData, fold: u64) -> Result<FoldScore> {

@@ -4,12 +4,12 @@
 //! constrained itself, so that its trees break the constraints below splits on free columns. [`monotone::clamp`] carries the
 //! bounds down instead, once the trees are grown.
 
+use forust_ml::Matrix;
 use forust_ml::constraints::{Constraint, ConstraintMap};
 use forust_ml::gradientbooster::{GradientBooster, GrowPolicy};
 use forust_ml::objective::ObjectiveType;
 use forust_ml::sampler::SampleMethod;
 use forust_ml::tree::Tree;
-use forust_ml::Matrix;
 
 use super::encoding::{Encoded, encoded};
 use super::{Sample, Settings, Trainer, TrainingRejected};

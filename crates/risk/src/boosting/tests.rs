@@ -17,7 +17,9 @@ fn accounts(rows: u64) -> (Frame, Vec<Outcome>) {
             name: "shop".to_owned(),
             values: Values::Categories {
                 levels: shops.map(str::to_owned).to_vec(),
-                codes: (0..rows).map(|row| if draw(row, 4) < 0.1 { MISSING } else { (draw(row, 5) * 3.0) as u32 }).collect(),
+                codes: (0..rows)
+                    .map(|row| if draw(row, 4) < 0.1 { MISSING } else { (draw(row, 5) * 3.0) as u32 })
+                    .collect(),
             },
         },
     ];
@@ -38,7 +40,12 @@ fn number(name: &str, rows: u64, of: impl Fn(u64) -> f64) -> Column {
 }
 
 fn features() -> Vec<Feature> {
-    let pairs = [("arrears", Direction::Up), ("repaid", Direction::Down), ("noise", Direction::Free), ("shop", Direction::Free)];
+    let pairs = [
+        ("arrears", Direction::Up),
+        ("repaid", Direction::Down),
+        ("noise", Direction::Free),
+        ("shop", Direction::Free),
+    ];
     pairs.map(|(name, direction)| Feature { direction, ..Feature::undeclared(name) }).to_vec()
 }
 
@@ -77,7 +84,9 @@ fn what_is_learned_is_monotone_where_the_engine_leaks() {
     let directions = directions(&trees.parts().inputs, &features);
     assert_eq!(directions, [Direction::Up, Direction::Down, Direction::Free, Direction::Free]);
     let rows: Vec<Vec<f64>> = (0..60)
-        .map(|row| vec![frame.numbers("arrears").unwrap()[row], frame.numbers("repaid").unwrap()[row], 0.3, (row % 3) as f64])
+        .map(|row| {
+            vec![frame.numbers("arrears").unwrap()[row], frame.numbers("repaid").unwrap()[row], 0.3, (row % 3) as f64]
+        })
         .collect();
     let leaking = Trees::new(grown).unwrap();
     assert!(first_fall(&leaking, &directions, &rows).is_some(), "the engine keeps to its constraints: clamping can go");
@@ -105,7 +114,8 @@ fn names_are_ranked_by_bad_rate_and_rare_ones_are_missing() {
     let is_bad = |(row, &code): (usize, &u32)| code == 2 && row < 90 || code != 2 && row < 30;
     let outcomes: Vec<Outcome> =
         codes.iter().enumerate().map(|at| if is_bad(at) { Outcome::Bad } else { Outcome::Good }).collect();
-    let frame = Frame::new(vec![Column { name: "shop".to_owned(), values: Values::Categories { levels, codes } }]).unwrap();
+    let frame =
+        Frame::new(vec![Column { name: "shop".to_owned(), values: Values::Categories { levels, codes } }]).unwrap();
     let trees = train(&frame, &outcomes, &[Feature::undeclared("shop")]).unwrap();
     assert_eq!(trees.parts().inputs[0].reading, Reading::Ranked(["b", "c", "d"].map(str::to_owned).to_vec()));
 }
@@ -117,7 +127,8 @@ fn ten_thousand_names_are_few_once_ranked() {
     let codes: Vec<u32> = (0..rows).map(|row| if row < 2_000 { row % 4 } else { row - 2_000 }).collect();
     let outcome = |row: u32| if row % 4 == 0 && row < 2_000 || row % 97 == 0 { Outcome::Bad } else { Outcome::Good };
     let outcomes: Vec<Outcome> = (0..rows).map(outcome).collect();
-    let frame = Frame::new(vec![Column { name: "shop".to_owned(), values: Values::Categories { levels, codes } }]).unwrap();
+    let frame =
+        Frame::new(vec![Column { name: "shop".to_owned(), values: Values::Categories { levels, codes } }]).unwrap();
     let trees = train(&frame, &outcomes, &[Feature::undeclared("shop")]).unwrap();
     let Reading::Ranked(names) = &trees.parts().inputs[0].reading else { panic!("names are ranked") };
     assert_eq!((names.len(), names.last().map(String::as_str)), (4, Some("shop 0")));
@@ -127,7 +138,8 @@ fn ten_thousand_names_are_few_once_ranked() {
 fn special_codes_do_not_take_part_in_the_order() {
     let (frame, outcomes) = accounts(1_000);
     let mut features = features();
-    features[0].specials = vec![Special { value: 39.0, meaning: Words { en: "not told".into(), zh: "未提供".into() } }];
+    features[0].specials =
+        vec![Special { value: 39.0, meaning: Words { en: "not told".into(), zh: "未提供".into() } }];
     let trees = train(&frame, &outcomes, &features).unwrap();
     let score = |arrears: f64| trees.row_log_odds(&[arrears, 0.5, 0.5, 1.0]);
     assert_eq!(score(39.0), score(f64::NAN));
@@ -150,12 +162,27 @@ fn what_teaches_nothing_is_refused() {
     for (found, expected) in [
         (refusal(&frame, &outcomes[1..], &features()), "there are 49 outcomes for 50 rows"),
         (refusal(&frame, &outcomes, &[]), "no feature is given to learn from"),
-        (refusal(&frame, &outcomes, &protected), "feature noise is for the fairness audit only: it may not enter a model"),
-        (refusal(&frame, &[Outcome::Good; 50], &features()), "all 50 rows with an outcome are good: a model needs both good and bad ones"),
-        (refusal(&frame, &[Outcome::Bad; 50], &features()), "all 50 rows with an outcome are bad: a model needs both good and bad ones"),
+        (
+            refusal(&frame, &outcomes, &protected),
+            "feature noise is for the fairness audit only: it may not enter a model",
+        ),
+        (
+            refusal(&frame, &[Outcome::Good; 50], &features()),
+            "all 50 rows with an outcome are good: a model needs both good and bad ones",
+        ),
+        (
+            refusal(&frame, &[Outcome::Bad; 50], &features()),
+            "all 50 rows with an outcome are bad: a model needs both good and bad ones",
+        ),
         (refusal(&frame, &[Outcome::Immature; 50], &features()), "no row has an outcome yet"),
-        (refusal(&empty, &outcomes, &one("gone")), "column gone is missing in every row with an outcome; leave the feature out"),
-        (refusal(&late, &outcomes, &one("late")), "column late is missing in every row with an outcome; leave the feature out"),
+        (
+            refusal(&empty, &outcomes, &one("gone")),
+            "column gone is missing in every row with an outcome; leave the feature out",
+        ),
+        (
+            refusal(&late, &outcomes, &one("late")),
+            "column late is missing in every row with an outcome; leave the feature out",
+        ),
         (refusal(&frame, &outcomes, &one("nowhere")), "column nowhere is missing"),
     ] {
         assert_eq!(found, expected);

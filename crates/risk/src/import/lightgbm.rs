@@ -45,7 +45,12 @@ fn slope(header: &Fields<'_>) -> Result<f64, ImportRejected> {
     let (line, objective) = header.get("objective")?;
     let sigmoid = objective.strip_prefix("binary sigmoid:").and_then(|sigmoid| sigmoid.trim().parse().ok());
     sigmoid.ok_or_else(|| {
-        rejected(line, "objective", objective, "only models of objective binary can be scored; train with objective=binary")
+        rejected(
+            line,
+            "objective",
+            objective,
+            "only models of objective binary can be scored; train with objective=binary",
+        )
     })
 }
 
@@ -126,7 +131,8 @@ impl Tests<'_> {
             _ => return refuse(format!("split {at} has type {kind}"), SAVE_AGAIN),
         };
         if is_zero_missing != (kind >> 2 == 1) {
-            let remedy = "a column's zeros must be missing in all trees or in none; train with one setting of zero_as_missing";
+            let remedy =
+                "a column's zeros must be missing in all trees or in none; train with one setting of zero_as_missing";
             return refuse(format!("split {at} of {} has type {kind}", column.name), remedy);
         }
         Ok((input, at_most(threshold), missing))

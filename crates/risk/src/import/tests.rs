@@ -11,7 +11,9 @@ fn json_is_read_as_its_standard_says() {
 
 #[test]
 fn what_is_no_json_is_refused_where_it_goes_wrong() {
-    for (text, at) in [("", 0), ("[1,]", 3), ("{\"a\" 1}", 5), ("[1] x", 4), ("\"a", 2), ("\"\\ud83d\"", 7), ("[--1]", 1), ("nul", 0)] {
+    for (text, at) in
+        [("", 0), ("[1,]", 3), ("{\"a\" 1}", 5), ("[1] x", 4), ("\"a", 2), ("\"\\ud83d\"", 7), ("[--1]", 1), ("nul", 0)]
+    {
         assert_eq!(Json::read(text), Err(Malformed { at }), "{text}");
     }
     let deep = "[".repeat(100_000);

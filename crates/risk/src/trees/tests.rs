@@ -92,7 +92,8 @@ fn naive(parts: &TreesParts, row: &[f64]) -> f64 {
 }
 
 fn frame(rows: &[Vec<f64>]) -> Frame {
-    let number = |at: usize| Column { name: format!("x{at}"), values: Values::Numbers(rows.iter().map(|r| r[at]).collect()) };
+    let number =
+        |at: usize| Column { name: format!("x{at}"), values: Values::Numbers(rows.iter().map(|r| r[at]).collect()) };
     // The names in another order than the model's, with one that it does not know.
     let levels = ["unknown", "f", "e", "d", "c", "b", "a"].map(str::to_owned).to_vec();
     let code = |row: &Vec<f64>| match row[3] {
@@ -186,7 +187,8 @@ fn a_bound_reaches_below_splits_on_free_columns() {
 
 #[test]
 fn special_codes_and_unseen_names_are_missing() {
-    let mut parts = parts(2, vec![vec![below(0, 10.0, 1, 2), leaf(1.0, 1.0), below(1, 0.5, 3, 4), leaf(2.0, 1.0), leaf(4.0, 1.0)]]);
+    let mut parts =
+        parts(2, vec![vec![below(0, 10.0, 1, 2), leaf(1.0, 1.0), below(1, 0.5, 3, 4), leaf(2.0, 1.0), leaf(4.0, 1.0)]]);
     parts.inputs[0].reading = Reading::NumberBut(vec![98.0]);
     parts.inputs[1].reading = Reading::Ranked(vec!["low".to_owned(), "high".to_owned()]);
     let trees = Trees::new(parts).unwrap();
@@ -237,9 +239,18 @@ fn broken_trees_are_refused() {
         (with(below(0, 1.0, 0, 2)), "tree 0: more than one path leads to node 0"),
         (with(leaf(0.0, 1.0)), "tree 0: no path leads to node 1"),
         (with(below(2, 1.0, 1, 2)), "tree 0, node 0: column 2 does not exist"),
-        (with(below(0, f64::NAN, 1, 2)), "tree 0, node 0: the threshold is NaN, not a finite number of the model's precision"),
-        (vec![leaf(f64::INFINITY, 1.0)], "tree 0, node 0: the leaf is inf, not a finite number of the model's precision"),
-        (vec![leaf(1.0, -1.0)], "tree 0, node 0: no training rows are told of below it, without which a score cannot be explained"),
+        (
+            with(below(0, f64::NAN, 1, 2)),
+            "tree 0, node 0: the threshold is NaN, not a finite number of the model's precision",
+        ),
+        (
+            vec![leaf(f64::INFINITY, 1.0)],
+            "tree 0, node 0: the leaf is inf, not a finite number of the model's precision",
+        ),
+        (
+            vec![leaf(1.0, -1.0)],
+            "tree 0, node 0: no training rows are told of below it, without which a score cannot be explained",
+        ),
         (
             with(Node::Split { input: 0, test: Test::OneOf(vec![1]), missing: Side::Left, left: 1, right: 2 }),
             "tree 0, node 0: the test does not fit column x0, whose values are of another kind",

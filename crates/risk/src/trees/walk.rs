@@ -67,7 +67,8 @@ impl Flat {
     fn push(&mut self, at: u32, node: &Node) {
         let (node, value) = match node {
             Node::Leaf { value, .. } => {
-                let still = FlatNode { threshold: 0.0, children: [at, at], input: 0, missing_right: false, set: NO_SET };
+                let still =
+                    FlatNode { threshold: 0.0, children: [at, at], input: 0, missing_right: false, set: NO_SET };
                 (still, *value)
             }
             Node::Split { input, test, missing, left, right } => {

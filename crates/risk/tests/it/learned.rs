@@ -27,8 +27,10 @@ fn a_model_is_learned_stored_read_back_and_explained() {
     let risk = |row: usize| (now[row] / 10.0 + worst[row] / 20.0 - 3.5).tanh() / 2.0 + 0.5;
     let outcome = |row: usize| if draw(row as u64, 3) < risk(row) { Outcome::Bad } else { Outcome::Good };
     let outcomes: Vec<Outcome> = (0..3_000).map(outcome).collect();
-    let feature = |name: &str, characteristic: &str, direction| {
-        Feature { characteristic: characteristic.to_owned(), direction, ..Feature::undeclared(name) }
+    let feature = |name: &str, characteristic: &str, direction| Feature {
+        characteristic: characteristic.to_owned(),
+        direction,
+        ..Feature::undeclared(name)
     };
     let features = [
         feature("dpd_now", "arrears", Direction::Up),
