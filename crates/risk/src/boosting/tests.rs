@@ -125,7 +125,8 @@ fn ten_thousand_names_are_few_once_ranked() {
     let rows = 12_000_u32;
     let levels: Vec<String> = (0..10_000).map(|level| format!("shop {level}")).collect();
     let codes: Vec<u32> = (0..rows).map(|row| if row < 2_000 { row % 4 } else { row - 2_000 }).collect();
-    let outcome = |row: u32| if row % 4 == 0 && row < 2_000 || row % 97 == 0 { Outcome::Bad } else { Outcome::Good };
+    let is_bad = |row: u32| row.is_multiple_of(4) && row < 2_000 || row.is_multiple_of(97);
+    let outcome = |row: u32| if is_bad(row) { Outcome::Bad } else { Outcome::Good };
     let outcomes: Vec<Outcome> = (0..rows).map(outcome).collect();
     let frame =
         Frame::new(vec![Column { name: "shop".to_owned(), values: Values::Categories { levels, codes } }]).unwrap();
