@@ -15,6 +15,13 @@ pub mod logistic;
 pub mod scorecard;
 pub mod scorer;
 
+pub mod trees;
+
+pub mod boosting;
+pub mod shapley;
+
+pub mod import;
+
 pub mod limit;
 pub mod priority;
 pub mod warning;

@@ -4,8 +4,10 @@
 //! `ARREARS_DATA` in tests.
 
 pub mod closing_flags;
+pub mod credit;
 pub mod home_credit;
 pub mod pages;
 mod rows;
 pub mod samples;
+pub mod score_folds;
 pub mod scorecard_folds;

@@ -43,6 +43,21 @@ enum Chore {
         #[arg(long, value_name = "SHARE")]
         share_min: Option<f64>,
     },
+    /// Train an engine on the folds of real credit data and print, as JSON lines, how it does on the fold left out
+    ScoreFolds {
+        /// What is trained
+        #[arg(long)]
+        engine: xtask::score_folds::Engine,
+        /// The source
+        #[arg(long)]
+        source: xtask::credit::Source,
+        /// The folder of the data
+        #[arg(long)]
+        data: PathBuf,
+        /// One fold only
+        #[arg(long)]
+        fold: Option<u64>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -79,6 +94,12 @@ fn main() -> anyhow::Result<()> {
             binning.share_min = share_min.unwrap_or(binning.share_min);
             let folds = xtask::scorecard_folds::scorecards(&sample, binning)?;
             println!("{}", xtask::scorecard_folds::json(&folds));
+            Ok(())
+        }
+        Chore::ScoreFolds { engine, source, data, fold } => {
+            for score in xtask::score_folds::score_folds(engine, &source.read(&data)?, fold)? {
+                println!("{}", score.json());
+            }
             Ok(())
         }
     }

@@ -2,6 +2,7 @@
 //! agreement with real data.
 
 mod arrows;
+mod credit;
 mod fuzz;
 mod hledger;
 mod pages;
