@@ -20,7 +20,7 @@ mod third;
 use jiff::Timestamp;
 
 use self::ask::Asked;
-use crate::Person;
+use crate::{Person, Zone};
 
 pub use answer::{Block, Permit, Refused, Why};
 pub use check::PackRejected;
@@ -42,6 +42,15 @@ pub fn decide(packs: &[&Pack], person: &Person, request: &Request, now: Timestam
     let asked = Asked { packs, person, request, now };
     let blocked = asked.blocked(now);
     if blocked.is_empty() { Ok(asked.permit()) } else { Err(asked.refusal(blocked)) }
+}
+
+/// The zone in whose clocks an answer is best told: the debtor's, of several plausible ones the first.
+///
+/// # Panics
+/// Without packs.
+pub fn wall_zone<'a>(packs: &[&'a Pack], person: &'a Person, request: &Request, now: Timestamp) -> &'a Zone {
+    let known = person.zones(request.address.as_ref(), now, now).into_iter().next();
+    known.unwrap_or_else(|| packs.first().and_then(|pack| pack.zones_unknown.first()).expect("a gate has a pack"))
 }
 
 #[cfg(test)]
