@@ -30,9 +30,8 @@ pub fn parse(file: &str, text: &str) -> Result<Pack, Refused> {
         let pack = pack(head)?;
         let places: Vec<usize> = rules.iter().map(|rule| rule.at).collect();
         let rules = rules.into_iter().map(rule).collect::<Checked<Vec<_>>>()?;
-        pack.with_rules(rules).map_err(|rejected| {
-            Wrong::new(rejected.rule.map_or(head_at, |rule| places[rule]), rejected.what)
-        })
+        pack.with_rules(rules)
+            .map_err(|rejected| Wrong::new(rejected.rule.map_or(head_at, |rule| places[rule]), rejected.what))
     })
 }
 
@@ -49,8 +48,7 @@ fn pack(mut fields: Fields<'_>) -> Checked<Pack> {
     }
     let english = fields.text("english")?.unwrap_or(&id).to_owned();
     let chinese = fields.text("chinese")?.unwrap_or(&english).to_owned();
-    let mut pack =
-        Pack::new(PackKey { id, version }, Title { english, chinese }, source.to_owned(), effective_from);
+    let mut pack = Pack::new(PackKey { id, version }, Title { english, chinese }, source.to_owned(), effective_from);
     pack.zones_unknown = fields.zones("zones_unknown")?.unwrap_or_default();
     if let Some(minutes) = fields.number("permit_minutes", 1, 24 * 60)? {
         pack.permit_minutes = minutes as u32;
@@ -96,9 +94,8 @@ fn places(fields: &mut Fields<'_>) -> Checked<Vec<String>> {
 
 /// A path from the country down.
 pub(crate) fn place(at: usize, text: &str) -> Checked<String> {
-    let is_step = |step: &str| {
-        !step.is_empty() && step.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-    };
+    let is_step =
+        |step: &str| !step.is_empty() && step.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     if text.split('/').all(is_step) {
         return Ok(text.to_owned());
     }

@@ -35,8 +35,8 @@ impl Wrong {
 
 /// Parses a text, and gives its outermost table to a reader.
 pub(crate) fn read<T>(file: &str, text: &str, reader: impl FnOnce(Fields<'_>) -> Checked<T>) -> Result<T, Refused> {
-    let table = DeTable::parse(text)
-        .map_err(|error| Refused::new(format!("{file}: {}", error.to_string().trim_end())))?;
+    let table =
+        DeTable::parse(text).map_err(|error| Refused::new(format!("{file}: {}", error.to_string().trim_end())))?;
     reader(Fields::new(0, table.get_ref(), "the file")).map_err(|wrong| wrong.refused(file, text))
 }
 
@@ -78,12 +78,8 @@ impl<'t> Fields<'t> {
         self.known.sort_unstable();
         for (key, _) in self.table {
             if !self.known.contains(&key.get_ref().as_ref()) {
-                let what = format!(
-                    "{} is not known in {}: expected are {}",
-                    key.get_ref(),
-                    self.what,
-                    self.known.join(", ")
-                );
+                let what =
+                    format!("{} is not known in {}: expected are {}", key.get_ref(), self.what, self.known.join(", "));
                 return Err(Wrong::new(key.span().start, what));
             }
         }

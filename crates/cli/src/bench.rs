@@ -1,6 +1,7 @@
 //! `arrears bench`: how fast it is on this machine.
 
 mod classes;
+mod contact;
 mod ground;
 mod portfolio;
 
@@ -50,6 +51,13 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears bench classes --accounts 1000000
     Classes(Size),
+    /// How many permits to contact a person the gate gives in a second, and how many refusals
+    ///
+    /// Makes persons with three months of calls, texts, consents and facts up, and asks both packs that come with the program about
+    /// each of them, on one thread.
+    ///
+    /// Example: arrears bench contact
+    Contact(contact::Crowd),
 }
 
 #[derive(Debug, Args)]
@@ -80,6 +88,7 @@ impl Verb {
             Self::Close(size) => size.run(false),
             Self::Book(size) => size.run(true),
             Self::Classes(size) => size.classes(),
+            Self::Contact(crowd) => crowd.run(),
         }
     }
 }

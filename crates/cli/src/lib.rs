@@ -7,6 +7,7 @@ mod account;
 mod bench;
 mod book;
 mod console;
+mod contact;
 mod day;
 mod demo;
 mod manual;
@@ -55,6 +56,9 @@ enum Noun {
     /// Look at one account
     #[command(subcommand)]
     Account(account::Verb),
+    /// Ask whether a person may be contacted, and check the packs that say so
+    #[command(subcommand)]
+    Contact(contact::Verb),
     /// Try a product out before it is offered
     #[command(subcommand)]
     Scenario(scenario::Verb),
@@ -85,6 +89,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Noun::Policy(verb) => verb.run(),
         Noun::Day(verb) => verb.run(),
         Noun::Account(verb) => verb.run(),
+        Noun::Contact(verb) => verb.run(),
         Noun::Scenario(verb) => verb.run(),
         Noun::Demo(demo) => demo.run(),
         Noun::Bench(verb) => verb.run(),

@@ -9,6 +9,7 @@ pub fn pages() -> Vec<(&'static str, String)> {
     vec![
         ("docs/reference/command-line.md", arrears_cli::reference_page()),
         ("docs/reference/product-options.md", app::product_file::options::page()),
+        ("docs/reference/contact-pack.schema.json", app::contact_pack_file::schema_text()),
         ("docs/reference/product.schema.json", app::product_file::options::schema_text()),
     ]
 }
