@@ -7,6 +7,8 @@ mod naive;
 mod time;
 mod unreal;
 
+use std::sync::OnceLock;
+
 use jiff::Timestamp;
 use jiff::civil::time;
 use jiff::tz::TimeZone;
@@ -79,7 +81,12 @@ pub(super) fn pack_of(rules: Vec<Rule>) -> Result<Pack, PackRejected> {
 }
 
 /// A pack with a rule of every kind that depends on time.
-pub(super) fn pack() -> Pack {
+pub(super) fn pack() -> &'static Pack {
+    static PACK: OnceLock<Pack> = OnceLock::new();
+    PACK.get_or_init(timely)
+}
+
+fn timely() -> Pack {
     let calls = |mut rule: Rule| {
         rule.scope.channels = Set::of(&[Channel::Voice, Channel::AiVoice]);
         rule

@@ -124,7 +124,7 @@ fn known(entries: &[Entry], now: Timestamp) -> Person {
 }
 
 fn is_allowed(person: &Person, request: &Request, at: Timestamp) -> bool {
-    decide(&[&pack()], person, request, at).is_ok()
+    decide(&[pack()], person, request, at).is_ok()
 }
 
 /// Instants of the coming weeks, an odd number of minutes apart, so that they fall on all hours.
@@ -139,8 +139,7 @@ proptest! {
     fn what_is_refused_becomes_allowed_when_it_says(entries in entries(), request in requests(), now in 0..MINUTES) {
         let now = minute(now);
         let person = known(&entries, now);
-        let pack = pack();
-        let Err(refused) = decide(&[&pack], &person, &request, now) else { return Ok(()) };
+        let Err(refused) = decide(&[pack()], &person, &request, now) else { return Ok(()) };
         match refused.allowed_from() {
             Some(from) => {
                 prop_assert!(from > now);
@@ -158,7 +157,7 @@ proptest! {
         }
         for block in refused.blocks() {
             let Some(from) = block.allowed_from else { continue };
-            let still = |at| decide(&[&pack], &person, &request, at).err().is_some_and(|refused| {
+            let still = |at| decide(&[pack()], &person, &request, at).err().is_some_and(|refused| {
                 refused.blocks().iter().any(|other| other.rule == block.rule)
             });
             prop_assert!(!still(from));
@@ -170,7 +169,7 @@ proptest! {
     fn a_permit_holds_until_it_expires(entries in entries(), request in requests(), now in 0..MINUTES) {
         let now = minute(now);
         let person = known(&entries, now);
-        let Ok(permit) = decide(&[&pack()], &person, &request, now) else { return Ok(()) };
+        let Ok(permit) = decide(&[pack()], &person, &request, now) else { return Ok(()) };
         let whole = now + SignedDuration::from_mins(15);
         prop_assert!(permit.expires_at() <= whole);
         for second in (0..15 * 60).step_by(45) {
@@ -211,7 +210,7 @@ proptest! {
                 seq, at: minute(at), effective_on: None, actor: "desk".into(), event: Event::Attempt(attempt),
             });
             let all: Vec<Entry> = entries.iter().cloned().chain(same).collect();
-            decide(&[&pack()], &known(&all, now), &request, now)
+            decide(&[pack()], &known(&all, now), &request, now)
         };
         prop_assert_eq!(all(false), all(true));
     }
@@ -223,7 +222,7 @@ proptest! {
         prop_assert_eq!(&backwards, &known(&entries, now));
         // Nor does it matter whether what happens later is known.
         let all = Person::of(&entries);
-        let answer = |person: &Person| decide(&[&pack()], person, &request, now).map_err(|refused| refused.allowed_from());
+        let answer = |person: &Person| decide(&[pack()], person, &request, now).map_err(|refused| refused.allowed_from());
         prop_assert_eq!(answer(&all).map(|permit| permit.expires_at()), answer(&backwards).map(|permit| permit.expires_at()));
     }
 }
