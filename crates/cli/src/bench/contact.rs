@@ -5,8 +5,8 @@ use app::contact_pack_file::{PRESETS, parse};
 use clap::Args;
 use collections::contact::{Pack, Request, decide};
 use collections::person::{
-    Agreement, Attempt, Channel, Consent, Direction, Entry, Event, Fact, FactOf, Home, Medium, Outcome, Place,
-    Purpose, Role, Target,
+    Agreement, Attempt, Channel, Consent, Direction, Entry, Event, Fact, FactOf, Home, Medium, Outcome, Place, Purpose,
+    Role, Target,
 };
 use collections::{Hours, Person, Set, Zone};
 use jiff::civil::Time;

@@ -60,16 +60,16 @@ fn a_permit_tells_until_when() {
     let desk = desk();
     let yes = desk.done(&format!("{QUESTION} --at 2026-11-21T21:50:00+08:00 --exit-code"));
     // Hours close before the fifteen minutes are over.
-    assert_eq!(
-        yes,
-        "Yes, until 2026-11-21 22:00:00 Asia/Shanghai, by cn-2026 v1, with the person as of event 8.\n"
-    );
+    assert_eq!(yes, "Yes, until 2026-11-21 22:00:00 Asia/Shanghai, by cn-2026 v1, with the person as of event 8.\n");
 }
 
 #[test]
 fn several_packs_and_files_are_asked_together() {
     let desk = desk();
-    desk.write("mine.toml", &desk.done("contact pack cn-2026").replace("\"cn-2026\"", "\"mine\"").replace("most = 3", "most = 2"));
+    desk.write(
+        "mine.toml",
+        &desk.done("contact pack cn-2026").replace("\"cn-2026\"", "\"mine\"").replace("most = 3", "most = 2"),
+    );
     let question = QUESTION.replace("cn-2026", "cn-2026 --pack mine.toml");
     let no = desk.done(&format!("{question} --at 2026-11-20T21:30:00+08:00"));
     assert_eq!(no.matches("cn-effective-calls").count(), 2, "{no}");
