@@ -118,7 +118,7 @@ impl Verb {
             Self::Packs => {
                 for preset in &PRESETS {
                     let pack = parse(preset.id, preset.text)?;
-                    print(&format!("{}: {}\n", preset.id, line(&pack)))?;
+                    print(&format!("{}\n", line(&pack)))?;
                 }
                 Ok(())
             }

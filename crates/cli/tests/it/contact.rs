@@ -19,7 +19,7 @@ fn packs_are_listed_printed_and_checked() {
     let listed = desk.done("contact packs");
     assert_eq!(listed.lines().count(), 2);
     for line in listed.lines() {
-        let name = line.split(':').next().unwrap();
+        let name = line.split(' ').next().unwrap();
         desk.write("pack.toml", &desk.done(&format!("contact pack {name}")));
         let checked = desk.done("contact check pack.toml");
         assert!(checked.starts_with(&format!("pack.toml: {name} v1, effective from 2026-01-")), "{checked}");
