@@ -11,7 +11,6 @@ mod zone;
 pub mod person;
 
 pub mod contact;
-pub mod promise;
 
 pub use id::{AccountId, AddressId, CaseId, PartyId, RuleId, ThirdId};
 pub use person::Person;
