@@ -39,7 +39,12 @@ pub mod summary;
 pub mod verify;
 pub mod view;
 
+pub mod contact;
+pub mod contact_pack_file;
+pub mod person_file;
+
 mod around;
+mod fields;
 #[cfg(test)]
 mod fixtures;
 mod shares;

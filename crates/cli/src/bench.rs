@@ -1,6 +1,7 @@
 //! `arrears bench`: how fast it is on this machine.
 
 mod classes;
+mod contact;
 mod ground;
 mod portfolio;
 mod serve;
@@ -59,6 +60,13 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears bench serve --accounts 100000 --seconds 10
     Serve(serve::Load),
+    /// How many permits to contact a person the gate gives in a second, and how many refusals
+    ///
+    /// Makes persons with three months of calls, texts, consents and facts up, and asks both packs that come with the program about
+    /// each of them, on one thread.
+    ///
+    /// Example: arrears bench contact
+    Contact(contact::Crowd),
 }
 
 #[derive(Debug, Args)]
@@ -90,6 +98,7 @@ impl Verb {
             Self::Book(size) => size.run(true),
             Self::Classes(size) => size.classes(),
             Self::Serve(load) => load.run(),
+            Self::Contact(crowd) => crowd.run(),
         }
     }
 }

@@ -7,6 +7,7 @@ mod account;
 mod bench;
 mod book;
 mod console;
+mod contact;
 mod day;
 mod demo;
 mod logs;
@@ -69,6 +70,9 @@ enum Noun {
     /// Features of accounts and what they are used for
     #[command(subcommand)]
     Risk(risk::Verb),
+    /// Ask whether a person may be contacted, and check the packs that say so
+    #[command(subcommand)]
+    Contact(contact::Verb),
     /// Try a product out before it is offered
     #[command(subcommand)]
     Scenario(scenario::Verb),
@@ -112,6 +116,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Noun::Day(verb) => verb.run(),
         Noun::Account(verb) => verb.run(),
         Noun::Risk(verb) => verb.run(),
+        Noun::Contact(verb) => verb.run(),
         Noun::Scenario(verb) => verb.run(),
         Noun::Serve(serve) => serve.run(),
         Noun::Demo(demo) => demo.run(),

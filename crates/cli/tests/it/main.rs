@@ -5,6 +5,7 @@
 mod accruals;
 mod archives;
 mod books;
+mod contact;
 mod crash;
 mod demo;
 mod events;

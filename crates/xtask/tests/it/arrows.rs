@@ -75,6 +75,7 @@ fn forbidden_arrows_do_not_exist() {
             "primitives",
             &[
                 "ledger",
+                "collections",
                 "app",
                 "store-sqlite",
                 "store-postgres",
@@ -92,6 +93,25 @@ fn forbidden_arrows_do_not_exist() {
         (
             "ledger",
             &[
+                "collections",
+                "app",
+                "store-sqlite",
+                "store-postgres",
+                "tabular",
+                "simulator",
+                "testkit",
+                "cli",
+                "serde",
+                "rusqlite",
+                "postgres",
+                "rand",
+            ],
+        ),
+        (
+            "collections",
+            &[
+                "risk",
+                "reporting",
                 "app",
                 "store-sqlite",
                 "store-postgres",
@@ -190,7 +210,7 @@ fn forbidden_arrows_do_not_exist() {
 #[test]
 fn pure_crates_depend_on_nothing_but_dates_and_errors() {
     let reached = reached(&metadata());
-    let workspace = ["primitives", "ledger"];
+    let workspace = ["primitives", "ledger", "collections"];
     let allowed = ["jiff", "thiserror", "primitives"];
     let metadata = metadata();
     for name in workspace {
