@@ -231,6 +231,16 @@ fn write(
             journal.push(row);
             figures.statements += 1;
         }
+        if let Some(end) = close.end {
+            let on = day.next();
+            let seq = info.last_seq + 1 + journal.len() as u64;
+            let event = end.event();
+            let row = end_row(seq, account, on, recorded_at, &event);
+            let key = KeyPrint::of(&row.key);
+            tails.push((account, Tail::of(&Entry { seq, effective_on: on, booked_on: on, event }, key)));
+            journal.push(row);
+            wakes.push((on, account));
+        }
         if let Some(transition) = close.transition {
             let place = Movement::ALL.iter().position(|movement| *movement == transition.movement);
             figures.movements[place.expect("every movement is among all")] += 1;
@@ -248,11 +258,26 @@ fn write(
         }
     }
     wakes.sort_unstable();
+    wakes.dedup();
     unit.add_transitions(&transitions)?;
     unit.add_wakes(&wakes)?;
     unit.append(&journal)?;
     unit.extend_records(&tails)?;
     Ok(())
+}
+
+/// An end that comes by days: its key names the day, so that each is booked once.
+fn end_row(seq: u64, account: AccountId, on: Date, recorded_at: Micros, event: &Event) -> JournalRow {
+    JournalRow {
+        seq,
+        account,
+        kind: event.kind().to_owned(),
+        effective_on: on,
+        booked_on: on,
+        recorded_at,
+        key: format!("{} by days {on}", event.kind()),
+        payload: pack_event(event),
+    }
 }
 
 fn statement_row(seq: u64, account: AccountId, day: Date, recorded_at: Micros, statement: Statement) -> JournalRow {

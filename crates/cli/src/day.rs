@@ -2,6 +2,7 @@
 
 mod accruals;
 mod classes;
+mod classify;
 
 use app::audit::audit;
 use app::close_day::{Closed, Options, Progress, business_day, close_through, open_days};
@@ -38,6 +39,14 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears day classes --book book.db --from 2025-04-01 --to 2025-04-30 --policy ifrs9
     Classes(classes::Classes),
+    /// Put the classes that a policy finds at the end of a closed day on record
+    ///
+    /// One event for each account whose class is another one than that on record; where none is, the best one counts. The
+    /// day is the value date, the open day that of booking. Doing it twice books nothing. What goes by classes on record is
+    /// told by `[non_performing]` of product files. Classes of several days are put on record in the order of the days.
+    ///
+    /// Example: arrears day classify --book book.db --policy frappe-npa
+    Classify(classify::Classify),
     /// Recompute every account as of the last close and compare it with what the closes said
     ///
     /// Finds an account that a missed wake would have frozen in silence, and income that is not the sum over accounts.
@@ -88,6 +97,7 @@ impl Verb {
             Self::Status(status) => status.run(),
             Self::Accruals(accruals) => accruals.run(),
             Self::Classes(classes) => classes.run(),
+            Self::Classify(classify) => classify.run(),
             Self::Audit(audit) => audit.run(),
         }
     }

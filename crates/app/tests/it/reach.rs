@@ -68,6 +68,7 @@ named!(SETTLEMENTS: SettlementState {
     Active => "active",
     Completed => "completed",
     Lapsed => "lapsed",
+    Failed => "failed",
 });
 
 const STATEMENTS: &str = "kind = \"statement\"\ncycle_day = 1\ndue_offset_days = 10\nminimum_rate = \"10%\"\n\
