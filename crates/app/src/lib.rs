@@ -25,6 +25,7 @@ pub mod classes;
 pub mod compare;
 pub mod explain;
 pub mod export;
+pub mod pauses;
 pub mod preview;
 pub mod rebuild;
 pub mod scenario;

@@ -14,7 +14,7 @@ use ledger::day_close::Movement;
 use primitives::Date;
 use serde_json::json;
 
-use crate::console::{count, print, print_json, progress};
+use crate::console::{count, counted, print, print_json, progress};
 use crate::{BookArgs, MachineClock, now, table};
 
 #[derive(Debug, Subcommand)]
@@ -118,13 +118,13 @@ impl Close {
         };
         let days = u64::try_from(last - first + 1).unwrap_or(0);
         if self.dry_run {
-            return print(&format!("{days} days would be closed: {first} to {last}\n"));
+            return print(&format!("{} would be closed: {first} to {last}\n", counted(days, "day", "days")));
         }
         let products = Products::load(&*store)?;
         let bar = progress(days, "closing");
         let tell = |progress: Progress| {
             bar.set_position(progress.days.0);
-            bar.set_message(format!("closing {}, {} accounts", progress.day, count(progress.accounts)));
+            bar.set_message(format!("closing {}, {}", progress.day, counted(progress.accounts, "account", "accounts")));
         };
         let closed = close_through(&mut *store, &products, through, &MachineClock, Options::default(), tell)?;
         bar.finish_and_clear();
@@ -162,7 +162,10 @@ impl Status {
         }
         let open = match last {
             None => "no day is closed yet".to_owned(),
-            Some(last) => format!("closed through {last}, {} days open", (today - last - 1).max(0)),
+            Some(last) => {
+                let open = u64::try_from(today - last - 1).unwrap_or(0);
+                format!("closed through {last}, {} open", counted(open, "day", "days"))
+            }
         };
         print(&format!("today is {today} in {}; {open}\n", info.time_zone))?;
         print(&closes_table(closes.iter().map(|(day, figures)| (*day, figures))))
@@ -185,17 +188,17 @@ impl Audit {
             }))?;
         } else {
             print(&format!(
-                "{} accounts recomputed as of {day}, {} differ from what the closes said; accrued income differs in {} groups\n",
-                count(audited.accounts),
+                "{} recomputed as of {day}, {} differ from what the closes said; accrued income differs in {}\n",
+                counted(audited.accounts, "account", "accounts"),
                 count(audited.differing.len() as u64),
-                count(groups.len() as u64)
+                counted(groups.len() as u64, "group", "groups")
             ))?;
         }
         let mut problems = groups;
         if !audited.differing.is_empty() {
             let shown: Vec<String> = audited.differing.iter().take(20).map(|account| account.0.to_string()).collect();
-            let count = audited.differing.len();
-            problems.insert(0, format!("{count} accounts differ, by number: {}", shown.join(", ")));
+            let differ = counted(audited.differing.len() as u64, "account differs", "accounts differ");
+            problems.insert(0, format!("{differ}, by number: {}", shown.join(", ")));
         }
         if problems.is_empty() {
             return Ok(());

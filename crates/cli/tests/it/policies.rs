@@ -209,7 +209,7 @@ fn a_class_that_nobody_has_declared_is_not_booked() {
     let error = desk.refused("book events events --preview");
     assert!(error.contains("\"stage-4\" is not a class of ifrs9 v1"), "{error}");
     desk.write("events", "2025-04-01 classify A1 ifrs9 stage-3 approved bob because old\n");
-    assert_eq!(desk.done("book events events"), "1 events booked, 0 known already\n");
+    assert_eq!(desk.done("book events events"), "1 event booked, 0 known already\n");
     let desk = Desk::new();
     desk.write("monthly.toml", &MONTHLY.replace("[plan]", "classification = [\"mine\"]\n\n[plan]"));
     desk.write(

@@ -308,7 +308,7 @@ fn ends_and_relief_are_the_files_own() {
         ChargeOffTerms {
             interest: ChargeOffInterest::AccelerateDueDates,
             days_over: Some(120),
-            write_off_days_over: Some(720)
+            write_off_days_over: None,
         }
     );
     let limits = RestructureLimits {
@@ -339,4 +339,5 @@ fn ends_and_relief_are_the_files_own() {
         suspends_income: false,
     };
     assert_eq!(loan.non_performing, Some(non_performing));
+    assert_eq!(product(FEE).charge_off.write_off_days_over, Some(720));
 }
