@@ -103,8 +103,8 @@ fn naive_end(story: &Story, product: &ledger::Product, day: Date) -> Option<EndB
     let account = naive(product, &story.entries, day, day)?;
     let since = account.overdue_since?;
     let booked = |is_one: fn(&Event) -> bool| {
-        let known = story.entries.iter().filter(|entry| entry.booked_on <= day && entry.effective_on > since);
-        known.filter(|entry| is_one(&entry.event)).count() > 0
+        let mut known = story.entries.iter().filter(|entry| entry.booked_on <= day && entry.effective_on > since);
+        known.any(|entry| is_one(&entry.event))
     };
     let written_off = booked(|event| matches!(event, Event::WrittenOff { .. }));
     let charged_off = booked(|event| matches!(event, Event::ChargedOff { .. }));

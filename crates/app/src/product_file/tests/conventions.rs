@@ -32,10 +32,8 @@ fn policy_options() -> Vec<String> {
 }
 
 fn has_choice(option: &ProductOption, name: &str) -> bool {
-    match &option.value {
-        Value::Name(choices) | Value::Names(choices) => choices.iter().any(|(choice, _)| *choice == name),
-        _ => false,
-    }
+    let (Value::Name(choices) | Value::Names(choices)) = &option.value else { return false };
+    choices.iter().any(|(choice, _)| *choice == name)
 }
 
 #[test]
