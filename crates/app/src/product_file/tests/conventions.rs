@@ -39,7 +39,7 @@ fn has_choice(option: &ProductOption, name: &str) -> bool {
 #[test]
 fn the_page_of_conventions_names_only_what_there_is() {
     let (options, of_policies) = (paths(), policy_options());
-    let kinds: Vec<&str> = every_event().iter().map(|event| event.kind()).collect();
+    let kinds: Vec<&str> = every_event().iter().map(ledger::Event::kind).collect();
     let mut looked_up = 0;
     for name in named() {
         let exists = if let Some(kind) = name.strip_prefix("event:") {
