@@ -66,7 +66,9 @@ fn may_change_calendar(history: History<'_>, event: &Event) -> bool {
         | Event::SettlementAgreed { .. }
         | Event::Paused { .. }
         | Event::Resumed { .. }
-        | Event::ClassSet { .. } => false,
+        | Event::ClassSet { .. }
+        | Event::ClassBooked { .. }
+        | Event::ImpairmentRecorded { .. } => false,
     }
 }
 

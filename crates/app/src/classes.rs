@@ -4,6 +4,7 @@
 //! policy looks at them, and words.
 
 mod batches;
+mod book;
 mod changed;
 mod chinese;
 mod english;
@@ -21,6 +22,7 @@ use crate::explain::Language;
 use crate::policies::Policies;
 
 pub use batches::Classified;
+pub use book::{ToBook, as_arrivals, classes_to_book, day_to_book};
 pub use changed::{BookChange, ReportedChange, changes, reported_changes};
 pub use person::Person;
 pub use tally::{ClassTally, tallies};
@@ -119,7 +121,7 @@ fn tests_the_person(policy: &Policy) -> bool {
 }
 
 /// A share in percent: `12.5 %`.
-fn percent(share: Rate) -> String {
+pub(crate) fn percent(share: Rate) -> String {
     format!("{} %", Rate::from_billionths(share.billionths() * 100))
 }
 

@@ -214,10 +214,10 @@ fn next_chunk(
     if let Some((last, _)) = awake.last() {
         figures.cursor = *last;
     }
-    figures.count(found.awake, found.statements.len() as u64, &found.movements);
+    figures.count(found.awake, found.statements, &found.movements);
     unit.add_transitions(&found.transitions)?;
     unit.add_wakes(&found.wakes)?;
-    issue(&mut *unit, day, watch.clock.now(), &found.statements)?;
+    issue(&mut *unit, day, watch.clock.now(), &found.events)?;
     unit.add_kinks(&found.kinks)?;
     if figures.is_finished {
         accruals::finish(&mut *unit, day)?;

@@ -13,6 +13,7 @@ mod happened;
 mod past_due;
 
 use ledger::History;
+use ledger::account::Account;
 use ledger::ageing;
 use ledger::day_close::next_wake;
 use ledger::event::Entry;
@@ -46,7 +47,7 @@ pub fn facts(reference: &str, history: History<'_>, as_of: Date) -> Option<Vec<F
         owed: account.unpaid().total(),
         credit: account.credit,
     }];
-    facts.extend(end::ends(history, &account));
+    facts.extend(end::ends(&account));
     match ageing.overdue_since {
         None => facts.push(Fact::Current {
             next: account.next_due(as_of).map(|next| (next.due, next.unpaid())),
@@ -58,11 +59,19 @@ pub fn facts(reference: &str, history: History<'_>, as_of: Date) -> Option<Vec<F
         }),
         Some(since) => facts.extend(past_due::past_due(history, &account, &ageing, since)),
     }
+    facts.extend(non_performing(&account));
     facts.extend(age::pauses(&account, ageing.overdue_since));
     facts.extend(happened::happened(history, as_of));
     facts.extend(reversals(history, as_of));
     facts.extend(next(history, as_of));
     Some(facts)
+}
+
+fn non_performing(account: &Account<'_>) -> Option<Fact> {
+    let terms = account.product.non_performing.as_ref().filter(|_| account.is_non_performing())?;
+    let booked = account.booked_class(&terms.policy)?;
+    let (policy, class) = (booked.policy.clone(), booked.class.clone());
+    Some(Fact::NonPerforming { policy, class, since: booked.since, is_suspended: terms.suspends_income })
 }
 
 fn reversals(history: History<'_>, as_of: Date) -> Vec<Fact> {

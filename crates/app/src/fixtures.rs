@@ -133,6 +133,8 @@ pub(crate) fn every_event() -> Vec<Event> {
         reason: reason(),
         approved_by: "bob".to_owned(),
     });
+    events.push(Event::ClassBooked { policy: "central-bank".to_owned(), class: "loss".to_owned() });
+    events.push(Event::ImpairmentRecorded { share: Rate::from_billionths(600_000_000), reason: reason() });
     events
 }
 
@@ -163,8 +165,10 @@ pub(crate) fn number(event: &Event) -> u8 {
         Event::Resumed { .. } => 21,
         Event::Restructured(_) => 22,
         Event::ClassSet { .. } => 23,
+        Event::ClassBooked { .. } => 24,
+        Event::ImpairmentRecorded { .. } => 25,
     }
 }
 
 /// How many kinds of events there are.
-pub(crate) const KINDS: u8 = 24;
+pub(crate) const KINDS: u8 = 26;

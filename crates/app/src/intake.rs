@@ -281,9 +281,9 @@ impl<'i> Booking<'i> {
         if let Err(why) = check(account, products, arrival, &event) {
             return Ok(Outcome::Refused(why));
         }
-        if matches!(event, Event::ClassSet { .. }) {
+        if matches!(event, Event::ClassSet { .. } | Event::ClassBooked { .. }) {
             let policies = self.policies(unit)?;
-            if let Err(why) = policies.check_class_set(&event, arrival.effective_on) {
+            if let Err(why) = policies.check_class(&event, arrival.effective_on) {
                 return Ok(Outcome::Refused(why));
             }
         }

@@ -32,6 +32,7 @@ pub mod explain;
 pub mod export;
 pub mod features;
 pub mod look;
+pub mod pauses;
 pub mod preview;
 pub mod rebuild;
 pub mod scenario;

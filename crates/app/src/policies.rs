@@ -49,13 +49,15 @@ impl Policies {
         ids
     }
 
-    /// Whether a class that somebody sets has a meaning: the policy is in the book and in force on the value date, and
+    /// Whether a class that is set or booked has a meaning: the policy is in the book and in force on the value date, and
     /// the version of that day has the class. Other events always pass.
     ///
     /// # Errors
     /// When it has none, with what there is.
-    pub fn check_class_set(&self, event: &Event, effective_on: Date) -> Result<(), String> {
-        let Event::ClassSet { policy, class, .. } = event else { return Ok(()) };
+    pub fn check_class(&self, event: &Event, effective_on: Date) -> Result<(), String> {
+        let (Event::ClassSet { policy, class, .. } | Event::ClassBooked { policy, class }) = event else {
+            return Ok(());
+        };
         let Some(versions) = self.get(policy) else {
             let all = self.ids();
             let all = if all.is_empty() { "it has none".to_owned() } else { format!("it has {}", all.join(", ")) };

@@ -21,7 +21,7 @@ use self::days::DaysSection;
 use self::head::Head;
 use self::restructure::RestructureSection;
 use self::upgrade::UpgradeSection;
-use self::value::{Checked, name, within, wrong};
+use self::value::{Checked, name, share, within, wrong};
 use crate::error::Refused;
 
 pub use presets::{PRESETS, Preset};
@@ -82,6 +82,7 @@ struct ClassRow {
     chinese: Option<String>,
     days_from: Option<Spanned<u32>>,
     days_over: Option<Spanned<u32>>,
+    impairment_over: Option<Spanned<String>>,
 }
 
 /// A hundred years: more days than any band begins with.
@@ -101,7 +102,8 @@ fn classes(rows: &Spanned<Vec<ClassRow>>) -> Checked<Classes> {
             (None, Some(over)) => Some(within(over, 0, DAYS_MAX)? + 1),
             (None, None) => None,
         };
-        all.push(Class { id, title: Title { english, chinese }, days_from });
+        let impairment_over = row.impairment_over.as_ref().map(share).transpose()?;
+        all.push(Class { id, title: Title { english, chinese }, days_from, impairment_over });
         // Checked row by row, so that the error has the row's line.
         if all.len() > 1 {
             Classes::new(all.clone()).map_err(|error| wrong(&row.id, error.to_string()))?;

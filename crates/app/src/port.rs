@@ -204,8 +204,10 @@ pub struct ChunkFound {
     pub wakes: Vec<(Date, AccountId)>,
     /// What the accounts told of their income.
     pub kinks: Vec<KinkRow>,
-    /// Statements that the writer is to issue, packed as the journal keeps events, in the order of accounts.
-    pub statements: Vec<(AccountId, Vec<u8>)>,
+    /// Statements among the events.
+    pub statements: u64,
+    /// Events that the writer is to book, packed as the journal keeps them, in the order of accounts and of their places.
+    pub events: Vec<(AccountId, Vec<u8>)>,
 }
 
 /// Accounts whose income of a kind is added up together.
@@ -357,8 +359,9 @@ pub trait Reading {
     fn chunks(&self, _day: Date) -> Result<Vec<ChunkRow>> {
         Ok(Vec::new())
     }
-    /// The next statements that workers left to be issued, packed, in the order of accounts.
-    fn left_statements(&self, _after: AccountId, _limit: usize) -> Result<Vec<(AccountId, Vec<u8>)>> {
+    /// The events, packed, that workers left to be booked for the next accounts that have any, all of each account, in the order
+    /// of accounts and of their places.
+    fn left_events(&self, _after: AccountId, _limit: usize) -> Result<Vec<(AccountId, Vec<u8>)>> {
         Ok(Vec::new())
     }
     /// What is known of a day's close.

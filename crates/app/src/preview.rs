@@ -145,7 +145,7 @@ pub fn preview_in_book(
     event: &Event,
     on: Date,
 ) -> BookResult<Preview> {
-    policies.check_class_set(event, on).map_err(Refused::new)?;
+    policies.check_class(event, on).map_err(Refused::new)?;
     let row = find_account(store, reference)?;
     let entries = row.record.unpack()?.entries;
     let history = History::new(products.of_contract(&row.product_key())?, &entries);

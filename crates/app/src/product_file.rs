@@ -29,7 +29,9 @@ use self::due_dates::{DownPaymentSection, DueDateSection};
 use self::fees::{Bearer, FeeSection};
 use self::head::Head;
 use self::plan::PlanSection;
-use self::relief::{AccrualSection, ChargeOffSection, PayoffSection, RestructureSection, WaiverLimitSection};
+use self::relief::{
+    AccrualSection, ChargeOffSection, NonPerformingSection, PayoffSection, RestructureSection, WaiverLimitSection,
+};
 use self::value::Checked;
 use crate::error::Refused;
 
@@ -76,6 +78,7 @@ struct ProductFile {
     waiver_limit: Vec<WaiverLimitSection>,
     #[serde(default)]
     accrual: AccrualSection,
+    non_performing: Option<NonPerformingSection>,
 }
 
 impl ProductFile {
@@ -88,6 +91,7 @@ impl ProductFile {
         let tranches_max = head.tranches_max(&plan)?;
         let allocation = self.allocation.into_terms(&plan)?;
         let down_payment = placed(self.down_payment, |section, at| section.into_terms(&plan, at))?;
+        let classification = head.classification()?;
         let excess_tolerance = head.excess_tolerance(currency, &plan, allocation.overpayment)?;
         Ok(Product {
             key,
@@ -108,11 +112,12 @@ impl ProductFile {
             payoff: self.payoff.into_terms(),
             close_tolerance: head.close_tolerance(currency, &plan)?,
             excess_tolerance,
-            charge_off: self.charge_off.into_terms(),
+            charge_off: self.charge_off.into_terms()?,
             restructure: self.restructure.into_limits(&plan)?,
             waiver_limits: relief::waiver_limits(currency, &self.waiver_limit)?,
-            accrual: self.accrual.into_terms()?,
-            classification: head.classification()?,
+            accrual: self.accrual.into_terms(self.non_performing.as_ref())?,
+            non_performing: self.non_performing.map(|section| section.into_terms(&classification)).transpose()?,
+            classification,
             rounding: head.rounding(),
             plan,
         })

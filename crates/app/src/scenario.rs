@@ -116,7 +116,7 @@ impl<'s> Run<'s> {
                 Ok(())
             }
             Action::Preview { account, event } => {
-                self.policies.check_class_set(event, day)?;
+                self.policies.check_class(event, day)?;
                 let others = self.others(account)?;
                 let classifying = Classifying { others: &others, policies: self.policies };
                 let preview = preview(account, self.history(account)?, event, day, classifying);
@@ -170,7 +170,7 @@ impl<'s> Run<'s> {
         if event.opening().is_none() {
             let told = self.told(account)?;
             intake::check(History::new(self.product, &told.entries), &event, day).map_err(|why| why.to_string())?;
-            self.policies.check_class_set(&event, day)?;
+            self.policies.check_class(&event, day)?;
         }
         let seq = self.next_seq;
         self.next_seq += 1;

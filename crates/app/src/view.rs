@@ -12,6 +12,7 @@ mod components;
 mod ends;
 mod event;
 mod instalment;
+mod quality;
 mod restated;
 mod restructure;
 mod revolving;
@@ -35,6 +36,7 @@ pub use components::{ComponentsView, components};
 pub use ends::{ChargeOffView, PauseView, SettlementPartView, SettlementView};
 pub use event::event_view;
 pub use instalment::{BucketView, InstalmentView};
+pub use quality::{BookedClassView, ImpairmentView};
 pub use restated::{RestatedView, StandingView, restated_view};
 pub use revolving::{RevolvingView, StatementView};
 pub use totals::TotalsView;
@@ -84,6 +86,12 @@ pub struct AccountView {
     pub terminated_on: Option<String>,
     /// The latest settlement that was agreed, if one was.
     pub settlement: Option<SettlementView>,
+    /// The latest class on record by each policy.
+    pub booked_classes: Vec<BookedClassView>,
+    /// Whether the class on record is one that the product calls non-performing.
+    pub is_non_performing: bool,
+    /// What is expected to be lost, if anything is recorded.
+    pub impairment: Option<ImpairmentView>,
     /// What stood or stands still, and when.
     pub pauses: Vec<PauseView>,
     /// Its classes, by each policy of its product; filled in by those who have the policies.
@@ -140,6 +148,9 @@ pub fn view(reference: &str, history: History<'_>, account: &Account<'_>) -> Acc
         written_off_on: account.written_off_on.map(|day| day.to_string()),
         terminated_on: account.terminated_on.map(|day| day.to_string()),
         settlement: account.settlement.as_ref().map(|settlement| settlement_view(currency, settlement)),
+        booked_classes: account.booked_classes.iter().map(quality::booked_class_view).collect(),
+        is_non_performing: account.is_non_performing(),
+        impairment: account.impairment.map(quality::impairment_view),
         pauses: account.pauses.iter().map(ends::pause_view).collect(),
         classes: Vec::new(),
         totals: totals::totals_view(currency, &account.totals),

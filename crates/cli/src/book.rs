@@ -6,6 +6,7 @@ mod compare;
 mod events;
 mod export;
 mod import;
+mod pause;
 
 use std::path::PathBuf;
 
@@ -17,7 +18,7 @@ use clap::{Args, Subcommand};
 use primitives::Date;
 use serde_json::json;
 
-use crate::console::{count, print, print_json, progress};
+use crate::console::{count, counted, print, print_json, progress};
 use crate::product::read;
 use crate::{BookArgs, now, table};
 
@@ -41,6 +42,13 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears book events --book book.db relief.events --preview
     Events(events::Events),
+    /// Pause ageing or penalty on the accounts of a person, a product, a funding source, or all
+    ///
+    /// Each account gets an event of its own. One that cannot be paused is refused on its own and told with its reason, the
+    /// others are paused; the same pause again books nothing.
+    ///
+    /// Example: arrears book pause ageing --book book.db --product branch-loan --from 2025-06-01 --until 2025-06-15 --because flood
+    Pause(pause::Pause),
     /// Write the journal, the postings or the accounts to files
     ///
     /// Example: arrears book export --book book.db --journal journal.jsonl --hledger postings.journal --accounts a.parquet
@@ -132,6 +140,7 @@ impl Verb {
             Self::Init(init) => init.run(),
             Self::Import(import) => import.run(),
             Self::Events(events) => events.run(),
+            Self::Pause(pause) => pause.run(),
             Self::Export(export) => export.run(),
             Self::Classes(classes) => classes.run(),
             Self::Compare(compare) => compare.run(),
@@ -164,7 +173,11 @@ impl Init {
             }
             Ok(())
         })?;
-        print(&format!("{place}: a new book in {}, {} products\n", self.time_zone, texts.len()))
+        print(&format!(
+            "{place}: a new book in {}, {}\n",
+            self.time_zone,
+            counted(texts.len() as u64, "product", "products")
+        ))
     }
 }
 
@@ -182,10 +195,10 @@ impl Verify {
             }))?;
         } else {
             print(&format!(
-                "{} accounts rebuilt from {} events and compared, {} transitions recomputed: {}\n",
-                count(verified.accounts),
-                count(verified.events),
-                count(verified.transitions),
+                "{} rebuilt from {} and compared, {} recomputed: {}\n",
+                counted(verified.accounts, "account", "accounts"),
+                counted(verified.events, "event", "events"),
+                counted(verified.transitions, "transition", "transitions"),
                 if verified.problem_count == 0 { "all as stored" } else { "NOT as stored" }
             ))?;
         }
@@ -212,7 +225,7 @@ impl Fold {
         })?;
         bar.finish_and_clear();
         print(&match last {
-            Some(_) => format!("the records of {} accounts have all their events\n", count(accounts)),
+            Some(_) => format!("the records of {} have all their events\n", counted(accounts, "account", "accounts")),
             None => "nothing lay beside the records\n".to_owned(),
         })
     }
@@ -238,11 +251,11 @@ impl Stats {
         let last =
             info.last_close.map_or_else(|| "no day closed yet".to_owned(), |day| format!("closed through {day}"));
         print(&format!(
-            "{} ({}): {} accounts, {} events, {last}, {} KiB\nproducts: {}\n\nas of {as_of}:\n",
+            "{} ({}): {}, {}, {last}, {} KiB\nproducts: {}\n\nas of {as_of}:\n",
             info.name,
             info.time_zone,
-            count(info.accounts),
-            count(info.last_seq),
+            counted(info.accounts, "account", "accounts"),
+            counted(info.last_seq, "event", "events"),
             count(bytes / 1024),
             products.ids().join(", ")
         ))?;
@@ -259,7 +272,7 @@ impl Stats {
             .collect();
         print(&table::render(&["place", "accounts", "owed (minor units)", "past due (minor units)"], &rows))?;
         for (form, accounts) in &summary.forms[0] {
-            print(&format!("{form}: {} accounts\n", count(*accounts)))?;
+            print(&format!("{form}: {}\n", counted(*accounts, "account", "accounts")))?;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 mod accruals;
 mod classes;
+mod classify;
 
 use std::time::Duration;
 
@@ -16,7 +17,7 @@ use ledger::day_close::Movement;
 use primitives::Date;
 use serde_json::json;
 
-use crate::console::{count, print, print_json, progress};
+use crate::console::{count, counted, print, print_json, progress};
 use crate::place::Book;
 use crate::{BookArgs, MachineClock, now, table};
 
@@ -49,6 +50,14 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears day classes --book book.db --from 2025-04-01 --to 2025-04-30 --policy ifrs9
     Classes(classes::Classes),
+    /// Put the classes that a policy finds at the end of a closed day on record
+    ///
+    /// One event for each account whose class is another one than that on record; where none is, the best one counts. The
+    /// day is the value date, the open day that of booking. Doing it twice books nothing. What goes by classes on record is
+    /// told by `[non_performing]` of product files. Classes of several days are put on record in the order of the days.
+    ///
+    /// Example: arrears day classify --book book.db --policy frappe-npa
+    Classify(classify::Classify),
     /// Recompute every account as of the last close and compare it with what the closes said
     ///
     /// Finds an account that a missed wake would have frozen in silence, and income that is not the sum over accounts.
@@ -118,6 +127,7 @@ impl Verb {
             Self::Status(status) => status.run(),
             Self::Accruals(accruals) => accruals.run(),
             Self::Classes(classes) => classes.run(),
+            Self::Classify(classify) => classify.run(),
             Self::Audit(audit) => audit.run(),
         }
     }
@@ -143,14 +153,14 @@ impl Close {
         };
         let days = u64::try_from(last - first + 1).unwrap_or(0);
         if self.dry_run {
-            return print(&format!("{days} days would be closed: {first} to {last}\n"));
+            return print(&format!("{} would be closed: {first} to {last}\n", counted(days, "day", "days")));
         }
         let _span = tracing::info_span!("close", %first, %last).entered();
         let products = Products::load(&*store)?;
         let bar = progress(days, "closing");
         let tell = |progress: Progress| {
             bar.set_position(progress.days.0);
-            bar.set_message(format!("closing {}, {} accounts", progress.day, count(progress.accounts)));
+            bar.set_message(format!("closing {}, {}", progress.day, counted(progress.accounts, "account", "accounts")));
         };
         let options = Options { chunk: self.chunk as usize, ..options_for(self.workers) };
         let closed = close_through(&mut *store, &products, through, &MachineClock, options, tell)?;
@@ -226,7 +236,10 @@ impl Status {
         }
         let open = match last {
             None => "no day is closed yet".to_owned(),
-            Some(last) => format!("closed through {last}, {} days open", (today - last - 1).max(0)),
+            Some(last) => {
+                let open = u64::try_from(today - last - 1).unwrap_or(0);
+                format!("closed through {last}, {} open", counted(open, "day", "days"))
+            }
         };
         print(&format!("today is {today} in {}; {open}\n", info.time_zone))?;
         print(&closes_table(closes.iter().map(|(day, figures)| (*day, figures))))
@@ -249,17 +262,17 @@ impl Audit {
             }))?;
         } else {
             print(&format!(
-                "{} accounts recomputed as of {day}, {} differ from what the closes said; accrued income differs in {} groups\n",
-                count(audited.accounts),
+                "{} recomputed as of {day}, {} differ from what the closes said; accrued income differs in {}\n",
+                counted(audited.accounts, "account", "accounts"),
                 count(audited.differing.len() as u64),
-                count(groups.len() as u64)
+                counted(groups.len() as u64, "group", "groups")
             ))?;
         }
         let mut problems = groups;
         if !audited.differing.is_empty() {
             let shown: Vec<String> = audited.differing.iter().take(20).map(|account| account.0.to_string()).collect();
-            let count = audited.differing.len();
-            problems.insert(0, format!("{count} accounts differ, by number: {}", shown.join(", ")));
+            let differ = counted(audited.differing.len() as u64, "account differs", "accounts differ");
+            problems.insert(0, format!("{differ}, by number: {}", shown.join(", ")));
         }
         if problems.is_empty() {
             return Ok(());

@@ -4,6 +4,7 @@
 //! `docs/reference/ledger.md` tells the rules in words. How late the account is, is `ageing`'s matter; which events
 //! may be booked at all is decided in `intake`, so applying one here never fails.
 
+mod classes;
 mod ends;
 pub mod history;
 pub mod instalment;
@@ -16,6 +17,7 @@ mod revolving;
 
 use primitives::{Amount, Date, Rate};
 
+pub use classes::{BookedClass, Impairment};
 pub use ends::{ChargeOff, Settlement, SettlementState};
 pub use history::History;
 pub use instalment::{Instalment, InstalmentKind};
@@ -57,6 +59,10 @@ pub struct Account<'a> {
     pub terminated_on: Option<Date>,
     /// The latest settlement agreed.
     pub settlement: Option<Settlement>,
+    /// The latest class that was booked by each policy.
+    pub booked_classes: Vec<BookedClass>,
+    /// What the lender expects to lose of what is owed, if anything.
+    pub impairment: Option<Impairment>,
     /// Whether there are no statements and no future any more.
     pub has_ended: bool,
     /// How each event was spread over what was owed, if that was asked for.
@@ -188,6 +194,8 @@ impl<'a> Account<'a> {
             written_off_on: None,
             terminated_on: None,
             settlement: None,
+            booked_classes: Vec::new(),
+            impairment: None,
             has_ended: false,
             allocations: trace.then(Vec::new),
             struck: None,
@@ -304,6 +312,8 @@ impl<'a> Account<'a> {
                 self.pauses.push(Pause { what: *what, from: self.as_of, until: *until });
             }
             Event::Resumed { what } => self.resume(*what),
+            Event::ClassBooked { policy, class } => self.book_class(policy, class),
+            Event::ImpairmentRecorded { share, .. } => self.record_impairment(*share),
         }
     }
 

@@ -112,6 +112,7 @@ pub(crate) fn repayment_rule<'a>(account: &Account<'a>) -> &'a AllocationRule {
     let terms = &account.product.allocation;
     let holds = |switch: &&AllocationSwitch| match switch.when {
         SwitchWhen::DpdAbove(days) => ageing::age(account).past_due_days > days,
+        SwitchWhen::NonPerforming => account.is_non_performing(),
         SwitchWhen::ChargedOff => account.charge_off.is_some(),
         SwitchWhen::SettlementActive => account.settlement.as_ref().is_some_and(Settlement::is_active),
     };

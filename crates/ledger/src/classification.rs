@@ -18,7 +18,7 @@ use primitives::{Currency, Date};
 pub use policy::{
     AppliesTo, Class, Classes, ClassesRejected, Contagion, Count, DaysRead, DaysTerms, FloorCause, Floors,
     MaterialBreach, MaterialityBase, Observation, ObservedFrom, Policy, PolicyKey, PolicyVersions, Rank, Relief,
-    ReliefTerms, Title, Upgrade, UpgradeRule, WatchTerms,
+    ReliefTerms, Title, Upgrade, UpgradeRule, WatchTerms, WhilePaused,
 };
 pub use reason::Reason;
 pub use watch::{RunningWatch, Watch, WatchPhase};

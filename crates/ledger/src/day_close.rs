@@ -3,7 +3,11 @@
 //! Pure; which accounts are looked at, in what batches and where the answers go is `app::close_day`'s matter. The
 //! cost of a night comes from here: an account whose [`next_wake`] has not come needs no look.
 
+mod by_days;
+
 use primitives::Date;
+
+pub use by_days::EndByDays;
 
 use crate::account::history::Folding;
 use crate::account::{Account, History, Settlement, Status};
@@ -154,6 +158,8 @@ pub struct Close {
     pub transition: Option<Transition>,
     /// The statement that is to be issued on this day.
     pub statement: Option<Statement>,
+    /// The end that is to be booked for the next day.
+    pub end: Option<EndByDays>,
     /// The next day on which the account is to be looked at; none when only an event can change it.
     pub next_wake: Option<Date>,
 }
@@ -211,7 +217,9 @@ fn found(
     let has_moved = before.is_none_or(|before| standing.moved_from(before));
     let transition =
         has_moved.then(|| Transition { from: before, to: standing, movement: movement(before, standing), cause });
-    Close { standing, transition, statement: account.struck, next_wake: next_wake(history, account) }
+    let known = history.entries().iter().filter(|entry| entry.booked_on <= account.as_of);
+    let end = by_days::end_by_days(account, known);
+    Close { standing, transition, statement: account.struck, end, next_wake: next_wake(history, account) }
 }
 
 fn movement(from: Option<Standing>, to: Standing) -> Movement {
@@ -271,7 +279,8 @@ fn next_past_due(account: &Account<'_>) -> Option<Date> {
     unsettled.map(|instalment| instalment.ages_from + first_past_due).filter(|&on| on > account.as_of).min()
 }
 
-/// The next day on which the bucket changes, or the age alone makes the overdue multi-period or ends the accrual of income.
+/// The next day on which the bucket changes, or the age alone makes the overdue multi-period, ends the accrual of income,
+/// or the account.
 ///
 /// What is material today may not be so tomorrow, because penalty and exposure grow: such an account is looked at every
 /// day as long as anything is past due.
@@ -292,7 +301,13 @@ fn next_edge(account: &Account<'_>, ageing: &Ageing) -> Option<Date> {
 
 fn edge_after(account: &Account<'_>, days: u32) -> Option<u32> {
     let product = account.product;
-    let limits = [Some(product.overdue_forms.multi_days_over), product.accrual.non_accrual_days_over];
+    let ends = &product.charge_off;
+    let limits = [
+        Some(product.overdue_forms.multi_days_over),
+        product.accrual.non_accrual_days_over,
+        ends.days_over,
+        ends.write_off_days_over,
+    ];
     let over = limits.into_iter().flatten().map(|limit| limit.saturating_add(1)).filter(|&over| over > days);
     let buckets = &product.buckets;
     let edge = if buckets.basis() == BucketBasis::Days { buckets.next_edge(days) } else { None };

@@ -182,6 +182,20 @@ pub enum Event {
         /// Who approved it.
         approved_by: String,
     },
+    /// The class that a policy found on this day is on record: what goes by booked classes goes by it from now on.
+    ClassBooked {
+        /// By which policy.
+        policy: String,
+        /// The class.
+        class: String,
+    },
+    /// What the lender expects to lose of what is owed (减值), until something else is recorded.
+    ImpairmentRecorded {
+        /// The share of what is owed; nothing when it is not impaired any more.
+        share: Rate,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// What a pause stops.
@@ -400,6 +414,8 @@ impl Event {
             Self::Resumed { .. } => "resumed",
             Self::Restructured(_) => "restructured",
             Self::ClassSet { .. } => "class_set",
+            Self::ClassBooked { .. } => "class_booked",
+            Self::ImpairmentRecorded { .. } => "impairment_recorded",
         }
     }
 }

@@ -8,7 +8,7 @@ mod relief;
 mod restructure;
 mod reversal;
 
-use primitives::{Amount, Currency, Date};
+use primitives::{Amount, Currency, Date, Rate};
 
 use crate::account::{History, Instalment, SettlementState};
 use crate::component::Component;
@@ -226,6 +226,9 @@ pub enum Rejected {
     /// The product has no such policy.
     #[error("the product is not classified by a policy {0}")]
     NoSuchPolicy(String),
+    /// What is expected to be lost is not a part of what is owed.
+    #[error("an impairment of {0} is no share of what is owed: it lies between 0 and 1, such as 0.6 or 60%")]
+    NotAShare(Rate),
 }
 
 /// Checks that a contract may be opened.
@@ -351,9 +354,13 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
         Event::Paused { what, until, .. } => relief::check_pause(history, *what, effective_on, *until),
         Event::Resumed { what } => relief::check_resumption(history, *what, effective_on),
         Event::Restructured(restructure) => restructure::check(history, restructure, effective_on),
-        Event::ClassSet { policy, .. } => {
+        Event::ClassSet { policy, .. } | Event::ClassBooked { policy, .. } => {
             let is_known = product.classification.contains(policy);
             if is_known { Ok(()) } else { Err(Rejected::NoSuchPolicy(policy.clone())) }
+        }
+        Event::ImpairmentRecorded { share, .. } => {
+            let is_share = (0..=Rate::ONE).contains(&i128::from(share.billionths()));
+            if is_share { Ok(()) } else { Err(Rejected::NotAShare(*share)) }
         }
         Event::Reversal { of } => reversal::check(history, *of),
     }
@@ -381,7 +388,8 @@ const fn needs(event: &Event) -> Needs {
         | Event::PayoutRefund { .. }
         | Event::Chargeback { .. }
         | Event::CreditRefunded { .. }
-        | Event::ClassSet { .. } => Needs::Nothing,
+        | Event::ClassSet { .. }
+        | Event::ClassBooked { .. } => Needs::Nothing,
         Event::GoodwillCredit { .. }
         | Event::Refunded { .. }
         | Event::FeeCharged { .. }
@@ -389,7 +397,8 @@ const fn needs(event: &Event) -> Needs {
         | Event::WrittenOff { .. }
         | Event::SettlementAgreed { .. }
         | Event::Paused { .. }
-        | Event::Resumed { .. } => Needs::Claim,
+        | Event::Resumed { .. }
+        | Event::ImpairmentRecorded { .. } => Needs::Claim,
         Event::PurchaseBooked(_)
         | Event::Rescheduled { .. }
         | Event::Disbursed { .. }
@@ -422,11 +431,11 @@ fn check_running(history: History<'_>, event: &Event, effective_on: Date) -> Res
     }
     let settled = account.settlement.as_ref().and_then(|settlement| match settlement.state {
         SettlementState::Completed { on } => Some(("completed settlement", on)),
-        SettlementState::Active | SettlementState::Lapsed { .. } => None,
+        SettlementState::Active | SettlementState::Lapsed { .. } | SettlementState::Failed { .. } => None,
     });
     let failed = account.settlement.as_ref().and_then(|settlement| match settlement.state {
-        SettlementState::Lapsed { on } => Some(("settlement that was completed and failed", on)),
-        SettlementState::Active | SettlementState::Completed { .. } => None,
+        SettlementState::Failed { on } => Some(("settlement that was completed and failed", on)),
+        SettlementState::Active | SettlementState::Completed { .. } | SettlementState::Lapsed { .. } => None,
     });
     let charged_off = account.charge_off.as_ref().map(|charge_off| ("charge-off", charge_off.on));
     let terminated = account.terminated_on.map(|on| ("termination", on));

@@ -31,8 +31,8 @@ pub use plan::{
     ShiftAppliesTo, StatementTerms, Workdays,
 };
 pub use relief::{
-    AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, PayoffInterest, PayoffTerms,
-    RestructureLimits, WaiverLimit,
+    AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, NonPerforming, PayoffInterest,
+    PayoffTerms, RestructureLimits, WaiverLimit,
 };
 
 /// The conventions of one product in one version.
@@ -84,6 +84,8 @@ pub struct Product {
     pub waiver_limits: Vec<WaiverLimit>,
     /// When income stops being accrued.
     pub accrual: AccrualTerms,
+    /// Which classes on record make an account non-performing, if any do.
+    pub non_performing: Option<NonPerforming>,
     /// The policies by which its accounts are classified, by name.
     pub classification: Vec<String>,
     /// How every amount that is computed from a rate goes to whole minor units.
@@ -117,9 +119,16 @@ impl Product {
             restructure: RestructureLimits::default(),
             waiver_limits: Vec::new(),
             accrual: AccrualTerms::default(),
+            non_performing: None,
             classification: Vec::new(),
             rounding: Rounding::default(),
         }
+    }
+
+    /// Whether there is anything that stops the income of an account.
+    pub(crate) fn may_stop_income(&self) -> bool {
+        let by_class = self.non_performing.as_ref().is_some_and(|terms| terms.suspends_income);
+        by_class || self.accrual.non_accrual_days_over.is_some()
     }
 
     /// Whether its accounts have statements instead of a schedule.

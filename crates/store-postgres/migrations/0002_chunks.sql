@@ -24,8 +24,10 @@ create table close_chunk_kink (
     jump            numeric not null
 );
 
--- Statements that workers found, for the writer to give them their places in the journal.
-create table close_chunk_statement (
-    account bigint not null primary key,
-    payload bytea  not null                     -- version byte, then CBOR
+-- Events that workers found, for the writer to give them their places in the journal.
+create table close_chunk_event (
+    account bigint   not null,
+    place   smallint not null,                  -- in the order of one account's events
+    payload bytea    not null,                  -- version byte, then CBOR
+    primary key (account, place)
 );

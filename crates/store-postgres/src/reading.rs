@@ -14,7 +14,7 @@ use crate::integrity::integrity;
 use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, records_after};
 use crate::session::Session;
 use crate::values::{Day, Instant, signed};
-use crate::workers::{chunks, left_statements};
+use crate::workers::{chunks, left_events};
 use crate::writing::Unit;
 use crate::{Access, PostgresStore};
 
@@ -44,7 +44,7 @@ macro_rules! answer_from_session {
             awake_after(day: Date, after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
             wakes_after(after: (Date, AccountId), limit: usize) -> Vec<(Date, AccountId)>;
             chunks(day: Date) -> Vec<ChunkRow>;
-            left_statements(after: AccountId, limit: usize) -> Vec<(AccountId, Vec<u8>)>;
+            left_events(after: AccountId, limit: usize) -> Vec<(AccountId, Vec<u8>)>;
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
             transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;

@@ -80,13 +80,13 @@ impl TakenChunk for Chunk<'_> {
         self.unit.add_wakes(&found.wakes)?;
         let session = self.unit.session();
         accruals::leave_kinks(session, &found.kinks)?;
-        leave_statements(session, &found.statements)?;
+        leave_events(session, &found.events)?;
         session
             .execute("delete from wake where day = $1 and account > $2 and account <= $3", &[&day, &after, &through])?;
         let movements = found.movements.map(signed);
         let sql = "update close_chunk set is_done = true, awake = $3, statements = $4, movements = $5 \
                    where day = $1 and through = $2";
-        let (awake, statements) = (signed(found.awake), signed(found.statements.len() as u64));
+        let (awake, statements) = (signed(found.awake), signed(found.statements));
         session.execute(sql, &[&day, &through, &awake, &statements, &movements.as_slice()])?;
         Box::new(self.unit).commit()
     }
@@ -104,10 +104,10 @@ pub(crate) fn divide(session: &Session, day: Date, after: AccountId, accounts: u
     Ok(())
 }
 
-/// Puts what workers left where it belongs, statements apart, and forgets the chunks; whether they had all wakes of the day.
+/// Puts what workers left where it belongs, events apart, and forgets the chunks; whether they had all wakes of the day.
 pub(crate) fn gather(session: &Session, day: Date) -> Result<bool> {
     accruals::gather_kinks(session)?;
-    session.batch("delete from close_chunk_kink; delete from close_chunk_statement")?;
+    session.batch("delete from close_chunk_kink; delete from close_chunk_event")?;
     let sql = "with gone as (delete from close_chunk where day = $1 returning after) select min(after) from gone";
     let first = session.row(sql, &[&Day(day)], |row| Ok(row.try_get::<_, Option<i64>>(0)?))?;
     Ok(first.flatten() == Some(0))
@@ -133,18 +133,27 @@ pub(crate) fn chunks(session: &Session, day: Date) -> Result<Vec<ChunkRow>> {
     })
 }
 
-fn leave_statements(session: &Session, statements: &[(AccountId, Vec<u8>)]) -> Result<()> {
-    if statements.is_empty() {
+fn leave_events(session: &Session, events: &[(AccountId, Vec<u8>)]) -> Result<()> {
+    if events.is_empty() {
         return Ok(());
     }
-    let sql = "copy close_chunk_statement (account, payload) from stdin binary";
-    session.copy(sql, &[Type::INT8, Type::BYTEA], |writer| {
-        statements.iter().try_for_each(|(account, payload)| writer.write(&[&signed(account.0), payload]))
+    let sql = "copy close_chunk_event (account, place, payload) from stdin binary";
+    session.copy(sql, &[Type::INT8, Type::INT2, Type::BYTEA], |writer| {
+        let (mut before, mut place) = (None, 0_i16);
+        events.iter().try_for_each(|(account, payload)| {
+            place = if before == Some(*account) { place + 1 } else { 0 };
+            before = Some(*account);
+            writer.write(&[&signed(account.0), &place, payload])
+        })
     })
 }
 
-pub(crate) fn left_statements(session: &Session, after: AccountId, limit: usize) -> Result<Vec<(AccountId, Vec<u8>)>> {
-    let sql = "select account, payload from close_chunk_statement where account > $1 order by account limit $2";
+pub(crate) fn left_events(session: &Session, after: AccountId, limit: usize) -> Result<Vec<(AccountId, Vec<u8>)>> {
+    let sql = "select account, payload from close_chunk_event where account > $1 and account <= ( \
+                   select max(account) from ( \
+                       select distinct account from close_chunk_event where account > $1 order by account limit $2 \
+                   ) next \
+               ) order by account, place";
     session
         .rows(sql, &[&signed(after.0), &signed(limit as u64)], |row| Ok((AccountId(count(row, 0)?), row.try_get(1)?)))
 }

@@ -7,6 +7,7 @@
 
 mod books;
 mod breaking;
+mod ends;
 mod income;
 mod policies;
 mod portfolio;
@@ -38,6 +39,7 @@ use books::{date, monthly_book, opening, plainly, repayment};
 use breaking::BreakingStore;
 
 pub use books::{live_in, live_in_for};
+pub use ends::a_close_books_the_end_of_an_account_that_is_too_late;
 pub use income::{
     each_days_income_is_the_sum_over_accounts, income_is_the_same_however_closes_go,
     kinks_add_up_and_vanish_when_they_cancel_out,
@@ -86,6 +88,7 @@ macro_rules! every_store_passes {
             news_during_a_broken_close_belongs_to_the_next_day,
             fold_of_events_equals_stored_record,
             closes_report_what_the_naive_ledger_says,
+            a_close_books_the_end_of_an_account_that_is_too_late,
             an_audit_and_a_rebuild_find_the_book_as_it_is,
             a_rehearsal_books_nothing,
             a_policy_is_added_once_and_never_changed,
@@ -571,7 +574,7 @@ pub(crate) fn standing(account: &NaiveAccount) -> Standing {
         has_lapsed_settlement: account
             .settlement
             .as_ref()
-            .is_some_and(|settlement| matches!(settlement.state, NaiveSettlementState::Lapsed(_))),
+            .is_some_and(|s| matches!(s.state, NaiveSettlementState::Lapsed(_) | NaiveSettlementState::Failed(_))),
     }
 }
 

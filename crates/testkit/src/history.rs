@@ -173,7 +173,9 @@ impl History<'_> {
             | Event::Paused { .. }
             | Event::Resumed { .. }
             | Event::Restructured(_)
-            | Event::ClassSet { .. } => None,
+            | Event::ClassSet { .. }
+            | Event::ClassBooked { .. }
+            | Event::ImpairmentRecorded { .. } => None,
         };
         let repayments: Vec<Amount> = self.entries.iter().filter_map(received).collect();
         let amount = match repayments.choose(rng) {
@@ -334,7 +336,9 @@ const fn may_be_reversed(event: &Event) -> bool {
         | Event::Paused { .. }
         | Event::Resumed { .. }
         | Event::Restructured(_)
-        | Event::ClassSet { .. } => true,
+        | Event::ClassSet { .. }
+        | Event::ClassBooked { .. }
+        | Event::ImpairmentRecorded { .. } => true,
     }
 }
 

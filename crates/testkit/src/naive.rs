@@ -119,6 +119,8 @@ struct Book<'a> {
     charged_off_on: Option<Date>,
     written_off_on: Option<Date>,
     settlement: Option<NaiveSettlement>,
+    /// The classes on record, by policy, the latest last.
+    booked_classes: Vec<(String, String)>,
     pauses: Vec<Pause>,
     /// All unpaid principal at the end of every day gone by, added up: the `W` of the all-in room.
     principal_days: i128,
@@ -160,6 +162,7 @@ impl<'a> Book<'a> {
             charged_off_on: None,
             written_off_on: None,
             settlement: None,
+            booked_classes: Vec::new(),
             pauses: Vec::new(),
             principal_days: 0,
             spell_start: None,
@@ -194,8 +197,21 @@ impl<'a> Book<'a> {
             Event::ChargedOff { .. } => self.charge_off(),
             Event::WrittenOff { .. } => self.write_off(),
             Event::SettlementAgreed { parts, .. } => self.agree_settlement(parts),
-            Event::Reversal { .. } | Event::ClassSet { .. } => {}
+            Event::ClassBooked { policy, class } => self.book_class(policy, class),
+            // They concern classes, which the page does not tell.
+            Event::Reversal { .. } | Event::ClassSet { .. } | Event::ImpairmentRecorded { .. } => {}
         }
+    }
+
+    fn book_class(&mut self, policy: &str, class: &str) {
+        self.booked_classes.push((policy.to_owned(), class.to_owned()));
+    }
+
+    /// Whether the account is non-performing: section 5.
+    fn is_non_performing(&self) -> bool {
+        let Some(terms) = &self.product.non_performing else { return false };
+        let mut of_policy = self.booked_classes.iter().filter(|(policy, _)| *policy == terms.policy);
+        of_policy.next_back().is_some_and(|(_, class)| terms.classes.contains(class))
     }
 
     /// The end of the day: section 1.

@@ -43,6 +43,12 @@ fn sentence(found: &Classification<'_>, reason: &Reason) -> String {
             format!("{} {days} 天；{overlooked} 天以内视为操作性原因，不影响分类。", days_read(found))
         }
         Reason::Floor { cause, class: rank } => format!("{}，因此至少为“{}”。", fact(*cause), class(rank)),
+        Reason::Frozen { days, counted } => {
+            format!("逾期计算暂停中，{days} 天中只计 {counted} 天，即暂停开始时的天数。")
+        }
+        Reason::Impairment { share, since, class: rank } => {
+            format!("自 {since} 起登记的预期损失为所欠金额的 {}，因此至少为“{}”。", percent(*share), class(rank))
+        }
         Reason::Watch { watch, floor, holds_at } => watched(watch, class(floor), holds_at.as_ref().map(class)),
         Reason::Manual { seq, on, class: rank, reason, approved_by } => format!(
             "事件 {seq}：{on} 人工认定为“{}”，由 {approved_by} 批准（{reason}）；在有人解除之前，至少为该类。",

@@ -45,6 +45,14 @@ fn sentence(found: &Classification<'_>, reason: &Reason) -> String {
             format!("It has {days} {what}, and up to {overlooked} are overlooked as slips of operations.")
         }
         Reason::Floor { cause, class: rank } => format!("{}, which makes it {} at least.", fact(*cause), class(rank)),
+        Reason::Frozen { days, counted } => {
+            format!("Ageing is paused, so {counted} of its {days} days count: as many as when the pause began.")
+        }
+        Reason::Impairment { share, since, class: rank } => format!(
+            "Since {since} {} of what is owed is expected to be lost, which makes it {} at least.",
+            percent(*share),
+            class(rank)
+        ),
         Reason::Watch { watch, floor, holds_at } => watched(watch, class(floor), holds_at.as_ref().map(class)),
         Reason::Manual { seq, on, class: rank, reason, approved_by } => format!(
             "Event {seq}: on {on} it was set to {}, approved by {approved_by} ({reason}); it stays there at least until \

@@ -106,6 +106,15 @@ pub enum ReasonView {
         cause: &'static str,
         class: String,
     },
+    Frozen {
+        days: u32,
+        counted_days: u32,
+    },
+    Impairment {
+        share: String,
+        since: String,
+        class: String,
+    },
     Watch {
         floor: String,
         holds_at: Option<String>,
@@ -260,6 +269,10 @@ fn reason_view(policy: &Policy, reason: &Reason) -> ReasonView {
         },
         Reason::Slip { days, overlooked } => ReasonView::Slip { days: *days, overlooked_days: *overlooked },
         Reason::Floor { cause, class } => ReasonView::Floor { cause: cause.name(), class: id(*class) },
+        Reason::Frozen { days, counted } => ReasonView::Frozen { days: *days, counted_days: *counted },
+        Reason::Impairment { share, since, class } => {
+            ReasonView::Impairment { share: percent(*share), since: since.to_string(), class: id(*class) }
+        }
         Reason::Watch { floor, holds_at, watch: _ } => {
             ReasonView::Watch { floor: id(*floor), holds_at: holds_at.map(id) }
         }

@@ -18,8 +18,8 @@ use crate::error::Result;
 use crate::port::{AccountId, ChunkRow, CloseRow, Store, Worker, Writing};
 use crate::products::Products;
 
-/// How many statements are issued at once.
-const STATEMENTS: usize = 20_000;
+/// The events of how many accounts are issued at once.
+const ACCOUNTS: usize = 20_000;
 
 /// Whether a day is divided into chunks: it was before, or it is now because it is worth it.
 pub(super) fn divided(
@@ -156,10 +156,10 @@ fn finish(
     }
     let (now, mut after) = (watch.clock.now(), AccountId::default());
     loop {
-        let statements = unit.left_statements(after, STATEMENTS)?;
-        let Some((last, _)) = statements.last() else { break };
+        let events = unit.left_events(after, ACCOUNTS)?;
+        let Some((last, _)) = events.last() else { break };
         after = *last;
-        issue(unit, day, now, &statements)?;
+        issue(unit, day, now, &events)?;
     }
     unit.gather(day)?;
     accruals::finish(unit, day)?;

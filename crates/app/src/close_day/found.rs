@@ -1,4 +1,4 @@
-//! What the close of a chunk finds, computed by threads and put into rows; and how statements get into the journal.
+//! What the close of a chunk finds, computed by threads and put into rows; and how the events that a close books get into the journal.
 
 use anyhow::Context;
 use ledger::History;
@@ -38,6 +38,7 @@ pub(super) fn find(
         told.add_all(more_told);
     }
     found.wakes.sort_unstable();
+    found.wakes.dedup();
     found.kinks = told.into_rows();
     Ok(found)
 }
@@ -72,8 +73,15 @@ impl ChunkFound {
     ) -> anyhow::Result<()> {
         self.awake += 1;
         self.wakes.extend(close.next_wake.map(|on| (on, account)));
-        self.statements
-            .extend(close.statement.map(|statement| (account, pack_event(&Event::StatementIssued(statement)))));
+        if let Some(statement) = close.statement {
+            self.statements += 1;
+            self.events.push((account, pack_event(&Event::StatementIssued(statement))));
+        }
+        if let Some(end) = close.end {
+            // It counts from the next day on, which is then looked at.
+            self.events.push((account, pack_event(&end.event())));
+            self.wakes.push((day.next(), account));
+        }
         let Some(transition) = &close.transition else { return Ok(()) };
         let place = Movement::ALL.iter().position(|movement| *movement == transition.movement);
         self.movements[place.expect("every movement is among all")] += 1;
@@ -97,38 +105,47 @@ impl ChunkFound {
         self.movements.iter_mut().zip(more.movements).for_each(|(sum, more)| *sum += more);
         self.transitions.extend(more.transitions);
         self.wakes.extend(more.wakes);
-        self.statements.extend(more.statements);
+        self.statements += more.statements;
+        self.events.extend(more.events);
     }
 }
 
-/// Gives statements their places in the journal, in the order in which they come, and puts them beside the records.
-pub(super) fn issue(unit: &mut dyn Writing, day: Date, now: Micros, statements: &[(AccountId, Vec<u8>)]) -> Result<()> {
-    if statements.is_empty() {
+/// Gives events their places in the journal, in the order in which they come, and puts them beside the records.
+pub(super) fn issue(unit: &mut dyn Writing, day: Date, now: Micros, events: &[(AccountId, Vec<u8>)]) -> Result<()> {
+    if events.is_empty() {
         return Ok(());
     }
     let info = unit.info()?;
     let recorded_at = now.max(info.last_recorded_at);
     let (mut journal, mut tails) = (Vec::new(), Vec::new());
-    for (seq, (account, payload)) in (info.last_seq + 1..).zip(statements) {
+    for (seq, (account, payload)) in (info.last_seq + 1..).zip(events) {
         let event = unpack_event(payload).with_context(|| format!("account number {}", account.0))?;
-        let Event::StatementIssued(statement) = event else {
-            return Err(anyhow::anyhow!("account number {}: a close issues statements only", account.0).into());
-        };
+        let (on, key) = day_and_key(&event, day);
         let row = JournalRow {
             seq,
             account: *account,
             kind: event.kind().to_owned(),
-            effective_on: day,
-            booked_on: day,
+            effective_on: on,
+            booked_on: on,
             recorded_at,
-            key: format!("statement {}", statement.number),
+            key,
             payload: payload.clone(),
         };
-        let entry = Entry { seq, effective_on: day, booked_on: day, event };
+        let entry = Entry { seq, effective_on: on, booked_on: on, event };
         tails.push((*account, Tail::of(&entry, KeyPrint::of(&row.key))));
         journal.push(row);
     }
     unit.append(&journal)?;
     unit.extend_records(&tails)?;
     Ok(())
+}
+
+/// When an event that a close books counts, and its key: a statement on the day itself, by its number; an end that comes by days
+/// on the next day, by that day, so that each is booked once.
+fn day_and_key(event: &Event, day: Date) -> (Date, String) {
+    if let Event::StatementIssued(statement) = event {
+        return (day, format!("statement {}", statement.number));
+    }
+    let on = day.next();
+    (on, format!("{} by days {on}", event.kind()))
 }

@@ -79,6 +79,10 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
         }
         Fact::PenaltyStopped { by_termination: true } => "合同终止以后，罚息停止计收。".to_owned(),
         Fact::PenaltyStopped { by_termination: false } => "减免协议履行期间，罚息停止计收。".to_owned(),
+        Fact::NonPerforming { policy, class, since, is_suspended } => {
+            let income = if *is_suspended { "，停止计提收入" } else { "" };
+            format!("为不良账户{income}：自 {since} 起，政策 {policy} 的分类 {class} 已登记入账。")
+        }
         Fact::Bucket { name: Some(name), days } => format!("逾期 {days} 天，属于 {name} 天账龄段。"),
         Fact::Bucket { name: None, days } => format!("逾期 {days} 天，不属于任何账龄段。"),
         Fact::PeriodBucket { name: Some(name), periods } => format!("未还 {periods} 期，属于 {name} 账龄段。"),
@@ -203,6 +207,8 @@ fn event(kind: &str) -> &'static str {
         "resumed" => "恢复",
         "restructured" => "重组",
         "class_set" => "分类认定",
+        "class_booked" => "分类入账",
+        "impairment_recorded" => "减值登记",
         _ => "冲正",
     }
 }

@@ -1,6 +1,5 @@
 //! Ends: termination, charge-off, write-off and settlement, as facts.
 
-use ledger::History;
 use ledger::account::{Account, Settlement, SettlementState};
 use ledger::component::Components;
 use primitives::{Amount, Date};
@@ -92,7 +91,7 @@ pub enum End {
 }
 
 /// How the account has ended, or is to end, in the order in which such things follow each other.
-pub(super) fn ends(history: History<'_>, account: &Account<'_>) -> Vec<Fact> {
+pub(super) fn ends(account: &Account<'_>) -> Vec<Fact> {
     let totals = &account.totals;
     let mut ends = Vec::new();
     ends.extend(account.terminated_on.map(|on| End::Terminated { on }));
@@ -103,7 +102,7 @@ pub(super) fn ends(history: History<'_>, account: &Account<'_>) -> Vec<Fact> {
             ends.push(End::Recovered { amount: totals.recovered });
         }
     }
-    ends.extend(account.settlement.as_ref().map(|settlement| settled(history, settlement, account)));
+    ends.extend(account.settlement.as_ref().map(|settlement| settled(settlement, account)));
     let kept = Some(totals.kept).filter(|kept| kept.is_positive());
     ends.extend(kept.map(|amount| End::Kept { amount }));
     ends.extend(account.written_off_on.map(|on| End::WrittenOff {
@@ -114,7 +113,7 @@ pub(super) fn ends(history: History<'_>, account: &Account<'_>) -> Vec<Fact> {
     ends.into_iter().map(Fact::End).collect()
 }
 
-fn settled(history: History<'_>, settlement: &Settlement, account: &Account<'_>) -> End {
+fn settled(settlement: &Settlement, account: &Account<'_>) -> End {
     let (agreed_on, received, total) = (settlement.agreed_on, settlement.received, settlement.total());
     match settlement.state {
         SettlementState::Active => {
@@ -125,14 +124,7 @@ fn settled(history: History<'_>, settlement: &Settlement, account: &Account<'_>)
         SettlementState::Completed { on } => {
             End::SettlementCompleted { agreed_on, on, received, forgiven: account.totals.forgiven }
         }
-        SettlementState::Lapsed { on } if was_completed(history, on.previous()) => {
-            End::SettlementFailed { agreed_on, on, total, received }
-        }
+        SettlementState::Failed { on } => End::SettlementFailed { agreed_on, on, total, received },
         SettlementState::Lapsed { on } => End::SettlementLapsed { agreed_on, on, total, received },
     }
-}
-
-fn was_completed(history: History<'_>, on: Date) -> bool {
-    let settlement = history.as_of(on).and_then(|account| account.settlement);
-    settlement.is_some_and(|settlement| matches!(settlement.state, SettlementState::Completed { .. }))
 }

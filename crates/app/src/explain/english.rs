@@ -95,6 +95,10 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
         Fact::PenaltyStopped { by_termination: false } => {
             "Penalty interest stands still while the settlement is being performed.".to_owned()
         }
+        Fact::NonPerforming { policy, class, since, is_suspended } => {
+            let income = if *is_suspended { ": it accrues no income" } else { "" };
+            format!("It is non-performing{income}. Class {class} under policy {policy} is on record since {since}.")
+        }
         Fact::Bucket { name: Some(name), days: 1 } => format!("1 delinquent day puts it into bucket {name}."),
         Fact::Bucket { name: Some(name), days } => format!("{days} delinquent days put it into bucket {name}."),
         Fact::Bucket { name: None, days: 1 } => "1 delinquent day lies in no bucket.".to_owned(),
@@ -237,6 +241,8 @@ fn words(kind: &str) -> &'static str {
         "resumed" => "resumption",
         "restructured" => "restructure",
         "class_set" => "classification",
+        "class_booked" => "class on record",
+        "impairment_recorded" => "impairment",
         _ => "reversal",
     }
 }

@@ -62,6 +62,8 @@ pub fn event_line(entry: &Entry, product: &Product) -> String {
         Event::ClassSet { policy, class, reason, approved_by } => {
             format!("class {class} set under {policy} by {approved_by}: {reason}")
         }
+        Event::ClassBooked { policy, class } => format!("class {class} booked, as {policy} found it"),
+        Event::ImpairmentRecorded { share, reason } => format!("impairment of {share} recorded: {reason}"),
     }
 }
 

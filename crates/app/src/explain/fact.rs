@@ -95,6 +95,17 @@ pub enum Fact {
         /// Since a termination, or else while a settlement is being performed.
         by_termination: bool,
     },
+    /// The class on record is a non-performing one.
+    NonPerforming {
+        /// By which policy.
+        policy: String,
+        /// The class.
+        class: String,
+        /// The day from which it counts.
+        since: Date,
+        /// Whether no income is accrued meanwhile.
+        is_suspended: bool,
+    },
     /// In which bucket it is.
     Bucket {
         /// The bucket; none when the days are in no range.

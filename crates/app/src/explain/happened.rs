@@ -5,7 +5,7 @@ use ledger::account::{Instalment, InstalmentKind};
 use ledger::component::Components;
 use ledger::event::{Entry, Event, RestructureKind};
 use ledger::product::FeeAt;
-use primitives::{Amount, Date};
+use primitives::{Amount, Date, Rate};
 
 use super::Fact;
 use crate::around::{Around, around, calendar_changes};
@@ -51,6 +51,20 @@ pub enum Happened {
         class: String,
         /// Who approved it.
         approved_by: String,
+        /// Why.
+        reason: String,
+    },
+    /// The class that a policy found was booked.
+    ClassBooked {
+        /// By which policy.
+        policy: String,
+        /// The class.
+        class: String,
+    },
+    /// What is expected to be lost was recorded.
+    Impaired {
+        /// The share of what is owed.
+        share: Rate,
         /// Why.
         reason: String,
     },
@@ -150,6 +164,12 @@ fn what(entry: &Entry, around: Option<&Around<'_>>) -> Option<Happened> {
             approved_by: approved_by.clone(),
             reason: reason.clone(),
         }),
+        Event::ClassBooked { policy, class } => {
+            Some(Happened::ClassBooked { policy: policy.clone(), class: class.clone() })
+        }
+        Event::ImpairmentRecorded { share, reason } => {
+            Some(Happened::Impaired { share: *share, reason: reason.clone() })
+        }
         Event::Rescheduled { reason, .. } => around.map(|around| {
             let said = Said { terms: None, reason, requested_by: None, approved_by: None };
             Happened::Rearranged(rearranged(around, &said))

@@ -85,7 +85,9 @@ fn judged(then: &Course<'_>, window: &Window, bad: &BadDefinition) -> Outcome {
         | Event::Terminated { .. }
         | Event::Paused { .. }
         | Event::Resumed { .. }
-        | Event::ClassSet { .. } => (lost, arranged),
+        | Event::ClassSet { .. }
+        | Event::ClassBooked { .. }
+        | Event::ImpairmentRecorded { .. } => (lost, arranged),
     });
     if worst >= bad.bad_days() || is_lost {
         Outcome::Bad

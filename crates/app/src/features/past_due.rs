@@ -282,7 +282,9 @@ fn had_relief(course: &Course<'_>, on: Date) -> bool {
         | Event::Terminated { .. }
         | Event::Paused { .. }
         | Event::Resumed { .. }
-        | Event::ClassSet { .. } => false,
+        | Event::ClassSet { .. }
+        | Event::ClassBooked { .. }
+        | Event::ImpairmentRecorded { .. } => false,
     });
     reliefs.next().is_some()
 }
@@ -291,7 +293,7 @@ fn completes_settlement(course: &Course<'_>, on: Date) -> bool {
     use ledger::account::SettlementState;
     course.account.settlement.as_ref().is_some_and(|settlement| match settlement.state {
         SettlementState::Completed { on: completed } => completed == on,
-        SettlementState::Active | SettlementState::Lapsed { .. } => false,
+        SettlementState::Active | SettlementState::Lapsed { .. } | SettlementState::Failed { .. } => false,
     })
 }
 

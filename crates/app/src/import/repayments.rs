@@ -283,7 +283,9 @@ fn content(effective_on: Date, news: &News) -> String {
             | Event::Paused { .. }
             | Event::Resumed { .. }
             | Event::Restructured(_)
-            | Event::ClassSet { .. } => unreachable!("no row of the repayments table tells this event"),
+            | Event::ClassSet { .. }
+            | Event::ClassBooked { .. }
+            | Event::ImpairmentRecorded { .. } => unreachable!("no row of the repayments table tells this event"),
         },
     }
 }

@@ -19,7 +19,7 @@ fn policies() -> Policies {
 fn set(policy: &str, class: &str, on: &str) -> Result<(), String> {
     let (policy, class) = (policy.to_owned(), class.to_owned());
     let event = Event::ClassSet { policy, class, reason: "why".to_owned(), approved_by: "bob".to_owned() };
-    policies().check_class_set(&event, date(on))
+    policies().check_class(&event, date(on))
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::classification::{Count, DaysRead, DaysTerms, MaterialBreach, MaterialityBase};
+use ledger::classification::{Count, DaysRead, DaysTerms, MaterialBreach, MaterialityBase, WhilePaused};
 use ledger::product::{DueDayCount, MaterialityTest};
 use primitives::{Amount, Currency, Rate};
 use serde::Deserialize;
@@ -17,6 +17,7 @@ pub(super) struct DaysSection {
     slip_days: Option<Spanned<u32>>,
     due_day_counts_as: Option<Spanned<u8>>,
     paid_share_min: Option<Spanned<String>>,
+    while_paused: Option<Spanned<String>>,
     materiality: Option<Spanned<MaterialitySection>>,
 }
 
@@ -29,6 +30,8 @@ enum Read {
 
 const READS: Names<Read> =
     &[("past_due", Read::PastDue), ("delinquent", Read::Delinquent), ("material_breach", Read::MaterialBreach)];
+
+const WHILE_PAUSED: Names<WhilePaused> = &[("recompute", WhilePaused::Recompute), ("freeze", WhilePaused::Freeze)];
 
 /// More days than a slip of operations takes.
 const SLIP_DAYS_MAX: u32 = 90;
@@ -59,7 +62,9 @@ impl DaysSection {
             }
             (Read::MaterialBreach, None, None) => DaysRead::PastDue,
         };
-        Ok(DaysTerms { read, slip_days })
+        let while_paused = self.while_paused.as_ref();
+        let while_paused = while_paused.map_or(Ok(WhilePaused::Recompute), |written| one_of(WHILE_PAUSED, written))?;
+        Ok(DaysTerms { read, slip_days, while_paused })
     }
 
     fn count(&self) -> Checked<Option<Count>> {

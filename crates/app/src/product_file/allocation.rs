@@ -55,11 +55,15 @@ struct SwitchSection {
 #[derive(Clone, Copy)]
 enum When {
     DpdAbove,
+    NonPerforming,
     ChargedOff,
     SettlementActive,
 }
 
-named!(When { "dpd_above" => DpdAbove, "charged_off" => ChargedOff, "settlement_active" => SettlementActive });
+named!(When {
+    "dpd_above" => DpdAbove, "non_performing" => NonPerforming, "charged_off" => ChargedOff,
+    "settlement_active" => SettlementActive
+});
 
 impl AllocationSection {
     pub(super) fn into_terms(mut self, plan: &Plan) -> Checked<AllocationTerms> {
@@ -162,9 +166,10 @@ impl SwitchSection {
         let when = match (self.when.get_ref().0, &self.days) {
             (When::DpdAbove, Some(days)) => SwitchWhen::DpdAbove(within(days, 0, DAYS_MAX)?),
             (When::DpdAbove, None) => return Err(wrong(&self.when, "when = \"dpd_above\" needs days")),
-            (When::ChargedOff | When::SettlementActive, Some(days)) => {
+            (When::NonPerforming | When::ChargedOff | When::SettlementActive, Some(days)) => {
                 return Err(wrong(days, "days goes with when = \"dpd_above\": leave it out"));
             }
+            (When::NonPerforming, None) => SwitchWhen::NonPerforming,
             (When::ChargedOff, None) => SwitchWhen::ChargedOff,
             (When::SettlementActive, None) => SwitchWhen::SettlementActive,
         };

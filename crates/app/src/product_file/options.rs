@@ -131,6 +131,7 @@ pub static SECTIONS: &[Section] = &[
     relief::RESTRUCTURE,
     relief::WAIVER_LIMIT,
     relief::ACCRUAL,
+    relief::NON_PERFORMING,
 ];
 
 /// The options that write a rule of allocation.

@@ -1,10 +1,10 @@
-//! `[payoff]`, `[charge_off]`, `[restructure]`, `[[waiver_limit]]` and `[accrual]`: how accounts end, and what may be
-//! given up.
+//! `[payoff]`, `[charge_off]`, `[restructure]`, `[[waiver_limit]]`, `[accrual]` and `[non_performing]`: how accounts end, what
+//! may be given up, and when income stops.
 
 use ledger::component::Component;
 use ledger::product::{
-    AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, PayoffInterest, PayoffTerms, Plan,
-    RestructureLimits, WaiverLimit,
+    AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, NonPerforming, PayoffInterest,
+    PayoffTerms, Plan, RestructureLimits, WaiverLimit,
 };
 use primitives::Currency;
 use serde::Deserialize;
@@ -40,13 +40,23 @@ impl PayoffSection {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct ChargeOffSection {
     interest: Name<ChargeOffInterest>,
+    dpd_over: Option<Spanned<u32>>,
+    write_off_dpd_over: Option<Spanned<u32>>,
 }
 
 named!(ChargeOffInterest { "regular" => Regular, "zero" => Zero, "accelerate_due_dates" => AccelerateDueDates });
 
 impl ChargeOffSection {
-    pub(super) fn into_terms(self) -> ChargeOffTerms {
-        ChargeOffTerms { interest: self.interest.0 }
+    pub(super) fn into_terms(self) -> Checked<ChargeOffTerms> {
+        let limit = |written: &Option<Spanned<u32>>| written.as_ref().map(|days| within(days, 0, DAYS_MAX)).transpose();
+        let (days_over, write_off_days_over) = (limit(&self.dpd_over)?, limit(&self.write_off_dpd_over)?);
+        if let (Some(write_off), Some(written)) = (write_off_days_over, &self.dpd_over)
+            && write_off <= *written.get_ref()
+        {
+            let what = "an account that is written off first is never charged off: give write_off_dpd_over more days";
+            return Err(wrong(written, what));
+        }
+        Ok(ChargeOffTerms { interest: self.interest.0, days_over, write_off_days_over })
     }
 }
 
@@ -157,9 +167,11 @@ pub(super) struct AccrualSection {
 named!(NonAccrual { "stop" => Stop, "reverse" => Reverse, "memo" => Memo });
 
 impl AccrualSection {
-    pub(super) fn into_terms(self) -> Checked<AccrualTerms> {
-        if let (None, Some(written)) = (&self.non_accrual_days_over, &self.non_accrual) {
-            let what = "non_accrual has no effect without non_accrual_days_over: give it, or leave this out";
+    pub(super) fn into_terms(self, non_performing: Option<&NonPerformingSection>) -> Checked<AccrualTerms> {
+        let is_suspended = non_performing.is_some_and(NonPerformingSection::suspends_income);
+        if let (None, Some(written), false) = (&self.non_accrual_days_over, &self.non_accrual, is_suspended) {
+            let what = "non_accrual has no effect where nothing stops the income: give non_accrual_days_over or \
+                        [non_performing], or leave this out";
             return Err(wrong(written, what));
         }
         let days_over = self.non_accrual_days_over.as_ref();
@@ -167,5 +179,44 @@ impl AccrualSection {
             non_accrual_days_over: days_over.map(|days| within(days, 0, DAYS_MAX)).transpose()?,
             non_accrual: or_default(self.non_accrual.as_ref()),
         })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NonPerformingSection {
+    policy: Spanned<String>,
+    classes: Spanned<Vec<String>>,
+    #[serde(default)]
+    interest: Name<InterestOnNonPerforming>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum InterestOnNonPerforming {
+    #[default]
+    Suspend,
+    Accrue,
+}
+
+named!(InterestOnNonPerforming { "suspend" => Suspend, "accrue" => Accrue });
+
+impl NonPerformingSection {
+    fn suspends_income(&self) -> bool {
+        self.interest.0 == InterestOnNonPerforming::Suspend
+    }
+
+    pub(super) fn into_terms(self, classification: &[String]) -> Checked<NonPerforming> {
+        if !classification.contains(self.policy.get_ref()) {
+            let what = format!(
+                "the product is not classified by {}: name it in classification of [product]",
+                self.policy.get_ref()
+            );
+            return Err(wrong(&self.policy, what));
+        }
+        if self.classes.get_ref().is_empty() {
+            return Err(wrong(&self.classes, "at least one class is named here, or the section is left out"));
+        }
+        let suspends_income = self.suspends_income();
+        Ok(NonPerforming { policy: self.policy.into_inner(), classes: self.classes.into_inner(), suspends_income })
     }
 }

@@ -1,3 +1,4 @@
+mod conventions;
 mod full;
 mod refusals;
 mod rules;

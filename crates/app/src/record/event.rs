@@ -174,6 +174,20 @@ pub(super) enum StoredEvent {
         #[n(3)]
         approved_by: String,
     },
+    #[n(24)]
+    ClassBooked {
+        #[n(0)]
+        policy: String,
+        #[n(1)]
+        class: String,
+    },
+    #[n(25)]
+    ImpairmentRecorded {
+        #[n(0)]
+        share: i64,
+        #[n(1)]
+        reason: String,
+    },
 }
 
 /// One payment of a settlement.

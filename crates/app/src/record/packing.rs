@@ -71,6 +71,10 @@ impl From<&Event> for StoredEvent {
                 reason: reason.clone(),
                 approved_by: approved_by.clone(),
             },
+            Event::ClassBooked { policy, class } => Self::ClassBooked { policy: policy.clone(), class: class.clone() },
+            Event::ImpairmentRecorded { share, reason } => {
+                Self::ImpairmentRecorded { share: share.billionths(), reason: reason.clone() }
+            }
         }
     }
 }

@@ -94,12 +94,27 @@ fn every_kind_of_event_comes_back_as_it_was_packed() {
     assert_eq!(kinds.len(), usize::from(KINDS), "every kind of event was packed: {kinds:?}");
 }
 
-/// A packed event is the version, an array of two, and then the kind's number: all below 24, so one byte each.
+/// A packed event is the version, an array of two, and then the kind's number: one byte below 24, and from there on the
+/// byte 24 and the number.
 #[test]
 fn every_kind_of_event_keeps_its_number() {
     for event in every_event() {
-        assert_eq!(&pack_event(&event)[..3], [1, 0x82, number(&event)], "{}", event.kind());
+        let packed = pack_event(&event);
+        assert_eq!(packed[..2], [1, 0x82]);
+        match number(&event) {
+            number @ 0..24 => assert_eq!(packed[2], number, "{}", event.kind()),
+            number => assert_eq!(packed[2..4], [24, number], "{}", event.kind()),
+        }
     }
+}
+
+/// `[24, ["p", "c"]]` and `[25, [600_000_000, "x"]]`.
+#[test]
+fn what_is_on_record_about_an_accounts_quality_keeps_its_bytes() {
+    let booked = Event::ClassBooked { policy: "p".to_owned(), class: "c".to_owned() };
+    assert_eq!(pack_event(&booked), [1, 0x82, 0x18, 24, 0x82, 0x61, b'p', 0x61, b'c']);
+    let impaired = Event::ImpairmentRecorded { share: Rate::from_billionths(600_000_000), reason: "x".to_owned() };
+    assert_eq!(pack_event(&impaired), [1, 0x82, 0x18, 25, 0x82, 0x1a, 0x23, 0xc3, 0x46, 0x00, 0x61, b'x']);
 }
 
 /// `[8, [1, 500, null, "x"]]`, as a waiver was packed when it named no authority. Its bytes stay the same, because

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use ledger::event::{Event, InstalmentKey, Purchase, SettlementPart, Statement};
-use primitives::Amount;
+use primitives::{Amount, Rate};
 
 use super::contract::given;
 use super::event::{StoredEvent, StoredPart};
@@ -70,6 +70,10 @@ impl StoredEvent {
             Self::Restructured(stored) => Event::Restructured(Box::new(stored.into_restructure()?)),
             Self::ClassSet { policy, class, reason, approved_by } => {
                 Event::ClassSet { policy, class, reason, approved_by }
+            }
+            Self::ClassBooked { policy, class } => Event::ClassBooked { policy, class },
+            Self::ImpairmentRecorded { share, reason } => {
+                Event::ImpairmentRecorded { share: Rate::from_billionths(share), reason }
             }
         })
     }

@@ -62,6 +62,7 @@ pub(crate) fn settlement_view(currency: Currency, settlement: &Settlement) -> Se
         SettlementState::Active => ("active", None),
         SettlementState::Completed { on } => ("completed", Some(on)),
         SettlementState::Lapsed { on } => ("lapsed", Some(on)),
+        SettlementState::Failed { on } => ("failed", Some(on)),
     };
     let parts = settlement
         .parts

@@ -60,6 +60,8 @@ pub(crate) fn fields(event: &Event, currency: Currency) -> Value {
         Event::ClassSet { policy, class, reason, approved_by } => {
             json!({"policy": policy, "class": class, "reason": reason, "approved_by": approved_by})
         }
+        Event::ClassBooked { policy, class } => json!({"policy": policy, "class": class}),
+        Event::ImpairmentRecorded { share, reason } => json!({"share": share.to_string(), "reason": reason}),
     }
 }
 

@@ -68,6 +68,7 @@ named!(SETTLEMENTS: SettlementState {
     Active => "active",
     Completed => "completed",
     Lapsed => "lapsed",
+    Failed => "failed",
 });
 
 const STATEMENTS: &str = "kind = \"statement\"\ncycle_day = 1\ndue_offset_days = 10\nminimum_rate = \"10%\"\n\
@@ -163,7 +164,9 @@ fn every_kind_of_instalment_is_reached() {
 #[test]
 fn every_state_of_a_settlement_is_reached() {
     let story = format!("{OPEN}        2025-02-10 settle A1 because poverty\n          2025-02-20 100.00\n");
-    let found = ["2025-02-20 ask A1", "2025-02-21 ask A1", "2025-02-20 repay A1 100.00\n        2025-02-20 ask A1"]
+    let kept = "2025-02-20 repay A1 100.00\n        2025-02-20 ask A1";
+    let failed = "2025-02-20 repay A1 100.00\n        2025-02-21 chargeback A1 1.00\n        2025-02-21 ask A1";
+    let found = ["2025-02-20 ask A1", "2025-02-21 ask A1", kept, failed]
         .map(|lines| places(&product(MONTHLY, ""), &format!("{story}        {lines}"), &["/settlement/state"]));
     all_are_reached(SETTLEMENTS, &found);
 }

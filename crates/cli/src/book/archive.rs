@@ -13,7 +13,7 @@ use serde_json::json;
 use tabular::{Column, ColumnType, Folder, Value, write_csv};
 
 use crate::MachineClock;
-use crate::console::{count, print, print_json, progress};
+use crate::console::{count, counted, print, print_json, progress};
 use crate::place::{Book, BookArgs};
 
 /// The ending of an archive's files.
@@ -79,9 +79,9 @@ impl Archive {
         }
         let (folder, last) = (self.to.display(), count(to.seq));
         print(&format!(
-            "{folder}: {} events and {} accounts more, through event {last}\n",
-            count(events),
-            count(accounts)
+            "{folder}: {} and {} more, through event {last}\n",
+            counted(events, "event", "events"),
+            counted(accounts, "account", "accounts")
         ))
     }
 }
@@ -119,10 +119,10 @@ impl Restore {
             }));
         }
         print(&format!(
-            "{}: {} events of {} accounts, the last recorded at {}, closed through {}\n",
+            "{}: {} of {}, the last recorded at {}, closed through {}\n",
             place,
-            count(restored.events),
-            count(restored.accounts),
+            counted(restored.events, "event", "events"),
+            counted(restored.accounts, "account", "accounts"),
             last_recorded_at.as_deref().unwrap_or("no time"),
             last_close.as_deref().unwrap_or("no day")
         ))

@@ -11,7 +11,7 @@ use app::{Error, Refused, Result, event_lines};
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::console::{count, print, print_json};
+use crate::console::{count, counted, print, print_json};
 use crate::product::read;
 use crate::{BookArgs, now};
 
@@ -55,7 +55,11 @@ impl Events {
             }));
         }
         let would = if self.dry_run { "would be: " } else { "" };
-        print(&format!("{would}{} events booked, {} known already\n", count(taken.booked), count(taken.known)))
+        print(&format!(
+            "{would}{} booked, {} known already\n",
+            counted(taken.booked, "event", "events"),
+            count(taken.known)
+        ))
     }
 
     fn arrivals(&self, store: &dyn Reading, products: &Products) -> Result<Vec<Arrival>> {

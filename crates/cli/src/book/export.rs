@@ -17,7 +17,7 @@ use tabular::{Column, ColumnType, FileKind, NewFile, Value};
 
 use super::day_or_last_close;
 use crate::BookArgs;
-use crate::console::{count, progress};
+use crate::console::{counted, progress};
 
 #[derive(Debug, Args)]
 pub(crate) struct Export {
@@ -61,7 +61,7 @@ impl Export {
         }
         if let Some(file) = &self.journal {
             let written = whole(file, |to| export::journal(&*store, &products, to))?;
-            eprintln!("{}: {} events", file.display(), count(written));
+            eprintln!("{}: {}", file.display(), counted(written, "event", "events"));
         }
         if let Some(file) = &self.hledger {
             let bar = progress(store.info()?.accounts, "postings");
@@ -69,10 +69,10 @@ impl Export {
                 whole(file, |to| export::hledger(&*store, &products, as_of, to, |done| bar.set_position(done)))?;
             bar.finish_and_clear();
             eprintln!(
-                "{}: {} transactions of {} accounts through {as_of}",
+                "{}: {} of {} through {as_of}",
                 file.display(),
-                count(sets),
-                count(accounts)
+                counted(sets, "transaction", "transactions"),
+                counted(accounts, "account", "accounts")
             );
         }
         if let Some(file) = &self.accruals {
@@ -80,7 +80,8 @@ impl Export {
             let days =
                 whole(file, |to| export::accruals(&*store, &products, as_of, to, |done| bar.set_position(done)))?;
             bar.finish_and_clear();
-            eprintln!("{}: accrued income of {} days through {as_of}", file.display(), count(days));
+            let days = counted(days, "day", "days");
+            eprintln!("{}: accrued income of {days} through {as_of}", file.display());
         }
         if let Some(file) = &self.balances {
             whole(file, |to| export::balances_csv(&*store, &products, as_of, to))?;

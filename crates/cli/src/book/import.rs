@@ -12,7 +12,7 @@ use primitives::{Currency, Date};
 use serde_json::json;
 use tabular::Folder;
 
-use crate::console::{count, print, print_json, progress};
+use crate::console::{count, counted, print, print_json, progress};
 use crate::product::read;
 use crate::{BookArgs, now};
 
@@ -130,12 +130,12 @@ impl Import {
             }));
         }
         print(&format!(
-            "{}{} events booked, {} known already, {} accounts opened, {} rows rejected\n",
+            "{}{} booked, {} known already, {} opened, {} rejected\n",
             if self.dry_run { "would be: " } else { "" },
-            count(taken.booked),
+            counted(taken.booked, "event", "events"),
             count(taken.known),
-            count(taken.opened),
-            count(bad as u64)
+            counted(taken.opened, "account", "accounts"),
+            counted(bad as u64, "row", "rows")
         ))
     }
 
@@ -190,7 +190,7 @@ fn refusal(arrivals: &[Arrival], refused: &[(usize, String)]) -> app::Error {
     let told: Vec<String> = told.collect();
     let more = refused.len() - told.len();
     let more = if more > 0 { format!("\nand {more} more") } else { String::new() };
-    Refused::new(format!("{} rows are refused:\n{}{more}", refused.len(), told.join("\n")))
+    Refused::new(format!("{} refused:\n{}{more}", counted(refused.len() as u64, "row is", "rows are"), told.join("\n")))
         .hint("nothing was imported; mend the rows, or import the good ones with --rejects FILE")
         .into()
 }

@@ -60,7 +60,7 @@ fn accruals_are_exported_and_audited() {
                 assets:accrued:interest:own:loan:v1  -0.96 CNY\n    \
                 income:accrued:interest:own:loan:v1  0.96 CNY";
     assert_eq!(on("2025-02-28"), last);
-    let audited = "1 accounts recomputed as of 2025-02-28, 0 differ from what the closes said; \
+    let audited = "1 account recomputed as of 2025-02-28, 0 differ from what the closes said; \
                    accrued income differs in 0 groups\n";
     assert_eq!(desk.done("day audit"), audited);
     assert_eq!(desk.json("day audit --json")["differing_accruals"], serde_json::json!([]));

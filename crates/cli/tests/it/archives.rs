@@ -38,7 +38,7 @@ fn an_archive_grows_and_gives_the_book_again() {
         "account,person,product,opened_on,principal,instalments\nA3,P1,monthly,2025-04-01,30.00,3\n",
     );
     desk.done("book import --contracts more.csv");
-    assert_eq!(desk.done("book archive --to archive"), "archive: 2 events and 1 accounts more, through event 7\n");
+    assert_eq!(desk.done("book archive --to archive"), "archive: 2 events and 1 account more, through event 7\n");
     let restored = desk.done("book restore --from archive --book again.db");
     assert!(restored.starts_with("again.db: 7 events of 3 accounts, the last recorded at "), "{restored}");
     assert!(restored.ends_with(", closed through 2025-03-31\n"), "{restored}");

@@ -28,7 +28,7 @@ fn an_event_is_taken_back_by_its_name() {
     desk.write("relief.events", RELIEF);
     desk.done("book events relief.events");
     desk.write("back.events", "2025-03-21 reverse A2 letter\n");
-    assert_eq!(desk.done("book events back.events"), "1 events booked, 0 known already\n");
+    assert_eq!(desk.done("book events back.events"), "1 event booked, 0 known already\n");
     assert_eq!(desk.json("account show A2 --as-of 2025-03-31 --json")["owed"]["fee"], "0.00");
 }
 
@@ -131,4 +131,28 @@ fn days_that_a_late_event_restates_are_listed() {
     let line =
         "2025-03-29 to 2025-04-09  restated: reported open, overdue since 2025-03-28, bucket 1-30; known now open\n";
     assert!(told.ends_with(line), "{told}");
+}
+
+/// A1 and A2 begin on 31 January 2025. A pause of ageing is there on A1 from 10 March on, so the one of the storm is refused for it.
+#[test]
+fn a_storm_pauses_all_accounts_and_whoever_cannot_be_paused_is_told() {
+    let desk = Desk::with_book();
+    desk.write("one.events", "2025-03-10 pause A1 ageing until 2025-03-12 because illness\n");
+    desk.done("book events one.events");
+    let storm = "book pause ageing --all --from 2025-03-05 --until 2025-03-15 --because storm";
+    let preview = desk.done(&format!("{storm} --preview"));
+    let (first, rest) = preview.split_once('\n').unwrap();
+    assert!(first.starts_with("A1: "), "{preview}");
+    assert_eq!(rest, "would be: 1 account paused, 0 known already, 1 refused\n");
+    assert!(desk.done(storm).ends_with("\n1 account paused, 0 known already, 1 refused\n"));
+    assert!(desk.done(storm).ends_with("\n0 accounts paused, 1 known already, 1 refused\n"));
+    let only = "book pause penalty --person P2 --from 2025-01-01 --until 2025-02-10 --because storm";
+    assert_eq!(desk.done(only), "1 account paused, 0 known already, 0 refused\n");
+    let shown: serde_json::Value =
+        serde_json::from_str(&desk.done("account show A2 --as-of 2025-04-30 --json")).unwrap();
+    let pauses: Vec<String> =
+        shown["pauses"].as_array().unwrap().iter().map(|p| format!("{} {}", p["what"], p["from"])).collect();
+    assert_eq!(pauses, ["\"penalty\" \"2025-01-31\"", "\"ageing\" \"2025-03-05\""]);
+    let error = desk.refused("book pause ageing --from 2025-03-05 --until 2025-03-15 --because storm");
+    assert!(error.starts_with("error: it is not said whose accounts are paused\nhint: "), "{error}");
 }

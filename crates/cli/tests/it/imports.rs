@@ -38,7 +38,7 @@ fn with_rejects_the_good_rows_are_imported_and_the_bad_ones_written_down() {
     let desk = Desk::with_book();
     desk.write("bad.csv", &format!("{BAD}A1,2025-01-01,1.00,r4\n"));
     let done = desk.done("book import --repayments bad.csv --rejects rejects.jsonl");
-    assert_eq!(done, "1 events booked, 0 known already, 0 accounts opened, 2 rows rejected\n");
+    assert_eq!(done, "1 event booked, 0 known already, 0 accounts opened, 2 rows rejected\n");
     let rejects = desk.read("rejects.jsonl");
     let rejects: Vec<serde_json::Value> = rejects.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let of = |place: usize| ["file", "row", "found"].map(|field| rejects[place][field].to_string());
@@ -109,7 +109,7 @@ fn an_event_that_the_rules_refuse_is_written_down_as_one() {
         "{error}"
     );
     let done = desk.done("book import --events events.csv --rejects rejects.jsonl");
-    assert_eq!(done, "1 events booked, 0 known already, 0 accounts opened, 1 rows rejected\n");
+    assert_eq!(done, "1 event booked, 0 known already, 0 accounts opened, 1 row rejected\n");
     let rejects = desk.read("rejects.jsonl");
     let reject: serde_json::Value = serde_json::from_str(rejects.trim()).unwrap();
     assert_eq!((&reject["target"], &reject["row"]), (&"events".into(), &1.into()));

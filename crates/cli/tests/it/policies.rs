@@ -209,7 +209,7 @@ fn a_class_that_nobody_has_declared_is_not_booked() {
     let error = desk.refused("book events events --preview");
     assert!(error.contains("\"stage-4\" is not a class of ifrs9 v1"), "{error}");
     desk.write("events", "2025-04-01 classify A1 ifrs9 stage-3 approved bob because old\n");
-    assert_eq!(desk.done("book events events"), "1 events booked, 0 known already\n");
+    assert_eq!(desk.done("book events events"), "1 event booked, 0 known already\n");
     let desk = Desk::new();
     desk.write("monthly.toml", &MONTHLY.replace("[plan]", "classification = [\"mine\"]\n\n[plan]"));
     desk.write(
@@ -250,4 +250,82 @@ fn accounts_of_a_person_count_together_however_far_apart_they_are_in_the_book() 
     let changed = desk.done("day classes --from 2025-05-29 --to 2025-05-29");
     let accounts: Vec<&str> = changed.lines().filter_map(|line| line.split("  ").nth(1)).collect();
     assert_eq!(accounts, ["A1", "Z1"]);
+}
+
+/// One policy of two classes, which spreads over a person's accounts; income stops while the bad one is on record.
+fn suspending() -> Desk {
+    let desk = Desk::new();
+    desk.write(
+        "loan.toml",
+        "[product]\nid = \"loan\"\nversion = 1\neffective_from = \"2020-01-01\"\ncurrency = \"CNY\"\n\
+         classification = [\"two\"]\n[plan]\nkind = \"interest_first\"\nannual_rate = \"36.5%\"\n\
+         [non_performing]\npolicy = \"two\"\nclasses = [\"bad\"]\n",
+    );
+    desk.write(
+        "two.toml",
+        "[policy]\nid = \"two\"\nversion = 1\neffective_from = \"2020-01-01\"\nsource = \"a test\"\n\
+         [[class]]\nid = \"good\"\n[[class]]\nid = \"bad\"\ndays_over = 30\n[upgrade]\nrule = \"follows_days\"\n\
+         [contagion]\nkind = \"customer_sticky\"\nclass = \"bad\"\n",
+    );
+    desk.write(
+        "contracts.csv",
+        "account,person,product,opened_on,principal,instalments\nA1,P1,loan,2024-12-31,1000.00,12\n\
+         A2,P1,loan,2024-12-31,1000.00,12\n",
+    );
+    desk.write("repayments.csv", "account,effective_on,amount,key\nA2,2025-01-31,31.00,r1\nA2,2025-02-28,28.00,r2\n");
+    desk.done("book init --product loan.toml");
+    desk.done("policy add two.toml");
+    desk.done("book import --contracts contracts.csv --repayments repayments.csv");
+    desk
+}
+
+/// Each account bears 1000.00 x 36.5 % / 365 = 1.00 a day from 31 December on, so 62.00 by 3 March, on which the instalment
+/// of 31 January is 31 days past due. Its class is put on record for that day, on 4 March: both accounts of the person
+/// keep the 61.00 of 2 March, and the close of 4 March takes 2.00 back. A1 pays on 5 March; the good class of that day is
+/// put on record on 6 March, when each has borne 65.00: the close of 6 March brings 130.00 - 122.00.
+#[test]
+fn income_stops_while_the_class_on_record_is_non_performing() {
+    let desk = suspending();
+    desk.done("day close --through 2025-03-03");
+    let preview = desk.done("day classify --policy two --preview");
+    let lines: Vec<&str> = preview.lines().collect();
+    assert!(lines[0].starts_with("A1: none -> bad. It has 31 days past due from 2025-01-31 on"), "{preview}");
+    assert!(lines[1].starts_with("A2: none -> bad. "), "{preview}");
+    assert_eq!(lines[2], "would be: 2 classes of 2025-03-03 by two booked");
+    assert_eq!(desk.done("day classify --policy two"), "2 classes of 2025-03-03 by two booked\n");
+    assert_eq!(desk.done("day classify --policy two --date 2025-03-03"), "0 classes of 2025-03-03 by two booked\n");
+    desk.done("day close --through 2025-03-04");
+    assert_eq!(desk.done("day classify --policy two"), "0 classes of 2025-03-04 by two booked\n");
+    desk.write("more.csv", "account,effective_on,amount,key\nA1,2025-03-05,59.00,r1\n");
+    desk.done("book import --repayments more.csv");
+    desk.done("day close --through 2025-03-05");
+    assert_eq!(desk.done("day classify --policy two"), "2 classes of 2025-03-05 by two booked\n");
+    desk.done("day close --through 2025-03-06");
+    let days = desk.done("day accruals --from 2025-03-03 --to 2025-03-06 --csv");
+    let column = |line: &str, name: &str| -> String {
+        let place = days.lines().next().unwrap().split(',').position(|column| column == name).unwrap();
+        line.split(',').nth(place).unwrap().to_owned()
+    };
+    let told: Vec<(String, String)> =
+        days.lines().skip(1).map(|line| (column(line, "posted"), column(line, "posted_in_all"))).collect();
+    let expected = [("2.00", "124.00"), ("-2.00", "122.00"), ("0.00", "122.00"), ("8.00", "130.00")];
+    assert_eq!(told, expected.map(|(posted, in_all)| (posted.to_owned(), in_all.to_owned())), "{days}");
+    desk.done("day audit");
+    desk.done("book verify");
+    let explained = desk.done("account explain A2 --as-of 2025-03-04");
+    let sentence =
+        "It is non-performing: it accrues no income. Class bad under policy two is on record since 2025-03-03.";
+    assert!(explained.contains(sentence), "{explained}");
+}
+
+#[test]
+fn only_classes_of_closed_days_are_put_on_record() {
+    let desk = suspending();
+    let error = desk.refused("day classify --policy two");
+    assert_eq!(error, "error: no day is closed yet\nhint: close days with: day close\n");
+    desk.done("day close --through 2025-03-03");
+    let error = desk.refused("day classify --policy two --date 2025-03-04");
+    assert!(error.starts_with("error: 2025-03-04 is not closed\nhint: the last closed day is 2025-03-03"), "{error}");
+    let error = desk.refused("day classify --policy three");
+    assert!(error.starts_with("error: the book has no policy three\n"), "{error}");
 }

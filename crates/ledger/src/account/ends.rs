@@ -50,6 +50,11 @@ pub enum SettlementState {
         /// The day.
         on: Date,
     },
+    /// All came in, and too much of it went back; the full claim stands again.
+    Failed {
+        /// The day.
+        on: Date,
+    },
 }
 
 impl Settlement {
@@ -61,7 +66,7 @@ impl Settlement {
     /// Whether something did not come in in time, or went back after it was completed.
     pub fn has_lapsed(&self) -> bool {
         match self.state {
-            SettlementState::Lapsed { .. } => true,
+            SettlementState::Lapsed { .. } | SettlementState::Failed { .. } => true,
             SettlementState::Active | SettlementState::Completed { .. } => false,
         }
     }
@@ -93,7 +98,7 @@ impl Settlement {
     /// Takes back what it has received; what is owed again when it was completed and fails by that.
     pub(crate) fn give_back(&mut self, amount: Amount, today: Date) -> Vec<(InstalmentKey, Components)> {
         let was_completed = match self.state {
-            SettlementState::Lapsed { .. } => return Vec::new(),
+            SettlementState::Lapsed { .. } | SettlementState::Failed { .. } => return Vec::new(),
             SettlementState::Active => false,
             SettlementState::Completed { .. } => true,
         };
@@ -101,7 +106,7 @@ impl Settlement {
         if !was_completed || self.received >= self.total() {
             return Vec::new();
         }
-        self.state = SettlementState::Lapsed { on: today };
+        self.state = SettlementState::Failed { on: today };
         std::mem::take(&mut self.forgiven)
     }
 }

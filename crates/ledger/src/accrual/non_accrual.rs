@@ -1,7 +1,7 @@
 //! Non-accrual: from which day an account accrues no income, and what it had accrued by then.
 //!
-//! It begins on the first day at whose end the account is delinquent for more days than the product allows, and ends on the
-//! first at whose end it is not. Whoever was charged off, written off or forgiven in it never comes back.
+//! It begins on the first day at whose end the account is delinquent for more days than the product allows, or the class on
+//! record is a non-performing one, and ends on the first at whose end neither is so. Whoever was charged off, written off or forgiven in it never comes back.
 
 use primitives::Date;
 
@@ -18,15 +18,20 @@ pub(super) struct NonAccrual {
     pub(super) before: Accrued,
 }
 
-/// Whether so many days are past due that an account accrues no income.
-pub(crate) fn is_too_late(account: &Account<'_>) -> bool {
-    account.product.accrual.non_accrual_days_over.is_some_and(|over| age(account).delinquent_days.days() > over)
+/// Whether an account accrues no income: so many days are past due, or it is non-performing.
+pub(crate) fn has_stopped(account: &Account<'_>) -> bool {
+    let product = account.product;
+    let is_too_late = |over| age(account).delinquent_days.days() > over;
+    let is_suspended = product.non_performing.as_ref().is_some_and(|terms| terms.suspends_income);
+    is_suspended && account.is_non_performing() || product.accrual.non_accrual_days_over.is_some_and(is_too_late)
 }
 
 /// The spell that an account is in at the end of its day, knowing what was booked through a day.
 pub(super) fn spell(history: History<'_>, account: &Account<'_>, booked_through: Date) -> Option<NonAccrual> {
-    account.product.accrual.non_accrual_days_over?;
-    if !has_given_up(account) && !is_too_late(account) {
+    if !account.product.may_stop_income() {
+        return None;
+    }
+    if !has_given_up(account) && !has_stopped(account) {
         return None;
     }
     walk(history, account.as_of, booked_through)
@@ -45,7 +50,7 @@ fn walk(history: History<'_>, last: Date, booked_through: Date) -> Option<NonAcc
         folding.run_to(day);
         let wake = match &folding.account {
             Some(account) => {
-                if is_too_late(account) {
+                if has_stopped(account) {
                     spell.get_or_insert(NonAccrual { before });
                 } else if !has_given_up(account) {
                     spell = None;
@@ -71,7 +76,7 @@ fn walk(history: History<'_>, last: Date, booked_through: Date) -> Option<NonAcc
 fn has_given_up(account: &Account<'_>) -> bool {
     let is_forgiven = account.settlement.as_ref().is_some_and(|settlement| match settlement.state {
         SettlementState::Completed { .. } => true,
-        SettlementState::Active | SettlementState::Lapsed { .. } => false,
+        SettlementState::Active | SettlementState::Lapsed { .. } | SettlementState::Failed { .. } => false,
     });
     is_forgiven || account.charge_off.is_some() || account.written_off_on.is_some()
 }

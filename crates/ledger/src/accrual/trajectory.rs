@@ -92,7 +92,7 @@ pub(crate) struct Foretold {
     /// The trajectory, when the day may leave it.
     trajectory: Option<Trajectory>,
     is_left: bool,
-    was_too_late: bool,
+    had_stopped: bool,
 }
 
 impl Foretold {
@@ -100,14 +100,14 @@ impl Foretold {
     pub(crate) fn of(history: History<'_>, before: Option<&Account<'_>>, day: Date, learns: bool) -> Self {
         let is_left = learns || before.is_some_and(|before| leaves_curve(before, day));
         let trajectory = before.filter(|_| is_left).map(|before| Trajectory::of(history, before, day.previous()));
-        Self { day, trajectory, is_left, was_too_late: before.is_some_and(non_accrual::is_too_late) }
+        Self { day, trajectory, is_left, had_stopped: before.is_some_and(non_accrual::has_stopped) }
     }
 
     /// Tells how the account of this evening differs from it.
     pub(crate) fn compare(self, history: History<'_>, account: &Account<'_>, tell: impl FnMut(Kink)) {
         let trajectory = if self.is_left {
             self.trajectory
-        } else if self.was_too_late != non_accrual::is_too_late(account) {
+        } else if self.had_stopped != non_accrual::has_stopped(account) {
             Trajectory::as_reported(history, self.day.previous())
         } else {
             return;

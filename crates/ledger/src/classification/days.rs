@@ -3,10 +3,11 @@
 use primitives::{Amount, Date, Rate};
 
 use super::person::{Breaches, Debt};
-use super::policy::{Count, DaysRead, FloorCause, MaterialityBase, Policy, Rank};
-use crate::account::{Account, Instalment, Status};
+use super::policy::{Count, DaysRead, FloorCause, MaterialityBase, Policy, Rank, WhilePaused};
+use crate::account::{Account, Impairment, Instalment, Status};
 use crate::ageing::Ageing;
 use crate::component::Component;
+use crate::event::Pausable;
 use crate::product::DueDayCount;
 
 /// The days that a policy reads, and from when they count.
@@ -17,6 +18,8 @@ pub(super) struct DaysView {
     pub(super) since: Option<Date>,
     /// Whether anything is past due at all.
     pub(super) is_past_due: bool,
+    /// How many there were before a pause froze them.
+    pub(super) thawed: Option<u32>,
 }
 
 /// What became of the payment of a due date, once it can be said.
@@ -26,17 +29,55 @@ pub(super) struct DueOutcome {
     pub(super) is_kept: bool,
 }
 
-/// The days at the end of the account's day.
-pub(super) fn view(policy: &Policy, account: &Account<'_>, ageing: &Ageing, breach_since: Option<Date>) -> DaysView {
+/// The days at the end of the account's day, and those that a pause lets count, where the policy looks at pauses.
+pub(super) fn view(
+    policy: &Policy,
+    account: &Account<'_>,
+    ageing: &Ageing,
+    breach_since: Option<Date>,
+    frozen: &mut Option<u32>,
+) -> DaysView {
+    let view = running(policy, account, ageing, breach_since);
+    if policy.days.while_paused == WhilePaused::Recompute || !is_paused(account) {
+        *frozen = None;
+        return view;
+    }
+    let counted = view.days.min(*frozen.get_or_insert(view.days));
+    DaysView { days: counted, thawed: (counted < view.days).then_some(view.days), ..view }
+}
+
+/// Whether ageing is paused on the account's day.
+fn is_paused(account: &Account<'_>) -> bool {
+    let covers = |pause: &crate::account::Pause| {
+        pause.what == Pausable::Ageing && pause.from <= account.as_of && account.as_of < pause.until
+    };
+    account.pauses.iter().any(covers)
+}
+
+/// The next day on which ageing runs again after a pause.
+pub(super) fn next_thaw(account: &Account<'_>) -> Option<Date> {
+    let ends = account.pauses.iter().filter(|pause| pause.what == Pausable::Ageing).map(|pause| pause.until);
+    ends.filter(|&end| end > account.as_of).min()
+}
+
+/// What is expected to be lost, and the class that it leads to, if it leads to one.
+pub(super) fn impairment(policy: &Policy, account: &Account<'_>) -> Option<(Impairment, Rank)> {
+    let impairment = account.impairment?;
+    let class = policy.classes.of_impairment(impairment.share);
+    (class > Rank::BEST).then_some((impairment, class))
+}
+
+fn running(policy: &Policy, account: &Account<'_>, ageing: &Ageing, breach_since: Option<Date>) -> DaysView {
     let since = ageing.overdue_since;
     let is_past_due = since.is_some();
+    let thawed = None;
     match &policy.days.read {
-        DaysRead::PastDue => DaysView { days: ageing.past_due_days, since, is_past_due },
-        DaysRead::Delinquent => DaysView { days: ageing.delinquent_days.days(), since, is_past_due },
+        DaysRead::PastDue => DaysView { days: ageing.past_due_days, since, is_past_due, thawed },
+        DaysRead::Delinquent => DaysView { days: ageing.delinquent_days.days(), since, is_past_due, thawed },
         DaysRead::Counted(count) => counted(*count, account),
         DaysRead::MaterialBreach(_) => {
             let days = breach_since.map_or(0, |breach| days_between(breach.previous(), account.as_of));
-            DaysView { days, since: breach_since, is_past_due }
+            DaysView { days, since: breach_since, is_past_due, thawed }
         }
     }
 }
@@ -49,7 +90,7 @@ fn counted(count: Count, account: &Account<'_>) -> DaysView {
     let has_passed = account.instalments.iter().filter(|instalment| instalment.ages_from <= last);
     let since = has_passed.filter(|instalment| !is_paid(count, account, instalment)).map(|i| i.ages_from).min();
     let days = since.map_or(0, |since| days_between(since, account.as_of) + first_day);
-    DaysView { days, since, is_past_due: since.is_some() }
+    DaysView { days, since, is_past_due: since.is_some(), thawed: None }
 }
 
 fn due_day(count: Count, account: &Account<'_>) -> DueDayCount {

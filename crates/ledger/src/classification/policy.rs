@@ -12,7 +12,7 @@ pub use classes::{Class, Classes, ClassesRejected, Rank, Title};
 pub(super) use terms::is_above_share;
 pub use terms::{
     Contagion, Count, DaysRead, DaysTerms, FloorCause, Floors, MaterialBreach, MaterialityBase, Observation,
-    ObservedFrom, Relief, ReliefTerms, Upgrade, UpgradeRule, WatchTerms,
+    ObservedFrom, Relief, ReliefTerms, Upgrade, UpgradeRule, WatchTerms, WhilePaused,
 };
 
 /// A way of classifying accounts, in one version.

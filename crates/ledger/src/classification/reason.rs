@@ -37,6 +37,22 @@ pub enum Reason {
         /// The least bad class.
         class: Rank,
     },
+    /// Ageing is paused, and the policy lets no day of the pause count.
+    Frozen {
+        /// The days past due without that.
+        days: u32,
+        /// The days that count instead.
+        counted: u32,
+    },
+    /// What is expected to be lost of what is owed leads to a class.
+    Impairment {
+        /// The share.
+        share: Rate,
+        /// From when.
+        since: Date,
+        /// The class.
+        class: Rank,
+    },
     /// It is watched after a restructure.
     Watch {
         /// How.
@@ -127,6 +143,8 @@ impl Reason {
             Self::DaysTable { .. } => "days_table",
             Self::Slip { .. } => "slip",
             Self::Floor { .. } => "floor",
+            Self::Frozen { .. } => "frozen",
+            Self::Impairment { .. } => "impairment",
             Self::Watch { .. } => "watch",
             Self::Manual { .. } => "manual",
             Self::Contagion { .. } => "contagion",

@@ -1,7 +1,9 @@
 mod contagion;
 mod days;
+mod impairment;
 mod laws;
 mod obligor;
+mod paused;
 mod reach;
 mod upgrades;
 mod versions;
@@ -22,6 +24,7 @@ fn policy(id: &str, classes: &[(&str, u32)]) -> Policy {
         id: id.to_owned(),
         title: Title::default(),
         days_from: (from > 0).then_some(from),
+        impairment_over: None,
     });
     Policy {
         key: PolicyKey { id: id.to_owned(), version: 1 },
@@ -46,6 +49,26 @@ fn five() -> Policy {
 /// Two classes: up to 90 days, and more.
 fn two() -> Policy {
     policy("two", &[("standard", 0), ("npa", 91)])
+}
+
+/// The same five classes, into which an impairment above half and above nine tenths leads.
+fn impairing() -> Policy {
+    let five = five();
+    let mut classes = five.classes.all().to_vec();
+    (classes[3].impairment_over, classes[4].impairment_over) = (Some(percent(50)), Some(percent(90)));
+    Policy { classes: Classes::new(classes).unwrap(), ..five }
+}
+
+fn percent(percent: i64) -> Rate {
+    Rate::from_billionths(percent * 10_000_000)
+}
+
+fn impaired(share: Rate) -> Event {
+    Event::ImpairmentRecorded { share, reason: "the collateral was sold".into() }
+}
+
+fn paused(until: &str) -> Event {
+    Event::Paused { what: crate::event::Pausable::Ageing, until: date(until), reason: "a flood".into() }
 }
 
 fn with_rule(rule: UpgradeRule, policy: Policy) -> Policy {

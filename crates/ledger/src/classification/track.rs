@@ -9,7 +9,7 @@ use super::policy::{Contagion, DaysRead, FloorCause, Policy, PolicyVersions, Ran
 use super::reason::Reason;
 use super::watch::{Watch, WatchDay};
 use super::{Classification, NotClassified};
-use crate::account::Account;
+use crate::account::{Account, Impairment};
 use crate::ageing::Ageing;
 use crate::event::Entry;
 
@@ -44,6 +44,8 @@ struct Facts {
     breach_since: Option<Date>,
     outcome: Option<DueOutcome>,
     watch: Watch,
+    /// The days at the end of the first day of a pause that goes on, where the policy freezes them.
+    frozen: Option<u32>,
 }
 
 /// What the version in force made of the latest day.
@@ -52,6 +54,7 @@ struct Today<'p> {
     day: Date,
     view: DaysView,
     floors: Vec<(FloorCause, Rank)>,
+    impairment: Option<(Impairment, Rank)>,
     watch: Watch,
     outcome: Option<DueOutcome>,
     /// The class of days, floors and watch.
@@ -219,10 +222,12 @@ impl Facts {
     ) -> Today<'p> {
         let account = today.account;
         self.breach_since = days::breach_since(policy, account, today.ageing, person, self.breach_since);
-        let view = days::view(policy, account, today.ageing, self.breach_since);
+        let view = days::view(policy, account, today.ageing, self.breach_since, &mut self.frozen);
         let floors = days::floors(policy, account, today.ageing);
+        let impairment = days::impairment(policy, account);
         let by_days = policy.class_of_days(view.days);
-        let class = floors.iter().map(|(_, class)| *class).fold(by_days, Rank::max);
+        let by_impairment = impairment.map(|(_, class)| class);
+        let class = floors.iter().map(|(_, class)| *class).chain(by_impairment).fold(by_days, Rank::max);
         let is_relieved = today.events.iter().any(|entry| policy.relief.includes(&entry.event));
         let outcome = self.outcome.take();
         let watch_day = WatchDay {
@@ -241,6 +246,7 @@ impl Facts {
             day: today.day(),
             view,
             floors,
+            impairment,
             watch: self.watch,
             outcome,
             own: class.max(self.watch.floor(policy.relief.watch)),
@@ -294,7 +300,7 @@ impl Today<'_> {
         if self.owes_nothing {
             reasons.push(Reason::NothingOwed);
         }
-        let DaysView { days, since, .. } = self.view;
+        let DaysView { days, since, thawed, .. } = self.view;
         let overlooked = self.policy.days.slip_days;
         if (1..=overlooked).contains(&days) {
             reasons.push(Reason::Slip { days, overlooked });
@@ -302,6 +308,11 @@ impl Today<'_> {
             let (from, to) = self.policy.classes.band_of_days(days);
             reasons.push(Reason::DaysTable { days, since, from, to, class: self.raw_class() });
         }
+        reasons.extend(thawed.map(|past_due| Reason::Frozen { days: past_due, counted: days }));
+        reasons.extend(self.impairment.map(|(impairment, class)| {
+            let Impairment { share, since } = impairment;
+            Reason::Impairment { share, since, class }
+        }));
         reasons.extend(self.floors.iter().map(|&(cause, class)| Reason::Floor { cause, class }));
         if let Watch::Running(watch) = self.watch {
             let terms = self.policy.relief.watch;

@@ -230,7 +230,8 @@ impl<'k, 'a, 'p> AccountWalk<'k, 'a, 'p> {
         let next_due = due.filter(|&due| due > day).min();
         // A statement has the figures that were known on its day, also where by now there is nothing to bill.
         let statement = account.statement_day().filter(|&on| on > day);
-        [next_event, next_due, statement, next_wake(self.history, account)].into_iter().flatten().min()
+        let thaw = days::next_thaw(account);
+        [next_event, next_due, statement, thaw, next_wake(self.history, account)].into_iter().flatten().min()
     }
 }
 

@@ -1,3 +1,4 @@
+mod by_days;
 mod laws;
 
 use super::*;

@@ -145,6 +145,8 @@ pub struct AllocationSwitch {
 pub enum SwitchWhen {
     /// More than so many days past due.
     DpdAbove(u32),
+    /// The class on record is a non-performing one.
+    NonPerforming,
     /// Charged off.
     ChargedOff,
     /// A settlement is being performed.

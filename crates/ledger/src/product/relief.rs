@@ -28,6 +28,10 @@ pub enum PayoffInterest {
 pub struct ChargeOffTerms {
     /// What becomes of interest that is not due.
     pub interest: ChargeOffInterest,
+    /// The close charges an account off for the next day when it has more delinquent days than this.
+    pub days_over: Option<u32>,
+    /// The close writes an account off for the next day when it has more delinquent days than this.
+    pub write_off_days_over: Option<u32>,
 }
 
 /// What a charge-off does to interest that is not due.
@@ -99,6 +103,17 @@ impl Concession {
             Self::Goodwill => "goodwill",
         }
     }
+}
+
+/// Which accounts are non-performing: those whose latest class on record is one of these.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NonPerforming {
+    /// By which policy.
+    pub policy: String,
+    /// The classes, by name.
+    pub classes: Vec<String>,
+    /// Whether such an account accrues no income.
+    pub suspends_income: bool,
 }
 
 /// When income stops being accrued.

@@ -77,6 +77,7 @@ fn write_json(path: &Path, table: &Table) {
                     Value::Text(text) if column.name == "amount" => serde_json::from_str(text).unwrap(),
                     Value::Text(text) => text.as_str().into(),
                     Value::Int64(number) => (*number).into(),
+                    Value::Float64(number) => (*number).into(),
                     Value::Date(date) => date.to_string().into(),
                     Value::Bool(is_true) => (*is_true).into(),
                 };

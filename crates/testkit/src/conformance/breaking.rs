@@ -63,7 +63,7 @@ macro_rules! read_from_inner {
             awake_after(day: Date, after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
             wakes_after(after: (Date, AccountId), limit: usize) -> Vec<(Date, AccountId)>;
             chunks(day: Date) -> Vec<ChunkRow>;
-            left_statements(after: AccountId, limit: usize) -> Vec<(AccountId, Vec<u8>)>;
+            left_events(after: AccountId, limit: usize) -> Vec<(AccountId, Vec<u8>)>;
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
             transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;

@@ -66,7 +66,8 @@ fn details(event: &Event) -> String {
         Event::Paused { what, until, reason: _ } => format!(" {} until {until}", what.name()),
         Event::Resumed { what } => format!(" {}", what.name()),
         Event::Restructured(restructure) => format!(" {:?}", restructure.kind),
-        Event::ClassSet { policy, class, .. } => format!(" {policy} {class}"),
+        Event::ClassSet { policy, class, .. } | Event::ClassBooked { policy, class } => format!(" {policy} {class}"),
+        Event::ImpairmentRecorded { share, reason: _ } => format!(" {share}"),
     }
 }
 

@@ -7,11 +7,11 @@ mod allocation;
 mod charges;
 
 use ledger::product::{
-    AgeingTerms, Anchor, BrokenPeriod, Bucket, BucketBasis, BucketSet, BusinessDayRule, ChargeOffInterest,
-    ChargeOffTerms, ChargebackAgeing, ComponentsAged, DownPayment, DueDates, DueDayCount, FullTest, GraceEffect,
-    InstalmentGrace, InterestRecalculation, Materiality, MaterialityCounting, MaterialityTest, MonthEnd, MultiCount,
-    OverdueFormTerms, PayoffInterest, PayoffTerms, Period, Plan, Product, ProductKey, RemainderOn, RestructureLimits,
-    ShiftAppliesTo, StatementTerms, Workdays,
+    AccrualTerms, AgeingTerms, Anchor, BrokenPeriod, Bucket, BucketBasis, BucketSet, BusinessDayRule,
+    ChargeOffInterest, ChargeOffTerms, ChargebackAgeing, ComponentsAged, DownPayment, DueDates, DueDayCount, FullTest,
+    GraceEffect, InstalmentGrace, InterestRecalculation, Materiality, MaterialityCounting, MaterialityTest, MonthEnd,
+    MultiCount, NonAccrual, NonPerforming, OverdueFormTerms, PayoffInterest, PayoffTerms, Period, Plan, Product,
+    ProductKey, RemainderOn, RestructureLimits, ShiftAppliesTo, StatementTerms, Workdays,
 };
 use primitives::rate::DayCount;
 use primitives::{Amount, Currency, Date, Rate, Rounding};
@@ -66,8 +66,18 @@ pub fn random_product(rng: &mut ChaCha8Rng) -> Product {
                 rng,
                 [ChargeOffInterest::Regular, ChargeOffInterest::Zero, ChargeOffInterest::AccelerateDueDates],
             ),
+            ..ChargeOffTerms::default()
         },
         restructure: RestructureLimits { re_age_keeps_age: rng.random_bool(0.3), ..RestructureLimits::default() },
+        non_performing: rng.random_bool(0.4).then(|| NonPerforming {
+            policy: "five".into(),
+            classes: vec!["bad".into(), "worse".into()],
+            suspends_income: rng.random_bool(0.7),
+        }),
+        accrual: AccrualTerms {
+            non_accrual: one_of(rng, [NonAccrual::Stop, NonAccrual::Reverse, NonAccrual::Memo]),
+            ..AccrualTerms::default()
+        },
         rounding: one_of(rng, [Rounding::HalfUp, Rounding::HalfEven, Rounding::Down, Rounding::Up]),
         ..Product::plain(key, effective_from, Currency::CNY, plan)
     }

@@ -25,7 +25,8 @@ impl History<'_> {
             25..28 => Event::CreditRefunded { amount: amount(rng, 10_000) },
             28..31 if !self.is_revolving() => Event::Disbursed { amount: amount(rng, 300_000) },
             28..34 => return self.settle(rng, on),
-            34..37 => Event::Terminated { reason: "cancelled".into() },
+            34 | 35 => Event::Terminated { reason: "cancelled".into() },
+            36 => random_record(rng),
             37 | 38 => Event::ChargedOff { reason: "120 days".into(), is_fraud: rng.random_bool(0.2) },
             _ if rng.random_bool(0.4) => Event::WrittenOff { reason: "no estate".into() },
             _ => Event::Recovery { amount: amount(rng, 30_000) },
@@ -91,6 +92,16 @@ impl History<'_> {
 
 fn credit(amount: Amount) -> Event {
     Event::GoodwillCredit { amount, authority: None, reason: "a mistake of ours".into() }
+}
+
+/// Something on record about the quality of the account.
+fn random_record(rng: &mut ChaCha8Rng) -> Event {
+    if rng.random_bool(0.2) {
+        let share = Rate::from_billionths(rng.random_range(0..=1_000_000_000));
+        return Event::ImpairmentRecorded { share, reason: "collateral".into() };
+    }
+    let policy = one_of(rng, ["five", "five", "stages"]).to_owned();
+    Event::ClassBooked { policy, class: one_of(rng, ["good", "bad", "worse"]).to_owned() }
 }
 
 fn restructured(kind: RestructureKind) -> Event {

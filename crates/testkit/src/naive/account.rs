@@ -25,6 +25,8 @@ pub struct NaiveAccount {
     pub status: NaiveStatus,
     /// Whether it was terminated, charged off, written off or settled by agreement.
     pub has_ended: bool,
+    /// Whether the latest class on record is one that the product calls non-performing.
+    pub is_non_performing: bool,
     /// The latest settlement that was agreed, if any.
     pub settlement: Option<NaiveSettlement>,
     /// Everything unpaid, due or not, less what an early end on this day would drop.
@@ -139,8 +141,10 @@ pub enum NaiveSettlementState {
     Active,
     /// All of it came in, and the rest was forgiven, on this day.
     Completed(Date),
-    /// Too little had come in at the start of this day, or too much was taken back on it after all of it had come in.
+    /// Too little had come in at the start of this day.
     Lapsed(Date),
+    /// Too much was taken back on this day after all of it had come in.
+    Failed(Date),
 }
 
 /// The money that moved since the opening.

@@ -20,6 +20,7 @@ impl Book<'_> {
     fn holds(&self, when: SwitchWhen) -> bool {
         match when {
             SwitchWhen::DpdAbove(days) => self.past_due_days() > days,
+            SwitchWhen::NonPerforming => self.is_non_performing(),
             SwitchWhen::ChargedOff => self.charged_off_on.is_some(),
             SwitchWhen::SettlementActive => self.settlement.as_ref().is_some_and(NaiveSettlement::is_active),
         }

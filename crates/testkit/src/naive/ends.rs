@@ -189,11 +189,11 @@ impl Book<'_> {
             // On a written-off account nothing is owed again.
             NaiveSettlementState::Completed(_) if self.written_off_on.is_some() => return Vec::new(),
             NaiveSettlementState::Completed(_) => true,
-            NaiveSettlementState::Lapsed(_) => return Vec::new(),
+            NaiveSettlementState::Lapsed(_) | NaiveSettlementState::Failed(_) => return Vec::new(),
         };
         settlement.received = (settlement.received - amount).or_zero();
         if is_completed && settlement.received < settlement.parts.iter().map(|part| part.amount).sum() {
-            settlement.state = NaiveSettlementState::Lapsed(self.today);
+            settlement.state = NaiveSettlementState::Failed(self.today);
             self.owe_forgiven_again()
         } else {
             Vec::new()

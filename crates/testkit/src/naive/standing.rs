@@ -29,6 +29,7 @@ impl Book<'_> {
             pools: self.pools_with_something(),
             status: self.status(),
             has_ended: self.has_ended,
+            is_non_performing: self.is_non_performing(),
             settlement: self.settlement.clone(),
             payoff_amount: self.payoff_amount(),
             overdue_since,

@@ -152,7 +152,9 @@ impl Days {
 
     fn walk(&mut self, account: &Account<'_>) {
         let over = account.product.accrual.non_accrual_days_over;
-        let is_over = over.is_some_and(|over| age(account).delinquent_days.days() > over);
+        let is_too_late = over.is_some_and(|over| age(account).delinquent_days.days() > over);
+        let suspends = account.product.non_performing.as_ref().is_some_and(|terms| terms.suspends_income);
+        let is_over = is_too_late || (suspends && account.is_non_performing());
         let settlement = account.settlement.as_ref().map(|settlement| settlement.state);
         let is_forgiven = matches!(settlement, Some(SettlementState::Completed { .. }));
         let has_left = is_forgiven || account.charge_off.is_some() || account.written_off_on.is_some();
@@ -167,7 +169,7 @@ impl Days {
 }
 
 /// The day on which an account was charged off, as it is known on a day.
-fn charged_off_on(story: &Story, day: Date) -> Option<Date> {
+pub(crate) fn charged_off_on(story: &Story, day: Date) -> Option<Date> {
     let known = story.entries.iter().filter(|entry| entry.booked_on <= day && entry.effective_on <= day);
     let reversed: Vec<u64> =
         story.entries.iter().filter(|e| e.booked_on <= day).filter_map(|e| e.event.reverses()).collect();

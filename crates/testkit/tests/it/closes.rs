@@ -1,10 +1,13 @@
 //! Day closes by wakes, compared with looking at every account on every day.
 
-use ledger::History;
-use ledger::day_close::{Standing, close, transitions};
+use ledger::day_close::{EndByDays, Standing, close, transitions};
+use ledger::{Event, History};
 use primitives::Date;
+use rand::RngExt;
+use testkit::history::seeded;
+use testkit::naive::{NaiveSettlement, naive};
 
-use crate::for_random_stories;
+use crate::{Story, for_random_stories};
 
 /// Whether a standing is another one. That a settlement which lapsed has another in its place is told by its event.
 fn has_moved(before: Option<Standing>, now: Option<Standing>) -> bool {
@@ -67,4 +70,53 @@ fn a_close_of_a_day_without_news_costs_no_transition() {
             assert_eq!(transition.cause, ledger::day_close::Cause::Time, "{day}");
         }
     });
+}
+
+/// By the figures of the naive ledger, on every day; and on the first day on which it is due, the account is awake.
+#[test]
+fn an_end_by_days_is_due_when_the_naive_ledger_has_the_days_and_is_never_slept_through() {
+    for_random_stories(|story| {
+        let mut rng = seeded(story.seed);
+        let mut product = story.product.clone();
+        let charge_off = [None, Some(3), Some(20), Some(45)][rng.random_range(0..4)];
+        let write_off = [None, Some(50), Some(80)][rng.random_range(0..3)];
+        (product.charge_off.days_over, product.charge_off.write_off_days_over) = (charge_off, write_off);
+        let history = History::new(&product, &story.entries);
+        let (mut wake, mut before) = (Some(story.opened_on), None);
+        let mut day = story.opened_on;
+        while day <= story.last_day {
+            let expected = naive_end(story, &product, day);
+            let is_awake = wake == Some(day) || history.entries().iter().any(|entry| entry.booked_on == day);
+            if is_awake || day.day_number() % 7 == 0 {
+                let found = close(history, day);
+                assert_eq!(found.and_then(|close| close.end), expected, "{day}");
+                wake = if is_awake { found.and_then(|close| close.next_wake) } else { wake };
+            }
+            assert!(is_awake || expected == before || expected.is_none(), "{day}: {expected:?} is slept through");
+            before = expected;
+            day = day.next();
+        }
+    });
+}
+
+fn naive_end(story: &Story, product: &ledger::Product, day: Date) -> Option<EndByDays> {
+    let account = naive(product, &story.entries, day, day)?;
+    let since = account.overdue_since?;
+    let booked = |is_one: fn(&Event) -> bool| {
+        let mut known = story.entries.iter().filter(|entry| entry.booked_on <= day && entry.effective_on > since);
+        known.any(|entry| is_one(&entry.event))
+    };
+    let written_off = booked(|event| matches!(event, Event::WrittenOff { .. }));
+    let charged_off = booked(|event| matches!(event, Event::ChargedOff { .. }));
+    let is_settling = account.settlement.as_ref().is_some_and(NaiveSettlement::is_active);
+    let is_charged_off = super::accruals::charged_off_on(story, day).is_some();
+    let over = |limit: Option<u32>| limit.filter(|limit| account.delinquent_days > *limit);
+    if account.status == testkit::naive::NaiveStatus::WrittenOff {
+        return None;
+    }
+    if let Some(days_over) = over(product.charge_off.write_off_days_over).filter(|_| !is_settling && !written_off) {
+        return Some(EndByDays::WriteOff { days_over });
+    }
+    let free = !is_charged_off && !charged_off && !written_off;
+    over(product.charge_off.days_over).filter(|_| free).map(|days_over| EndByDays::ChargeOff { days_over })
 }

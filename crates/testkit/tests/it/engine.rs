@@ -136,6 +136,7 @@ fn compare(seed: u64, day: Date, engine: Option<&Account<'_>>, slow: Option<&Nai
     assert_eq!(ageing.unpaid_periods, slow.unpaid_periods, "{at}: unpaid periods");
     assert_eq!(ageing.missed_periods_ever, slow.missed_periods_ever, "{at}: missed periods ever");
     let forms = (ageing.forms.single_period, ageing.forms.multi_period, ageing.forms.full);
+    assert_eq!(engine.is_non_performing(), slow.is_non_performing, "{at}: non-performing");
     assert_eq!(forms, (slow.is_single_period, slow.is_multi_period, slow.is_full), "{at}: forms");
 
     let totals = engine.totals;
@@ -172,6 +173,7 @@ fn compare_settlements(at: &str, engine: Option<&Settlement>, slow: Option<&Naiv
         NaiveSettlementState::Active => SettlementState::Active,
         NaiveSettlementState::Completed(on) => SettlementState::Completed { on },
         NaiveSettlementState::Lapsed(on) => SettlementState::Lapsed { on },
+        NaiveSettlementState::Failed(on) => SettlementState::Failed { on },
     };
     let engine = engine.map(|settlement| (settlement.agreed_on, settlement.received, settlement.state));
     let slow = slow.map(|settlement| (settlement.agreed_on, settlement.received, state(settlement.state)));

@@ -5,6 +5,7 @@ use ledger::product::Period;
 use primitives::{Amount, Currency, Date};
 
 use super::parts;
+use crate::classes::percent;
 use crate::explain::{Happened, Rearranged};
 
 /// The sentence of an event: its place in the journal, its name and its value date, then what it did.
@@ -42,6 +43,13 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
         Happened::Rearranged(rearranged) => format!("{event}：{}", arranged(rearranged, currency)),
         Happened::ClassSet { policy, class, approved_by, reason } => {
             format!("{event}，按政策 {policy} 认定为 {class}，批准人 {approved_by}{}。", because(reason))
+        }
+        Happened::ClassBooked { policy, class } => format!("{event}，将政策 {policy} 得出的分类 {class} 登记入账。"),
+        Happened::Impaired { share, reason } if share.billionths() == 0 => {
+            format!("{event}，登记为不再有预期损失{}。", because(reason))
+        }
+        Happened::Impaired { share, reason } => {
+            format!("{event}，登记预期损失为所欠金额的 {}{}。", percent(*share), because(reason))
         }
     }
 }

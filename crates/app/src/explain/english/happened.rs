@@ -4,6 +4,7 @@ use ledger::event::{ReAgeInterest, RestructureKind, Treatment};
 use primitives::{Amount, Currency, Date};
 
 use super::{counted, every, parts, period};
+use crate::classes::percent;
 use crate::explain::{Happened, Rearranged};
 
 /// The sentence of an event: its place in the journal, its name and its value date, then what it did.
@@ -47,6 +48,19 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
         Happened::Rearranged(rearranged) => format!("{event}: {}", arranged(rearranged, currency)),
         Happened::ClassSet { policy, class, approved_by, reason } => {
             format!("{event}, set class {class} under policy {policy}, approved by {approved_by}{}.", because(reason))
+        }
+        Happened::ClassBooked { policy, class } => {
+            format!("{event}, put class {class} on record, as policy {policy} found it.")
+        }
+        Happened::Impaired { share, reason } if share.billionths() == 0 => {
+            format!("{event}, recorded that nothing is expected to be lost any more{}.", because(reason))
+        }
+        Happened::Impaired { share, reason } => {
+            format!(
+                "{event}, recorded that {} of what is owed is expected to be lost{}.",
+                percent(*share),
+                because(reason)
+            )
         }
     }
 }

@@ -60,6 +60,12 @@ fn all_facts() -> Vec<Fact> {
         }
     }
     facts.extend([true, false].map(|by_termination| Fact::PenaltyStopped { by_termination }));
+    facts.extend([true, false].map(|is_suspended| Fact::NonPerforming {
+        policy: "1".to_owned(),
+        class: "2".to_owned(),
+        since: on,
+        is_suspended,
+    }));
     facts.extend(penalties(amount));
     facts.extend(ages(on, amount).into_iter().map(Fact::Age));
     facts.extend(ends(on, amount).into_iter().map(Fact::End));
@@ -171,6 +177,9 @@ fn happened(on: Date, amount: Amount) -> Vec<Happened> {
             approved_by: "3".to_owned(),
             reason: "4".to_owned(),
         },
+        Happened::ClassBooked { policy: "1".to_owned(), class: "2".to_owned() },
+        Happened::Impaired { share: Rate::ZERO, reason: "3".to_owned() },
+        Happened::Impaired { share: Rate::from_billionths(600_000_000), reason: String::new() },
         Happened::Rearranged(Rearranged {
             terms: None,
             reason: String::new(),
@@ -223,6 +232,7 @@ fn kind(fact: &Fact) -> (u8, u8) {
         Fact::Next { .. } => (16, 0),
         Fact::LateFees { .. } => (17, 0),
         Fact::PenaltyStopped { .. } => (18, 0),
+        Fact::NonPerforming { .. } => (19, 0),
     }
 }
 
@@ -264,6 +274,8 @@ fn kind_of_happened(what: &Happened) -> u8 {
         Happened::ClassSet { .. } => 7,
         Happened::Saved(_) => 8,
         Happened::Fees { .. } => 9,
+        Happened::ClassBooked { .. } => 10,
+        Happened::Impaired { .. } => 11,
     }
 }
 
@@ -271,7 +283,7 @@ fn kind_of_happened(what: &Happened) -> u8 {
 fn every_fact_has_words_of_its_own_in_both_languages() {
     let facts = all_facts();
     let kinds: std::collections::BTreeSet<(u8, u8)> = facts.iter().map(kind).collect();
-    assert_eq!(kinds.len(), 16 + 7 + 9 + 10);
+    assert_eq!(kinds.len(), 17 + 7 + 9 + 12);
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for fact in &facts {
         let english = sentence(fact, Currency::CNY, Language::English);

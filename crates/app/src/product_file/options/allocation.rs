@@ -198,6 +198,7 @@ pub(super) const SWITCH: Section = Section {
                 "when",
                 Value::Name(&[
                     ("dpd_above", "more than `days` past due"),
+                    ("non_performing", "non-performing, as `[non_performing]` says"),
                     ("charged_off", "charged off"),
                     ("settlement_active", "a settlement is being performed"),
                 ]),

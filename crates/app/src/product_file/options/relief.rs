@@ -1,7 +1,7 @@
-//! The options of `[payoff]`, `[charge_off]`, `[restructure]`, `[[waiver_limit]]` and `[accrual]`.
+//! The options of `[payoff]`, `[charge_off]`, `[restructure]`, `[[waiver_limit]]`, `[accrual]` and `[non_performing]`.
 
 use super::Absent::{Is, Means, Refused};
-use super::{Choice, DAYS, Form, Section, Shape, Value, option, table};
+use super::{Choice, DAYS, Form, NAME, Section, Shape, Value, option, table};
 
 pub(super) const PAYOFF: Section = table(
     "payoff",
@@ -26,18 +26,37 @@ pub(super) const PAYOFF: Section = table(
 
 pub(super) const CHARGE_OFF: Section = table(
     "charge_off",
-    "What a charge-off (核销) does to an account.",
-    &[option(
-        "interest",
-        Value::Name(&[
-            ("regular", "the schedule stays as it is"),
-            ("zero", "interest of the days to come is dropped"),
-            ("accelerate_due_dates", "everything is due at once; interest of the days to come is dropped"),
-        ]),
-        Is("regular"),
-        "what becomes of interest that is not due",
-        "Fineract",
-    )],
+    "What a charge-off (核销) does to an account, and when the close books one, or a write-off. Without limits of days nobody \
+     but a person ends an account. An end by days is booked by the close for the next day, and can be taken back as any \
+     other; then none is booked again for these arrears.",
+    &[
+        option(
+            "interest",
+            Value::Name(&[
+                ("regular", "the schedule stays as it is"),
+                ("zero", "interest of the days to come is dropped"),
+                ("accelerate_due_dates", "everything is due at once; interest of the days to come is dropped"),
+            ]),
+            Is("regular"),
+            "what becomes of interest that is not due",
+            "Fineract",
+        ),
+        option(
+            "dpd_over",
+            DAYS,
+            Means("never"),
+            "the close charges an account off that has more delinquent days than this",
+            "US lenders (FFIEC): 120 closed-end, 180 open-end",
+        ),
+        option(
+            "write_off_dpd_over",
+            DAYS,
+            Means("never"),
+            "the close writes an account off that has more delinquent days than this, unless a settlement is being performed; \
+             more than `dpd_over`",
+            "Frappe Lending since 2025, by company",
+        ),
+    ],
 );
 
 const COUNT: Value = Value::Number(0, 600);
@@ -176,8 +195,34 @@ pub(super) const ACCRUAL: Section = table(
                 ("memo", "it goes on off the books"),
             ]),
             Is("stop"),
-            "what becomes of the income then; goes with `non_accrual_days_over`",
+            "what becomes of the income then; goes with `non_accrual_days_over` or `[non_performing]`",
             "`reverse`: Frappe Lending, which moves it to suspense",
+        ),
+    ],
+);
+
+pub(super) const NON_PERFORMING: Section = table(
+    "non_performing",
+    "Which accounts are non-performing: those whose latest class on record is one of these. Classes come on record with \
+     `arrears day classify`. Without the section no account is non-performing.",
+    &[
+        option(
+            "policy",
+            Value::Text(NAME),
+            Refused,
+            "the policy whose class is on record; one of `classification`",
+            "all",
+        ),
+        option("classes", Value::Texts(NAME), Refused, "the classes that are non-performing", "banks; Frappe Lending"),
+        option(
+            "interest",
+            Value::Name(&[
+                ("suspend", "it accrues no income; what becomes of it is told by `non_accrual` of `[accrual]`"),
+                ("accrue", "it accrues on"),
+            ]),
+            Is("suspend"),
+            "what the interest, service fee and penalty of such an account do",
+            "`suspend`: Frappe Lending, as `interest_on_non_performing`",
         ),
     ],
 );

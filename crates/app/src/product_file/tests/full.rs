@@ -303,7 +303,14 @@ fn heavensfamily_waives_interest_in_advance() {
 fn ends_and_relief_are_the_files_own() {
     let loan = product(LOAN);
     assert_eq!(loan.payoff, PayoffTerms { interest: PayoffInterest::TillPaymentDay, drops_future_fees: true });
-    assert_eq!(loan.charge_off, ChargeOffTerms { interest: ChargeOffInterest::AccelerateDueDates });
+    assert_eq!(
+        loan.charge_off,
+        ChargeOffTerms {
+            interest: ChargeOffInterest::AccelerateDueDates,
+            days_over: Some(120),
+            write_off_days_over: None,
+        }
+    );
     let limits = RestructureLimits {
         per_12_months_max: Some(1),
         per_5_years_max: Some(2),
@@ -326,4 +333,11 @@ fn ends_and_relief_are_the_files_own() {
     let settlements = WaiverLimit { of: Concession::Settlement, per_waiver_max: amount(1_000_000), ..lead.clone() };
     assert_eq!(loan.waiver_limits, [clerk, lead, settlements]);
     assert_eq!(loan.accrual, AccrualTerms { non_accrual_days_over: Some(90), non_accrual: NonAccrual::Reverse });
+    let non_performing = NonPerforming {
+        policy: "five-categories".to_owned(),
+        classes: vec!["substandard".to_owned(), "loss".to_owned()],
+        suspends_income: false,
+    };
+    assert_eq!(loan.non_performing, Some(non_performing));
+    assert_eq!(product(FEE).charge_off.write_off_days_over, Some(720));
 }

@@ -378,7 +378,33 @@ fn relief_has_roles_with_one_limit_each_and_a_day_on_which_accrual_stops() {
     refused(
         FEE,
         "\n[accrual]\nnon_accrual = \"memo\"",
-        "line 8: non_accrual has no effect without non_accrual_days_over: give it, or leave this out",
+        "line 8: non_accrual has no effect where nothing stops the income: give non_accrual_days_over or [non_performing], \
+         or leave this out",
+    );
+}
+
+#[test]
+fn what_is_non_performing_is_a_class_of_a_policy_of_the_product() {
+    let file = |head: &str, more: &str| {
+        let section = format!("\n[non_performing]\npolicy = \"five\"\n{more}");
+        parse("p.toml", &file(FEE, &section).replacen("[product]", &format!("[product]\n{head}"), 1))
+    };
+    let refused = |head: &str, more: &str| file(head, more).expect_err("the text is no product").what;
+    let (none, five) = ("classification = []", "classification = [\"five\"]");
+    assert_eq!(
+        refused(none, "classes = [\"loss\"]"),
+        "p.toml, line 9: the product is not classified by five: name it in classification of [product]"
+    );
+    assert_eq!(
+        refused(five, "classes = []"),
+        "p.toml, line 10: at least one class is named here, or the section is left out"
+    );
+    let memo = "[accrual]\nnon_accrual = \"memo\"";
+    assert!(file(five, &format!("classes = [\"loss\"]\n{memo}")).is_ok());
+    assert_eq!(
+        refused(five, &format!("classes = [\"loss\"]\ninterest = \"accrue\"\n{memo}")),
+        "p.toml, line 13: non_accrual has no effect where nothing stops the income: give non_accrual_days_over or \
+         [non_performing], or leave this out"
     );
 }
 

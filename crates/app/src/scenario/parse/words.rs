@@ -2,7 +2,7 @@
 
 use ledger::component::Component;
 use ledger::event::{InstalmentKey, Pausable};
-use primitives::{Amount, Currency, Date};
+use primitives::{Amount, Currency, Date, Rate};
 
 /// The words of a line.
 pub(super) struct Words<'t>(std::iter::Peekable<std::vec::IntoIter<&'t str>>);
@@ -28,6 +28,11 @@ impl<'t> Words<'t> {
     pub(super) fn number<N: std::str::FromStr>(&mut self, what: &str) -> Result<N, String> {
         let word = self.expect(what)?;
         word.parse().map_err(|_| format!("{what}: \"{word}\" is not a number in range"))
+    }
+
+    pub(super) fn rate(&mut self, what: &str) -> Result<Rate, String> {
+        let word = self.expect(what)?;
+        word.parse().map_err(|error| format!("{what}: {error}"))
     }
 
     pub(super) fn amount(&mut self, currency: Currency) -> Result<Amount, String> {

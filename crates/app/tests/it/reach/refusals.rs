@@ -57,6 +57,7 @@ refusals![
     NotPaused,
     RestructureNotAllowed,
     NoSuchPolicy,
+    NotAShare,
 ];
 
 /// Books the lines of a story one by one, and returns the first refusal.
@@ -114,7 +115,7 @@ impl Booked<'_> {
 const OPEN: &str = "2025-01-31 open A1 300.00 in 3 first 2025-02-28";
 
 /// What lines after [`OPEN`] are refused for under plain terms.
-const LINES: [(&str, &str); 22] = [
+const LINES: [(&str, &str); 23] = [
     ("AmountNotPositive", "2025-03-10 repay A1 0.00"),
     ("AmountTooLarge", "2025-03-10 repay A1 1000000000000.01"),
     ("AlreadyOpened", OPEN),
@@ -135,6 +136,7 @@ const LINES: [(&str, &str); 22] = [
     ("PauseEmpty", "2025-03-10 pause A1 ageing until 2025-03-10 because storm"),
     ("NotPaused", "2025-03-10 resume A1 ageing"),
     ("NoSuchPolicy", "2025-03-10 classify A1 five loss approved bob because old"),
+    ("NotAShare", "2025-03-10 impair A1 101% because fire"),
     ("RestructureNotAllowed", "2025-03-10 re-age A1 0 every 1 month first 2025-04-10"),
     ("BeforeTransaction", "2025-03-10 repay A1 1.00\n2025-03-09 charge-off A1 because 120-days"),
 ];

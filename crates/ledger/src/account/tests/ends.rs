@@ -33,7 +33,7 @@ fn money_that_goes_back_makes_a_kept_settlement_fail() {
     ] {
         on(kept(event), "2025-04-05", |account| {
             let settlement = account.settlement.as_ref().unwrap();
-            assert_eq!(settlement.state, SettlementState::Lapsed { on: date("2025-04-05") });
+            assert_eq!(settlement.state, SettlementState::Failed { on: date("2025-04-05") });
             assert_eq!(settlement.received, money("100.00"));
             assert_eq!((account.totals.forgiven.total(), account.unpaid().total()), (Amount::ZERO, money("209.00")));
             assert_eq!((account.status(), account.has_ended), (Status::Open, true));
@@ -49,7 +49,7 @@ fn money_that_goes_back_makes_a_kept_settlement_fail() {
 fn a_kept_settlement_stands_as_long_as_enough_is_left() {
     for (back, state, unpaid) in [
         ("10.00", SettlementState::Completed { on: date("2025-03-15") }, "10.00"),
-        ("10.01", SettlementState::Lapsed { on: date("2025-04-05") }, "159.01"),
+        ("10.01", SettlementState::Failed { on: date("2025-04-05") }, "159.01"),
     ] {
         let events = vec![
             ("2025-03-10", settlement("2025-03-20", "150.00")),

@@ -1,4 +1,6 @@
-//! Classes: their names, their order, and the days from which each begins.
+//! Classes: their names, their order, and the days and the impairment from which each begins.
+
+use primitives::Rate;
 
 /// What people call something, in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub struct Class {
     pub title: Title,
     /// The first number of days that is in it by the days alone; none for a class that days alone do not lead to.
     pub days_from: Option<u32>,
+    /// The share of what is owed above which an impairment leads to it; none for a class that no impairment leads to.
+    pub impairment_over: Option<Rate>,
 }
 
 /// A class's place in its policy: 0 is the best, and the greater the worse.
@@ -47,10 +51,19 @@ impl Classes {
         if !(2..=100).contains(&classes.len()) {
             return Err(ClassesRejected::Count);
         }
-        let mut above = 0;
+        let (mut above, mut impaired_over) = (0, None);
         for (place, class) in classes.iter().enumerate() {
             if classes[..place].iter().any(|other| other.id == class.id) {
                 return Err(ClassesRejected::Twice(class.id.clone()));
+            }
+            if let Some(over) = class.impairment_over {
+                if place == 0 {
+                    return Err(ClassesRejected::BestHasImpairment(class.id.clone()));
+                }
+                if impaired_over >= Some(over) {
+                    return Err(ClassesRejected::ImpairmentDescends(class.id.clone()));
+                }
+                impaired_over = Some(over);
             }
             let Some(from) = class.days_from else { continue };
             if place == 0 {
@@ -93,6 +106,12 @@ impl Classes {
         begun.map(|(rank, _)| rank).last().unwrap_or(Rank::BEST)
     }
 
+    /// The class that an impairment of such a share leads to.
+    pub fn of_impairment(&self, share: Rate) -> Rank {
+        let led_to = self.ranked().filter(|(_, class)| class.impairment_over.is_some_and(|over| over < share));
+        led_to.map(|(rank, _)| rank).last().unwrap_or(Rank::BEST)
+    }
+
     /// The first and the last number of days that lead to the class that so many days lead to; the last may be open.
     pub fn band_of_days(&self, days: u32) -> (u32, Option<u32>) {
         let edges = || self.0.iter().filter_map(|class| class.days_from);
@@ -122,6 +141,12 @@ pub enum ClassesRejected {
     /// The best class is where an account is when nothing else holds.
     #[error("class {0} is the best one, where an account is with 0 days: it takes no days_from")]
     BestHasDays(String),
+    /// The best class is where an account is when nothing else holds.
+    #[error("class {0} is the best one, where an account is without impairment: it takes no impairment_over")]
+    BestHasImpairment(String),
+    /// A worse class begins with less impairment than a better one.
+    #[error("class {0} must begin with more impairment than the classes before it")]
+    ImpairmentDescends(String),
     /// A worse class begins with fewer days than a better one.
     #[error("class {0} must begin with more days than the classes before it, and with 1 at least")]
     DaysDescend(String),

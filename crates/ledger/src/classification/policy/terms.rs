@@ -14,6 +14,18 @@ pub struct DaysTerms {
     pub read: DaysRead,
     /// Up to so many days are taken for a slip of operations: the best class, and no missed payment.
     pub slip_days: u32,
+    /// What a pause of ageing does to days that it does not take off.
+    pub while_paused: WhilePaused,
+}
+
+/// What the days do to the class while the product's ageing is paused.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhilePaused {
+    /// What they do on any other day.
+    #[default]
+    Recompute,
+    /// They are no more than at the end of the first day of the pause.
+    Freeze,
 }
 
 /// Which days a policy reads.

@@ -255,7 +255,8 @@ fn a_policy_says_nothing_before_it_is_in_force_or_about_accounts_that_it_is_not_
 
 #[test]
 fn classes_that_make_no_order_are_refused() {
-    let class = |id: &str, days_from| Class { id: id.to_owned(), title: Title::default(), days_from };
+    let class =
+        |id: &str, days_from| Class { id: id.to_owned(), title: Title::default(), days_from, impairment_over: None };
     for (classes, why) in [
         (vec![class("a", None)], "a policy has 2 to 100 classes, from the best to the worst"),
         (vec![class("a", None), class("a", Some(1))], "class a occurs twice"),

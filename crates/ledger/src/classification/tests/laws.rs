@@ -55,9 +55,19 @@ fn policies() -> Vec<PolicyVersions> {
     let mut lenient = policy("lenient", &[("pass", 0), ("substandard", 90), ("loss", 120)]);
     let paid_share_min = Some(Rate::from_billionths(900_000_000));
     lenient.days.read = DaysRead::Counted(Count { due_day: None, paid_share_min });
+    let mut frozen = impairing();
+    frozen.days.while_paused = WhilePaused::Freeze;
     let retail = PolicyVersions::new(vec![retail, second]).unwrap();
     let (obligor, shared) = (on_the_person(&default), shared());
-    vec![retail, versions(default), versions(npa), versions(lenient), versions(obligor), versions(shared)]
+    vec![
+        retail,
+        versions(default),
+        versions(npa),
+        versions(lenient),
+        versions(obligor),
+        versions(shared),
+        versions(frozen),
+    ]
 }
 
 /// The same limits, on all accounts of the person together.
@@ -96,6 +106,7 @@ fn happening() -> impl Strategy<Value = (i32, i32, Event)> {
             restructured(RestructureKind::ReAge { calendar, interest: ReAgeInterest::Default })
         }),
         1 => Just(Event::Paused { what: Pausable::Ageing, until: date("2024-09-09"), reason: "a flood".into() }),
+        1 => (0..=100_i64).prop_map(|share| impaired(percent(share))),
         1 => Just(Event::ChargedOff { reason: "policy".into(), is_fraud: false }),
         1 => Just(Event::Terminated { reason: "breach".into() }),
         1 => Just(Event::WrittenOff { reason: "given up".into() }),

@@ -20,6 +20,8 @@ fn reason(of: &Reason) -> usize {
         Reason::AwaitingApproval { .. } => 9,
         Reason::ApprovalNotAllowed { .. } => 10,
         Reason::UnknownClass { .. } => 11,
+        Reason::Frozen { .. } => 12,
+        Reason::Impairment { .. } => 13,
     }
 }
 
@@ -138,6 +140,10 @@ fn told_all() -> Reached {
     reached.tell(&[account(5, relieved.collect())], strict());
     reached.tell(&[account(5, vec![("2024-06-10", extension()), ("2024-06-11", repayment("500.00"))])], forborne());
     reached.tell(&[late(&[("2024-06-05", extension()), ("2024-06-11", repayment("1900.00"))])], forborne());
+    // A pause that freezes, and a loss that is expected.
+    let mut frozen = impairing();
+    frozen.days.while_paused = WhilePaused::Freeze;
+    reached.tell(&[late(&[("2024-07-20", paused("2024-10-20")), ("2024-08-01", impaired(percent(60)))])], frozen);
     // One account of two; the other is bad.
     reached.tell(&[ahead.clone(), account(6, vec![])], sticky(Contagion::CustomerSticky));
     reached.tell(&[ahead, account(6, vec![])], sticky(share));
@@ -156,7 +162,7 @@ fn every_class_reason_floor_watch_and_refusal_is_reached() {
             assert!(is_reached, "{} {}", policy.key, policy.classes.all()[place].id);
         }
     }
-    assert_eq!(reached.reasons, first(12), "reasons");
+    assert_eq!(reached.reasons, first(14), "reasons");
     assert_eq!(reached.floors, FloorCause::ALL.into_iter().collect(), "floors");
     assert_eq!(reached.watches, first(5), "watches");
     assert_eq!(reached.refusals, first(4), "refusals");

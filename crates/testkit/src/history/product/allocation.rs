@@ -15,8 +15,13 @@ pub(super) fn random_terms(rng: &mut ChaCha8Rng) -> AllocationTerms {
     let future_rule = random_future_rule(rng);
     let merchant_refund =
         if rng.random_bool(0.7) { repayment.for_returned_goods(future_rule) } else { random_rule(rng) };
-    let states =
-        [SwitchWhen::DpdAbove(0), SwitchWhen::DpdAbove(30), SwitchWhen::ChargedOff, SwitchWhen::SettlementActive];
+    let states = [
+        SwitchWhen::DpdAbove(0),
+        SwitchWhen::DpdAbove(30),
+        SwitchWhen::NonPerforming,
+        SwitchWhen::ChargedOff,
+        SwitchWhen::SettlementActive,
+    ];
     let switches = if rng.random_bool(0.3) { rng.random_range(1..=2) } else { 0 };
     AllocationTerms {
         switches: (0..switches)

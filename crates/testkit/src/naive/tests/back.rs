@@ -134,7 +134,7 @@ fn a_chargeback_makes_a_completed_settlement_fail_and_what_was_forgiven_is_owed_
     let settlement = account.settlement.unwrap();
     assert_eq!(
         (settlement.received, settlement.state),
-        (money("90.00"), NaiveSettlementState::Lapsed(date("2025-03-05")))
+        (money("90.00"), NaiveSettlementState::Failed(date("2025-03-05")))
     );
     assert!(account.has_ended);
     let ages: Vec<Date> = account.instalments.iter().map(|instalment| instalment.ages_from).collect();
@@ -158,7 +158,7 @@ fn a_completed_settlement_stays_completed_as_long_as_enough_was_received() {
     let more = "2025-03-05 chargeback 10.00\n 2025-03-07 chargeback 0.01";
     let account = run(&monthly(), "2025-03-07", &story(more));
     assert_eq!(left(&account), [0, 5001, 10_000]);
-    assert_eq!(account.settlement.unwrap().state, NaiveSettlementState::Lapsed(date("2025-03-07")));
+    assert_eq!(account.settlement.unwrap().state, NaiveSettlementState::Failed(date("2025-03-07")));
     // Once it has failed, nothing more is taken from it.
     let account = run(&monthly(), "2025-03-08", &story(&format!("{more}\n 2025-03-08 chargeback 5.00")));
     assert_eq!(account.settlement.unwrap().received, money("149.99"));

@@ -1,0 +1,81 @@
+//! Pauses for many accounts at once: those of a person, of a product, of a funding source, or all (a storm, a system that was down).
+//!
+//! Each account gets an event of its own, so that it can be looked at, taken back and refused on its own. Which events are
+//! booked, and which refused, is `intake`'s matter.
+
+use ledger::event::{Event, Pausable};
+use primitives::Date;
+
+use crate::error::Result;
+use crate::intake::{Arrival, News, Origin};
+use crate::port::{AccountId, AccountRow, Reading};
+
+/// A pause for many accounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PauseFor {
+    /// Whose accounts; nobody in particular when nothing is said.
+    pub accounts: Whose,
+    /// What stands still.
+    pub what: Pausable,
+    /// The first day. An account that was opened later is paused from its opening on.
+    pub from: Date,
+    /// The first day on which it runs again.
+    pub until: Date,
+    /// Why.
+    pub reason: String,
+}
+
+/// Whose accounts are meant: all to which everything that is said applies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Whose {
+    /// Of this person.
+    pub person: Option<String>,
+    /// Of this product, in whatever version.
+    pub product: Option<String>,
+    /// Of this funding source.
+    pub funding_source: Option<String>,
+}
+
+impl Whose {
+    fn includes(&self, row: &AccountRow) -> bool {
+        let is = |wanted: &Option<String>, found: &str| wanted.as_deref().is_none_or(|wanted| wanted == found);
+        is(&self.person, &row.person)
+            && is(&self.product, &row.product)
+            && is(&self.funding_source, &row.funding_source)
+    }
+}
+
+/// How many accounts are read at once.
+const BATCH: usize = 10_000;
+
+/// The pauses as news for intake, in the order of the accounts' numbers. Accounts that begin when the pause is over have none.
+///
+/// The same pause again has the same keys, so that it is booked once.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn pauses(store: &(impl Reading + ?Sized), wanted: &PauseFor) -> Result<Vec<Arrival>> {
+    if let Some(person) = &wanted.accounts.person {
+        return Ok(arrivals(wanted, &store.accounts_of_person(person)?));
+    }
+    let (mut found, mut after) = (Vec::new(), AccountId::default());
+    loop {
+        let rows = store.accounts_after(after, BATCH)?;
+        let Some(last) = rows.last() else { return Ok(found) };
+        after = last.id;
+        found.extend(arrivals(wanted, &rows));
+    }
+}
+
+fn arrivals(wanted: &PauseFor, rows: &[AccountRow]) -> Vec<Arrival> {
+    let PauseFor { accounts, what, from, until, reason } = wanted;
+    let rows = rows.iter().filter(|row| accounts.includes(row) && row.opened_on < *until);
+    let arrival = |row: &AccountRow| Arrival {
+        account: row.reference.clone(),
+        key: format!("pause {} {from} {until}", what.name()),
+        effective_on: row.opened_on.max(*from),
+        news: News::Event(Event::Paused { what: *what, until: *until, reason: reason.clone() }),
+        origin: Origin { file: "pause".into(), row: row.id.0 },
+    };
+    rows.map(arrival).collect()
+}
