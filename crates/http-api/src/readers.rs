@@ -28,9 +28,9 @@ pub(crate) struct Readers {
 
 impl Readers {
     pub(crate) fn new(books: Arc<dyn Books>, count: usize, patience: Duration) -> Self {
-        let (idle, places, walk) =
-            (Arc::default(), Arc::new(Semaphore::new(count.max(1))), Arc::new(Semaphore::new(1)));
-        Self { books, idle, places, walk, patience }
+        let count = count.max(1);
+        let (idle, places, walk) = (Arc::default(), Arc::new(Semaphore::new(count)), Arc::new(Semaphore::new(1)));
+        Self { books, idle, places, count, walk, patience }
     }
 
     /// Asks the book something short.

@@ -71,7 +71,9 @@ impl DayClose {
         match (&closes.run, &closes.failure) {
             (Some(run), _) if run.day == date => told(Standing::Running, run.done.as_ref().or(row), None),
             (Some(run), _) if run.day < date && date <= run.through => told(Standing::Waiting, None, None),
-            (_, Some(failure)) if failure.day <= date && date <= failure.through => told(Standing::Failed, row, Some(failure.detail.clone())),
+            (_, Some(failure)) if failure.day <= date && date <= failure.through => {
+                told(Standing::Failed, row, Some(failure.detail.clone()))
+            }
             (_, _) => row.and_then(|row| told(Standing::Interrupted, Some(row), None)),
         }
     }
