@@ -5,8 +5,8 @@
 mod process;
 
 use app::port::BookInfo;
+use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
-use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -33,11 +33,11 @@ struct Route {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct OfOutcome {
-    outcome: Outcome,
+    outcome: &'static str,
 }
 
 /// What became of an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelValue)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// It was booked.
     Booked,
@@ -137,6 +137,12 @@ impl Metrics {
     }
 
     pub(crate) fn events(&self, outcome: Outcome, count: u64) {
+        let outcome = match outcome {
+            Outcome::Booked => "booked",
+            Outcome::Known => "known",
+            Outcome::Refused => "refused",
+            Outcome::Failed => "failed",
+        };
         self.events.get_or_create(&OfOutcome { outcome }).inc_by(count);
     }
 

@@ -81,4 +81,5 @@ fn answers(told: &mut SchemaGenerator) {
     told.subschema_for::<events::EventAnswer>();
     told.subschema_for::<events::LineAnswer>();
     told.subschema_for::<day_closes::DayClose>();
+    told.subschema_for::<day_closes::DayCloseEvent>();
 }

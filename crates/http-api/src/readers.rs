@@ -20,6 +20,7 @@ pub(crate) struct Readers {
     books: Arc<dyn Books>,
     idle: Arc<Mutex<Vec<Reader>>>,
     places: Arc<Semaphore>,
+    count: usize,
     /// Whoever walks over the whole book takes this one, so that such walks never take all readers.
     walk: Arc<Semaphore>,
     patience: Duration,
@@ -27,9 +28,9 @@ pub(crate) struct Readers {
 
 impl Readers {
     pub(crate) fn new(books: Arc<dyn Books>, count: usize, patience: Duration) -> Self {
-        let (idle, places, walk) =
-            (Arc::default(), Arc::new(Semaphore::new(count.max(1))), Arc::new(Semaphore::new(1)));
-        Self { books, idle, places, walk, patience }
+        let count = count.max(1);
+        let (idle, places, walk) = (Arc::default(), Arc::new(Semaphore::new(count)), Arc::new(Semaphore::new(1)));
+        Self { books, idle, places, count, walk, patience }
     }
 
     /// Asks the book something short.
@@ -92,10 +93,17 @@ impl Readers {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
     }
 
-    /// Closes the connections that nobody uses.
-    pub(crate) fn close(&self) {
-        self.places.close();
-        self.walk.close();
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    /// Closes all connections, once nobody uses them any more. From then on nothing can be asked.
+    pub(crate) async fn close(&self) {
+        let used = [(&self.places, self.count), (&self.walk, 1)];
+        for (places, count) in used {
+            let all = u32::try_from(count).unwrap_or(u32::MAX);
+            // Closed already: nobody uses them.
+            let _ = places.acquire_many(all).await;
+            places.close();
+        }
+        let idle = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
+        // Stores block, also when they are closed. A panic there has nobody to tell.
+        let _ = tokio::task::spawn_blocking(move || drop(idle)).await;
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use crate::openapi::described::{Field, Operation, operations, types};
+use crate::openapi::described::{Answer, Field, Operation, operations, types};
 use crate::openapi::document;
 use crate::problem::Code;
 
@@ -45,7 +45,7 @@ fn tell(page: &mut String, operation: &Operation<'_>) -> std::fmt::Result {
         write!(page, "\nTakes `{media}`: {kind}.\n")?;
     }
     page.push_str("\n| answer | is | body |\n| --- | --- | --- |\n");
-    for (status, meaning, bodies) in answers {
+    for Answer { status, meaning, bodies } in answers {
         let bodies: Vec<String> = bodies.iter().map(|(media, kind)| format!("`{media}`: {kind}")).collect();
         writeln!(page, "| {status} | {meaning} | {} |", bodies.join("; "))?;
     }

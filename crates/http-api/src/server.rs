@@ -63,11 +63,16 @@ async fn run(
     let connections = accept(&shared, listener, stop).await;
     tracing::info!("stopping: no new connections; requests in flight are answered");
     shared.stop();
-    if tokio::time::timeout(limits.stop_time, connections.shutdown()).await.is_err() {
+    let answered = async {
+        connections.shutdown().await;
+        // Before the writer: the last one to leave puts a file in order, and only a writer can do that.
+        shared.readers.close().await;
+    };
+    if tokio::time::timeout(limits.stop_time, answered).await.is_err() {
         tracing::warn!(seconds = limits.stop_time.as_secs(), "some requests took too long and were dropped");
     }
     shared.writer.stop();
-    end(thread, shared.readers.clone(), limits.stop_time).await?;
+    end(thread, limits.stop_time).await?;
     tracing::info!("stopped");
     Ok(())
 }
@@ -120,14 +125,9 @@ fn connection(limits: &Limits, stream: TcpStream, router: axum::Router) -> Conne
     http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
 }
 
-/// Waits until the writer has written what was given to it, and closes the book.
-async fn end(writer: JoinHandle<()>, readers: Readers, time: Duration) -> Result<()> {
-    // Stores block, also when they are closed.
-    let ended = tokio::task::spawn_blocking(move || {
-        // Readers first: the last one to leave puts a file in order, and only a writer can do that.
-        readers.close();
-        writer.join()
-    });
+/// Waits until the writer has written what was given to it, and closed the book.
+async fn end(writer: JoinHandle<()>, time: Duration) -> Result<()> {
+    let ended = tokio::task::spawn_blocking(move || writer.join());
     match tokio::time::timeout(time, ended).await {
         Ok(Ok(Ok(()))) => Ok(()),
         Ok(Ok(Err(_)) | Err(_)) => Err(anyhow::anyhow!("the writer broke off").into()),

@@ -9,10 +9,18 @@ pub(crate) struct Operation<'d> {
     pub(crate) summary: &'d str,
     pub(crate) description: &'d str,
     pub(crate) parameters: Vec<Field<'d>>,
-    /// Types of bodies, each with its schema.
-    pub(crate) bodies: Vec<(&'d str, String)>,
-    /// Answers: status, what it means, and types with their schemas.
-    pub(crate) answers: Vec<(&'d str, &'d str, Vec<(&'d str, String)>)>,
+    pub(crate) bodies: Vec<Body<'d>>,
+    pub(crate) answers: Vec<Answer<'d>>,
+}
+
+/// A type of content, and what its schema says in a word or two.
+pub(crate) type Body<'d> = (&'d str, String);
+
+/// What may be answered.
+pub(crate) struct Answer<'d> {
+    pub(crate) status: &'d str,
+    pub(crate) meaning: &'d str,
+    pub(crate) bodies: Vec<Body<'d>>,
 }
 
 /// A named value: a parameter, or a field of a type.
@@ -40,7 +48,7 @@ fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
     value.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
 }
 
-fn contents(value: &Value) -> Vec<(&str, String)> {
+fn contents(value: &Value) -> Vec<Body<'_>> {
     members(&value["content"]).map(|(media, content)| (media, kind(&content["schema"]))).collect()
 }
 
@@ -60,6 +68,11 @@ fn operation<'d>(path: &'d str, method: &str, told: &'d Value) -> Operation<'d> 
         description: text(told, "description"),
     };
     let answers = members(&told["responses"]);
+    let answer = |(status, told): (&'d str, &'d Value)| Answer {
+        status,
+        meaning: text(told, "description"),
+        bodies: contents(told),
+    };
     Operation {
         method: method.to_uppercase(),
         path,
@@ -67,7 +80,7 @@ fn operation<'d>(path: &'d str, method: &str, told: &'d Value) -> Operation<'d> 
         description: text(told, "description"),
         parameters: told["parameters"].as_array().into_iter().flatten().map(parameter).collect(),
         bodies: contents(&told["requestBody"]),
-        answers: answers.map(|(status, answer)| (status, text(answer, "description"), contents(answer))).collect(),
+        answers: answers.map(answer).collect(),
     }
 }
 

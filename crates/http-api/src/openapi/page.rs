@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 use serde_json::Value;
 
-use super::described::{Field, Operation, Type, operations, types};
+use super::described::{Answer, Field, Operation, Type, operations, types};
 use crate::problem::Code;
 
 /// The page.
@@ -56,7 +56,7 @@ fn told(operation: &Operation<'_>) -> Markup {
             @for (media, kind) in &operation.bodies { p { "Takes " code { (media) } ": " (linked(kind)) } }
             table {
                 tr { th { "answer" } th { "is" } th { "body" } }
-                @for (status, meaning, bodies) in &operation.answers {
+                @for Answer { status, meaning, bodies } in &operation.answers {
                     tr { td { (status) } td { (meaning) } td { @for (media, kind) in bodies {
                         div { code { (media) } ": " (linked(kind)) } } } }
                 }

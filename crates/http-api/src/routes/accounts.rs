@@ -1,5 +1,7 @@
 //! Accounts: lists of them, and all that can be asked about one.
 
+mod page;
+
 use app::explain::Language;
 use app::look::{AccountHistoryView, BookedView, Knowledge, Known, Look};
 use app::port::{AccountId, Reading};
@@ -13,6 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
+use self::page::{Page, cursor};
 use crate::problem::{Code, Problem};
 use crate::request::{Asked, Fields, In, day, parsed};
 use crate::state::Shared;
@@ -70,39 +73,6 @@ pub(crate) struct Events {
     events: Vec<BookedView>,
     /// What to ask for next; none at the end.
     next_cursor: Option<String>,
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Page {
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-    /// How many, at most.
-    #[param(minimum = 1, maximum = 1000, value_type = Option<u32>)]
-    limit: Option<String>,
-}
-
-/// How many stand on a page that says nothing of it, and at most.
-const PAGE: (usize, usize) = (100, 1_000);
-
-impl Page {
-    fn read(&self) -> Result<(u64, usize), Problem> {
-        let (usual, most) = PAGE;
-        let limit = self.limit.as_deref().map(|limit| parsed("limit", limit, "a whole number")).transpose()?;
-        let limit = limit.unwrap_or(usual);
-        if !(1..=most).contains(&limit) {
-            return Err(Problem::field("limit", format!("is not from 1 to {most}")));
-        }
-        let after = self.cursor.as_deref().map(|cursor| u64::from_str_radix(cursor, 16)).transpose();
-        let after = after.map_err(|_| Problem::field("cursor", "is not the next_cursor of an earlier page"))?;
-        Ok((after.unwrap_or(0), limit))
-    }
-}
-
-/// The place after which the next page begins.
-fn cursor(after: u64) -> String {
-    format!("{after:x}")
 }
 
 /// The accounts of the book, in the order of their opening

@@ -41,6 +41,17 @@ pub(crate) struct DayClose {
     detail: Option<String>,
 }
 
+/// A step of a close, as a server-sent event.
+#[derive(Debug, JsonSchema)]
+#[expect(dead_code, reason = "describes what is written field by field")]
+pub(crate) struct DayCloseEvent {
+    /// `progress`, or how it ended: `closed`, `interrupted` or `failed`.
+    event: String,
+    /// How the close stands then: a `DayClose` as JSON.
+    #[schemars(extend("contentMediaType" = "application/json"))]
+    data: String,
+}
+
 /// How the close of a day stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -148,7 +159,8 @@ pub(crate) async fn show(State(shared): State<Shared>, In(date): In<String>) -> 
 /// is what `GET /v1/day-closes/{date}` answers. The stream ends with the close, or when the server stops.
 #[utoipa::path(get, path = "/v1/day-closes/{date}/progress", tag = "day closes", operation_id = "day_close_progress",
     params(("date" = String, Path, format = Date, description = "The day.")),
-    responses((status = 200, description = "The events.", body = String, content_type = "text/event-stream")))]
+    responses((status = 200, description = "The events.", body = ref("#/components/schemas/DayCloseEvent"),
+        content_type = "text/event-stream")))]
 pub(crate) async fn progress(
     State(shared): State<Shared>,
     In(date): In<String>,

@@ -18,7 +18,7 @@ pub(crate) struct Health {
     pub(crate) status: &'static str,
 }
 
-/// Is the process alive?
+/// Whether the process is alive
 ///
 /// Answers as long as it is; asks nothing of the book.
 #[utoipa::path(get, path = "/healthz", tag = "server", operation_id = "alive", security(()),
@@ -27,7 +27,7 @@ pub(crate) async fn alive() -> Json<Health> {
     Json(Health { status: "alive" })
 }
 
-/// Can it do its work?
+/// Whether the server can do its work
 ///
 /// The book can be read and written, is of this version, and the server is not stopping.
 #[utoipa::path(get, path = "/readyz", tag = "server", operation_id = "ready", security(()),

@@ -62,7 +62,8 @@ fn an_account_is_shown_as_it_was_known() {
     };
     assert_eq!((events(""), events("?known_on=2025-03-10"), events("?limit=1")), (2, 1, 1));
     let history = server.get("/v1/accounts/A1/history").json();
-    assert_eq!(history["restated"][0]["from"], "2025-02-28");
+    // The due date itself is day 0.
+    assert_eq!(history["restated"][0]["from"], "2025-03-01");
     assert_eq!(history["restated"][0]["to"], "2025-03-10");
 }
 

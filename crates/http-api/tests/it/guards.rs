@@ -101,9 +101,9 @@ fn metrics_count_without_naming_accounts() {
     server.get("/v1/day-closes/2025-03-01/progress");
     let text = server.get("/metrics").body;
     for line in [
-        "arrears_events_total{outcome=\"Booked\"} 1",
-        "arrears_events_total{outcome=\"Known\"} 1",
-        "arrears_events_total{outcome=\"Refused\"} 1",
+        "arrears_events_total{outcome=\"booked\"} 1",
+        "arrears_events_total{outcome=\"known\"} 1",
+        "arrears_events_total{outcome=\"refused\"} 1",
         "arrears_accounts 2",
         "arrears_journal_events 3",
         "arrears_queue_depth 0",

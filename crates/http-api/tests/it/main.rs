@@ -5,6 +5,7 @@
 mod accounts;
 mod closes;
 mod events;
+mod failures;
 mod guards;
 mod openapi;
 mod support;

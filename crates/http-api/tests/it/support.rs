@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -79,10 +79,9 @@ impl Answer {
 }
 
 /// A book of contracts of 300.00 in three instalments, due on 28 February, March and April: A1 of P1, A2 of P2 and so on.
-pub(crate) fn make_book(file: &Path, accounts: u32) {
-    let mut store = SqliteStore::create(file, "book", "Asia/Shanghai", now()).unwrap();
-    add(&mut store, "monthly.toml", MONTHLY).unwrap();
-    let products = Products::load(&store).unwrap();
+pub(crate) fn fill(store: &mut dyn Store, accounts: u32) {
+    add(store, "monthly.toml", MONTHLY).unwrap();
+    let products = Products::load(&*store).unwrap();
     let opening = |number: u32| Arrival {
         account: format!("A{number}"),
         key: OPENING_KEY.to_owned(),
@@ -97,7 +96,7 @@ pub(crate) fn make_book(file: &Path, accounts: u32) {
         origin: Origin { file: "test".into(), row: u64::from(number) },
     };
     let arrivals: Vec<Arrival> = (1..=accounts).map(opening).collect();
-    take_in(&mut store, &products, &arrivals, now(), OnRefusal::BookNothing, |_| {}).unwrap();
+    take_in(store, &products, &arrivals, now(), OnRefusal::BookNothing, |_| {}).unwrap();
 }
 
 impl Server {
@@ -110,7 +109,12 @@ impl Server {
     pub(crate) fn with(accounts: u32, configure: impl FnOnce(&mut Config)) -> Self {
         let folder = TempDir::new().unwrap();
         let book = folder.path().join("book.db");
-        make_book(&book, accounts);
+        fill(&mut SqliteStore::create(&book, "book", "Asia/Shanghai", now()).unwrap(), accounts);
+        Self::of(folder, Arc::new(File(book)), configure)
+    }
+
+    /// A server of whatever books are opened.
+    pub(crate) fn of(folder: TempDir, books: Arc<dyn Books>, configure: impl FnOnce(&mut Config)) -> Self {
         let limits = Limits { stop_time: Duration::from_secs(20), ..Limits::default() };
         let mut config = Config { listen: "127.0.0.1:0".parse().unwrap(), token: None, limits, now };
         configure(&mut config);
@@ -118,7 +122,7 @@ impl Server {
         let (tell, told) = mpsc::channel();
         let serve = move || {
             let stop = async { drop(stopped.await) };
-            http_api::serve(config, Arc::new(File(book)), stop, |address| {
+            http_api::serve(config, books, stop, |address| {
                 tell.send(address).unwrap();
                 Ok(())
             })
