@@ -111,7 +111,8 @@ impl<'a> Asked<'a> {
             return true;
         }
         let Some(home) = self.person.home(self.now, at).filter(|home| !home.places.is_empty()) else { return true };
-        home.places.iter().any(|home| places.iter().any(|place| lies_in(home, place)))
+        // A home that is known less exactly than the rule's place may lie in it.
+        home.places.iter().any(|home| places.iter().any(|place| lies_in(home, place) || lies_in(place, home)))
     }
 
     /// The first instant from `from` on at which one rule says yes.
@@ -232,9 +233,9 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Whether the path of a home leads through a place.
-fn lies_in(home: &str, place: &str) -> bool {
-    home.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+/// Whether the path of one place leads through another.
+fn lies_in(one: &str, other: &str) -> bool {
+    one.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The first start of a day after an instant, in whichever zone it comes.

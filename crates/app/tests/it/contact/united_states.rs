@@ -4,7 +4,7 @@ use super::{Case, check};
 
 const PRELUDE: &str = "
     zone America/New_York
-    2026-08-01T09:00 home us/ny America/New_York
+    2026-08-01T09:00 home us/ny/albany America/New_York
     2026-08-01T09:00 given tel-1 mobile America/New_York
 ";
 
@@ -501,7 +501,8 @@ const CASES: &[Case] = &[
         ",
     },
     Case {
-        // In force from 1 September. Over all channels; the attempt of the 27th leaves with 3 September.
+        // In force from 1 September. Over all channels; the attempt of the 27th leaves with 3 September. A home in the state may be in the
+        // City, until it is known better.
         rule: "nyc-contacts",
         source: "6 RCNY 5-77",
         story: "
@@ -514,12 +515,19 @@ const CASES: &[Case] = &[
             2026-09-01T12:00 ask voice by=lender about=A2
             2026-09-01T12:00 ask letter notice by=lender
             2026-09-03T00:00 ask voice by=lender
+            2026-09-03T09:00 letter door-1 lender sent A1
+            2026-09-03T10:00 home us/ny America/New_York
+            2026-09-03T10:00 ask voice by=lender
+            2026-09-03T11:00 home us/ny/albany America/New_York
+            2026-09-03T11:00 ask voice by=lender
         ",
         answers: "
             yes
             no: nyc-contacts; from 2026-09-03 00:00
             yes
             yes
+            yes
+            no: nyc-contacts; from 2026-09-04 00:00
             yes
         ",
     },
