@@ -2,7 +2,7 @@
 
 use app::close_day::{Helped, Options, close_through, help};
 use app::intake::{OnRefusal, take_in};
-use app::port::{ChunkRow, Reading, Store};
+use app::port::{ChunkRow, Store};
 use app::verify::verify;
 use primitives::Date;
 
