@@ -3,6 +3,7 @@
 mod classes;
 mod contact;
 mod ground;
+mod machine;
 mod portfolio;
 mod serve;
 
@@ -22,6 +23,7 @@ use primitives::{Amount, Date};
 use serde_json::json;
 
 use self::ground::{Ground, Instalment, Kind};
+use self::machine::{cpu_seconds, peak_memory_mib};
 use self::portfolio::{OPENING_DAYS, Planned, Portfolio};
 use crate::console::{count, print, print_json};
 use crate::{MachineClock, now, table};
@@ -86,6 +88,9 @@ pub(crate) struct Size {
     /// The folder for the throw-away book; by default the system's temporary one
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
+    /// How many times audit, rebuild, intake and the plain tables' statement are measured; medians are told
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    runs: u16,
     /// Answer as JSON
     #[arg(long)]
     json: bool,
@@ -111,9 +116,9 @@ const TAKEN_IN: u32 = 100_000;
 /// The figures of a run, in the order in which they were measured: name, unit, value.
 #[derive(Debug, Default)]
 struct Figures {
+    /// What it was measured on and by.
+    machine: Vec<(&'static str, String)>,
     all: Vec<(String, &'static str, f64)>,
-    /// Whether what was written can be told.
-    tells_written: bool,
 }
 
 impl Figures {
@@ -121,9 +126,10 @@ impl Figures {
         self.all.push((name.to_owned(), unit, value));
     }
 
-    fn add_written(&mut self, name: &str, unit: &'static str, mib: f64) {
-        if self.tells_written {
-            self.add(name, unit, mib);
+    /// Adds a figure that the system may not tell.
+    fn add_told(&mut self, name: &str, unit: &'static str, value: f64) {
+        if value.is_finite() {
+            self.add(name, unit, value);
         }
     }
 
@@ -133,18 +139,18 @@ impl Figures {
 
     fn print(&self, json: bool) -> Result<()> {
         if json {
-            let figures: serde_json::Map<String, serde_json::Value> =
-                self.all.iter().map(|(name, _, value)| (name.clone(), json!(value))).collect();
+            let machine = self.machine.iter().map(|(name, value)| ((*name).to_owned(), json!(value)));
+            let figures = self.all.iter().map(|(name, _, value)| (name.clone(), json!(value)));
+            let figures: serde_json::Map<String, serde_json::Value> = machine.chain(figures).collect();
             return print_json(&figures);
         }
-        let rows: Vec<Vec<String>> = self
-            .all
-            .iter()
-            .map(|(name, unit, value)| {
-                let value = if *value >= 1_000.0 { count(*value as u64) } else { format!("{value:.3}") };
-                vec![name.replace('_', " "), value, (*unit).to_owned()]
-            })
-            .collect();
+        let machine = self.machine.iter().map(|(name, value)| vec![(*name).to_owned(), value.clone(), String::new()]);
+        let figures = self.all.iter();
+        let figures = figures.map(|(name, unit, value)| {
+            let value = if *value >= 1_000.0 { count(*value as u64) } else { format!("{value:.3}") };
+            vec![name.replace('_', " "), value, (*unit).to_owned()]
+        });
+        let rows: Vec<Vec<String>> = machine.chain(figures).collect();
         print(&table::render(&["figure", "value", "unit"], &rows))
     }
 }
@@ -165,9 +171,24 @@ impl Size {
         Ground::new(self.store, &folder, self.server.as_deref())
     }
 
-    /// A server writes for this process, which is not told how much.
     fn figures(&self) -> Figures {
-        Figures { all: Vec::new(), tells_written: self.store == Kind::Sqlite }
+        Figures { machine: machine::described(self.store == Kind::Postgres), all: Vec::new() }
+    }
+
+    /// Measures a step several times and adds the median of each of its figures.
+    fn repeat(&self, figures: &mut Figures, mut step: impl FnMut(u16, &mut Figures) -> Result<()>) -> Result<()> {
+        let mut runs = Vec::new();
+        for number in 0..self.runs {
+            let mut run = Figures::default();
+            step(number, &mut run)?;
+            runs.push(run);
+        }
+        for (name, unit, _) in runs[0].all.clone() {
+            let mut values: Vec<f64> = runs.iter().map(|run| run.get(&name)).collect();
+            values.sort_by(f64::total_cmp);
+            figures.add(&name, unit, values[values.len() / 2]);
+        }
+        Ok(())
     }
 
     fn measure(&self, ground: &Ground, in_full: bool) -> Result<Figures> {
@@ -176,6 +197,7 @@ impl Size {
         figures.add("accounts", "", f64::from(accounts));
         figures.add("idle_accounts", "", f64::from(self.idle));
         figures.add("threads", "", Options::default().threads as f64);
+        figures.add("runs", "", f64::from(self.runs));
         let mut store = ground.book()?;
         let store = &mut *store;
         let (product, _) = add(store, "pay-later-instalments.toml", PRODUCT)?;
@@ -184,7 +206,7 @@ impl Size {
 
         let portfolio =
             Portfolio { product: product.key.clone(), first, accounts, idle: self.idle, persons: accounts + self.idle };
-        let began = Timer::start();
+        let began = Timer::start(ground);
         portfolio.load(store, &products)?;
         let events = store.info()?.last_seq as f64;
         figures.add("events", "", events);
@@ -196,59 +218,46 @@ impl Size {
         let bytes = ground.bytes()?;
         figures.add("bytes_per_account", "bytes", bytes as f64 / f64::from(accounts + self.idle));
         if in_full {
-            audits(store, &products, &mut figures, "audit")?;
+            self.repeat(&mut figures, |_, run| audits(ground, store, &products, run, "audit"))?;
             look_ups(store, &products, last, accounts, &mut figures)?;
-            rebuilds(store, &products, last, &mut figures)?;
-            intake(store, &products, last, accounts, &mut figures)?;
-            with_tails(store, &products, last, &mut figures)?;
-            as_teams_do(ground, &product, &portfolio, last, &mut figures)?;
+            self.repeat(&mut figures, |_, run| rebuilds(ground, store, &products, last, run))?;
+            self.repeat(&mut figures, |number, run| intake(ground, store, &products, last, (accounts, number), run))?;
+            with_tails(ground, store, &products, last, &mut figures)?;
+            self.as_teams_do(ground, &product, &portfolio, last, &mut figures)?;
         }
         figures.add("peak_memory", "MiB", peak_memory_mib());
         Ok(figures)
     }
 }
 
-/// Wall and CPU time of one step, and what it wrote.
-struct Timer {
+/// Wall and CPU time of one step, and what it wrote, by this process and by a server that was started for it.
+struct Timer<'g> {
+    ground: &'g Ground,
     wall: Micros,
     cpu: f64,
+    server_cpu: f64,
     written: f64,
 }
 
-impl Timer {
-    fn start() -> Self {
-        Self { wall: now(), cpu: cpu_seconds(), written: written_mib() }
+impl<'g> Timer<'g> {
+    fn start(ground: &'g Ground) -> Self {
+        Self {
+            ground,
+            wall: now(),
+            cpu: cpu_seconds(),
+            server_cpu: ground.server_cpu_seconds(),
+            written: ground.written_mib(),
+        }
     }
 
     /// Adds the wall and CPU seconds since the start, and what was written.
     fn stop(self, figures: &mut Figures, name: &str) {
         figures.add(&format!("{name}_seconds"), "s", (now() - self.wall) as f64 / 1e6);
-        figures.add(&format!("{name}_cpu_seconds"), "s", cpu_seconds() - self.cpu);
-        figures.add_written(&format!("{name}_written"), "MiB", written_mib() - self.written);
+        figures.add_told(&format!("{name}_cpu_seconds"), "s", cpu_seconds() - self.cpu);
+        let server_cpu = self.ground.server_cpu_seconds() - self.server_cpu;
+        figures.add_told(&format!("{name}_server_cpu_seconds"), "s", server_cpu);
+        figures.add_told(&format!("{name}_written"), "MiB", self.ground.written_mib() - self.written);
     }
-}
-
-/// What this process has given to disks to write so far, where the system tells it (Linux); else not a number.
-fn written_mib() -> f64 {
-    let io = std::fs::read_to_string("/proc/self/io").unwrap_or_default();
-    let line = io.lines().find_map(|line| line.strip_prefix("write_bytes: "));
-    line.and_then(|line| line.parse::<f64>().ok()).map_or(f64::NAN, |bytes| bytes / 1_048_576.0)
-}
-
-/// CPU time of this process so far, where the system tells it (Linux); else not a number.
-fn cpu_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
-    let ticks = |place: usize| fields.get(place).and_then(|field| field.parse::<f64>().ok()).unwrap_or(f64::NAN);
-    // User and system time, in hundredths of a second.
-    (ticks(11) + ticks(12)) / 100.0
-}
-
-/// The most memory this process has used so far, where the system tells it (Linux); else not a number.
-fn peak_memory_mib() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok()).map_or(f64::NAN, |kib| kib / 1024.0)
 }
 
 /// Closes up to the second due dates, then measures; returns the last closed day.
@@ -263,14 +272,14 @@ fn closes(
     // Into the second due dates: each measured night a thirtieth of the book falls due, most of it newly past due, and
     // what was never repaid rolls.
     let warm = first + 65;
-    let began = Timer::start();
+    let began = Timer::start(ground);
     close_through(store, products, warm, &MachineClock, Options::default(), |_| {})?;
     began.stop(figures, "first_66_closes");
-    let (before, server_before, written) = (cpu_seconds(), ground.server_cpu_seconds(), written_mib());
+    let (before, server_before, written) = (cpu_seconds(), ground.server_cpu_seconds(), ground.written_mib());
     let last = warm + MEASURED_CLOSES;
     let closed = close_through(store, products, last, &MachineClock, Options::default(), |_| {})?;
     let days = closed.len() as f64;
-    let (cpu, written) = ((cpu_seconds() - before) / days, (written_mib() - written) / days);
+    let (cpu, written) = ((cpu_seconds() - before) / days, (ground.written_mib() - written) / days);
     let mut seconds: Vec<f64> = closed.iter().map(|close| close.figures.spent as f64 / 1e6).collect();
     seconds.sort_by(f64::total_cmp);
     let mut awake: Vec<u64> = closed.iter().map(|close| close.figures.awake).collect();
@@ -283,17 +292,15 @@ fn closes(
     figures.add("close_seconds_most", "s", seconds[seconds.len() - 1]);
     figures.add("close_cpu_seconds", "s, mean of 10 closes", cpu);
     let server_cpu = (ground.server_cpu_seconds() - server_before) / days;
-    if server_cpu.is_finite() {
-        figures.add("close_server_cpu_seconds", "s, mean of 10 closes", server_cpu);
-    }
+    figures.add_told("close_server_cpu_seconds", "s, mean of 10 closes", server_cpu);
     figures.add("close_awake_per_second", "awake accounts/s", awake / median);
     figures.add("close_book_per_second", "accounts of the book/s", book / median);
-    figures.add_written("close_written", "MiB, mean of 10 closes", written);
+    figures.add_told("close_written", "MiB, mean of 10 closes", written);
     Ok(last)
 }
 
-fn audits(store: &dyn Reading, products: &Products, figures: &mut Figures, name: &str) -> Result<()> {
-    let began = Timer::start();
+fn audits(ground: &Ground, store: &dyn Reading, products: &Products, figures: &mut Figures, name: &str) -> Result<()> {
+    let began = Timer::start(ground);
     let audited = audit(store, products, Options::default().threads, |_| {})?;
     began.stop(figures, name);
     if !audited.differing.is_empty() {
@@ -326,8 +333,8 @@ fn look_ups(store: &dyn Reading, products: &Products, day: Date, accounts: u32, 
     Ok(())
 }
 
-fn rebuilds(store: &dyn Reading, products: &Products, day: Date, figures: &mut Figures) -> Result<()> {
-    let began = Timer::start();
+fn rebuilds(ground: &Ground, store: &dyn Reading, products: &Products, day: Date, figures: &mut Figures) -> Result<()> {
+    let began = Timer::start(ground);
     let rebuilt = rebuild(store, products, day, Options::default().threads)?;
     began.stop(figures, "rebuild");
     if rebuilt.differing > 0 {
@@ -339,20 +346,27 @@ fn rebuilds(store: &dyn Reading, products: &Products, day: Date, figures: &mut F
     Ok(())
 }
 
-/// Repayments of accounts all over the book, durable in batches.
-fn intake(store: &mut dyn Store, products: &Products, day: Date, accounts: u32, figures: &mut Figures) -> Result<()> {
+/// Repayments of accounts all over the book, durable in batches; those of another run are others.
+fn intake(
+    ground: &Ground,
+    store: &mut dyn Store,
+    products: &Products,
+    day: Date,
+    (accounts, run): (u32, u16),
+    figures: &mut Figures,
+) -> Result<()> {
     let origin = Origin { file: "bench".into(), row: 0 };
     let count = TAKEN_IN.min(accounts);
     let arrivals: Vec<Arrival> = (0..count)
         .map(|k| Arrival {
             account: format!("A{}", u64::from(k) * u64::from(accounts / count)),
-            key: format!("bench {k}"),
+            key: format!("bench {run} {k}"),
             effective_on: day,
             news: News::Event(Event::Repayment { amount: Amount::from_minor(1_000), earmark: None }),
             origin: origin.clone(),
         })
         .collect();
-    let began = Timer::start();
+    let began = Timer::start(ground);
     let taken = take_in(store, products, &arrivals, now(), OnRefusal::BookNothing, |_| {})?;
     began.stop(figures, "intake");
     figures.add("intake_per_second", "repayments/s", taken.booked as f64 / figures.get("intake_seconds"));
@@ -360,46 +374,59 @@ fn intake(store: &mut dyn Store, products: &Products, day: Date, accounts: u32, 
 }
 
 /// A close and an audit of a book that has events beside its records, and the fold that puts them in.
-fn with_tails(store: &mut dyn Store, products: &Products, last: Date, figures: &mut Figures) -> Result<()> {
-    let began = Timer::start();
+fn with_tails(
+    ground: &Ground,
+    store: &mut dyn Store,
+    products: &Products,
+    last: Date,
+    figures: &mut Figures,
+) -> Result<()> {
+    let began = Timer::start(ground);
     let closed = close_through(store, products, last.next(), &MachineClock, Options::default(), |_| {})?;
     began.stop(figures, "close_after_intake");
     let awake = closed.iter().map(|close| close.figures.awake).sum::<u64>() as f64;
     let rate = awake / figures.get("close_after_intake_seconds");
     figures.add("close_after_intake_awake_per_second", "awake accounts/s", rate);
-    audits(store, products, figures, "audit_with_tails")?;
-    let began = Timer::start();
+    audits(ground, store, products, figures, "audit_with_tails")?;
+    let began = Timer::start(ground);
     fold(store, BATCH, |_| {})?;
     began.stop(figures, "fold");
     Ok(())
 }
 
-/// The same book in plain tables, aged by one statement.
-fn as_teams_do(
-    ground: &Ground,
-    product: &ledger::Product,
-    portfolio: &Portfolio,
-    day: Date,
-    figures: &mut Figures,
-) -> Result<()> {
-    let instalments = (0..portfolio.accounts).flat_map(|number| {
-        let Planned { opened_on, contract, repaid } = portfolio.account(number);
-        let schedule = ledger::schedule::schedule(product, &contract, opened_on);
-        schedule.into_iter().map(move |instalment| Instalment {
-            account: number,
-            number: instalment.scheduled.key.number,
-            due: instalment.scheduled.due,
-            amount: instalment.scheduled.total().minor(),
-            paid: if instalment.scheduled.key.number == 1 { repaid.map_or(0, Amount::minor) } else { 0 },
-        })
-    });
-    let began = Timer::start();
-    let mut tables = ground.plain_tables(instalments)?;
-    began.stop(figures, "plain_tables_load");
-    let began = Timer::start();
-    tables.age_all(day)?;
-    began.stop(figures, "plain_tables_close");
-    let ratio = figures.get("plain_tables_close_seconds") / figures.get("close_seconds");
-    figures.add("plain_tables_close_over_ours", "times", ratio);
-    Ok(())
+impl Size {
+    /// The same book in plain tables, aged by one statement.
+    fn as_teams_do(
+        &self,
+        ground: &Ground,
+        product: &ledger::Product,
+        portfolio: &Portfolio,
+        day: Date,
+        figures: &mut Figures,
+    ) -> Result<()> {
+        let instalments = (0..portfolio.accounts).flat_map(|number| {
+            let Planned { opened_on, contract, repaid } = portfolio.account(number);
+            let schedule = ledger::schedule::schedule(product, &contract, opened_on);
+            schedule.into_iter().map(move |instalment| Instalment {
+                account: number,
+                number: instalment.scheduled.key.number,
+                due: instalment.scheduled.due,
+                amount: instalment.scheduled.total().minor(),
+                paid: if instalment.scheduled.key.number == 1 { repaid.map_or(0, Amount::minor) } else { 0 },
+            })
+        });
+        let began = Timer::start(ground);
+        let mut tables = ground.plain_tables(instalments)?;
+        began.stop(figures, "plain_tables_load");
+        self.repeat(figures, |number, run| {
+            let began = Timer::start(ground);
+            // Another day each time, so that there is something to change.
+            tables.age_all(day + i32::from(number))?;
+            began.stop(run, "plain_tables_close");
+            Ok(())
+        })?;
+        let ratio = figures.get("plain_tables_close_seconds") / figures.get("close_seconds");
+        figures.add("plain_tables_close_over_ours", "times", ratio);
+        Ok(())
+    }
 }

@@ -4,7 +4,9 @@ use std::fmt;
 
 use anyhow::{Context, Result};
 use app::Refused;
-use postgres::Config;
+use postgres::{Client, Config};
+
+use crate::tls::Tls;
 
 /// The schema of a book whose address names none.
 const SCHEMA: &str = "arrears";
@@ -17,7 +19,8 @@ const NAME_BYTES: usize = 63;
 /// What it prints has no password in it.
 #[derive(Clone)]
 pub struct Address {
-    pub(crate) config: Box<Config>,
+    config: Box<Config>,
+    tls: Tls,
     pub(crate) schema: String,
     shown: String,
 }
@@ -46,7 +49,14 @@ impl Address {
                 .hint("small letters, digits and _, beginning with a letter, for instance ?schema=night")
                 .into());
         }
-        let text = if others.is_empty() { base.to_owned() } else { format!("{base}?{}", others.join("&")) };
+        let named = |name: &str| others.iter().rev().find_map(|part| part.strip_prefix(name));
+        let tls = Tls::parse(named("sslmode="), named("sslrootcert="))?;
+        let for_driver: Vec<&str> = others
+            .iter()
+            .copied()
+            .filter(|part| !part.starts_with("sslmode=") && !part.starts_with("sslrootcert="))
+            .collect();
+        let text = if for_driver.is_empty() { base.to_owned() } else { format!("{base}?{}", for_driver.join("&")) };
         let shown = without_password(base, &others, &schema);
         let mut config: Config = text.parse().with_context(|| format!("{shown} is not a connection string"))?;
         if config.get_application_name().is_none() {
@@ -55,12 +65,15 @@ impl Address {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(std::time::Duration::from_secs(10));
         }
-        Ok(Self { config: Box::new(config), schema, shown })
+        Ok(Self { config: Box::new(config), tls, schema, shown })
     }
 
-    /// How the database is connected to.
-    pub fn config(&self) -> &Config {
-        &self.config
+    /// Connects to the database.
+    ///
+    /// # Errors
+    /// When it cannot be reached in the way that the address says.
+    pub fn connect(&self) -> Result<Client> {
+        self.tls.connect(&self.config).with_context(|| format!("cannot reach {self}"))
     }
 
     /// The schema that is the book.

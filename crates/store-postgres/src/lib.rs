@@ -11,6 +11,7 @@ mod reading;
 mod records;
 mod session;
 pub mod throwaway;
+mod tls;
 mod values;
 mod workers;
 mod writer_place;

@@ -3,10 +3,10 @@
 //! Only for `arrears bench`, so that a ratio is measured against it on the same server in the same run. The planner has its
 //! own settings here, and fresh statistics.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
+use postgres::Client;
 use postgres::binary_copy::BinaryCopyInWriter;
 use postgres::types::Type;
-use postgres::{Client, NoTls};
 use primitives::Date;
 
 use crate::Address;
@@ -36,7 +36,7 @@ impl PlainTables {
     /// # Errors
     /// When the database cannot be reached or written.
     pub fn create(address: &Address) -> Result<Self> {
-        let mut client = address.config.connect(NoTls).with_context(|| format!("cannot reach {address}"))?;
+        let mut client = address.connect()?;
         client.batch_execute(&format!(
             "create schema {schema};
              set search_path to {schema};

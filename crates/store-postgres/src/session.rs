@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use postgres::binary_copy::BinaryCopyInWriter;
 use postgres::error::SqlState;
 use postgres::types::{ToSql, Type};
-use postgres::{Client, NoTls, Row, Statement};
+use postgres::{Client, Row, Statement};
 
 use crate::Address;
 
@@ -34,7 +34,7 @@ pub(crate) struct Session {
 impl Session {
     /// Connects, and settles how statements of this program are run.
     pub(crate) fn connect(address: &Address) -> Result<Self> {
-        let client = address.config.connect(NoTls).with_context(|| format!("cannot reach {address}"))?;
+        let client = address.connect()?;
         let session = Self {
             client: RefCell::new(client),
             prepared: RefCell::default(),

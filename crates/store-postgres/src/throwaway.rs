@@ -10,7 +10,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use postgres::NoTls;
 
 use crate::Address;
 
@@ -19,6 +18,7 @@ use crate::Address;
 pub struct Cluster {
     folder: PathBuf,
     keeper: Child,
+    port: u16,
 }
 
 /// What a server is started for.
@@ -74,6 +74,20 @@ impl Cluster {
     /// # Errors
     /// When it is installed and does not start.
     pub fn start(parent: &Path, purpose: Purpose) -> Result<Option<Self>> {
+        // The port is only a part of the socket's name.
+        Self::start_listening(parent, &purpose.settings(), 5432)
+    }
+
+    /// Starts a server for tests that listens on a port of this machine, too, but to nobody outside.
+    ///
+    /// # Errors
+    /// When PostgreSQL is installed and does not start.
+    pub fn start_on_port(parent: &Path, port: u16) -> Result<Option<Self>> {
+        let settings = Purpose::Tests.settings();
+        Self::start_listening(parent, &format!("{settings} -c listen_addresses=127.0.0.1 -c port={port}"), port)
+    }
+
+    fn start_listening(parent: &Path, settings: &str, port: u16) -> Result<Option<Self>> {
         let Some(bin) = programs() else { return Ok(None) };
         static STARTED: AtomicU32 = AtomicU32::new(0);
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
@@ -97,17 +111,18 @@ impl Cluster {
             bail!("initdb failed: {}", String::from_utf8_lossy(&made.stderr).trim());
         }
         let mut keeper = as_user.command(Path::new("sh"));
-        keeper.args(["-c", KEEPER, "keeper"]).arg(&bin).arg(&folder).arg(purpose.settings());
+        keeper.args(["-c", KEEPER, "keeper"]).arg(&bin).arg(&folder).arg(settings);
         let keeper = keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let keeper = keeper.spawn().context("the server does not start")?;
-        let cluster = Self { folder, keeper };
+        let cluster = Self { folder, keeper, port };
         cluster.wait()?;
         Ok(Some(cluster))
     }
 
     /// The address of a book in this server's database.
     pub fn address(&self, schema: &str) -> String {
-        format!("postgres://arrears@/postgres?host={}&schema={schema}", self.folder.display())
+        let port = if self.port == 5432 { String::new() } else { format!("&port={}", self.port) };
+        format!("postgres://arrears@/postgres?host={}{port}&schema={schema}", self.folder.display())
     }
 
     /// Kills the server as a loss of power would, and starts it again.
@@ -133,25 +148,32 @@ impl Cluster {
     ///
     /// Those of connections that have ended are counted, too: their parent inherits them.
     pub fn cpu_seconds(&self) -> f64 {
-        let Some(server) = self.pid() else { return f64::NAN };
-        let Ok(processes) = std::fs::read_dir("/proc") else { return f64::NAN };
-        let mut ticks = 0.0;
-        for process in processes.flatten() {
-            let stat = std::fs::read_to_string(process.path().join("stat")).unwrap_or_default();
-            // After the name: state, parent, ..., user time, system time, and both of children that have ended.
-            let fields: Vec<f64> = stat
-                .rsplit(") ")
-                .next()
-                .unwrap_or_default()
-                .split(' ')
-                .map(|field| field.parse().unwrap_or(0.0))
-                .collect();
-            let is_server = process.file_name().to_str() == Some(&server.to_string());
-            if is_server || fields.get(1) == Some(&f64::from(server)) {
-                ticks += fields.get(11..15).map_or(0.0, |times| times.iter().sum());
-            }
-        }
-        ticks / 100.0
+        // After the name: state, parent, ..., user time, system time, and both of children that have ended.
+        self.sum_over_processes(|process| stat(process).get(11..15).map_or(0.0, |times| times.iter().sum())) / 100.0
+    }
+
+    /// MiB that the server's processes have given to disks to write so far, where the system tells it (Linux); else not a
+    /// number.
+    pub fn written_mib(&self) -> f64 {
+        let bytes = |process: &Path| {
+            let io = std::fs::read_to_string(process.join("io")).unwrap_or_default();
+            let line = io.lines().find_map(|line| line.strip_prefix("write_bytes: "));
+            line.and_then(|line| line.parse::<f64>().ok()).unwrap_or(f64::NAN)
+        };
+        self.sum_over_processes(bytes) / 1_048_576.0
+    }
+
+    /// The sum of something over the server's process and its children; not a number where there are no such.
+    fn sum_over_processes(&self, of: impl Fn(&Path) -> f64) -> f64 {
+        let (Some(server), Ok(processes)) = (self.pid(), std::fs::read_dir("/proc")) else { return f64::NAN };
+        let server_name = server.to_string();
+        let paths = processes.flatten().map(|process| process.path());
+        let values = paths.filter_map(|path| {
+            let is_server = path.file_name().is_some_and(|name| name.to_str() == Some(&server_name));
+            let is_ours = is_server || stat(&path).get(1) == Some(&f64::from(server));
+            is_ours.then(|| of(&path))
+        });
+        values.fold(0.0, |sum, value| sum + value)
     }
 
     fn pid(&self) -> Option<u32> {
@@ -161,7 +183,7 @@ impl Cluster {
     /// When the server that answers began; none when none does.
     fn began(&self) -> Option<String> {
         let address = Address::parse(&self.address("public")).ok()?;
-        let mut client = address.config.connect(NoTls).ok()?;
+        let mut client = address.connect().ok()?;
         client.query_one("select pg_postmaster_start_time()::text", &[]).ok()?.try_get(0).ok()
     }
 
@@ -187,12 +209,18 @@ impl Drop for Cluster {
     }
 }
 
+/// The fields of a process's state after its name; 0 for what is no number.
+fn stat(process: &Path) -> Vec<f64> {
+    let stat = std::fs::read_to_string(process.join("stat")).unwrap_or_default();
+    stat.rsplit(") ").next().unwrap_or_default().split(' ').map(|field| field.parse().unwrap_or(0.0)).collect()
+}
+
 /// Drops a schema that was made for a measurement, with everything in it.
 ///
 /// # Errors
 /// When the database cannot be reached or written.
 pub fn remove_schema(address: &Address) -> Result<()> {
-    let mut client = address.config().connect(NoTls).with_context(|| format!("cannot reach {address}"))?;
+    let mut client = address.connect()?;
     let drop = format!("set client_min_messages to warning; drop schema if exists {} cascade", address.schema());
     Ok(client.batch_execute(&drop)?)
 }

@@ -9,8 +9,9 @@ use app::{Refused, Result};
 use ledger::Product;
 use primitives::Date;
 
+use super::machine::peak_memory_mib;
 use super::portfolio::{OPENING_DAYS, Portfolio};
-use super::{Figures, Ground, PRODUCT, Size, Timer, peak_memory_mib};
+use super::{Figures, Ground, PRODUCT, Size, Timer};
 
 /// What is measured: the name of the figures, the policies, and after how many days.
 const MEASURED: [(&str, &[&str], i32); 4] = [
@@ -53,12 +54,12 @@ impl Size {
             let classification = named.iter().map(|id| (*id).to_owned()).collect();
             products.insert(Product { classification, ..product.clone() });
             let book = Classified { store: &*store, products: &products, policies: &policies, threads };
-            let began = Timer::start();
+            let began = Timer::start(ground);
             std::hint::black_box(tallies(book, first + days, |_| {})?);
             began.stop(&mut figures, name);
             figures.add(name, "accounts/s", f64::from(self.accounts) / figures.get(&format!("{name}_seconds")));
             if name == "early_1_policy" {
-                let began = Timer::start();
+                let began = Timer::start(ground);
                 let found = changes(book, (first + days, first + days), |_| {})?;
                 began.stop(&mut figures, "changes_of_a_day");
                 figures.add("changes_of_a_day", "changes", found.len() as f64);

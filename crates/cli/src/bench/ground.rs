@@ -11,6 +11,7 @@ use store_postgres::throwaway::{Cluster, Purpose, remove_schema};
 use store_postgres::{Address, PostgresStore};
 use store_sqlite::SqliteStore;
 
+use super::machine::written_mib;
 use crate::now;
 use crate::place::Place;
 
@@ -105,6 +106,16 @@ impl Ground {
         match self {
             Self::Schemas { server: Some(server), .. } => server.cpu_seconds(),
             Self::Files { .. } | Self::Schemas { .. } => f64::NAN,
+        }
+    }
+
+    /// What was written to disks so far: by this process, or by a server that was started for this; not a number where
+    /// nobody tells.
+    pub(super) fn written_mib(&self) -> f64 {
+        match self {
+            Self::Files { .. } => written_mib(),
+            Self::Schemas { server: Some(server), .. } => server.written_mib(),
+            Self::Schemas { server: None, .. } => f64::NAN,
         }
     }
 

@@ -140,10 +140,7 @@ impl Killer {
                     self.check(desk, step, before);
                 }
                 // The work was done when the kill came, and only the answer was lost.
-                Fate::Refused(why) if step.is_done_already(&why) => {
-                    step.make_good(desk);
-                    return;
-                }
+                Fate::Refused(why) if step.is_done_already(&why) => return,
                 // A server may take a moment to see that whoever held the writer's place is dead.
                 Fate::Refused(why) => {
                     assert!(why.contains("is writing to") && patience > 0, "{line}: {why}");

@@ -42,6 +42,11 @@ impl Desk {
         Self { database_url: Some(url), ..Self::new() }
     }
 
+    /// Whether its books are in a database.
+    pub(crate) fn has_database(&self) -> bool {
+        self.database_url.is_some()
+    }
+
     /// A desk with a book of two accounts of 300.00 in three instalments, due on 28 February, March and April. A1 has
     /// paid one, A2 two. Nothing is closed.
     pub(crate) fn with_book() -> Self {

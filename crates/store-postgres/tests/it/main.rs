@@ -11,5 +11,6 @@ mod refusals;
 mod roles;
 mod support;
 mod tampering;
+mod tls;
 
 testkit::every_store_passes!(support::books());

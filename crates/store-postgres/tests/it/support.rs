@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use app::Refused;
 use app::port::Store;
-use postgres::{Client, NoTls};
+use postgres::Client;
 use store_postgres::throwaway::{Cluster, Purpose};
 use store_postgres::{Access, Address, PostgresStore};
 
@@ -52,7 +52,7 @@ pub(crate) fn new_book(address: &Address) -> PostgresStore {
 
 /// A connection to the server of a book, with its schema first in the search path.
 pub(crate) fn raw(address: &Address) -> Client {
-    let mut client = address.config().connect(NoTls).unwrap();
+    let mut client = address.connect().unwrap();
     client.batch_execute(&format!("set search_path to {}", address.schema())).unwrap();
     client
 }
