@@ -61,7 +61,9 @@ pub enum LimitTableRejected {
         from: i32,
     },
     /// A better score would get less, or pay more.
-    #[error("the band from {from} points gives less, or at a higher rate, than the one below it; a better score never does worse")]
+    #[error(
+        "the band from {from} points gives less, or at a higher rate, than the one below it; a better score never does worse"
+    )]
     NotMonotone {
         /// Where the better band begins.
         from: i32,
