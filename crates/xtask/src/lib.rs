@@ -7,3 +7,4 @@ pub mod closing_flags;
 pub mod home_credit;
 pub mod pages;
 mod rows;
+pub mod super_lender;

@@ -6,6 +6,7 @@ mod fuzz;
 mod hledger;
 mod pages;
 mod real_data;
+mod super_lender;
 
 /// Runs a command line of the program, which must succeed.
 fn arrears(arguments: &[&str]) {
