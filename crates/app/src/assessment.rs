@@ -4,6 +4,7 @@
 //! so. The path that it recommends is a stated rule and never an action: whether a contact may be made is decided elsewhere.
 
 mod book;
+mod events;
 mod html;
 mod path;
 mod words;
@@ -144,8 +145,10 @@ pub struct BillView {
 pub struct EventView {
     /// The day it counts from.
     pub on: String,
-    /// What happened.
-    pub what: String,
+    /// What happened, in English.
+    pub en: String,
+    /// What happened, in Chinese.
+    pub zh: String,
 }
 
 /// What a model says.
@@ -311,7 +314,8 @@ fn history(course: &Course<'_>, value: &impl Fn(&str) -> Option<f64>) -> History
     };
     let event_view = |entry: &&Entry| EventView {
         on: entry.counts_from().to_string(),
-        what: event_line(entry, course.account.product),
+        en: event_line(entry, course.account.product),
+        zh: events::event_line_zh(entry, course.account.product),
     };
     HistoryView {
         bills: bills.len(),

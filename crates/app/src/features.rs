@@ -54,9 +54,12 @@ pub struct Subject<'s, 'a> {
     pub limit: Option<Amount>,
 }
 
+/// A group: its name and the families in it.
+type Group = (&'static str, fn() -> Vec<Family>);
+
 /// The groups, in the order in which pages list them. What collections learns (promises, contacts) is to be a group of its
 /// own beside these, as soon as the journal has such events.
-const GROUPS: [(&str, fn() -> Vec<Family>); 6] = [
+const GROUPS: [Group; 6] = [
     ("past due", past_due::families),
     ("repayment", repayment::families),
     ("exposure", exposure::families),

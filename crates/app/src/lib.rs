@@ -13,6 +13,7 @@ pub mod event_lines;
 pub mod fold;
 pub mod import;
 pub mod intake;
+pub mod limit_file;
 pub mod policies;
 pub mod policy_file;
 pub mod presets;
@@ -25,6 +26,7 @@ pub mod strategy_file;
 pub mod scorecard_table;
 
 pub mod accruals;
+pub mod assessment;
 pub mod audit;
 pub mod classes;
 pub mod compare;

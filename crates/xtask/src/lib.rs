@@ -11,3 +11,4 @@ mod rows;
 pub mod samples;
 pub mod score_folds;
 pub mod scorecard_folds;
+pub mod super_lender;

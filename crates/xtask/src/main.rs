@@ -22,6 +22,15 @@ enum Chore {
         #[arg(long)]
         def: bool,
     },
+    /// Write SuperLender's loans to be foreseen as a file for: arrears risk features build --rows
+    SuperLenderRows {
+        /// The folder of the data
+        #[arg(long)]
+        data: PathBuf,
+        /// The file to write
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Compare which Xente loans the book closed with those the source flags closed, and explain each difference
     XenteFlags {
         /// The folder of the data
@@ -75,6 +84,11 @@ fn main() -> anyhow::Result<()> {
             let ages = xtask::home_credit::ages(&data, def)?;
             println!("{} rows", ages.len());
             xtask::home_credit::write(&ages, &out)
+        }
+        Chore::SuperLenderRows { data, out } => {
+            let targets = xtask::super_lender::targets(&data)?;
+            println!("{} rows", targets.len());
+            xtask::super_lender::write(&targets, &out)
         }
         Chore::XenteFlags { data, book } => {
             let comparison = xtask::closing_flags::compare(&data, &book)?;

@@ -30,7 +30,8 @@ pub struct Assessed {
 /// When there is no such account, it is not open yet, or the store cannot be read.
 pub fn assess(store: &dyn Reading, products: &Products, account: &str, day: Date) -> Result<Assessment> {
     let row = find_account(store, account)?;
-    let refused = || Refused::new(format!("account {account} is not open on {day}")).hint("say an earlier or later --day");
+    let refused =
+        || Refused::new(format!("account {account} is not open on {day}")).hint("say an earlier or later --day");
     Ok(of_row(store, products, &row, day)?.ok_or_else(refused)?)
 }
 
@@ -53,11 +54,11 @@ pub fn first_missed(
         let Some(last) = rows.last() else { return Ok(assessed) };
         after = last.id;
         let shares = in_shares(&rows, threads, |rows| {
-            let missed = rows.iter().map(|row| Ok(has_first_missed(products, row, day)?.then_some(row)));
-            missed.filter_map(Result::transpose).collect::<anyhow::Result<Vec<&AccountRow>>>()
+            let missed = rows.iter().map(|row| anyhow::Ok(has_first_missed(products, row, day)?.then(|| row.clone())));
+            missed.filter_map(anyhow::Result::transpose).collect::<anyhow::Result<Vec<AccountRow>>>()
         })?;
         for row in shares.into_iter().flatten() {
-            if let Some(report) = of_row(store, products, row, day)? {
+            if let Some(report) = of_row(store, products, &row, day)? {
                 assessed.reports += 1;
                 each(report)?;
             }

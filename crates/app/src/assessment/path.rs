@@ -82,9 +82,8 @@ fn review(course: &Course<'_>) -> Vec<Because> {
         Status::Open | Status::Settled | Status::Overpaid => false,
     };
     let is_in_settlement = account.settlement.as_ref().is_some_and(ledger::account::Settlement::is_active);
-    let stands_still = |pause: &ledger::account::Pause| {
-        pause.what == Pausable::Ageing && pause.from <= day && day < pause.until
-    };
+    let stands_still =
+        |pause: &ledger::account::Pause| pause.what == Pausable::Ageing && pause.from <= day && day < pause.until;
     let found = [
         (is_lost, Because::Lost),
         (is_in_settlement, Because::InSettlement),

@@ -5,16 +5,19 @@ use super::{BecauseView, PathView};
 
 pub(super) fn path_view(recommended: &Recommended) -> PathView {
     let (name, en, zh) = path_words(recommended.path);
-    PathView { name, en: en.to_owned(), zh: zh.to_owned(), because: recommended.because.iter().map(because_view).collect() }
+    PathView {
+        name,
+        en: en.to_owned(),
+        zh: zh.to_owned(),
+        because: recommended.because.iter().map(because_view).collect(),
+    }
 }
 
 const fn path_words(path: Path) -> (&'static str, &'static str, &'static str) {
     match path {
-        Path::Review => (
-            "review",
-            "No contact until a person has looked at the account.",
-            "暂不联系，先由人工复核该账户。",
-        ),
+        Path::Review => {
+            ("review", "No contact until a person has looked at the account.", "暂不联系，先由人工复核该账户。")
+        }
         Path::Call => (
             "call",
             "Call within the first days. Check contract, identity and the way of payment; ask what happened and when payment comes.",
@@ -38,9 +41,7 @@ fn because_view(because: &Because) -> BecauseView {
     let whole = |number: f64| format!("{number:.0}");
     let (name, en, zh) = match *because {
         Because::Current => ("current", "Nothing is past due.".to_owned(), "当前无逾期。".to_owned()),
-        Because::Lost => {
-            ("lost", "It was charged off or written off.".to_owned(), "该账户已核销。".to_owned())
-        }
+        Because::Lost => ("lost", "It was charged off or written off.".to_owned(), "该账户已核销。".to_owned()),
         Because::InSettlement => {
             ("in_settlement", "A settlement is being performed.".to_owned(), "减免协议履行中。".to_owned())
         }

@@ -188,6 +188,3 @@ fn of_persons(table: Table<'_>, rows: Vec<AccountRow>) -> Result<Vec<Group>> {
     }
     Ok(groups)
 }
-
-#[cfg(test)]
-mod tests;

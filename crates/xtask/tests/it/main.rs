@@ -8,6 +8,7 @@ mod hledger;
 mod pages;
 mod real_data;
 mod scorecards;
+mod super_lender;
 
 /// Runs a command line of the program, which must succeed.
 fn arrears(arguments: &[&str]) {

@@ -1,0 +1,106 @@
+//! Limit tables as files: dated, versioned, checked when they are read.
+//!
+//! What a table decides is `risk::limit`'s matter. Of several versions the one counts whose first day came last.
+
+use primitives::{Amount, Currency, Date, Rate};
+use risk::limit::{Band, Caps, LimitTable};
+use serde::Deserialize;
+
+use crate::error::{Refused, Result};
+
+/// A version of a limit table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LimitFile {
+    /// Its name.
+    pub id: String,
+    /// Counts up from 1.
+    pub version: u32,
+    /// The first day on which it decides.
+    pub effective_from: Date,
+    /// Who decided it, or which law it follows.
+    pub source: String,
+    /// The currency of its amounts.
+    pub currency: Currency,
+    /// The table.
+    pub table: LimitTable,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    limits: Head,
+    caps: CapsSection,
+    band: Vec<BandSection>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    id: String,
+    version: u32,
+    effective_from: String,
+    source: String,
+    currency: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CapsSection {
+    person_limit: String,
+    all_in_annual_rate: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BandSection {
+    from: i32,
+    to: Option<i32>,
+    limit: String,
+    annual_rate: String,
+}
+
+impl LimitFile {
+    /// Reads the text of a file.
+    ///
+    /// # Errors
+    /// When the text is no limit table, or the table is not sound.
+    pub fn read(file: &str, text: &str) -> Result<Self> {
+        let refused = |what: String| Refused::new(format!("{file}: {what}"));
+        let File { limits, caps, band } = toml::from_str(text).map_err(|error| refused(error.to_string()))?;
+        if limits.version == 0 || limits.id.trim().is_empty() || limits.source.trim().is_empty() {
+            let hint = "name the table, count its versions up from 1, and say who decided it";
+            return Err(refused("id, version or source is empty".to_owned()).hint(hint).into());
+        }
+        let currency = Currency::new(&limits.currency).map_err(|error| refused(error.to_string()))?;
+        let money =
+            |text: &str| -> Result<Amount> { Ok(currency.parse(text).map_err(|error| refused(error.to_string()))?) };
+        let rate = |text: &str| -> Result<Rate> {
+            Ok(text.parse().map_err(|error: primitives::rate::RateRejected| refused(error.to_string()))?)
+        };
+        let read_band = |section: &BandSection| -> Result<Band> {
+            let (limit, annual_rate) = (money(&section.limit)?, rate(&section.annual_rate)?);
+            Ok(Band { from: section.from, to: section.to, limit, annual_rate })
+        };
+        let bands = band.iter().map(read_band).collect::<Result<Vec<Band>>>()?;
+        let caps =
+            Caps { person_limit: money(&caps.person_limit)?, all_in_annual_rate: rate(&caps.all_in_annual_rate)? };
+        let effective_from = limits.effective_from.parse::<Date>().map_err(|error| refused(error.to_string()))?;
+        Ok(Self {
+            table: LimitTable::new(bands, caps).map_err(|error| refused(error.to_string()))?,
+            id: limits.id,
+            version: limits.version,
+            effective_from,
+            source: limits.source,
+            currency,
+        })
+    }
+}
+
+/// The version that decides on a day: the one whose first day came last, of two of one day the higher version.
+pub fn effective(versions: &[LimitFile], on: Date) -> Option<&LimitFile> {
+    let begun = versions.iter().filter(|version| version.effective_from <= on);
+    begun.max_by_key(|version| (version.effective_from, version.version))
+}
+
+#[cfg(test)]
+mod tests;
