@@ -9,5 +9,14 @@ pub mod frame;
 
 pub mod scorer;
 
+pub mod calibration;
+pub mod measure;
+pub mod monitor;
+
+pub mod fairness;
+pub mod panel;
+
+pub mod special;
+
 pub use frame::{Frame, Outcome};
 pub use scorer::Scorer;

@@ -2,6 +2,7 @@
 //! agreement with real data.
 
 mod arrows;
+mod card_panel;
 mod fuzz;
 mod hledger;
 mod pages;
