@@ -13,6 +13,7 @@ pub mod event_lines;
 pub mod fold;
 pub mod import;
 pub mod intake;
+pub mod models;
 pub mod policies;
 pub mod policy_file;
 pub mod presets;

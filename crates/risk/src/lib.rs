@@ -15,6 +15,7 @@ pub mod monitor;
 
 pub mod fairness;
 pub mod panel;
+pub mod trial;
 
 pub mod special;
 

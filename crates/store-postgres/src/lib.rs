@@ -25,7 +25,8 @@ use session::Session;
 use values::Instant;
 
 /// The migrations, in order; a book's version is how many of them it has seen.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_book.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../migrations/0001_book.sql"), include_str!("../migrations/0002_models.sql")];
 
 /// A book in a schema of a PostgreSQL database.
 #[derive(Debug)]
