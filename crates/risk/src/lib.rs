@@ -7,6 +7,9 @@ pub mod feature;
 pub mod fold;
 pub mod frame;
 
+pub mod binning;
+pub mod logistic;
+pub mod scorecard;
 pub mod scorer;
 
 pub mod calibration;

@@ -7,3 +7,5 @@ pub mod closing_flags;
 pub mod home_credit;
 pub mod pages;
 mod rows;
+pub mod samples;
+pub mod score_folds;

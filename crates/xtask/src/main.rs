@@ -30,6 +30,23 @@ enum Chore {
         #[arg(long)]
         book: PathBuf,
     },
+    /// Train a scorecard on three of four folds of a data set, try it on the fourth, and print the measures as JSON
+    ScoreFolds {
+        /// The folder of the data
+        #[arg(long)]
+        data: PathBuf,
+        /// Which data set
+        #[arg(long)]
+        sample: SampleName,
+    },
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum SampleName {
+    /// Taiwan card default
+    Taiwan,
+    /// Give Me Some Credit
+    GiveMeSomeCredit,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -46,6 +63,15 @@ fn main() -> anyhow::Result<()> {
             for difference in &comparison.differences {
                 println!("{difference}");
             }
+            Ok(())
+        }
+        Chore::ScoreFolds { data, sample } => {
+            let source = match sample {
+                SampleName::Taiwan => xtask::samples::TAIWAN,
+                SampleName::GiveMeSomeCredit => xtask::samples::GIVE_ME_SOME_CREDIT,
+            };
+            let sample = xtask::samples::read(&data, source)?;
+            println!("{}", xtask::score_folds::json(&xtask::score_folds::scorecards(&sample)?));
             Ok(())
         }
     }
