@@ -12,6 +12,10 @@ pub mod logistic;
 pub mod scorecard;
 pub mod scorer;
 
+pub mod boosting;
+pub mod shapley;
+pub mod trees;
+
 pub mod calibration;
 pub mod measure;
 pub mod monitor;

@@ -39,6 +39,18 @@ enum Chore {
         #[arg(long)]
         sample: SampleName,
     },
+    /// Train an engine on the folds of real credit data and print, as JSON lines, how it does on the fold left out
+    BoostingFolds {
+        /// What is trained
+        #[arg(long)]
+        engine: xtask::boosting_folds::Engine,
+        /// The source
+        #[arg(long)]
+        source: xtask::credit::Source,
+        /// The folder of the data
+        #[arg(long)]
+        data: PathBuf,
+    },
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -72,6 +84,12 @@ fn main() -> anyhow::Result<()> {
             };
             let sample = xtask::samples::read(&data, source)?;
             println!("{}", xtask::score_folds::json(&xtask::score_folds::scorecards(&sample)?));
+            Ok(())
+        }
+        Chore::BoostingFolds { engine, source, data } => {
+            for score in xtask::boosting_folds::boosting_folds(engine, source, &data)? {
+                println!("{}", score.json());
+            }
             Ok(())
         }
     }

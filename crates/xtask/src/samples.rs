@@ -1,5 +1,6 @@
 //! Rows of public credit data with what became of them, as models are tried on them.
 
+use app::import::Tables;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
