@@ -1,10 +1,9 @@
 //! Rows of public credit data with what became of them, as models are tried on them.
 
-use app::import::Tables;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use app::import::RowError;
+use app::import::{RowError, Tables};
 use risk::frame::{Column, Values};
 use risk::{Frame, Outcome};
 use tabular::Folder;
@@ -43,7 +42,8 @@ pub struct Sample {
 /// # Errors
 /// When the file cannot be read, or a cell is no number.
 pub fn read(data: &Path, source: Source) -> Result<Sample> {
-    let mut rows = Folder::new(data).open(source.file).with_context(|| format!("cannot read {}", source.file))?;
+    let folder = Folder::new(data);
+    let mut rows = folder.open(source.file).with_context(|| format!("cannot read {}", source.file))?;
     let names = rows.columns().to_vec();
     let mut cells: Vec<Vec<f64>> = vec![Vec::new(); names.len()];
     while let Some(row) = rows.next_row() {
