@@ -20,6 +20,8 @@ pub mod presets;
 pub mod product_file;
 pub mod products;
 
+pub mod scorecard_table;
+
 pub mod accruals;
 pub mod audit;
 pub mod classes;

@@ -6,6 +6,7 @@
 pub mod feature;
 pub mod fold;
 pub mod frame;
+pub mod target;
 
 pub mod binning;
 pub mod logistic;

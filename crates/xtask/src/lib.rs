@@ -10,4 +10,4 @@ pub mod home_credit;
 pub mod pages;
 mod rows;
 pub mod samples;
-pub mod score_folds;
+pub mod scorecard_folds;

@@ -31,7 +31,7 @@ enum Chore {
         book: PathBuf,
     },
     /// Train a scorecard on three of four folds of a data set, try it on the fourth, and print the measures as JSON
-    ScoreFolds {
+    ScorecardFolds {
         /// The folder of the data
         #[arg(long)]
         data: PathBuf,
@@ -77,13 +77,13 @@ fn main() -> anyhow::Result<()> {
             }
             Ok(())
         }
-        Chore::ScoreFolds { data, sample } => {
+        Chore::ScorecardFolds { data, sample } => {
             let source = match sample {
                 SampleName::Taiwan => xtask::samples::TAIWAN,
                 SampleName::GiveMeSomeCredit => xtask::samples::GIVE_ME_SOME_CREDIT,
             };
             let sample = xtask::samples::read(&data, source)?;
-            println!("{}", xtask::score_folds::json(&xtask::score_folds::scorecards(&sample)?));
+            println!("{}", xtask::scorecard_folds::json(&xtask::scorecard_folds::scorecards(&sample)?));
             Ok(())
         }
         Chore::BoostingFolds { engine, source, data } => {

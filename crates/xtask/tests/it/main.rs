@@ -7,6 +7,7 @@ mod fuzz;
 mod hledger;
 mod pages;
 mod real_data;
+mod scorecards;
 
 /// Runs a command line of the program, which must succeed.
 fn arrears(arguments: &[&str]) {

@@ -47,6 +47,9 @@ pub enum TableFault {
         /// Its coefficient.
         beta: f64,
     },
+    /// An exception that gives no reason.
+    #[error("the exception for {0} has no reason; write one, or leave it out")]
+    NoReason(String),
     /// Bins in another order than ranges or groups, codes, missing, unseen.
     #[error(
         "bins of {0} stand in the order: ranges ascending or groups of names, codes, missing, unseen; this one is out of it"
@@ -130,8 +133,10 @@ pub(super) fn is_new(before: &[Characteristic], row: &TableRow, at: usize) -> Re
         return refuse(at, "feature", TableFault::Apart(name()));
     }
     finite(at, "beta", row.beta)?;
-    let is_excepted = row.exception.as_ref().is_some_and(|because| !because.trim().is_empty());
-    if row.beta > 0.0 && !is_excepted {
+    if row.exception.as_ref().is_some_and(|because| because.trim().is_empty()) {
+        return refuse(at, "exception", TableFault::NoReason(name()));
+    }
+    if row.beta > 0.0 && row.exception.is_none() {
         return refuse(at, "beta", TableFault::AboveZero { feature: name(), beta: row.beta });
     }
     Ok(())
