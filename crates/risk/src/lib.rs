@@ -14,6 +14,7 @@ pub mod scorecard;
 pub mod scorer;
 
 pub mod boosting;
+pub mod import;
 pub mod shapley;
 pub mod trees;
 

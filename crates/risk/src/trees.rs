@@ -4,12 +4,13 @@
 //! and read back exactly. How rows walk through it fast is `walk`; how it is made monotone, and how that is checked, is
 //! [`monotone`]; why a row has its score is [`crate::shapley`]. Nothing recurses, so that a deep tree needs no deep stack.
 
+use crate::feature::Feature;
 use crate::frame::{Frame, FrameRejected};
 use crate::scorer::{Explanation, Scorer};
 
 mod check;
 pub mod monotone;
-mod reading;
+pub(crate) mod reading;
 #[cfg(test)]
 pub(crate) mod tests;
 mod walk;
@@ -31,6 +32,8 @@ pub struct Input {
 pub enum Reading {
     /// A number as it is; `NaN` is missing.
     Number,
+    /// A number; `NaN` and these special codes are missing.
+    NumberBut(Vec<f64>),
     /// A number; `NaN` and zero (at most 1e-35 from it, as LightGBM has it) are missing.
     NumberZeroMissing,
     /// A number that is the code of a category; what follows its point is cut off.
@@ -39,6 +42,25 @@ pub enum Reading {
     Ranked(Vec<String>),
     /// A name: its place in this list. A name that is not in it is in no set of a test, but not missing.
     Named(Vec<String>),
+}
+
+impl Reading {
+    /// How the numbers of a declared feature are read: its special codes are no measurements, so they have no place in the
+    /// order of values and count as missing.
+    pub fn of_numbers(feature: &Feature) -> Self {
+        match feature.specials.iter().map(|special| special.value).collect::<Vec<f64>>() {
+            codes if codes.is_empty() => Self::Number,
+            codes => Self::NumberBut(codes),
+        }
+    }
+
+    /// Whether the values are numbers with an order.
+    pub(crate) fn is_number(&self) -> bool {
+        match self {
+            Self::Number | Self::NumberBut(_) | Self::NumberZeroMissing => true,
+            Self::Code | Self::Ranked(_) | Self::Named(_) => false,
+        }
+    }
 }
 
 /// What a split asks. A row goes left when the answer is yes.

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use app::import::{RowError, Tables};
-use risk::feature::{Direction, Feature};
+use risk::feature::{Direction, Feature, Special, Words};
 use risk::fold::fold_of;
 use risk::frame::{Column, Frame, Outcome, Values};
 use tabular::Folder;
@@ -78,6 +78,15 @@ impl Source {
         }
     }
 
+    /// Give Me Some Credit counts up to 17 times past due, and has two codes beyond.
+    fn specials(self, column: &str) -> Vec<Special> {
+        if self != Self::Gmsc || !column.starts_with("NumberOfTime") {
+            return Vec::new();
+        }
+        let words = || Words { en: "not told".to_owned(), zh: "未提供".to_owned() };
+        [96.0, 98.0].map(|value| Special { value, meaning: words() }).to_vec()
+    }
+
     /// Reads it from the folder of the data.
     ///
     /// # Errors
@@ -102,7 +111,7 @@ impl Source {
         }
         let declared = |column: &Column| {
             let direction = self.direction(&column.name);
-            Feature { direction, ..Feature::undeclared(&column.name) }
+            Feature { direction, specials: self.specials(&column.name), ..Feature::undeclared(&column.name) }
         };
         let features = columns.iter().map(declared).collect();
         Ok(CreditData { frame: Frame::new(columns)?, outcomes, features, folds })

@@ -40,10 +40,10 @@ enum Chore {
         sample: SampleName,
     },
     /// Train an engine on the folds of real credit data and print, as JSON lines, how it does on the fold left out
-    BoostingFolds {
+    ScoreFolds {
         /// What is trained
         #[arg(long)]
-        engine: xtask::boosting_folds::Engine,
+        engine: xtask::score_folds::Engine,
         /// The source
         #[arg(long)]
         source: xtask::credit::Source,
@@ -86,8 +86,8 @@ fn main() -> anyhow::Result<()> {
             println!("{}", xtask::scorecard_folds::json(&xtask::scorecard_folds::scorecards(&sample)?));
             Ok(())
         }
-        Chore::BoostingFolds { engine, source, data } => {
-            for score in xtask::boosting_folds::boosting_folds(engine, source, &data)? {
+        Chore::ScoreFolds { engine, source, data } => {
+            for score in xtask::score_folds::score_folds(engine, source, &data)? {
                 println!("{}", score.json());
             }
             Ok(())

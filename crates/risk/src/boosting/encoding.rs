@@ -5,8 +5,9 @@
 //! was never seen. A column of ten thousand names thus becomes a ranking of those that are common.
 
 use super::TrainingRejected;
+use crate::feature::Feature;
 use crate::frame::{Column, MISSING, Values};
-use crate::trees::{Input, Reading};
+use crate::trees::{Input, Reading, reading};
 
 /// A column made ready: how the model reads it, and its values in the training rows.
 pub(super) struct Encoded {
@@ -15,9 +16,18 @@ pub(super) struct Encoded {
 }
 
 /// The column's values in the training rows, given their targets.
-pub(super) fn encoded(column: &Column, rows: &[usize], targets: &[f64], rows_min: usize) -> Result<Encoded, TrainingRejected> {
+pub(super) fn encoded(
+    feature: &Feature,
+    column: &Column,
+    (rows, targets): (&[usize], &[f64]),
+    rows_min: usize,
+) -> Result<Encoded, TrainingRejected> {
     let (reading, values) = match &column.values {
-        Values::Numbers(numbers) => (Reading::Number, rows.iter().map(|&row| numbers[row]).collect()),
+        Values::Numbers(numbers) => {
+            let reading = Reading::of_numbers(feature);
+            let values = rows.iter().map(|&row| reading::number(&reading, numbers[row])).collect();
+            (reading, values)
+        }
         Values::Categories { levels, codes } => {
             let codes: Vec<u32> = rows.iter().map(|&row| codes[row]).collect();
             ranked(levels, &codes, targets, rows_min)

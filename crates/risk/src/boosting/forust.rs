@@ -31,12 +31,17 @@ impl Trainer for Forust {
 }
 
 impl Forust {
-    /// The trees as the engine grew them, and the directions that they should keep to.
-    pub(super) fn grown(&self, sample: &Sample<'_>) -> Result<(TreesParts, Vec<Direction>), TrainingRejected> {
+    /// The trees as the engine grew them, and the directions that they should keep to but may not: for measuring what clamping
+    /// costs.
+    ///
+    /// # Errors
+    /// When the sample teaches nothing, or a feature may not or cannot enter a model.
+    pub fn grown(&self, sample: &Sample<'_>) -> Result<(TreesParts, Vec<Direction>), TrainingRejected> {
         self.settings.check()?;
         let (rows, targets) = learnable(sample)?;
         let encode = |feature: &crate::feature::Feature| {
-            encoded(sample.frame.column(&feature.name)?, &rows, &targets, self.settings.category_rows_min)
+            let column = sample.frame.column(&feature.name)?;
+            encoded(feature, column, (&rows, &targets), self.settings.category_rows_min)
         };
         let columns: Vec<Encoded> = sample.features.iter().map(encode).collect::<Result<_, _>>()?;
         let inputs: Vec<Input> = columns.iter().map(|column| column.input.clone()).collect();

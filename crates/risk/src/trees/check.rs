@@ -176,10 +176,7 @@ impl Checker<'_> {
                 let Some(column) = self.parts.inputs.get(*input as usize) else {
                     return Err(TreesRejected::NoInput { tree, node, input: *input });
                 };
-                let is_ordered = match &column.reading {
-                    Reading::Number | Reading::NumberZeroMissing | Reading::Ranked(_) => true,
-                    Reading::Code | Reading::Named(_) => false,
-                };
+                let is_ordered = column.reading.is_number() || matches!(column.reading, Reading::Ranked(_));
                 match test {
                     Test::Below(threshold) | Test::AtMost(threshold) if is_ordered => {
                         self.finite(node, "threshold", *threshold)?;

@@ -7,7 +7,7 @@
 //! of monotone trees are monotone to the last bit, because rounding keeps order. Missing values have no place in the
 //! order and are not compared.
 
-use super::{Input, Node, Reading, Side, Test, Trees, TreesParts};
+use super::{Input, Node, Test, Trees, TreesParts};
 use crate::feature::Direction;
 
 mod trial;
@@ -43,11 +43,8 @@ pub fn is_proved(trees: &Trees, directions: &[Direction]) -> bool {
 pub fn directions(inputs: &[Input], features: &[crate::feature::Feature]) -> Vec<Direction> {
     let direction = |input: &Input| {
         let declared = features.iter().find(|feature| feature.name == input.name);
-        match input.reading {
-            Reading::Number | Reading::NumberZeroMissing => declared.map_or(Direction::Free, |feature| feature.direction),
-            // Names have no direction of their own.
-            Reading::Code | Reading::Ranked(_) | Reading::Named(_) => Direction::Free,
-        }
+        // Names have no order of their own.
+        if input.reading.is_number() { declared.map_or(Direction::Free, |feature| feature.direction) } else { Direction::Free }
     };
     inputs.iter().map(direction).collect()
 }
@@ -125,7 +122,7 @@ fn boundary(low: &[(f64, f64)], high: &[(f64, f64)]) -> f64 {
 fn cuts(trees: &Trees) -> Vec<Vec<f64>> {
     let mut cuts = vec![Vec::new(); trees.parts().inputs.len()];
     for node in trees.parts().trees.iter().flatten() {
-        let Node::Split { input, test, missing: Side::Left | Side::Right, .. } = node else { continue };
+        let Node::Split { input, test, .. } = node else { continue };
         match test {
             Test::Below(threshold) => cuts[*input as usize].push(*threshold),
             Test::AtMost(threshold) => cuts[*input as usize].push(threshold.next_up()),

@@ -26,7 +26,7 @@ pub(super) fn columns<'a>(inputs: &[Input], frame: &'a Frame) -> Result<Vec<Sour
 
 fn source<'a>(input: &Input, frame: &'a Frame) -> Result<Source<'a>, FrameRejected> {
     let (names, unseen) = match &input.reading {
-        Reading::Number | Reading::NumberZeroMissing | Reading::Code => {
+        Reading::Number | Reading::NumberBut(_) | Reading::NumberZeroMissing | Reading::Code => {
             return frame.numbers(&input.name).map(Source::Numbers);
         }
         Reading::Ranked(names) => (names, f64::NAN),
@@ -45,9 +45,11 @@ fn source<'a>(input: &Input, frame: &'a Frame) -> Result<Source<'a>, FrameReject
 }
 
 /// The number of a value that is tested.
-pub(super) fn number(reading: &Reading, value: f64) -> f64 {
+pub(crate) fn number(reading: &Reading, value: f64) -> f64 {
     match reading {
         Reading::Number | Reading::Ranked(_) | Reading::Named(_) => value,
+        Reading::NumberBut(codes) if codes.contains(&value) => f64::NAN,
+        Reading::NumberBut(_) => value,
         Reading::NumberZeroMissing if value.abs() <= ZERO => f64::NAN,
         Reading::NumberZeroMissing => value,
         Reading::Code => value.trunc(),

@@ -2,7 +2,7 @@
 
 use super::cuts;
 use crate::feature::Direction;
-use crate::trees::{Reading, Trees};
+use crate::trees::{Reading, Trees, reading};
 
 /// A step against the declared direction.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,10 +41,11 @@ fn fall(trees: &Trees, row: usize, values: &[f64], input: usize, direction: Dire
         stepped[input] = value;
         trees.row_log_odds(&stepped)
     };
-    // Below the first cut, then on each cut, where the row turns right.
+    // Below the first cut, then on each cut, where the row turns right. A cut that is a special code is no measurement.
     let first = cuts.first()?.next_down();
     let mut before = (first, at(first));
-    for &cut in cuts {
+    let reading = &trees.parts().inputs[input].reading;
+    for &cut in cuts.iter().filter(|&&cut| !reading::number(reading, cut).is_nan()) {
         let after = (cut, at(cut));
         let is_fall = match direction {
             Direction::Up => after.1 < before.1,
@@ -70,16 +71,17 @@ pub fn rows_from_cuts(trees: &Trees, count: usize, seed: u64) -> Vec<Vec<f64>> {
         (crate::fold::fold_of(state, below as u64)) as usize
     };
     let mut value = |input: usize| {
-        let choices = match &trees.parts().inputs[input].reading {
-            Reading::Number | Reading::NumberZeroMissing => cuts[input].len() + 2,
+        let reading = &trees.parts().inputs[input].reading;
+        let choices = match reading {
+            Reading::Number | Reading::NumberBut(_) | Reading::NumberZeroMissing => cuts[input].len() + 2,
             Reading::Code => 34,
             Reading::Ranked(names) | Reading::Named(names) => names.len() + 1,
         };
-        match (draw(choices), &trees.parts().inputs[input].reading) {
-            (0, _) => f64::NAN,
-            (1, Reading::Number | Reading::NumberZeroMissing) => cuts[input].first().map_or(0.0, |cut| cut.next_down()),
-            (n, Reading::Number | Reading::NumberZeroMissing) => cuts[input][n - 2],
-            (n, Reading::Code | Reading::Ranked(_) | Reading::Named(_)) => n as f64 - 1.0,
+        match draw(choices) {
+            0 => f64::NAN,
+            1 if reading.is_number() => cuts[input].first().map_or(0.0, |cut| cut.next_down()),
+            n if reading.is_number() => cuts[input][n - 2],
+            n => n as f64 - 1.0,
         }
     };
     (0..count).map(|_| (0..cuts.len()).map(&mut value).collect()).collect()

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use risk::Scorer;
 use risk::boosting::{Forust, Sample, Settings, Trainer};
 use risk::feature::{Direction, Feature};
 use risk::frame::{Frame, Outcome};
+use risk::Scorer;
 use risk::scorer::probability;
+use risk::trees::Trees;
 
 use crate::credit::{CreditData, Source};
 
@@ -18,6 +19,8 @@ pub enum Engine {
     Boosting,
     /// Boosted trees, monotone in arrears and utilisation
     Monotone,
+    /// The same as the engine grows them, before clamping: not quite monotone
+    Unclamped,
 }
 
 /// How an engine did on the rows of one fold, learned from the others.
@@ -70,13 +73,16 @@ fn score(engine: Engine, source: Source, data: &CreditData, fold: u64) -> Result
     let free = |feature: &Feature| Feature { direction: Direction::Free, ..feature.clone() };
     let features: Vec<Feature> = match engine {
         Engine::Boosting => data.features.iter().map(free).collect(),
-        Engine::Monotone => data.features.clone(),
+        Engine::Monotone | Engine::Unclamped => data.features.clone(),
     };
     // Early warning has few bads, so it takes fewer rounds, as the figures that were published for it.
     let rounds = if source == Source::Mortgage { 60 } else { 200 };
-    let engine = Forust { settings: Settings { rounds, ..Settings::default() } };
+    let forust = Forust { settings: Settings { rounds, ..Settings::default() } };
     let sample = Sample { frame: &frame, outcomes: &outcomes, features: &features };
-    let (trees, train_seconds) = timed(|| engine.train(&sample))?;
+    let (trees, train_seconds) = timed(|| match engine {
+        Engine::Boosting | Engine::Monotone => forust.train(&sample),
+        Engine::Unclamped => Ok(Trees::new(forust.grown(&sample)?.0)?),
+    })?;
     let trees = trees?;
     let (frame, outcomes) = picked(&tried);
     let (scores, seconds) = timed(|| trees.log_odds(&frame))?;

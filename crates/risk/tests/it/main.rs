@@ -1,0 +1,4 @@
+//! Stories over the whole crate.
+
+mod imported;
+mod learned;
