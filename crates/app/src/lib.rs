@@ -13,6 +13,8 @@ pub mod event_lines;
 pub mod fold;
 pub mod import;
 pub mod intake;
+pub mod model_file;
+pub mod modelling;
 pub mod models;
 pub mod policies;
 pub mod policy_file;

@@ -1,0 +1,1 @@
+//! Pages: values in, text out.
