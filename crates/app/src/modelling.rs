@@ -8,6 +8,7 @@ pub mod baseline;
 pub mod config;
 pub mod declared;
 mod engine;
+pub mod import;
 pub mod sample;
 mod split;
 #[cfg(test)]
@@ -16,4 +17,4 @@ mod train;
 pub mod validation;
 
 pub use engine::{Engine, check_monotone};
-pub use train::train;
+pub use train::{STEPS, train};

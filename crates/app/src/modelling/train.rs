@@ -117,7 +117,7 @@ fn measured(on: &str, log_odds: &[f64], calibration: &Calibration, is_bad: &[boo
     Measured { on: on.to_owned(), measures: Measures::from(&Performance::of(log_odds, &pd, is_bad)) }
 }
 
-fn on(engine: &Engine, name: &str, sample: &Sample, calibration: &Calibration) -> Result<Measured, Refused> {
+pub(super) fn on(engine: &Engine, name: &str, sample: &Sample, calibration: &Calibration) -> Result<Measured, Refused> {
     let (known, is_bad) = sample.known();
     let scores = scores(engine, sample)?;
     let of_known: Vec<f64> = known.iter().map(|&row| scores[row]).collect();
