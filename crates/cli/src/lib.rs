@@ -13,6 +13,7 @@ mod manual;
 mod place;
 mod policy;
 mod product;
+mod risk;
 mod scenario;
 mod table;
 
@@ -49,6 +50,9 @@ enum Noun {
     /// Check policy files, by which accounts are classified, and add them to a book
     #[command(subcommand)]
     Policy(policy::Verb),
+    /// Train, try, explain and watch models, on plain tables and in a book
+    #[command(subcommand)]
+    Risk(risk::Verb),
     /// Close business days
     #[command(subcommand)]
     Day(day::Verb),
@@ -83,6 +87,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Noun::Book(verb) => verb.run(),
         Noun::Product(verb) => verb.run(),
         Noun::Policy(verb) => verb.run(),
+        Noun::Risk(verb) => verb.run(),
         Noun::Day(verb) => verb.run(),
         Noun::Account(verb) => verb.run(),
         Noun::Scenario(verb) => verb.run(),
