@@ -97,7 +97,7 @@ pub(crate) struct Train {
 impl Train {
     fn run(self) -> Result<()> {
         let config = config::parse(&self.config.display().to_string(), &read(&self.config)?)?;
-        let sample = read_sample(&self.data, (&config.columns, &config.feature, &config.protected), Need::Outcomes)?;
+        let sample = read_sample(&self.data, (&config.columns, &config.feature[..], &config.protected[..]), Need::Outcomes)?;
         let bar = progress(STEPS, "training");
         let file = train(&config, &sample, |step| bar.set_position(step))?;
         bar.finish_and_clear();

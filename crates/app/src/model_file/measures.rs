@@ -55,7 +55,6 @@ fn figure(measured: &Result<f64, Unmeasured>) -> Figure {
 
 /// How a model did on some rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Measures {
     /// How many rows.
     pub rows: usize,

@@ -13,7 +13,7 @@ use risk::measure::{Grouping, Performance, Ranking, by_group, calibration_error}
 use serde::Serialize;
 
 pub use fair::{AuditView, GroupView};
-pub use stable::{ShiftView, Stability, stability};
+pub use stable::{BinShift, ShiftView, Stability, stability};
 
 use super::sample::Sample;
 use crate::error::Refused;

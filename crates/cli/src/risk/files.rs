@@ -39,13 +39,13 @@ impl ModelArgs {
     pub(crate) fn read(&self) -> Result<Model> {
         let (file, text) = match (&self.model, &self.id) {
             (Some(file), _) => (file.display().to_string(), read(file)?),
-            (None, Some(id)) => self.from_book(id)?,
+            (None, Some(id)) => self.of_book(id)?,
             (None, None) => return Err(Refused::new("no model is named").hint("--model FILE, or --id NAME").into()),
         };
         Ok(Model::new(model_file::parse(&file, &text)?)?)
     }
 
-    fn from_book(&self, id: &str) -> Result<(String, String)> {
+    fn of_book(&self, id: &str) -> Result<(String, String)> {
         let store = self.book.read()?;
         let models = Models::load(&*store)?;
         let version = match self.number {
@@ -92,7 +92,7 @@ pub(crate) fn read_sample(
 
 /// A table read by the declarations of a model.
 pub(crate) fn sample_of(model: &Model, data: &Path, need: Need) -> Result<Sample> {
-    read_sample(data, (&model.file.columns, &model.file.features, &model.file.protected), need)
+    read_sample(data, (&model.file.columns, &model.file.features[..], &model.file.protected[..]), need)
 }
 
 /// The rows asked for.
@@ -121,7 +121,7 @@ pub(crate) fn measures_table(all: &[Measured]) -> String {
         Figure::Known { value } => format!("{value:.4}"),
         Figure::None { none } => format!("none: {none}"),
     };
-    let row = |one: &Measured| {
+    let row = |one: &Measured| -> Vec<String> {
         let of = &one.measures;
         let counts = [one.on.clone(), of.rows.to_string(), of.bads.to_string()];
         let figures = [&of.auc, &of.ks, &of.brier, &of.ece_10_equal_frequency].map(told);

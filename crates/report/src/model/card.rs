@@ -35,8 +35,8 @@ pub(super) fn model_card(model: &Model, validation: &Validation, hash: &str) -> 
             ("reads", html! { (model.features.iter().map(|feature| feature.name.as_str()).collect::<Vec<_>>().join(", ")) }),
             ("keeps to directions", html! { (file.monotone) }),
             ("points", html! {
-                (file.scaling.score) " at " (file.scaling.odds) " goods to a bad, odds double every "
-                (file.scaling.points_to_double)
+                (file.scaling.score.to_string()) " at " (file.scaling.odds.to_string()) " goods to a bad, odds double every "
+                (file.scaling.points_to_double.to_string())
             }),
             ("model hash", mono(hash)),
             ("training data hash", mono(if training.data_hash.is_empty() { "not known" } else { &training.data_hash })),
