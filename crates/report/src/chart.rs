@@ -14,6 +14,8 @@ const SIZE: (u32, u32) = (560, 330);
 pub enum Labels {
     /// Numbers.
     Numbers,
+    /// Whole numbers only.
+    Whole,
     /// Shares, as percent.
     Percent,
 }
@@ -118,7 +120,7 @@ fn drawn(title: &str, x: Axis<'_>, y: Axis<'_>, draw: impl for<'c, 's> Fn(&mut C
             .y_label_area_size(58)
             .build_cartesian_2d(widened(x.range), widened(y.range))
             .expect("axes fit into a chart");
-        let text = ("sans-serif", 14).into_font().color(&INK);
+        let text = ("sans-serif", 15).into_font().color(&INK);
         chart
             .configure_mesh()
             .disable_x_mesh()
@@ -150,6 +152,8 @@ fn widened((from, to): (f64, f64)) -> std::ops::Range<f64> {
 fn label(value: f64, axis: Axis<'_>) -> String {
     let span = (axis.range.1 - axis.range.0).abs();
     match axis.labels {
+        Labels::Whole if value.fract() != 0.0 => String::new(),
+        Labels::Whole => format!("{value:.0}"),
         Labels::Percent if span < 0.05 => format!("{:.1}%", value * 100.0),
         Labels::Percent => format!("{:.0}%", value * 100.0),
         Labels::Numbers if span >= 20.0 => format!("{value:.0}"),

@@ -18,7 +18,7 @@ pub(super) fn over_time(validation: &Validation) -> Markup {
         return html! { h2 { "Over time" } p { "Fewer than two months can be measured." } };
     }
     let lowest = points.iter().map(|point| point.1).fold(1.0, f64::min).min(0.5);
-    let x = Axis { name: "month", range: (1.0, months.len() as f64), labels: Labels::Numbers };
+    let x = Axis { name: "month", range: (1.0, months.len() as f64), labels: Labels::Whole };
     let y = Axis { name: "AUC", range: (lowest, 1.0), labels: Labels::Numbers };
     let psi: Vec<(f64, f64)> =
         validation.stability_by_month.iter().enumerate().map(|(at, month)| (at as f64 + 1.0, month.psi)).collect();
@@ -49,7 +49,7 @@ pub(super) fn stability(validation: &Validation) -> Markup {
             shift.name.clone(),
             four(shift.psi),
             four(shift.limit_95),
-            format!("{:.3e}", shift.p_value),
+            if shift.p_value < 0.0001 { "below 0.0001".to_owned() } else { four(shift.p_value) },
             shift.points_shift.map_or_else(|| "-".to_owned(), |points| format!("{points:+.2}")),
             shift.unseen.to_string(),
             shift.verdict.clone(),
