@@ -97,6 +97,7 @@ fn forbidden_arrows_do_not_exist() {
         ("store-sqlite", &["store-postgres", "tabular", "simulator", "testkit", "cli", "clap", "parquet", "postgres"]),
         ("store-postgres", &["store-sqlite", "tabular", "simulator", "testkit", "cli", "clap", "parquet", "rusqlite"]),
         ("tabular", &["store-sqlite", "store-postgres", "simulator", "testkit", "cli", "clap", "rusqlite", "postgres"]),
+        ("report", &["store-sqlite", "store-postgres", "tabular", "simulator", "testkit", "cli", "clap", "rusqlite", "postgres"]),
         ("cli", &["testkit", "xtask"]),
     ];
     for (from, to) in never {
