@@ -1,8 +1,8 @@
 """Scorecards side by side: ours, optbinning with logistic regression, and logistic regression on raw columns.
 
     python3 -m venv venv && venv/bin/pip install -r benches/risk/requirements.txt
-    cargo build --release -p xtask
-    venv/bin/python benches/risk/scorecard.py --data FOLDER --ours target/release/xtask
+    cargo build -p xtask
+    venv/bin/python benches/risk/scorecard.py --data FOLDER --ours target/debug/xtask
 
 Every engine learns from three of the folds 0 to 3 and is tried on the fourth, on one thread and the same rows. A row's
 fold is splitmix64 of its number in the source's file, modulo 5; fold 4 is not in the data. The data are not in the
@@ -103,7 +103,7 @@ def main():
     arguments.add_argument("--data", required=True, help="the folder of the data")
     arguments.add_argument("--ours", required=True, help="the program built from crates/xtask")
     given = arguments.parse_args()
-    print("| sample | engine | AUC | KS | Brier | train s | score s | AUC by fold |")
+    print("| sample | engine | AUC | KS | Brier | train, s | score, ms | AUC by fold |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for sample, (file, target, numbering) in SAMPLES.items():
         data = pd.read_csv(os.path.join(given.data, file))
@@ -115,7 +115,7 @@ def main():
             by_fold = " ".join(f"{fold['auc']:.4f}" for fold in folds)
             print(
                 f"| {sample} | {name} | {mean['auc']:.4f} | {mean['ks']:.4f} | {mean['brier']:.4f} "
-                f"| {mean['train_seconds']:.2f} | {mean['score_seconds']:.3f} | {by_fold} |",
+                f"| {mean['train_seconds']:.2f} | {mean['score_seconds'] * 1000:.1f} | {by_fold} |",
                 flush=True,
             )
 

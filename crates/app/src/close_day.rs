@@ -2,35 +2,40 @@
 //!
 //! In chunks, one transaction each with the cursor inside: killed at any point it resumes, run twice it changes nothing.
 //! Several days are closed one after the other, so that missed closes find what timely ones would have found. What a
-//! close finds for one account is `ledger::day_close`.
+//! close finds in a chunk is `found`'s matter, and what it finds for one account that of `ledger::day_close`; where the
+//! store has ways in for several, `crew` closes the chunks of a day at once.
+
+mod crew;
+mod found;
 
 use anyhow::Context;
 use jiff::tz::TimeZone;
-use ledger::History;
-use ledger::accrual::Kink;
-use ledger::day_close::{Close, Movement, close_with_accruals};
-use ledger::event::{Entry, Event, Statement};
 use primitives::Date;
 
-use crate::accruals::{self, Told};
-use crate::error::{Refused, Result};
-use crate::port::{AccountId, BookInfo, CloseRow, JournalRow, Micros, Store, TransitionRow, Writing};
+use self::crew::{Crew, close_divided, divided};
+use self::found::{find, issue};
+use crate::accruals;
+use crate::error::{Code, Refused, Result};
+use crate::port::{BookInfo, CloseRow, Micros, Store};
 use crate::products::Products;
-use crate::record::{KeyPrint, Record, Tail, pack_event, pack_standings};
-use crate::shares::in_shares;
+
+pub use self::crew::{Helped, help};
 
 /// How a run of closes is done.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// How many accounts are closed in one transaction.
     pub chunk: usize,
-    /// How many threads compute.
+    /// How many threads compute what one transaction holds.
     pub threads: usize,
+    /// How many workers close chunks at once, where the store has ways in for them. They compute with a thread each.
+    pub workers: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { chunk: 20_000, threads: std::thread::available_parallelism().map_or(1, usize::from) }
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { chunk: 20_000, threads: cores, workers: cores }
     }
 }
 
@@ -69,13 +74,16 @@ pub fn open_days(store: &(impl Store + ?Sized), through: Date, now: Micros) -> R
     let today = business_day(&info, now)?;
     if through >= today {
         let refused = Refused::new(format!("{through} has not ended in {}", info.time_zone))
+            .code(Code::DayNotEnded)
             .hint(format!("the last day that can be closed is {}", today.previous()));
         return Err(refused.into());
     }
     let first = match info.last_close {
         Some(last) => last.next(),
         None => store.first_wake()?.ok_or_else(|| {
-            Refused::new("the book is empty, there is no day to close").hint("bring contracts in with: book import")
+            Refused::new("the book is empty, there is no day to close")
+                .code(Code::BookEmpty)
+                .hint("bring contracts in with: book import")
         })?,
     };
     Ok((first <= through).then_some((first, through)))
@@ -105,12 +113,12 @@ pub fn close_through(
 ) -> Result<Vec<Closed>> {
     let Some((first, last)) = open_days(store, through, clock.now())? else { return Ok(Vec::new()) };
     let days = u64::try_from(last - first + 1).unwrap_or(0);
-    let mut closed = Vec::new();
+    let (mut closed, mut crew) = (Vec::new(), Crew::default());
     let mut day = first;
     while day <= last {
         let done = closed.len() as u64;
         let tell = |accounts| progress(Progress { day, days: (done, days), accounts });
-        closed.push(Closed { day, figures: close_one(store, products, day, clock, options, tell)? });
+        closed.push(Closed { day, figures: close_one(store, products, day, clock, options, &mut crew, tell)? });
         day = day.next();
     }
     Ok(closed)
@@ -122,149 +130,112 @@ fn close_one(
     day: Date,
     clock: &impl Clock,
     options: Options,
-    mut progress: impl FnMut(u64),
+    crew: &mut Crew,
+    progress: impl FnMut(u64),
 ) -> Result<CloseRow> {
     let run_began = clock.now();
     accruals::begin(store, products, day, options)?;
-    let mut figures = store.close(day)?.unwrap_or_else(|| CloseRow { started_at: run_began, ..CloseRow::default() });
+    let figures = store.close(day)?.unwrap_or_else(|| CloseRow { started_at: run_began, ..CloseRow::default() });
     let spent_before = figures.spent;
-    let spent = || spent_before + (clock.now() - run_began).max(0);
+    let watch = Watch { clock, spent: &|| spent_before + (clock.now() - run_began).max(0) };
+    match divided(store, day, &figures, options)? {
+        true => close_divided(store, products, day, &watch, options, (crew, figures), progress),
+        false => close_chunk_by_chunk(store, products, day, &watch, options, figures, progress),
+    }
+}
+
+/// What time it is, and how much of it a close has taken.
+struct Watch<'w, C> {
+    clock: &'w C,
+    spent: &'w dyn Fn() -> Micros,
+}
+
+fn close_chunk_by_chunk(
+    store: &mut (impl Store + ?Sized),
+    products: &Products,
+    day: Date,
+    watch: &Watch<'_, impl Clock>,
+    options: Options,
+    mut figures: CloseRow,
+    mut progress: impl FnMut(u64),
+) -> Result<CloseRow> {
     loop {
-        let mut unit = store.begin()?;
-        let awake = unit.awake_after(day, figures.cursor, options.chunk)?;
-        let is_last = awake.len() < options.chunk;
-        let (found, told) = compute(products, day, &awake, options.threads)?;
-        if let Some((last, _)) = awake.last() {
-            figures.cursor = *last;
-        }
-        write(&mut *unit, products, day, found, clock.now(), &mut figures)?;
-        unit.add_kinks(&told.into_rows())?;
-        figures.is_finished = is_last;
-        if is_last {
-            accruals::finish(&mut *unit, day)?;
-            unit.finish_day(day)?;
-        }
-        // What is stored lacks the time of its own commit; what is answered has it.
-        figures.spent = spent();
-        unit.put_close(day, &figures)?;
-        unit.commit()?;
+        figures = next_chunk(store, products, day, watch, options, figures)?;
         progress(figures.awake);
-        if is_last {
-            figures.spent = spent();
+        if figures.is_finished {
             return Ok(figures);
         }
     }
 }
 
-/// What the close of one account found.
-struct Found {
-    account: AccountId,
-    close: Close,
-    product: ledger::product::ProductKey,
-}
-
-/// What the closes of some accounts found, and what these accounts told of their income, added up.
-fn compute(
+/// Closes the next accounts of a day, the first one that is open; what the close has found so far.
+///
+/// The one step of a close, durable when it is answered; `done` is what the step before answered, none at the first. Whoever
+/// has other things to write may do so between two steps: what is booked then is booked on a later day, and this close does
+/// not see it. A day that was divided among workers before is finished in one step.
+///
+/// # Errors
+/// When the store fails: then nothing of this step is done.
+pub fn close_chunk(
+    store: &mut (impl Store + ?Sized),
     products: &Products,
     day: Date,
-    awake: &[(AccountId, Record)],
-    threads: usize,
-) -> Result<(Vec<Found>, Told)> {
-    let shares = in_shares(awake, threads, |share| {
-        let (mut told, mut kinks) = (Told::default(), Vec::new());
-        let found: anyhow::Result<Vec<Found>> = share
-            .iter()
-            .filter_map(|row| {
-                kinks.clear();
-                find(products, day, row, &mut told, &mut kinks).transpose()
-            })
-            .collect();
-        Ok((found?, told))
-    })?;
-    let (mut found, mut told) = (Vec::with_capacity(awake.len()), Told::default());
-    for (more_found, more_told) in shares {
-        found.extend(more_found);
-        told.add_all(more_told);
+    done: Option<CloseRow>,
+    clock: &impl Clock,
+    options: Options,
+) -> Result<CloseRow> {
+    let began = clock.now();
+    let is_first = done.is_none();
+    if is_first {
+        accruals::begin(store, products, day, options)?;
     }
-    Ok((found, told))
-}
-
-fn find(
-    products: &Products,
-    day: Date,
-    (account, record): &(AccountId, Record),
-    told: &mut Told,
-    kinks: &mut Vec<Kink>,
-) -> anyhow::Result<Option<Found>> {
-    let events = record.unpack().with_context(|| format!("account number {}", account.0))?;
-    let opening = events.entries.iter().find_map(|entry| entry.event.opening());
-    let contract = opening.with_context(|| format!("account number {} has no opening", account.0))?;
-    let key = contract.product.clone();
-    let history = History::new(products.of_contract(&key)?, &events.entries);
-    let found = close_with_accruals(history, day, |kink| kinks.push(kink));
-    told.add(&key, &contract.funding_source, kinks);
-    Ok(found.map(|close| Found { account: *account, close, product: key }))
-}
-
-fn write(
-    unit: &mut dyn Writing,
-    products: &Products,
-    day: Date,
-    found: Vec<Found>,
-    now: Micros,
-    figures: &mut CloseRow,
-) -> Result<()> {
-    let info = unit.info()?;
-    let recorded_at = now.max(info.last_recorded_at);
-    let (mut transitions, mut wakes, mut journal, mut tails) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for Found { account, close, product } in found {
-        figures.awake += 1;
-        if let Some(on) = close.next_wake {
-            wakes.push((on, account));
-        }
-        if let Some(statement) = close.statement {
-            let seq = info.last_seq + 1 + journal.len() as u64;
-            let row = statement_row(seq, account, day, recorded_at, statement);
-            let key = KeyPrint::of(&row.key);
-            let event = Event::StatementIssued(statement);
-            tails.push((account, Tail::of(&Entry { seq, effective_on: day, booked_on: day, event }, key)));
-            journal.push(row);
-            figures.statements += 1;
-        }
-        if let Some(transition) = close.transition {
-            let place = Movement::ALL.iter().position(|movement| *movement == transition.movement);
-            figures.movements[place.expect("every movement is among all")] += 1;
-            let buckets = &products.of_contract(&product)?.buckets;
-            let name = |index: u8| buckets.name(index).to_owned();
-            transitions.push(TransitionRow {
-                day,
-                account,
-                movement: transition.movement.name().to_owned(),
-                cause: transition.cause.name().to_owned(),
-                from_bucket: transition.from.and_then(|from| from.bucket).map(name),
-                to_bucket: transition.to.bucket.map(name),
-                payload: pack_standings(transition.from.as_ref(), &transition.to),
-            });
-        }
+    let done = done.map_or_else(|| store.close(day), |done| Ok(Some(done)))?;
+    let figures = done.unwrap_or_else(|| CloseRow { started_at: began, ..CloseRow::default() });
+    let spent_before = figures.spent;
+    let watch = Watch { clock, spent: &|| spent_before + (clock.now() - began).max(0) };
+    if is_first && !store.chunks(day)?.is_empty() {
+        return close_divided(store, products, day, &watch, options, (&mut Crew::default(), figures), |_| ());
     }
-    wakes.sort_unstable();
-    unit.add_transitions(&transitions)?;
-    unit.add_wakes(&wakes)?;
-    unit.append(&journal)?;
-    unit.extend_records(&tails)?;
-    Ok(())
+    next_chunk(store, products, day, &watch, options, figures)
 }
 
-fn statement_row(seq: u64, account: AccountId, day: Date, recorded_at: Micros, statement: Statement) -> JournalRow {
-    let event = Event::StatementIssued(statement);
-    JournalRow {
-        seq,
-        account,
-        kind: event.kind().to_owned(),
-        effective_on: day,
-        booked_on: day,
-        recorded_at,
-        key: format!("statement {}", statement.number),
-        payload: pack_event(&event),
+fn next_chunk(
+    store: &mut (impl Store + ?Sized),
+    products: &Products,
+    day: Date,
+    watch: &Watch<'_, impl Clock>,
+    options: Options,
+    mut figures: CloseRow,
+) -> Result<CloseRow> {
+    let mut unit = store.begin()?;
+    let awake = unit.awake_after(day, figures.cursor, options.chunk)?;
+    figures.is_finished = awake.len() < options.chunk;
+    let found = find(products, day, &awake, options.threads)?;
+    if let Some((last, _)) = awake.last() {
+        figures.cursor = *last;
+    }
+    figures.count(found.awake, found.statements.len() as u64, &found.movements);
+    unit.add_transitions(&found.transitions)?;
+    unit.add_wakes(&found.wakes)?;
+    issue(&mut *unit, day, watch.clock.now(), &found.statements)?;
+    unit.add_kinks(&found.kinks)?;
+    if figures.is_finished {
+        accruals::finish(&mut *unit, day)?;
+        unit.finish_day(day)?;
+    }
+    // What is stored lacks the time of its own commit; what is answered has it.
+    figures.spent = (watch.spent)();
+    unit.put_close(day, &figures)?;
+    unit.commit()?;
+    figures.spent = (watch.spent)();
+    Ok(figures)
+}
+
+impl CloseRow {
+    /// Adds what a chunk found.
+    fn count(&mut self, awake: u64, statements: u64, movements: &[u64]) {
+        self.awake += awake;
+        self.statements += statements;
+        self.movements.iter_mut().zip(movements).for_each(|(sum, more)| *sum += more);
     }
 }

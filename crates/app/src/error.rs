@@ -19,18 +19,45 @@ pub struct Refused {
     pub what: String,
     /// What to do next, where there is something.
     pub hint: Option<String>,
+    /// What kind of refusal it is.
+    pub code: Code,
+}
+
+/// What kind of refusal it is, for whoever answers machines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Code {
+    /// The rules say no.
+    #[default]
+    NotAllowed,
+    /// Something that was asked cannot be read.
+    NotUnderstood,
+    /// The book has no such account.
+    AccountNotFound,
+    /// The account is there, but not yet on that day, or nothing was known of it then.
+    AccountNotOpen,
+    /// The day has not ended.
+    DayNotEnded,
+    /// The book has no accounts.
+    BookEmpty,
 }
 
 impl Refused {
-    /// A refusal without a hint.
+    /// A refusal by the rules, without a hint.
     pub fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), hint: None }
+        Self { what: what.into(), hint: None, code: Code::default() }
     }
 
     /// The refusal with a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The refusal as one of a kind.
+    #[must_use]
+    pub fn code(mut self, code: Code) -> Self {
+        self.code = code;
         self
     }
 }
@@ -56,6 +83,16 @@ impl From<anyhow::Error> for Error {
         match error.downcast::<Refused>() {
             Ok(refused) => Self::Refused(refused),
             Err(error) => Self::Failed(error),
+        }
+    }
+}
+
+impl From<Error> for anyhow::Error {
+    /// The way back, for a use case that is called within an adapter.
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refused) => Self::new(refused),
+            Error::Failed(error) => error,
         }
     }
 }

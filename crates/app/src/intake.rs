@@ -15,11 +15,14 @@ use primitives::Date;
 
 pub use self::portfolio::portfolio_refusal;
 use self::portfolio::{Portfolio, Wanted};
-use crate::error::{Refused, Result};
+use crate::error::{Code, Refused, Result};
 use crate::policies::Policies;
 use crate::port::{AccountId, AccountRow, BookInfo, JournalRow, Micros, Store, Writing};
 use crate::products::Products;
 use crate::record::{KeyPrint, Unpacked, pack_event};
+
+/// The idempotency key of every opening; no other event has it.
+pub const OPENING_KEY: &str = "opening";
 
 /// A piece of news about an account, as it comes in from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +143,29 @@ pub fn take_in(
         OnRefusal::Rehearse => {}
     }
     Ok(taken)
+}
+
+/// Books arrivals that have nothing to do with each other, durably, in the order given; what became of each.
+///
+/// One that is refused keeps none of the others from being booked.
+///
+/// # Errors
+/// When the store fails: then none of them is booked.
+pub fn take_each(
+    store: &mut (impl Store + ?Sized),
+    products: &Products,
+    arrivals: &[Arrival],
+    now: Micros,
+) -> Result<Vec<Outcome>> {
+    let mut unit = store.begin()?;
+    let mut outcomes = Vec::with_capacity(arrivals.len());
+    for batch in arrivals.chunks(BATCH) {
+        outcomes.extend(take_batch(&mut *unit, products, batch, now)?.outcomes);
+    }
+    if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Booked(_))) {
+        unit.commit()?;
+    }
+    Ok(outcomes)
 }
 
 struct Batch {
@@ -361,6 +387,7 @@ pub fn find_account(store: &(impl crate::port::Reading + ?Sized), reference: &st
     let row = store.accounts_by_reference(&[reference])?.into_iter().flatten().next();
     row.ok_or_else(|| {
         Refused::new(format!("the book has no account \"{reference}\""))
+            .code(Code::AccountNotFound)
             .hint("accounts go by the lender's own reference; list them with: book export --accounts accounts.csv")
             .into()
     })

@@ -21,6 +21,9 @@ pub mod policy_file;
 pub mod presets;
 pub mod product_file;
 pub mod products;
+pub mod strategies;
+pub mod strategy_facts;
+pub mod strategy_file;
 
 pub mod scorecard_table;
 
@@ -30,6 +33,8 @@ pub mod classes;
 pub mod compare;
 pub mod explain;
 pub mod export;
+pub mod features;
+pub mod look;
 pub mod preview;
 pub mod rebuild;
 pub mod scenario;
@@ -37,9 +42,14 @@ pub mod summary;
 pub mod verify;
 pub mod view;
 
+pub mod contact;
+pub mod contact_pack_file;
+pub mod person_file;
+
 mod around;
+mod fields;
 #[cfg(test)]
 mod fixtures;
 mod shares;
 
-pub use error::{Error, Refused, Result};
+pub use error::{Code, Error, Refused, Result};

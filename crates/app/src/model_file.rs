@@ -292,7 +292,8 @@ impl Model {
             }
             Engine::Trees(trees) => {
                 let factor = self.file.scaling.scaling().factor();
-                let read: Vec<Feature> = trees.features().iter().filter_map(|name| self.feature(name).cloned()).collect();
+                let read: Vec<Feature> =
+                    trees.features().iter().filter_map(|name| self.feature(name).cloned()).collect();
                 let told = |reason: risk::shapley::Reason| {
                     let points = reason.log_odds * factor;
                     ReasonTold { characteristic: reason.characteristic, words: reason.words, points }

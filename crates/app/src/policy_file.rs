@@ -10,7 +10,7 @@ mod head;
 mod presets;
 mod restructure;
 mod upgrade;
-mod value;
+pub(crate) mod value;
 
 use ledger::classification::{Class, Classes, FloorCause, Floors, Policy, Rank, Title};
 use serde::Deserialize;
@@ -35,7 +35,7 @@ pub fn parse(file: &str, text: &str) -> Result<Policy, Refused> {
         toml::from_str(text).map_err(|error| Refused::new(format!("{file}: {}", error.to_string().trim_end())))?;
     written.into_policy().map_err(|wrong| {
         let line = text[..wrong.at.min(text.len())].matches('\n').count() + 1;
-        Refused { what: format!("{file}, line {line}: {}", wrong.what), hint: None }
+        Refused::new(format!("{file}, line {line}: {}", wrong.what))
     })
 }
 

@@ -1,7 +1,7 @@
 //! Ports: what the use cases need from a store, in batches and synchronously.
 //!
 //! A store keeps bytes and the few columns people look by; it knows no ledger rule. `testkit` holds one suite that
-//! every store passes. Wire forms are `record`'s matter.
+//! every store passes. Wire forms are `record`'s matter. What a store need not know (workers) it answers with nothing.
 
 use anyhow::Result;
 use ledger::accrual::{Kind, Units};
@@ -174,6 +174,40 @@ pub struct CloseRow {
     pub spent: Micros,
 }
 
+/// A chunk of a day's close that is divided among workers: what is closed in one transaction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChunkRow {
+    /// The accounts awake after this number are in it,
+    pub after: AccountId,
+    /// up to and with this one.
+    pub through: AccountId,
+    /// Whether it is done. What was found is told only then.
+    pub is_done: bool,
+    /// Accounts looked at.
+    pub awake: u64,
+    /// Statements to be issued.
+    pub statements: u64,
+    /// Changes found, by movement in the order of `ledger::day_close::Movement::ALL`.
+    pub movements: [u64; Movement::ALL.len()],
+}
+
+/// What a worker found in a chunk and leaves in the book.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChunkFound {
+    /// Accounts looked at.
+    pub awake: u64,
+    /// Changes, by movement.
+    pub movements: [u64; Movement::ALL.len()],
+    /// The changes themselves.
+    pub transitions: Vec<TransitionRow>,
+    /// The next wakes, in order.
+    pub wakes: Vec<(Date, AccountId)>,
+    /// What the accounts told of their income.
+    pub kinks: Vec<KinkRow>,
+    /// Statements that the writer is to issue, packed as the journal keeps events, in the order of accounts.
+    pub statements: Vec<(AccountId, Vec<u8>)>,
+}
+
 /// Accounts whose income of a kind is added up together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IncomeGroup {
@@ -284,10 +318,38 @@ pub trait Store: Reading {
     /// # Errors
     /// When the store cannot be written.
     fn begin(&mut self) -> Result<Box<dyn Writing + '_>>;
+
+    /// A way of its own into the book, for one of several who close a day at once; none where a book has only one way in.
+    ///
+    /// # Errors
+    /// When the book cannot be reached.
+    fn worker(&self) -> Result<Option<Box<dyn Worker>>> {
+        Ok(None)
+    }
+}
+
+/// One of several who close chunks of a day at once. The writer has divided the day, and finishes it.
+pub trait Worker: Send {
+    /// Begins a unit of work with the next chunk of a day that is not done and that nobody is at; none when there is none.
+    fn take_chunk(&mut self, day: Date) -> Result<Option<Box<dyn TakenChunk + '_>>>;
+    /// Waits until whoever is at some chunk of a day has done it, or has died and so given it back.
+    fn wait(&mut self, day: Date) -> Result<()>;
+}
+
+/// A unit of work on a chunk; dropping it, or dying, gives the chunk back as it was.
+pub trait TakenChunk {
+    /// The accounts awake in it, in the order of their numbers.
+    fn awake(&self) -> Result<Vec<(AccountId, Record)>>;
+    /// Stores what was found, drops the wakes that have come, and makes the chunk done: all of it, or nothing.
+    fn finish(self: Box<Self>, found: &ChunkFound) -> Result<()>;
 }
 
 /// What can be asked of a store.
 pub trait Reading {
+    /// Another reader of the same book, for a thread of its own; none where a thread of its own would not read faster.
+    fn reader(&self) -> Result<Option<Box<dyn Reading + Send>>> {
+        Ok(None)
+    }
     /// What the book says of itself.
     fn info(&self) -> Result<BookInfo>;
     /// All product versions.
@@ -333,6 +395,14 @@ pub trait Reading {
     fn awake_after(&self, day: Date, after: AccountId, limit: usize) -> Result<Vec<(AccountId, Record)>>;
     /// The next wakes, in the order of day and account.
     fn wakes_after(&self, after: (Date, AccountId), limit: usize) -> Result<Vec<(Date, AccountId)>>;
+    /// The chunks into which a day's close is divided, in the order of accounts; none when it is not, or is finished.
+    fn chunks(&self, _day: Date) -> Result<Vec<ChunkRow>> {
+        Ok(Vec::new())
+    }
+    /// The next statements that workers left to be issued, packed, in the order of accounts.
+    fn left_statements(&self, _after: AccountId, _limit: usize) -> Result<Vec<(AccountId, Vec<u8>)>> {
+        Ok(Vec::new())
+    }
     /// What is known of a day's close.
     fn close(&self, day: Date) -> Result<Option<CloseRow>>;
     /// The closes of days in a range, both ends included.
@@ -390,6 +460,14 @@ pub trait Writing: Reading {
     fn accrue_after(&mut self, day: Date) -> Result<()>;
     /// Keeps how far a close has come.
     fn put_close(&mut self, day: Date, close: &CloseRow) -> Result<()>;
+    /// Divides what is awake on a day after an account into chunks of so many; where a store knows no workers, into none.
+    fn divide(&mut self, _day: Date, _after: AccountId, _accounts: usize) -> Result<()> {
+        Ok(())
+    }
+    /// Adds to the kinks those that workers left, and drops the chunks of a day with everything else that they left.
+    fn gather(&mut self, _day: Date) -> Result<()> {
+        Ok(())
+    }
     /// Makes a day the last closed one and drops the wakes and kinks that have come.
     fn finish_day(&mut self, day: Date) -> Result<()>;
     /// Stores all of it, durably.

@@ -10,6 +10,7 @@ use ledger::component::Components;
 use ledger::event::{Entry, Event};
 use ledger::intake::{self, Rejected};
 use primitives::{Amount, Currency, Date};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::classes::{self, Asked, ClassView};
@@ -24,7 +25,7 @@ use crate::view::{
 };
 
 /// What an event would make of an account.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Preview {
     /// The lender's reference.
     pub account: String,
@@ -45,7 +46,7 @@ pub struct Preview {
 }
 
 /// One side of a preview.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PreviewSide {
     /// `open`, `settled`, `overpaid`, `charged_off` or `written_off`.
     pub status: &'static str,
@@ -89,7 +90,7 @@ pub struct Classifying<'a> {
 }
 
 /// What differs between the sides: after less before.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PreviewDifference {
     /// Everything owed.
     pub owed: ComponentsView,

@@ -42,7 +42,7 @@ pub fn parse(file: &str, text: &str) -> Result<Product, Refused> {
         toml::from_str(text).map_err(|error| Refused::new(format!("{file}: {}", error.to_string().trim_end())))?;
     written.into_product().map_err(|wrong| {
         let line = text[..wrong.at.min(text.len())].matches('\n').count() + 1;
-        Refused { what: format!("{file}, line {line}: {}", wrong.what), hint: None }
+        Refused::new(format!("{file}, line {line}: {}", wrong.what))
     })
 }
 

@@ -8,7 +8,7 @@ use ledger::product::ProductKey;
 use primitives::Date;
 
 use crate::error::Refused;
-use crate::port::{ProductRow, Reading, Store};
+use crate::port::{ProductRow, Reading, Store, Writing};
 use crate::product_file;
 
 /// All product versions of a book.
@@ -72,9 +72,19 @@ impl Products {
 /// # Errors
 /// When the file is not a product, or its version is in the book with another text.
 pub fn add(store: &mut (impl Store + ?Sized), file: &str, text: &str) -> crate::Result<(Product, bool)> {
+    let mut unit = store.begin()?;
+    let added = add_in(&mut *unit, file, text)?;
+    unit.commit()?;
+    Ok(added)
+}
+
+/// The same within a unit of work.
+///
+/// # Errors
+/// As [`add`].
+pub fn add_in(unit: &mut dyn Writing, file: &str, text: &str) -> crate::Result<(Product, bool)> {
     let product = product_file::parse(file, text)?;
-    let known =
-        store.products()?.into_iter().find(|row| row.id == product.key.id && row.version == product.key.version);
+    let known = unit.products()?.into_iter().find(|row| row.id == product.key.id && row.version == product.key.version);
     if let Some(known) = known {
         if known.text == text {
             return Ok((product, false));
@@ -84,9 +94,7 @@ pub fn add(store: &mut (impl Store + ?Sized), file: &str, text: &str) -> crate::
         );
         return Err(refused.into());
     }
-    let mut unit = store.begin()?;
     let row = ProductRow { id: product.key.id.clone(), version: product.key.version, text: text.to_owned() };
     unit.add_product(&row)?;
-    unit.commit()?;
     Ok((product, true))
 }

@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 
+use crate::port::Reading;
+
 /// So few rows are not worth a thread.
 const SHARE_MIN: usize = 500;
 
@@ -64,6 +66,38 @@ pub(crate) fn in_batches<Batch: Send, Made: Default + Send>(
             workers.into_iter().map(|worker| worker.join().expect("work on batches does not panic")).collect();
         handed_out.and(made)
     })
+}
+
+/// Lets each thread read with a reader of its own, and returns what each made; `told` hears what they tell.
+///
+/// # Errors
+/// The first one that any of them had.
+pub(crate) fn with_readers<Told: Send, Made: Send>(
+    readers: Vec<Box<dyn Reading + Send>>,
+    work: impl Fn(&dyn Reading, &dyn Fn(Told)) -> anyhow::Result<Made> + Sync,
+    mut told: impl FnMut(Told),
+) -> anyhow::Result<Vec<Made>> {
+    let (tell, news) = mpsc::channel();
+    let work = &work;
+    std::thread::scope(|scope| {
+        let start = readers.into_iter().map(|reader| {
+            let tell = tell.clone();
+            // Nobody listens any more only when there is nobody left to work for.
+            scope.spawn(move || work(&*reader, &|told| drop(tell.send(told))))
+        });
+        let threads: Vec<_> = start.collect();
+        drop(tell);
+        news.into_iter().for_each(&mut told);
+        threads.into_iter().map(|thread| thread.join().expect("work with a reader does not panic")).collect()
+    })
+}
+
+/// So many readers of a book; none where it has no others.
+pub(crate) fn readers(
+    store: &(impl Reading + ?Sized),
+    threads: usize,
+) -> anyhow::Result<Option<Vec<Box<dyn Reading + Send>>>> {
+    (0..threads).map(|_| store.reader()).collect()
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ use ledger::History;
 use ledger::account::{Account, Status};
 use ledger::ageing::{Ageing, age};
 use primitives::{Amount, Date};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::error::Result;
 use crate::export::each_account;
@@ -113,6 +115,48 @@ pub fn summarise(store: &(impl Reading + ?Sized), products: &Products, days: &[D
         Ok(())
     })?;
     Ok(summary)
+}
+
+/// Where the accounts of a book stand on a day.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DayView {
+    /// The day.
+    pub as_of: String,
+    /// The accounts in each place.
+    pub places: Vec<PlaceView>,
+    /// Accounts by the worst kind of overdue.
+    pub overdue_forms: BTreeMap<&'static str, u64>,
+}
+
+/// The accounts in a place.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PlaceView {
+    /// `current`, the name of a bucket, `grace` or `ended`.
+    pub place: String,
+    /// How many they are.
+    pub accounts: u64,
+    /// What they owe in all, in minor units added up over currencies.
+    pub owed_minor: i64,
+    /// What they have past due.
+    pub overdue_minor: i64,
+}
+
+impl Summary {
+    /// What is shown of each day.
+    pub fn day_views(&self) -> Vec<DayView> {
+        let place = |(place, tally): (&Place, &Tally)| PlaceView {
+            place: place.name().to_owned(),
+            accounts: tally.accounts,
+            owed_minor: tally.owed.minor(),
+            overdue_minor: tally.overdue.minor(),
+        };
+        let mut views = Vec::with_capacity(self.places.len());
+        for ((day, places), forms) in self.places.iter().zip(&self.forms) {
+            let places = places.iter().map(place).collect();
+            views.push(DayView { as_of: day.to_string(), places, overdue_forms: forms.clone() });
+        }
+        views
+    }
 }
 
 fn add(summary: &mut Summary, history: History<'_>, days: &[Date]) {

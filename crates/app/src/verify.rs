@@ -14,7 +14,7 @@ use primitives::{Amount, Date};
 
 use crate::accruals::{Recount, broken_chain};
 use crate::error::Result;
-use crate::port::{AccountId, AccountRow, BookInfo, Reading, TransitionRow};
+use crate::port::{AccountId, AccountRow, BookInfo, ChunkRow, JournalRow, Reading, TransitionRow};
 use crate::products::Products;
 use crate::record::{KeyPrint, Unpacked, pack_event, pack_standings, unpack_event};
 
@@ -34,11 +34,12 @@ pub struct Verified {
 }
 
 /// How far each account is closed: through the last close, or through a close that broke off after it.
-#[derive(Clone, Copy)]
 struct Closed {
     last: Option<Date>,
     /// The day of a close that has begun and is not finished, and the last account that it has done.
     half_done: Option<(Date, AccountId)>,
+    /// The chunks of that day, where it is divided, in the order of accounts.
+    chunks: Vec<ChunkRow>,
 }
 
 impl Closed {
@@ -46,12 +47,15 @@ impl Closed {
         let begun = info.last_close_begun.filter(|begun| info.last_close.is_none_or(|last| last < *begun));
         let close = begun.map(|day| store.close(day)).transpose()?.flatten();
         let half_done = begun.zip(close).map(|(day, close)| (day, close.cursor));
-        Ok(Self { last: info.last_close, half_done })
+        let chunks = begun.map(|day| store.chunks(day)).transpose()?.unwrap_or_default();
+        Ok(Self { last: info.last_close, half_done, chunks })
     }
 
     /// The last day whose close has looked at an account.
     fn through(&self, account: AccountId) -> Option<Date> {
-        self.half_done.filter(|(_, cursor)| account <= *cursor).map(|(day, _)| day).or(self.last)
+        let chunk = self.chunks.get(self.chunks.partition_point(|chunk| chunk.through < account));
+        let is_in_done_chunk = chunk.is_some_and(|chunk| chunk.is_done && chunk.after < account);
+        self.half_done.filter(|(_, cursor)| account <= *cursor || is_in_done_chunk).map(|(day, _)| day).or(self.last)
     }
 }
 
@@ -87,15 +91,18 @@ pub fn verify(store: &(impl Reading + ?Sized), products: &Products, mut progress
         let rows = store.accounts_after(after, 10_000)?;
         let Some(last) = rows.last() else { break };
         after = last.id;
-        for row in &rows {
-            let kept =
-                Kept { transitions: found.remove(&row.id).unwrap_or_default(), wake: wakes.get(&row.id).copied() };
-            match check_account(&mut verified, &mut sums, store, products, row, &kept, closed) {
-                Ok(events) => in_records += events,
-                Err(error) => verified.problem(|| format!("account {}: {error:#}", row.reference)),
+        for rows in rows.chunk_by(in_portions()) {
+            let journal = Journal::of(store, rows)?;
+            for row in rows {
+                let kept =
+                    Kept { transitions: found.remove(&row.id).unwrap_or_default(), wake: wakes.get(&row.id).copied() };
+                match check_account(&mut verified, &mut sums, &journal, products, row, &kept, &closed) {
+                    Ok(events) => in_records += events,
+                    Err(error) => verified.problem(|| format!("account {}: {error:#}", row.reference)),
+                }
+                verified.accounts += 1;
+                progress(verified.accounts);
             }
-            verified.accounts += 1;
-            progress(verified.accounts);
         }
     }
     verified.events = store.journal_len()?;
@@ -134,6 +141,34 @@ struct Sums {
     income: Recount,
 }
 
+/// So many bytes of records follow each other while their events are read from the journal at once.
+const PORTION_BYTES: usize = 8_000_000;
+
+/// Whether an account belongs to the portion of the one before it.
+fn in_portions() -> impl FnMut(&AccountRow, &AccountRow) -> bool {
+    let mut bytes = 0;
+    move |before, _| {
+        bytes += before.record.as_bytes().len();
+        let fits = bytes < PORTION_BYTES;
+        bytes = if fits { bytes } else { 0 };
+        fits
+    }
+}
+
+/// The events that the records of some accounts name, as far as the journal has them, by their places.
+struct Journal(HashMap<u64, JournalRow>);
+
+impl Journal {
+    fn of(store: &(impl Reading + ?Sized), rows: &[AccountRow]) -> anyhow::Result<Self> {
+        // What cannot be unpacked is told when the account is checked.
+        let records = rows.iter().filter_map(|row| row.record.unpack().ok());
+        let mut seqs: Vec<u64> = records.flat_map(|record| record.entries).map(|entry| entry.seq).collect();
+        seqs.sort_unstable();
+        seqs.dedup();
+        Ok(Self(store.journal_at(&seqs)?.into_iter().map(|row| (row.seq, row)).collect()))
+    }
+}
+
 /// What is stored about an account beside its record.
 struct Kept {
     transitions: Vec<TransitionRow>,
@@ -144,16 +179,16 @@ struct Kept {
 fn check_account(
     verified: &mut Verified,
     sums: &mut Sums,
-    store: &(impl Reading + ?Sized),
+    journal: &Journal,
     products: &Products,
     row: &AccountRow,
     kept: &Kept,
-    closed: Closed,
+    closed: &Closed,
 ) -> anyhow::Result<u64> {
     let events = row.record.unpack()?;
     let count = events.entries.len() as u64;
     // What is not even what its events make is not folded: nothing that follows from it would mean anything.
-    if !check_record(verified, store, row, &events)? {
+    if !check_record(verified, journal, row, &events)? {
         return Ok(count);
     }
     let product = products.of_contract(&row.product_key())?;
@@ -201,18 +236,17 @@ fn stored_wakes(store: &(impl Reading + ?Sized)) -> Result<HashMap<AccountId, Da
 /// Rebuilds an account's record from the journal and compares it with the one that is stored; says whether it is sound.
 fn check_record(
     verified: &mut Verified,
-    store: &(impl Reading + ?Sized),
+    journal: &Journal,
     row: &AccountRow,
     stored: &Unpacked,
 ) -> anyhow::Result<bool> {
-    let seqs: Vec<u64> = stored.entries.iter().map(|entry| entry.seq).collect();
-    let journal = store.journal_at(&seqs)?;
-    if journal.len() != seqs.len() {
+    let events: Option<Vec<&JournalRow>> = stored.entries.iter().map(|entry| journal.0.get(&entry.seq)).collect();
+    let Some(events) = events else {
         verified.problem(|| format!("account {}: its record has events that the journal has not", row.reference));
         return Ok(false);
-    }
+    };
     let mut rebuilt = Unpacked::default();
-    for event in journal {
+    for event in events {
         if event.account != row.id {
             verified.problem(|| format!("account {}: event {} is another account's", row.reference, event.seq));
             return Ok(false);

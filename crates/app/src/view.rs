@@ -7,6 +7,7 @@ mod ageing;
 mod allocation;
 mod calendar;
 mod changes;
+mod close;
 mod components;
 mod ends;
 mod event;
@@ -20,6 +21,7 @@ use ledger::account::Account;
 use ledger::ageing::age;
 use ledger::{History, day_close};
 use primitives::{Amount, Date};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::classes::ClassView;
@@ -28,6 +30,7 @@ pub use ageing::AgeingView;
 pub use allocation::{AllocationPartView, AllocationView};
 pub use calendar::{CalendarView, ScheduleView, ScheduledView, schedule_view};
 pub use changes::{ChangeView, TransitionView, history_view, transition_view};
+pub use close::{CloseView, close_view};
 pub use components::{ComponentsView, components};
 pub use ends::{ChargeOffView, PauseView, SettlementPartView, SettlementView};
 pub use event::event_view;
@@ -43,7 +46,7 @@ pub(crate) use instalment::instalment_view;
 pub(crate) use revolving::revolving_view;
 
 /// An account on a day.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AccountView {
     /// The lender's reference.
     pub account: String,
@@ -100,7 +103,7 @@ pub struct AccountView {
 }
 
 /// The next instalment.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct NextDueView {
     /// When it is due.
     pub due: String,

@@ -2,23 +2,20 @@
 
 mod classes;
 
-use anyhow::Context;
+use app::Result;
 use app::classes::ClassView;
-use app::explain::{Language, event_line, explain};
-use app::export::instant;
-use app::intake::find_account;
-use app::port::{AccountRow, JournalRow, Reading};
+use app::explain::{Language, event_line};
+use app::look::{self, Knowledge, Known};
+use app::policies::Policies;
 use app::products::Products;
-use app::view::{AccountView, RestatedView, StandingView, account_view, event_view, restated_view};
-use app::{Refused, Result};
+use app::view::{AccountView, RestatedView, StandingView, restated_view};
 use clap::{Args, Subcommand, ValueEnum};
-use ledger::{Entry, History, Product, day_close};
 use primitives::Date;
 use serde_json::json;
 
-use crate::book::day_or_last_close;
 use crate::console::{print, print_json};
-use crate::{BookArgs, table};
+use crate::place::Book;
+use crate::{BookArgs, now, table};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -94,145 +91,48 @@ impl Verb {
     }
 }
 
-/// An account as it was known at some time.
-struct Known {
-    row: AccountRow,
-    product: Product,
-    entries: Vec<Entry>,
-    journal: Vec<JournalRow>,
-    as_of: Date,
-}
-
-impl Known {
-    fn history(&self) -> History<'_> {
-        History::new(&self.product, &self.entries)
-    }
+/// A book opened to look at one account.
+struct Desk {
+    store: Book,
+    products: Products,
+    policies: Policies,
 }
 
 impl Look {
-    fn known(&self) -> Result<Known> {
+    fn desk(&self) -> Result<Desk> {
         let store = self.book.read()?;
-        let products = Products::load(&*store)?;
-        let row = find_account(&*store, &self.account)?;
-        let key = row.product_key();
-        let product = products.of_contract(&key)?.clone();
-        let (entries, journal) = self.known_events(&*store, &row)?;
-        if let Some(known_on) = self.known_on.as_ref().filter(|_| entries.is_empty()) {
-            return Err(Refused::new(format!("nothing was known of account {} on {known_on}", self.account)).into());
-        }
-        let as_of = self.day(&*store)?;
-        Ok(Known { row, product, entries, journal, as_of })
+        let (products, policies) = (Products::load(&*store)?, Policies::load(&*store)?);
+        Ok(Desk { store, products, policies })
     }
 
-    /// The events of an account that are to be looked at, in replay order and in the order of the journal.
-    fn known_events(&self, store: &dyn Reading, row: &AccountRow) -> Result<(Vec<Entry>, Vec<JournalRow>)> {
-        let mut entries = row.record.unpack()?.entries;
-        let mut seqs: Vec<u64> = entries.iter().map(|entry| entry.seq).collect();
-        seqs.sort_unstable();
-        let mut journal = store.journal_at(&seqs)?;
-        if let Some(known_on) = &self.known_on {
-            let knows = knowledge(known_on)?;
-            journal.retain(|event| knows.has(event));
-            entries.retain(|entry| journal.iter().any(|event| event.seq == entry.seq));
-        }
-        Ok((entries, journal))
-    }
-
-    fn day(&self, store: &dyn Reading) -> Result<Date> {
-        match (&self.as_of, self.known_on.as_deref().and_then(|known| known.parse().ok())) {
-            (None, Some(day)) => Ok(day),
-            (as_of, _) => day_or_last_close(store, *as_of),
-        }
-    }
-
-    fn not_open(&self, known: &Known) -> Refused {
-        let opened = known.entries.first().map(|entry| entry.effective_on);
-        let hint = opened.map_or_else(String::new, |day| format!("its contract began on {day}"));
-        Refused::new(format!("account {} is not open on {}", self.account, known.as_of)).hint(hint)
+    fn known<'d>(&self, desk: &'d Desk) -> Result<Known<'d>> {
+        let knowledge = self.known_on.as_deref().map(Knowledge::parse).transpose()?.unwrap_or_default();
+        let look = look::Look { account: &self.account, as_of: self.as_of, knowledge };
+        look.known(&*desk.store, &desk.products, now())
     }
 
     fn show(&self) -> Result<()> {
-        let known = self.known()?;
-        let view = account_view(&self.account, known.history(), known.as_of);
-        let mut view = view.ok_or_else(|| self.not_open(&known))?;
-        if !known.product.classification.is_empty() {
-            view.classes = classes::ask(self, &known, app::classes::view)?;
-        }
+        let desk = self.desk()?;
+        let view = self.known(&desk)?.view(&*desk.store, &desk.products, &desk.policies)?;
         if self.json { print_json(&view) } else { print(&sheet(&view)) }
     }
 
     fn history(&self) -> Result<()> {
-        let known = self.known()?;
-        let found = day_close::transitions(known.history(), known.as_of);
-        let bucket = |index: Option<u8>| index.map(|index| known.product.buckets.name(index).to_owned());
+        let desk = self.desk()?;
+        let known = self.known(&desk)?;
         if self.json {
-            let events = known.journal.iter().map(|row| {
-                let entry = known.history().entry(row.seq).context("an event is missing from the record")?;
-                Ok(json!({
-                    "seq": row.seq, "kind": row.kind, "effective_on": row.effective_on.to_string(),
-                    "booked_on": row.booked_on.to_string(), "recorded_at": instant(row.recorded_at)?, "key": row.key,
-                    "event": event_view(entry, known.product.currency),
-                }))
-            });
-            let events: Vec<_> = events.collect::<anyhow::Result<_>>()?;
-            let transitions: Vec<_> = found
-                .iter()
-                .map(|(day, transition)| {
-                    json!({
-                        "close": day.to_string(), "movement": transition.movement.name(), "cause": transition.cause.name(),
-                        "from_bucket": transition.from.and_then(|from| bucket(from.bucket)),
-                        "to_bucket": bucket(transition.to.bucket),
-                        "overdue_since": transition.to.overdue_since.map(|since| since.to_string()),
-                    })
-                })
-                .collect();
-            return print_json(&json!({
-                "account": self.account, "person": known.row.person, "events": events, "transitions": transitions,
-                "restated": restated_view(known.history(), known.as_of),
-            }));
+            return print_json(&known.history_view(&*desk.store)?);
         }
         let restated = restated_view(known.history(), known.as_of);
-        print(&(timeline(&known, &found, bucket) + &restated.iter().map(restated_line).collect::<String>()))
+        print(&(timeline(&known) + &restated.iter().map(restated_line).collect::<String>()))
     }
-}
-
-/// Up to when something was known.
-enum Knowledge {
-    /// What the close of a business day knew.
-    Day(Date),
-    /// What was recorded by an instant.
-    Instant(app::port::Micros),
-}
-
-impl Knowledge {
-    fn has(&self, event: &JournalRow) -> bool {
-        match self {
-            Self::Day(day) => event.booked_on <= *day,
-            Self::Instant(micros) => event.recorded_at <= *micros,
-        }
-    }
-}
-
-fn knowledge(text: &str) -> Result<Knowledge> {
-    if let Ok(day) = text.parse() {
-        return Ok(Knowledge::Day(day));
-    }
-    let instant: jiff::Timestamp = text.parse().map_err(|_| {
-        Refused::new(format!("\"{text}\" is neither a day nor an instant"))
-            .hint("a day is written 2025-04-01, an instant 2025-04-01T09:00:00Z")
-    })?;
-    Ok(Knowledge::Instant(instant.as_microsecond()))
 }
 
 impl Explain {
     fn run(self) -> Result<()> {
-        let known = self.look.known()?;
-        let lines = explain(&self.look.account, known.history(), known.as_of, self.lang.language());
-        let mut lines = lines.ok_or_else(|| self.look.not_open(&known))?;
-        if !known.product.classification.is_empty() {
-            let language = self.lang.language();
-            lines.extend(classes::ask(&self.look, &known, |asked| app::classes::sentences(asked, language))?);
-        }
+        let desk = self.look.desk()?;
+        let known = self.look.known(&desk)?;
+        let lines = known.sentences(&*desk.store, &desk.products, &desk.policies, self.lang.language())?;
         if self.look.json {
             return print_json(&json!({
                 "account": self.look.account, "as_of": known.as_of.to_string(), "sentences": lines,
@@ -333,11 +233,7 @@ fn class_line(class: &ClassView) -> String {
 }
 
 /// Events and closes in the order in which they became known.
-fn timeline(
-    known: &Known,
-    found: &[(Date, day_close::Transition)],
-    bucket: impl Fn(Option<u8>) -> Option<String>,
-) -> String {
+fn timeline(known: &Known<'_>) -> String {
     let mut lines: Vec<(Date, u64, String)> = Vec::new();
     for entry in &known.entries {
         let late = if entry.booked_on > entry.effective_on {
@@ -345,19 +241,19 @@ fn timeline(
         } else {
             String::new()
         };
-        let line = format!("event {}: {}{late}", entry.seq, event_line(entry, &known.product));
+        let line = format!("event {}: {}{late}", entry.seq, event_line(entry, known.product));
         lines.push((entry.booked_on, entry.seq, line));
     }
-    for (day, transition) in found {
-        let name = |index| bucket(index).unwrap_or_else(|| "none".to_owned());
+    let bucket = |index: Option<u8>| index.map_or("none", |index| known.product.buckets.name(index));
+    for (day, transition) in known.found() {
         let line = format!(
             "close: {} by {}, bucket {} -> {}",
             transition.movement.name(),
             transition.cause.name().replace('_', " "),
-            name(transition.from.and_then(|from| from.bucket)),
-            name(transition.to.bucket)
+            bucket(transition.from.and_then(|from| from.bucket)),
+            bucket(transition.to.bucket)
         );
-        lines.push((*day, u64::MAX, line));
+        lines.push((day, u64::MAX, line));
     }
     lines.sort();
     lines.into_iter().map(|(day, _, line)| format!("{day}  {line}\n")).collect()

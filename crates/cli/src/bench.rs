@@ -1,8 +1,10 @@
 //! `arrears bench`: how fast it is on this machine.
 
 mod classes;
+mod contact;
 mod ground;
 mod portfolio;
+mod serve;
 
 use std::path::PathBuf;
 
@@ -50,6 +52,21 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears bench classes --accounts 1000000
     Classes(Size),
+    /// How many events a second a server takes, each answered when it is on disk, and how fast it looks accounts up meanwhile
+    ///
+    /// Starts a server of a throw-away book on this machine, and clients in the same process. First look-ups alone; then as many
+    /// events as the clients can post; then look-ups while events come in at a rate. A look-up is the whole account with its
+    /// explanation. In the end the book must have exactly what was acknowledged.
+    ///
+    /// Example: arrears bench serve --accounts 100000 --seconds 10
+    Serve(serve::Load),
+    /// How many permits to contact a person the gate gives in a second, and how many refusals
+    ///
+    /// Makes persons with three months of calls, texts, consents and facts up, and asks both packs that come with the program about
+    /// each of them, on one thread.
+    ///
+    /// Example: arrears bench contact
+    Contact(contact::Crowd),
 }
 
 #[derive(Debug, Args)]
@@ -80,6 +97,8 @@ impl Verb {
             Self::Close(size) => size.run(false),
             Self::Book(size) => size.run(true),
             Self::Classes(size) => size.classes(),
+            Self::Serve(load) => load.run(),
+            Self::Contact(crowd) => crowd.run(),
         }
     }
 }

@@ -9,10 +9,9 @@ mod import;
 
 use std::path::PathBuf;
 
-use app::close_day::business_day;
 use app::fold::{self, fold};
 use app::port::Reading;
-use app::products::{Products, add};
+use app::products::{Products, add_in};
 use app::{Refused, Result, summary, verify};
 use clap::{Args, Subcommand};
 use primitives::Date;
@@ -159,10 +158,12 @@ impl Init {
             app::product_file::parse(file, text)?;
         }
         let place = self.book.place()?;
-        let mut store = place.create(&self.name, &self.time_zone, now())?;
-        for (file, text) in &texts {
-            add(&mut *store, file, text)?;
-        }
+        place.create_with(&self.name, &self.time_zone, now(), |unit| {
+            for (file, text) in &texts {
+                add_in(unit, file, text)?;
+            }
+            Ok(())
+        })?;
         print(&format!("{place}: a new book in {}, {} products\n", self.time_zone, texts.len()))
     }
 }
@@ -227,17 +228,11 @@ impl Stats {
         let (_, places) = &summary.places[0];
         let bytes = store.bytes()?;
         if self.json {
-            let places: Vec<_> = places
-                .iter()
-                .map(|(place, tally)| {
-                    json!({"place": place.name(), "accounts": tally.accounts,
-                           "owed_minor": tally.owed.minor(), "overdue_minor": tally.overdue.minor()})
-                })
-                .collect();
+            let day = summary.day_views().remove(0);
             return print_json(&json!({
                 "name": info.name, "time_zone": info.time_zone, "accounts": info.accounts, "events": info.last_seq,
                 "last_close": info.last_close.map(|day| day.to_string()), "products": products.ids(), "bytes": bytes,
-                "as_of": as_of.to_string(), "places": places, "overdue_forms": summary.forms[0],
+                "as_of": day.as_of, "places": day.places, "overdue_forms": day.overdue_forms,
             }));
         }
         let last =
@@ -274,11 +269,7 @@ pub(crate) use classes::check_policy;
 
 /// The day that is asked for, or the last closed one.
 pub(crate) fn day_or_last_close(store: &dyn Reading, day: Option<Date>) -> Result<Date> {
-    let info = store.info()?;
-    match day.or(info.last_close) {
-        Some(day) => Ok(day),
-        None => Ok(business_day(&info, now())?),
-    }
+    app::look::day_or_last_close(store, day, now())
 }
 
 /// A share in percent with its one digit, or a dash when there is nothing to share.

@@ -3,10 +3,13 @@
 mod accruals;
 mod classes;
 
+use std::time::Duration;
+
 use app::audit::audit;
-use app::close_day::{Closed, Options, Progress, business_day, close_through, open_days};
+use app::close_day::{Closed, Helped, Options, Progress, business_day, close_through, help, open_days};
 use app::port::CloseRow;
 use app::products::Products;
+use app::view::close_view;
 use app::{Refused, Result};
 use clap::{Args, Subcommand};
 use ledger::day_close::Movement;
@@ -14,6 +17,7 @@ use primitives::Date;
 use serde_json::json;
 
 use crate::console::{count, print, print_json, progress};
+use crate::place::Book;
 use crate::{BookArgs, MachineClock, now, table};
 
 #[derive(Debug, Subcommand)]
@@ -22,6 +26,13 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears day close --book book.db --through 2025-04-30
     Close(Close),
+    /// Help another process to close a day of a book in a database
+    ///
+    /// Takes chunks of the day that is being closed, beside whoever closes it, and ends when none is left. May run on another
+    /// machine, and may die at any time. Only `day close` begins and finishes days.
+    ///
+    /// Example: arrears day join --book postgres://arrears@db.example/books --through 2025-04-30
+    Join(Join),
     /// Say which days are closed and what the last closes found
     Status(Status),
     /// List each day's accrued income by product, funding source and kind
@@ -52,12 +63,30 @@ pub(crate) struct Close {
     /// The last day to close; by default yesterday in the book's time zone
     #[arg(long, value_name = "DAY")]
     through: Option<Date>,
+    /// How many workers close chunks of a day at once; by default one for each core, and for a book in a file one in all
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    workers: Option<u16>,
+    /// How many accounts are closed in one transaction
+    #[arg(long, value_name = "ACCOUNTS", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..))]
+    chunk: u32,
     /// Say which days would be closed, close none
     #[arg(long)]
     dry_run: bool,
     /// Answer as JSON
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Join {
+    #[command(flatten)]
+    book: BookArgs,
+    /// How many workers take chunks at once; by default one for each core
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    workers: Option<u16>,
+    /// Stay until this day is closed, and help with every day on the way; by default only with the one being closed now
+    #[arg(long, value_name = "DAY")]
+    through: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -85,6 +114,7 @@ impl Verb {
     pub(crate) fn run(self) -> Result<()> {
         match self {
             Self::Close(close) => close.run(),
+            Self::Join(join) => join.run(),
             Self::Status(status) => status.run(),
             Self::Accruals(accruals) => accruals.run(),
             Self::Classes(classes) => classes.run(),
@@ -96,6 +126,11 @@ impl Verb {
 impl Close {
     fn run(self) -> Result<()> {
         let mut store = self.book.write()?;
+        if matches!(store, Book::Sqlite(_)) && self.workers.is_some_and(|workers| workers > 1) {
+            return Err(Refused::new("a book in a file is closed by one worker")
+                .hint("leave out --workers; all cores compute, whatever it says")
+                .into());
+        }
         let through = match self.through {
             Some(day) => day,
             None => business_day(&store.info()?, now())?.previous(),
@@ -110,21 +145,60 @@ impl Close {
         if self.dry_run {
             return print(&format!("{days} days would be closed: {first} to {last}\n"));
         }
+        let _span = tracing::info_span!("close", %first, %last).entered();
         let products = Products::load(&*store)?;
         let bar = progress(days, "closing");
         let tell = |progress: Progress| {
             bar.set_position(progress.days.0);
             bar.set_message(format!("closing {}, {} accounts", progress.day, count(progress.accounts)));
         };
-        let closed = close_through(&mut *store, &products, through, &MachineClock, Options::default(), tell)?;
+        let options = Options { chunk: self.chunk as usize, ..options_for(self.workers) };
+        let closed = close_through(&mut *store, &products, through, &MachineClock, options, tell)?;
         bar.finish_and_clear();
+        for Closed { day, figures } in &closed {
+            tracing::info!(%day, accounts = figures.awake, milliseconds = figures.spent / 1_000, "day closed");
+        }
         report(&closed, self.json)
     }
 }
 
+/// How often somebody who helps looks whether another day is being closed.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+impl Join {
+    fn run(self) -> Result<()> {
+        let store = self.book.read()?;
+        if matches!(store, Book::Sqlite(_)) {
+            return Err(Refused::new("a book in a file is closed by one process")
+                .hint("close it with: day close")
+                .into());
+        }
+        let products = Products::load(&*store)?;
+        let mut days = 0;
+        loop {
+            if let Some(Helped { day, chunks, awake }) = help(&*store, &products, options_for(self.workers).workers)? {
+                days += 1;
+                print(&format!("{day}: {chunks} chunks, {} accounts\n", count(awake)))?;
+            }
+            let last = store.info()?.last_close;
+            if self.through.is_none_or(|through| last.is_some_and(|last| through <= last)) {
+                break;
+            }
+            std::thread::sleep(LOOK_AGAIN);
+        }
+        if days == 0 { print("no day was being closed by several workers\n") } else { Ok(()) }
+    }
+}
+
+/// The ordinary options, with so many workers.
+fn options_for(workers: Option<u16>) -> Options {
+    let options = Options::default();
+    Options { workers: workers.map_or(options.workers, usize::from), ..options }
+}
+
 fn report(closed: &[Closed], json: bool) -> Result<()> {
     if json {
-        let days: Vec<_> = closed.iter().map(|closed| close_json(closed.day, &closed.figures)).collect();
+        let days: Vec<_> = closed.iter().map(|closed| close_view(closed.day, &closed.figures)).collect();
         return print_json(&days);
     }
     let shown = closed.len().saturating_sub(31);
@@ -145,7 +219,7 @@ impl Status {
         let first = latest.map_or(today, |latest| latest + -i32::from(self.days.saturating_sub(1)));
         let closes = store.closes(first, today)?;
         if self.json {
-            let days: Vec<_> = closes.iter().map(|(day, figures)| close_json(*day, figures)).collect();
+            let days: Vec<_> = closes.iter().map(|(day, figures)| close_view(*day, figures)).collect();
             return print_json(&json!({
                 "business_day": today.to_string(), "last_close": last.map(|day| day.to_string()), "closes": days,
             }));
@@ -208,16 +282,4 @@ fn closes_table<'c>(closes: impl Iterator<Item = (Date, &'c CloseRow)>) -> Strin
         })
         .collect();
     if rows.is_empty() { String::new() } else { table::render(&header, &rows) }
-}
-
-fn close_json(day: Date, figures: &CloseRow) -> serde_json::Value {
-    let movements: serde_json::Map<String, serde_json::Value> = Movement::ALL
-        .iter()
-        .zip(figures.movements)
-        .map(|(movement, count)| (movement.name().to_owned(), count.into()))
-        .collect();
-    json!({
-        "day": day.to_string(), "is_finished": figures.is_finished, "awake": figures.awake,
-        "statements": figures.statements, "movements": movements, "spent_ms": figures.spent as f64 / 1_000.0,
-    })
 }

@@ -7,14 +7,18 @@ mod account;
 mod bench;
 mod book;
 mod console;
+mod contact;
 mod day;
 mod demo;
+mod logs;
 mod manual;
 mod place;
 mod policy;
 mod product;
 mod risk;
 mod scenario;
+mod serve;
+mod strategy;
 mod table;
 
 use std::ffi::OsString;
@@ -22,8 +26,9 @@ use std::process::ExitCode;
 
 use app::port::Micros;
 use app::{Error, Refused};
-use clap::{Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use logs::LogFormat;
 pub use manual::{command, reference_page};
 use place::BookArgs;
 
@@ -35,6 +40,9 @@ use place::BookArgs;
 #[derive(Debug, Parser)]
 #[command(name = "arrears", version, propagate_version = true, max_term_width = 120)]
 struct Cli {
+    /// The form of log lines, which go to stderr; ARREARS_LOG says which are wanted, such as info or debug
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Human)]
+    log_format: LogFormat,
     #[command(subcommand)]
     noun: Noun,
 }
@@ -50,18 +58,30 @@ enum Noun {
     /// Check policy files, by which accounts are classified, and add them to a book
     #[command(subcommand)]
     Policy(policy::Verb),
-    /// Train, try, explain and watch models, on plain tables and in a book
+    /// Check what is done about overdue accounts, before it decides
     #[command(subcommand)]
-    Risk(risk::Verb),
+    Strategy(strategy::Verb),
     /// Close business days
     #[command(subcommand)]
     Day(day::Verb),
     /// Look at one account
     #[command(subcommand)]
     Account(account::Verb),
+    /// Build features, train, try, explain and watch models, on plain tables and in a book
+    #[command(subcommand)]
+    Risk(risk::Verb),
+    /// Ask whether a person may be contacted, and check the packs that say so
+    #[command(subcommand)]
+    Contact(contact::Verb),
     /// Try a product out before it is offered
     #[command(subcommand)]
     Scenario(scenario::Verb),
+    /// Serve a book over HTTP, until SIGTERM or SIGINT
+    ///
+    /// Prints where it listens. docs/guide/run-the-server.md tells how it is run, docs/reference/http.md what can be asked.
+    ///
+    /// Example: arrears serve --book book.db --listen 127.0.0.1:8080
+    Serve(serve::Serve),
     /// See it all work: simulated borrowers, a year of closes, a summary, three accounts explained
     Demo(demo::Demo),
     /// Measure how fast it is on this machine
@@ -75,22 +95,30 @@ enum Noun {
 
 /// Runs a command line and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
+    let parsed = Cli::command().try_get_matches_from(arguments);
+    let parsed = parsed.and_then(|matches| Ok((words(&matches), Cli::from_arg_matches(&matches)?)));
+    let (command, cli) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             // Help goes to stdout, a wrong use to stderr; clap knows which.
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    let is_server = matches!(cli.noun, Noun::Serve(_));
+    logs::begin(cli.log_format, if is_server { "info" } else { "warn" });
+    let _span = tracing::info_span!("command", words = command).entered();
     let done = match cli.noun {
         Noun::Book(verb) => verb.run(),
         Noun::Product(verb) => verb.run(),
         Noun::Policy(verb) => verb.run(),
-        Noun::Risk(verb) => verb.run(),
+        Noun::Strategy(verb) => verb.run(),
         Noun::Day(verb) => verb.run(),
         Noun::Account(verb) => verb.run(),
+        Noun::Risk(verb) => verb.run(),
+        Noun::Contact(verb) => verb.run(),
         Noun::Scenario(verb) => verb.run(),
+        Noun::Serve(serve) => serve.run(),
         Noun::Demo(demo) => demo.run(),
         Noun::Bench(verb) => verb.run(),
         Noun::Completions(completions) => completions.run(),
@@ -98,7 +126,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Error::Refused(Refused { what, hint })) => {
+        Err(Error::Refused(Refused { what, hint, code: _ })) => {
             eprintln!("error: {what}");
             if let Some(hint) = hint {
                 eprintln!("hint: {hint}");
@@ -114,6 +142,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The words of a command, without what it is about: `day close`.
+fn words(matches: &ArgMatches) -> String {
+    let mut words = Vec::new();
+    let mut below = matches.subcommand();
+    while let Some((word, matches)) = below {
+        words.push(word);
+        below = matches.subcommand();
+    }
+    words.join(" ")
 }
 
 /// Whoever read our output has had enough of it.

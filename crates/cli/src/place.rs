@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use app::port::{Micros, Store};
+use app::port::{Micros, Reading, Store, Writing};
 use clap::Args;
 use store_postgres::{Address, PostgresStore};
 use store_sqlite::SqliteStore;
@@ -47,32 +47,69 @@ impl BookArgs {
     }
 
     pub(crate) fn read(&self) -> Result<Book> {
-        Ok(match self.place()? {
-            Place::File(file) => Book::Sqlite(SqliteStore::open(&file, store_sqlite::Access::Read)?),
-            Place::Database(address) => {
-                Book::Postgres(Box::new(PostgresStore::open(&address, store_postgres::Access::Read)?))
+        self.place()?.read()
+    }
+
+    pub(crate) fn write(&self) -> Result<Book> {
+        self.place()?.write()
+    }
+}
+
+impl Place {
+    /// Opens the book to read.
+    pub(crate) fn read(&self) -> Result<Book> {
+        Ok(match self {
+            Self::File(file) => Book::Sqlite(SqliteStore::open(file, store_sqlite::Access::Read)?),
+            Self::Database(address) => {
+                Book::Postgres(Box::new(PostgresStore::open(address, store_postgres::Access::Read)?))
             }
         })
     }
 
+    /// Opens the book to write.
     pub(crate) fn write(&self) -> Result<Book> {
-        Ok(match self.place()? {
-            Place::File(file) => Book::Sqlite(SqliteStore::open(&file, store_sqlite::Access::Write)?),
-            Place::Database(address) => {
-                Book::Postgres(Box::new(PostgresStore::open(&address, store_postgres::Access::Write)?))
+        Ok(match self {
+            Self::File(file) => Book::Sqlite(SqliteStore::open(file, store_sqlite::Access::Write)?),
+            Self::Database(address) => {
+                Book::Postgres(Box::new(PostgresStore::open(address, store_postgres::Access::Write)?))
+            }
+        })
+    }
+
+    /// Makes a new book here.
+    pub(crate) fn create(&self, name: &str, time_zone: &str, made_at: Micros) -> Result<Book> {
+        self.create_with(name, time_zone, made_at, |_| Ok(()))
+    }
+
+    /// Makes a new book here with something in it: a book with all of it, or none.
+    pub(crate) fn create_with(
+        &self,
+        name: &str,
+        time_zone: &str,
+        made_at: Micros,
+        fill: impl FnOnce(&mut dyn Writing) -> Result<()>,
+    ) -> Result<Book> {
+        Ok(match self {
+            Self::File(file) => Book::Sqlite(SqliteStore::create_with(file, name, time_zone, made_at, fill)?),
+            Self::Database(address) => {
+                Book::Postgres(Box::new(PostgresStore::create_with(address, name, time_zone, made_at, fill)?))
             }
         })
     }
 }
 
-impl Place {
-    /// Makes a new book here.
-    pub(crate) fn create(&self, name: &str, time_zone: &str, made_at: Micros) -> Result<Book> {
-        Ok(match self {
-            Self::File(file) => Book::Sqlite(SqliteStore::create(file, name, time_zone, made_at)?),
-            Self::Database(address) => {
-                Book::Postgres(Box::new(PostgresStore::create(address, name, time_zone, made_at)?))
-            }
+impl http_api::Books for Place {
+    fn reader(&self) -> Result<Box<dyn Reading + Send>> {
+        Ok(match self.read()? {
+            Book::Sqlite(store) => Box::new(store),
+            Book::Postgres(store) => store,
+        })
+    }
+
+    fn writer(&self) -> Result<Box<dyn Store>> {
+        Ok(match self.write()? {
+            Book::Sqlite(store) => Box::new(store),
+            Book::Postgres(store) => store,
         })
     }
 }

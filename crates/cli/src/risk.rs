@@ -1,5 +1,6 @@
 //! `arrears risk`: models, on plain tables and in a book.
 
+mod features;
 mod files;
 mod registry;
 
@@ -21,6 +22,9 @@ use files::{ModelArgs, Part, read_sample, write_text};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    /// Features of accounts as of a day: list what there is, make rows of it
+    #[command(subcommand)]
+    Features(features::Verb),
     /// Train a model on a table by a config, try it on rows kept apart, and write it to a file
     ///
     /// Example: arrears risk train --data loans.csv --config model.toml --out model.json
@@ -64,6 +68,7 @@ pub(crate) enum Verb {
 impl Verb {
     pub(crate) fn run(self) -> Result<()> {
         match self {
+            Self::Features(verb) => verb.run(),
             Self::Train(verb) => verb.run(),
             Self::Validate(verb) => verb.run(),
             Self::Score(verb) => verb.run(),
@@ -97,7 +102,8 @@ pub(crate) struct Train {
 impl Train {
     fn run(self) -> Result<()> {
         let config = config::parse(&self.config.display().to_string(), &read(&self.config)?)?;
-        let sample = read_sample(&self.data, (&config.columns, &config.feature[..], &config.protected[..]), Need::Outcomes)?;
+        let sample =
+            read_sample(&self.data, (&config.columns, &config.feature[..], &config.protected[..]), Need::Outcomes)?;
         let bar = progress(STEPS, "training");
         let file = train(&config, &sample, |step| bar.set_position(step))?;
         bar.finish_and_clear();
@@ -168,9 +174,7 @@ impl Score {
         let sample = files::sample_of(&model, &self.data, Need::Features)?;
         let scores = model.score(&sample.frame)?;
         if self.json {
-            let row = |(id, score): (&String, &app::model_file::Score)| {
-                json!({"id": id, "log_odds": score.log_odds, "pd": score.pd, "points": score.points})
-            };
+            let row = |(id, score): (&String, &app::model_file::Score)| json!({"id": id, "log_odds": score.log_odds, "pd": score.pd, "points": score.points});
             return print_json(&sample.ids.iter().zip(&scores).map(row).collect::<Vec<_>>());
         }
         let text = files::scores_csv(&sample.ids, &scores);
@@ -202,17 +206,15 @@ impl Explain {
         let sample = files::sample_of(&model, &self.data, Need::Features)?;
         let rows: Vec<usize> = (0..sample.ids.len()).filter(|&row| sample.ids[row] == self.row).collect();
         if rows.is_empty() {
-            return Err(Refused::new(format!("there is no row {}", self.row)).hint("rows are named by columns.id").into());
+            return Err(Refused::new(format!("there is no row {}", self.row))
+                .hint("rows are named by columns.id")
+                .into());
         }
         let picked = sample.picked(&rows);
         let (scores, reasons) = (model.score(&picked.frame)?, model.reasons(&picked.frame)?);
         if self.json {
-            let reason = |one: &app::model_file::ReasonTold| {
-                json!({"characteristic": one.characteristic, "en": one.words.en, "zh": one.words.zh, "points": one.points})
-            };
-            let row = |(score, reasons): (&app::model_file::Score, &Vec<app::model_file::ReasonTold>)| {
-                json!({"id": self.row, "pd": score.pd, "points": score.points, "reasons": reasons.iter().map(reason).collect::<Vec<_>>()})
-            };
+            let reason = |one: &app::model_file::ReasonTold| json!({"characteristic": one.characteristic, "en": one.words.en, "zh": one.words.zh, "points": one.points});
+            let row = |(score, reasons): (&app::model_file::Score, &Vec<app::model_file::ReasonTold>)| json!({"id": self.row, "pd": score.pd, "points": score.points, "reasons": reasons.iter().map(reason).collect::<Vec<_>>()});
             return print_json(&scores.iter().zip(&reasons).map(row).collect::<Vec<_>>());
         }
         for (score, reasons) in scores.iter().zip(&reasons) {

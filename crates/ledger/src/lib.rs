@@ -16,6 +16,7 @@ pub mod allocation;
 pub mod posting;
 pub mod schedule;
 
+pub mod course;
 pub mod day_close;
 
 pub mod classification;

@@ -123,7 +123,7 @@ pub struct BinningOptions {
 
 impl Default for BinningOptions {
     fn default() -> Self {
-        Self { prebins_max: 20, bins_max: 10, share_min: 0.02, bads_min: 5, level_share_min: 0.01, trend: None }
+        Self { prebins_max: 20, bins_max: 10, share_min: 0.05, bads_min: 5, level_share_min: 0.01, trend: None }
     }
 }
 

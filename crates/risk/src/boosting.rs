@@ -145,7 +145,12 @@ impl Settings {
             ("l2", self.l2.to_string(), self.l2 >= 0.0, "0 or more"),
             ("bins", self.bins.to_string(), (2..=10_000).contains(&self.bins), "2 to 10000"),
             ("rows_share", self.rows_share.to_string(), self.rows_share > 0.0 && self.rows_share <= 1.0, share),
-            ("columns_share", self.columns_share.to_string(), self.columns_share > 0.0 && self.columns_share <= 1.0, share),
+            (
+                "columns_share",
+                self.columns_share.to_string(),
+                self.columns_share > 0.0 && self.columns_share <= 1.0,
+                share,
+            ),
         ];
         match checks.into_iter().find(|(_, _, is_good, _)| !is_good) {
             Some((setting, value, _, expected)) => Err(TrainingRejected::Setting { setting, value, expected }),

@@ -1,6 +1,6 @@
 //! Models that other programs trained: read as they stand, or refused.
 //!
-//! [`lightgbm`] reads LightGBM's text, [`xgboost`] XGBoost's JSON; both end in [`Trees`](crate::trees::Trees) that score as
+//! [`lightgbm`] reads LightGBM's text, [`xgboost`] XGBoost's JSON; both end in [`Trees`] that score as
 //! the program itself does, which stored predictions of both programs prove. What is not known is refused, with its place
 //! and what to do, because a model that is read almost right decides wrongly without a word.
 

@@ -6,6 +6,8 @@
 pub mod feature;
 pub mod fold;
 pub mod frame;
+pub mod outcome;
+pub mod protected;
 pub mod target;
 
 pub mod binning;
@@ -13,10 +15,17 @@ pub mod logistic;
 pub mod scorecard;
 pub mod scorer;
 
-pub mod boosting;
-pub mod import;
-pub mod shapley;
 pub mod trees;
+
+pub mod boosting;
+pub mod shapley;
+
+pub mod import;
+
+pub mod limit;
+pub mod priority;
+pub mod warning;
+pub mod willingness;
 
 pub mod calibration;
 pub mod measure;

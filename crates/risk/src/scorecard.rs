@@ -85,8 +85,7 @@ impl Characteristic {
     /// # Errors
     /// When the column is missing or of another kind.
     pub fn places(&self, frame: &Frame) -> Result<Vec<u32>, FrameRejected> {
-        let holds: Vec<Holds> = self.cells.iter().map(|cell| cell.holds.clone()).collect();
-        binning::places(&holds, frame.column(&self.feature)?)
+        binning::places(self.cells.iter().map(|cell| &cell.holds), frame.column(&self.feature)?)
     }
 
     /// The points at a place.

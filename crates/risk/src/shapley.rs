@@ -28,7 +28,7 @@ pub(crate) struct Paths<'a> {
     leaves: Vec<Vec<Path>>,
     /// For n columns on a path, the weight of each size of a set of the others.
     weights: Vec<Vec<f64>>,
-    /// What every row starts from.
+    /// The mean log-odds that every row starts from.
     base: f64,
     /// From leaf values to log-odds.
     factor: f64,
@@ -58,12 +58,6 @@ impl<'a> Paths<'a> {
         let base = leaves.iter().flatten().fold(parts.base, |base, path| base + mean(path));
         let most = leaves.iter().flatten().map(|path| path.columns.len()).max().unwrap_or(0);
         Self { trees, leaves, weights: (0..=most).map(weights).collect(), base: factor * base, factor }
-    }
-
-    /// The mean log-odds that every explanation starts from.
-    #[cfg(test)]
-    pub(crate) fn base(&self) -> f64 {
-        self.base
     }
 
     /// Why a row of values has these log-odds. What the parts are short of them in the last digits is put into the base, so

@@ -48,23 +48,48 @@ pub(crate) fn accruals(session: &Session, first: Date, last: Date) -> Result<Vec
     rows.context("accrued income cannot be read")
 }
 
+/// Adds kinks to those that are there.
+const ADDED_UP: &str = "on conflict (day, product, product_version, funding_source, kind) do update \
+                        set slope = accrual_kink.slope + excluded.slope, jump = accrual_kink.jump + excluded.jump";
+
 pub(crate) fn add_kinks(session: &Session, kinks: &[KinkRow]) -> Result<()> {
     if kinks.is_empty() {
         return Ok(());
     }
+    let sum = format!("day, {GROUP}, sum(slope::numeric), sum(jump::numeric)");
+    insert_kinks(session, "accrual_kink", &sum, &format!("group by day, {GROUP} {ADDED_UP}"), kinks)?;
+    let days: Vec<Day> = kinks.iter().map(|kink| Day(kink.day)).collect();
+    session.execute("delete from accrual_kink where slope = 0 and jump = 0 and day = any($1::date[])", &[&days])?;
+    Ok(())
+}
+
+/// Leaves kinks to be gathered.
+pub(crate) fn leave_kinks(session: &Session, kinks: &[KinkRow]) -> Result<()> {
+    if kinks.is_empty() {
+        return Ok(());
+    }
+    insert_kinks(session, "close_chunk_kink", &format!("day, {GROUP}, slope::numeric, jump::numeric"), "", kinks)
+}
+
+/// Adds all kinks that were left to those that are there.
+pub(crate) fn gather_kinks(session: &Session) -> Result<()> {
+    session.batch(&format!(
+        "insert into accrual_kink (day, {GROUP}, slope, jump) \
+         select day, {GROUP}, sum(slope), sum(jump) from close_chunk_kink group by day, {GROUP} {ADDED_UP}; \
+         delete from accrual_kink where slope = 0 and jump = 0"
+    ))
+}
+
+fn insert_kinks(session: &Session, table: &str, columns: &str, end: &str, kinks: &[KinkRow]) -> Result<()> {
     let places = Places::of(kinks.iter().map(|kink| (kink.day, &kink.group)));
     let slopes: Vec<String> = kinks.iter().map(|kink| kink.slope.count().to_string()).collect();
     let jumps: Vec<String> = kinks.iter().map(|kink| kink.jump.count().to_string()).collect();
     let sql = format!(
-        "insert into accrual_kink (day, {GROUP}, slope, jump) \
-         select day, {GROUP}, sum(slope::numeric), sum(jump::numeric) \
-         from unnest({PLACES}, $6::text[], $7::text[]) more (day, {GROUP}, slope, jump) group by day, {GROUP} \
-         on conflict (day, {GROUP}) do update \
-         set slope = accrual_kink.slope + excluded.slope, jump = accrual_kink.jump + excluded.jump"
+        "insert into {table} (day, {GROUP}, slope, jump) select {columns} \
+         from unnest({PLACES}, $6::text[], $7::text[]) more (day, {GROUP}, slope, jump) {end}"
     );
     let Places { days, products, versions, sources, kinds } = &places;
     session.execute(&sql, &[days, products, versions, sources, kinds, &slopes, &jumps])?;
-    session.execute("delete from accrual_kink where slope = 0 and jump = 0 and day = any($1::date[])", &[days])?;
     Ok(())
 }
 

@@ -12,12 +12,13 @@ mod records;
 mod session;
 pub mod throwaway;
 mod values;
+mod workers;
 mod writer_place;
 mod writing;
 
 use anyhow::{Context, Result};
 use app::Refused;
-use app::port::{Micros, Store, Writing};
+use app::port::{Micros, Store, Worker, Writing};
 
 pub use address::Address;
 pub use session::SETTINGS;
@@ -25,8 +26,11 @@ use session::Session;
 use values::Instant;
 
 /// The migrations, in order; a book's version is how many of them it has seen.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../migrations/0001_book.sql"), include_str!("../migrations/0002_models.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../migrations/0001_book.sql"),
+    include_str!("../migrations/0002_chunks.sql"),
+    include_str!("../migrations/0003_models.sql"),
+];
 
 /// A book in a schema of a PostgreSQL database.
 #[derive(Debug)]
@@ -50,6 +54,20 @@ impl PostgresStore {
     /// # Errors
     /// When the schema holds something already, or the database cannot be reached or written.
     pub fn create(address: &Address, name: &str, time_zone: &str, now: Micros) -> Result<Self> {
+        Self::create_with(address, name, time_zone, now, |_| Ok(()))
+    }
+
+    /// Makes a new book with something in it: all of it, or nothing.
+    ///
+    /// # Errors
+    /// When the schema holds something already, the database cannot be reached or written, or filling the book fails.
+    pub fn create_with(
+        address: &Address,
+        name: &str,
+        time_zone: &str,
+        now: Micros,
+        fill: impl FnOnce(&mut dyn Writing) -> Result<()>,
+    ) -> Result<Self> {
         let session = Session::connect(address)?;
         session.begin()?;
         writer_place::wait_to_create(&session)?;
@@ -63,7 +81,9 @@ impl PostgresStore {
             "insert into book (id, name, time_zone, created_at) values (1, $1, $2, $3)",
             &[&name, &time_zone, &Instant(now)],
         )?;
-        store.session.commit()?;
+        let mut unit = writing::Unit::new(&store.session);
+        fill(&mut unit)?;
+        Box::new(unit).commit()?;
         drop(store);
         Self::open(address, Access::Write)
     }
@@ -192,6 +212,10 @@ impl Store for PostgresStore {
     fn begin(&mut self) -> Result<Box<dyn Writing + '_>> {
         self.session.begin().with_context(|| format!("cannot write to {}", self.address))?;
         Ok(Box::new(writing::Unit::new(&self.session)))
+    }
+
+    fn worker(&self) -> Result<Option<Box<dyn Worker>>> {
+        Ok(Some(Box::new(workers::PostgresWorker::connect(&self.address)?)))
     }
 }
 

@@ -2,30 +2,32 @@
 
 use anyhow::{Context, Result};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, EventRow, JournalRow, KinkRow, ModelChangeRow, ModelRow,
-    PolicyRow, ProductRow, Reading, TransitionRow, VisitEvent, VisitTransition,
+    AccountId, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, EventRow, JournalRow, KinkRow, ModelChangeRow,
+    ModelRow, PolicyRow, ProductRow, Reading, TransitionRow, VisitEvent, VisitTransition,
 };
 use app::record::Record;
 use postgres::Row;
 use primitives::Date;
 
-use crate::PostgresStore;
 use crate::accruals::{accruals, kinks};
 use crate::integrity::integrity;
 use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, records_after};
 use crate::session::Session;
 use crate::values::{Day, Instant, signed};
+use crate::workers::{chunks, left_statements};
 use crate::writing::{Unit, number};
+use crate::{Access, PostgresStore};
 
 /// Answers every question of [`Reading`] by the function of the same name over a session.
 macro_rules! answer_from_session {
-    ($store:ty, $($name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
+    ($store:ty, $reader:expr; $($name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
         impl Reading for $store {
+            fn reader(&self) -> Result<Option<Box<dyn Reading + Send>>> { $reader(self) }
             $(fn $name(&self, $($argument: $kind),*) -> Result<$answer> { $name(self.session(), $($argument),*) })*
         }
     };
-    ($($store:ty),*) => {$(
-        answer_from_session! { $store,
+    ($($store:ty: $reader:expr),*) => {$(
+        answer_from_session! { $store, $reader;
             info() -> BookInfo;
             products() -> Vec<ProductRow>;
             policies() -> Vec<PolicyRow>;
@@ -44,6 +46,8 @@ macro_rules! answer_from_session {
             first_wake() -> Option<Date>;
             awake_after(day: Date, after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
             wakes_after(after: (Date, AccountId), limit: usize) -> Vec<(Date, AccountId)>;
+            chunks(day: Date) -> Vec<ChunkRow>;
+            left_statements(after: AccountId, limit: usize) -> Vec<(AccountId, Vec<u8>)>;
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
             transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
@@ -57,7 +61,17 @@ macro_rules! answer_from_session {
     )*};
 }
 
-answer_from_session!(PostgresStore, Unit<'_>);
+answer_from_session!(PostgresStore: another, Unit<'_>: alone);
+
+/// Another connection reads what is committed.
+fn another(store: &PostgresStore) -> Result<Option<Box<dyn Reading + Send>>> {
+    Ok(Some(Box::new(PostgresStore::open(store.address(), Access::Read)?)))
+}
+
+/// What a unit of work has written nobody else sees.
+fn alone(_: &Unit<'_>) -> Result<Option<Box<dyn Reading + Send>>> {
+    Ok(None)
+}
 
 impl PostgresStore {
     fn session(&self) -> &Session {

@@ -36,12 +36,14 @@ pub(crate) fn accounts_where(
     Ok(accounts)
 }
 
-/// The accounts of these references, each in the place of its reference.
+/// The accounts of these references, each in the place of its reference. They are read in the order of their numbers, in
+/// which they lie on disk.
 pub(crate) fn accounts_by_reference(session: &Session, references: &[&str]) -> Result<Vec<Option<AccountRow>>> {
     let sql = format!(
         "select {COLUMNS}, entries, place from (select asked.place, known.account \
                                                 from unnest($1::text[]) with ordinality asked (reference, place) \
-                                                join account_reference known on known.reference = asked.reference) found \
+                                                join account_reference known on known.reference = asked.reference \
+                                                order by known.account offset 0) found \
          join account on account.id = found.account left join tail on tail.account = found.account order by place, seq"
     );
     let mut accounts: Vec<Option<AccountRow>> = references.iter().map(|_| None).collect();
@@ -109,38 +111,65 @@ pub(crate) fn awake_after(
     after: AccountId,
     limit: usize,
 ) -> Result<Vec<(AccountId, Record)>> {
-    // The limit is one of accounts, and an account has as many rows here as it has tails, times its wakes of the day: where
-    // the page ends is asked first. An order by `seq` as well would have the server sort what its indexes give in order.
-    let sql = "select wake.account, record, entries, seq from wake join account on account.id = wake.account \
-               left join tail on tail.account = wake.account \
-               where wake.day = $1 and wake.account > $2 \
-                 and wake.account <= (select max(page.account) from (select distinct account from wake where day = $1 \
-                                      and account > $2 order by account limit $3) page) \
-               order by wake.account";
-    let mut awake: Vec<(AccountId, Record)> = Vec::new();
-    let mut tails: Vec<(i64, Vec<u8>)> = Vec::new();
-    session.each(sql, &[&Day(day), &signed(after.0), &signed(limit as u64)], |row| {
+    let sql = "select max(account), count(*) from (select distinct account from wake where day = $1 and account > $2 \
+                                                   order by account limit $3) page";
+    let end = session.row(sql, &[&Day(day), &signed(after.0), &signed(limit as u64)], |row| {
+        Ok((row.try_get::<_, Option<i64>>(0)?, count(row, 1)?))
+    })?;
+    let Some((Some(through), accounts)) = end else { return Ok(Vec::new()) };
+    let through = AccountId(u64::try_from(through).context("an account's number is a count")?);
+    awake_between(session, day, (after, through), accounts)
+}
+
+/// So many tails are scanned sooner than those of one account are looked up.
+const TAILS_A_LOOK_UP: u64 = 4;
+
+/// The accounts to be looked at on a day after one number, up to and with another; about so many.
+///
+/// Records and tails come in one statement, which sees one state of the book, and in no order: sorting them here takes
+/// less than having the server merge its parts. While there are few tails, those of all accounts between are read, which
+/// takes less than looking for those of each.
+pub(crate) fn awake_between(
+    session: &Session,
+    day: Date,
+    (after, through): (AccountId, AccountId),
+    accounts: u64,
+) -> Result<Vec<(AccountId, Record)>> {
+    let (after, through, most) = (signed(after.0), signed(through.0), signed(accounts * TAILS_A_LOOK_UP));
+    let few = "select count(*) < $3 from (select from tail where account > $1 and account <= $2 limit $3) tails";
+    let are_few = session.row(few, &[&after, &through, &most], |row| Ok(row.try_get(0)?))?.unwrap_or(false);
+    let tails = if are_few { ALL_TAILS_BETWEEN } else { TAILS_OF_AWAKE };
+    let sql = format!("{AWAKE_BETWEEN} union all {tails}");
+    let (mut awake, mut tails) = (Vec::new(), Vec::new());
+    session.each(&sql, &[&Day(day), &after, &through], |row| {
         let id = account_id(row, 0)?;
-        if awake.last().is_none_or(|(last, _)| *last != id) {
-            finish(&mut awake, &mut tails);
-            awake.push((id, Record::from_bytes(row.try_get(1)?)));
-        }
-        if let Some(entries) = row.try_get(2)? {
-            tails.push((row.try_get(3)?, entries));
+        match row.try_get(1)? {
+            Some(record) => awake.push((id, Record::from_bytes(record))),
+            None => tails.push((id, row.try_get::<_, i64>(2)?, row.try_get::<_, Vec<u8>>(3)?)),
         }
         Ok(())
     })?;
-    finish(&mut awake, &mut tails);
+    // A wake may be there twice, and brings its account and that one's tails twice.
+    awake.sort_by_key(|(id, _)| *id);
+    awake.dedup_by_key(|(id, _)| *id);
+    tails.sort_unstable_by_key(|(id, seq, _)| (*id, *seq));
+    tails.dedup_by_key(|(id, seq, _)| (*id, *seq));
+    let mut owners = awake.iter_mut().peekable();
+    for (id, _, entries) in &tails {
+        while owners.next_if(|(owner, _)| owner < id).is_some() {}
+        if let Some((_, record)) = owners.peek_mut().filter(|(owner, _)| owner == id) {
+            record.extend(entries);
+        }
+    }
     Ok(awake)
 }
 
-/// Puts the tails of the last account, all of which are read, at the end of its record.
-fn finish(accounts: &mut [(AccountId, Record)], tails: &mut Vec<(i64, Vec<u8>)>) {
-    let Some((_, record)) = accounts.last_mut() else { return };
-    tails.sort_unstable_by_key(|(seq, _)| *seq);
-    tails.dedup_by_key(|(seq, _)| *seq);
-    tails.drain(..).for_each(|(_, entries)| record.extend(&entries));
-}
+const AWAKE_BETWEEN: &str = "select wake.account, record, null::bigint seq, null::bytea entries \
+                             from wake join account on account.id = wake.account \
+                             where wake.day = $1 and wake.account > $2 and wake.account <= $3";
+const ALL_TAILS_BETWEEN: &str = "select account, null, seq, entries from tail where account > $2 and account <= $3";
+const TAILS_OF_AWAKE: &str = "select wake.account, null, seq, entries from wake join tail on tail.account = wake.account \
+                              where wake.day = $1 and wake.account > $2 and wake.account <= $3";
 
 pub(crate) fn extend(session: &Session, tails: &[(AccountId, Tail)]) -> Result<()> {
     if tails.is_empty() {

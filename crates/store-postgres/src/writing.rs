@@ -11,22 +11,24 @@ use primitives::Date;
 
 use crate::session::Session;
 use crate::values::{Day, Instant, signed};
-use crate::{accruals, records};
+use crate::{accruals, records, workers};
 
 /// A transaction; dropping it rolls back.
 #[derive(Debug)]
 pub(crate) struct Unit<'s> {
     session: &'s Session,
     is_open: bool,
+    /// Whether workers have dropped the wakes of the day that is finished.
+    wakes_are_gone: bool,
 }
 
 impl<'s> Unit<'s> {
     /// The transaction that the session has just begun.
     pub(crate) fn new(session: &'s Session) -> Self {
-        Self { session, is_open: true }
+        Self { session, is_open: true, wakes_are_gone: false }
     }
 
-    pub(crate) fn session(&self) -> &Session {
+    pub(crate) fn session(&self) -> &'s Session {
         self.session
     }
 }
@@ -212,9 +214,21 @@ impl Writing for Unit<'_> {
         Ok(())
     }
 
+    fn divide(&mut self, day: Date, after: AccountId, accounts: usize) -> Result<()> {
+        workers::divide(self.session, day, after, accounts)
+    }
+
+    fn gather(&mut self, day: Date) -> Result<()> {
+        self.wakes_are_gone = workers::gather(self.session, day)?;
+        Ok(())
+    }
+
     fn finish_day(&mut self, day: Date) -> Result<()> {
         self.session.execute("update book set last_close = $1", &[&Day(day)])?;
-        self.session.execute("delete from wake where day <= $1", &[&Day(day)])?;
+        // Looking for what workers have dropped would mean to walk over its remains.
+        if !self.wakes_are_gone {
+            self.session.execute("delete from wake where day <= $1", &[&Day(day)])?;
+        }
         self.session.execute("delete from accrual_kink where day <= $1", &[&Day(day)])?;
         Ok(())
     }

@@ -60,6 +60,20 @@ impl SqliteStore {
     /// # Errors
     /// When the file exists, or cannot be written.
     pub fn create(path: &Path, name: &str, time_zone: &str, now: Micros) -> Result<Self> {
+        Self::create_with(path, name, time_zone, now, |_| Ok(()))
+    }
+
+    /// Makes a new book with something in it: a book with all of it, or none.
+    ///
+    /// # Errors
+    /// When the file exists, or cannot be written, or filling it fails.
+    pub fn create_with(
+        path: &Path,
+        name: &str,
+        time_zone: &str,
+        now: Micros,
+        fill: impl FnOnce(&mut dyn Writing) -> Result<()>,
+    ) -> Result<Self> {
         let mut unfinished = path.as_os_str().to_owned();
         unfinished.push(".new");
         let unfinished = PathBuf::from(unfinished);
@@ -73,6 +87,9 @@ impl SqliteStore {
             "insert into book (id, name, time_zone, created_at) values (1, ?1, ?2, ?3)",
             (name, time_zone, now),
         )?;
+        let mut unit = store.begin()?;
+        fill(&mut *unit)?;
+        unit.commit()?;
         drop(store);
         // A link, unlike a rename, never takes the place of a file that is there.
         let placed = std::fs::hard_link(&unfinished, path);

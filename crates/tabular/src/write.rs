@@ -40,6 +40,8 @@ pub enum ColumnType {
     Text,
     /// Whole numbers of 64 bits.
     Int64,
+    /// Floating-point numbers of 64 bits.
+    Float64,
     /// Civil dates.
     Date,
     /// True or false.
@@ -47,7 +49,7 @@ pub enum ColumnType {
 }
 
 /// A value of a cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// No value.
     Null,
@@ -55,6 +57,8 @@ pub enum Value {
     Text(String),
     /// A whole number.
     Int64(i64),
+    /// A floating-point number, in CSV with as many digits as tell it from every other.
+    Float64(f64),
     /// A date.
     Date(Date),
     /// True or false.
@@ -68,6 +72,7 @@ impl Value {
             Self::Null => String::new(),
             Self::Text(text) => text.clone(),
             Self::Int64(number) => number.to_string(),
+            Self::Float64(number) => number.to_string(),
             Self::Date(date) => date.to_string(),
             Self::Bool(is_true) => is_true.to_string(),
         }
@@ -78,6 +83,7 @@ impl Value {
             Self::Null => true,
             Self::Text(_) => of == ColumnType::Text,
             Self::Int64(_) => of == ColumnType::Int64,
+            Self::Float64(_) => of == ColumnType::Float64,
             Self::Date(_) => of == ColumnType::Date,
             Self::Bool(_) => of == ColumnType::Bool,
         }

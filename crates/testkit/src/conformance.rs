@@ -2,7 +2,8 @@
 //!
 //! A store shows how its books are made and opened again, and [`every_store_passes!`](crate::every_store_passes!) makes one test of each function
 //! here. Books are random, from the histories of [`crate::history`]; closes that break off are in `breaking`, accrued
-//! income is looked at in `income`, what a portfolio may have in `portfolio`, what lies beside records in `records`, wakes in `wakes`.
+//! income is looked at in `income`, what a portfolio may have in `portfolio`, what lies beside records in `records`, wakes in `wakes`,
+//! several workers at one day in `workers`.
 
 mod books;
 mod breaking;
@@ -12,6 +13,7 @@ mod policies;
 mod portfolio;
 mod records;
 mod wakes;
+mod workers;
 
 use app::Error;
 use app::audit::audit;
@@ -58,6 +60,10 @@ pub use records::{
     late_news_is_read_in_its_place,
 };
 pub use wakes::a_wake_that_is_there_already_stays_as_it_is;
+pub use workers::{
+    a_chunk_whose_worker_died_is_closed_by_another, a_close_of_several_workers_that_breaks_off_resumes,
+    workers_change_nothing,
+};
 
 /// Makes an empty book of this name in Asia/Shanghai, or opens it again for writing when it was made before.
 pub type Open<'o> = &'o mut dyn FnMut(&str) -> Box<dyn Store>;
@@ -78,6 +84,8 @@ macro_rules! every_store_passes {
             closing_twice_changes_nothing,
             closing_in_two_halves_equals_one_run,
             chunks_and_threads_change_nothing,
+            workers_change_nothing,
+            a_close_of_several_workers_that_breaks_off_resumes,
             a_close_that_breaks_off_resumes,
             news_during_a_broken_close_belongs_to_the_next_day,
             fold_of_events_equals_stored_record,
@@ -104,6 +112,7 @@ macro_rules! every_store_passes {
             folding_changes_no_answer,
             a_fold_that_breaks_off_resumes,
             late_news_is_read_in_its_place,
+            a_chunk_whose_worker_died_is_closed_by_another,
             a_wake_that_is_there_already_stays_as_it_is,
         }
     };
@@ -374,7 +383,7 @@ pub fn chunks_and_threads_change_nothing(open: Open<'_>) {
     let mut expected = None;
     for (chunk, threads) in [(20_000, 1), (20_000, 3), (4, 2), (1, 1)] {
         let mut store = open(&format!("{chunk} by {threads}"));
-        book.live(&mut *store, Options { chunk, threads });
+        book.live(&mut *store, Options { chunk, threads, workers: 1 });
         let dump = Dump::of(&*store);
         assert_eq!(&dump, expected.get_or_insert_with(|| Dump::of(&*store)), "chunks of {chunk}, {threads} threads");
     }
@@ -386,7 +395,7 @@ pub fn chunks_and_threads_change_nothing(open: Open<'_>) {
     let dumps = [1, 2, 3].map(|threads| {
         let mut store = open(&format!("many by {threads}"));
         take_in(&mut *store, &products, &news, NOW, OnRefusal::BookNothing, |_| {}).expect("taken in");
-        let options = Options { chunk: 20_000, threads };
+        let options = Options { chunk: 20_000, threads, workers: 1 };
         close_through(&mut *store, &products, date("2025-03-31"), &FixedClock(NOW), options, |_| {}).expect("closed");
         Dump::of(&*store)
     });
@@ -397,7 +406,7 @@ pub fn chunks_and_threads_change_nothing(open: Open<'_>) {
 /// A close whose store fails in the middle goes on where it stopped once the book is opened again.
 pub fn a_close_that_breaks_off_resumes(open: Open<'_>) {
     let book = RandomBook::new(50..62);
-    let options = Options { chunk: 2, threads: 1 };
+    let options = Options { chunk: 2, threads: 1, workers: 1 };
     let mut whole = open("whole");
     book.take_in_everything(&mut *whole);
     book.close(&mut *whole, book.last_day(), options).expect("closed");
@@ -424,7 +433,7 @@ pub fn a_close_that_breaks_off_resumes(open: Open<'_>) {
 pub fn news_during_a_broken_close_belongs_to_the_next_day(open: Open<'_>) {
     let products = monthly_book();
     let clock = FixedClock(NOW);
-    let options = Options { chunk: 2, threads: 1 };
+    let options = Options { chunk: 2, threads: 1, workers: 1 };
     let accounts = ["A1", "A2", "A3", "A4", "A5"];
     let openings = accounts.map(|account| opening(account, "2025-01-31"));
     {

@@ -40,9 +40,29 @@ use pauses::Pause;
 
 /// The account at the end of `as_of`, knowing what was booked through `booked_through`; none before its opening.
 pub fn naive(product: &Product, entries: &[Entry], as_of: Date, booked_through: Date) -> Option<NaiveAccount> {
+    let mut last = None;
+    walk(product, entries, as_of, booked_through, |book| {
+        if book.today == as_of {
+            last = Some(book.account());
+        }
+    });
+    last
+}
+
+/// The account at the end of every day from its opening through `through`, knowing what was booked through
+/// `booked_through`.
+pub fn naive_days(product: &Product, entries: &[Entry], through: Date, booked_through: Date) -> Vec<NaiveAccount> {
+    let mut days = Vec::new();
+    walk(product, entries, through, booked_through, |book| days.push(book.account()));
+    days
+}
+
+/// Walks an account through the end of `as_of`, and shows it at the end of each day.
+fn walk(product: &Product, entries: &[Entry], as_of: Date, booked_through: Date, mut show: impl FnMut(&Book<'_>)) {
     let known: Vec<Entry> = entries.iter().filter(|entry| entry.booked_on <= booked_through).map(on_its_day).collect();
     let entries = in_force(&known, as_of);
-    let opened_on = entries.iter().find(|entry| matches!(entry.event, Event::ContractOpened(_)))?.effective_on;
+    let opening = entries.iter().find(|entry| matches!(entry.event, Event::ContractOpened(_)));
+    let Some(opened_on) = opening.map(|entry| entry.effective_on) else { return };
     let mut book = Book::empty(product, opened_on, known.clone());
     loop {
         let today = book.today;
@@ -51,8 +71,9 @@ pub fn naive(product: &Product, entries: &[Entry], as_of: Date, booked_through: 
             book.apply(&entry.event);
         }
         book.end_the_day();
+        show(&book);
         if today == as_of {
-            return Some(book.account());
+            return;
         }
         book.today = today.next();
     }

@@ -26,6 +26,8 @@ pub enum Source {
 /// A source as rows and outcomes.
 #[derive(Clone, Debug)]
 pub struct CreditData {
+    /// Where they come from.
+    pub source: Source,
     /// The columns that may enter a model.
     pub frame: Frame,
     /// What became of each row.
@@ -114,7 +116,7 @@ impl Source {
             Feature { direction, specials: self.specials(&column.name), ..Feature::undeclared(&column.name) }
         };
         let features = columns.iter().map(declared).collect();
-        Ok(CreditData { frame: Frame::new(columns)?, outcomes, features, folds })
+        Ok(CreditData { source: self, frame: Frame::new(columns)?, outcomes, features, folds })
     }
 }
 
@@ -126,14 +128,16 @@ impl CreditData {
 }
 
 fn take(columns: &mut Vec<(String, Vec<String>)>, name: &str) -> Result<Vec<String>> {
-    let at = columns.iter().position(|column| column.0 == name).with_context(|| format!("there is no column {name}"))?;
+    let at =
+        columns.iter().position(|column| column.0 == name).with_context(|| format!("there is no column {name}"))?;
     Ok(columns.remove(at).1)
 }
 
 fn table(folder: &Path, file: &str) -> Result<Vec<(String, Vec<String>)>> {
     let tables = Folder::new(folder);
     let mut rows = tables.open(file).with_context(|| format!("cannot read {file}"))?;
-    let mut columns: Vec<(String, Vec<String>)> = rows.columns().iter().map(|name| (name.clone(), Vec::new())).collect();
+    let mut columns: Vec<(String, Vec<String>)> =
+        rows.columns().iter().map(|name| (name.clone(), Vec::new())).collect();
     while let Some(row) = rows.next_row() {
         match row {
             Ok(row) => columns.iter_mut().zip(row.cells).for_each(|(column, cell)| column.1.push(cell)),
@@ -173,9 +177,8 @@ fn arrears(columns: &[Column]) -> Result<Vec<Column>> {
         let row = |row: usize| of(&months.iter().map(|month| month[row]).collect::<Vec<f64>>());
         Column { name: name.to_owned(), values: Values::Numbers((0..months[0].len()).map(row).collect()) }
     };
-    let past_due = |last: usize| {
-        move |row: &[f64]| row[12 - last..].iter().filter(|months| **months > 0.0).count() as f64
-    };
+    let past_due =
+        |last: usize| move |row: &[f64]| row[12 - last..].iter().filter(|months| **months > 0.0).count() as f64;
     Ok(vec![
         each("arrears_worst_12", &|row| row.iter().copied().fold(0.0, f64::max)),
         each("arrears_worst_3", &|row| row[9..].iter().copied().fold(0.0, f64::max)),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Parser;
+use risk::binning::BinningOptions;
 
 /// Chores of the repository
 #[derive(Debug, Parser)]
@@ -38,6 +39,9 @@ enum Chore {
         /// Which data set
         #[arg(long)]
         sample: SampleName,
+        /// The least share of rows in a bin
+        #[arg(long, value_name = "SHARE")]
+        share_min: Option<f64>,
     },
     /// Train an engine on the folds of real credit data and print, as JSON lines, how it does on the fold left out
     ScoreFolds {
@@ -50,6 +54,9 @@ enum Chore {
         /// The folder of the data
         #[arg(long)]
         data: PathBuf,
+        /// One fold only
+        #[arg(long)]
+        fold: Option<u64>,
     },
 }
 
@@ -77,17 +84,20 @@ fn main() -> anyhow::Result<()> {
             }
             Ok(())
         }
-        Chore::ScorecardFolds { data, sample } => {
+        Chore::ScorecardFolds { data, sample, share_min } => {
             let source = match sample {
                 SampleName::Taiwan => xtask::samples::TAIWAN,
                 SampleName::GiveMeSomeCredit => xtask::samples::GIVE_ME_SOME_CREDIT,
             };
             let sample = xtask::samples::read(&data, source)?;
-            println!("{}", xtask::scorecard_folds::json(&xtask::scorecard_folds::scorecards(&sample)?));
+            let mut binning = BinningOptions::default();
+            binning.share_min = share_min.unwrap_or(binning.share_min);
+            let folds = xtask::scorecard_folds::scorecards(&sample, binning)?;
+            println!("{}", xtask::scorecard_folds::json(&folds));
             Ok(())
         }
-        Chore::ScoreFolds { engine, source, data } => {
-            for score in xtask::score_folds::score_folds(engine, source, &data)? {
+        Chore::ScoreFolds { engine, source, data, fold } => {
+            for score in xtask::score_folds::score_folds(engine, &source.read(&data)?, fold)? {
                 println!("{}", score.json());
             }
             Ok(())

@@ -7,10 +7,19 @@ use anyhow::{Context, Result};
 /// The pages, each with its path in the repository.
 pub fn pages() -> Vec<(&'static str, String)> {
     vec![
+        ("docs/reference/features.md", app::features::page::page()),
         ("docs/reference/command-line.md", arrears_cli::reference_page()),
+        ("docs/reference/http.md", http_api::reference_page()),
+        ("docs/reference/openapi.json", openapi()),
         ("docs/reference/product-options.md", app::product_file::options::page()),
+        ("docs/reference/contact-pack.schema.json", app::contact_pack_file::schema_text()),
         ("docs/reference/product.schema.json", app::product_file::options::schema_text()),
     ]
+}
+
+fn openapi() -> String {
+    let document = serde_json::to_string_pretty(&http_api::document()).expect("a description is plain values");
+    format!("{document}\n")
 }
 
 /// The root of the repository.

@@ -1,12 +1,10 @@
 //! Scores of an engine over the folds of real credit data, as JSON lines for the scripts that set engines side by side.
 
-use std::path::Path;
-
 use anyhow::{Context, Result, bail};
+use risk::Scorer;
 use risk::boosting::{Forust, Sample, Settings, Trainer};
 use risk::feature::{Direction, Feature};
 use risk::frame::{Frame, Outcome};
-use risk::Scorer;
 use risk::scorer::probability;
 use risk::trees::Trees;
 
@@ -54,17 +52,20 @@ impl FoldScore {
     }
 }
 
-/// Trains an engine on all folds but one of those that the data hold, tries it on that one, and so on for each.
+/// Trains an engine on all folds but one of those that the data hold, tries it on that one, and so on for each, or for one only.
 ///
 /// # Errors
-/// When the data cannot be read or the engine refuses them.
-pub fn score_folds(engine: Engine, source: Source, folder: &Path) -> Result<Vec<FoldScore>> {
-    let data = source.read(folder)?;
+/// When the engine refuses the data, or the system does not tell CPU time.
+pub fn score_folds(engine: Engine, data: &CreditData, only: Option<u64>) -> Result<Vec<FoldScore>> {
     let folds: std::collections::BTreeSet<u64> = data.folds.iter().copied().collect();
-    folds.into_iter().map(|fold| score(engine, source, &data, fold)).collect()
+    folds
+        .into_iter()
+        .filter(|fold| only.is_none_or(|only| only == *fold))
+        .map(|fold| score(engine, data, fold))
+        .collect()
 }
 
-fn score(engine: Engine, source: Source, data: &CreditData, fold: u64) -> Result<FoldScore> {
+fn score(engine: Engine, data: &CreditData, fold: u64) -> Result<FoldScore> {
     let (tried, learned) = data.split(fold);
     let picked = |rows: &[usize]| -> (Frame, Vec<Outcome>) {
         (data.frame.picked(rows), rows.iter().map(|&row| data.outcomes[row]).collect())
@@ -76,7 +77,7 @@ fn score(engine: Engine, source: Source, data: &CreditData, fold: u64) -> Result
         Engine::Monotone | Engine::Unclamped => data.features.clone(),
     };
     // Early warning has few bads, so it takes fewer rounds, as the figures that were published for it.
-    let rounds = if source == Source::Mortgage { 60 } else { 200 };
+    let rounds = if data.source == Source::Mortgage { 60 } else { 200 };
     let forust = Forust { settings: Settings { rounds, ..Settings::default() } };
     let sample = Sample { frame: &frame, outcomes: &outcomes, features: &features };
     let (trees, train_seconds) = timed(|| match engine {

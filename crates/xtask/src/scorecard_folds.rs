@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use risk::Scorer;
+use risk::binning::BinningOptions;
 use risk::feature::Feature;
 use risk::fold::fold_of;
 use risk::scorecard::train::{Redundant, TrainingOptions, train};
@@ -37,10 +38,10 @@ pub struct FoldMeasures {
 ///
 /// # Errors
 /// When one cannot be trained.
-pub fn scorecards(sample: &Sample) -> Result<Vec<FoldMeasures>> {
+pub fn scorecards(sample: &Sample, binning: BinningOptions) -> Result<Vec<FoldMeasures>> {
     let features: Vec<Feature> =
         sample.frame.columns().iter().map(|column| Feature::undeclared(&column.name)).collect();
-    let mut options = TrainingOptions::default();
+    let mut options = TrainingOptions { binning, ..TrainingOptions::default() };
     options.selection.redundant = Redundant::LeaveOut;
     (0..4).map(|fold| scorecard(sample, &features, &options, fold)).collect()
 }

@@ -2,12 +2,13 @@
 
 use ledger::classification::{ClassChange, Classification, Policy, PolicyVersions, Rank, Reason, RunningWatch, Watch};
 use primitives::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Said, percent};
 
 /// What one policy says of an account on a day.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ClassView {
     /// A class.
@@ -17,7 +18,7 @@ pub enum ClassView {
 }
 
 /// The class of an account.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ClassifiedView {
     /// The policy's name.
     pub policy: String,
@@ -44,7 +45,7 @@ pub struct ClassifiedView {
 }
 
 /// Why a policy says nothing about an account.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct UnclassifiedView {
     /// The policy's name.
     pub policy: String,
@@ -55,7 +56,7 @@ pub struct UnclassifiedView {
 }
 
 /// Whether an account is watched after a restructure.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum WatchView {
     /// It is not, and was not.
@@ -85,7 +86,7 @@ pub enum WatchView {
 }
 
 /// Something that had a part in a class.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the fields are those of the ledger's reasons")]
 pub enum ReasonView {
@@ -151,7 +152,7 @@ pub enum ReasonView {
 }
 
 /// How the class of an account changed by one policy.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ClassHistoryView {
     /// The policy's name.
     pub policy: String,
@@ -160,7 +161,7 @@ pub struct ClassHistoryView {
 }
 
 /// A change of class.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ClassChangeView {
     /// The day at whose end it was in the new class.
     pub day: String,

@@ -17,10 +17,7 @@ use super::read::{Reader, Record};
 use super::reject::{Place, Rejects};
 use super::source::{Amounts, Bad};
 use super::{Counts, Lookup, ProductFacts, ScheduleKind};
-use crate::intake::{Arrival, News};
-
-/// The idempotency key of every opening.
-pub(super) const OPENING_KEY: &str = "opening";
+use crate::intake::{Arrival, News, OPENING_KEY};
 
 /// Whose money a contract is where nothing is said.
 const OWN_FUNDS: &str = "own";

@@ -7,13 +7,13 @@ use ledger::component::Component;
 use ledger::event::{Event, InstalmentKey, Purchase};
 use primitives::{Amount, Currency, Date};
 
-use super::contracts::{OPENING_KEY, Opened, OpenedAccount, contract_rejected};
+use super::contracts::{Opened, OpenedAccount, contract_rejected};
 use super::field::{Field, Target};
 use super::read::{Reader, Record};
 use super::reject::Rejects;
 use super::source::{Amounts, Bad};
 use super::{Counts, Lookup, TargetCounts};
-use crate::intake::{Arrival, News};
+use crate::intake::{Arrival, News, OPENING_KEY};
 use crate::scenario::{has_lines, line_of, parse_news};
 
 /// The events read so far.

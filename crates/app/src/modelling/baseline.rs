@@ -85,9 +85,7 @@ impl Spread {
                 });
                 std::iter::once(first).chain(between).chain(["missing".to_owned()]).collect()
             }
-            Bins::Names(names) => {
-                names.iter().cloned().chain(["any other".to_owned(), "missing".to_owned()]).collect()
-            }
+            Bins::Names(names) => names.iter().cloned().chain(["any other".to_owned(), "missing".to_owned()]).collect(),
         }
     }
 }

@@ -184,7 +184,8 @@ impl Default for ScorecardText {
 impl ScorecardText {
     /// The options that it tells.
     pub fn options(&self, scaling: Scaling, edits: Vec<BinEdit>) -> TrainingOptions {
-        let exception = |text: &ExceptionText| Exception { feature: text.feature.clone(), because: text.because.clone() };
+        let exception =
+            |text: &ExceptionText| Exception { feature: text.feature.clone(), because: text.because.clone() };
         TrainingOptions {
             binning: BinningOptions {
                 prebins_max: self.prebins_max,

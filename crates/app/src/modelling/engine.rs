@@ -110,7 +110,9 @@ pub fn check_monotone(engine: &Engine, features: &[Feature]) -> Result<String, R
             match monotone::first_fall(trees, &of, &rows) {
                 Some(fall) => Err(Refused::new(format!("the model is not monotone: {fall}"))
                     .hint("declare the direction as free, or train again with constraints")),
-                None => Ok("not proved by the shape of the trees; no step against it on 1,000 rows of its cuts".to_owned()),
+                None => {
+                    Ok("not proved by the shape of the trees; no step against it on 1,000 rows of its cuts".to_owned())
+                }
             }
         }
     }

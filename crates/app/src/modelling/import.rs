@@ -10,8 +10,8 @@ use super::sample::Sample;
 use super::train::{on, with_scores};
 use crate::error::Refused;
 use crate::model_file::{CalibrationText, Made, ModelFile, ScorerText, TrainingFacts};
-use crate::models::content_hash;
 use crate::modelling::baseline::{Spread, spreads};
+use crate::models::content_hash;
 use crate::scorecard_table::{parse_csv, parse_json};
 
 /// The formats that are read.
@@ -70,7 +70,9 @@ pub fn import(config: &ModelConfig, original: Original<'_>, sample: Option<&Samp
         Engine::Trees(_) => config.scaling,
     };
     let measures = match sample {
-        Some(sample) if !sample.known().0.is_empty() => vec![on(&engine, "the rows given", sample, &Calibration::None)?],
+        Some(sample) if !sample.known().0.is_empty() => {
+            vec![on(&engine, "the rows given", sample, &Calibration::None)?]
+        }
         Some(_) | None => Vec::new(),
     };
     let (format, format_version) = ModelFile::format();
@@ -94,7 +96,10 @@ pub fn import(config: &ModelConfig, original: Original<'_>, sample: Option<&Samp
         approval: config.approval,
         scaling,
         calibration: CalibrationText::None,
-        training: TrainingFacts { split: "imported: the rows it was made from are not known".to_owned(), ..TrainingFacts::default() },
+        training: TrainingFacts {
+            split: "imported: the rows it was made from are not known".to_owned(),
+            ..TrainingFacts::default()
+        },
         measures,
         monotone,
         scores: Spread::of_numbers("score", &[]),

@@ -81,7 +81,9 @@ pub fn read(
     for (name, is_required) in &wanted {
         let place = names.iter().position(|column| column == name);
         if place.is_none() && *is_required {
-            return Err(Refused::new(format!("{file} has no column {name}")).hint(format!("it has {}", names.join(", "))).into());
+            return Err(Refused::new(format!("{file} has no column {name}"))
+                .hint(format!("it has {}", names.join(", ")))
+                .into());
         }
         places.push(place);
     }
@@ -230,7 +232,9 @@ fn check_column(file: &str, column: &Column, need: Need, notes: &mut Vec<String>
         Values::Categories { levels, .. } => levels.is_empty(),
     };
     if is_empty {
-        return Err(Refused::new(format!("{file}: column {name} is empty in all {rows} rows")).hint("leave the feature out"));
+        return Err(
+            Refused::new(format!("{file}: column {name} is empty in all {rows} rows")).hint("leave the feature out")
+        );
     }
     if let Values::Categories { levels, .. } = &column.values {
         let share = levels.len() as f64 / rows as f64;

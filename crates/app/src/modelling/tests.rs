@@ -83,7 +83,10 @@ fn a_model_that_was_written_and_read_scores_the_same_bits_whichever_engine() {
         assert_eq!(read.text(), text);
         let bits = |file| {
             let scores = Model::new(file).unwrap().score(&sample.frame).unwrap();
-            scores.iter().map(|score| (score.log_odds.to_bits(), score.pd.to_bits(), score.points.to_bits())).collect::<Vec<_>>()
+            scores
+                .iter()
+                .map(|score| (score.log_odds.to_bits(), score.pd.to_bits(), score.points.to_bits()))
+                .collect::<Vec<_>>()
         };
         assert_eq!(bits(file.clone()), bits(read.clone()));
         let model = Model::new(read).unwrap();
@@ -99,11 +102,20 @@ fn a_model_that_was_written_and_read_scores_the_same_bits_whichever_engine() {
 fn what_would_mislead_a_model_is_refused() {
     let head = "id,day,dpd,shop,age,bad\n";
     let told = |rows: &str| sample(&format!("{head}{rows}"), Need::Outcomes).unwrap_err().what;
-    assert_eq!(told("A,2025-01-01,1,n,20,1\nA,2025-01-01,2,n,20,0\n"), "t.csv: rows 1 and 2 are both A as of 2025-01-01; keep one, or name a column that tells them apart, such as the as-of day");
+    assert_eq!(
+        told("A,2025-01-01,1,n,20,1\nA,2025-01-01,2,n,20,0\n"),
+        "t.csv: rows 1 and 2 are both A as of 2025-01-01; keep one, or name a column that tells them apart, such as the as-of day"
+    );
     assert_eq!(told("A,2025-01-01,,n,20,1\nB,2025-01-01,,n,20,0\n"), "t.csv: column dpd is empty in all 2 rows");
-    assert_eq!(told("A,2025-01-01,inf,n,20,1\n"), "t.csv: column dpd, row 1: the value is infinite; leave it empty, or give it a special code");
+    assert_eq!(
+        told("A,2025-01-01,inf,n,20,1\n"),
+        "t.csv: column dpd, row 1: the value is infinite; leave it empty, or give it a special code"
+    );
     assert_eq!(told("A,2025-01-01,many,n,20,1\n"), "t.csv, row 1: \"many\" in column dpd is not a number");
-    assert_eq!(told("A,2025-01-01,1,n,20,yes\nB,2025-01-01,1,n,20,no\n"), "t.csv: column bad holds the words no, yes; say which of them is bad");
+    assert_eq!(
+        told("A,2025-01-01,1,n,20,yes\nB,2025-01-01,1,n,20,no\n"),
+        "t.csv: column bad holds the words no, yes; say which of them is bad"
+    );
     assert_eq!(told("A,yesterday,1,n,20,1\n"), "t.csv, row 1: \"yesterday\" in column day is not a date");
     assert_eq!(told(""), "t.csv has no rows");
     let names: String = (0..10_000).map(|row| format!("A{row},2025-01-01,1,shop{row},20,{}\n", row % 2)).collect();

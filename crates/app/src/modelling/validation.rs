@@ -210,7 +210,11 @@ pub fn validate(model: &Model, sample: &Sample) -> Result<Validation, Refused> {
 fn months(sample: &Sample) -> Option<Vec<String>> {
     let days = sample.as_of.as_ref()?;
     // A date is written 2025-04-01: the month is what comes before the second dash.
-    Some(days.iter().map(|day| day.to_string().rsplit_once('-').map(|(month, _)| month.to_owned()).unwrap_or_default()).collect())
+    Some(
+        days.iter()
+            .map(|day| day.to_string().rsplit_once('-').map(|(month, _)| month.to_owned()).unwrap_or_default())
+            .collect(),
+    )
 }
 
 fn thinned(ranking: &Ranking) -> Vec<CurveView> {
@@ -219,11 +223,13 @@ fn thinned(ranking: &Ranking) -> Vec<CurveView> {
     let step = curve.len().div_ceil(POINTS).max(1);
     let last = curve.len().saturating_sub(1);
     let kept = curve.iter().enumerate().filter(|(at, _)| at % step == 0 || *at == last);
-    kept.map(|(_, point)| CurveView { log_odds: point.score, bads: point.bads, goods: point.goods, rows: point.rows }).collect()
+    kept.map(|(_, point)| CurveView { log_odds: point.score, bads: point.bads, goods: point.goods, rows: point.rows })
+        .collect()
 }
 
 fn gains(ranking: &Ranking) -> Vec<GainView> {
-    let gain = |riskiest: f64| GainView { riskiest, captured: ranking.captured(riskiest), lift: ranking.lift(riskiest) };
+    let gain =
+        |riskiest: f64| GainView { riskiest, captured: ranking.captured(riskiest), lift: ranking.lift(riskiest) };
     (1..=10).map(|tenths| gain(f64::from(tenths) / 10.0)).collect()
 }
 

@@ -6,22 +6,22 @@ use primitives::Rate;
 use toml::Spanned;
 
 /// A value that has the right shape but no meaning, with its place in the text.
-pub(super) struct Wrong {
-    pub(super) at: usize,
-    pub(super) what: String,
+pub(crate) struct Wrong {
+    pub(crate) at: usize,
+    pub(crate) what: String,
 }
 
-pub(super) type Checked<T> = Result<T, Wrong>;
+pub(crate) type Checked<T> = Result<T, Wrong>;
 
-pub(super) fn wrong<T>(place: &Spanned<T>, what: impl Into<String>) -> Wrong {
+pub(crate) fn wrong<T>(place: &Spanned<T>, what: impl Into<String>) -> Wrong {
     Wrong { at: place.span().start, what: what.into() }
 }
 
 /// The names of values, in the order in which an error lists them.
-pub(super) type Names<T> = &'static [(&'static str, T)];
+pub(crate) type Names<T> = &'static [(&'static str, T)];
 
 /// The value of a name out of some.
-pub(super) fn one_of<T: Copy>(names: Names<T>, text: &Spanned<String>) -> Checked<T> {
+pub(crate) fn one_of<T: Copy>(names: Names<T>, text: &Spanned<String>) -> Checked<T> {
     let found = names.iter().find(|(name, _)| name == text.get_ref()).map(|(_, value)| *value);
     found.ok_or_else(|| {
         let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
@@ -29,7 +29,7 @@ pub(super) fn one_of<T: Copy>(names: Names<T>, text: &Spanned<String>) -> Checke
     })
 }
 
-pub(super) fn within<T: PartialOrd + Copy + fmt::Display>(value: &Spanned<T>, least: T, most: T) -> Checked<T> {
+pub(crate) fn within<T: PartialOrd + Copy + fmt::Display>(value: &Spanned<T>, least: T, most: T) -> Checked<T> {
     let number = *value.get_ref();
     if least <= number && number <= most {
         Ok(number)
@@ -39,12 +39,12 @@ pub(super) fn within<T: PartialOrd + Copy + fmt::Display>(value: &Spanned<T>, le
 }
 
 /// A number, or what holds where none is stated.
-pub(super) fn within_or(value: Option<&Spanned<u32>>, least: u32, most: u32, absent: u32) -> Checked<u32> {
+pub(crate) fn within_or(value: Option<&Spanned<u32>>, least: u32, most: u32, absent: u32) -> Checked<u32> {
     value.map_or(Ok(absent), |value| within(value, least, most))
 }
 
 /// A name that people give: of a policy, of a class.
-pub(super) fn name(text: &Spanned<String>, of: &str) -> Checked<String> {
+pub(crate) fn name(text: &Spanned<String>, of: &str) -> Checked<String> {
     let name = text.get_ref();
     let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if !name.is_empty() && name.chars().all(is_name) {
@@ -55,7 +55,7 @@ pub(super) fn name(text: &Spanned<String>, of: &str) -> Checked<String> {
 }
 
 /// A share of a whole: between nothing and all of it.
-pub(super) fn share(text: &Spanned<String>) -> Checked<Rate> {
+pub(crate) fn share(text: &Spanned<String>) -> Checked<Rate> {
     let rate: Rate =
         text.get_ref().parse().map_err(|error: primitives::rate::RateRejected| wrong(text, error.to_string()))?;
     let is_share = (0..=Rate::ONE).contains(&i128::from(rate.billionths()));
@@ -63,6 +63,6 @@ pub(super) fn share(text: &Spanned<String>) -> Checked<Rate> {
 }
 
 /// Refuses an option that the file states although another one makes it mean nothing.
-pub(super) fn refuse<T>(value: &Option<Spanned<T>>, why: &str) -> Checked<()> {
+pub(crate) fn refuse<T>(value: &Option<Spanned<T>>, why: &str) -> Checked<()> {
     value.as_ref().map_or(Ok(()), |value| Err(wrong(value, why)))
 }

@@ -51,6 +51,21 @@ fn figures_that_point_the_other_way_are_turned() {
     assert_eq!(turned.rows[0].points, ours.rows[0].points);
 }
 
+/// What stands in the page between these fences.
+fn example(fence: &str) -> &'static str {
+    let page = include_str!("../../../../docs/reference/scorecard-table.md");
+    let (_, rest) = page.split_once(&format!("```{fence}\n")).unwrap();
+    rest.split_once("```").unwrap().0
+}
+
+#[test]
+fn the_examples_of_the_page_are_read() {
+    let csv = parse_csv("page.csv", example("csv")).unwrap();
+    assert_eq!(to_csv(&csv), example("csv"));
+    let json = parse_json("page.json", example("json")).unwrap();
+    assert_eq!(json.rows, csv.rows[..4]);
+}
+
 /// What the card is refused with after a change.
 fn refused(from: &str, to: &str) -> (String, Option<String>) {
     assert!(CARD.contains(from), "{from}");
@@ -90,7 +105,7 @@ fn what_is_wrong_is_told_with_line_column_and_remedy() {
     assert_eq!(what, "card.csv, line 11: there are 16 cells where 15 are meant");
     assert_eq!(hint.unwrap(), "put a cell with a comma into quotes");
     let (what, _) = refused("\"past due, often\",逾期\nd", "\"past due, often,逾期\nd");
-    assert_eq!(what, "card.csv, line 11: there are 14 cells where 15 are meant");
+    assert_eq!(what, "card.csv, line 11: there are 16 cells where 15 are meant");
     let (what, _) = refused("渠道\nchannel", "\"渠道\nchannel");
     assert_eq!(what, "card.csv, line 15: a quote is opened and not closed");
     let (what, _) = refused("arrears scorecard,1", "arrears scorecard;1");
@@ -117,7 +132,7 @@ fn json_is_refused_by_characteristic_bin_and_field() {
         "card.json, characteristic dpd_max, bin 3: code is missing; a bin of this kind needs it"
     );
     let unknown = changed("\"beta\"", "\"coefficient\"");
-    assert!(unknown.starts_with("card.json: unknown field `coefficient`") && unknown.contains("line 14"), "{unknown}");
+    assert!(unknown.starts_with("card.json: unknown field `coefficient`") && unknown.contains("line 15"), "{unknown}");
     assert_eq!(
         changed("\"version\": 1", "\"version\": 2"),
         "card.json: found arrears scorecard 2 where arrears scorecard 1 is meant"

@@ -2,12 +2,13 @@
 
 use ledger::account::Account;
 use ledger::ageing::{Ageing, OverdueForm};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::components::{ComponentsView, components};
 
 /// How late an account is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AgeingView {
     /// From when the oldest past-due instalment ages.
     pub overdue_since: Option<String>,

@@ -3,10 +3,11 @@
 use ledger::History;
 use ledger::allocation::Allocation;
 use primitives::Currency;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How one event was spread.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AllocationView {
     /// The event's place in the journal.
     pub event: u64,
@@ -23,7 +24,7 @@ pub struct AllocationView {
 }
 
 /// One part of an allocation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AllocationPartView {
     /// The instalment.
     pub instalment: String,

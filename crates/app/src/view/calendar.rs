@@ -5,6 +5,7 @@ use ledger::account::{Account, Instalment};
 use ledger::component::Components;
 use ledger::event::InstalmentKey;
 use primitives::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::components::{ComponentsView, components};
@@ -12,7 +13,7 @@ use super::instalment::{calendar_version, kind_name, owed, state};
 use crate::around::calendar_changes;
 
 /// Every payment calendar of an account on a day.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ScheduleView {
     /// The lender's reference.
     pub account: String,
@@ -23,7 +24,7 @@ pub struct ScheduleView {
 }
 
 /// One version of the payment calendar.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CalendarView {
     /// Its version; none for the charges.
     pub calendar_version: Option<u16>,
@@ -32,7 +33,7 @@ pub struct CalendarView {
 }
 
 /// One instalment of a calendar.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ScheduledView {
     /// Its number.
     pub number: u32,

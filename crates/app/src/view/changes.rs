@@ -5,10 +5,11 @@ use ledger::ageing::OverdueForm;
 use ledger::day_close::{Standing, Transition, transitions};
 use ledger::product::BucketSet;
 use primitives::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A change that the close of a day found, or would have found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TransitionView {
     /// In which direction the account moved.
     pub movement: &'static str,
@@ -25,7 +26,7 @@ pub struct TransitionView {
 }
 
 /// A change on its day.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChangeView {
     /// The day at whose close it was found.
     pub day: String,

@@ -2,10 +2,11 @@
 
 use ledger::component::Components;
 use primitives::Currency;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// An amount of each component.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ComponentsView {
     /// All four together.
     pub total: String,

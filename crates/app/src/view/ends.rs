@@ -2,10 +2,11 @@
 
 use ledger::account::{ChargeOff, Pause, Settlement, SettlementState};
 use primitives::Currency;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A charge-off.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChargeOffView {
     /// The day.
     pub on: String,
@@ -16,7 +17,7 @@ pub struct ChargeOffView {
 }
 
 /// A settlement: less that is accepted as full, if it comes in time.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SettlementView {
     /// When it was agreed.
     pub agreed_on: String,
@@ -31,7 +32,7 @@ pub struct SettlementView {
 }
 
 /// One payment of a settlement.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SettlementPartView {
     /// The last day on which it may come in.
     pub due: String,
@@ -40,7 +41,7 @@ pub struct SettlementPartView {
 }
 
 /// A time in which something stands still.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PauseView {
     /// `ageing` or `penalty`.
     pub what: &'static str,

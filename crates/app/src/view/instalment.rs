@@ -5,12 +5,13 @@ use ledger::ageing::{Ageing, age_instalment, is_past_due};
 use ledger::component::{Component, Components};
 use ledger::event::InstalmentKey;
 use ledger::product::BucketBasis;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::components::{ComponentsView, components};
 
 /// One obligation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct InstalmentView {
     /// The version of the payment calendar; none for a charge.
     pub calendar_version: Option<u16>,
@@ -41,7 +42,7 @@ pub struct InstalmentView {
 }
 
 /// What is past due in one bucket, each instalment by its own age.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BucketView {
     /// The bucket; none for what is in grace or in a gap.
     pub bucket: Option<String>,

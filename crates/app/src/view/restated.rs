@@ -4,10 +4,11 @@ use ledger::account::Account;
 use ledger::ageing::{OverdueForm, age};
 use ledger::{History, Product};
 use primitives::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Days in a row on which an account stood elsewhere than was reported.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RestatedView {
     /// The first of them.
     pub from: String,
@@ -20,7 +21,7 @@ pub struct RestatedView {
 }
 
 /// Where an account stands, as far as a close tells it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StandingView {
     /// `open`, `settled`, `overpaid`, `charged_off` or `written_off`.
     pub status: &'static str,

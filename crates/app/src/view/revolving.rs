@@ -2,10 +2,11 @@
 
 use ledger::account::{Account, Revolving};
 use primitives::Amount;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The pools of a revolving account.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RevolvingView {
     /// Purchases since the last statement.
     pub spending: String,
@@ -22,7 +23,7 @@ pub struct RevolvingView {
 }
 
 /// A statement.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct StatementView {
     /// Its number.
     pub number: u32,

@@ -2,12 +2,13 @@
 
 use ledger::account::Totals;
 use primitives::{Amount, Currency};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::components::{ComponentsView, components};
 
 /// Money that moved on an account since its opening.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TotalsView {
     /// Paid out: principal and purchases.
     pub paid_out: String,

@@ -6,6 +6,7 @@ mod ageing;
 mod allocation;
 mod charges;
 mod closes;
+mod contact;
 mod corrections;
 mod ends;
 mod pauses;

@@ -1,16 +1,11 @@
 //! `arrears account classes`: the classes of one account by the policies of its product.
 
-use app::classes::{self, Asked, ClassChangeView, ClassHistoryView};
-use app::policies::Policies;
-use app::port::Reading;
-use app::products::Products;
+use app::classes::{self, ClassChangeView, ClassHistoryView};
 use app::{Refused, Result};
 use clap::Args;
-use ledger::{Entry, History, Product};
-use primitives::Date;
 use serde_json::json;
 
-use super::{Known, Lang, Look};
+use super::{Lang, Look};
 use crate::console::{print, print_json};
 
 #[derive(Debug, Args)]
@@ -28,9 +23,10 @@ pub(crate) struct Classes {
 impl Classes {
     pub(super) fn run(self) -> Result<()> {
         let look = &self.look;
-        let known = look.known()?;
+        let desk = look.desk()?;
+        let known = look.known(&desk)?;
         if known.history().as_of(known.as_of).is_none() {
-            return Err(look.not_open(&known).into());
+            return Err(known.not_open().into());
         }
         if known.product.classification.is_empty() {
             return Err(Refused::new(format!("{} is classified by no policy", known.product.key))
@@ -39,7 +35,7 @@ impl Classes {
         }
         let (account, as_of) = (&look.account, known.as_of.to_string());
         let (language, is_history, is_json) = (self.lang.language(), self.history, look.json);
-        let answer = ask(look, &known, |asked| match (is_history, is_json) {
+        let answer = known.ask(&*desk.store, &desk.products, &desk.policies, |asked| match (is_history, is_json) {
             (false, false) => Answer::Text(format!("{}\n", classes::sentences(asked, language).join("\n"))),
             (false, true) => {
                 Answer::Json(json!({ "account": account, "as_of": as_of, "classes": classes::view(asked) }))
@@ -59,38 +55,6 @@ impl Classes {
 enum Answer {
     Text(String),
     Json(serde_json::Value),
-}
-
-/// Asks for the classes of an account as it was known, by the policies of the book.
-pub(super) fn ask<T>(look: &Look, known: &Known, ask: impl FnOnce(&Asked<'_>) -> T) -> Result<T> {
-    let store = look.book.read()?;
-    let policies = Policies::load(&*store)?;
-    let others = others(look, &*store, known)?;
-    let others: Vec<History<'_>> = others.iter().map(|(product, entries)| History::new(product, entries)).collect();
-    Ok(ask(&Asked {
-        history: known.history(),
-        others: &others,
-        policies: &policies,
-        as_of: known.as_of,
-        booked_through: Date::MAX,
-    }))
-}
-
-/// The person's other accounts, as far as they were known.
-fn others(look: &Look, store: &dyn Reading, known: &Known) -> Result<Vec<(Product, Vec<Entry>)>> {
-    let products = Products::load(store)?;
-    let mut others = Vec::new();
-    for row in store.accounts_of_person(&known.row.person)? {
-        if row.id == known.row.id {
-            continue;
-        }
-        let product = products.of_contract(&row.product_key())?.clone();
-        let (entries, _) = look.known_events(store, &row)?;
-        if !entries.is_empty() {
-            others.push((product, entries));
-        }
-    }
-    Ok(others)
 }
 
 /// A line for each change of class, policy by policy.

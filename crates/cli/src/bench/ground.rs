@@ -12,6 +12,7 @@ use store_postgres::{Address, PostgresStore};
 use store_sqlite::SqliteStore;
 
 use crate::now;
+use crate::place::Place;
 
 /// The store that is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -76,6 +77,14 @@ impl Ground {
             Self::Files { book, .. } => Box::new(SqliteStore::create(book, "bench", "UTC", now())?),
             Self::Schemas { book, .. } => Box::new(PostgresStore::create(book, "bench", "UTC", now())?),
         })
+    }
+
+    /// Where the book is.
+    pub(super) fn place(&self) -> Place {
+        match self {
+            Self::Files { book, .. } => Place::File(book.clone()),
+            Self::Schemas { book, .. } => Place::Database(book.clone()),
+        }
     }
 
     /// How many bytes the book takes, in what has not moved into its file yet, too.

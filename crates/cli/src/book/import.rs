@@ -81,6 +81,7 @@ impl Lookup for BookLookup<'_> {
 
 impl Import {
     pub(super) fn run(self) -> Result<()> {
+        let _span = tracing::info_span!("import", is_dry_run = self.dry_run).entered();
         let mut store = self.book.write()?;
         let mut products = Products::load(&*store)?;
         let mut texts = Vec::new();
@@ -109,6 +110,8 @@ impl Import {
         let taken =
             take_in(&mut *store, &products, &arrivals, now(), self.on_refusal(), |done| bar.set_position(done as u64))?;
         bar.finish_and_clear();
+        let (booked, known, refused) = (taken.booked, taken.known, taken.refused.len() + refused_rows);
+        tracing::info!(booked, known, refused, "files read");
         if !taken.refused.is_empty() && self.rejects.is_none() {
             return Err(refusal(&arrivals, &taken.refused));
         }

@@ -164,7 +164,8 @@ pub(crate) fn stability_table(found: &Stability) -> String {
 pub(crate) fn scores_csv(ids: &[String], scores: &[Score]) -> String {
     let mut text = String::from("id,log_odds,pd,points\n");
     for (id, score) in ids.iter().zip(scores) {
-        let quoted = if id.contains([',', '"', '\n']) { format!("\"{}\"", id.replace('"', "\"\"")) } else { id.clone() };
+        let quoted =
+            if id.contains([',', '"', '\n']) { format!("\"{}\"", id.replace('"', "\"\"")) } else { id.clone() };
         let _ = writeln!(text, "{quoted},{},{},{}", score.log_odds, score.pd, score.points);
     }
     text

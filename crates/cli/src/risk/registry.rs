@@ -53,9 +53,7 @@ impl List {
     pub(super) fn run(self) -> Result<()> {
         let models = Models::load(&*self.book.read()?)?;
         if self.json {
-            let change = |one: &app::port::ModelChangeRow| {
-                json!({"state": one.state, "by": one.by, "at": instant(one.at), "reason": one.reason, "terms": one.terms})
-            };
+            let change = |one: &app::port::ModelChangeRow| json!({"state": one.state, "by": one.by, "at": instant(one.at), "reason": one.reason, "terms": one.terms});
             let version = |one: &app::models::Registered| {
                 json!({
                     "model": one.row.id, "version": one.row.version, "hash": one.row.hash, "state": one.state.name(),

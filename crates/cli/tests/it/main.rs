@@ -5,6 +5,7 @@
 mod accruals;
 mod archives;
 mod books;
+mod contact;
 mod crash;
 mod demo;
 mod events;
@@ -13,5 +14,7 @@ mod imports;
 mod manual;
 mod policies;
 mod risk;
+mod serve;
 mod stores;
+mod strategies;
 mod support;

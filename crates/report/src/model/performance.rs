@@ -73,7 +73,13 @@ pub(super) fn ranking(validation: &Validation) -> Markup {
         .step_by(curve.len().div_ceil(10).max(1))
         .map(|point| {
             let apart = point.bads - point.goods;
-            vec![format!("{:.3}", point.log_odds), percent(point.rows), percent(point.bads), percent(point.goods), percent(apart)]
+            vec![
+                format!("{:.3}", point.log_odds),
+                percent(point.rows),
+                percent(point.bads),
+                percent(point.goods),
+                percent(apart),
+            ]
         })
         .collect();
     html! {
@@ -117,7 +123,12 @@ pub(super) fn calibration(validation: &Validation) -> Markup {
                 grade.rows.to_string(),
                 grade.bads.to_string(),
                 percent(grade.pd_mean),
-                format!("{} ({} to {})", percent(grade.bad_rate), percent(grade.bad_rate_low), percent(grade.bad_rate_high)),
+                format!(
+                    "{} ({} to {})",
+                    percent(grade.bad_rate),
+                    percent(grade.bad_rate_low),
+                    percent(grade.bad_rate_high)
+                ),
                 grade.z.map_or_else(|| "-".to_owned(), |z| format!("{z:.2}")),
                 four(grade.binomial),
                 four(grade.jeffreys),

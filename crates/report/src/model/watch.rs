@@ -55,7 +55,8 @@ pub(super) fn stability(validation: &Validation) -> Markup {
             shift.verdict.clone(),
         ]
     };
-    let rows: Vec<Vec<String>> = validation.stability.score.iter().chain(&validation.stability.features).map(row).collect();
+    let rows: Vec<Vec<String>> =
+        validation.stability.score.iter().chain(&validation.stability.features).map(row).collect();
     html! {
         h2 { "Stability" }
         p { "These rows against those of training, over bins that stay as they are; missing is a bin. The index has a size and a chance: below 0.10 is little, from 0.25 on large, by habit only." }

@@ -14,25 +14,22 @@ pub const UNSEEN: u32 = u32::MAX;
 ///
 /// # Errors
 /// When the column holds names and the bins numbers, or the other way round.
-pub fn places(holds: &[Holds], column: &Column) -> Result<Vec<u32>, FrameRejected> {
+pub fn places<'a>(holds: impl IntoIterator<Item = &'a Holds>, column: &Column) -> Result<Vec<u32>, FrameRejected> {
+    let holds: Vec<&Holds> = holds.into_iter().collect();
     let other = |found, expected| FrameRejected::OtherKind { column: column.name.clone(), found, expected };
+    let has_names = holds.iter().any(|holds| matches!(holds, Holds::Levels(_)));
+    let has_numbers = holds.iter().any(|holds| matches!(holds, Holds::Range { .. } | Holds::Special(_)));
     match &column.values {
-        Values::Numbers(_) if holds.iter().any(|holds| matches!(holds, Holds::Levels(_))) => {
-            Err(other("numbers", "names"))
-        }
-        Values::Categories { .. }
-            if holds.iter().any(|holds| matches!(holds, Holds::Range { .. } | Holds::Special(_))) =>
-        {
-            Err(other("names", "numbers"))
-        }
-        Values::Numbers(_) | Values::Categories { .. } => Ok(found(holds, &column.values)),
+        Values::Numbers(_) if has_names => Err(other("numbers", "names")),
+        Values::Categories { .. } if has_numbers => Err(other("names", "numbers")),
+        Values::Numbers(_) | Values::Categories { .. } => Ok(found(&holds, &column.values)),
     }
 }
 
 /// Goods and bads in each of these bins.
 pub(super) fn tallies(holds: &[Holds], values: &Values, outcomes: &[Outcome]) -> Vec<Tally> {
     let mut tallies = vec![Tally::default(); holds.len()];
-    for (place, &outcome) in found(holds, values).into_iter().zip(outcomes) {
+    for (place, &outcome) in found(&holds.iter().collect::<Vec<_>>(), values).into_iter().zip(outcomes) {
         if place != UNSEEN {
             tallies[place as usize].count(outcome);
         }
@@ -40,7 +37,7 @@ pub(super) fn tallies(holds: &[Holds], values: &Values, outcomes: &[Outcome]) ->
     tallies
 }
 
-fn found(holds: &[Holds], values: &Values) -> Vec<u32> {
+fn found(holds: &[&Holds], values: &Values) -> Vec<u32> {
     match values {
         Values::Numbers(numbers) => {
             let ranges = Ranges::new(holds);
@@ -74,7 +71,7 @@ struct Ranges {
 }
 
 impl Ranges {
-    fn new(holds: &[Holds]) -> Self {
+    fn new(holds: &[&Holds]) -> Self {
         let mut ranges = Self { cuts: Vec::new(), first: UNSEEN, specials: Vec::new(), missing: UNSEEN };
         for (place, holds) in (0..).zip(holds) {
             match holds {

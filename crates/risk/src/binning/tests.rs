@@ -158,7 +158,7 @@ fn names_are_grouped_by_bad_rate_and_rare_ones_together() {
     let binning = bin(&column, &found, &Feature::undeclared("channel"), &BinningOptions::default()).unwrap();
     let held: Vec<&Holds> = binning.bins.iter().map(|bin| &bin.holds).collect();
     let levels = |names: &[&str]| Holds::Levels(names.iter().map(|&name| name.to_owned()).collect());
-    // Fair and post are below 1 % of 2,020 rows; together 45 % bad, they are still below 2 % and join agent, 40 %.
+    // Fair and post are below 1 % of 2,020 rows; together 45 % bad, they are still below 5 % and join agent, 40 %.
     assert_eq!(held, [&levels(&["app", "shop"]), &levels(&["agent", "fair", "post"])]);
     assert_eq!(binning.notes, [Note::RareLevels { levels: 2, rows: 20 }]);
 }

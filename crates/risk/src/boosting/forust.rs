@@ -4,16 +4,16 @@
 //! constrained itself, so that its trees break the constraints below splits on free columns. [`monotone::clamp`] carries the
 //! bounds down instead, once the trees are grown.
 
+use forust_ml::Matrix;
 use forust_ml::constraints::{Constraint, ConstraintMap};
 use forust_ml::gradientbooster::{GradientBooster, GrowPolicy};
 use forust_ml::objective::ObjectiveType;
 use forust_ml::sampler::SampleMethod;
 use forust_ml::tree::Tree;
-use forust_ml::Matrix;
 
 use super::encoding::{Encoded, encoded};
 use super::{Sample, Settings, Trainer, TrainingRejected};
-use crate::feature::{Direction, Purpose};
+use crate::feature::{Direction, Feature, Purpose};
 use crate::trees::{Input, Node, Precision, Side, Test, Trees, TreesParts, monotone};
 
 /// Trains with `forust-ml`, on one thread.
@@ -39,7 +39,7 @@ impl Forust {
     pub fn grown(&self, sample: &Sample<'_>) -> Result<(TreesParts, Vec<Direction>), TrainingRejected> {
         self.settings.check()?;
         let (rows, targets) = learnable(sample)?;
-        let encode = |feature: &crate::feature::Feature| {
+        let encode = |feature: &Feature| {
             let column = sample.frame.column(&feature.name)?;
             encoded(feature, column, (&rows, &targets), self.settings.category_rows_min)
         };
@@ -56,7 +56,7 @@ impl Forust {
         Ok((TreesParts { inputs, trees, base, divisor: 1.0, slope: 1.0, precision: Precision::Double }, directions))
     }
 
-    fn booster(&self, columns: usize, directions: &[Direction]) -> GradientBooster {
+    pub(super) fn booster(&self, columns: usize, directions: &[Direction]) -> GradientBooster {
         let settings = &self.settings;
         let mut constraints = ConstraintMap::new();
         for (column, direction) in directions.iter().enumerate() {

@@ -192,7 +192,8 @@ impl Reader<'_> {
             b'u' => {
                 let first = self.code_unit()?;
                 let is_first_half = (0xD800..0xDC00).contains(&first);
-                let units = if is_first_half && self.take("\\u") { vec![first, self.code_unit()?] } else { vec![first] };
+                let units =
+                    if is_first_half && self.take("\\u") { vec![first, self.code_unit()?] } else { vec![first] };
                 let mut read = char::decode_utf16(units);
                 match (read.next(), read.next()) {
                     (Some(Ok(character)), None) => Ok(character),

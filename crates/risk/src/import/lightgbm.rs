@@ -3,10 +3,12 @@
 //! What the fields mean is told by LightGBM's own `src/io/tree.cpp` and `include/LightGBM/tree.h`: `x <= threshold` goes left; a
 //! negative child is the complement of a leaf's place; `decision_type` has bit 0 for a test of categories, bit 1 for "missing
 //! goes left", bits 2 and 3 for what is missing (0 nothing, then `NaN` is read as 0; 1 zero and `NaN`; 2 `NaN`). A missing
-//! category goes right.
+//! category goes right. A value at most 1e-35 from zero is read as zero (`RowPairFunctionFromDenseMatric` in
+//! `src/c_api.cpp`).
 
 use super::{ImportRejected, check_columns};
 use crate::feature::Feature;
+use crate::trees::reading::ZERO;
 use crate::trees::{Input, Node, Precision, Reading, Side, Test, Trees, TreesParts};
 
 mod columns;
@@ -43,7 +45,12 @@ fn slope(header: &Fields<'_>) -> Result<f64, ImportRejected> {
     let (line, objective) = header.get("objective")?;
     let sigmoid = objective.strip_prefix("binary sigmoid:").and_then(|sigmoid| sigmoid.trim().parse().ok());
     sigmoid.ok_or_else(|| {
-        rejected(line, "objective", objective, "only models of objective binary can be scored; train with objective=binary")
+        rejected(
+            line,
+            "objective",
+            objective,
+            "only models of objective binary can be scored; train with objective=binary",
+        )
     })
 }
 
@@ -81,6 +88,17 @@ fn nodes(tree: &Fields<'_>, inputs: &mut [Input]) -> Result<Vec<Node>, ImportRej
     Ok(splits.into_iter().chain(leaves).collect())
 }
 
+/// The test `x <= threshold`, given that LightGBM reads a value at most [`ZERO`] from zero as zero.
+fn at_most(threshold: f64) -> Test {
+    if (0.0..ZERO).contains(&threshold) {
+        Test::AtMost(ZERO)
+    } else if (-ZERO..0.0).contains(&threshold) {
+        Test::Below(-ZERO)
+    } else {
+        Test::AtMost(threshold)
+    }
+}
+
 /// The splits of a tree as its lists.
 struct Tests<'a> {
     tree: &'a Fields<'a>,
@@ -113,10 +131,11 @@ impl Tests<'_> {
             _ => return refuse(format!("split {at} has type {kind}"), SAVE_AGAIN),
         };
         if is_zero_missing != (kind >> 2 == 1) {
-            let remedy = "a column's zeros must be missing in all trees or in none; train with one setting of zero_as_missing";
+            let remedy =
+                "a column's zeros must be missing in all trees or in none; train with one setting of zero_as_missing";
             return refuse(format!("split {at} of {} has type {kind}", column.name), remedy);
         }
-        Ok((input, Test::AtMost(threshold), missing))
+        Ok((input, at_most(threshold), missing))
     }
 
     /// The words of the set with this number.

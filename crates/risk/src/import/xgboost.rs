@@ -14,7 +14,8 @@ mod columns;
 mod tree;
 
 const SAVE_AGAIN: &str = "load it with XGBoost 3 and save it again with Booster.save_model as JSON";
-const ONE_CLASS: &str = "only models of two classes with one target can be scored; train with objective binary:logistic";
+const ONE_CLASS: &str =
+    "only models of two classes with one target can be scored; train with objective binary:logistic";
 
 /// The model in this text, whose columns must be these, in this order.
 ///
@@ -34,7 +35,8 @@ pub fn read(text: &str, features: &[Feature]) -> Result<Trees, ImportRejected> {
     shape.get("num_class")?.must_be(&["0", "1"], ONE_CLASS)?;
     shape.get("num_target")?.must_be(&["1"], ONE_CLASS)?;
     if let Some(rounds) = learner.get("attributes")?.value.get("best_iteration") {
-        let remedy = "cut the model to the rounds that are meant and save it again: booster[:best_iteration + 1].save_model";
+        let remedy =
+            "cut the model to the rounds that are meant and save it again: booster[:best_iteration + 1].save_model";
         return Err(rejected("learner.attributes.best_iteration", &rounds.to_string(), remedy));
     }
     let booster = learner.get("gradient_booster")?;

@@ -166,6 +166,29 @@ fn training_keeps_what_tells_something_and_says_what_it_left_out() {
 }
 
 #[test]
+fn ten_thousand_names_are_left_out() {
+    let (known, outcomes) = learned();
+    let levels = (0..10_000).map(|name| format!("merchant {name}")).collect();
+    let codes = (0..2_000).map(|row| row * 5).collect();
+    let merchant = Column { name: "merchant".to_owned(), values: Values::Categories { levels, codes } };
+    let frame = Frame::new(vec![known.column("x").unwrap().clone(), merchant]).unwrap();
+    let training = train(&frame, &outcomes, &features(&["x", "merchant"]), &TrainingOptions::default()).unwrap();
+    assert_eq!(training.scorecard.features(), ["x"]);
+    assert_eq!(training.left_out[0].why, WhyOut::LowValue { value: 0.0 });
+}
+
+#[test]
+fn one_class_stops_training() {
+    let (frame, outcomes) = learned();
+    let good = vec![Outcome::Good; outcomes.len()];
+    let refused = train(&frame, &good, &features(&["x"]), &TrainingOptions::default()).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "there are 2000 goods and 0 bads; training needs both: check the definition of bad and the period"
+    );
+}
+
+#[test]
 fn a_repeated_column_stops_training_unless_it_may_be_left_out() {
     let refused = trained(&["x", "copy"], &TrainingOptions::default()).unwrap_err();
     assert_eq!(refused.to_string(), "column copy is made up of x; leave one of them out, or fit with a ridge");

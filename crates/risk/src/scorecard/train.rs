@@ -4,7 +4,7 @@
 //! above 0 means that others say the same better. It is refused, left out, or kept for a reason that somebody writes.
 
 use super::{Cell, Characteristic, Reason, Rounding, Scaling, Scorecard};
-use crate::binning::{self, BinEdit, Binning, BinningOptions, BinningRejected, Holds, Note};
+use crate::binning::{self, BinEdit, Binning, BinningOptions, BinningRejected, Note};
 use crate::feature::{Feature, Purpose};
 use crate::frame::{Frame, FrameRejected, Outcome};
 use crate::logistic::{self, Data, Logistic, LogisticOptions, LogisticRejected};
@@ -261,8 +261,7 @@ struct Chosen {
 }
 
 fn woe_column(binning: &Binning, frame: &Frame, outcomes: &[Outcome]) -> Result<Vec<f64>, FrameRejected> {
-    let holds: Vec<Holds> = binning.bins.iter().map(|bin| bin.holds.clone()).collect();
-    let places = binning::places(&holds, frame.column(&binning.feature)?)?;
+    let places = binning::places(binning.bins.iter().map(|bin| &bin.holds), frame.column(&binning.feature)?)?;
     let known = places.iter().zip(outcomes).filter(|(_, outcome)| outcome.target().is_some());
     Ok(known.map(|(&place, _)| binning.bins[place as usize].evidence.woe).collect())
 }

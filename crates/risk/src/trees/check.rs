@@ -84,7 +84,9 @@ pub enum TreesRejected {
         input: String,
     },
     /// Covers that tell nothing.
-    #[error("tree {tree}, node {node}: no training rows are told of below it, without which a score cannot be explained")]
+    #[error(
+        "tree {tree}, node {node}: no training rows are told of below it, without which a score cannot be explained"
+    )]
     NoCover {
         /// Which tree.
         tree: usize,

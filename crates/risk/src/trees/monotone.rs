@@ -8,7 +8,7 @@
 //! order and are not compared.
 
 use super::{Input, Node, Test, Trees, TreesParts};
-use crate::feature::Direction;
+use crate::feature::{Direction, Feature};
 
 mod trial;
 
@@ -40,11 +40,15 @@ pub fn is_proved(trees: &Trees, directions: &[Direction]) -> bool {
 }
 
 /// The directions of the inputs, by feature name; an input that is not declared is free.
-pub fn directions(inputs: &[Input], features: &[crate::feature::Feature]) -> Vec<Direction> {
+pub fn directions(inputs: &[Input], features: &[Feature]) -> Vec<Direction> {
     let direction = |input: &Input| {
         let declared = features.iter().find(|feature| feature.name == input.name);
         // Names have no order of their own.
-        if input.reading.is_number() { declared.map_or(Direction::Free, |feature| feature.direction) } else { Direction::Free }
+        if input.reading.is_number() {
+            declared.map_or(Direction::Free, |feature| feature.direction)
+        } else {
+            Direction::Free
+        }
     };
     inputs.iter().map(direction).collect()
 }
@@ -114,7 +118,8 @@ fn boundary(low: &[(f64, f64)], high: &[(f64, f64)]) -> f64 {
     let mut values: Vec<f64> = low.iter().chain(high).map(|leaf| leaf.0).filter(|&v| least <= v && v <= most).collect();
     values.sort_by(f64::total_cmp);
     let from = values.iter().copied().rfind(|&value| slope(value) <= 0.0).unwrap_or(least);
-    let (sum, weight) = is_out(from).fold((0.0, 0.0), |(sum, all), (value, weight)| (sum + weight * value, all + weight));
+    let (sum, weight) =
+        is_out(from).fold((0.0, 0.0), |(sum, all), (value, weight)| (sum + weight * value, all + weight));
     if weight > 0.0 { (sum / weight).clamp(least, most) } else { from }
 }
 

@@ -6,7 +6,7 @@ use super::{Input, Reading};
 use crate::frame::{Frame, FrameRejected, Values};
 
 /// LightGBM's `kZeroThreshold`, a 32-bit constant there.
-const ZERO: f64 = 1e-35_f32 as f64;
+pub(crate) const ZERO: f64 = 1e-35_f32 as f64;
 
 /// The code of a name that is in no set.
 const OUTSIDE: f64 = -1.0;
@@ -37,7 +37,8 @@ fn source<'a>(input: &Input, frame: &'a Frame) -> Result<Source<'a>, FrameReject
             Err(FrameRejected::OtherKind { column: input.name.clone(), found: "numbers", expected: "names" })
         }
         Values::Categories { levels, codes } => {
-            let place_of: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+            let place_of: HashMap<&str, usize> =
+                names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
             let place = |level: &String| place_of.get(level.as_str()).map_or(unseen, |&at| at as f64);
             Ok(Source::Places { codes, places: levels.iter().map(place).collect() })
         }

@@ -67,7 +67,8 @@ impl Flat {
     fn push(&mut self, at: u32, node: &Node) {
         let (node, value) = match node {
             Node::Leaf { value, .. } => {
-                let still = FlatNode { threshold: 0.0, children: [at, at], input: 0, missing_right: false, set: NO_SET };
+                let still =
+                    FlatNode { threshold: 0.0, children: [at, at], input: 0, missing_right: false, set: NO_SET };
                 (still, *value)
             }
             Node::Split { input, test, missing, left, right } => {
@@ -93,8 +94,9 @@ impl Flat {
         for tree in &self.trees {
             let nodes = &self.nodes[tree.start..tree.end];
             let values = &self.values[tree.start..tree.end];
-            let groups = sums.chunks_mut(LANES).zip(block.chunks(LANES * self.width.max(1)));
-            for (sums, rows) in groups {
+            for (group, sums) in sums.chunks_mut(LANES).enumerate() {
+                let from = group * LANES * self.width;
+                let rows = &block[from..block.len().min(from + LANES * self.width)];
                 let leaves = if tree.has_sets || rows.len() < LANES * self.width {
                     self.walk_any(nodes, rows, sums.len())
                 } else {

@@ -33,11 +33,11 @@ impl Vectors {
 
     /// The rows as values, names by their place in the model's list.
     fn values(&self, trees: &Trees) -> Vec<Vec<f64>> {
-        let value = |(input, cell): (&risk::trees::Input, &&str)| match &input.reading {
-            Reading::Named(names) if !cell.is_empty() => {
-                names.iter().position(|name| name == cell).map_or(-1.0, |at| at as f64)
+        let value = |(input, cell): (&risk::trees::Input, &&str)| {
+            if let (Reading::Named(names), false) = (&input.reading, cell.is_empty()) {
+                return names.iter().position(|name| name == cell).map_or(-1.0, |at| at as f64);
             }
-            _ => Self::number(cell),
+            Self::number(cell)
         };
         self.rows.iter().map(|row| trees.parts().inputs.iter().zip(row).map(value).collect()).collect()
     }
@@ -52,7 +52,8 @@ impl Vectors {
             let cells: Vec<&str> = kept.iter().map(|&row| self.rows[row][at]).collect();
             let values = if let Reading::Named(_) = input.reading {
                 // Names in an order of their own, so that they are matched by name.
-                let mut levels: Vec<String> = cells.iter().filter(|cell| !cell.is_empty()).map(|&c| c.to_owned()).collect();
+                let mut levels: Vec<String> =
+                    cells.iter().filter(|cell| !cell.is_empty()).map(|&c| c.to_owned()).collect();
                 levels.sort_by(|one, other| other.cmp(one));
                 levels.dedup();
                 let code = |cell: &&str| levels.iter().position(|level| level == cell).map_or(MISSING, |at| at as u32);
@@ -88,7 +89,8 @@ fn agrees(trees: &Trees, vectors: &Vectors, tolerance: f64) {
 
 fn explains(trees: &Trees, vectors: &Vectors, tolerance: f64) {
     let (frame, kept) = vectors.frame(trees);
-    let (explanations, scores) = (trees.explain(&frame).expect("explanations"), trees.log_odds(&frame).expect("scores"));
+    let (explanations, scores) =
+        (trees.explain(&frame).expect("explanations"), trees.log_odds(&frame).expect("scores"));
     let contributions: Vec<Vec<f64>> =
         trees.features().iter().map(|name| vectors.column(&format!("contribution:{name}"))).collect();
     let bases = vectors.column("contribution:base");
@@ -146,7 +148,8 @@ xgboost_agrees! {
 #[test]
 fn a_lightgbm_forest_is_the_mean_of_its_trees() {
     let vectors = Vectors::read(include_str!("vectors/lightgbm_forest.csv"));
-    let trees = lightgbm::read(include_str!("vectors/lightgbm_forest.txt"), &features(&vectors)).expect("the model is read");
+    let trees =
+        lightgbm::read(include_str!("vectors/lightgbm_forest.txt"), &features(&vectors)).expect("the model is read");
     assert_eq!(trees.parts().divisor, 8.0);
     for (values, expected) in vectors.values(&trees).iter().zip(vectors.column("probability")) {
         assert!((probability(trees.row_log_odds(values)) - expected).abs() < 1e-15);
@@ -166,7 +169,9 @@ fn a_model_that_breaks_a_declared_direction_is_refused_as_monotone() {
     let constrained = lightgbm::read(include_str!("vectors/lightgbm_monotone.txt"), &features).expect("it is read");
     assert_eq!(check_monotone(&constrained, &features, &[]), Ok(()));
     let free = lightgbm::read(include_str!("vectors/lightgbm_numbers.txt"), &features).expect("it is read");
-    let Err(ImportRejected::NotMonotone(fall)) = check_monotone(&free, &features, &[]) else { panic!("it is not monotone") };
+    let Err(ImportRejected::NotMonotone(fall)) = check_monotone(&free, &features, &[]) else {
+        panic!("it is not monotone")
+    };
     assert!(fall.log_odds.1 < fall.log_odds.0 && fall.values.0 < fall.values.1, "{fall}");
     // Nothing is asked of it where nothing is declared.
     assert_eq!(check_monotone(&free, &declared([Direction::Free; 3]), &[]), Ok(()));
@@ -185,13 +190,21 @@ fn what_is_not_known_in_lightgbm_is_refused_with_its_line() {
     for (from, to, expected) in [
         ("version=v4", "version=v5", "line 2, version: v5; load it with LightGBM 4"),
         ("num_class=1", "num_class=3", "line 3, num_class: 3; only models of two classes"),
-        ("objective=binary sigmoid:0.7", "objective=regression", "line 7, objective: regression; only models of objective binary"),
+        (
+            "objective=binary sigmoid:0.7",
+            "objective=regression",
+            "line 7, objective: regression; only models of objective binary",
+        ),
         ("is_linear=0", "is_linear=1", "is_linear: 1; linear trees cannot be read"),
         ("end of trees", "", "end of trees: the text ends before its trees do"),
         ("leaf_count=", "leaf_counts=", "leaf_count: the field is not there"),
         ("left_child=1", "left_child=x", "left_child: x"),
         ("left_child=1", "left_child=99", "tree 0, node 0: child 99 does not exist"),
-        ("feature_names=worst_dpd utilisation", "feature_names=utilisation worst_dpd", "column 1 of the model is utilisation"),
+        (
+            "feature_names=worst_dpd utilisation",
+            "feature_names=utilisation worst_dpd",
+            "column 1 of the model is utilisation",
+        ),
         ("tree\n", "forest\n", "line 1, tree: forest"),
     ] {
         assert!(text.contains(from), "{from}");
@@ -212,7 +225,7 @@ fn what_is_not_known_in_xgboost_is_refused_with_its_field() {
         (r#""attributes":{}"#, r#""attributes":{"best_iteration":"4"}"#, "best_iteration: 4; cut the model"),
         (r#""size_leaf_vector":"1""#, r#""size_leaf_vector":"2""#, "size_leaf_vector: 2"),
         (r#""sum_hessian""#, r#""sum""#, "trees[0].sum_hessian: the field is not there"),
-        (r#""left_children":[1"#, r#""left_children":[0"#, "more than one path"),
+        (r#""left_children":[1"#, r#""left_children":[0"#, "trees[0]: children that do not exist or have two parents"),
         (r#"{"learner""#, r#"{learner"#, "line 1, byte 1: the text is no JSON"),
         (r#""worst_dpd","utilisation""#, r#""utilisation","worst_dpd""#, "column 1 of the model is utilisation"),
     ] {

@@ -46,7 +46,7 @@ fn first_version_of(book: &Path, old: &Path) {
 }
 
 fn close(store: &mut SqliteStore, products: &Products, through: Date) {
-    let options = Options { chunk: 20_000, threads: 1 };
+    let options = Options { chunk: 20_000, threads: 1, workers: 1 };
     close_through(store, products, through, &LongAfter, options, |_| {}).unwrap();
 }
 
@@ -103,7 +103,7 @@ fn a_close_begun_without_accruals_ends_with_them() {
     let mut day = last.next();
     while day <= last + 60 {
         let mut old = SqliteStore::open(&file_of_old, Access::Write).unwrap();
-        let options = Options { chunk: 1, threads: 1 };
+        let options = Options { chunk: 1, threads: 1, workers: 1 };
         let stop = |progress: app::close_day::Progress| assert!(progress.accounts == 0, "the power is gone");
         let broke = catch_unwind(AssertUnwindSafe(|| {
             close_through(&mut old, &products, day, &LongAfter, options, stop).unwrap();

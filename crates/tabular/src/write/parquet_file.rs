@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as PhysicalType, ZstdLevel};
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, Int32Type, Int64Type};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type, TypePtr};
@@ -51,6 +51,7 @@ fn schema(columns: &[Column]) -> parquet::errors::Result<TypePtr> {
         let (physical, logical) = match column.of {
             ColumnType::Text => (PhysicalType::BYTE_ARRAY, Some(LogicalType::String)),
             ColumnType::Int64 => (PhysicalType::INT64, None),
+            ColumnType::Float64 => (PhysicalType::DOUBLE, None),
             ColumnType::Date => (PhysicalType::INT32, Some(LogicalType::Date)),
             ColumnType::Bool => (PhysicalType::BOOLEAN, None),
         };
@@ -90,28 +91,35 @@ fn write_column<'v>(
         ColumnType::Text => {
             let texts = values.filter_map(|value| match value {
                 Value::Text(text) => Some(ByteArray::from(text.as_str())),
-                Value::Null | Value::Int64(_) | Value::Date(_) | Value::Bool(_) => None,
+                Value::Null | Value::Int64(_) | Value::Float64(_) | Value::Date(_) | Value::Bool(_) => None,
             });
             writer.typed::<ByteArrayType>().write_batch(&texts.collect::<Vec<_>>(), Some(&levels), None)?;
         }
         ColumnType::Int64 => {
             let numbers = values.filter_map(|value| match value {
                 Value::Int64(number) => Some(*number),
-                Value::Null | Value::Text(_) | Value::Date(_) | Value::Bool(_) => None,
+                Value::Null | Value::Text(_) | Value::Float64(_) | Value::Date(_) | Value::Bool(_) => None,
             });
             writer.typed::<Int64Type>().write_batch(&numbers.collect::<Vec<_>>(), Some(&levels), None)?;
+        }
+        ColumnType::Float64 => {
+            let numbers = values.filter_map(|value| match value {
+                Value::Float64(number) => Some(*number),
+                Value::Null | Value::Text(_) | Value::Int64(_) | Value::Date(_) | Value::Bool(_) => None,
+            });
+            writer.typed::<DoubleType>().write_batch(&numbers.collect::<Vec<_>>(), Some(&levels), None)?;
         }
         ColumnType::Date => {
             let days = values.filter_map(|value| match value {
                 Value::Date(date) => Some(date.day_number()),
-                Value::Null | Value::Text(_) | Value::Int64(_) | Value::Bool(_) => None,
+                Value::Null | Value::Text(_) | Value::Int64(_) | Value::Float64(_) | Value::Bool(_) => None,
             });
             writer.typed::<Int32Type>().write_batch(&days.collect::<Vec<_>>(), Some(&levels), None)?;
         }
         ColumnType::Bool => {
             let truths = values.filter_map(|value| match value {
                 Value::Bool(is_true) => Some(*is_true),
-                Value::Null | Value::Text(_) | Value::Int64(_) | Value::Date(_) => None,
+                Value::Null | Value::Text(_) | Value::Int64(_) | Value::Float64(_) | Value::Date(_) => None,
             });
             writer.typed::<BoolType>().write_batch(&truths.collect::<Vec<_>>(), Some(&levels), None)?;
         }

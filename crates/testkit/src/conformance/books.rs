@@ -33,7 +33,7 @@ pub(super) fn date(text: &str) -> Date {
 
 /// The ordinary way to close.
 pub(super) fn plainly() -> Options {
-    Options { chunk: 20_000, threads: 1 }
+    Options { chunk: 20_000, threads: 1, workers: 1 }
 }
 
 const MONTHLY: &str = "[product]\nid = \"monthly\"\nversion = 1\neffective_from = \"2020-01-01\"\ncurrency = \"CNY\"\n\

@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PolicyRow,
-    ProductRow, Reading, Store, TransitionRow, Writing,
+    AccountId, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, JournalRow, KinkRow, ModelChangeRow, ModelRow,
+    PolicyRow, ProductRow, Reading, Store, TransitionRow, Worker, Writing,
 };
 use app::record::{Record, Tail};
 use primitives::Date;
@@ -28,6 +28,10 @@ impl Store for BreakingStore {
         let breaks = self.commits_left == 0;
         self.commits_left = self.commits_left.saturating_sub(1);
         Ok(Box::new(BreakingUnit { inner: self.inner.begin()?, breaks }))
+    }
+
+    fn worker(&self) -> Result<Option<Box<dyn Worker>>> {
+        self.inner.worker()
     }
 }
 
@@ -61,6 +65,8 @@ macro_rules! read_from_inner {
             first_wake() -> Option<Date>;
             awake_after(day: Date, after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
             wakes_after(after: (Date, AccountId), limit: usize) -> Vec<(Date, AccountId)>;
+            chunks(day: Date) -> Vec<ChunkRow>;
+            left_statements(after: AccountId, limit: usize) -> Vec<(AccountId, Vec<u8>)>;
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
             transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
@@ -128,6 +134,14 @@ impl Writing for BreakingUnit<'_> {
 
     fn put_close(&mut self, day: Date, close: &CloseRow) -> Result<()> {
         self.inner.put_close(day, close)
+    }
+
+    fn divide(&mut self, day: Date, after: AccountId, accounts: usize) -> Result<()> {
+        self.inner.divide(day, after, accounts)
+    }
+
+    fn gather(&mut self, day: Date) -> Result<()> {
+        self.inner.gather(day)
     }
 
     fn finish_day(&mut self, day: Date) -> Result<()> {

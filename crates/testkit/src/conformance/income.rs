@@ -47,7 +47,7 @@ pub fn income_is_the_same_however_closes_go(open: Open<'_>) {
     book.live(&mut *timely, plainly());
     // Everybody learns everything on the same days, but days are closed only when there is news.
     let mut late = open("late");
-    book.live_closing_late(&mut *late, Options { chunk: 3, threads: 2 });
+    book.live_closing_late(&mut *late, Options { chunk: 3, threads: 2, workers: 1 });
     let (mut timely, mut late) = (Dump::of(&*timely), Dump::of(&*late));
     for dump in [&mut timely, &mut late] {
         dump.forget_times();
@@ -59,7 +59,7 @@ pub fn income_is_the_same_however_closes_go(open: Open<'_>) {
     let mut whole = open("whole");
     book.take_in_everything(&mut *whole);
     book.close(&mut *whole, book.last_day(), plainly()).expect("closed");
-    let options = Options { chunk: 2, threads: 1 };
+    let options = Options { chunk: 2, threads: 1, workers: 1 };
     while book.close(&mut BreakingStore::after(7, open("broken")), book.last_day(), options).is_err() {}
     let (whole, broken) = (Dump::of(&*whole), Dump::of(&*open("broken")));
     assert_eq!((broken.accruals, broken.kinks), (whole.accruals, whole.kinks));

@@ -104,7 +104,7 @@ impl Life<'_> {
         match step {
             Step::Deliver { news, fault } => self.deliver(news, *fault),
             Step::Close { days, chunk, threads, fault } => {
-                let options = Options { chunk: usize::from(*chunk), threads: usize::from(*threads) };
+                let options = Options { chunk: usize::from(*chunk), threads: usize::from(*threads), workers: 1 };
                 self.close(*days, options, *fault)
             }
             Step::Fold { batch, fault } => {

@@ -7,6 +7,7 @@ mod accruals;
 mod classes;
 mod closes;
 mod engine;
+mod features;
 mod postings;
 mod simulation;
 

@@ -41,10 +41,41 @@ fn reached(metadata: &Metadata) -> BTreeMap<String, BTreeSet<String>> {
 fn forbidden_arrows_do_not_exist() {
     let reached = reached(&metadata());
     let never: &[(&str, &[&str])] = &[
+        ("ledger", &["collections", "risk"]),
+        (
+            "risk",
+            &[
+                "ledger",
+                "collections",
+                "app",
+                "store-sqlite",
+                "store-postgres",
+                "tabular",
+                "cli",
+                "rusqlite",
+                "postgres",
+            ],
+        ),
+        (
+            "collections",
+            &[
+                "risk",
+                "app",
+                "store-sqlite",
+                "store-postgres",
+                "tabular",
+                "cli",
+                "serde",
+                "rusqlite",
+                "postgres",
+                "rand",
+            ],
+        ),
         (
             "primitives",
             &[
                 "ledger",
+                "collections",
                 "app",
                 "store-sqlite",
                 "store-postgres",
@@ -52,6 +83,8 @@ fn forbidden_arrows_do_not_exist() {
                 "simulator",
                 "testkit",
                 "cli",
+                "http-api",
+                "tokio",
                 "serde",
                 "rusqlite",
                 "postgres",
@@ -60,6 +93,7 @@ fn forbidden_arrows_do_not_exist() {
         (
             "ledger",
             &[
+                "collections",
                 "app",
                 "store-sqlite",
                 "store-postgres",
@@ -74,8 +108,53 @@ fn forbidden_arrows_do_not_exist() {
             ],
         ),
         (
+            "collections",
+            &[
+                "risk",
+                "reporting",
+                "app",
+                "store-sqlite",
+                "store-postgres",
+                "tabular",
+                "simulator",
+                "testkit",
+                "cli",
+                "http-api",
+                "tokio",
+                "serde",
+                "rusqlite",
+                "postgres",
+                "rand",
+            ],
+        ),
+        (
+            "http-api",
+            &[
+                "store-sqlite",
+                "store-postgres",
+                "tabular",
+                "simulator",
+                "testkit",
+                "cli",
+                "clap",
+                "rusqlite",
+                "postgres",
+            ],
+        ),
+        (
             "simulator",
-            &["app", "store-sqlite", "store-postgres", "tabular", "testkit", "cli", "serde", "rusqlite", "postgres"],
+            &[
+                "app",
+                "http-api",
+                "store-sqlite",
+                "store-postgres",
+                "tabular",
+                "testkit",
+                "cli",
+                "serde",
+                "rusqlite",
+                "postgres",
+            ],
         ),
         (
             "app",
@@ -86,6 +165,9 @@ fn forbidden_arrows_do_not_exist() {
                 "simulator",
                 "testkit",
                 "cli",
+                "http-api",
+                "axum",
+                "utoipa",
                 "rusqlite",
                 "postgres",
                 "tokio",
@@ -94,10 +176,43 @@ fn forbidden_arrows_do_not_exist() {
                 "csv",
             ],
         ),
-        ("store-sqlite", &["store-postgres", "tabular", "simulator", "testkit", "cli", "clap", "parquet", "postgres"]),
-        ("store-postgres", &["store-sqlite", "tabular", "simulator", "testkit", "cli", "clap", "parquet", "rusqlite"]),
-        ("tabular", &["store-sqlite", "store-postgres", "simulator", "testkit", "cli", "clap", "rusqlite", "postgres"]),
-        ("report", &["store-sqlite", "store-postgres", "tabular", "simulator", "testkit", "cli", "clap", "rusqlite", "postgres"]),
+        (
+            "store-sqlite",
+            &["http-api", "store-postgres", "tabular", "simulator", "testkit", "cli", "clap", "parquet", "postgres"],
+        ),
+        (
+            "store-postgres",
+            &["http-api", "store-sqlite", "tabular", "simulator", "testkit", "cli", "clap", "parquet", "rusqlite"],
+        ),
+        (
+            "tabular",
+            &[
+                "http-api",
+                "store-sqlite",
+                "store-postgres",
+                "simulator",
+                "testkit",
+                "cli",
+                "clap",
+                "rusqlite",
+                "postgres",
+            ],
+        ),
+        (
+            "report",
+            &[
+                "http-api",
+                "store-sqlite",
+                "store-postgres",
+                "tabular",
+                "simulator",
+                "testkit",
+                "cli",
+                "clap",
+                "rusqlite",
+                "postgres",
+            ],
+        ),
         ("cli", &["testkit", "xtask"]),
     ];
     for (from, to) in never {
@@ -110,7 +225,7 @@ fn forbidden_arrows_do_not_exist() {
 #[test]
 fn pure_crates_depend_on_nothing_but_dates_and_errors() {
     let reached = reached(&metadata());
-    let workspace = ["primitives", "ledger"];
+    let workspace = ["primitives", "ledger", "collections"];
     let allowed = ["jiff", "thiserror", "primitives"];
     let metadata = metadata();
     for name in workspace {
@@ -126,7 +241,7 @@ fn pure_crates_depend_on_nothing_but_dates_and_errors() {
 
 #[test]
 fn pure_crates_ban_clocks_disks_and_printing() {
-    for name in ["primitives", "ledger", "risk", "simulator"] {
+    for name in ["primitives", "ledger", "risk", "collections", "simulator"] {
         let file = xtask::pages::root().join("crates").join(name).join("clippy.toml");
         let text = std::fs::read_to_string(&file).expect("a pure crate has its own clippy.toml");
         for banned in ["SystemTime::now", "Timestamp::now", "std::fs::File", "std::env::var", "std::println"] {

@@ -3,6 +3,7 @@
 
 mod arrows;
 mod card_panel;
+mod credit;
 mod fuzz;
 mod hledger;
 mod pages;

@@ -1,5 +1,6 @@
 //! Scorecards on real credit data, against what others get on the same rows and folds.
 
+use risk::binning::BinningOptions;
 use xtask::samples::{self, Source};
 use xtask::scorecard_folds::{FoldMeasures, scorecards};
 
@@ -8,7 +9,7 @@ use crate::real_data::data;
 /// The mean over folds 0 to 3, each scored by a scorecard of the other three.
 fn means(source: Source) -> Option<(f64, f64)> {
     let sample = samples::read(&data()?, source).expect("the data can be read");
-    let folds = scorecards(&sample).expect("a scorecard can be trained");
+    let folds = scorecards(&sample, BinningOptions::default()).expect("a scorecard can be trained");
     let mean = |of: fn(&FoldMeasures) -> f64| folds.iter().map(of).sum::<f64>() / folds.len() as f64;
     Some((mean(|fold| fold.auc), mean(|fold| fold.brier)))
 }

@@ -78,12 +78,14 @@ impl Lists {
 
 /// For each node the set of categories that it tests, as bits.
 fn sets(tree: &At<'_>, count: usize) -> Result<Vec<Option<Vec<u32>>>, ImportRejected> {
-    let (nodes, codes): (Vec<usize>, Vec<usize>) = (tree.get("categories_nodes")?.numbers()?, tree.get("categories")?.numbers()?);
+    let (nodes, codes): (Vec<usize>, Vec<usize>) =
+        (tree.get("categories_nodes")?.numbers()?, tree.get("categories")?.numbers()?);
     let (starts, sizes): (Vec<usize>, Vec<usize>) =
         (tree.get("categories_segments")?.numbers()?, tree.get("categories_sizes")?.numbers()?);
     let mut sets = vec![None; count];
     for (at, &node) in nodes.iter().enumerate() {
-        let range = starts.get(at).zip(sizes.get(at)).and_then(|(&start, &size)| codes.get(start..start.checked_add(size)?));
+        let range =
+            starts.get(at).zip(sizes.get(at)).and_then(|(&start, &size)| codes.get(start..start.checked_add(size)?));
         let (Some(range), Some(set)) = (range, sets.get_mut(node)) else {
             return Err(rejected(&format!("{}.categories_nodes[{at}]", tree.path), &node.to_string(), SAVE_AGAIN));
         };

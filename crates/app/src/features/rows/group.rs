@@ -1,0 +1,175 @@
+//! A group: the accounts of one person, some of which rows are made for.
+
+use anyhow::Context;
+use ledger::account::Status;
+use ledger::course::{Course, course};
+use ledger::{Entry, History, Product};
+use primitives::Date;
+
+use super::wanted::Who;
+use super::{Days, FeatureRow, Made, Terms, Wanted};
+use crate::error::Result;
+use crate::features::external::Sought;
+use crate::features::outcome::outcome;
+use crate::features::{Subject, values};
+use crate::intake::find_account;
+use crate::port::{AccountRow, Reading};
+
+/// The accounts of one person: those that are asked about before the others.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    person: String,
+    rows: Vec<AccountRow>,
+    /// The place in the batch of each of the first rows.
+    places: Vec<usize>,
+}
+
+/// An account with its events unpacked.
+struct Open<'t> {
+    row: &'t AccountRow,
+    product: &'t Product,
+    entries: Vec<Entry>,
+}
+
+impl Open<'_> {
+    fn history(&self) -> History<'_> {
+        History::new(self.product, &self.entries)
+    }
+}
+
+impl Group {
+    pub(super) fn add_asked(&mut self, row: AccountRow, place: usize) {
+        self.person.clone_from(&row.person);
+        self.rows.push(row);
+        self.places.push(place);
+    }
+
+    pub(super) fn add_others(&mut self, rows: Vec<AccountRow>) {
+        for row in rows {
+            if self.rows.iter().all(|known| known.id != row.id) {
+                self.rows.push(row);
+            }
+        }
+    }
+
+    pub(super) fn of_wanted(store: &dyn Reading, wanted: &Wanted) -> Result<Self> {
+        let mut group = Self::default();
+        match &wanted.who {
+            Who::Account(account) => {
+                let row = find_account(store, account)?;
+                let others = store.accounts_of_person(&row.person)?;
+                group.add_asked(row, 0);
+                group.add_others(others);
+            }
+            Who::Person(person) => {
+                group.person.clone_from(person);
+                group.add_others(store.accounts_of_person(person)?);
+            }
+        }
+        Ok(group)
+    }
+
+    /// The rows of the accounts that are asked about, on the days.
+    pub(super) fn rows(
+        &self,
+        terms: &Terms<'_>,
+        days: &Days,
+        found: &mut Vec<(usize, FeatureRow)>,
+        left_out: &mut Made,
+    ) -> anyhow::Result<()> {
+        let accounts = self.opened(terms)?;
+        let seen: Vec<Option<Course<'_>>> = accounts
+            .iter()
+            .take(self.places.len())
+            .map(|account| course(account.history(), terms.known.through, |entry| terms.known.knows(entry)))
+            .collect();
+        let asked: Vec<Vec<Date>> =
+            seen.iter().map(|seen| seen.as_ref().map_or_else(Vec::new, |seen| days.of(seen))).collect();
+        let mut all: Vec<Date> = asked.iter().flatten().copied().filter(|&day| day <= terms.known.through).collect();
+        all.sort_unstable();
+        all.dedup();
+        for day in all {
+            let courses = courses(&accounts, terms, day);
+            for (index, &place) in self.places.iter().enumerate().filter(|(index, _)| asked[*index].contains(&day)) {
+                let (Some(own), Some(seen)) = (&courses[index], &seen[index]) else { continue };
+                if own.account.status() != Status::Open {
+                    left_out.not_open += 1;
+                    continue;
+                }
+                let account = &accounts[index];
+                let outcome =
+                    terms.bad.map(|bad| outcome(account.history(), seen, day, &bad, |entry| terms.known.knows(entry)));
+                if outcome == Some(None) {
+                    left_out.without_bill += 1;
+                    continue;
+                }
+                let row =
+                    FeatureRow { outcome: outcome.flatten(), ..self.row(terms, &accounts, &courses, Some(index), day) };
+                found.push((place, row));
+            }
+        }
+        Ok(())
+    }
+
+    /// The row that is wanted; none when its account is not open.
+    pub(super) fn row_as_wanted(&self, terms: &Terms<'_>, wanted: &Wanted) -> anyhow::Result<Option<FeatureRow>> {
+        let accounts = self.opened(terms)?;
+        let courses = courses(&accounts, terms, wanted.as_of);
+        let own = match &wanted.who {
+            Who::Account(_) => match &courses[0] {
+                Some(own) if own.account.status() == Status::Open => Some(0),
+                Some(_) | None => return Ok(None),
+            },
+            Who::Person(_) => None,
+        };
+        let row = self.row(terms, &accounts, &courses, own, wanted.as_of);
+        Ok(Some(FeatureRow { outcome: wanted.outcome, ..row }))
+    }
+
+    fn opened<'t>(&'t self, terms: &Terms<'t>) -> anyhow::Result<Vec<Open<'t>>> {
+        let opened = self.rows.iter().map(|row| {
+            let events = row.record.unpack().with_context(|| format!("account {}", row.reference))?;
+            let product = terms.products.of_contract(&row.product_key())?;
+            Ok(Open { row, product, entries: events.entries })
+        });
+        opened.collect()
+    }
+
+    fn row(
+        &self,
+        terms: &Terms<'_>,
+        accounts: &[Open<'_>],
+        courses: &[Option<Course<'_>>],
+        own: Option<usize>,
+        day: Date,
+    ) -> FeatureRow {
+        let others: Vec<&Course<'_>> = courses
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| Some(*index) != own)
+            .filter_map(|(_, other)| other.as_ref())
+            .collect();
+        let account = own.map(|index| &accounts[index]);
+        let reference = account.map(|account| account.row.reference.as_str());
+        let known_on = day.min(terms.known.through);
+        let sought = Sought { account: reference, person: &self.person, day, known_on };
+        let limit = account
+            .and_then(|account| terms.external.iter().find_map(|external| external.limit(sought, account.product)));
+        let subject = Subject { day, own: own.and_then(|index| courses[index].as_ref()), others: &others, limit };
+        FeatureRow {
+            account: reference.map(str::to_owned),
+            person: self.person.clone(),
+            product: account.map(|account| account.row.product.clone()),
+            as_of: day,
+            values: values(&subject),
+            external: terms.external.iter().flat_map(|external| external.values(sought)).collect(),
+            outcome: None,
+        }
+    }
+}
+
+/// The course of each account through a day, as it was known at its end.
+fn courses<'o>(accounts: &'o [Open<'_>], terms: &Terms<'_>, day: Date) -> Vec<Option<Course<'o>>> {
+    let known = terms.known;
+    accounts.iter().map(|account| course(account.history(), day, |entry| known.knew(entry, day))).collect()
+}

@@ -1,0 +1,1 @@
+//! Features worked out by hand.

@@ -1,0 +1,203 @@
+//! `arrears contact`: policy packs, and whether a person may be contacted.
+
+use std::path::PathBuf;
+
+use app::contact::{may, sentences, view};
+use app::contact_pack_file::{PRESETS, find, parse, schema_text};
+use app::explain::Language;
+use app::person_file;
+use app::{Refused, Result};
+use clap::{Args, Subcommand};
+use collections::Word;
+use collections::contact::{Pack, Request, Rule};
+use collections::person::{Channel, Purpose, Role, Target};
+use jiff::Timestamp;
+
+use crate::console::{print, print_json};
+use crate::product::read;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// List the packs that come with the program. None is legal advice
+    Packs,
+    /// Print the text of such a pack
+    ///
+    /// Example: arrears contact pack cn-2026 > mine.toml
+    Pack {
+        /// The pack
+        name: String,
+    },
+    /// Check pack files and list their rules
+    ///
+    /// Example: arrears contact check examples/packs/us-2026.toml
+    Check {
+        /// Pack files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print the JSON Schema of pack files
+    Schema,
+    /// Ask whether a person may be contacted, and if not, by which rules and from when on
+    ///
+    /// Answers from a person file: docs/reference/contact.md tells its form. A no is an answer, so the exit code is 0 for yes and for no;
+    /// with --exit-code it is 1 for no.
+    ///
+    /// Example: arrears contact may --pack cn-2026 --person examples/persons/zhang.toml --at 2026-11-20T21:30:00+08:00 --channel voice --purpose collect
+    /// --role third-party-collector --party agency-b --address tel-1
+    May(Box<May>),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct May {
+    /// A pack that comes with the program, or a pack file; several may be given, and the strictest counts
+    #[arg(long, required = true, value_name = "PACK")]
+    pack: Vec<String>,
+    /// The person's timeline
+    #[arg(long, value_name = "FILE")]
+    person: PathBuf,
+    /// The instant, with its offset
+    #[arg(long, value_name = "INSTANT")]
+    at: Timestamp,
+    /// The way: voice, ai-voice, voice-notice, sms, push, email, instant-message, letter, visit
+    #[arg(long, value_parser = word::<Channel>)]
+    channel: Channel,
+    /// What it is for: remind, collect, legal-step, notice, locate, reply, confirm-stop
+    #[arg(long, value_parser = word::<Purpose>, default_value = "collect")]
+    purpose: Purpose,
+    /// As what the party acts: creditor, servicer, third-party-collector, debt-buyer
+    #[arg(long, value_parser = word::<Role>)]
+    role: Role,
+    /// Who contacts
+    #[arg(long, default_value = "us")]
+    party: String,
+    /// Who is to be reached: debtor, co-obligor, attorney, contact-person, third-person
+    #[arg(long, value_parser = word::<Target>, default_value = "debtor")]
+    target: Target,
+    /// The contact person, by id
+    #[arg(long, value_name = "ID")]
+    third: Option<String>,
+    /// The address, by id; left out, it may be any
+    #[arg(long, value_name = "ID")]
+    address: Option<String>,
+    /// The accounts to be discussed; left out, they may be any
+    #[arg(long = "account", value_name = "ACCOUNT")]
+    accounts: Vec<String>,
+    /// How many people come
+    #[arg(long, default_value_t = 1)]
+    team: u32,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
+    /// The language: en or zh
+    #[arg(long, value_parser = language, default_value = "en")]
+    lang: Language,
+    /// Exit with 1 when the answer is no
+    #[arg(long)]
+    exit_code: bool,
+}
+
+/// A word of the field; hyphens stand for underscores.
+fn word<T: Word>(text: &str) -> std::result::Result<T, String> {
+    T::of(&text.replace('-', "_")).ok_or_else(|| {
+        let words: Vec<String> = T::ALL.iter().map(|word| word.word().replace('_', "-")).collect();
+        format!("one of {} is expected", words.join(", "))
+    })
+}
+
+fn language(text: &str) -> std::result::Result<Language, String> {
+    match text {
+        "en" => Ok(Language::English),
+        "zh" => Ok(Language::Chinese),
+        _ => Err("en or zh is expected".to_owned()),
+    }
+}
+
+impl Verb {
+    pub(crate) fn run(self) -> Result<()> {
+        match self {
+            Self::Packs => {
+                for preset in &PRESETS {
+                    let pack = parse(preset.id, preset.text)?;
+                    print(&format!("{}\n", line(&pack)))?;
+                }
+                Ok(())
+            }
+            Self::Pack { name } => print(find(&name)?.text),
+            Self::Check { files } => {
+                for file in files {
+                    let pack = parse(&file.display().to_string(), &read(&file)?)?;
+                    print(&format!("{}: {}\n", file.display(), line(&pack)))?;
+                    print(&rules(&pack))?;
+                }
+                Ok(())
+            }
+            Self::Schema => print(&schema_text()),
+            Self::May(question) => question.run(),
+        }
+    }
+}
+
+/// What a pack is.
+fn line(pack: &Pack) -> String {
+    format!(
+        "{}, effective from {}: {} rules; {}",
+        pack.key,
+        pack.effective_from,
+        pack.rules().len(),
+        pack.title.english
+    )
+}
+
+/// A line for each rule of a pack.
+fn rules(pack: &Pack) -> String {
+    let widest = pack.rules().iter().map(|rule| rule.id.as_str().len()).max().unwrap_or_default();
+    let line = |rule: &Rule| {
+        let [kind, grade] = [rule.kind.word(), rule.grade.word()];
+        format!("  {:widest$}  {kind:<17}  {grade:<3}  {}\n", rule.id.as_str(), rule.title.english)
+    };
+    pack.rules().iter().map(line).collect()
+}
+
+impl May {
+    fn run(self) -> Result<()> {
+        let packs: Vec<Pack> = self.pack.iter().map(|name| pack(name)).collect::<Result<_>>()?;
+        let person = person_file::person(&self.person.display().to_string(), &read(&self.person)?)?;
+        let request = Request {
+            channel: self.channel,
+            purpose: self.purpose,
+            party: self.party.as_str().into(),
+            role: self.role,
+            target: self.target,
+            third: self.third.as_deref().map(Into::into),
+            address: self.address.as_deref().map(Into::into),
+            accounts: self.accounts.iter().map(|account| account.as_str().into()).collect(),
+            team: self.team,
+        };
+        let packs: Vec<&Pack> = packs.iter().collect();
+        let answer = may(&packs, &person, &request, self.at);
+        if self.json {
+            print_json(&view(&answer, self.lang))?;
+        } else {
+            print(&format!("{}\n", sentences(&answer, self.lang).join("\n")))?;
+        }
+        match &answer.decision {
+            Err(refused) if self.exit_code => {
+                let rule = refused.deciding().rule.as_ref().map_or("the pack's first day", |rule| rule.as_str());
+                Err(Refused::new(format!("contact is not allowed by {rule}")).into())
+            }
+            Err(_) | Ok(_) => Ok(()),
+        }
+    }
+}
+
+/// A preset by its name, or else a file.
+fn pack(name: &str) -> Result<Pack> {
+    if let Some(preset) = PRESETS.iter().find(|preset| preset.id == name) {
+        return Ok(parse(preset.id, preset.text)?);
+    }
+    let path = PathBuf::from(name);
+    if path.extension().is_none() && !path.exists() {
+        return Err(find(name).err().unwrap_or_else(|| Refused::new(format!("there is no pack \"{name}\""))).into());
+    }
+    Ok(parse(name, &read(&path)?)?)
+}

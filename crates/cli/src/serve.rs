@@ -1,0 +1,60 @@
+//! `arrears serve`: the book over HTTP.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::{Refused, Result};
+use clap::Args;
+use http_api::server::{asked_to_end, serve};
+use http_api::{Config, Limits, Token};
+
+use crate::console::print;
+use crate::product::read;
+use crate::{BookArgs, now};
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    book: BookArgs,
+    /// Where to listen; other addresses than those of this machine need a token
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// A file with the token that clients must bear; without it, the one in ARREARS_TOKEN
+    #[arg(long, value_name = "FILE")]
+    token_file: Option<PathBuf>,
+    /// How many requests read the book at once
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().readers)]
+    readers: usize,
+    /// How many events may wait to be written; more are sent away with 503
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().queue)]
+    queue: usize,
+    /// How many seconds requests in flight have when the server stops
+    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().stop_time.as_secs())]
+    stop_seconds: u64,
+}
+
+impl Serve {
+    pub(crate) fn run(self) -> Result<()> {
+        let stop_time = Duration::from_secs(self.stop_seconds);
+        let limits = Limits { readers: self.readers, queue: self.queue, stop_time, ..Limits::default() };
+        let config = Config { listen: self.listen, token: self.token()?, limits, now };
+        let place = self.book.place()?;
+        serve(config, Arc::new(place), asked_to_end(), |address| print(&format!("listening on http://{address}\n")))
+    }
+
+    fn token(&self) -> Result<Option<Token>> {
+        let text = match &self.token_file {
+            Some(file) => Some(read(file)?),
+            None => match std::env::var("ARREARS_TOKEN") {
+                Ok(text) => Some(text),
+                Err(std::env::VarError::NotPresent) => None,
+                Err(std::env::VarError::NotUnicode(_)) => {
+                    return Err(Refused::new("ARREARS_TOKEN is not text").into());
+                }
+            },
+        };
+        Ok(text.map(|text| Token::new(&text)).transpose()?)
+    }
+}

@@ -1,0 +1,235 @@
+//! `arrears strategy`: what is done about accounts, as a text that can be checked before it decides.
+
+mod on_book;
+
+use std::path::{Path, PathBuf};
+
+use app::strategy_file::{self, PRESETS, Written};
+use app::{Refused, Result, strategies, strategy_facts};
+use clap::{Args, Subcommand};
+use collections::strategy::fact::{Fact, Facts, Kind, Value};
+use collections::strategy::{Decision, State};
+use primitives::Date;
+use serde_json::json;
+
+use crate::account::Lang;
+use crate::console::{print, print_json};
+use crate::product::read;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// List every fact that a condition may read, with its kind and meaning
+    ///
+    /// Example: arrears strategy facts --lang zh
+    Facts {
+        /// The language of the meanings
+        #[arg(long, value_enum, default_value_t = Lang::En)]
+        lang: Lang,
+        /// Answer as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the text of a strategy that comes with the program, or list all of them
+    ///
+    /// Example: arrears strategy preset pay-later-cn > our-strategy.toml
+    Preset {
+        /// The preset; all are listed without it
+        name: Option<String>,
+    },
+    /// Check strategy files: every state can be reached, every comparison matters
+    ///
+    /// Example: arrears strategy check our-strategy.toml --examples
+    Check {
+        /// Strategy files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Print facts that lead to each state
+        #[arg(long)]
+        examples: bool,
+    },
+    /// Say which state given facts lead to, and what was read on the way
+    ///
+    /// Example: arrears strategy decide our-strategy.toml --facts facts.toml --person P-1001 --date 2026-06-01
+    Decide(Decide),
+    /// Say which state an account is in, and by which facts; what only people know is taken as "no"
+    ///
+    /// Example: arrears strategy explain our-strategy.toml C-1001 --book book.db --as-of 2026-06-30
+    Explain(on_book::Explain),
+    /// Count the accounts of a book by state, or list them; nothing is booked, nobody is contacted
+    ///
+    /// Example: arrears strategy run our-strategy.toml --book book.db
+    Run(on_book::Run),
+    /// Compare two strategies on a book: which accounts would change their state, and to which
+    ///
+    /// Example: arrears strategy diff in-force.toml proposed.toml --book book.db
+    Diff(on_book::Diff),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Decide {
+    /// A strategy file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// A file of facts: a table for each group, amounts and ratios in quotes
+    #[arg(long, value_name = "FILE")]
+    facts: PathBuf,
+    /// The person, on whom the arm of an experiment depends
+    #[arg(long, default_value = "")]
+    person: String,
+    /// The day of the decision
+    #[arg(long, value_name = "DAY")]
+    date: Date,
+    /// The language of the state's words
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    lang: Lang,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Verb {
+    pub(crate) fn run(self) -> Result<()> {
+        match self {
+            Self::Facts { lang, json } => facts(lang, json),
+            Self::Preset { name } => preset(name.as_deref()),
+            Self::Check { files, examples } => {
+                for file in files {
+                    check(&file.display().to_string(), &read(&file)?, examples)?;
+                }
+                Ok(())
+            }
+            Self::Decide(decide) => decide.run(),
+            Self::Explain(explain) => explain.run(),
+            Self::Run(run) => run.run(),
+            Self::Diff(diff) => diff.run(),
+        }
+    }
+}
+
+fn facts(lang: Lang, json: bool) -> Result<()> {
+    let declared = Fact::all().map(Fact::declaration);
+    if json {
+        let all: Vec<_> = declared
+            .map(|fact| {
+                let words = if let Kind::Word(words) = fact.kind { words } else { &[] };
+                json!({
+                    "name": fact.name, "kind": fact.kind.name(), "words": words,
+                    "can_be_unknown": fact.can_be_unknown, "english": fact.en, "chinese": fact.zh,
+                })
+            })
+            .collect();
+        return print_json(&all);
+    }
+    let lines = declared.map(|fact| {
+        let meaning = match lang {
+            Lang::En => fact.en,
+            Lang::Zh => fact.zh,
+        };
+        format!("{:<32} {:<7} {meaning}\n", fact.name, fact.kind.name())
+    });
+    print(&lines.collect::<String>())
+}
+
+fn preset(name: Option<&str>) -> Result<()> {
+    let Some(name) = name else {
+        let lines = PRESETS.iter().map(|preset| format!("{}\n", preset.id));
+        return print(&lines.collect::<String>());
+    };
+    let preset = PRESETS.iter().find(|preset| preset.id == name).ok_or_else(|| {
+        Refused::new(format!("there is no preset \"{name}\"")).hint("list all of them with: strategy preset")
+    })?;
+    print(preset.text)
+}
+
+fn check(file: &str, text: &str, examples: bool) -> Result<()> {
+    let written = strategy_file::read(file, text)?;
+    if examples {
+        print(&shown_examples(&written))?;
+    }
+    let problems = &written.report.problems;
+    let Some(first) = problems.first() else {
+        let Written { strategy, .. } = &written;
+        return print(&format!(
+            "{file}: {}@{}, effective from {}: {} states, each can be reached; every comparison matters\n",
+            strategy.id,
+            strategy.version,
+            strategy.effective_from,
+            strategy.states.len()
+        ));
+    };
+    for problem in &problems[1..] {
+        print(&format!("{file}: {problem}\n"))?;
+    }
+    Err(Refused::new(format!("{file}: {first}")).hint("see what leads where with: strategy check --examples").into())
+}
+
+fn shown_examples(written: &Written) -> String {
+    let mut text = String::new();
+    for (state, example) in written.strategy.states.iter().zip(&written.report.examples) {
+        let facts = example.as_ref().map_or_else(|| "no facts lead here".to_owned(), |facts| shown(facts, written));
+        text.push_str(&format!("{}: {facts}\n", state.name));
+    }
+    text
+}
+
+fn shown(facts: &Facts, written: &Written) -> String {
+    let known = facts
+        .known()
+        .map(|(fact, value)| format!("{} {}", fact.name(), strategy_facts::show(fact, value, written.currency)));
+    known.collect::<Vec<_>>().join(", ")
+}
+
+/// A strategy that is sound, from its file.
+fn parsed(file: &Path) -> Result<Written> {
+    Ok(strategy_file::parse(&file.display().to_string(), &read(file)?)?)
+}
+
+/// A decision in lines: the state, everything that was read, and the arm.
+fn told(written: &Written, decision: &Decision, lang: Lang) -> String {
+    let state = &written.strategy.states[decision.state];
+    let mut text = format!("{}: {}\n", state.name, title(state, lang));
+    for (fact, value) in &decision.read {
+        let value = value.as_ref().map(|value| strategy_facts::show(*fact, value, written.currency));
+        text.push_str(&format!("  {} {}\n", fact.name(), value.as_deref().unwrap_or("is not known")));
+    }
+    if let Some(place) = &decision.place {
+        text.push_str(&format!("  arm {}\n", strategies::arm(place)));
+    }
+    text
+}
+
+fn told_as_json(written: &Written, decision: &Decision, lang: Lang) -> serde_json::Value {
+    let state = &written.strategy.states[decision.state];
+    let value = |(fact, value): &(Fact, Option<Value>)| {
+        let value = value.as_ref().map(|value| strategy_facts::show(*fact, value, written.currency));
+        (fact.name().to_owned(), json!(value))
+    };
+    let read: serde_json::Map<_, _> = decision.read.iter().map(value).collect();
+    json!({
+        "strategy": decision.strategy, "version": decision.version, "state": state.name, "title": title(state, lang),
+        "freeze": state.effects.freeze.name(), "hold_collection": state.effects.holds_collection,
+        "investigate": state.effects.may_investigate, "arm": decision.place.as_ref().map(strategies::arm), "read": read,
+    })
+}
+
+fn title(state: &State, lang: Lang) -> &str {
+    match lang {
+        Lang::En => &state.english,
+        Lang::Zh => &state.chinese,
+    }
+}
+
+impl Decide {
+    fn run(&self) -> Result<()> {
+        let written = parsed(&self.file)?;
+        let facts = strategy_facts::read(&self.facts.display().to_string(), &read(&self.facts)?, written.currency)?;
+        let decision = written.strategy.decide(&facts, &self.person, self.date).map_err(|missing| {
+            Refused::new(format!("{}: {missing}", self.facts.display()))
+                .hint("what they mean is told by: strategy facts")
+        })?;
+        if self.json {
+            return print_json(&told_as_json(&written, &decision, self.lang));
+        }
+        print(&told(&written, &decision, self.lang))
+    }
+}

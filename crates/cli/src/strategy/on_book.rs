@@ -1,0 +1,218 @@
+//! `arrears strategy explain`, `run` and `diff`: strategies on the accounts of a book.
+
+use std::path::PathBuf;
+
+use app::intake::find_account;
+use app::products::Products;
+use app::strategies::{Asked, Survey, Tally, decide, survey};
+use app::strategy_file::Written;
+use app::{Refused, Result};
+use clap::Args;
+use primitives::{Amount, Date};
+use serde_json::json;
+
+use super::{parsed, title, told, told_as_json};
+use crate::account::Lang;
+use crate::book::day_or_last_close;
+use crate::console::{count, print, print_json, progress};
+use crate::{BookArgs, table};
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    book: BookArgs,
+    /// A strategy file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The lender's reference of the account
+    account: String,
+    /// The day at whose end it is decided; by default the last closed day
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<Date>,
+    /// The language of the state's words
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    lang: Lang,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    #[command(flatten)]
+    book: BookArgs,
+    /// A strategy file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The day at whose end it is decided; by default the last closed day
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<Date>,
+    /// List the accounts of this state instead of counting
+    #[arg(long, value_name = "STATE")]
+    state: Option<String>,
+    /// The language of the states' words in JSON
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    lang: Lang,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    #[command(flatten)]
+    book: BookArgs,
+    /// The strategy that is compared with
+    #[arg(value_name = "FROM")]
+    from: PathBuf,
+    /// The strategy that is compared
+    #[arg(value_name = "TO")]
+    to: PathBuf,
+    /// The day at whose end it is decided; by default the last closed day
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<Date>,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Explain {
+    pub(super) fn run(&self) -> Result<()> {
+        let written = parsed(&self.file)?;
+        let store = self.book.read()?;
+        let products = Products::load(&*store)?;
+        let row = find_account(&*store, &self.account)?;
+        let as_of = day_or_last_close(&*store, self.as_of)?;
+        let asked = Asked { store: &*store, products: &products, as_of, threads: 1 };
+        let decided = decide(asked, &row, &written)?;
+        let not_open = || Refused::new(format!("account {} is not open on {as_of}", self.account));
+        let decided = decided.ok_or_else(not_open)?;
+        let decision = decided.decisions.first().expect("one strategy was asked");
+        if self.json {
+            return print_json(&told_as_json(&written, decision, self.lang));
+        }
+        print(&told(&written, decision, self.lang))
+    }
+}
+
+/// Asks about every account of a book, with a bar for those who wait.
+fn surveyed(
+    book: &BookArgs,
+    as_of: Option<Date>,
+    strategies: &[&Written],
+    each: impl FnMut(&app::strategies::Decided) -> Result<()>,
+) -> Result<(Date, Survey)> {
+    let store = book.read()?;
+    let products = Products::load(&*store)?;
+    let as_of = day_or_last_close(&*store, as_of)?;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let asked = Asked { store: &*store, products: &products, as_of, threads };
+    let bar = progress(store.info()?.accounts, "deciding");
+    let survey = survey(asked, strategies, each, |done| bar.set_position(done))?;
+    bar.finish_and_clear();
+    Ok((as_of, survey))
+}
+
+impl Run {
+    pub(super) fn run(&self) -> Result<()> {
+        let written = parsed(&self.file)?;
+        let asked = self.state.as_deref().map(|name| place(&written, name)).transpose()?;
+        let (as_of, survey) = surveyed(&self.book, self.as_of, &[&written], |decided| {
+            let state = decided.decisions.first().map(|decision| decision.state);
+            if asked.is_none() || state != asked {
+                return Ok(());
+            }
+            let money = |amount: Amount| written.currency.format(amount);
+            print(&format!("{}\t{}\t{}\n", decided.account, money(decided.past_due), money(decided.owed)))
+        })?;
+        if asked.is_some() {
+            return Ok(());
+        }
+        if self.json {
+            return print_json(&self.as_json(&written, as_of, &survey));
+        }
+        print(&self.as_table(&written, &survey))
+    }
+
+    fn as_json(&self, written: &Written, as_of: Date, survey: &Survey) -> serde_json::Value {
+        let states = written.strategy.states.iter().enumerate().map(|(at, state)| {
+            let Tally { accounts, past_due, owed } = survey.state(at);
+            let money = |amount: Amount| written.currency.format(amount);
+            json!({
+                "state": state.name, "title": title(state, self.lang), "accounts": accounts,
+                "past_due": money(past_due), "owed": money(owed),
+            })
+        });
+        json!({
+            "strategy": written.strategy.id, "version": written.strategy.version, "as_of": as_of.to_string(),
+            "currency": written.currency.code(), "states": states.collect::<Vec<_>>(), "arms": survey.arms,
+            "other_currency": survey.other_currency,
+        })
+    }
+
+    fn as_table(&self, written: &Written, survey: &Survey) -> String {
+        let money = |amount: Amount| written.currency.format(amount);
+        let mut rows = Vec::new();
+        for (at, state) in written.strategy.states.iter().enumerate() {
+            let Tally { accounts, past_due, owed } = survey.state(at);
+            rows.push(vec![state.name.clone(), count(accounts), money(past_due), money(owed)]);
+        }
+        let mut text = table::render(&["state", "accounts", "past due", "owed"], &rows);
+        for (arm, accounts) in &survey.arms {
+            text.push_str(&format!("arm {arm}: {}\n", count(*accounts)));
+        }
+        if survey.other_currency > 0 {
+            text.push_str(&format!("in another currency, not decided about: {}\n", count(survey.other_currency)));
+        }
+        text
+    }
+}
+
+impl Diff {
+    pub(super) fn run(&self) -> Result<()> {
+        let (from, to) = (parsed(&self.from)?, parsed(&self.to)?);
+        let (as_of, survey) = surveyed(&self.book, self.as_of, &[&from, &to], |_| Ok(()))?;
+        let name = |written: &Written, at: usize| written.strategy.states[at].name.clone();
+        let moves: Vec<(String, String, Tally)> = survey
+            .states
+            .iter()
+            .filter_map(|(places, tally)| match places[..] {
+                [before, after] => Some((name(&from, before), name(&to, after), *tally)),
+                _ => None,
+            })
+            .collect();
+        let money = |amount: Amount| to.currency.format(amount);
+        if self.json {
+            let moves = moves.iter().map(|(before, after, tally)| {
+                json!({
+                    "from": before, "to": after, "accounts": tally.accounts,
+                    "past_due": money(tally.past_due), "owed": money(tally.owed),
+                })
+            });
+            return print_json(&json!({ "as_of": as_of.to_string(), "moves": moves.collect::<Vec<_>>() }));
+        }
+        let changed = moves.iter().filter(|(before, after, _)| before != after);
+        let rows: Vec<Vec<String>> = changed
+            .map(|(before, after, tally)| {
+                vec![before.clone(), after.clone(), count(tally.accounts), money(tally.past_due), money(tally.owed)]
+            })
+            .collect();
+        let same: u64 = moves.iter().filter(|(before, after, _)| before == after).map(|(_, _, t)| t.accounts).sum();
+        let text = if rows.is_empty() {
+            String::new()
+        } else {
+            table::render(&["from", "to", "accounts", "past due", "owed"], &rows)
+        };
+        print(&format!("{text}in the same state: {}\n", count(same)))
+    }
+}
+
+fn place(written: &Written, name: &str) -> Result<usize> {
+    let states = &written.strategy.states;
+    states.iter().position(|state| state.name == name).ok_or_else(|| {
+        let names: Vec<&str> = states.iter().map(|state| state.name.as_str()).collect();
+        Refused::new(format!("strategy {} has no state {name}", written.strategy.id))
+            .hint(format!("its states are {}", names.join(", ")))
+            .into()
+    })
+}

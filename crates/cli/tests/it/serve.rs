@@ -1,0 +1,189 @@
+//! The server as a person runs it: started, asked, told to end, killed.
+//!
+//! Posts flow while it ends. What was acknowledged is in the book, once, however it ended.
+
+mod client;
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use self::client::Client;
+use crate::support::Desk;
+
+/// A server of a desk's book.
+struct Running {
+    child: Child,
+    address: String,
+}
+
+impl Running {
+    fn start(desk: &Desk, more: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_arrears"));
+        desk.at_home(command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]));
+        command.envs(more.iter().copied()).env_remove("ARREARS_LOG");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let address =
+            line.trim_end().strip_prefix("listening on http://").expect("it says where it listens").to_owned();
+        Self { child, address }
+    }
+
+    fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([format!("-{name}"), self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// Waits for its end; how it ended and what it logged.
+    fn end(mut self) -> (ExitStatus, String) {
+        let mut log = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        (self.child.wait().unwrap(), log)
+    }
+}
+
+/// Posts from several clients until the server is gone, and sends the signal when enough were acknowledged.
+///
+/// Returns the keys that were acknowledged, and those that were sent.
+fn post_until_it_ends(running: &Running, signal: &str, enough: u64) -> (BTreeSet<String>, BTreeSet<String>) {
+    let acknowledged = AtomicU64::new(0);
+    std::thread::scope(|scope| {
+        let post = |client: usize| {
+            let acknowledged = &acknowledged;
+            scope.spawn(move || {
+                let (mut done, mut sent) = (BTreeSet::new(), BTreeSet::new());
+                let Ok(mut connection) = Client::new(&running.address) else { return (done, sent) };
+                for k in 0.. {
+                    let key = format!("{client}-{k}");
+                    let body = format!(
+                        r#"{{"account":"A{}","effective_on":"2025-03-01","event":"repay 0.01","key":"{key}"}}"#,
+                        client % 2 + 1
+                    );
+                    sent.insert(key.clone());
+                    match connection.post("/v1/events", &body) {
+                        Ok(201) => {
+                            done.insert(key);
+                            if acknowledged.fetch_add(1, Ordering::Relaxed) + 1 == enough {
+                                running.signal(signal);
+                            }
+                        }
+                        // It is going: sent away, or cut off.
+                        Ok(503) | Err(_) => break,
+                        Ok(other) => panic!("{other}"),
+                    }
+                }
+                (done, sent)
+            })
+        };
+        let clients: Vec<_> = (0..16).map(post).collect();
+        let mut all = (BTreeSet::new(), BTreeSet::new());
+        for client in clients {
+            let (done, sent) = client.join().unwrap();
+            all.0.extend(done);
+            all.1.extend(sent);
+        }
+        all
+    })
+}
+
+/// The keys of the posted events that are in the book, in the order of its journal.
+fn booked(desk: &Desk) -> Vec<String> {
+    desk.done("book verify");
+    desk.done("book export --journal journal.jsonl");
+    let events = desk.read("journal.jsonl");
+    let keys = events.lines().map(|line| {
+        let event: serde_json::Value = serde_json::from_str(line).unwrap();
+        event["key"].as_str().unwrap().to_owned()
+    });
+    keys.filter(|key| key.contains('-')).collect()
+}
+
+#[test]
+fn a_server_that_is_told_to_end_loses_nothing() {
+    let desk = Desk::with_book();
+    let running = Running::start(&desk, &[]);
+    let (acknowledged, sent) = post_until_it_ends(&running, "TERM", 300);
+    let (status, log) = running.end();
+    assert_eq!(status.code(), Some(0), "{log}");
+    assert!(log.contains("\"message\":\"stopped\""), "{log}");
+    assert!(!desk.path("book.db-wal").exists(), "the book was not put in order");
+    let booked = booked(&desk);
+    let once: BTreeSet<String> = booked.iter().cloned().collect();
+    assert_eq!(once.len(), booked.len(), "an event was booked twice");
+    assert!(acknowledged.is_subset(&once) && once.is_subset(&sent));
+    // Whoever was told nothing was not booked: what is let in is answered.
+    assert_eq!(once, acknowledged);
+}
+
+#[test]
+fn a_server_that_is_killed_keeps_what_it_acknowledged() {
+    for enough in [1, 50, 500] {
+        let desk = Desk::with_book();
+        let running = Running::start(&desk, &[]);
+        let (acknowledged, sent) = post_until_it_ends(&running, "KILL", enough);
+        let (status, _) = running.end();
+        assert_eq!(status.code(), None);
+        let booked = booked(&desk);
+        let once: BTreeSet<String> = booked.iter().cloned().collect();
+        assert_eq!(once.len(), booked.len(), "an event was booked twice");
+        assert!(acknowledged.is_subset(&once) && once.is_subset(&sent));
+    }
+}
+
+#[test]
+fn the_server_answers_what_the_commands_answer() {
+    let desk = Desk::with_book();
+    desk.done("day close --through 2025-03-31");
+    let running = Running::start(&desk, &[]);
+    let mut client = Client::new(&running.address).unwrap();
+    let mut json = |path: &str| -> serde_json::Value { serde_json::from_str(&client.get(path).unwrap().1).unwrap() };
+    assert_eq!(json("/v1/accounts/A1"), desk.json("account show A1 --json"));
+    assert_eq!(json("/v1/accounts/A1/history"), desk.json("account history A1 --json"));
+    let explained = json("/v1/accounts/A1?explain=true&lang=zh&as_of=2025-03-31");
+    let sentences = desk.json("account explain A1 --lang zh --as-of 2025-03-31 --json");
+    assert_eq!(explained["explanation"]["sentences"], sentences["sentences"]);
+    assert_eq!(json("/v1/summary")["places"], desk.json("book stats --json")["places"]);
+    // The writer's place is taken, and reading goes on.
+    assert!(desk.refused("day close").contains("another process is writing to book.db"));
+    running.signal("INT");
+    assert_eq!(running.end().0.code(), Some(0));
+}
+
+#[test]
+fn other_machines_are_not_listened_to_without_a_token() {
+    let desk = Desk::with_book();
+    assert_eq!(
+        desk.refused("serve --listen 0.0.0.0:0"),
+        "error: without a token, 0.0.0.0:0 is not listened on\n\
+         hint: set ARREARS_TOKEN or --token-file; or listen on 127.0.0.1 alone\n"
+    );
+    desk.write("token", "short\n");
+    assert!(desk.refused("serve --token-file token").starts_with("error: the token has fewer than 20 characters"));
+    let running = Running::start(&desk, &[("ARREARS_TOKEN", "0123456789abcdef0123")]);
+    let mut client = Client::new(&running.address).unwrap();
+    assert_eq!(client.get("/v1/book").unwrap().0, 401);
+    assert_eq!(client.get("/readyz").unwrap().0, 200);
+    running.signal("TERM");
+    let (status, log) = running.end();
+    assert_eq!(status.code(), Some(0));
+    assert!(!log.contains("0123456789abcdef"), "{log}");
+}
+
+#[test]
+fn logs_have_neither_accounts_nor_people() {
+    let desk = Desk::with_book();
+    let running = Running::start(&desk, &[]);
+    let mut client = Client::new(&running.address).unwrap();
+    client.get("/v1/accounts/A1").unwrap();
+    client.post("/v1/events", r#"{"account":"A1","effective_on":"2025-03-01","event":"repay x","key":"k"}"#).unwrap();
+    client.post("/v1/day-closes", r#"{"date":"2025-02-28"}"#).unwrap();
+    running.signal("TERM");
+    let (_, log) = running.end();
+    for line in log.lines() {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(line["level"].is_string() && line["message"].is_string(), "{line}");
+    }
+    assert!(!log.contains("A1") && !log.contains("P1"), "{log}");
+}

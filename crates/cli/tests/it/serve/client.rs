@@ -1,0 +1,49 @@
+//! A client that keeps its connection.
+
+use std::io::{BufRead, BufReader, Read, Result, Write};
+use std::net::TcpStream;
+
+pub(super) struct Client(BufReader<TcpStream>);
+
+impl Client {
+    pub(super) fn new(address: &str) -> Result<Self> {
+        Ok(Self(BufReader::new(TcpStream::connect(address)?)))
+    }
+
+    /// The status of what is answered to a JSON body.
+    pub(super) fn post(&mut self, path: &str, body: &str) -> Result<u16> {
+        let length = body.len();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"
+        );
+        Ok(self.ask(&(head + body))?.0)
+    }
+
+    /// Status and body.
+    pub(super) fn get(&mut self, path: &str) -> Result<(u16, String)> {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n"))
+    }
+
+    fn ask(&mut self, request: &str) -> Result<(u16, String)> {
+        let cut_off = || std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
+        self.0.get_mut().write_all(request.as_bytes())?;
+        let mut line = String::new();
+        self.0.read_line(&mut line)?;
+        let status = line.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(cut_off)?;
+        let mut length = 0;
+        loop {
+            line.clear();
+            if self.0.read_line(&mut line)? == 0 {
+                return Err(cut_off());
+            }
+            match line.trim_end().split_once(": ") {
+                Some(("content-length", value)) => length = value.parse().unwrap(),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        let mut body = vec![0; length];
+        self.0.read_exact(&mut body)?;
+        Ok((status, String::from_utf8(body).unwrap()))
+    }
+}

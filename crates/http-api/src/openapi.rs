@@ -1,0 +1,84 @@
+//! The API described: an OpenAPI 3.1 document, made from the routes and the types of their answers.
+//!
+//! Routes are described by `utoipa`, types by their JSON Schema, so that what `app` shows of accounts needs to know nothing of
+//! HTTP. `page` and `reference` tell the same to people.
+
+pub(crate) mod described;
+pub(crate) mod page;
+
+use app::look::AccountHistoryView;
+use app::preview::Preview;
+use app::summary::DayView;
+use schemars::generate::{SchemaGenerator, SchemaSettings};
+use serde_json::{Map, Value, json};
+
+use crate::problem::{Code, ProblemBody};
+use crate::routes::{self, accounts, book, day_closes, events, health};
+
+const ABOUT: &str = "Past-due consumer credit: the book, its accounts, what happens to them, and the close of days. Money is a \
+                     decimal in the currency of its account, a day is written 2025-04-01, an instant in UTC. What is refused is \
+                     told as a problem of RFC 9457 with a code that never changes.";
+
+/// The OpenAPI document.
+pub fn document() -> Value {
+    let mut document = serde_json::to_value(routes::descriptions()).expect("a description is plain values");
+    document["info"] = json!({
+        "title": "Arrears", "version": "1", "description": ABOUT,
+        "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    });
+    document["security"] = json!([{}, {"token": []}]);
+    document["components"] = json!({
+        "schemas": schemas(),
+        "securitySchemes": {"token": {
+            "type": "http", "scheme": "bearer",
+            "description": "The token of the server, where it was started with one.",
+        }},
+    });
+    if let Some(paths) = document["paths"].as_object_mut() {
+        let operations = paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut);
+        operations.for_each(|operation| operation["responses"]["default"] = problem());
+    }
+    document
+}
+
+/// What every operation may answer.
+fn problem() -> Value {
+    json!({
+        "description": "It was not done; the problem tells why.",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    })
+}
+
+/// The types of questions and answers.
+fn schemas() -> Map<String, Value> {
+    let settings = SchemaSettings::draft2020_12().with(|settings| {
+        settings.definitions_path = "/components/schemas".into();
+    });
+    let mut asked = settings.clone().for_deserialize().into_generator();
+    asked.subschema_for::<events::EventRequest>();
+    asked.subschema_for::<accounts::PreviewRequest>();
+    asked.subschema_for::<day_closes::DayCloseRequest>();
+    let mut told = settings.for_serialize().into_generator();
+    answers(&mut told);
+    let mut schemas = asked.take_definitions(true);
+    schemas.extend(told.take_definitions(true));
+    let codes: Vec<&str> = Code::ALL.into_iter().map(Code::name).collect();
+    schemas["Problem"]["properties"]["code"]["enum"] = json!(codes);
+    schemas.sort_keys();
+    schemas
+}
+
+fn answers(told: &mut SchemaGenerator) {
+    told.subschema_for::<ProblemBody>();
+    told.subschema_for::<health::Health>();
+    told.subschema_for::<book::Book>();
+    told.subschema_for::<DayView>();
+    told.subschema_for::<accounts::Accounts>();
+    told.subschema_for::<accounts::Account>();
+    told.subschema_for::<accounts::Events>();
+    told.subschema_for::<AccountHistoryView>();
+    told.subschema_for::<Preview>();
+    told.subschema_for::<events::EventAnswer>();
+    told.subschema_for::<events::LineAnswer>();
+    told.subschema_for::<day_closes::DayClose>();
+}

@@ -1,0 +1,67 @@
+//! What can be asked, and by which function it is answered.
+
+pub(crate) mod accounts;
+pub(crate) mod book;
+pub(crate) mod day_closes;
+pub(crate) mod events;
+pub(crate) mod health;
+pub(crate) mod pages;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::guard;
+use crate::problem::{Code, Problem};
+use crate::state::Shared;
+
+/// Every route that is described.
+fn described() -> (Router<Shared>, OpenApi) {
+    OpenApiRouter::new()
+        .routes(routes!(book::book))
+        .routes(routes!(book::summary))
+        .routes(routes!(accounts::list))
+        .routes(routes!(accounts::show))
+        .routes(routes!(accounts::events))
+        .routes(routes!(accounts::history))
+        .routes(routes!(accounts::preview))
+        .routes(routes!(events::post))
+        .routes(routes!(day_closes::post))
+        .routes(routes!(day_closes::show))
+        .routes(routes!(day_closes::progress))
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+        .split_for_parts()
+}
+
+/// The descriptions of the routes.
+pub(crate) fn descriptions() -> OpenApi {
+    described().1
+}
+
+/// Everything that answers.
+pub(crate) fn router(shared: &Shared) -> Router {
+    let (router, _) = described();
+    router
+        .route("/v1/openapi.json", axum::routing::get(pages::openapi))
+        .route("/v1/docs", axum::routing::get(pages::docs))
+        .route("/v1/docs.css", axum::routing::get(pages::style))
+        .fallback(async || Problem::new(Code::NotFound, "there is no such address").hint("see /v1/docs"))
+        .method_not_allowed_fallback(async || {
+            Problem::new(Code::MethodNotAllowed, "the address does not take this method").hint("see /v1/docs")
+        })
+        .layer(CatchPanicLayer::custom(broke_off))
+        .layer(from_fn_with_state(shared.clone(), guard::around))
+        .with_state(shared.clone())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands over what was thrown")]
+fn broke_off(thrown: Box<dyn std::any::Any + Send>) -> axum::response::Response {
+    let said = thrown.downcast_ref::<String>().map(String::as_str);
+    let said = said.or_else(|| thrown.downcast_ref::<&str>().copied()).unwrap_or("without a word");
+    axum::response::IntoResponse::into_response(Problem::internal(format!("a request broke off: {said}")))
+}

@@ -1,0 +1,204 @@
+//! Day closes: begun by a request, done by the writer between events, watched while they run.
+
+use std::convert::Infallible;
+
+use app::port::{CloseRow, Reading};
+use app::view::{CloseView, close_view};
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderName, StatusCode, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::{Stream, stream};
+use primitives::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+use tokio::sync::watch;
+
+use crate::problem::{Code, Problem};
+use crate::request::{Fields, In, day};
+use crate::state::Shared;
+use crate::writer::{CloseAnswer, CloseState};
+
+/// A day that is to be closed.
+#[derive(Debug, JsonSchema)]
+#[expect(dead_code, reason = "describes the field that is read by its name")]
+pub(crate) struct DayCloseRequest {
+    /// The last day to close. Days before it that are open are closed first.
+    #[schemars(extend("format" = "date"))]
+    date: String,
+}
+
+/// The close of a day.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub(crate) struct DayClose {
+    /// The day.
+    date: String,
+    /// How it stands.
+    state: Standing,
+    /// What it has found so far, once it has begun.
+    close: Option<CloseView>,
+    /// What happened, where it failed.
+    detail: Option<String>,
+}
+
+/// How the close of a day stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "DayCloseState")]
+pub(crate) enum Standing {
+    /// Days before it are being closed.
+    Waiting,
+    /// It is being closed.
+    Running,
+    /// It is closed.
+    Closed,
+    /// It was begun and cut off; asked for again, it goes on where it stopped.
+    Interrupted,
+    /// It could not go on; the reason is told.
+    Failed,
+}
+
+impl DayClose {
+    /// How the close of a day stands; none when it is neither begun nor asked for.
+    fn of(date: Date, row: Option<&CloseRow>, closes: &CloseState) -> Option<Self> {
+        let told = |state, row: Option<&CloseRow>, detail| {
+            let close = row.map(|row| close_view(date, row));
+            Some(Self { date: date.to_string(), state, close, detail })
+        };
+        if row.is_some_and(|row| row.is_finished) {
+            return told(Standing::Closed, row, None);
+        }
+        match (&closes.run, &closes.failure) {
+            (Some(run), _) if run.day == date => told(Standing::Running, run.done.as_ref().or(row), None),
+            (Some(run), _) if run.day < date && date <= run.through => told(Standing::Waiting, None, None),
+            (_, Some(failure)) if failure.day <= date && date <= failure.through => {
+                told(Standing::Failed, row, Some(failure.detail.clone()))
+            }
+            (_, _) => row.and_then(|row| told(Standing::Interrupted, Some(row), None)),
+        }
+    }
+
+    async fn now(shared: &Shared, date: Date) -> Result<Option<Self>, Problem> {
+        // First how the writer stands: what it has finished since then is in the book.
+        let closes = shared.writer.closes().borrow().clone();
+        let asked = move |book: &dyn Reading| Ok((book.close(date)?, has_nothing_open(book, date)?));
+        let (row, has_nothing_open) = shared.readers.ask(asked).await?;
+        let told = Self::of(date, row.as_ref(), &closes);
+        let closed = || Self { date: date.to_string(), state: Standing::Closed, close: None, detail: None };
+        Ok(told.or_else(|| has_nothing_open.then(closed)))
+    }
+
+    fn is_on_its_way(&self) -> bool {
+        match self.state {
+            Standing::Waiting | Standing::Running => true,
+            Standing::Closed | Standing::Interrupted | Standing::Failed => false,
+        }
+    }
+}
+
+/// Whether a day has nothing to close: it was before the book began, or is behind the last close.
+fn has_nothing_open(book: &dyn Reading, date: Date) -> app::Result<bool> {
+    Ok(match book.info()?.last_close {
+        Some(last) => date <= last,
+        None => book.first_wake()?.is_some_and(|first| date < first),
+    })
+}
+
+fn not_found(date: Date) -> Problem {
+    Problem::new(Code::DayCloseNotFound, format!("{date} is neither closed nor being closed"))
+        .hint("close it with POST /v1/day-closes")
+}
+
+/// Begins to close every open day through a day
+///
+/// Answered at once: 202 when the close runs, also when it ran before; 200 when the day is closed already. Events that come in
+/// meanwhile are booked, on the day after.
+#[utoipa::path(post, path = "/v1/day-closes", tag = "day closes", operation_id = "close_day",
+    request_body(content = ref("#/components/schemas/DayCloseRequest"), content_type = "application/json"),
+    responses(
+        (status = 202, description = "The close runs.", body = ref("#/components/schemas/DayClose")),
+        (status = 200, description = "The day is closed already.", body = ref("#/components/schemas/DayClose"))))]
+pub(crate) async fn post(
+    State(shared): State<Shared>,
+    mut fields: Fields,
+) -> Result<(StatusCode, [(HeaderName, String); 1], Json<DayClose>), Problem> {
+    let date = day("date", &fields.text("date")?)?;
+    fields.end()?;
+    let answer = shared.writer.close(date).await?;
+    let state = DayClose::now(&shared, date).await?.ok_or_else(|| not_found(date))?;
+    let status = match answer {
+        CloseAnswer::Running => StatusCode::ACCEPTED,
+        CloseAnswer::Closed => StatusCode::OK,
+    };
+    Ok((status, [(header::LOCATION, format!("/v1/day-closes/{date}"))], Json(state)))
+}
+
+/// How the close of a day stands, and what it found
+#[utoipa::path(get, path = "/v1/day-closes/{date}", tag = "day closes", operation_id = "day_close",
+    params(("date" = String, Path, format = Date, description = "The day.")),
+    responses((status = 200, description = "The close.", body = ref("#/components/schemas/DayClose"))))]
+pub(crate) async fn show(State(shared): State<Shared>, In(date): In<String>) -> Result<Json<DayClose>, Problem> {
+    let date = day("date", &date)?;
+    DayClose::now(&shared, date).await?.map(Json).ok_or_else(|| not_found(date))
+}
+
+/// The close of a day as it goes on, as server-sent events
+///
+/// An event `progress` for every step, and a last one named by how it ended: `closed`, `interrupted` or `failed`. The data of each
+/// is what `GET /v1/day-closes/{date}` answers. The stream ends with the close, or when the server stops.
+#[utoipa::path(get, path = "/v1/day-closes/{date}/progress", tag = "day closes", operation_id = "day_close_progress",
+    params(("date" = String, Path, format = Date, description = "The day.")),
+    responses((status = 200, description = "The events.", body = String, content_type = "text/event-stream")))]
+pub(crate) async fn progress(
+    State(shared): State<Shared>,
+    In(date): In<String>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    let date = day("date", &date)?;
+    let mut closes = shared.writer.closes();
+    closes.mark_unchanged();
+    let first = DayClose::now(&shared, date).await?.ok_or_else(|| not_found(date))?;
+    let stopping = shared.stopping();
+    let watched = Watched { shared, date, closes, stopping, next: Some(first) };
+    Ok(Sse::new(stream::unfold(watched, Watched::tell)).keep_alive(KeepAlive::default()))
+}
+
+/// A close that somebody watches.
+struct Watched {
+    shared: Shared,
+    date: Date,
+    closes: watch::Receiver<CloseState>,
+    stopping: watch::Receiver<bool>,
+    /// What is told next; none when all is told.
+    next: Option<DayClose>,
+}
+
+impl Watched {
+    async fn tell(mut self) -> Option<(Result<Event, Infallible>, Self)> {
+        let told = self.next.take()?;
+        let name = match told.state {
+            Standing::Waiting | Standing::Running => "progress",
+            Standing::Closed => "closed",
+            Standing::Interrupted => "interrupted",
+            Standing::Failed => "failed",
+        };
+        let event = Event::default().event(name).json_data(&told).expect("a close is plain values");
+        if told.is_on_its_way() {
+            self.next = self.change(&told).await;
+        }
+        Some((Ok(event), self))
+    }
+
+    /// Waits until there is something new.
+    async fn change(&mut self, told: &DayClose) -> Option<DayClose> {
+        loop {
+            tokio::select! {
+                changed = self.closes.changed() => changed.ok()?,
+                _ = self.stopping.wait_for(|stops| *stops) => return None,
+            }
+            let now = DayClose::now(&self.shared, self.date).await.ok()??;
+            if now != *told {
+                return Some(now);
+            }
+        }
+    }
+}

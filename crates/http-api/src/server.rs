@@ -1,0 +1,158 @@
+//! The server: listens, answers, and stops without losing anything.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use anyhow::Context;
+use app::Result;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+
+use crate::books::Books;
+use crate::config::{Config, Limits};
+use crate::metrics::Metrics;
+use crate::readers::Readers;
+use crate::routes;
+use crate::state::Shared;
+use crate::writer::Writer;
+
+/// Serves a book until `stop` is done; `listening` hears where.
+///
+/// Then nothing new is let in, requests in flight are answered, what waits for the writer is written, and the book is closed.
+///
+/// # Errors
+/// When the configuration is not safe, the book cannot be opened, or the address not be listened on.
+pub fn serve(
+    config: Config,
+    books: Arc<dyn Books>,
+    stop: impl Future<Output = ()>,
+    listening: impl FnOnce(SocketAddr) -> Result<()>,
+) -> Result<()> {
+    let config = config.checked()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("http").build();
+    let runtime = runtime.context("the server cannot be started")?;
+    let served = runtime.block_on(run(config, books, stop, listening));
+    // Whoever still reads has had its time.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    served
+}
+
+async fn run(
+    config: Config,
+    books: Arc<dyn Books>,
+    stop: impl Future<Output = ()>,
+    listening: impl FnOnce(SocketAddr) -> Result<()>,
+) -> Result<()> {
+    let limits = config.limits;
+    let metrics = Arc::new(Metrics::new());
+    let listener = TcpListener::bind(config.listen).await;
+    let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
+    let address = listener.local_addr().context("the listener has no address")?;
+    let (writer, terms, thread) = Writer::start(&config, Arc::clone(&books), Arc::clone(&metrics))?;
+    let readers = Readers::new(books, limits.readers, limits.reader_time);
+    let shared = Shared::new(config, readers, writer, terms, metrics);
+    listening(address)?;
+    tracing::info!(%address, "listening");
+
+    let connections = accept(&shared, listener, stop).await;
+    tracing::info!("stopping: no new connections; requests in flight are answered");
+    shared.stop();
+    if tokio::time::timeout(limits.stop_time, connections.shutdown()).await.is_err() {
+        tracing::warn!(seconds = limits.stop_time.as_secs(), "some requests took too long and were dropped");
+    }
+    shared.writer.stop();
+    end(thread, shared.readers.clone(), limits.stop_time).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Lets connections in until the server is to stop.
+async fn accept(shared: &Shared, listener: TcpListener, stop: impl Future<Output = ()>) -> GracefulShutdown {
+    let connections = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(shared.config.limits.connections.max(1)));
+    let router = routes::router(shared);
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        // Whoever comes when all places are taken waits in the system's queue.
+        let next = async {
+            let place = Arc::clone(&places).acquire_owned().await;
+            (place, listener.accept().await)
+        };
+        let (place, stream) = tokio::select! {
+            () = &mut stop => return connections,
+            (place, accepted) = next => match accepted {
+                Ok((stream, _)) => (place, stream),
+                Err(error) => {
+                    // A client that went away while it was let in, or no more files: neither ends the server.
+                    tracing::warn!(%error, "a connection could not be let in");
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                    continue;
+                }
+            },
+        };
+        let connection = connection(&shared.config.limits, stream, router.clone());
+        let watched = connections.watch(connection);
+        let metrics = Arc::clone(&shared.metrics);
+        tokio::spawn(async move {
+            metrics.connections.inc();
+            if let Err(error) = watched.await {
+                tracing::debug!(%error, "a connection broke off");
+            }
+            metrics.connections.dec();
+            drop(place);
+        });
+    }
+}
+
+type Connection = http1::Connection<TokioIo<TcpStream>, TowerToHyperService<axum::Router>>;
+
+fn connection(limits: &Limits, stream: TcpStream, router: axum::Router) -> Connection {
+    // Answers are small and awaited: they are not held back to be sent with others.
+    let _ = stream.set_nodelay(true);
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(limits.head_time).max_headers(64);
+    http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+}
+
+/// Waits until the writer has written what was given to it, and closes the book.
+async fn end(writer: JoinHandle<()>, readers: Readers, time: Duration) -> Result<()> {
+    // Stores block, also when they are closed.
+    let ended = tokio::task::spawn_blocking(move || {
+        // Readers first: the last one to leave puts a file in order, and only a writer can do that.
+        readers.close();
+        writer.join()
+    });
+    match tokio::time::timeout(time, ended).await {
+        Ok(Ok(Ok(()))) => Ok(()),
+        Ok(Ok(Err(_)) | Err(_)) => Err(anyhow::anyhow!("the writer broke off").into()),
+        Err(_) => Err(anyhow::anyhow!("the writer did not end in {} seconds", time.as_secs()).into()),
+    }
+}
+
+/// Done when the system asks this process to end: SIGTERM, or SIGINT from a terminal.
+pub async fn asked_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+            (Ok(mut terminate), Ok(mut interrupt)) => tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            },
+            (Err(error), _) | (_, Err(error)) => {
+                tracing::error!(%error, "signals cannot be heard; the server runs until it is killed");
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

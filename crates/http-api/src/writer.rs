@@ -1,0 +1,168 @@
+//! The writer: one thread that books events and closes days, in the order in which they were asked for.
+//!
+//! Events that wait are booked together in one unit of work, and each is answered when it is durable (group commit). A close
+//! goes on between such units, chunk by chunk. What an event does is decided by `app::intake`.
+
+mod booking;
+mod closing;
+mod desk;
+
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+
+use app::event_lines::Told;
+use primitives::Date;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
+
+use self::desk::Desk;
+use crate::books::Books;
+use crate::config::Config;
+use crate::metrics::Metrics;
+use crate::problem::{Code, Problem};
+use crate::terms::{Current, Terms};
+
+pub(crate) use closing::CloseState;
+
+/// What became of an event that was accepted or known; a problem otherwise.
+pub(crate) type Booked = Result<BookedAs, Problem>;
+
+/// An event's place in the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct BookedAs {
+    pub(crate) seq: u64,
+    /// Whether it was there before.
+    pub(crate) was_known: bool,
+}
+
+/// Days that are to be closed, and whether their close was begun by this very request or was done before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CloseAnswer {
+    /// It is running.
+    Running,
+    /// There is nothing left to close through that day.
+    Closed,
+}
+
+/// Something to be written.
+enum Order {
+    Post(Box<Post>),
+    Close { through: Date, answer: oneshot::Sender<Result<CloseAnswer, Problem>> },
+    Stop,
+}
+
+struct Post {
+    told: Told,
+    answer: oneshot::Sender<Booked>,
+    /// A place among those that may wait, free again when the event is answered.
+    _place: OwnedSemaphorePermit,
+}
+
+/// The writer, as everybody else sees it.
+#[derive(Clone)]
+pub(crate) struct Writer {
+    orders: mpsc::Sender<Order>,
+    places: Arc<Semaphore>,
+    place_count: usize,
+    closes: watch::Receiver<CloseState>,
+    is_open: watch::Receiver<bool>,
+}
+
+impl Writer {
+    /// Starts the writer of a book; it ends with [`Writer::stop`].
+    ///
+    /// # Errors
+    /// When the book cannot be opened.
+    pub(crate) fn start(
+        config: &Config,
+        books: Arc<dyn Books>,
+        metrics: Arc<Metrics>,
+    ) -> app::Result<(Self, Current, JoinHandle<()>)> {
+        let (orders, queue) = mpsc::channel();
+        let (tell_close, closes) = watch::channel(CloseState::default());
+        let (tell_open, is_open) = watch::channel(true);
+        // A store may not go from one thread to another: it is opened where it is used, and this thread waits to hear how
+        // that went.
+        let (opened, was_opened) = mpsc::channel();
+        let config_of_writer = config.clone();
+        let run = move || {
+            let open = books.writer().map_err(app::Error::from).and_then(|store| Ok((Terms::load(&*store)?, store)));
+            let (terms, store) = match open {
+                Ok(open) => open,
+                Err(error) => return drop(opened.send(Err(error))),
+            };
+            let terms = Current::new(terms);
+            if opened.send(Ok(terms.clone())).is_err() {
+                return;
+            }
+            let config = config_of_writer;
+            Desk { config, books, store: Some(store), terms, metrics, tell_close, tell_open }.work(&queue);
+        };
+        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(run);
+        let thread = thread.map_err(|error| anyhow::Error::new(error).context("the writer cannot be started"))?;
+        let gone = |_| app::Error::from(anyhow::anyhow!("the writer ended before it began"));
+        let terms = was_opened.recv().map_err(gone)??;
+        let place_count = config.limits.queue.max(1);
+        let places = Arc::new(Semaphore::new(place_count));
+        Ok((Self { orders, places, place_count, closes, is_open }, terms, thread))
+    }
+
+    /// Books an event now, or not at all when too many wait already; answers when it is durable.
+    pub(crate) async fn post(&self, told: Told) -> Booked {
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| {
+            Problem::new(Code::QueueFull, format!("{} events wait to be written", self.place_count))
+                .hint("try again in a moment; the key keeps the event from being booked twice")
+        })?;
+        answered(self.give(told, place)?).await
+    }
+
+    /// Has an event booked as soon as there is room among those that wait; what is given back answers when it is durable.
+    pub(crate) async fn post_patiently(&self, told: Told) -> Result<oneshot::Receiver<Booked>, Problem> {
+        let place = Arc::clone(&self.places).acquire_owned().await;
+        self.give(told, place.map_err(|_| stopping())?)
+    }
+
+    fn give(&self, told: Told, place: OwnedSemaphorePermit) -> Result<oneshot::Receiver<Booked>, Problem> {
+        let (answer, receiver) = oneshot::channel();
+        let post = Box::new(Post { told, answer, _place: place });
+        self.orders.send(Order::Post(post)).map_err(|_| stopping())?;
+        Ok(receiver)
+    }
+
+    /// Begins to close every open day through a day.
+    pub(crate) async fn close(&self, through: Date) -> Result<CloseAnswer, Problem> {
+        let (answer, receiver) = oneshot::channel();
+        self.orders.send(Order::Close { through, answer }).map_err(|_| stopping())?;
+        receiver.await.unwrap_or_else(|_| Err(stopping()))
+    }
+
+    /// How closes stand.
+    pub(crate) fn closes(&self) -> watch::Receiver<CloseState> {
+        self.closes.clone()
+    }
+
+    /// Whether the book is open for writing.
+    pub(crate) fn is_open(&self) -> bool {
+        *self.is_open.borrow()
+    }
+
+    /// How many events wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.place_count - self.places.available_permits().min(self.place_count)
+    }
+
+    /// Has the writer end when it has written what was given to it before.
+    pub(crate) fn stop(&self) {
+        // When the writer is gone there is nobody to stop.
+        let _ = self.orders.send(Order::Stop);
+    }
+}
+
+/// The answer to an event; when the writer ended without one, nobody knows whether it was booked.
+pub(crate) async fn answered(answer: oneshot::Receiver<Booked>) -> Booked {
+    answer.await.unwrap_or_else(|_| Err(stopping()))
+}
+
+fn stopping() -> Problem {
+    Problem::new(Code::ShuttingDown, "the server is stopping")
+        .hint("send it again to the next one; the key keeps the event from being booked twice")
+}

@@ -1,0 +1,10 @@
+//! The server, asked over real connections: every address, every problem, closes while events come in.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod accounts;
+mod closes;
+mod events;
+mod guards;
+mod openapi;
+mod support;

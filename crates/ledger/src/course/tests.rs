@@ -1,0 +1,1 @@
+//! Courses worked out by hand.
