@@ -1,14 +1,16 @@
 //! Archives: a book written out piece by piece as it grows, and made again as it was at any instant.
 //!
-//! The journal is the truth, so an archive needs little else: the numbers and names of accounts, the texts of products and
-//! policies, and which days were closed when. Everything else is folded and closed anew by [`restore`]. Sheets are plain
+//! The journal is the truth, so an archive needs little else: the numbers and names of accounts, the texts of products,
+//! policies and models, and which days were closed when. Everything else is folded and closed anew by [`restore`]. Sheets are plain
 //! tables; how they are written to files is the caller's matter.
 
 mod restore;
 mod sheet;
 
+use anyhow::Context;
+
 use crate::error::Result;
-use crate::port::{AccountId, Reading};
+use crate::port::{AccountId, ModelRow, Reading};
 
 pub use restore::{Restored, restore};
 pub use sheet::{Head, Sheet, head};
@@ -42,7 +44,7 @@ impl Extent {
 
 /// Writes what a book has beyond an extent, sheet by sheet, and how far the archive has come then.
 ///
-/// The small sheets (book, products, policies, closes) are written anew each time and come last: an archive that was cut
+/// The small sheets (book, products, policies, models, closes) are written anew each time and come last: an archive that was cut
 /// off is one of an earlier instant.
 ///
 /// # Errors
@@ -71,8 +73,19 @@ pub fn archive(
     }
     write(&sheet::products(&store.products()?))?;
     write(&sheet::policies(&store.policies()?))?;
+    write(&sheet::models(&models(store)?))?;
+    write(&sheet::model_changes(&store.model_changes()?))?;
     let closes = info.last_close.map(|last| store.closes(primitives::Date::MIN, last)).transpose()?;
     write(&sheet::closes(&closes.unwrap_or_default()))?;
     write(&sheet::book(&info))?;
     Ok(extent)
+}
+
+fn models(store: &(impl Reading + ?Sized)) -> anyhow::Result<Vec<(ModelRow, String)>> {
+    let with_text = |row: ModelRow| {
+        let text = store.model_text(&row.id, row.version)?;
+        let text = text.with_context(|| format!("model {} v{} has no text", row.id, row.version))?;
+        Ok((row, text))
+    };
+    store.models()?.into_iter().map(with_text).collect()
 }

@@ -277,6 +277,42 @@ pub struct PolicyRow {
     pub text: String,
 }
 
+/// A version of a risk model as it is stored, without its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelRow {
+    /// Its name.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// The SHA-256 of its text, in hexadecimal.
+    pub hash: String,
+    /// Who trained or imported it.
+    pub made_by: String,
+    /// When it was put into the book.
+    pub added_at: Micros,
+}
+
+/// A change of a model version's state, as it is stored: appended, never changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelChangeRow {
+    /// Its place among all changes, counted from 1.
+    pub seq: u64,
+    /// Of which model.
+    pub id: String,
+    /// Of which version.
+    pub version: u32,
+    /// The state that it has from then on, by name.
+    pub state: String,
+    /// Who decided.
+    pub by: String,
+    /// When.
+    pub at: Micros,
+    /// Why, in that person's words.
+    pub reason: String,
+    /// What was fixed beforehand, as JSON; empty when there is nothing to fix.
+    pub terms: String,
+}
+
 /// A book that can be read and written.
 pub trait Store: Reading {
     /// Begins a unit of work: all of it is stored, or nothing.
@@ -322,6 +358,12 @@ pub trait Reading {
     fn products(&self) -> Result<Vec<ProductRow>>;
     /// All policy versions, in the order of name and version.
     fn policies(&self) -> Result<Vec<PolicyRow>>;
+    /// All model versions, in the order of name and version.
+    fn models(&self) -> Result<Vec<ModelRow>>;
+    /// The text of a model version, as it was put in.
+    fn model_text(&self, id: &str, version: u32) -> Result<Option<String>>;
+    /// All changes of model versions' states, in their order.
+    fn model_changes(&self) -> Result<Vec<ModelChangeRow>>;
     /// The accounts of a person, in the order of their numbers.
     fn accounts_of_person(&self, person: &str) -> Result<Vec<AccountRow>>;
     /// The accounts of these references, each in the place of its reference.
@@ -392,6 +434,10 @@ pub trait Writing: Reading {
     fn add_product(&mut self, product: &ProductRow) -> Result<()>;
     /// Adds a policy version.
     fn add_policy(&mut self, policy: &PolicyRow) -> Result<()>;
+    /// Adds a model version.
+    fn add_model(&mut self, model: &ModelRow, text: &str) -> Result<()>;
+    /// Appends a change of a model version's state.
+    fn add_model_change(&mut self, change: &ModelChangeRow) -> Result<()>;
     /// Adds accounts.
     fn add_accounts(&mut self, accounts: &[AccountRow]) -> Result<()>;
     /// Adds events beside the records of accounts, without touching the records; tails of an account come in the order of

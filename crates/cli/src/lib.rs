@@ -67,7 +67,7 @@ enum Noun {
     /// Look at one account
     #[command(subcommand)]
     Account(account::Verb),
-    /// Features of accounts and what they are used for
+    /// Build features, train, try, explain and watch models, on plain tables and in a book
     #[command(subcommand)]
     Risk(risk::Verb),
     /// Ask whether a person may be contacted, and check the packs that say so

@@ -27,5 +27,15 @@ pub mod priority;
 pub mod warning;
 pub mod willingness;
 
+pub mod calibration;
+pub mod measure;
+pub mod monitor;
+
+pub mod fairness;
+pub mod panel;
+pub mod trial;
+
+pub mod special;
+
 pub use frame::{Frame, Outcome};
 pub use scorer::Scorer;

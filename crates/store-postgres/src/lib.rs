@@ -27,8 +27,11 @@ use session::Session;
 use values::Instant;
 
 /// The migrations, in order; a book's version is how many of them it has seen.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../migrations/0001_book.sql"), include_str!("../migrations/0002_chunks.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../migrations/0001_book.sql"),
+    include_str!("../migrations/0002_chunks.sql"),
+    include_str!("../migrations/0003_models.sql"),
+];
 
 /// A book in a schema of a PostgreSQL database.
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, EventRow, JournalRow, KinkRow, PolicyRow,
-    ProductRow, Reading, TransitionRow, VisitEvent, VisitTransition,
+    AccountId, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, EventRow, JournalRow, KinkRow, ModelChangeRow,
+    ModelRow, PolicyRow, ProductRow, Reading, TransitionRow, VisitEvent, VisitTransition,
 };
 use app::record::Record;
 use postgres::Row;
@@ -15,7 +15,7 @@ use crate::records::{accounts_after, accounts_by_reference, accounts_where, awak
 use crate::session::Session;
 use crate::values::{Day, Instant, signed};
 use crate::workers::{chunks, left_events};
-use crate::writing::Unit;
+use crate::writing::{Unit, number};
 use crate::{Access, PostgresStore};
 
 /// Answers every question of [`Reading`] by the function of the same name over a session.
@@ -31,6 +31,9 @@ macro_rules! answer_from_session {
             info() -> BookInfo;
             products() -> Vec<ProductRow>;
             policies() -> Vec<PolicyRow>;
+            models() -> Vec<ModelRow>;
+            model_text(id: &str, version: u32) -> Option<String>;
+            model_changes() -> Vec<ModelChangeRow>;
             accounts_of_person(person: &str) -> Vec<AccountRow>;
             accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
             accounts_with_event(kind: &str, product: &str, first: Date, last: Date) -> Vec<AccountRow>;
@@ -107,6 +110,37 @@ fn policies(session: &Session) -> Result<Vec<PolicyRow>> {
     session.rows(sql, &[], |row| {
         let Day(effective_from) = row.try_get(2)?;
         Ok(PolicyRow { id: row.try_get(0)?, version: version(row, 1)?, effective_from, text: row.try_get(3)? })
+    })
+}
+
+fn models(session: &Session) -> Result<Vec<ModelRow>> {
+    let sql = "select id, version, hash, made_by, added_at from model order by id, version";
+    session.rows(sql, &[], |row| {
+        let Instant(added_at) = row.try_get(4)?;
+        let (id, hash, made_by) = (row.try_get(0)?, row.try_get(2)?, row.try_get(3)?);
+        Ok(ModelRow { id, version: version(row, 1)?, hash, made_by, added_at })
+    })
+}
+
+fn model_text(session: &Session, id: &str, version: u32) -> Result<Option<String>> {
+    let sql = "select text from model where id = $1 and version = $2";
+    session.row(sql, &[&id, &number(version)], |row| Ok(row.try_get(0)?))
+}
+
+fn model_changes(session: &Session) -> Result<Vec<ModelChangeRow>> {
+    let sql = "select seq, id, version, state, by, at, reason, terms from model_change order by seq";
+    session.rows(sql, &[], |row| {
+        let Instant(at) = row.try_get(5)?;
+        Ok(ModelChangeRow {
+            seq: count(row, 0)?,
+            id: row.try_get(1)?,
+            version: version(row, 2)?,
+            state: row.try_get(3)?,
+            by: row.try_get(4)?,
+            at,
+            reason: row.try_get(6)?,
+            terms: row.try_get(7)?,
+        })
     })
 }
 

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 use app::port::{
-    AccountId, AccountRow, AccrualRow, CloseRow, JournalRow, KinkRow, PolicyRow, ProductRow, TransitionRow, Writing,
+    AccountId, AccountRow, AccrualRow, CloseRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PolicyRow, ProductRow,
+    TransitionRow, Writing,
 };
 use app::record::Tail;
 use postgres::types::Type;
@@ -52,6 +53,23 @@ impl Writing for Unit<'_> {
         let PolicyRow { id, version, effective_from, text } = policy;
         let sql = "insert into policy (id, version, effective_from, text) values ($1, $2, $3, $4)";
         self.session.execute(sql, &[id, &number(*version), &Day(*effective_from), text])?;
+        Ok(())
+    }
+
+    fn add_model(&mut self, model: &ModelRow, text: &str) -> Result<()> {
+        let ModelRow { id, version, hash, made_by, added_at } = model;
+        let sql = "insert into model (id, version, hash, made_by, added_at, text) values ($1, $2, $3, $4, $5, $6)";
+        self.session.execute(sql, &[id, &number(*version), hash, made_by, &Instant(*added_at), &text])?;
+        Ok(())
+    }
+
+    fn add_model_change(&mut self, change: &ModelChangeRow) -> Result<()> {
+        let ModelChangeRow { seq, id, version, state, by, at, reason, terms } = change;
+        let sql = "insert into model_change (seq, id, version, state, by, at, reason, terms) \
+                   values ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let values: [&(dyn postgres::types::ToSql + Sync); 8] =
+            [&signed(*seq), id, &number(*version), state, by, &Instant(*at), reason, terms];
+        self.session.execute(sql, &values)?;
         Ok(())
     }
 
@@ -224,6 +242,6 @@ impl Writing for Unit<'_> {
 }
 
 /// Versions of products and policies stay far below 2^31; PostgreSQL knows only signed numbers.
-fn number(version: u32) -> i32 {
+pub(crate) fn number(version: u32) -> i32 {
     i32::try_from(version).unwrap_or(i32::MAX)
 }

@@ -22,7 +22,7 @@ use rusqlite::{Connection, OpenFlags};
 pub use failures::remedy;
 
 /// The migrations, in order; a book's version is how many of them it has seen.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../migrations/0001_book.sql"),
     include_str!("../migrations/0002_ends.sql"),
     include_str!("../migrations/0003_policies.sql"),
@@ -30,6 +30,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../migrations/0005_restructures.sql"),
     include_str!("../migrations/0006_tails.sql"),
     include_str!("../migrations/0007_settlements.sql"),
+    include_str!("../migrations/0008_models.sql"),
 ];
 
 /// `ARRS` as a number: tells a book from any other SQLite file.

@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, EventRow, JournalRow, KinkRow, PolicyRow, ProductRow,
-    Reading, TransitionRow, VisitEvent, VisitTransition,
+    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, EventRow, JournalRow, KinkRow, ModelChangeRow, ModelRow,
+    PolicyRow, ProductRow, Reading, TransitionRow, VisitEvent, VisitTransition,
 };
 use app::record::Record;
 use primitives::Date;
@@ -26,6 +26,9 @@ macro_rules! answer_from_connection {
             info() -> BookInfo;
             products() -> Vec<ProductRow>;
             policies() -> Vec<PolicyRow>;
+            models() -> Vec<ModelRow>;
+            model_text(id: &str, version: u32) -> Option<String>;
+            model_changes() -> Vec<ModelChangeRow>;
             accounts_of_person(person: &str) -> Vec<AccountRow>;
             accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
             accounts_with_event(kind: &str, product: &str, first: Date, last: Date) -> Vec<AccountRow>;
@@ -90,6 +93,39 @@ fn policies(connection: &Connection) -> Result<Vec<PolicyRow>> {
     let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| {
         Ok(PolicyRow { id: row.get(0)?, version: row.get(1)?, effective_from: date(row, 2)?, text: row.get(3)? })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn models(connection: &Connection) -> Result<Vec<ModelRow>> {
+    let sql = "select id, version, hash, made_by, added_at from model order by id, version";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| {
+        let (id, version, hash) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(ModelRow { id, version, hash, made_by: row.get(3)?, added_at: row.get(4)? })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn model_text(connection: &Connection, id: &str, version: u32) -> Result<Option<String>> {
+    let mut statement = connection.prepare_cached("select text from model where id = ?1 and version = ?2")?;
+    Ok(statement.query_row((id, version), |row| row.get(0)).optional()?)
+}
+
+fn model_changes(connection: &Connection) -> Result<Vec<ModelChangeRow>> {
+    let sql = "select seq, id, version, state, by, at, reason, terms from model_change order by seq";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| {
+        Ok(ModelChangeRow {
+            seq: count(row, 0)?,
+            id: row.get(1)?,
+            version: row.get(2)?,
+            state: row.get(3)?,
+            by: row.get(4)?,
+            at: row.get(5)?,
+            reason: row.get(6)?,
+            terms: row.get(7)?,
+        })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -2,7 +2,8 @@
 
 use anyhow::{Context, Result};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, CloseRow, JournalRow, KinkRow, PolicyRow, ProductRow, TransitionRow, Writing,
+    AccountId, AccountRow, AccrualRow, CloseRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PolicyRow, ProductRow,
+    TransitionRow, Writing,
 };
 use app::record::Tail;
 use primitives::Date;
@@ -32,6 +33,21 @@ impl Writing for Unit<'_> {
         let sql = "insert into policy (id, version, effective_from, text) values (?1, ?2, ?3, ?4)";
         let PolicyRow { id, version, effective_from, text } = policy;
         self.0.prepare_cached(sql)?.execute(params![id, version, effective_from.day_number(), text])?;
+        Ok(())
+    }
+
+    fn add_model(&mut self, model: &ModelRow, text: &str) -> Result<()> {
+        let sql = "insert into model (id, version, hash, made_by, added_at, text) values (?1, ?2, ?3, ?4, ?5, ?6)";
+        let ModelRow { id, version, hash, made_by, added_at } = model;
+        self.0.prepare_cached(sql)?.execute(params![id, version, hash, made_by, added_at, text])?;
+        Ok(())
+    }
+
+    fn add_model_change(&mut self, change: &ModelChangeRow) -> Result<()> {
+        let sql = "insert into model_change (seq, id, version, state, by, at, reason, terms) \
+                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let ModelChangeRow { seq, id, version, state, by, at, reason, terms } = change;
+        self.0.prepare_cached(sql)?.execute(params![signed(*seq), id, version, state, by, at, reason, terms])?;
         Ok(())
     }
 

@@ -9,6 +9,7 @@ mod books;
 mod breaking;
 mod ends;
 mod income;
+mod models;
 mod policies;
 mod portfolio;
 mod records;
@@ -43,6 +44,9 @@ pub use ends::a_close_books_the_end_of_an_account_that_is_too_late;
 pub use income::{
     each_days_income_is_the_sum_over_accounts, income_is_the_same_however_closes_go,
     kinks_add_up_and_vanish_when_they_cancel_out,
+};
+pub use models::{
+    a_challenger_decides_about_its_share, a_model_is_added_once_and_never_changed, another_person_lets_a_model_decide,
 };
 pub use policies::{
     a_dropped_policy_leaves_nothing, a_further_version_does_not_reach_into_closed_days,
@@ -94,6 +98,9 @@ macro_rules! every_store_passes {
             a_policy_is_added_once_and_never_changed,
             a_dropped_policy_leaves_nothing,
             a_further_version_does_not_reach_into_closed_days,
+            a_model_is_added_once_and_never_changed,
+            another_person_lets_a_model_decide,
+            a_challenger_decides_about_its_share,
             the_accounts_of_a_person_are_found,
             the_accounts_with_an_event_of_a_span_are_found,
             a_month_takes_as_many_restructures_as_the_product_allows,

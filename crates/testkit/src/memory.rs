@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Result, bail};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, IncomeGroup, JournalRow, KinkRow, PolicyRow, ProductRow,
-    Reading, Store, TransitionRow, Writing,
+    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, IncomeGroup, JournalRow, KinkRow, ModelChangeRow, ModelRow,
+    PolicyRow, ProductRow, Reading, Store, TransitionRow, Writing,
 };
 use app::record::{Record, Tail};
 use ledger::accrual::Units;
@@ -100,6 +100,8 @@ struct State {
     info: Option<BookInfo>,
     products: Vec<ProductRow>,
     policies: Vec<PolicyRow>,
+    models: BTreeMap<(String, u32), (ModelRow, String)>,
+    model_changes: Vec<ModelChangeRow>,
     accounts: Vec<Arc<AccountRow>>,
     tails: BTreeMap<AccountId, Vec<Tail>>,
     journal: Vec<Arc<JournalRow>>,
@@ -149,6 +151,18 @@ macro_rules! read_from_state {
 
             fn policies(&self) -> Result<Vec<PolicyRow>> {
                 Ok(self.state.policies.clone())
+            }
+
+            fn models(&self) -> Result<Vec<ModelRow>> {
+                Ok(self.state.models.values().map(|(row, _)| row.clone()).collect())
+            }
+
+            fn model_text(&self, id: &str, version: u32) -> Result<Option<String>> {
+                Ok(self.state.models.get(&(id.to_owned(), version)).map(|(_, text)| text.clone()))
+            }
+
+            fn model_changes(&self) -> Result<Vec<ModelChangeRow>> {
+                Ok(self.state.model_changes.clone())
             }
 
             fn accounts_of_person(&self, person: &str) -> Result<Vec<AccountRow>> {
@@ -259,6 +273,25 @@ impl Writing for Unit<'_> {
         }
         self.state.policies.push(policy.clone());
         self.state.policies.sort_by(|a, b| (&a.id, a.version).cmp(&(&b.id, b.version)));
+        Ok(())
+    }
+
+    fn add_model(&mut self, model: &ModelRow, text: &str) -> Result<()> {
+        let key = (model.id.clone(), model.version);
+        if self.state.models.insert(key, (model.clone(), text.to_owned())).is_some() {
+            bail!("the model is there already");
+        }
+        Ok(())
+    }
+
+    fn add_model_change(&mut self, change: &ModelChangeRow) -> Result<()> {
+        if !self.state.models.contains_key(&(change.id.clone(), change.version)) {
+            bail!("there is no such model");
+        }
+        if self.state.model_changes.last().is_some_and(|last| last.seq >= change.seq) {
+            bail!("the change is there already");
+        }
+        self.state.model_changes.push(change.clone());
         Ok(())
     }
 

@@ -7,8 +7,8 @@ use ledger::Entry;
 use primitives::Date;
 
 use super::sheet::{
-    ACCOUNTS, CLOSES, JOURNAL, POLICIES, PRODUCTS, range_of, read_accounts, read_closes, read_journal, read_policies,
-    read_products,
+    ACCOUNTS, CLOSES, JOURNAL, MODEL_CHANGES, MODELS, POLICIES, PRODUCTS, range_of, read_accounts, read_closes,
+    read_journal, read_model_changes, read_models, read_policies, read_products,
 };
 use crate::close_day::{Clock, Options, Progress, close_through};
 use crate::error::{Refused, Result};
@@ -55,6 +55,7 @@ pub fn restore(
     }
     let until = until.unwrap_or(Micros::MAX);
     restore_terms(store, tables, files)?;
+    restore_models(store, tables, files, until)?;
     let mut references = Vec::new();
     for file in in_order(files, ACCOUNTS)? {
         read_accounts(tables, file, &mut references)?;
@@ -92,6 +93,24 @@ fn restore_terms(store: &mut (impl Store + ?Sized), tables: &dyn Tables, files: 
     }
     for policy in &policies {
         unit.add_policy(policy)?;
+    }
+    Ok(unit.commit()?)
+}
+
+/// An archive of a version that knew no models has no files of them.
+fn restore_models(
+    store: &mut (impl Store + ?Sized),
+    tables: &dyn Tables,
+    files: &[String],
+    until: Micros,
+) -> Result<()> {
+    let (Ok(models), Ok(changes)) = (only(files, MODELS), only(files, MODEL_CHANGES)) else { return Ok(()) };
+    let mut unit = store.begin()?;
+    for (row, text) in read_models(tables, models)?.iter().filter(|(row, _)| row.added_at <= until) {
+        unit.add_model(row, text)?;
+    }
+    for change in read_model_changes(tables, changes)?.iter().filter(|change| change.at <= until) {
+        unit.add_model_change(change)?;
     }
     Ok(unit.commit()?)
 }

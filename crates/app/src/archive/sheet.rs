@@ -6,11 +6,15 @@ use anyhow::{Context, anyhow, bail};
 use primitives::Date;
 
 use crate::import::{RowError, Tables};
-use crate::port::{AccountId, AccountRow, BookInfo, CloseRow, JournalRow, Micros, PolicyRow, ProductRow};
+use crate::port::{
+    AccountId, AccountRow, BookInfo, CloseRow, JournalRow, Micros, ModelChangeRow, ModelRow, PolicyRow, ProductRow,
+};
 
 pub(super) const BOOK: &str = "book";
 pub(super) const PRODUCTS: &str = "products";
 pub(super) const POLICIES: &str = "policies";
+pub(super) const MODELS: &str = "models";
+pub(super) const MODEL_CHANGES: &str = "model_changes";
 pub(super) const CLOSES: &str = "closes";
 pub(super) const ACCOUNTS: &str = "accounts";
 pub(super) const JOURNAL: &str = "journal";
@@ -53,6 +57,25 @@ pub(super) fn policies(rows: &[PolicyRow]) -> Sheet {
     };
     let columns = &["id", "version", "effective_from", "text"];
     Sheet { name: POLICIES.to_owned(), columns, rows: rows.iter().map(row).collect() }
+}
+
+/// Models with their texts.
+pub(super) fn models(rows: &[(ModelRow, String)]) -> Sheet {
+    let row = |(row, text): &(ModelRow, String)| {
+        let ModelRow { id, version, hash, made_by, added_at } = row.clone();
+        vec![id, version.to_string(), hash, made_by, added_at.to_string(), text.clone()]
+    };
+    let columns = &["id", "version", "hash", "made_by", "added_at", "text"];
+    Sheet { name: MODELS.to_owned(), columns, rows: rows.iter().map(row).collect() }
+}
+
+pub(super) fn model_changes(rows: &[ModelChangeRow]) -> Sheet {
+    let row = |row: &ModelChangeRow| {
+        let ModelChangeRow { seq, id, version, state, by, at, reason, terms } = row.clone();
+        vec![seq.to_string(), id, version.to_string(), state, by, at.to_string(), reason, terms]
+    };
+    let columns = &["seq", "id", "version", "state", "by", "at", "reason", "terms"];
+    Sheet { name: MODEL_CHANGES.to_owned(), columns, rows: rows.iter().map(row).collect() }
 }
 
 /// Finished closes, with the instant at which each was done.
@@ -134,6 +157,29 @@ pub(super) fn read_policies(tables: &dyn Tables, file: &str) -> anyhow::Result<V
         Ok(())
     })?;
     Ok(policies)
+}
+
+/// Models with their texts.
+pub(super) fn read_models(tables: &dyn Tables, file: &str) -> anyhow::Result<Vec<(ModelRow, String)>> {
+    let mut models = Vec::new();
+    let columns = ["id", "version", "hash", "made_by", "added_at", "text"];
+    each_row(tables, file, &columns, |[id, version, hash, made_by, added_at, text]| {
+        let row = ModelRow { id, version: number(&version)?, hash, made_by, added_at: number(&added_at)? };
+        models.push((row, text));
+        Ok(())
+    })?;
+    Ok(models)
+}
+
+pub(super) fn read_model_changes(tables: &dyn Tables, file: &str) -> anyhow::Result<Vec<ModelChangeRow>> {
+    let mut changes = Vec::new();
+    let columns = ["seq", "id", "version", "state", "by", "at", "reason", "terms"];
+    each_row(tables, file, &columns, |[seq, id, version, state, by, at, reason, terms]| {
+        let (seq, version, at) = (number(&seq)?, number(&version)?, number(&at)?);
+        changes.push(ModelChangeRow { seq, id, version, state, by, at, reason, terms });
+        Ok(())
+    })?;
+    Ok(changes)
 }
 
 /// The closed days, each with the instant at which its close was done.

@@ -13,6 +13,7 @@ mod faults;
 mod imports;
 mod manual;
 mod policies;
+mod risk;
 mod serve;
 mod stores;
 mod strategies;

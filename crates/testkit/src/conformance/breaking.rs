@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, JournalRow, KinkRow, PolicyRow, ProductRow,
-    Reading, Store, TransitionRow, Worker, Writing,
+    AccountId, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, JournalRow, KinkRow, ModelChangeRow, ModelRow,
+    PolicyRow, ProductRow, Reading, Store, TransitionRow, Worker, Writing,
 };
 use app::record::{Record, Tail};
 use primitives::Date;
@@ -52,6 +52,9 @@ macro_rules! read_from_inner {
             info() -> BookInfo;
             products() -> Vec<ProductRow>;
             policies() -> Vec<PolicyRow>;
+            models() -> Vec<ModelRow>;
+            model_text(id: &str, version: u32) -> Option<String>;
+            model_changes() -> Vec<ModelChangeRow>;
             accounts_of_person(person: &str) -> Vec<AccountRow>;
             accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
             accounts_with_event(kind: &str, product: &str, first: Date, last: Date) -> Vec<AccountRow>;
@@ -83,6 +86,14 @@ impl Writing for BreakingUnit<'_> {
 
     fn add_policy(&mut self, policy: &PolicyRow) -> Result<()> {
         self.inner.add_policy(policy)
+    }
+
+    fn add_model(&mut self, model: &ModelRow, text: &str) -> Result<()> {
+        self.inner.add_model(model, text)
+    }
+
+    fn add_model_change(&mut self, change: &ModelChangeRow) -> Result<()> {
+        self.inner.add_model_change(change)
     }
 
     fn add_accounts(&mut self, accounts: &[AccountRow]) -> Result<()> {

@@ -198,6 +198,21 @@ fn forbidden_arrows_do_not_exist() {
                 "postgres",
             ],
         ),
+        (
+            "report",
+            &[
+                "http-api",
+                "store-sqlite",
+                "store-postgres",
+                "tabular",
+                "simulator",
+                "testkit",
+                "cli",
+                "clap",
+                "rusqlite",
+                "postgres",
+            ],
+        ),
         ("cli", &["testkit", "xtask"]),
     ];
     for (from, to) in never {

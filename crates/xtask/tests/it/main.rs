@@ -2,6 +2,7 @@
 //! agreement with real data.
 
 mod arrows;
+mod card_panel;
 mod credit;
 mod fuzz;
 mod hledger;
