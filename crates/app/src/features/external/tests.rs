@@ -11,7 +11,7 @@ struct Rows {
 
 fn table(columns: &str, rows: &[&'static str]) -> Rows {
     let columns = columns.split(',').map(str::to_owned).collect();
-    Rows { columns, rows: rows.to_vec().into_iter(), number: 0 }
+    Rows { columns, rows: Vec::from(rows).into_iter(), number: 0 }
 }
 
 impl TableRows for Rows {
