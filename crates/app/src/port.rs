@@ -397,6 +397,11 @@ pub trait Reading {
     fn awake_after(&self, day: Date, after: AccountId, limit: usize) -> Result<Vec<(AccountId, Record)>>;
     /// The next wakes, in the order of day and account.
     fn wakes_after(&self, after: (Date, AccountId), limit: usize) -> Result<Vec<(Date, AccountId)>>;
+    /// Reads while the book stands still: all that is asked within sees one state of it, whoever writes meanwhile.
+    fn steadily(&self, read: &mut dyn FnMut()) -> Result<()> {
+        read();
+        Ok(())
+    }
     /// The chunks into which a day's close is divided, in the order of accounts; none when it is not, or is finished.
     fn chunks(&self, _day: Date) -> Result<Vec<ChunkRow>> {
         Ok(Vec::new())

@@ -76,6 +76,16 @@ impl Verified {
 /// # Errors
 /// When the store cannot be read at all. What is wrong in it is no error; see [`Verified::problems`].
 pub fn verify(store: &(impl Reading + ?Sized), products: &Products, mut progress: impl FnMut(u64)) -> Result<Verified> {
+    let mut verified = None;
+    store.steadily(&mut || verified = Some(verify_what_stands(store, products, &mut progress)))?;
+    verified.context("the store did not let the book be read")?
+}
+
+fn verify_what_stands(
+    store: &(impl Reading + ?Sized),
+    products: &Products,
+    mut progress: impl FnMut(u64),
+) -> Result<Verified> {
     let mut verified = Verified::default();
     for line in store.integrity()? {
         verified.problem(|| format!("the store's own check: {line}"));
@@ -121,8 +131,11 @@ pub fn verify(store: &(impl Reading + ?Sized), products: &Products, mut progress
     // A close counts over all accounts, so what is wrong with one of them would make all its closes look wrong.
     let are_sound = verified.problem_count == 0;
     for (day, close) in store.closes(Date::MIN, info.last_close.unwrap_or(Date::MIN))? {
-        if are_sound && close.movements != sums.movements.get(&day).copied().unwrap_or_default() {
-            verified.problem(|| format!("the close of {day}: its figures are not what it found"));
+        let found = sums.movements.get(&day).copied().unwrap_or_default();
+        if are_sound && close.movements != found {
+            let told = close.movements;
+            verified
+                .problem(|| format!("the close of {day}: its figures are not what it found: {told:?}, not {found:?}"));
         }
     }
     // A close that broke off has told some of the income to come; what it left is looked at when it is finished.

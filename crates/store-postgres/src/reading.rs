@@ -23,6 +23,12 @@ macro_rules! answer_from_session {
     ($store:ty, $reader:expr; $($name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
         impl Reading for $store {
             fn reader(&self) -> Result<Option<Box<dyn Reading + Send>>> { $reader(self) }
+            fn steadily(&self, read: &mut dyn FnMut()) -> Result<()> {
+                self.session().at_once(|| {
+                    read();
+                    Ok(())
+                })
+            }
             $(fn $name(&self, $($argument: $kind),*) -> Result<$answer> { $name(self.session(), $($argument),*) })*
         }
     };

@@ -27,6 +27,8 @@ pub(crate) struct Session {
     client: RefCell<Client>,
     prepared: RefCell<HashMap<String, Statement>>,
     is_in_unit: Cell<bool>,
+    /// Whether all that is read is of one state, although nothing is being written.
+    stands_still: Cell<bool>,
     /// Whether a statement failed since the unit of work began.
     has_failed: Cell<bool>,
 }
@@ -39,6 +41,7 @@ impl Session {
             client: RefCell::new(client),
             prepared: RefCell::default(),
             is_in_unit: Cell::new(false),
+            stands_still: Cell::new(false),
             has_failed: Cell::new(false),
         };
         session.batch(&format!("set search_path to {}; set client_min_messages to warning", address.schema))?;
@@ -126,12 +129,16 @@ impl Session {
 
     /// Lets several statements see one state of the book. In a unit of work they do: nobody else writes.
     pub(crate) fn at_once<T>(&self, read: impl FnOnce() -> Result<T>) -> Result<T> {
-        if self.is_in_unit.get() {
+        if self.is_in_unit.get() || self.stands_still.replace(true) {
             return read();
         }
-        self.batch("begin isolation level repeatable read read only")?;
-        let done = read();
-        self.batch("rollback")?;
+        let began = self.batch("begin isolation level repeatable read read only");
+        let done = began.and_then(|()| {
+            let done = read();
+            self.batch("rollback")?;
+            done
+        });
+        self.stands_still.set(false);
         done
     }
 

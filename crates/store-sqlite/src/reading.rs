@@ -11,13 +11,18 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::SqliteStore;
 use crate::accruals::{accruals, kinks};
-use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, records_after};
+use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, one_state, records_after};
 use crate::writing::Unit;
 
 /// Answers every question of [`Reading`] by the function of the same name over a connection.
 macro_rules! answer_from_connection {
     ($store:ty, $($name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
         impl Reading for $store {
+            fn steadily(&self, read: &mut dyn FnMut()) -> Result<()> {
+                let _one_state = one_state(self.connection())?;
+                read();
+                Ok(())
+            }
             $(fn $name(&self, $($argument: $kind),*) -> Result<$answer> { $name(self.connection(), $($argument),*) })*
         }
     };

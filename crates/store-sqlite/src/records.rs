@@ -39,7 +39,7 @@ pub(crate) fn accounts_by_reference(connection: &Connection, references: &[&str]
 }
 
 /// A transaction in which all that is read is of one state, where none is under way: a unit of work is one already.
-fn one_state(connection: &Connection) -> Result<Option<Transaction<'_>>> {
+pub(crate) fn one_state(connection: &Connection) -> Result<Option<Transaction<'_>>> {
     Ok(connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?)
 }
 

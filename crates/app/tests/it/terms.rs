@@ -184,5 +184,5 @@ fn a_settlement_fails_when_its_money_goes_back() {
         2025-03-25 ask A1
     ";
     let pointers = ["/settlement/state", "/owed/total", "/totals/forgiven/principal"];
-    assert_eq!(places(&product(MONTHLY, ""), story, &pointers), "completed 0.00 200.00\nlapsed 300.00 0.00");
+    assert_eq!(places(&product(MONTHLY, ""), story, &pointers), "completed 0.00 200.00\nfailed 300.00 0.00");
 }
