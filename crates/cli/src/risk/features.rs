@@ -24,7 +24,7 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears risk features build --as-of 2025-01-31..2025-06-30 --bad "30+ days past due on any of the next 3 bills"
     /// --out rows.parquet
-    Build(build::Build),
+    Build(Box<build::Build>),
 }
 
 #[derive(Debug, Args)]

@@ -12,5 +12,6 @@ mod faults;
 mod imports;
 mod manual;
 mod policies;
+mod risk;
 mod stores;
 mod support;

@@ -58,7 +58,7 @@ impl Build {
         let store = self.book.read()?;
         let products = Products::load(&*store)?;
         let known = self.known(&*store)?;
-        let bad = self.bad.as_deref().map(|text| text.parse::<BadDefinition>()).transpose();
+        let bad = self.bad.as_deref().map(str::parse::<BadDefinition>).transpose();
         let bad = bad.map_err(|rejected| Refused::new(rejected.to_string()))?;
         let external = self.externals(&*store)?;
         let terms = Terms { products: &products, external: &external, known, bad };
@@ -97,7 +97,7 @@ impl Build {
             Refused::new(format!("\"{text}\" is neither a day nor an instant"))
                 .hint("a day is written 2025-04-01, an instant 2025-04-01T09:00:00Z")
         })?;
-        Ok(Knowledge::of_instant(store, instant.as_microsecond())?)
+        Knowledge::of_instant(store, instant.as_microsecond())
     }
 
     fn days(&self) -> Result<Days> {
