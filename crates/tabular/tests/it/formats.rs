@@ -77,6 +77,7 @@ fn write_json(path: &Path, table: &Table) {
                     Value::Text(text) if column.name == "amount" => serde_json::from_str(text).unwrap(),
                     Value::Text(text) => text.as_str().into(),
                     Value::Int64(number) => (*number).into(),
+                    Value::Float64(number) => (*number).into(),
                     Value::Date(date) => date.to_string().into(),
                     Value::Bool(is_true) => (*is_true).into(),
                 };
@@ -120,6 +121,24 @@ proptest! {
         for ending in [".csv.gz", ".jsonl", ".parquet"] {
             prop_assert_eq!(&from_csv, &imported_from(&tables, ending), "{}", ending);
         }
+    }
+}
+
+#[test]
+fn floating_point_numbers_come_back_as_they_were_written() {
+    use app::import::Tables;
+    let folder = tempfile::tempdir().unwrap();
+    let numbers = [0.1 + 0.2, -9_999.0, 1.0 / 3.0, 1e300, 0.0];
+    let columns = [Column::new("x", ColumnType::Float64), Column::new("y", ColumnType::Int64)];
+    let rows = || numbers.iter().map(|&number| Ok(vec![Value::Float64(number), Value::Null]));
+    write_csv(&folder.path().join("x.csv"), &columns, rows()).unwrap();
+    write_parquet(&folder.path().join("x.parquet"), &columns, rows()).unwrap();
+    for name in ["x.csv", "x.parquet"] {
+        let tables = Folder::new(folder.path());
+        let mut table = tables.open(name).unwrap();
+        let read =
+            std::iter::from_fn(|| table.next_row()).map(|row| row.unwrap().cells[0].parse::<f64>().unwrap().to_bits());
+        assert_eq!(read.collect::<Vec<_>>(), numbers.map(f64::to_bits), "{name}");
     }
 }
 
