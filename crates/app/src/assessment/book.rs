@@ -30,8 +30,7 @@ pub struct Assessed {
 /// When there is no such account, it is not open yet, or the store cannot be read.
 pub fn assess(store: &dyn Reading, products: &Products, account: &str, day: Date) -> Result<Assessment> {
     let row = find_account(store, account)?;
-    let refused =
-        || Refused::new(format!("account {account} is not open on {day}")).hint("say an earlier or later --day");
+    let refused = || Refused::new(format!("account {account} is not open on {day}")).hint("say a later --day");
     Ok(of_row(store, products, &row, day)?.ok_or_else(refused)?)
 }
 

@@ -107,7 +107,7 @@ fn exposure(report: &Assessment, labels: &Labels) -> String {
         )
     };
     format!(
-        "<section>\n<h2>{} ({})</h2>\n<table>\n<tr><th></th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr>\n{}{}</table>\n<p>{} {} · {} {} · {} {}</p>\n</section>\n",
+        "<section>\n<h2>{} ({})</h2>\n<table>\n<tr class=\"head\"><th></th><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr>\n{}{}</table>\n<p>{} {} · {} {} · {} {}</p>\n</section>\n",
         labels.exposure,
         report.currency,
         labels.principal,
@@ -162,7 +162,7 @@ fn linked(report: &Assessment, labels: &Labels) -> String {
         )
     });
     format!(
-        "<section>\n<h2>{}</h2>\n<table>\n<tr><th>{}</th><th class=\"text\">{}</th><th class=\"text\">{}</th><th>{}</th><th>{}</th><th>{}</th></tr>\n{}</table>\n</section>\n",
+        "<section>\n<h2>{}</h2>\n<table>\n<tr class=\"head\"><th>{}</th><th class=\"text\">{}</th><th class=\"text\">{}</th><th>{}</th><th>{}</th><th>{}</th></tr>\n{}</table>\n</section>\n",
         labels.linked,
         labels.account,
         labels.product,
@@ -184,11 +184,11 @@ fn bills(report: &Assessment, labels: &Labels) -> String {
         )
     });
     format!(
-        "<section>\n<h2>{}</h2>\n<table>\n<tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr>\n{}</table>\n</section>\n",
+        "<section>\n<h2>{}</h2>\n<table>\n<tr class=\"head\"><th>{}</th><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr>\n{}</table>\n</section>\n",
         labels.last_bills,
         labels.due,
         labels.billed,
-        labels.repaid,
+        labels.repaid_of_it,
         labels.settled_on,
         labels.worst,
         rows.collect::<String>()

@@ -38,7 +38,7 @@ pub enum Because {
     InSettlement,
     /// Ageing stands still.
     Paused,
-    /// The first bill was missed and nothing was ever repaid.
+    /// Nothing was ever repaid on it, and other accounts of the person have no history either.
     NeverRepaid,
     /// So many other accounts of the person are past due.
     OthersPastDue(f64),
@@ -52,7 +52,7 @@ pub enum Because {
     LateBefore(f64),
     /// Few bills were settled so far.
     ShortHistory,
-    /// No bill before this one was late, of so many.
+    /// So many bills were settled on time, those of other accounts of the person among them.
     Reliable(f64),
 }
 
@@ -70,7 +70,7 @@ pub(super) fn path(course: &Course<'_>, value: &impl Fn(&str) -> Option<f64>, pd
     }
     let paths = [Path::Review, Path::Call, Path::Contact];
     let found = paths.into_iter().zip(rules).find(|(_, because)| !because.is_empty());
-    let (path, because) = found.unwrap_or_else(|| (Path::Remind, vec![Because::Reliable(settled_before(course))]));
+    let (path, because) = found.unwrap_or_else(|| (Path::Remind, vec![Because::Reliable(on_time(course, value))]));
     Recommended { path, because }
 }
 
@@ -97,7 +97,7 @@ fn call(course: &Course<'_>, value: &impl Fn(&str) -> Option<f64>, pd: Option<f6
     let has_repaid = course.account.totals.repaid.is_positive();
     let others = at_least_one("person_accounts_past_due");
     let found = [
-        (!has_repaid, Because::NeverRepaid),
+        (!has_repaid && on_time(course, value) < BILLS_RELIABLE, Because::NeverRepaid),
         (others.is_some(), Because::OthersPastDue(others.unwrap_or_default())),
         (at_least_one("chargebacks_90d").or(at_least_one("reversed_repayments_90d")).is_some(), Because::MoneyBack),
         (pd.is_some_and(|pd| pd >= PD_CALL), Because::HighRisk(pd.unwrap_or_default())),
@@ -111,15 +111,17 @@ fn contact(course: &Course<'_>, value: &impl Fn(&str) -> Option<f64>) -> Vec<Bec
     let found = [
         (last.is_some_and(ledger::course::Bill::was_partly_repaid), Because::PartRepaid),
         (late > 1.0, Because::LateBefore(late)),
-        (settled_before(course) < BILLS_RELIABLE, Because::ShortHistory),
+        (on_time(course, value) < BILLS_RELIABLE, Because::ShortHistory),
     ];
     holding(&found)
 }
 
-/// How many bills were settled without ever being past due.
-fn settled_before(course: &Course<'_>) -> f64 {
+/// How many bills were settled on time, those of other accounts of the person among them.
+fn on_time(course: &Course<'_>, value: &impl Fn(&str) -> Option<f64>) -> f64 {
     let bills = course.bills_through(course.through());
-    bills.iter().filter(|bill| bill.settled_on.is_some() && bill.days_past_due_max == 0).count() as f64
+    let own = bills.iter().filter(|bill| bill.settled_on.is_some() && bill.days_past_due_max == 0).count() as f64;
+    let others = value("person_bills_ever").zip(value("person_missed_share_ever"));
+    own + others.map_or(0.0, |(bills, missed)| (bills * (1.0 - missed)).round())
 }
 
 fn holding(found: &[(bool, Because)]) -> Vec<Because> {

@@ -65,6 +65,23 @@ fn the_path_follows_what_is_known() {
 }
 
 #[test]
+fn bills_of_other_accounts_are_a_history_too() {
+    let (product, mut own) = (product(), entries(&[]));
+    let other = entries(&[("2025-02-15", 100), ("2025-03-15", 100), ("2025-04-15", 100)]);
+    let day = date("2025-05-16");
+    let through = |entries| course(History::new(&product, entries), day, |_| true).unwrap();
+    // Opened three months later: its first bill was due on 15 May.
+    own[0].effective_on = date("2025-04-15");
+    let (own, other) = (through(&own), through(&other));
+    let known = |account, course| Known { account, course };
+    let report = assessment(known("A-1", &own), &[known("A-2", &other)], None);
+    // The other account missed its bill of 15 May too: a call, for that reason alone.
+    assert_eq!((report.path.name, because(&report)), ("call", vec!["others_past_due"]));
+    assert_eq!((report.linked.len(), report.linked[0].days_past_due), (1, 1));
+    assert_eq!(report.exposure.person_owed, "900.00");
+}
+
+#[test]
 fn a_score_makes_the_path_more_careful_and_tells_its_drivers() {
     let three = [("2025-02-15", 100), ("2025-03-15", 100), ("2025-04-15", 100)];
     let driver = |characteristic: &str, log_odds| Driver { characteristic: characteristic.to_owned(), log_odds };

@@ -46,9 +46,11 @@ fn because_view(because: &Because) -> BecauseView {
             ("in_settlement", "A settlement is being performed.".to_owned(), "减免协议履行中。".to_owned())
         }
         Because::Paused => ("paused", "Ageing stands still.".to_owned(), "账龄计算已暂停。".to_owned()),
-        Because::NeverRepaid => {
-            ("never_repaid", "Nothing was ever repaid on it.".to_owned(), "该账户从未还款。".to_owned())
-        }
+        Because::NeverRepaid => (
+            "never_repaid",
+            "Nothing was ever repaid on it, and other accounts have no history to rely on.".to_owned(),
+            "该账户从未还款，且名下其他账户无可参考的履约记录。".to_owned(),
+        ),
         Because::OthersPastDue(count) => (
             "others_past_due",
             format!("Other accounts of the person are past due: {}.", whole(count)),
@@ -74,13 +76,13 @@ fn because_view(because: &Because) -> BecauseView {
         ),
         Because::ShortHistory => (
             "short_history",
-            "Fewer than three bills were settled on time so far.".to_owned(),
-            "按时还清的账单不足三期。".to_owned(),
+            "Fewer than three bills were settled on time so far, on all accounts of the person.".to_owned(),
+            "名下全部账户按时还清的账单不足三期。".to_owned(),
         ),
         Because::Reliable(count) => (
             "reliable",
-            format!("{} bills were settled on time, and none was late before.", whole(count)),
-            format!("此前{}期账单均按时还清，无逾期记录。", whole(count)),
+            format!("{} bills were settled on time, those of other accounts of the person among them.", whole(count)),
+            format!("此前共有{}期账单按时还清（含名下其他账户）。", whole(count)),
         ),
     };
     BecauseView { name, en, zh }

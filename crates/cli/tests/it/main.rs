@@ -10,6 +10,7 @@ mod crash;
 mod demo;
 mod events;
 mod faults;
+mod features;
 mod imports;
 mod manual;
 mod policies;

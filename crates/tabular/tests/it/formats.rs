@@ -125,6 +125,24 @@ proptest! {
 }
 
 #[test]
+fn floating_point_numbers_come_back_as_they_were_written() {
+    use app::import::Tables;
+    let folder = tempfile::tempdir().unwrap();
+    let numbers = [0.1 + 0.2, -9_999.0, 1.0 / 3.0, 1e300, 0.0];
+    let columns = [Column::new("x", ColumnType::Float64), Column::new("y", ColumnType::Int64)];
+    let rows = || numbers.iter().map(|&number| Ok(vec![Value::Float64(number), Value::Null]));
+    write_csv(&folder.path().join("x.csv"), &columns, rows()).unwrap();
+    write_parquet(&folder.path().join("x.parquet"), &columns, rows()).unwrap();
+    for name in ["x.csv", "x.parquet"] {
+        let tables = Folder::new(folder.path());
+        let mut table = tables.open(name).unwrap();
+        let read =
+            std::iter::from_fn(|| table.next_row()).map(|row| row.unwrap().cells[0].parse::<f64>().unwrap().to_bits());
+        assert_eq!(read.collect::<Vec<_>>(), numbers.map(f64::to_bits), "{name}");
+    }
+}
+
+#[test]
 fn a_bad_row_of_a_file_is_told_by_file_row_line_and_column() {
     let folder = tempfile::tempdir().unwrap();
     let rows =

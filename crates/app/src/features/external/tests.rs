@@ -5,13 +5,13 @@ use crate::fixtures::date;
 
 struct Rows {
     columns: Vec<String>,
-    rows: std::vec::IntoIter<&'static str>,
+    rows: std::collections::VecDeque<&'static str>,
     number: u64,
 }
 
 fn table(columns: &str, rows: &[&'static str]) -> Rows {
     let columns = columns.split(',').map(str::to_owned).collect();
-    Rows { columns, rows: Vec::from(rows).into_iter(), number: 0 }
+    Rows { columns, rows: rows.iter().copied().collect(), number: 0 }
 }
 
 impl TableRows for Rows {
@@ -20,7 +20,7 @@ impl TableRows for Rows {
     }
 
     fn next_row(&mut self) -> Option<std::result::Result<Row, RowError>> {
-        let cells = self.rows.next()?.split(',').map(str::to_owned).collect();
+        let cells = self.rows.pop_front()?.split(',').map(str::to_owned).collect();
         self.number += 1;
         Some(Ok(Row { number: self.number, line: None, cells }))
     }

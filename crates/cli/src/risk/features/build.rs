@@ -68,16 +68,20 @@ impl Build {
             Some(file) => {
                 let wanted = wanted(&name(file), &mut *open(&folder(file), file)?, &Knowledge::zone(&*store)?)?;
                 let bar = progress(wanted.len() as u64, "features");
-                self.write(&external, |writer| {
+                let made = self.write(&external, |writer| {
                     rows_as_wanted(table, &wanted, |row| writer.row(row), |done| bar.set_position(done))
-                })?
+                })?;
+                bar.finish_and_clear();
+                made
             }
             None => {
                 let days = self.days()?;
                 let bar = progress(store.info()?.accounts, "features");
-                self.write(&external, |writer| {
+                let made = self.write(&external, |writer| {
                     rows_of_book(table, &days, |row| writer.row(row), |done| bar.set_position(done))
-                })?
+                })?;
+                bar.finish_and_clear();
+                made
             }
         };
         report(&self.out, &made, began.elapsed());
