@@ -210,8 +210,11 @@ fn check_account(
     if let Some(through) = closed.through(row.id) {
         check_transitions(verified, sums, row, history, &kept.transitions, through);
     }
+    // A worker takes the wakes of its accounts away with its chunk: they are those of the day that it has closed.
+    if let Some(through) = closed.through(row.id) {
+        check_wake(verified, row, history, kept.wake, through);
+    }
     if let Some(last) = closed.last {
-        check_wake(verified, row, history, kept.wake, last);
         if let Some(income) = Trajectory::as_reported(history, last) {
             sums.income.add(&row.product_key(), &row.funding_source, &income);
         }

@@ -1,7 +1,7 @@
 //! The check of a strategy: can every state be reached, and does every comparison matter?
 //!
 //! Both are questions whether facts exist; they are answered by finding some, or by having tried all that differ. What is
-//! looked for is a [`Goal`], how is [`search`]'s matter.
+//! looked for is a `Goal`, how is `search`'s matter.
 
 mod domain;
 mod laws;
