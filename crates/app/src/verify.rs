@@ -214,10 +214,10 @@ fn check_account(
     if let Some(through) = closed.through(row.id) {
         check_wake(verified, row, history, kept.wake, through);
     }
-    if let Some(last) = closed.last {
-        if let Some(income) = Trajectory::as_reported(history, last) {
-            sums.income.add(&row.product_key(), &row.funding_source, &income);
-        }
+    if let Some(last) = closed.last
+        && let Some(income) = Trajectory::as_reported(history, last)
+    {
+        sums.income.add(&row.product_key(), &row.funding_source, &income);
     }
     Ok(count)
 }
