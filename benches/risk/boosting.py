@@ -1,8 +1,8 @@
 """Boosted trees beside LightGBM and scikit-learn, on the same folds, in one go.
 
     cargo build --release -p xtask
-    python -m venv /tmp/risk-bench && /tmp/risk-bench/bin/pip install -r benches/risk/requirements.txt
-    /tmp/risk-bench/bin/python benches/risk/boosting.py ../shared/data
+    python -m venv venv && venv/bin/pip install -r benches/risk/requirements.txt
+    venv/bin/python benches/risk/boosting.py ../shared/data
 
 Each engine learns from three of the folds 0 to 3 and is tried on the fourth. LightGBM is set A: rate .05, 15 leaves,
 min_data_in_leaf 50, feature_fraction .8, bagging .8 every round, lambda_l2 1, max_bin 255, seed 7, 200 rounds, no early

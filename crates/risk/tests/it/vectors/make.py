@@ -1,6 +1,6 @@
 """Makes the test vectors of the importers: small models of made-up data, and what the libraries themselves predict.
 
-    python -m venv /tmp/vectors && /tmp/vectors/bin/pip install -r requirements.txt && /tmp/vectors/bin/python make.py
+    python -m venv venv && venv/bin/pip install -r requirements.txt && venv/bin/python make.py
 
 Each model NAME.txt or NAME.json has a NAME.csv beside it: the columns of the model, then `margin` (the sum over trees; of a
 forest their sum, not their mean), `probability`, and `contribution:COLUMN` for each column with `contribution:base` at the
