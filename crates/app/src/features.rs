@@ -13,7 +13,7 @@ mod calendar;
 mod exposure;
 mod family;
 mod other_accounts;
-mod past_due;
+pub(crate) mod past_due;
 mod person;
 mod purchases;
 mod repayment;

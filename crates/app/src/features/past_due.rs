@@ -251,9 +251,13 @@ fn first_bill_missed(course: &Course<'_>, day: Date, _: Window) -> f64 {
 
 fn cures(course: &Course<'_>, day: Date, window: Window) -> f64 {
     let first = first_day(window, day);
-    let pairs = course.spells.windows(2).filter(|pair| pair[0].is_past_due() && !pair[1].is_past_due());
-    let days = pairs.map(|pair| pair[1].from).filter(|&on| first <= on && on <= day);
-    count(days.filter(|&on| !had_relief(course, on)).count())
+    count(cured_on(course).filter(|&on| first <= on && on <= day).count())
+}
+
+/// The days on which the account came back to current by paying: not by relief, which is no cure.
+pub(crate) fn cured_on<'c>(course: &'c Course<'_>) -> impl Iterator<Item = Date> + 'c {
+    let turns = course.spells.windows(2).filter(|pair| pair[0].is_past_due() && !pair[1].is_past_due());
+    turns.map(|pair| pair[1].from).filter(|&on| !had_relief(course, on))
 }
 
 /// Whether something was given up or arranged anew on a day.

@@ -13,6 +13,8 @@ use ledger::course::Course;
 use ledger::event::{Event, Pausable};
 use primitives::{Amount, Currency, Date};
 
+use crate::features::past_due::cured_on;
+
 /// An account, the other accounts of its person, and what was told of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'s, 'a> {
@@ -187,32 +189,22 @@ fn history(own: &Course<'_>, facts: &mut Writer) -> Written {
     // Today's own age counts too, so that the worst is never less than what stands now.
     let worst = own.days_past_due_max(year_ago, day).max(age(&own.account).past_due_days);
     facts.number("history.worst_dpd_12m", worst)?;
-    let relieved: Vec<Date> =
-        own.events.iter().filter(|entry| is_relief(&entry.event)).map(|e| e.effective_on).collect();
     let in_year = |on: &&Date| **on >= year_ago;
-    facts.number("history.restructures_12m", count(relieved.iter().filter(in_year).count()))?;
-    let cures = cures(own, &relieved);
+    let restructures = own.events.iter().filter(|entry| is_restructure(&entry.event) && entry.effective_on >= year_ago);
+    facts.number("history.restructures_12m", count(restructures.count()))?;
+    let cures: Vec<Date> = cured_on(own).collect();
     facts.number("history.cures_12m", count(cures.iter().filter(in_year).count()))?;
     facts.maybe("history.days_since_cure", cures.last().map(|last| day - *last))?;
     let first = own.bills.iter().find(|bill| bill.due <= day);
     facts.flag("history.first_payment_missed", first.is_some_and(|bill| bill.is_missed))
 }
 
-/// The days on which the account came back to current by paying: not on a day of relief, which is no cure.
-fn cures(own: &Course<'_>, relieved: &[Date]) -> Vec<Date> {
-    let turns = own.spells.windows(2).filter(|pair| pair[0].is_past_due() && !pair[1].is_past_due());
-    turns.map(|pair| pair[1].from).filter(|on| !relieved.contains(on)).collect()
-}
-
 fn is_repayment(event: &Event) -> bool {
     matches!(event, Event::Repayment { .. } | Event::Recovery { .. })
 }
 
-fn is_relief(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Restructured(_) | Event::Rescheduled { .. } | Event::Waived { .. } | Event::SettlementAgreed { .. }
-    )
+fn is_restructure(event: &Event) -> bool {
+    matches!(event, Event::Restructured(_) | Event::Rescheduled { .. })
 }
 
 fn person(subject: &Subject<'_, '_>, facts: &mut Writer) -> Written {
