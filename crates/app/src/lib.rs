@@ -49,6 +49,7 @@ pub mod view;
 pub mod contact;
 pub mod contact_pack_file;
 pub mod person_file;
+pub mod persons;
 
 mod around;
 mod fields;
