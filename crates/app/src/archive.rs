@@ -1,9 +1,10 @@
 //! Archives: a book written out piece by piece as it grows, and made again as it was at any instant.
 //!
-//! The journal is the truth, so an archive needs little else: the numbers and names of accounts, the texts of products,
-//! policies and models, and which days were closed when. Everything else is folded and closed anew by [`restore`]. Sheets are plain
+//! The journals are the truth, so an archive needs little else: the numbers and names of accounts, the texts of products,
+//! policies, models and documents, what waits in lists, and which days were closed when. Everything else is folded and closed anew by [`restore`]. Sheets are plain
 //! tables; how they are written to files is the caller's matter.
 
+mod beside;
 mod restore;
 mod sheet;
 
@@ -25,6 +26,8 @@ pub struct Extent {
     pub seq: u64,
     /// The last account in it.
     pub account: AccountId,
+    /// The last event of a person in it.
+    pub person_seq: u64,
 }
 
 impl Extent {
@@ -35,6 +38,7 @@ impl Extent {
             match sheet::last_of(file) {
                 Some((sheet::JOURNAL, last)) => extent.seq = extent.seq.max(last),
                 Some((sheet::ACCOUNTS, last)) => extent.account = extent.account.max(AccountId(last)),
+                Some((beside::PERSONS, last)) => extent.person_seq = extent.person_seq.max(last),
                 Some(_) | None => {}
             }
         }
@@ -44,7 +48,7 @@ impl Extent {
 
 /// Writes what a book has beyond an extent, sheet by sheet, and how far the archive has come then.
 ///
-/// The small sheets (book, products, policies, models, closes) are written anew each time and come last: an archive that was cut
+/// The small sheets (book, products, policies, models, documents, items, closes) are written anew each time and come last: an archive that was cut
 /// off is one of an earlier instant.
 ///
 /// # Errors
@@ -70,6 +74,17 @@ pub fn archive(
         let Some(last) = rows.last() else { break };
         extent.seq = last.seq;
         write(&sheet::journal(&rows))?;
+    }
+    let last_person_seq = store.last_person_seq()?;
+    while extent.person_seq < last_person_seq {
+        let mut rows = store.person_events_after(extent.person_seq, ROWS_MAX)?;
+        rows.retain(|row| row.seq <= last_person_seq);
+        let Some(last) = rows.last() else { break };
+        extent.person_seq = last.seq;
+        write(&beside::persons(&rows))?;
+    }
+    for sheet in beside::small(store)? {
+        write(&sheet)?;
     }
     write(&sheet::products(&store.products()?))?;
     write(&sheet::policies(&store.policies()?))?;

@@ -6,6 +6,7 @@
 
 mod owed;
 mod record;
+mod words;
 
 use collections::contact::{Pack, Permit, Request, decide, wall_zone};
 use collections::person::{Attempt, Direction, Entry, Event, Outcome};
@@ -24,6 +25,7 @@ use crate::products::Products;
 
 pub use owed::{Settled, settled};
 pub use record::{OUTREACH, Open, Used};
+pub use words::no_sentences;
 
 /// How long somebody may hold a permit for a call or a visit before it counts as a try that nobody answered.
 pub const PERMIT_HELD_FOR: SignedDuration = SignedDuration::from_mins(15);

@@ -449,6 +449,8 @@ pub trait Reading {
     fn document_changes(&self) -> Result<Vec<DocumentChangeRow>>;
     /// An item of a list.
     fn item(&self, list: &str, id: &str) -> Result<Option<ItemRow>>;
+    /// The names of all lists that have an item.
+    fn item_lists(&self) -> Result<Vec<String>>;
     /// The items that are asked for, in the order of when they are due, then of their names.
     fn items(&self, query: ItemQuery<'_>) -> Result<Vec<ItemRow>>;
     /// Problems that the store finds in its own files.

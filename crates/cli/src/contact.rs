@@ -1,5 +1,7 @@
 //! `arrears contact`: policy packs, and whether a person may be contacted.
 
+mod on_book;
+
 use std::path::PathBuf;
 
 use app::contact::{may, sentences, view};
@@ -45,6 +47,41 @@ pub(crate) enum Verb {
     /// Example: arrears contact may --pack cn-2026 --person examples/persons/zhang.toml --at 2026-11-20T21:30:00+08:00 --channel voice --purpose collect
     /// --role third-party-collector --party agency-b --address tel-1
     May(Box<May>),
+    /// Put packs into a book as drafts; the same again changes nothing
+    ///
+    /// Example: arrears contact add --book book.db cn-2026 --by Ana
+    Add(on_book::Add),
+    /// Let a pack decide about a book. Whoever put it in cannot do that
+    ///
+    /// Example: arrears contact activate --book book.db cn-2026 1 --by Bo --reason 'counsel has looked at it'
+    Activate(on_book::Decide),
+    /// Let a pack of a book decide no more
+    Withdraw(on_book::Decide),
+    /// List the packs of a book with their state
+    List {
+        #[command(flatten)]
+        book: crate::BookArgs,
+    },
+    /// Ask whether a person of a book may be contacted, by its packs, what is known of the person, and what is owed
+    ///
+    /// Example: arrears contact ask P-1001 --book book.db --channel voice --account C-1001
+    Ask(Box<on_book::Question>),
+    /// Take a permit for a call or a visit; nobody else gets one for the person until its outcome is told or it has run out
+    ///
+    /// Example: arrears contact take P-1001 --book book.db --channel voice --account C-1001 --address tel-1 --key call-17 --by Ana
+    Take(Box<on_book::Take>),
+    /// Tell what came of a permit
+    ///
+    /// Example: arrears contact tell P-1001 12 --book book.db --outcome conversation --by Ana
+    Tell(on_book::Tell),
+    /// Record what is known of a person from a person file; the same file again changes nothing
+    ///
+    /// Example: arrears contact record P-1001 zhang.toml --book book.db
+    Record(on_book::Record),
+    /// Print what happened to persons, in order
+    ///
+    /// Example: arrears contact log P-1001 --book book.db --json
+    Log(on_book::Log),
 }
 
 #[derive(Debug, Args)]
@@ -133,6 +170,15 @@ impl Verb {
             }
             Self::Schema => print(&schema_text()),
             Self::May(question) => question.run(),
+            Self::Add(add) => add.run(),
+            Self::Activate(decide) => decide.activate(),
+            Self::Withdraw(decide) => decide.withdraw(),
+            Self::List { book } => on_book::list(&book),
+            Self::Ask(question) => question.ask(),
+            Self::Take(take) => take.run(),
+            Self::Tell(tell) => tell.run(),
+            Self::Record(record) => record.run(),
+            Self::Log(log) => log.run(),
         }
     }
 }

@@ -29,6 +29,10 @@ pub(crate) fn item(session: &Session, list: &str, id: &str) -> Result<Option<Ite
     session.row(&format!("{ITEM} where list = $1 and id = $2"), &[&list, &id], row_of)
 }
 
+pub(crate) fn item_lists(session: &Session) -> Result<Vec<String>> {
+    session.rows("select distinct list from item order by list", &[], |row| Ok(row.try_get(0)?))
+}
+
 /// Every set of conditions is a statement of its own, so that each finds its index.
 pub(crate) fn items(session: &Session, query: ItemQuery<'_>) -> Result<Vec<ItemRow>> {
     let ItemQuery { list, person, state, owner, due_through, after, limit } = query;

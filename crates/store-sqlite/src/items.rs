@@ -25,6 +25,12 @@ pub(crate) fn item(connection: &Connection, list: &str, id: &str) -> Result<Opti
     Ok(statement.query_row((list, id), row_of).optional()?)
 }
 
+pub(crate) fn item_lists(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached("select distinct list from item order by list")?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Every set of conditions is a statement of its own, so that each finds its index.
 pub(crate) fn items(connection: &Connection, query: ItemQuery<'_>) -> Result<Vec<ItemRow>> {
     let ItemQuery { list, person, state, owner, due_through, after, limit } = query;

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use crate::SqliteStore;
 use crate::accruals::{accruals, kinks};
 use crate::documents::{document_changes, documents};
-use crate::items::{item, items};
+use crate::items::{item, item_lists, items};
 use crate::persons::{last_person_seq, person_events, person_events_after};
 use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, one_state, records_after};
 use crate::writing::Unit;
@@ -64,6 +64,7 @@ macro_rules! answer_from_connection {
             documents(kind: &str) -> Vec<DocumentRow>;
             document_changes() -> Vec<DocumentChangeRow>;
             item(list: &str, id: &str) -> Option<ItemRow>;
+            item_lists() -> Vec<String>;
             items(query: ItemQuery<'_>) -> Vec<ItemRow>;
             integrity() -> Vec<String>;
         }

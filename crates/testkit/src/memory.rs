@@ -279,6 +279,11 @@ macro_rules! read_from_state {
                 Ok(self.state.items.get(&(list.to_owned(), id.to_owned())).cloned())
             }
 
+            fn item_lists(&self) -> Result<Vec<String>> {
+                let lists: BTreeSet<String> = self.state.items.keys().map(|(list, _)| list.clone()).collect();
+                Ok(lists.into_iter().collect())
+            }
+
             fn items(&self, query: ItemQuery<'_>) -> Result<Vec<ItemRow>> {
                 let matching = self.state.items.values().filter(|item| item.matches(&query));
                 let mut items: Vec<ItemRow> = matching.cloned().collect();

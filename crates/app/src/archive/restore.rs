@@ -6,6 +6,7 @@ use anyhow::{Context, bail, ensure};
 use ledger::Entry;
 use primitives::Date;
 
+use super::beside;
 use super::sheet::{
     ACCOUNTS, CLOSES, JOURNAL, MODEL_CHANGES, MODELS, POLICIES, PRODUCTS, range_of, read_accounts, read_closes,
     read_journal, read_model_changes, read_models, read_policies, read_products,
@@ -56,6 +57,7 @@ pub fn restore(
     let until = until.unwrap_or(Micros::MAX);
     restore_terms(store, tables, files)?;
     restore_models(store, tables, files, until)?;
+    beside::restore(store, tables, files, until)?;
     let mut references = Vec::new();
     for file in in_order(files, ACCOUNTS)? {
         read_accounts(tables, file, &mut references)?;
@@ -174,7 +176,7 @@ fn account_row(id: AccountId, references: &[String], events: &Unpacked) -> anyho
 }
 
 /// The numbered files of a kind, in order and without gaps.
-fn in_order<'f>(files: &'f [String], kind: &str) -> anyhow::Result<Vec<&'f str>> {
+pub(super) fn in_order<'f>(files: &'f [String], kind: &str) -> anyhow::Result<Vec<&'f str>> {
     let ranges =
         files.iter().filter_map(|file| range_of(file).map(|(of, first, last)| (of, first, last, file.as_str())));
     let mut ranges: Vec<(u64, u64, &str)> =
@@ -190,7 +192,7 @@ fn in_order<'f>(files: &'f [String], kind: &str) -> anyhow::Result<Vec<&'f str>>
     Ok(ranges.into_iter().map(|(_, _, file)| file).collect())
 }
 
-fn only<'f>(files: &'f [String], kind: &str) -> anyhow::Result<&'f str> {
+pub(super) fn only<'f>(files: &'f [String], kind: &str) -> anyhow::Result<&'f str> {
     let file = files.iter().find(|file| file.split('.').next() == Some(kind));
     file.map(String::as_str).with_context(|| format!("the archive has no file of {kind}"))
 }

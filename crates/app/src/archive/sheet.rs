@@ -109,7 +109,7 @@ pub(super) fn journal(rows: &[JournalRow]) -> Sheet {
     Sheet { name, columns, rows: rows.iter().map(row).collect() }
 }
 
-fn numbered(kind: &str, first: Option<u64>, last: Option<u64>) -> String {
+pub(super) fn numbered(kind: &str, first: Option<u64>, last: Option<u64>) -> String {
     format!("{kind}-{:012}-{:012}", first.unwrap_or(0), last.unwrap_or(0))
 }
 
@@ -225,7 +225,7 @@ pub(super) fn read_journal(
 }
 
 /// Reads the columns of a file, row by row; a fault names file and line.
-fn each_row<const N: usize>(
+pub(super) fn each_row<const N: usize>(
     tables: &dyn Tables,
     file: &str,
     columns: &[&str; N],
@@ -251,7 +251,7 @@ fn each_row<const N: usize>(
     Ok(())
 }
 
-fn number<T: std::str::FromStr>(text: &str) -> anyhow::Result<T> {
+pub(super) fn number<T: std::str::FromStr>(text: &str) -> anyhow::Result<T> {
     text.parse().map_err(|_| anyhow!("\"{text}\" is not a number that fits here"))
 }
 

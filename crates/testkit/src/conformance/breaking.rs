@@ -79,6 +79,7 @@ macro_rules! read_from_inner {
             documents(kind: &str) -> Vec<DocumentRow>;
             document_changes() -> Vec<DocumentChangeRow>;
             item(list: &str, id: &str) -> Option<ItemRow>;
+            item_lists() -> Vec<String>;
             items(query: ItemQuery<'_>) -> Vec<ItemRow>;
             integrity() -> Vec<String>;
         }

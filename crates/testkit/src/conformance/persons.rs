@@ -114,6 +114,7 @@ pub fn items_are_found_replaced_and_dropped(open: Open<'_>) {
     unit.put_items(&all).expect("put");
     unit.put_items(&[ItemRow { list: "work".to_owned(), ..all[0].clone() }]).expect("put");
     unit.commit().expect("committed");
+    assert_eq!(store.item_lists().expect("read"), ["message", "work"]);
     let base = ItemQuery { list: "message", limit: 9, ..ItemQuery::default() };
     let queries = [
         base,
