@@ -51,6 +51,7 @@ pub mod contact_pack_file;
 pub mod outreach;
 pub mod person_file;
 pub mod persons;
+pub mod promises;
 
 mod around;
 mod fields;

@@ -15,6 +15,7 @@ mod outreach;
 mod persons;
 mod policies;
 mod portfolio;
+mod promises;
 mod records;
 mod wakes;
 mod workers;
@@ -68,6 +69,7 @@ pub use portfolio::{
     a_long_intake_counts_its_restructures_over_all_batches, a_month_takes_as_many_restructures_as_the_product_allows,
     a_month_takes_fewer_restructures_of_accounts_past_due, the_accounts_with_an_event_of_a_span_are_found,
 };
+pub use promises::a_promise_is_judged_by_what_came_in;
 pub use records::{
     a_dropped_fold_leaves_records_as_they_were, a_fold_that_breaks_off_resumes,
     accounts_are_folded_in_order_and_a_few_at_a_time, an_extended_record_reads_as_one, folding_changes_no_answer,
@@ -116,6 +118,7 @@ macro_rules! every_store_passes {
             events_of_persons_are_found_by_person_and_by_place,
             a_key_of_a_person_is_used_once,
             another_person_activates_a_document,
+            a_promise_is_judged_by_what_came_in,
             limits_hold_whatever_the_order_of_several_parties,
             a_permit_is_held_by_one_and_runs_out,
             nobody_is_contacted_about_what_has_been_paid,
