@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::close_day::business_day;
 use crate::error::{Code, Refused, Result};
 use crate::persons::{self, News, family, word};
-use crate::port::{PersonEventRow, Reading, Store};
+use crate::port::{AccountRow, PersonEventRow, Reading, Store};
 use crate::products::Products;
 
 /// The family of events of promises.
@@ -230,6 +230,21 @@ fn standing(store: &(impl Reading + ?Sized), person: &str, account: &str, today:
     let history = History::new(product, &events.entries);
     let owed = history.as_of(today).map_or(Amount::ZERO, |account| account.unpaid().total());
     Ok(Standing { owed, currency: product.currency, receipts: receipts(&history) })
+}
+
+/// The currency of an account of a person.
+///
+/// # Errors
+/// When the person has no such account, or the book cannot be read.
+pub fn currency_of(store: &(impl Reading + ?Sized), person: &str, account: &str) -> Result<Currency> {
+    let row = row_of_account(store, person, account)?;
+    Ok(Products::load(store)?.of_contract(&row.product_key())?.currency)
+}
+
+fn row_of_account(store: &(impl Reading + ?Sized), person: &str, account: &str) -> Result<AccountRow> {
+    let row = store.accounts_of_person(person)?.into_iter().find(|row| row.reference == account);
+    let missing = || Refused::new(format!("person {person} has no account {account}")).code(Code::AccountNotFound);
+    row.ok_or_else(|| missing().into())
 }
 
 /// How every promise of a person stands at the end of a day.

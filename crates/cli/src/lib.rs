@@ -15,6 +15,7 @@ mod manual;
 mod place;
 mod policy;
 mod product;
+mod promise;
 mod risk;
 mod scenario;
 mod serve;
@@ -73,6 +74,9 @@ enum Noun {
     /// Ask whether a person may be contacted, and check the packs that say so
     #[command(subcommand)]
     Contact(contact::Verb),
+    /// Take promises to pay down, and judge them by what came in
+    #[command(subcommand)]
+    Promise(promise::Verb),
     /// Try a product out before it is offered
     #[command(subcommand)]
     Scenario(scenario::Verb),
@@ -117,6 +121,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Noun::Account(verb) => verb.run(),
         Noun::Risk(verb) => verb.run(),
         Noun::Contact(verb) => verb.run(),
+        Noun::Promise(verb) => verb.run(),
         Noun::Scenario(verb) => verb.run(),
         Noun::Serve(serve) => serve.run(),
         Noun::Demo(demo) => demo.run(),

@@ -76,3 +76,53 @@ fn several_packs_and_files_are_asked_together() {
     let error = desk.refused(&format!("{} --at 2026-11-20T21:30:00+08:00", QUESTION.replace("cn-2026", "nothing")));
     assert!(error.starts_with("error: there is no pack \"nothing\""), "{error}");
 }
+
+/// A book with an account of a person, 300.00 in three parts from 1 March 2025.
+fn desk_with_person() -> Desk {
+    let desk = Desk::with_book();
+    desk.done("contact add cn-2026 --by Ana");
+    desk.done("contact activate cn-2026 1 --by Bo --reason counsel");
+    desk
+}
+
+#[test]
+fn a_pack_needs_a_second_person() {
+    let desk = Desk::with_book();
+    let nobody = desk.refused("contact ask P1 --channel voice");
+    assert!(nobody.starts_with("error: no contact pack is active in the book, so nobody may be contacted\n"), "{nobody}");
+    desk.done("contact add cn-2026 --by Ana");
+    let own = desk.refused("contact activate cn-2026 1 --by Ana --reason counsel");
+    assert!(own.starts_with("error: Ana wrote contact_pack cn-2026 v1 and cannot activate it\n"), "{own}");
+    assert_eq!(desk.done("contact activate cn-2026 1 --by Bo --reason counsel"), "active: cn-2026 v1\n");
+}
+
+#[test]
+fn a_permit_is_taken_told_and_stands_in_the_log() {
+    let desk = desk_with_person();
+    let take = "contact take P1 --channel voice --key c1 --by Ana --at 2026-06-02T10:00:00+08:00 --json";
+    let permit = desk.json(take)["permit"].as_u64().expect("a number");
+    assert_eq!(desk.json(take)["permit"], permit, "the same key is the same permit");
+    let other = "contact take P1 --channel voice --key c2 --by Bo --at 2026-06-02T10:05:00+08:00 --json";
+    assert_eq!(desk.json(other)["by"], "busy");
+    let told = format!("contact tell P1 {permit} --outcome conversation --by Ana --at 2026-06-02T10:03:00+08:00");
+    assert_eq!(desk.done(&told), format!("kept: permit {permit}\n"));
+    assert_eq!(desk.done(&told), format!("kept: permit {permit}\n"), "the same again changes nothing");
+    let log = desk.done("contact log P1 --json");
+    let kinds: Vec<String> = log
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["kind"].as_str().expect("a word").to_owned())
+        .collect();
+    assert_eq!(kinds, ["outreach.permitted", "outreach.refused", "contact.attempt", "outreach.used"]);
+}
+
+#[test]
+fn an_archive_keeps_persons_and_packs() {
+    let desk = desk_with_person();
+    desk.done("contact take P1 --channel voice --key c1 --by Ana --at 2026-06-02T10:00:00+08:00");
+    desk.done("book archive --to archive");
+    desk.done("contact take P1 --channel voice --key c2 --by Ana --at 2026-06-03T10:00:00+08:00");
+    desk.done("book archive --to archive");
+    desk.done("book restore --from archive --book again.db");
+    assert_eq!(desk.done("contact log --json --book again.db"), desk.done("contact log --json"));
+    assert_eq!(desk.done("contact list --book again.db"), desk.done("contact list"));
+}
