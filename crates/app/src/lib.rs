@@ -49,6 +49,13 @@ pub mod contact;
 pub mod contact_pack_file;
 pub mod person_file;
 
+pub mod channel;
+pub mod channel_file;
+pub mod delivery;
+pub mod events_out;
+pub mod receipt;
+pub mod signature;
+
 mod around;
 mod fields;
 #[cfg(test)]
