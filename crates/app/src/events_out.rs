@@ -8,6 +8,7 @@ mod courier;
 mod data;
 mod envelope;
 mod filter;
+mod form;
 mod kind;
 pub mod page;
 mod samples;

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use collections::Word;
 use serde::{Deserialize, Serialize};
 
-use crate::http::{Answer, Letter, SignedHttp, Unreached};
+use crate::http::{Answer, Parcel, SignedHttp, Unreached};
 
 /// A gateway.
 #[derive(Debug)]
@@ -88,8 +88,8 @@ impl Carrier for Gateway {
             callback_url: self.callback_url.as_deref(),
         };
         let body = serde_json::to_vec(&request).expect("a message is plain values");
-        let letter = Letter { id: message.id.as_str(), media_type: "application/json", body: &body };
-        match self.http.post(letter) {
+        let parcel = Parcel { id: message.id.as_str(), media_type: "application/json", body: &body };
+        match self.http.post(parcel) {
             Ok(answer) => judged(&answer),
             Err(Unreached { what, is_lasting: true }) => Err(SendError::unusable(what)),
             Err(Unreached { what, is_lasting: false }) => Err(SendError::temporary(what)),

@@ -32,11 +32,11 @@ pub(crate) struct SignedHttp {
 
 /// What is posted.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Letter<'l> {
+pub(crate) struct Parcel<'p> {
     /// The same whenever it is posted again.
-    pub(crate) id: &'l str,
-    pub(crate) media_type: &'l str,
-    pub(crate) body: &'l [u8],
+    pub(crate) id: &'p str,
+    pub(crate) media_type: &'p str,
+    pub(crate) body: &'p [u8],
 }
 
 /// What was answered.
@@ -89,8 +89,8 @@ impl SignedHttp {
     ///
     /// # Errors
     /// When no answer came.
-    pub(crate) fn post(&self, letter: Letter<'_>) -> Result<Answer, Unreached> {
-        let Letter { id, media_type, body } = letter;
+    pub(crate) fn post(&self, parcel: Parcel<'_>) -> Result<Answer, Unreached> {
+        let Parcel { id, media_type, body } = parcel;
         let now = SystemTime::now();
         let timestamp = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         let request = self

@@ -1,7 +1,8 @@
 //! Channel files opened: secrets read, folders made, carriers ready.
 
 use app::channel::Carrier;
-use app::channel_file::{CarrierFile, CarrierKind};
+use app::channel_file::{self, CarrierFile, CarrierKind};
+use app::signature::Key;
 use collections::Set;
 use collections::person::Channel;
 
@@ -9,6 +10,7 @@ use crate::gateway::Gateway;
 use crate::letter::LetterFolder;
 use crate::mail::Mail;
 use crate::recorder::Recorder;
+use crate::secret;
 
 /// A carrier that is ready, and what it carries.
 pub struct Open {
@@ -41,4 +43,20 @@ impl Open {
 /// With the first that cannot be opened.
 pub fn carriers(files: &[CarrierFile]) -> app::Result<Vec<Open>> {
     files.iter().map(Open::of).collect()
+}
+
+/// The keys by which a carrier's receipts are believed; none where it tells none.
+///
+/// Each carrier has keys of its own, so that none can tell of another's messages: whoever takes receipts keeps them apart, by an address for
+/// each.
+///
+/// # Errors
+/// When a key is not where it is said to be.
+pub fn receipt_keys(file: &CarrierFile) -> app::Result<Option<Vec<Key>>> {
+    match &file.kind {
+        CarrierKind::Gateway(channel_file::Gateway { signed, callback_url: Some(_) }) => {
+            Ok(Some(secret::keys(&signed.secret, signed.previous_secret.as_ref())?))
+        }
+        CarrierKind::Gateway(_) | CarrierKind::Smtp(_) | CarrierKind::Letter(_) | CarrierKind::File(_) => Ok(None),
+    }
 }

@@ -6,7 +6,7 @@ use app::Refused;
 use app::channel_file::Signed;
 use app::events_out::{CloudEvent, Post, PostError};
 
-use crate::http::{Answer, Letter, SignedHttp};
+use crate::http::{Answer, Parcel, SignedHttp};
 
 /// An endpoint to which events are posted.
 #[derive(Debug)]
@@ -27,9 +27,9 @@ impl Webhook {
 impl Post for Webhook {
     fn post(&self, event: &CloudEvent) -> Result<(), PostError> {
         let body = event.body();
-        let letter = Letter { id: &event.id, media_type: CloudEvent::MEDIA_TYPE, body: body.as_bytes() };
+        let parcel = Parcel { id: &event.id, media_type: CloudEvent::MEDIA_TYPE, body: body.as_bytes() };
         let answer =
-            self.http.post(letter).map_err(|error| PostError::Failed { what: error.what, retry_after: None })?;
+            self.http.post(parcel).map_err(|error| PostError::Failed { what: error.what, retry_after: None })?;
         let Answer { status, retry_after, .. } = answer;
         let what = format!("the endpoint answered {status}");
         match status {

@@ -11,7 +11,7 @@ use clap::{Args, Subcommand};
 use collections::Word;
 use collections::person::Channel;
 
-use crate::console::print;
+use crate::console::{counted, print};
 use crate::contact::word;
 use crate::product::read;
 
@@ -78,7 +78,9 @@ impl Verb {
                 let carriers = found.carriers.iter().map(carrier_line);
                 print(&carriers.chain(found.endpoints.iter().map(endpoint_line)).collect::<String>())?;
                 let (carriers, endpoints) = (found.carriers.len(), found.endpoints.len());
-                print(&format!("{}: {carriers} channels, {endpoints} endpoints\n", file.display()))
+                let carriers = counted(carriers as u64, "channel", "channels");
+                let endpoints = counted(endpoints as u64, "endpoint", "endpoints");
+                print(&format!("{}: {carriers}, {endpoints}\n", file.display()))
             }
             Self::Try(message) => message.run(),
         }
@@ -101,8 +103,8 @@ fn carrier_line(carrier: &CarrierFile) -> String {
             format!("SMTP to {}:{} with {security}", smtp.host, smtp.port)
         }
         CarrierKind::Gateway(gateway) => format!("signed requests to {}", gateway.signed.url),
-        CarrierKind::Letter(letter) => format!("letters in {}", letter.folder.display()),
-        CarrierKind::File(record) => format!("written to {}, not sent", record.file.display()),
+        CarrierKind::Letter(letter) => format!("a folder, {}", letter.folder.display()),
+        CarrierKind::File(record) => format!("a file, {}; nothing is sent", record.file.display()),
     };
     format!("{}: {} by {by}\n", carrier.name, ways.join(", "))
 }

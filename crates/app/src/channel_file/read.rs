@@ -26,6 +26,7 @@ pub(super) fn channel_file(mut fields: Fields<'_>) -> Checked<ChannelFile> {
         let at = fields.at;
         let carrier = carrier(fields)?;
         check_alone(&file.carriers, &carrier).map_err(|what| Wrong::new(at, what))?;
+        check_lease(&file.retry, &carrier).map_err(|what| Wrong::new(at, what))?;
         file.carriers.push(carrier);
     }
     for fields in endpoints {
@@ -50,6 +51,25 @@ fn check_alone(others: &[CarrierFile], new: &CarrierFile) -> Result<(), String> 
         }
     }
     Ok(())
+}
+
+/// A mail server is waited for after each of so many commands, the greeting and the handshakes included.
+const SMTP_ANSWERS: u64 = 10;
+
+/// A try is over before somebody else may take the message.
+fn check_lease(retry: &RetryPolicy, carrier: &CarrierFile) -> Result<(), String> {
+    let seconds = match &carrier.kind {
+        CarrierKind::Smtp(smtp) => smtp.timeout.as_secs() * SMTP_ANSWERS,
+        CarrierKind::Gateway(gateway) => gateway.signed.timeout.as_secs(),
+        CarrierKind::Letter(_) | CarrierKind::File(_) => 0,
+    };
+    if retry.lease / 1_000_000 >= i64::try_from(seconds).unwrap_or(i64::MAX) {
+        return Ok(());
+    }
+    let name = &carrier.name;
+    Err(format!(
+        "a try by {name} may take {seconds} seconds: lease_seconds of [retry] is to be as much, or timeout_seconds less"
+    ))
 }
 
 fn retry_policy(mut fields: Fields<'_>) -> Checked<RetryPolicy> {

@@ -104,6 +104,10 @@ fn an_error_names_the_line_and_the_remedy() {
             format!("[[endpoint]]\nname = \"e\"\nurl = \"https://e/h\"\n{key}\ntypes = [\"arrears.account.paid.v1\"]"),
             "line 5: no event has a type \"arrears.account.paid.v1\"",
         ),
+        (
+            channel(&format!("{smtp}\ntimeout_seconds = 31")),
+            "line 1: a try by c may take 310 seconds: lease_seconds of [retry]",
+        ),
         ("[[channels]]".to_owned(), "line 1: channels is not known in the file: expected are channel, endpoint, retry"),
     ] {
         let found = refusal(&text);

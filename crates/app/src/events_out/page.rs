@@ -10,7 +10,8 @@ use primitives::{Currency, Date};
 use schemars::{Schema, schema_for};
 use serde_json::{Value, json};
 
-use super::data::{AccountEvent, Nothing, StandingChange, event_data, standing_data};
+use super::data::{event_data, standing_data};
+use super::form::{AccountEvent, Nothing, StandingChange};
 use super::kind::of_event;
 use super::samples::samples;
 use super::{CloudEvent, EventType, Stream, TYPES};

@@ -9,7 +9,7 @@ use ledger::product::{Period, ProductKey};
 use primitives::{Amount, Date, Rate};
 use schemars::{Schema, schema_for};
 
-use super::data::{
+use super::form::{
     ChargedOff, Class, Fee, Impaired, Money, Nothing, Opened, Paused, Purchase as PurchaseData, Repayment, Rescheduled,
     Restructured, Resumed, Reversed, Settlement, StatementIssued, Waived,
 };

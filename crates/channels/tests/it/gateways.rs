@@ -3,9 +3,10 @@
 use std::time::{Duration, Instant, SystemTime};
 
 use app::channel::{Carrier, OptOut, SendError, Sent};
-use app::channel_file::{self, SecretPlace, Signed};
-use app::signature::Unverified;
+use app::channel_file::{self, CarrierFile, CarrierKind, SecretPlace, Signed};
+use app::signature::{Claims, Unverified, sign};
 use channels::gateway::Gateway;
+use collections::Set;
 use collections::person::Channel;
 use serde_json::json;
 use tempfile::TempDir;
@@ -174,4 +175,27 @@ fn a_secret_that_is_not_there_is_told_without_it() {
     let empty = refused(SecretPlace::File(file(&folder, "empty", "\n")));
     assert!(empty.ends_with("is empty"), "{empty}");
     assert!(refused(SecretPlace::File(folder.path().join("none"))).contains("cannot be read"));
+}
+
+/// A gateway calls back with its own key; another's is not believed, and one that tells no receipts has none.
+#[test]
+fn receipts_are_believed_by_their_own_gateways_key() {
+    let folder = TempDir::new().unwrap();
+    let carrier = |callback_url: Option<&str>| CarrierFile {
+        name: "texts".to_owned(),
+        carries: Set::of(&[Channel::Sms]),
+        kind: CarrierKind::Gateway(channel_file::Gateway {
+            callback_url: callback_url.map(str::to_owned),
+            ..settings(&folder, "https://localhost/".to_owned())
+        }),
+    };
+    let body = br#"{"message_id":"m-1","status":"failed","at":"2025-06-15T15:06:40Z","code":"UNDELIV"}"#;
+    let (now, keys) = (1_750_000_000, channels::receipt_keys(&carrier(Some("https://a/"))).unwrap().unwrap());
+    for (key, is_believed) in [(KEY, true), (BEFORE, false)] {
+        let signature = sign(&[key.parse().unwrap()], "cb-1", now, body);
+        let claims = Claims { id: "cb-1", timestamp: "1750000000", signature: &signature };
+        let read = app::receipt::read(&keys, claims, body, now as i64 * 1_000_000);
+        assert_eq!(read.is_ok_and(|receipt| receipt.code.as_deref() == Some("UNDELIV")), is_believed);
+    }
+    assert_eq!(channels::receipt_keys(&carrier(None)).unwrap(), None);
 }
