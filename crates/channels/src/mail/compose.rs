@@ -2,7 +2,7 @@
 
 use app::channel::{Attachment, Outgoing, SendError};
 use lettre::Message;
-use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment as Part, Body, Mailbox, MultiPart, SinglePart};
 
 /// A header that mail programs read and people do not.
@@ -112,5 +112,8 @@ fn part(file: &Attachment) -> Result<SinglePart, SendError> {
     if file.name.is_empty() || file.name.chars().any(char::is_control) {
         return Err(SendError::permanent("an attachment has no name, or one with control characters"));
     }
-    Ok(Part::new(file.name.clone()).body(Body::new(file.bytes.clone()), media_type))
+    // Always Base64: a PDF of ASCII alone would otherwise go as text, and lose the line breaks that its offsets count.
+    let body = Body::new_with_encoding(file.bytes.clone(), ContentTransferEncoding::Base64)
+        .map_err(|_| SendError::permanent("an attachment cannot be encoded"))?;
+    Ok(Part::new(file.name.clone()).body(body, media_type))
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use app::channel::{Carrier, OptOut, Outgoing, SendError};
+use app::channel::{Attachment, Carrier, OptOut, Outgoing, SendError};
 use app::channel_file::{Login, SecretPlace, Security, Smtp};
 use channels::mail::Mail;
 use collections::person::Channel;
@@ -80,14 +80,17 @@ fn html_stands_beside_the_text_and_a_pdf_behind_it() {
     let mut message = to_zhang();
     let html = "<p>张三，您好</p>".to_owned();
     message.content.html = Some(html.clone());
-    message.attachments = vec![letter_pdf()];
+    // The second has ASCII alone, and line breaks that mail would change in text.
+    let ascii = Attachment { bytes: b"%PDF-1.4\nxref\r0 1\n.\n%%EOF".to_vec(), ..letter_pdf() };
+    message.attachments = vec![letter_pdf(), ascii.clone()];
     mail(&peer).send(&message).unwrap();
     let bytes = only(&peer);
     let mail = parsed(&bytes);
     assert_eq!(mail.body_text(0).unwrap().trim_end(), text());
     assert_eq!(mail.body_html(0).unwrap().trim_end(), html);
     let attached: Vec<_> = mail.attachments().collect();
-    assert_eq!(attached.len(), 1);
+    assert_eq!(attached.len(), 2);
+    assert_eq!(attached[1].contents(), ascii.bytes);
     assert_eq!(attached[0].attachment_name(), Some("催收函.pdf"));
     let kind = attached[0].content_type().unwrap();
     assert_eq!((kind.ctype(), kind.subtype()), ("application", Some("pdf")));
