@@ -106,6 +106,17 @@ impl<'t> Fields<'t> {
         Ok(Fields::new(value.span().start, value.get_ref().as_table().ok_or_else(expected)?, what))
     }
 
+    /// A table that may be left out.
+    pub(crate) fn table_if_there(&mut self, name: &'static str, what: &'static str) -> Checked<Option<Fields<'t>>> {
+        self.known.push(name);
+        if self.is_written(name) { self.table(name, what).map(Some) } else { Ok(None) }
+    }
+
+    /// Whether an option is written, whatever it says.
+    pub(crate) fn is_written(&self, name: &str) -> bool {
+        self.table.iter().any(|(key, _)| key.get_ref().as_ref() == name)
+    }
+
     pub(crate) fn text(&mut self, name: &'static str) -> Checked<Option<&'t str>> {
         let Some(value) = self.get(name) else { return Ok(None) };
         let text = value.get_ref().as_str();

@@ -53,6 +53,13 @@ pub mod person_file;
 pub mod persons;
 pub mod promises;
 
+pub mod channel;
+pub mod channel_file;
+pub mod delivery;
+pub mod events_out;
+pub mod receipt;
+pub mod signature;
+
 mod around;
 mod fields;
 #[cfg(test)]

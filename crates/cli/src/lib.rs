@@ -6,10 +6,12 @@
 mod account;
 mod bench;
 mod book;
+mod channel;
 mod console;
 mod contact;
 mod day;
 mod demo;
+mod events;
 mod logs;
 mod manual;
 mod place;
@@ -77,6 +79,12 @@ enum Noun {
     /// Take promises to pay down, and judge them by what came in
     #[command(subcommand)]
     Promise(promise::Verb),
+    /// Check who carries messages, and try it
+    #[command(subcommand)]
+    Channel(channel::Verb),
+    /// See what other systems are told of a book, and check signatures
+    #[command(subcommand)]
+    Events(events::Verb),
     /// Try a product out before it is offered
     #[command(subcommand)]
     Scenario(scenario::Verb),
@@ -122,6 +130,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Noun::Risk(verb) => verb.run(),
         Noun::Contact(verb) => verb.run(),
         Noun::Promise(verb) => verb.run(),
+        Noun::Channel(verb) => verb.run(),
+        Noun::Events(verb) => verb.run(),
         Noun::Scenario(verb) => verb.run(),
         Noun::Serve(serve) => serve.run(),
         Noun::Demo(demo) => demo.run(),

@@ -9,6 +9,7 @@ mod closes;
 mod contact;
 mod corrections;
 mod ends;
+mod events_out;
 mod pauses;
 mod plans;
 mod presets;

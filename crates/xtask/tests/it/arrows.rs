@@ -213,6 +213,28 @@ fn forbidden_arrows_do_not_exist() {
                 "postgres",
             ],
         ),
+        (
+            "channels",
+            &[
+                "http-api",
+                "store-sqlite",
+                "store-postgres",
+                "tabular",
+                "simulator",
+                "testkit",
+                "cli",
+                "clap",
+                "rusqlite",
+                "postgres",
+                "tokio",
+            ],
+        ),
+        ("app", &["channels", "lettre", "ureq", "rustls"]),
+        ("http-api", &["channels", "lettre", "ureq"]),
+        ("collections", &["channels"]),
+        ("store-sqlite", &["channels"]),
+        ("store-postgres", &["channels"]),
+        ("tabular", &["channels"]),
         ("cli", &["testkit", "xtask"]),
     ];
     for (from, to) in never {

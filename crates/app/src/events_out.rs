@@ -1,0 +1,26 @@
+//! Events out: what happened in a book, told to other systems as CloudEvents.
+//!
+//! The outbox is a reading of the journals, not a second copy of them: each [`Stream`] has an order that never changes, and an
+//! endpoint is a cursor into it (decision 22). [`next`] reads, [`Courier`] delivers. Signatures are [`crate::signature`]'s,
+//! HTTP is in `channels`; `docs/reference/events-out.md` tells receivers what they may rely on.
+
+mod courier;
+mod data;
+mod envelope;
+mod filter;
+mod form;
+mod kind;
+pub mod page;
+mod samples;
+mod state;
+mod stream;
+
+pub use courier::{Courier, Delivered, Notes, Post, PostError, RamNotes};
+pub use envelope::{CloudEvent, source_of};
+pub use filter::{TypeFilter, UnknownType};
+pub use kind::{EventType, TYPES};
+pub use state::{DeadLetter, Disabled, EndpointPolicy, EndpointState, Place};
+pub use stream::{Position, Stream, Told, next};
+
+#[cfg(test)]
+mod tests;
