@@ -9,6 +9,7 @@ pub mod record;
 
 pub mod archive;
 pub mod close_day;
+pub mod dated_file;
 pub mod event_lines;
 pub mod fold;
 pub mod import;
@@ -27,6 +28,8 @@ pub mod strategy_facts;
 pub mod strategy_file;
 
 pub mod scorecard_table;
+pub mod scoring;
+pub mod uses;
 
 pub mod accruals;
 pub mod assessment;

@@ -20,7 +20,7 @@ pub use scorer::ScorerText;
 use crate::error::Refused;
 use crate::modelling::Engine;
 use crate::modelling::baseline::Spread;
-use crate::modelling::config::{ApprovalText, ScalingText};
+use crate::modelling::config::{ApprovalText, BookText, ScalingText};
 use crate::modelling::declared::{Columns, FeatureText, ProtectedText, Windows, features};
 
 const FORMAT: &str = "arrears model";
@@ -48,6 +48,9 @@ pub struct ModelFile {
     pub made: Made,
     /// Which column is what.
     pub columns: Columns,
+    /// How its rows were made, when they were made from a book.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub book: Option<BookText>,
     /// The features that it may read, with their directions and reasons.
     pub features: Vec<FeatureText>,
     /// Protected attributes, for the audit.

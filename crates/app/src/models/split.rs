@@ -1,6 +1,7 @@
 //! Which accounts a challenger decides about, and the trial that was fixed beforehand.
 
 use anyhow::Context;
+use risk::outcome::BadDefinition;
 use risk::trial::StopRule;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -53,7 +54,7 @@ impl Split {
 pub struct Trial {
     /// Who is in it.
     pub split: Split,
-    /// What counts as bad, in words.
+    /// What counts as bad: a definition, so that the book can tell.
     pub outcome: String,
     /// The last day, ISO 8601.
     pub ends_on: String,
@@ -69,6 +70,17 @@ impl Trial {
     /// Its stop rule.
     pub fn stop_rule(&self) -> StopRule {
         StopRule { accounts_min: self.accounts_min, looks: self.looks, harm: f64::from(self.harm_bp) / 10_000.0 }
+    }
+
+    /// What counts as bad.
+    ///
+    /// # Errors
+    /// When its words are no definition.
+    pub fn definition(&self) -> crate::Result<BadDefinition> {
+        let refused = |rejected: risk::outcome::BadDefinitionRejected| {
+            Refused::new(rejected.to_string()).hint("the outcome of a trial is read from the book by this definition")
+        };
+        Ok(self.outcome.parse().map_err(refused)?)
     }
 
     /// Refuses a trial that says nothing.
@@ -87,7 +99,7 @@ impl Trial {
         if self.looks == 0 || self.accounts_min == 0 {
             return refused("a trial is looked at once at least, and needs accounts");
         }
-        Ok(())
+        self.definition().map(|_| ())
     }
 
     /// Its stored form.
