@@ -11,9 +11,20 @@ use risk::warning::Driver;
 use crate::error::{Refused, Result};
 use crate::features::external::{External, ExternalValue};
 use crate::model_file::{ReasonTold, Score};
-use crate::models::{Models, Registered, Split, State};
+use crate::models::{Models, Split, State};
 use crate::port::Reading;
 use ready::Ready;
+
+/// What a model is to foresee, where nobody names one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foresees {
+    /// That the next bill is missed.
+    MissedBill,
+    /// Anything else: default, as the model defines it.
+    Default,
+    /// Default; a missed bill where the book has no champion for default.
+    Either,
+}
 
 /// The versions of one model that decide.
 #[derive(Clone, Debug)]
@@ -58,25 +69,21 @@ pub struct Explained {
 }
 
 impl Deciding {
-    /// The versions of a model that decide; without a name, of the only model whose champion the book can score.
+    /// The versions of a model that decide; without a name, of the only model that foresees this and whose champion the book
+    /// can score.
     ///
     /// # Errors
     /// When a model is named that has no champion or that the book cannot score, or several could decide and none is named.
-    pub fn load(store: &(impl Reading + ?Sized), id: Option<&str>, external: &[External]) -> Result<Option<Self>> {
+    pub fn load(
+        store: &(impl Reading + ?Sized),
+        id: Option<&str>,
+        foresees: Foresees,
+        external: &[External],
+    ) -> Result<Option<Self>> {
         let models = Models::load(store)?;
-        let champions = models.versions().iter().filter(|one| one.state == State::Champion);
         let Some(id) = id else {
-            let mut found: Vec<(&Registered, Ready)> = Vec::new();
-            for champion in champions {
-                found.extend(Ready::load(store, champion, external).ok().map(|ready| (champion, ready)));
-            }
-            if found.len() > 1 {
-                let names: Vec<&str> = found.iter().map(|(one, _)| one.row.id.as_str()).collect();
-                let what = format!("the book has several champions: {}", names.join(", "));
-                return Err(Refused::new(what).hint("say which one scores: --id NAME").into());
-            }
-            let Some((one, ready)) = found.pop() else { return Ok(None) };
-            return Self::with_challenger(store, &models, &one.row.id, ready, external).map(Some);
+            let Some((id, ready)) = only(candidates(store, &models, external), foresees)? else { return Ok(None) };
+            return Self::with_challenger(store, &models, &id, ready, external).map(Some);
         };
         let champion = models.champion(id).ok_or_else(|| {
             Refused::new(format!("model {id} has no champion in the book"))
@@ -90,20 +97,22 @@ impl Deciding {
     ///
     /// # Errors
     /// When there is none, too.
-    pub fn required(store: &(impl Reading + ?Sized), id: Option<&str>, external: &[External]) -> Result<Self> {
+    pub fn required(
+        store: &(impl Reading + ?Sized),
+        id: Option<&str>,
+        foresees: Foresees,
+        external: &[External],
+    ) -> Result<Self> {
         let none = || {
-            Refused::new("no champion of the book can score its accounts")
+            let what = match foresees {
+                Foresees::MissedBill => "the book has no champion that foresees \"this bill missed\" of its accounts",
+                Foresees::Default => "the book has no champion that foresees default of its accounts",
+                Foresees::Either => "the book has no champion that can score its accounts",
+            };
+            Refused::new(what)
                 .hint("train one on the book and make it champion: risk train, risk register, risk promote")
         };
-        Ok(Self::load(store, id, external)?.ok_or_else(none)?)
-    }
-
-    /// The versions of models that are named by whoever tries them, in place of a book's: one version, no trial.
-    ///
-    /// # Errors
-    /// When the model reads what a book does not have.
-    pub fn of_model(model: crate::model_file::Model, external: &[External]) -> Result<Self> {
-        Ok(Self { champion: Ready::new(model, external)?, challenger: None })
+        Ok(Self::load(store, id, foresees, external)?.ok_or_else(none)?)
     }
 
     fn with_challenger(
@@ -154,4 +163,29 @@ impl Deciding {
     pub fn explain(&self, asked: Asked<'_>) -> anyhow::Result<Explained> {
         self.of(asked.account).explain(asked)
     }
+}
+
+/// The champions of the book that its accounts can be scored by. Those that read what the book does not have are left out.
+fn candidates(store: &(impl Reading + ?Sized), models: &Models, external: &[External]) -> Vec<(String, Ready)> {
+    let champions = models.versions().iter().filter(|one| one.state == State::Champion);
+    champions.filter_map(|one| Some((one.row.id.clone(), Ready::load(store, one, external).ok()?))).collect()
+}
+
+/// The only one that foresees this.
+fn only(candidates: Vec<(String, Ready)>, foresees: Foresees) -> Result<Option<(String, Ready)>> {
+    let (missed, other): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|(_, ready)| ready.is_of_missed_bill());
+    let mut found = match foresees {
+        Foresees::MissedBill => missed,
+        Foresees::Default => other,
+        Foresees::Either if other.is_empty() => missed,
+        Foresees::Either => other,
+    };
+    if found.len() > 1 {
+        let names: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
+        let what = format!("the book has several champions that could score: {}", names.join(", "));
+        return Err(Refused::new(what)
+            .hint("name one with --id, or retire the others with: risk promote --to retired")
+            .into());
+    }
+    Ok(found.pop())
 }

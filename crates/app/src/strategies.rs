@@ -3,6 +3,8 @@
 //! Decides and tells; nothing is booked and nobody is contacted. Facts come from `strategy_facts::account`. The store is read
 //! on one thread, decisions are made on several.
 
+mod scorers;
+
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Context;
@@ -10,16 +12,21 @@ use collections::strategy::Decision;
 use collections::strategy::experiment::Place;
 use collections::strategy::fact::Facts;
 use ledger::History;
+use ledger::account::Status;
 use ledger::course::{Course, course};
 use primitives::{Amount, Date};
 
 use crate::error::{Refused, Result};
+use crate::features;
 use crate::port::{AccountId, AccountRow, Reading};
 use crate::products::Products;
 use crate::record::Unpacked;
+use crate::scoring::{self, Deciding};
 use crate::shares::in_shares;
-use crate::strategy_facts::account::{Subject, Told, facts};
+use crate::strategy_facts::account::{Score, Subject, Told, facts};
 use crate::strategy_file::Written;
+
+pub use scorers::Scorers;
 
 /// How many accounts are read at once.
 const BATCH: usize = 5_000;
@@ -33,8 +40,19 @@ pub struct Asked<'b> {
     pub products: &'b Products,
     /// The day at whose end decisions are made, by all that is known now.
     pub as_of: Date,
+    /// The versions that score.
+    pub scoring: Scoring<'b>,
     /// How many threads compute.
     pub threads: usize,
+}
+
+/// The versions that score accounts for strategies.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scoring<'b> {
+    /// Those that foresee default: `score.pd`, `score.points`.
+    pub default: Option<&'b Deciding>,
+    /// Those that foresee a missed bill: `score.miss_next`.
+    pub missed_bill: Option<&'b Deciding>,
 }
 
 /// What one strategy decides about one account, and by what.
@@ -113,11 +131,12 @@ pub fn survey(
         after = last.id;
         done += rows.len() as u64;
         let groups = of_persons(asked.store, rows)?;
-        let (products, as_of) = (asked.products, asked.as_of);
+        // The store stays on this thread; what threads need of a book is not in it.
+        let by = By { products: asked.products, as_of: asked.as_of, scoring: asked.scoring, strategies };
         let shares = in_shares(&groups, asked.threads, |groups| {
             let mut found = Vec::new();
             for group in groups {
-                group.decide(products, as_of, strategies, &mut found)?;
+                group.decide(by, &mut found)?;
             }
             Ok(found)
         })?;
@@ -147,7 +166,8 @@ pub fn decide(asked: Asked<'_>, row: &AccountRow, strategy: &Written) -> Result<
     let mut group = Group { rows: vec![row.clone()], places: vec![0] };
     group.add_others(asked.store.accounts_of_person(&row.person)?);
     let mut found = Vec::new();
-    group.decide(asked.products, asked.as_of, &[strategy], &mut found)?;
+    let by = By { products: asked.products, as_of: asked.as_of, scoring: asked.scoring, strategies: &[strategy] };
+    group.decide(by, &mut found)?;
     match found.pop() {
         Some((_, Some(decided))) => Ok(Some(decided)),
         Some((_, None)) => Err(Refused::new(format!(
@@ -178,6 +198,15 @@ fn same_currency(strategies: &[&Written]) -> Result<()> {
         pair[0].strategy.id, pair[1].strategy.id
     ))
     .into())
+}
+
+/// By what accounts are decided about.
+#[derive(Clone, Copy)]
+struct By<'b> {
+    products: &'b Products,
+    as_of: Date,
+    scoring: Scoring<'b>,
+    strategies: &'b [&'b Written],
 }
 
 /// The accounts of one person: those that are asked about, and behind them the others.
@@ -213,18 +242,12 @@ impl Group {
         self.rows.extend(others.collect::<Vec<_>>());
     }
 
-    fn decide(
-        &self,
-        products: &Products,
-        as_of: Date,
-        strategies: &[&Written],
-        found: &mut Vec<(usize, Option<Decided>)>,
-    ) -> anyhow::Result<()> {
+    fn decide(&self, by: By<'_>, found: &mut Vec<(usize, Option<Decided>)>) -> anyhow::Result<()> {
         let unpacked: Vec<Unpacked> = self.rows.iter().map(|row| row.record.unpack()).collect::<anyhow::Result<_>>()?;
         let mut courses: Vec<Option<Course<'_>>> = Vec::with_capacity(self.rows.len());
         for (row, events) in self.rows.iter().zip(&unpacked) {
-            let product = products.of_contract(&row.product_key())?;
-            courses.push(course(History::new(product, &events.entries), as_of, |_| true));
+            let product = by.products.of_contract(&row.product_key())?;
+            courses.push(course(History::new(product, &events.entries), by.as_of, |_| true));
         }
         for (at, place) in self.places.iter().enumerate() {
             let Some(own) = &courses[at] else { continue };
@@ -234,23 +257,19 @@ impl Group {
                 .filter(|(other, _)| *other != at)
                 .filter_map(|(_, it)| it.as_ref())
                 .collect();
-            found.push((*place, decided(&self.rows[at], own, &others, strategies)?));
+            found.push((*place, decided(&self.rows[at], own, &others, by)?));
         }
         Ok(())
     }
 }
 
-fn decided(
-    row: &AccountRow,
-    own: &Course<'_>,
-    others: &[&Course<'_>],
-    strategies: &[&Written],
-) -> anyhow::Result<Option<Decided>> {
+fn decided(row: &AccountRow, own: &Course<'_>, others: &[&Course<'_>], by: By<'_>) -> anyhow::Result<Option<Decided>> {
+    let strategies = by.strategies;
     let Some(currency) = strategies.first().map(|first| first.currency) else { return Ok(None) };
     if own.account.product.currency != currency {
         return Ok(None);
     }
-    let subject = Subject { own, others, currency, told: &Told::default(), score: None };
+    let subject = Subject { own, others, currency, told: &Told::default(), score: score(row, own, others, by)? };
     let facts = facts(&subject).with_context(|| format!("account {}", row.reference))?;
     let decide = |written: &&Written| written.strategy.decide(&facts, &row.person, own.through());
     let decisions: Vec<Decision> = strategies.iter().map(decide).collect::<std::result::Result<_, _>>()?;
@@ -260,5 +279,24 @@ fn decided(
         owed: own.account.unpaid().total(),
         facts,
         decisions,
+    }))
+}
+
+/// What the versions that decide about an account say of it, by what the other facts know. Models score open accounts.
+fn score(row: &AccountRow, own: &Course<'_>, others: &[&Course<'_>], by: By<'_>) -> anyhow::Result<Option<Score>> {
+    let Scoring { default, missed_bill } = by.scoring;
+    if own.account.status() != Status::Open || (default.is_none() && missed_bill.is_none()) {
+        return Ok(None);
+    }
+    let subject = features::Subject { day: own.through(), own: Some(own), others, limit: None };
+    let values = features::values(&subject);
+    let asked = scoring::Asked { account: &row.reference, values: &values, external: &[] };
+    let default = default.map(|deciding| deciding.score(asked)).transpose()?;
+    let missed_bill = missed_bill.map(|deciding| deciding.score(asked)).transpose()?;
+    Ok(Some(Score {
+        pd: default.as_ref().map(|scored| scored.score.pd),
+        // Cut to whole ones, downwards, as for a credit decision.
+        points: default.as_ref().map(|scored| scored.score.points.floor() as i64),
+        miss_next: missed_bill.map(|scored| scored.score.pd),
     }))
 }

@@ -1,14 +1,20 @@
 //! `arrears risk`: models, on plain tables and in a book.
 
-mod assess;
+pub(crate) mod assess;
+mod decide;
 mod external;
 mod features;
 mod files;
+mod priority;
 mod registry;
 mod rows;
 mod score;
 mod train;
+mod trial;
+mod uses;
 mod validate;
+mod warn;
+mod willingness;
 
 use std::path::PathBuf;
 
@@ -29,7 +35,9 @@ pub(crate) enum Verb {
     /// Features of accounts as of a day: list what there is, make rows of it
     #[command(subcommand)]
     Features(features::Verb),
-    /// Assess an account that missed a due date: state, history, exposure, linked accounts and a recommended path
+    /// Assess an account that missed a due date: state, history, exposure, score, linked accounts and a recommended path
+    ///
+    /// The score and its drivers are those of the book's champion, where it has one.
     ///
     /// Example: arrears risk assess C-1001 --day 2025-03-01 --lang zh --out C-1001.html
     Assess(assess::Assess),
@@ -74,7 +82,29 @@ pub(crate) enum Verb {
     /// Change what a model of a book may do; whoever made it cannot let it decide
     ///
     /// Example: arrears risk promote --book book.db --id early-warning --number 2 --to champion --by Bo --reason "better out of time"
+    ///
+    /// A champion has been validated out of time, at its training or by validate --record, or whoever approves it says why not.
     Promote(registry::Promote),
+    /// Look at the running trial of a model by its stop rule: continue, stop, or too early to say
+    ///
+    /// Example: arrears risk trial --book book.db --id default
+    Trial(trial::Trial),
+    /// Decide on credit: from the score of an account to limit and rate, by a limit table with caps, with reasons
+    ///
+    /// Example: arrears risk decide C-1001 --book book.db --limits examples/limits/card-2026.toml
+    Decide(decide::Decide),
+    /// Warn of bills that are likely to be missed, before they are due, where a contact is worth its cost
+    ///
+    /// Example: arrears risk warn --book book.db --day 2025-06-12 --contacts examples/contacts/before-due.toml
+    Warn(warn::Warn),
+    /// Order accounts by what they are expected to lose and to bring when they are worked
+    ///
+    /// Example: arrears risk priority --book book.db --terms examples/priority/unsecured.toml
+    Priority(priority::Priority),
+    /// Say what numbers hint at about willingness and ability to pay; never to be acted on alone
+    ///
+    /// Example: arrears risk willingness C-1001 --book book.db
+    Willingness(willingness::Willingness),
 }
 
 impl Verb {
@@ -92,6 +122,11 @@ impl Verb {
             Self::Register(verb) => verb.run(),
             Self::List(verb) => verb.run(),
             Self::Promote(verb) => verb.run(),
+            Self::Trial(verb) => verb.run(),
+            Self::Decide(verb) => verb.run(),
+            Self::Warn(verb) => verb.run(),
+            Self::Priority(verb) => verb.run(),
+            Self::Willingness(verb) => verb.run(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use anyhow::anyhow;
 use risk::Scorer;
 use risk::frame::{Column, Frame, MISSING, Values};
+use risk::outcome::BadEvent;
 use risk::warning::Driver;
 
 use super::{Asked, Explained, Scored};
@@ -10,6 +11,7 @@ use crate::error::{Refused, Result};
 use crate::features::catalogue;
 use crate::features::external::{External, ExternalValue};
 use crate::model_file::{self, Model};
+use crate::modelling::book::definition;
 use crate::modelling::declared::Kind;
 use crate::models::{Registered, content_hash};
 use crate::port::Reading;
@@ -69,6 +71,11 @@ impl Ready {
         let inputs = model.engine().features().iter().map(input).collect::<std::result::Result<_, Refused>>()?;
         let hash = content_hash(&file.text());
         Ok(Self { key, hash, inputs, model })
+    }
+
+    /// Whether it foresees that the next bill is missed.
+    pub(super) fn is_of_missed_bill(&self) -> bool {
+        definition(&self.model.file.bad).is_ok_and(|bad| bad.event == BadEvent::BillMissed)
     }
 
     pub(super) fn score(&self, asked: Asked<'_>) -> anyhow::Result<Scored> {
