@@ -1,18 +1,17 @@
 //! `arrears day`: close business days.
 
 mod accruals;
+mod assessed;
 mod classes;
 mod classify;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use app::assessment::Asked;
 use app::audit::audit;
 use app::close_day::{Closed, Helped, Options, Progress, business_day, close_through, help, open_days};
-use app::port::{CloseRow, Reading};
+use app::port::CloseRow;
 use app::products::Products;
-use app::scoring::{Deciding, Foresees};
 use app::view::close_view;
 use app::{Refused, Result};
 use clap::{Args, Subcommand};
@@ -20,10 +19,8 @@ use ledger::day_close::Movement;
 use primitives::Date;
 use serde_json::json;
 
-use crate::account::Lang;
 use crate::console::{count, counted, print, print_json, progress};
 use crate::place::Book;
-use crate::risk::assess::all_entered_on;
 use crate::{BookArgs, MachineClock, now, table};
 
 #[derive(Debug, Subcommand)]
@@ -177,18 +174,10 @@ impl Close {
             tracing::info!(%day, accounts = figures.awake, milliseconds = figures.spent / 1_000, "day closed");
         }
         if let Some(folder) = &self.assess {
-            assessed(&*store, &products, &closed, folder)?;
+            assessed::assessed(&*store, &products, &closed, folder)?;
         }
         report(&closed, self.json)
     }
-}
-
-/// Writes the reports of all accounts that entered arrears on each of the days that were closed.
-fn assessed(store: &dyn Reading, products: &Products, closed: &[Closed], folder: &Path) -> Result<()> {
-    let deciding = Deciding::load(store, None, Foresees::Either, &[])?;
-    let asked = Asked { store, products, deciding: deciding.as_ref(), threads: Options::default().threads };
-    let each = |one: &Closed| all_entered_on(asked, one.day, &folder.join(one.day.to_string()), Lang::En);
-    closed.iter().try_for_each(each)
 }
 
 /// How often somebody who helps looks whether another day is being closed.

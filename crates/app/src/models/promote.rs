@@ -1,5 +1,7 @@
 //! Who lets a version do what: registering, promoting, and the rules of both.
 
+use primitives::Date;
+
 use super::evidence::is_validated;
 use super::{Models, Registered, State, Trial, content_hash, key};
 use crate::error::Refused;
@@ -88,6 +90,7 @@ pub fn promote(
     let models = Models::load(store)?;
     let model = models.required(id, version)?;
     check_decision(&models, model, to, &decision)?;
+    check_beginning(store, decision.terms)?;
     let reason = reason_with_evidence(store, model, to, &decision)?;
     let decision = Decision { reason: &reason, ..decision };
     let Decision { by, reason, now, .. } = decision;
@@ -164,6 +167,20 @@ fn check_decision(models: &Models, model: &Registered, to: State, decision: &Dec
         check_place_of_challenger(models, &model.row.id)?;
     }
     Ok(())
+}
+
+/// A trial begins on a day whose outcomes nobody can know yet.
+fn check_beginning(store: &(impl Store + ?Sized), terms: Option<&Trial>) -> crate::Result<()> {
+    let begins_on = terms.and_then(|trial| trial.begins_on.as_deref());
+    let begins_on = begins_on.and_then(|day| day.parse::<Date>().ok());
+    let last_close = store.info()?.last_close;
+    match begins_on.zip(last_close).filter(|(begins_on, closed)| begins_on <= closed) {
+        None => Ok(()),
+        Some((begins_on, closed)) => {
+            let what = format!("the trial would begin on {begins_on}, and the book is closed through {closed}");
+            Err(Refused::new(what).hint("everything about a trial is fixed before it begins").into())
+        }
+    }
 }
 
 fn check_place_of_challenger(models: &Models, id: &str) -> crate::Result<()> {

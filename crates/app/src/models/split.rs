@@ -1,6 +1,7 @@
 //! Which accounts a challenger decides about, and the trial that was fixed beforehand.
 
 use anyhow::Context;
+use primitives::Date;
 use risk::outcome::BadDefinition;
 use risk::trial::StopRule;
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,9 @@ pub struct Trial {
     pub split: Split,
     /// What counts as bad: a definition, so that the book can tell.
     pub outcome: String,
+    /// The first day, ISO 8601; none for the day on which it was decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begins_on: Option<String>,
     /// The last day, ISO 8601.
     pub ends_on: String,
     /// How many accounts each arm needs before anything is said.
@@ -93,8 +97,11 @@ impl Trial {
         if self.outcome.trim().is_empty() || self.split.salt.is_empty() {
             return refused("a trial needs an outcome and a salt");
         }
-        if self.ends_on.parse::<primitives::Date>().is_err() {
+        let Ok(ends_on) = self.ends_on.parse::<Date>() else {
             return refused("a trial ends on a day such as 2026-06-30");
+        };
+        if self.begins_on.as_deref().is_some_and(|day| day.parse::<Date>().map_or(true, |day| day >= ends_on)) {
+            return refused("a trial begins on a day such as 2026-01-01, before its last");
         }
         if self.looks == 0 || self.accounts_min == 0 {
             return refused("a trial is looked at once at least, and needs accounts");

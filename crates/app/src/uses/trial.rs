@@ -71,7 +71,10 @@ pub fn trial(asked: Asked<'_>, mut progress: impl FnMut(u64)) -> Result<TrialVie
         .rev()
         .find(|change| change.state == challenger.state.name() && !is_validation(change));
     let began_at = change.map_or(challenger.row.added_at, |change| change.at);
-    let began_on = business_day(&asked.store.info()?, began_at)?;
+    let began_on = match &terms.begins_on {
+        Some(day) => day.parse().map_err(|why| anyhow::anyhow!("{day}: {why}"))?,
+        None => business_day(&asked.store.info()?, began_at)?,
+    };
     let ends_on: Date = terms.ends_on.parse().map_err(|why| anyhow::anyhow!("{}: {why}", terms.ends_on))?;
     let rule = terms.stop_rule();
     let (mut looked, mut before) = (Vec::new(), 0);

@@ -59,10 +59,10 @@ pub struct Measured {
 }
 
 impl Uplift {
-    /// What work causes in a bucket; of the whole book where the bucket has too few accounts; none where that has, too.
+    /// What work causes in a bucket; of the whole book where the bucket does not show it; none where that does not, either.
     pub fn of(&self, bucket: Option<&str>) -> Option<f64> {
-        let of_bucket = bucket.and_then(|bucket| self.by_bucket.get(bucket)).and_then(|one| one.uplift);
-        of_bucket.or(self.all.uplift)
+        let of_bucket = bucket.and_then(|bucket| self.by_bucket.get(bucket)).and_then(Measured::shown);
+        of_bucket.or(self.all.shown())
     }
 }
 
@@ -138,6 +138,12 @@ fn seen(experiment: &Experiment, standing: &Standing<'_>, day: Date, then: Date)
 }
 
 impl Measured {
+    /// The uplift, when it is surely not 0: chance is not what accounts are ordered by.
+    pub fn shown(&self) -> Option<f64> {
+        let is_shown = self.low.zip(self.high).is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+        self.uplift.filter(|_| is_shown)
+    }
+
     fn add(&mut self, is_control: bool, is_cured: bool) {
         let (accounts, cured) = if is_control {
             (&mut self.control, &mut self.control_cured)

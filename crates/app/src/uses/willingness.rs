@@ -178,3 +178,6 @@ fn seen(standing: &Standing<'_>, day: Date) -> (AccountWillingness, NeverAlone) 
     };
     (told, never_alone)
 }
+
+#[cfg(test)]
+mod tests;

@@ -78,7 +78,11 @@ impl Priority {
             "{} accounts by {terms}, expected loss {} {currency}\n",
             count(ordered.accounts.len() as u64),
             ordered.expected_loss
-        ))
+        ))?;
+        if ordered.other_currency > 0 {
+            print(&format!("in another currency, not ordered: {}\n", count(ordered.other_currency)))?;
+        }
+        Ok(())
     }
 
     fn uplift(&self, opened: &Opened, file: &PriorityFile) -> Result<Option<Uplift>> {
@@ -124,7 +128,8 @@ fn told(name: &str, measured: &Measured) -> String {
     let Measured { worked, worked_cured, control, control_cured, uplift, low, high } = *measured;
     let answer = match (uplift, low, high) {
         (Some(uplift), Some(low), Some(high)) => {
-            format!("uplift {} ({} to {})", percent(uplift), percent(low), percent(high))
+            let may_be = if measured.shown().is_none() { ", which may be chance: not used" } else { "" };
+            format!("uplift {} ({} to {}){may_be}", percent(uplift), percent(low), percent(high))
         }
         (_, _, _) => "too few to say".to_owned(),
     };

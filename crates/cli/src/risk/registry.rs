@@ -111,9 +111,12 @@ pub(crate) struct Promote {
     /// For a challenger: what makes its accounts unlike those of other trials
     #[arg(long, value_name = "TEXT", required_if_eq("to", "challenger"))]
     salt: Option<String>,
-    /// For a challenger: what counts as bad, in words
+    /// For a challenger: what counts as bad, as a definition: "30+ days past due on the next bill"
     #[arg(long, value_name = "TEXT", required_if_eq("to", "challenger"))]
     outcome: Option<String>,
+    /// For a challenger: the first day of the trial, which is not closed yet; by default today
+    #[arg(long, value_name = "DAY")]
+    begins_on: Option<String>,
     /// For a challenger: the last day of the trial
     #[arg(long, value_name = "DAY", required_if_eq("to", "challenger"))]
     ends_on: Option<String>,
@@ -169,6 +172,7 @@ impl Promote {
         Ok(Some(Trial {
             split: Split { salt: self.salt.clone().unwrap_or_default(), share_bp },
             outcome: self.outcome.clone().unwrap_or_default(),
+            begins_on: self.begins_on.clone(),
             ends_on: self.ends_on.clone().unwrap_or_default(),
             accounts_min: self.accounts_min,
             looks: self.looks,

@@ -6,7 +6,6 @@ use app::Result;
 use app::close_day::Options;
 use app::features::external::External;
 use app::features::rows::{Knowledge, Table, Terms};
-use app::port::Reading;
 use app::products::Products;
 use app::scoring::{Deciding, Foresees};
 use clap::Args;

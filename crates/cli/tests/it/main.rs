@@ -15,6 +15,7 @@ mod imports;
 mod manual;
 mod policies;
 mod risk;
+mod risk_book;
 mod serve;
 mod stores;
 mod strategies;

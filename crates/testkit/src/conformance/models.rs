@@ -23,7 +23,7 @@ fn approval(by: &str) -> Decision<'_> {
 fn trial() -> Trial {
     let split = Split { salt: "spring".into(), share_bp: Share::of_basis_points(1_000).expect("a share") };
     let (outcome, ends_on) = ("30+ days past due on the next bill".into(), "2025-12-31".into());
-    Trial { split, outcome, ends_on, accounts_min: 500, looks: 4, harm_bp: 50 }
+    Trial { split, outcome, begins_on: None, ends_on, accounts_min: 500, looks: 4, harm_bp: 50 }
 }
 
 /// The first line of what is refused.
