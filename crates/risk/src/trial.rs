@@ -76,5 +76,6 @@ pub fn difference(champion: Arm, challenger: Arm, z: f64) -> Interval {
     let ((p1, v1), (p0, v0)) = (adjusted(challenger), adjusted(champion));
     let half = z * (v1 + v0).sqrt();
     let value = rate(challenger) - rate(champion);
-    Interval { value, low: (p1 - p0 - half).min(value), high: (p1 - p0 + half).max(value) }
+    // The approximation may reach beyond what a difference of shares can be.
+    Interval { value, low: (p1 - p0 - half).min(value).max(-1.0), high: (p1 - p0 + half).max(value).min(1.0) }
 }
