@@ -7,6 +7,7 @@ mod book;
 mod events;
 mod html;
 mod path;
+mod view;
 mod words;
 
 use ledger::Entry;
@@ -15,219 +16,22 @@ use ledger::ageing::age;
 use ledger::course::{Bill, Course};
 use primitives::{Amount, Date};
 use risk::warning::{Driver, worst};
-use serde::Serialize;
 
 use crate::explain::event_line;
 use crate::features::{NEVER, NO_HISTORY, NOT_ASKED, Subject, catalogue, values};
-use crate::view::{ComponentsView, components};
+use crate::uses::willingness;
+use crate::view::components;
 
-pub use book::{Assessed, assess, first_missed};
+pub use book::{Asked, Assessed, assess, entered_on};
 pub use html::page;
 pub use path::{Because, Path};
+pub use view::{
+    Assessment, BecauseView, BillView, DaysView, DriverView, EventView, ExposureView, HistoryView, LinkedView,
+    PathView, Score, ScoreView, StateView,
+};
 
 /// How many bills and events are shown.
 const SHOWN: usize = 12;
-
-/// What a model says of an account.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Score {
-    /// The probability of bad.
-    pub pd: f64,
-    /// Points, where the model has them.
-    pub points: Option<f64>,
-    /// The model's name and version.
-    pub model: String,
-    /// What raises and lowers the log-odds of bad, by characteristic.
-    pub drivers: Vec<Driver>,
-}
-
-/// A risk assessment report.
-#[derive(Clone, Debug, Serialize)]
-pub struct Assessment {
-    /// The lender's reference.
-    pub account: String,
-    /// Who owes.
-    pub person: String,
-    /// The product and its version.
-    pub product: String,
-    /// The day at whose end all this was known.
-    pub as_of: String,
-    /// The currency of its amounts.
-    pub currency: String,
-    /// Where it stands.
-    pub state: StateView,
-    /// What is owed.
-    pub exposure: ExposureView,
-    /// How it was repaid so far.
-    pub history: HistoryView,
-    /// What a model says; none where there is no model.
-    pub score: Option<ScoreView>,
-    /// The other accounts of the person.
-    pub linked: Vec<LinkedView>,
-    /// What is recommended.
-    pub path: PathView,
-    /// The days past due at the end of each of the last days: the first day, and a number a day.
-    pub days_past_due: DaysView,
-}
-
-/// Where an account stands.
-#[derive(Clone, Debug, Serialize)]
-pub struct StateView {
-    /// `open`, `settled`, `overpaid`, `charged_off` or `written_off`.
-    pub status: &'static str,
-    /// Days past due.
-    pub days_past_due: u32,
-    /// From when it ages.
-    pub overdue_since: Option<String>,
-    /// The bucket's name.
-    pub bucket: Option<String>,
-    /// Whether this is the first day of arrears after being current.
-    pub is_first_missed_day: bool,
-    /// When the contract began.
-    pub opened_on: String,
-    /// The next due date on which something is owed, and what.
-    pub next_due: Option<crate::view::NextDueView>,
-}
-
-/// What is owed.
-#[derive(Clone, Debug, Serialize)]
-pub struct ExposureView {
-    /// Past due.
-    pub past_due: ComponentsView,
-    /// In all, due or not.
-    pub owed: ComponentsView,
-    /// Paid out since the opening.
-    pub paid_out: String,
-    /// Repaid since the opening.
-    pub repaid: String,
-    /// Owed on all accounts of the person in this currency, this one among them.
-    pub person_owed: String,
-}
-
-/// How an account was repaid.
-#[derive(Clone, Debug, Serialize)]
-pub struct HistoryView {
-    /// Bills that were due.
-    pub bills: usize,
-    /// Of those, how many were missed.
-    pub missed: usize,
-    /// The most days past due, ever.
-    pub days_past_due_max: u32,
-    /// How often it came back from past due by paying.
-    pub cures: Option<f64>,
-    /// Share of what the last three bills asked for that was repaid.
-    pub repaid_of_billed: Option<f64>,
-    /// Mean days from due date to settlement of the last six bills.
-    pub settle_days_mean: Option<f64>,
-    /// The last bills, the newest first.
-    pub last_bills: Vec<BillView>,
-    /// The last events, the newest first, each in a sentence.
-    pub last_events: Vec<EventView>,
-}
-
-/// A bill.
-#[derive(Clone, Debug, Serialize)]
-pub struct BillView {
-    /// When it was due.
-    pub due: String,
-    /// What it asked for, penalty left out.
-    pub billed: String,
-    /// What of that was repaid.
-    pub repaid: String,
-    /// When it was settled.
-    pub settled_on: Option<String>,
-    /// The most days that it was past due.
-    pub days_past_due_max: u32,
-}
-
-/// An event in a sentence.
-#[derive(Clone, Debug, Serialize)]
-pub struct EventView {
-    /// The day it counts from.
-    pub on: String,
-    /// What happened, in English.
-    pub en: String,
-    /// What happened, in Chinese.
-    pub zh: String,
-}
-
-/// What a model says.
-#[derive(Clone, Debug, Serialize)]
-pub struct ScoreView {
-    /// The model's name and version.
-    pub model: String,
-    /// The probability of bad.
-    pub pd: f64,
-    /// Points, where the model has them.
-    pub points: Option<f64>,
-    /// What raises the risk most, the worst first.
-    pub drivers: Vec<DriverView>,
-}
-
-/// What raises the risk.
-#[derive(Clone, Debug, Serialize)]
-pub struct DriverView {
-    /// The characteristic.
-    pub characteristic: String,
-    /// What it adds to the log-odds of bad.
-    pub log_odds: f64,
-    /// What a borrower is told, in English.
-    pub en: String,
-    /// What a borrower is told, in Chinese.
-    pub zh: String,
-}
-
-/// Another account of the person.
-#[derive(Clone, Debug, Serialize)]
-pub struct LinkedView {
-    /// The lender's reference.
-    pub account: String,
-    /// Its product.
-    pub product: String,
-    /// Its status.
-    pub status: &'static str,
-    /// Its days past due.
-    pub days_past_due: u32,
-    /// The most it ever had.
-    pub days_past_due_max: u32,
-    /// What is owed on it.
-    pub owed: String,
-    /// In which currency.
-    pub currency: String,
-}
-
-/// What is recommended.
-#[derive(Clone, Debug, Serialize)]
-pub struct PathView {
-    /// Its name.
-    pub name: &'static str,
-    /// What it is, in English.
-    pub en: String,
-    /// What it is, in Chinese.
-    pub zh: String,
-    /// Why, in English and Chinese.
-    pub because: Vec<BecauseView>,
-}
-
-/// A reason for a path.
-#[derive(Clone, Debug, Serialize)]
-pub struct BecauseView {
-    /// Its name.
-    pub name: &'static str,
-    /// In English.
-    pub en: String,
-    /// In Chinese.
-    pub zh: String,
-}
-
-/// Days past due, a number a day.
-#[derive(Clone, Debug, Serialize)]
-pub struct DaysView {
-    /// The first day.
-    pub first: String,
-    /// Days past due at the end of it and of each day after it.
-    pub days: Vec<u32>,
-}
 
 /// An account with what is known of it.
 #[derive(Clone, Copy, Debug)]
@@ -266,6 +70,7 @@ pub fn assessment(own: Known<'_, '_>, others: &[Known<'_, '_>], score: Option<&S
         },
         history: history(course, &value),
         score,
+        willingness: willingness::view(&willingness::never_alone(&found)),
         linked: others.iter().map(linked_view).collect(),
         path: words::path_view(&path),
         days_past_due: days_view(course),
@@ -331,9 +136,11 @@ fn history(course: &Course<'_>, value: &impl Fn(&str) -> Option<f64>) -> History
 
 fn score_view(score: &Score) -> ScoreView {
     let driver = |driver: Driver| {
+        let of_model = score.words.iter().find(|(name, _)| *name == driver.characteristic).map(|(_, words)| words);
         let mut of_catalogue = catalogue().iter().map(|declared| &declared.feature);
-        let feature = of_catalogue.find(|feature| feature.characteristic == driver.characteristic);
-        let told = feature.map(|feature| (feature.reason.en.clone(), feature.reason.zh.clone()));
+        let known =
+            || of_catalogue.find(|feature| feature.characteristic == driver.characteristic).map(|one| &one.reason);
+        let told = of_model.or_else(known).map(|words| (words.en.clone(), words.zh.clone()));
         let (en, zh) = told.unwrap_or_else(|| (driver.characteristic.clone(), driver.characteristic.clone()));
         DriverView { characteristic: driver.characteristic, log_odds: driver.log_odds, en, zh }
     };

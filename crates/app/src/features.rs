@@ -8,6 +8,7 @@ pub mod external;
 pub mod outcome;
 pub mod page;
 pub mod rows;
+pub mod table;
 
 mod calendar;
 mod exposure;

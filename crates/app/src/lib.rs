@@ -9,6 +9,7 @@ pub mod record;
 
 pub mod archive;
 pub mod close_day;
+pub mod dated_file;
 pub mod documents;
 pub mod event_lines;
 pub mod fold;
@@ -28,6 +29,8 @@ pub mod strategy_facts;
 pub mod strategy_file;
 
 pub mod scorecard_table;
+pub mod scoring;
+pub mod uses;
 
 pub mod accruals;
 pub mod assessment;

@@ -6,6 +6,7 @@ use primitives::{Amount, Currency, Date, Rate};
 use risk::limit::{Band, Caps, LimitTable};
 use serde::Deserialize;
 
+use crate::dated_file::{Dated, Head};
 use crate::error::{Refused, Result};
 
 /// A version of a limit table.
@@ -35,16 +36,6 @@ struct File {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Head {
-    id: String,
-    version: u32,
-    effective_from: String,
-    source: String,
-    currency: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct CapsSection {
     person_limit: String,
     all_in_annual_rate: String,
@@ -67,11 +58,7 @@ impl LimitFile {
     pub fn read(file: &str, text: &str) -> Result<Self> {
         let refused = |what: String| Refused::new(format!("{file}: {what}"));
         let File { limits, caps, band } = toml::from_str(text).map_err(|error| refused(error.to_string()))?;
-        if limits.version == 0 || limits.id.trim().is_empty() || limits.source.trim().is_empty() {
-            let hint = "name the table, count its versions up from 1, and say who decided it";
-            return Err(refused("id, version or source is empty".to_owned()).hint(hint).into());
-        }
-        let currency = Currency::new(&limits.currency).map_err(|error| refused(error.to_string()))?;
+        let Dated { id, version, effective_from, source, currency } = limits.dated(file)?;
         let money =
             |text: &str| -> Result<Amount> { Ok(currency.parse(text).map_err(|error| refused(error.to_string()))?) };
         let rate = |text: &str| -> Result<Rate> {
@@ -84,13 +71,12 @@ impl LimitFile {
         let bands = band.iter().map(read_band).collect::<Result<Vec<Band>>>()?;
         let caps =
             Caps { person_limit: money(&caps.person_limit)?, all_in_annual_rate: rate(&caps.all_in_annual_rate)? };
-        let effective_from = limits.effective_from.parse::<Date>().map_err(|error| refused(error.to_string()))?;
         Ok(Self {
             table: LimitTable::new(bands, caps).map_err(|error| refused(error.to_string()))?,
-            id: limits.id,
-            version: limits.version,
+            id,
+            version,
             effective_from,
-            source: limits.source,
+            source,
             currency,
         })
     }

@@ -5,6 +5,7 @@
 //! `risk`; files, doors and books are elsewhere.
 
 pub mod baseline;
+pub mod book;
 pub mod config;
 pub mod declared;
 mod engine;

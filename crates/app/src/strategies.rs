@@ -3,23 +3,25 @@
 //! Decides and tells; nothing is booked and nobody is contacted. Facts come from `strategy_facts::account`. The store is read
 //! on one thread, decisions are made on several.
 
-use std::collections::{BTreeMap, HashMap};
+mod group;
+mod scorers;
 
-use anyhow::Context;
+use std::collections::BTreeMap;
+
 use collections::strategy::Decision;
 use collections::strategy::experiment::Place;
 use collections::strategy::fact::Facts;
-use ledger::History;
-use ledger::course::{Course, course};
 use primitives::{Amount, Date};
 
 use crate::error::{Refused, Result};
 use crate::port::{AccountId, AccountRow, Reading};
 use crate::products::Products;
-use crate::record::Unpacked;
+use crate::scoring::Deciding;
 use crate::shares::in_shares;
-use crate::strategy_facts::account::{Subject, Told, facts};
 use crate::strategy_file::Written;
+
+use group::{By, Group, of_persons};
+pub use scorers::Scorers;
 
 /// How many accounts are read at once.
 const BATCH: usize = 5_000;
@@ -33,8 +35,19 @@ pub struct Asked<'b> {
     pub products: &'b Products,
     /// The day at whose end decisions are made, by all that is known now.
     pub as_of: Date,
+    /// The versions that score.
+    pub scoring: Scoring<'b>,
     /// How many threads compute.
     pub threads: usize,
+}
+
+/// The versions that score accounts for strategies.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scoring<'b> {
+    /// Those that foresee default: `score.pd`, `score.points`.
+    pub default: Option<&'b Deciding>,
+    /// Those that foresee a missed bill: `score.miss_next`.
+    pub missed_bill: Option<&'b Deciding>,
 }
 
 /// What one strategy decides about one account, and by what.
@@ -113,11 +126,12 @@ pub fn survey(
         after = last.id;
         done += rows.len() as u64;
         let groups = of_persons(asked.store, rows)?;
-        let (products, as_of) = (asked.products, asked.as_of);
+        // The store stays on this thread; what threads need of a book is not in it.
+        let by = By { products: asked.products, as_of: asked.as_of, scoring: asked.scoring, strategies };
         let shares = in_shares(&groups, asked.threads, |groups| {
             let mut found = Vec::new();
             for group in groups {
-                group.decide(products, as_of, strategies, &mut found)?;
+                group.decide(by, &mut found)?;
             }
             Ok(found)
         })?;
@@ -147,7 +161,8 @@ pub fn decide(asked: Asked<'_>, row: &AccountRow, strategy: &Written) -> Result<
     let mut group = Group { rows: vec![row.clone()], places: vec![0] };
     group.add_others(asked.store.accounts_of_person(&row.person)?);
     let mut found = Vec::new();
-    group.decide(asked.products, asked.as_of, &[strategy], &mut found)?;
+    let by = By { products: asked.products, as_of: asked.as_of, scoring: asked.scoring, strategies: &[strategy] };
+    group.decide(by, &mut found)?;
     match found.pop() {
         Some((_, Some(decided))) => Ok(Some(decided)),
         Some((_, None)) => Err(Refused::new(format!(
@@ -178,87 +193,4 @@ fn same_currency(strategies: &[&Written]) -> Result<()> {
         pair[0].strategy.id, pair[1].strategy.id
     ))
     .into())
-}
-
-/// The accounts of one person: those that are asked about, and behind them the others.
-struct Group {
-    rows: Vec<AccountRow>,
-    /// The place in the batch of each of the first rows.
-    places: Vec<usize>,
-}
-
-/// The accounts of a batch by person.
-fn of_persons(store: &dyn Reading, rows: Vec<AccountRow>) -> Result<Vec<Group>> {
-    let mut groups: Vec<Group> = Vec::with_capacity(rows.len());
-    let mut of_person: HashMap<String, usize> = HashMap::new();
-    for (place, row) in rows.into_iter().enumerate() {
-        let next = groups.len();
-        let group = *of_person.entry(row.person.clone()).or_insert(next);
-        if group == next {
-            groups.push(Group { rows: Vec::new(), places: Vec::new() });
-        }
-        groups[group].rows.push(row);
-        groups[group].places.push(place);
-    }
-    for (person, group) in of_person {
-        groups[group].add_others(store.accounts_of_person(&person)?);
-    }
-    Ok(groups)
-}
-
-impl Group {
-    fn add_others(&mut self, all: Vec<AccountRow>) {
-        let asked = self.places.len();
-        let others = all.into_iter().filter(|row| self.rows[..asked].iter().all(|known| known.id != row.id));
-        self.rows.extend(others.collect::<Vec<_>>());
-    }
-
-    fn decide(
-        &self,
-        products: &Products,
-        as_of: Date,
-        strategies: &[&Written],
-        found: &mut Vec<(usize, Option<Decided>)>,
-    ) -> anyhow::Result<()> {
-        let unpacked: Vec<Unpacked> = self.rows.iter().map(|row| row.record.unpack()).collect::<anyhow::Result<_>>()?;
-        let mut courses: Vec<Option<Course<'_>>> = Vec::with_capacity(self.rows.len());
-        for (row, events) in self.rows.iter().zip(&unpacked) {
-            let product = products.of_contract(&row.product_key())?;
-            courses.push(course(History::new(product, &events.entries), as_of, |_| true));
-        }
-        for (at, place) in self.places.iter().enumerate() {
-            let Some(own) = &courses[at] else { continue };
-            let others: Vec<&Course<'_>> = courses
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != at)
-                .filter_map(|(_, it)| it.as_ref())
-                .collect();
-            found.push((*place, decided(&self.rows[at], own, &others, strategies)?));
-        }
-        Ok(())
-    }
-}
-
-fn decided(
-    row: &AccountRow,
-    own: &Course<'_>,
-    others: &[&Course<'_>],
-    strategies: &[&Written],
-) -> anyhow::Result<Option<Decided>> {
-    let Some(currency) = strategies.first().map(|first| first.currency) else { return Ok(None) };
-    if own.account.product.currency != currency {
-        return Ok(None);
-    }
-    let subject = Subject { own, others, currency, told: &Told::default(), score: None };
-    let facts = facts(&subject).with_context(|| format!("account {}", row.reference))?;
-    let decide = |written: &&Written| written.strategy.decide(&facts, &row.person, own.through());
-    let decisions: Vec<Decision> = strategies.iter().map(decide).collect::<std::result::Result<_, _>>()?;
-    Ok(Some(Decided {
-        account: row.reference.clone(),
-        past_due: ledger::ageing::age(&own.account).overdue_total(),
-        owed: own.account.unpaid().total(),
-        facts,
-        decisions,
-    }))
 }

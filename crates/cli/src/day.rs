@@ -1,9 +1,11 @@
 //! `arrears day`: close business days.
 
 mod accruals;
+mod assessed;
 mod classes;
 mod classify;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use app::audit::audit;
@@ -81,6 +83,9 @@ pub(crate) struct Close {
     /// Say which days would be closed, close none
     #[arg(long)]
     dry_run: bool,
+    /// Assess every account that entered arrears on a day that is closed: reports in a folder for each day, here
+    #[arg(long, value_name = "FOLDER", conflicts_with = "dry_run")]
+    assess: Option<PathBuf>,
     /// Answer as JSON
     #[arg(long)]
     json: bool,
@@ -167,6 +172,9 @@ impl Close {
         bar.finish_and_clear();
         for Closed { day, figures } in &closed {
             tracing::info!(%day, accounts = figures.awake, milliseconds = figures.spent / 1_000, "day closed");
+        }
+        if let Some(folder) = &self.assess {
+            assessed::assessed(&*store, &products, &closed, folder)?;
         }
         report(&closed, self.json)
     }

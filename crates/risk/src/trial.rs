@@ -65,8 +65,9 @@ pub fn look(rule: &StopRule, look: u32, champion: Arm, challenger: Arm) -> Look 
     }
 }
 
-/// Agresti and Caffo's interval of a difference of shares (2000): a good and a bad are added to each arm.
-fn difference(champion: Arm, challenger: Arm, z: f64) -> Interval {
+/// The challenger's share of bads less the champion's, with Agresti and Caffo's interval (2000): a good and a bad are added
+/// to each arm.
+pub fn difference(champion: Arm, challenger: Arm, z: f64) -> Interval {
     let rate = |arm: Arm| as_f64(arm.bads) / as_f64(arm.accounts);
     let adjusted = |arm: Arm| {
         let (n, p) = (as_f64(arm.accounts) + 2.0, (as_f64(arm.bads) + 1.0) / (as_f64(arm.accounts) + 2.0));
@@ -75,5 +76,6 @@ fn difference(champion: Arm, challenger: Arm, z: f64) -> Interval {
     let ((p1, v1), (p0, v0)) = (adjusted(challenger), adjusted(champion));
     let half = z * (v1 + v0).sqrt();
     let value = rate(challenger) - rate(champion);
-    Interval { value, low: (p1 - p0 - half).min(value), high: (p1 - p0 + half).max(value) }
+    // The approximation may reach beyond what a difference of shares can be.
+    Interval { value, low: (p1 - p0 - half).min(value).max(-1.0), high: (p1 - p0 + half).max(value).min(1.0) }
 }

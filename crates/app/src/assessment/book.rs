@@ -5,15 +5,30 @@ use ledger::course::{Course, course};
 use ledger::{Entry, History};
 use primitives::Date;
 
-use super::{Assessment, Known, assessment, is_first_missed_day};
+use super::{Assessment, Known, Score, assessment, is_first_missed_day};
 use crate::error::{Refused, Result};
+use crate::features::{Subject, values};
 use crate::intake::find_account;
 use crate::port::{AccountId, AccountRow, Reading};
 use crate::products::Products;
+use crate::scoring::{self, Deciding};
 use crate::shares::in_shares;
 
 /// How many accounts are read at once.
 const BATCH: usize = 5_000;
+
+/// A book whose accounts are assessed.
+#[derive(Clone, Copy)]
+pub struct Asked<'b> {
+    /// Where accounts are read.
+    pub store: &'b dyn Reading,
+    /// Their products.
+    pub products: &'b Products,
+    /// The versions that score; none where the book has no champion.
+    pub deciding: Option<&'b Deciding>,
+    /// How many threads look for accounts.
+    pub threads: usize,
+}
 
 /// Reports of a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,10 +43,10 @@ pub struct Assessed {
 ///
 /// # Errors
 /// When there is no such account, it is not open yet, or the store cannot be read.
-pub fn assess(store: &dyn Reading, products: &Products, account: &str, day: Date) -> Result<Assessment> {
-    let row = find_account(store, account)?;
+pub fn assess(asked: Asked<'_>, account: &str, day: Date) -> Result<Assessment> {
+    let row = find_account(asked.store, account)?;
     let refused = || Refused::new(format!("account {account} is not open on {day}")).hint("say a later --day");
-    Ok(of_row(store, products, &row, day)?.ok_or_else(refused)?)
+    Ok(of_row(asked, &row, day)?.ok_or_else(refused)?)
 }
 
 /// The reports of all accounts that were current on the day before and missed a due date on this one, in the order of
@@ -39,25 +54,24 @@ pub fn assess(store: &dyn Reading, products: &Products, account: &str, day: Date
 ///
 /// # Errors
 /// When the store cannot be read, or `each` refuses a report.
-pub fn first_missed(
-    store: &dyn Reading,
-    products: &Products,
+pub fn entered_on(
+    asked: Asked<'_>,
     day: Date,
-    threads: usize,
     mut each: impl FnMut(Assessment) -> Result<()>,
     mut progress: impl FnMut(u64),
 ) -> Result<Assessed> {
     let (mut assessed, mut after) = (Assessed::default(), AccountId::default());
     loop {
-        let rows = store.accounts_after(after, BATCH)?;
+        let rows = asked.store.accounts_after(after, BATCH)?;
         let Some(last) = rows.last() else { return Ok(assessed) };
         after = last.id;
-        let shares = in_shares(&rows, threads, |rows| {
-            let missed = rows.iter().map(|row| anyhow::Ok(has_first_missed(products, row, day)?.then(|| row.clone())));
+        let shares = in_shares(&rows, asked.threads, |rows| {
+            let missed =
+                rows.iter().map(|row| anyhow::Ok(has_first_missed(asked.products, row, day)?.then(|| row.clone())));
             missed.filter_map(anyhow::Result::transpose).collect::<anyhow::Result<Vec<AccountRow>>>()
         })?;
         for row in shares.into_iter().flatten() {
-            if let Some(report) = of_row(store, products, &row, day)? {
+            if let Some(report) = of_row(asked, &row, day)? {
                 assessed.reports += 1;
                 each(report)?;
             }
@@ -73,7 +87,8 @@ fn has_first_missed(products: &Products, row: &AccountRow, day: Date) -> anyhow:
     Ok(known(history, day).is_some_and(|course| is_first_missed_day(&course)))
 }
 
-fn of_row(store: &dyn Reading, products: &Products, row: &AccountRow, day: Date) -> Result<Option<Assessment>> {
+fn of_row(asked: Asked<'_>, row: &AccountRow, day: Date) -> Result<Option<Assessment>> {
+    let Asked { store, products, deciding, .. } = asked;
     let mut rows = vec![row.clone()];
     rows.extend(store.accounts_of_person(&row.person)?.into_iter().filter(|other| other.id != row.id));
     let entries: Vec<Vec<Entry>> = rows.iter().map(unpacked).collect::<anyhow::Result<_>>()?;
@@ -87,7 +102,17 @@ fn of_row(store: &dyn Reading, products: &Products, row: &AccountRow, day: Date)
         }
     }
     let known: Vec<Known<'_, '_>> = courses.iter().map(|(account, course)| Known { account, course }).collect();
-    Ok(known.split_first().map(|(own, others)| assessment(*own, others, None)))
+    let Some((own, others)) = known.split_first() else { return Ok(None) };
+    let score = deciding.map(|deciding| score(deciding, *own, others)).transpose()?;
+    Ok(Some(assessment(*own, others, score.as_ref())))
+}
+
+/// What the version that decides about an account says of it, knowing what the report knows.
+fn score(deciding: &Deciding, own: Known<'_, '_>, others: &[Known<'_, '_>]) -> anyhow::Result<Score> {
+    let linked: Vec<&Course<'_>> = others.iter().map(|other| other.course).collect();
+    let subject = Subject { day: own.course.through(), own: Some(own.course), others: &linked, limit: None };
+    let values = values(&subject);
+    Ok(deciding.explain(scoring::Asked { account: own.account, values: &values, external: &[] })?.into())
 }
 
 fn known<'a>(history: History<'a>, day: Date) -> Option<Course<'a>> {

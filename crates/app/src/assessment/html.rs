@@ -2,6 +2,7 @@
 
 mod chart;
 mod labels;
+mod willingness;
 
 use std::fmt::Write;
 
@@ -27,6 +28,7 @@ pub fn page(report: &Assessment, language: Language) -> String {
     page.push_str(&chart::chart(&report.days_past_due, labels));
     page.push_str(&exposure(report, labels));
     page.push_str(&score(report.score.as_ref(), labels, language));
+    page.push_str(&willingness::section(&report.willingness, labels, language));
     page.push_str(&linked(report, labels));
     page.push_str(&bills(report, labels));
     page.push_str(&events(report, labels, language));

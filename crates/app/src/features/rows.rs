@@ -6,7 +6,9 @@
 mod days;
 mod group;
 mod knowledge;
+mod standing;
 mod wanted;
+pub mod written;
 
 use std::collections::HashMap;
 
@@ -23,6 +25,7 @@ use group::Group;
 
 pub use days::{Days, Every};
 pub use knowledge::Knowledge;
+pub use standing::{Standing, Whom, look_at_all, look_at_one};
 pub use wanted::{Wanted, wanted};
 
 /// How many accounts are read at once.

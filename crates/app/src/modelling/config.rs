@@ -1,11 +1,16 @@
 //! The config of a model: which column is what, what counts as bad, and how the model is made.
 
+mod book;
+mod boosting;
+
 use risk::binning::{BinEdit, BinningOptions};
-use risk::boosting::Settings;
 use risk::logistic::LogisticOptions;
 use risk::scorecard::train::{Exception, Redundant, Selection, TrainingOptions};
 use risk::scorecard::{Rounding, Scaling};
 use serde::{Deserialize, Serialize};
+
+pub use book::BookText;
+pub use boosting::BoostingText;
 
 use super::declared::{Columns, FeatureText, ProtectedText, Windows};
 use crate::error::Refused;
@@ -18,8 +23,12 @@ pub struct ModelConfig {
     pub model: Head,
     /// The windows of the outcome.
     pub windows: Windows,
-    /// Which column is what.
+    /// Which column is what; by default what rows of a book have.
+    #[serde(default = "book::columns")]
     pub columns: Columns,
+    /// How rows are made from a book.
+    #[serde(default)]
+    pub book: Option<BookText>,
     /// Which rows it is tried on; out of time by default.
     #[serde(default)]
     pub split: Option<SplitText>,
@@ -38,7 +47,8 @@ pub struct ModelConfig {
     /// What the fairness audit takes for approval.
     #[serde(default)]
     pub approval: ApprovalText,
-    /// The features that may enter.
+    /// The features that may enter, beside those that `book` names.
+    #[serde(default)]
     pub feature: Vec<FeatureText>,
     /// Protected attributes.
     #[serde(default)]
@@ -208,72 +218,6 @@ impl ScorecardText {
     }
 }
 
-/// How trees are learned.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct BoostingText {
-    /// How many trees.
-    pub rounds: usize,
-    /// What a tree's leaves are multiplied with.
-    pub rate: f32,
-    /// The most leaves of a tree.
-    pub leaves_max: usize,
-    /// The most splits on the way to a leaf.
-    pub depth_max: usize,
-    /// The least sum of p(1 - p) in a leaf.
-    pub leaf_weight_min: f32,
-    /// How strongly large leaves are pulled to zero.
-    pub l2: f32,
-    /// Into how many ranges a column is cut.
-    pub bins: u16,
-    /// The share of rows that each tree learns from.
-    pub rows_share: f32,
-    /// The share of columns that each tree may split.
-    pub columns_share: f64,
-    /// A category with fewer rows counts as missing.
-    pub category_rows_min: usize,
-    /// What the draws start from.
-    pub seed: u64,
-}
-
-impl Default for BoostingText {
-    fn default() -> Self {
-        let of = Settings::default();
-        Self {
-            rounds: of.rounds,
-            rate: of.rate,
-            leaves_max: of.leaves_max,
-            depth_max: of.depth_max,
-            leaf_weight_min: of.leaf_weight_min,
-            l2: of.l2,
-            bins: of.bins,
-            rows_share: of.rows_share,
-            columns_share: of.columns_share,
-            category_rows_min: of.category_rows_min,
-            seed: of.seed,
-        }
-    }
-}
-
-impl BoostingText {
-    /// The settings that it tells.
-    pub fn settings(&self) -> Settings {
-        Settings {
-            rounds: self.rounds,
-            rate: self.rate,
-            leaves_max: self.leaves_max,
-            depth_max: self.depth_max,
-            leaf_weight_min: self.leaf_weight_min,
-            l2: self.l2,
-            bins: self.bins,
-            rows_share: self.rows_share,
-            columns_share: self.columns_share,
-            category_rows_min: self.category_rows_min,
-            seed: self.seed,
-        }
-    }
-}
-
 /// What the fairness audit takes for approval: a probability of bad below this.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -293,7 +237,8 @@ impl Default for ApprovalText {
 /// # Errors
 /// When it is none: with the place.
 pub fn parse(file: &str, text: &str) -> Result<ModelConfig, Refused> {
-    let config: ModelConfig = toml::from_str(text).map_err(|error| Refused::new(format!("{file}: {error}")))?;
+    let mut config: ModelConfig = toml::from_str(text).map_err(|error| Refused::new(format!("{file}: {error}")))?;
+    book::complete(file, text, &mut config)?;
     if config.feature.is_empty() {
         return Err(Refused::new(format!("{file}: there is no [[feature]]")).hint("declare the columns that may enter"));
     }

@@ -1,5 +1,7 @@
 //! Declarations of features and columns as configs and model files write them.
 
+mod of_feature;
+
 use risk::feature::{Direction, Feature, Purpose, Special, Unit, Window, Words};
 use serde::{Deserialize, Serialize};
 

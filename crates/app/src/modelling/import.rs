@@ -91,6 +91,7 @@ pub fn import(config: &ModelConfig, original: Original<'_>, sample: Option<&Samp
             original_hash: Some(content_hash(original.text)),
         },
         columns: config.columns.clone(),
+        book: config.book.clone(),
         features: config.feature.clone(),
         protected: config.protected.clone(),
         approval: config.approval,

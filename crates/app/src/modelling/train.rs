@@ -150,6 +150,7 @@ fn file(config: &ModelConfig, sample: &Sample, trained: Trained) -> Result<Model
             original_hash: None,
         },
         columns: config.columns.clone(),
+        book: config.book.clone(),
         features: config.feature.clone(),
         protected: config.protected.clone(),
         approval: config.approval,

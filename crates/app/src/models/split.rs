@@ -1,6 +1,8 @@
 //! Which accounts a challenger decides about, and the trial that was fixed beforehand.
 
 use anyhow::Context;
+use primitives::Date;
+use risk::outcome::BadDefinition;
 use risk::trial::StopRule;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -53,8 +55,11 @@ impl Split {
 pub struct Trial {
     /// Who is in it.
     pub split: Split,
-    /// What counts as bad, in words.
+    /// What counts as bad: a definition, so that the book can tell.
     pub outcome: String,
+    /// The first day, ISO 8601; none for the day on which it was decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begins_on: Option<String>,
     /// The last day, ISO 8601.
     pub ends_on: String,
     /// How many accounts each arm needs before anything is said.
@@ -71,6 +76,17 @@ impl Trial {
         StopRule { accounts_min: self.accounts_min, looks: self.looks, harm: f64::from(self.harm_bp) / 10_000.0 }
     }
 
+    /// What counts as bad.
+    ///
+    /// # Errors
+    /// When its words are no definition.
+    pub fn definition(&self) -> crate::Result<BadDefinition> {
+        let refused = |rejected: risk::outcome::BadDefinitionRejected| {
+            Refused::new(rejected.to_string()).hint("the outcome of a trial is read from the book by this definition")
+        };
+        Ok(self.outcome.parse().map_err(refused)?)
+    }
+
     /// Refuses a trial that says nothing.
     ///
     /// # Errors
@@ -81,13 +97,16 @@ impl Trial {
         if self.outcome.trim().is_empty() || self.split.salt.is_empty() {
             return refused("a trial needs an outcome and a salt");
         }
-        if self.ends_on.parse::<primitives::Date>().is_err() {
+        let Ok(ends_on) = self.ends_on.parse::<Date>() else {
             return refused("a trial ends on a day such as 2026-06-30");
+        };
+        if self.begins_on.as_deref().is_some_and(|day| day.parse::<Date>().map_or(true, |day| day >= ends_on)) {
+            return refused("a trial begins on a day such as 2026-01-01, before its last");
         }
         if self.looks == 0 || self.accounts_min == 0 {
             return refused("a trial is looked at once at least, and needs accounts");
         }
-        Ok(())
+        self.definition().map(|_| ())
     }
 
     /// Its stored form.

@@ -40,10 +40,12 @@ pub struct Told {
 /// What a model said of an account.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Score {
-    /// The probability of its bad event.
-    pub pd: f64,
-    /// Its points, if it has any.
+    /// The probability of default.
+    pub pd: Option<f64>,
+    /// The points of the score for default, if it has any.
     pub points: Option<i64>,
+    /// The probability that the next bill is missed.
+    pub miss_next: Option<f64>,
 }
 
 const FORMS: [(OverdueForm, &str); 3] = [
@@ -172,10 +174,11 @@ fn amounts(subject: &Subject<'_, '_>, facts: &mut Writer) -> Written {
 
 /// Probabilities are rounded to a millionth, half up: the one place where a fact is not what was computed.
 fn score(subject: &Subject<'_, '_>, facts: &mut Writer) -> Written {
-    let Some(Score { pd, points }) = subject.score else { return Ok(()) };
-    let scale = RATIO_SCALE as f64;
-    facts.number("score.pd", (pd.clamp(0.0, 1.0) * scale + 0.5).floor() as i64)?;
-    facts.maybe("score.points", points)
+    let Some(Score { pd, points, miss_next }) = subject.score else { return Ok(()) };
+    let ratio = |share: f64| (share.clamp(0.0, 1.0) * RATIO_SCALE as f64 + 0.5).floor() as i64;
+    facts.maybe("score.pd", pd.map(ratio))?;
+    facts.maybe("score.points", points)?;
+    facts.maybe("score.miss_next", miss_next.map(ratio))
 }
 
 fn history(own: &Course<'_>, facts: &mut Writer) -> Written {

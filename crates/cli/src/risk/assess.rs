@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use app::assessment::{Assessment, assess, first_missed, page};
+use app::assessment::{Asked, Assessment, assess, entered_on, page};
 use app::close_day::Options;
 use app::products::Products;
+use app::scoring::{Deciding, Foresees};
 use app::{Refused, Result};
 use clap::Args;
 use primitives::Date;
@@ -22,14 +23,17 @@ pub(crate) struct Assess {
     #[command(flatten)]
     book: BookArgs,
     /// The lender's reference of the account
-    #[arg(required_unless_present = "first_missed")]
+    #[arg(required_unless_present = "entered_on")]
     account: Option<String>,
     /// The day at whose end it is assessed; by default the last closed day
     #[arg(long, value_name = "DAY")]
     day: Option<Date>,
-    /// All accounts that were current on the day before and missed a due date on this one
-    #[arg(long, conflicts_with = "account", requires = "out")]
-    first_missed: bool,
+    /// All accounts that were current on the day before and are past due at the end of this one
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["account", "day"], requires = "out")]
+    entered_on: Option<Date>,
+    /// The model that scores; by default the only champion of the book
+    #[arg(long, value_name = "NAME")]
+    id: Option<String>,
     /// The language of the page
     #[arg(long, value_enum, default_value_t = Lang::En)]
     lang: Lang,
@@ -45,38 +49,42 @@ impl Assess {
     pub(super) fn run(self) -> Result<()> {
         let store = self.book.read()?;
         let products = Products::load(&*store)?;
+        let deciding = Deciding::load(&*store, self.id.as_deref(), Foresees::Either, &[])?;
+        let threads = Options::default().threads;
+        let asked = Asked { store: &*store, products: &products, deciding: deciding.as_ref(), threads };
+        if let Some(day) = self.entered_on {
+            return all_entered_on(asked, day, &self.out.clone().unwrap_or_default(), self.lang);
+        }
         let day = day_or_last_close(&*store, self.day)?;
-        let Some(account) = &self.account else {
-            let folder = self.out.clone().unwrap_or_default();
-            std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-            let bar = progress(store.info()?.accounts, "assessing");
-            let each =
-                |report: Assessment| self.write(&folder.join(format!("{}.html", file_name(&report.account))), &report);
-            let threads = Options::default().threads;
-            let assessed = first_missed(&*store, &products, day, threads, each, |done| bar.set_position(done))?;
-            bar.finish_and_clear();
-            let (reports, accounts) = (count(assessed.reports), count(assessed.accounts));
-            eprintln!("{}: {reports} reports of {accounts} accounts, first past due on {day}", folder.display());
-            return Ok(());
-        };
-        let report = assess(&*store, &products, account, day)?;
+        let report = assess(asked, self.account.as_deref().unwrap_or_default(), day)?;
         match &self.out {
-            Some(file) => self.write(file, &report),
+            Some(file) => write(file, &report, self.lang),
             None if self.json => print_json(&report),
             None => print(&page(&report, self.lang.language())),
         }
     }
+}
 
-    fn write(&self, file: &Path, report: &Assessment) -> Result<()> {
-        if file.extension().is_none_or(|ending| ending != "html") {
-            return Err(Refused::new(format!("{} is no page", file.display()))
-                .hint("name a file that ends in .html")
-                .into());
-        }
-        whole(file, &page(report, self.lang.language()))?;
-        let json = serde_json::to_string_pretty(report).context("the report cannot be written as JSON")?;
-        whole(&file.with_extension("json"), &format!("{json}\n"))
+/// Writes the reports of all accounts that entered arrears on a day into a folder.
+pub(crate) fn all_entered_on(asked: Asked<'_>, day: Date, folder: &Path, lang: Lang) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let bar = progress(asked.store.info()?.accounts, "assessing");
+    let each = |report: Assessment| write(&folder.join(format!("{}.html", file_name(&report.account))), &report, lang);
+    let assessed = entered_on(asked, day, each, |done| bar.set_position(done))?;
+    bar.finish_and_clear();
+    let (reports, accounts) = (count(assessed.reports), count(assessed.accounts));
+    eprintln!("{}: {reports} reports of {accounts} accounts, first past due on {day}", folder.display());
+    Ok(())
+}
+
+fn write(file: &Path, report: &Assessment, lang: Lang) -> Result<()> {
+    if file.extension().is_none_or(|ending| ending != "html") {
+        let refused = Refused::new(format!("{} is no page", file.display()));
+        return Err(refused.hint("name a file that ends in .html").into());
     }
+    whole(file, &page(report, lang.language()))?;
+    let json = serde_json::to_string_pretty(report).context("the report cannot be written as JSON")?;
+    whole(&file.with_extension("json"), &format!("{json}\n"))
 }
 
 /// Writes a file that is seen only when it is whole.

@@ -36,6 +36,11 @@ pub(crate) struct ModelArgs {
 }
 
 impl ModelArgs {
+    /// The book that it is in, or that rows are made from.
+    pub(crate) fn book(&self) -> &BookArgs {
+        &self.book
+    }
+
     pub(crate) fn read(&self) -> Result<Model> {
         let (file, text) = match (&self.model, &self.id) {
             (Some(file), _) => (file.display().to_string(), read(file)?),

@@ -51,17 +51,22 @@ pub(crate) struct List {
 
 impl List {
     pub(super) fn run(self) -> Result<()> {
-        let models = Models::load(&*self.book.read()?)?;
+        let store = self.book.read()?;
+        let models = Models::load(&*store)?;
         if self.json {
             let change = |one: &app::port::ModelChangeRow| json!({"state": one.state, "by": one.by, "at": instant(one.at), "reason": one.reason, "terms": one.terms});
-            let version = |one: &app::models::Registered| {
-                json!({
+            let version = |one: &app::models::Registered| -> Result<serde_json::Value> {
+                let text = store.model_text(&one.row.id, one.row.version)?.unwrap_or_default();
+                let file = parse(&one.key(), &text).ok();
+                Ok(json!({
                     "model": one.row.id, "version": one.row.version, "hash": one.row.hash, "state": one.state.name(),
                     "made_by": one.row.made_by, "added_at": instant(one.row.added_at),
+                    "training": file.as_ref().map(|file| &file.training), "book": file.as_ref().and_then(|file| file.book.as_ref()),
+                    "out_of_time": file.as_ref().and_then(app::models::of_training), "validations": one.validations,
                     "changes": one.changes.iter().map(change).collect::<Vec<_>>(),
-                })
+                }))
             };
-            return print_json(&models.versions().iter().map(version).collect::<Vec<_>>());
+            return print_json(&models.versions().iter().map(version).collect::<Result<Vec<_>>>()?);
         }
         let row = |one: &app::models::Registered| {
             let last = one.changes.last();
@@ -97,15 +102,21 @@ pub(crate) struct Promote {
     /// Why, in a sentence
     #[arg(long, value_name = "TEXT")]
     reason: String,
+    /// For a champion without a validation out of time in the book: why it may decide nevertheless; kept with the decision
+    #[arg(long, value_name = "TEXT")]
+    without_validation: Option<String>,
     /// For a challenger: the share of accounts that it decides about, in basis points (500 is 5 %)
     #[arg(long, value_name = "BASIS_POINTS", required_if_eq("to", "challenger"))]
     share_bp: Option<u16>,
     /// For a challenger: what makes its accounts unlike those of other trials
     #[arg(long, value_name = "TEXT", required_if_eq("to", "challenger"))]
     salt: Option<String>,
-    /// For a challenger: what counts as bad, in words
+    /// For a challenger: what counts as bad, as a definition: "30+ days past due on the next bill"
     #[arg(long, value_name = "TEXT", required_if_eq("to", "challenger"))]
     outcome: Option<String>,
+    /// For a challenger: the first day of the trial, which is not closed yet; by default today
+    #[arg(long, value_name = "DAY")]
+    begins_on: Option<String>,
     /// For a challenger: the last day of the trial
     #[arg(long, value_name = "DAY", required_if_eq("to", "challenger"))]
     ends_on: Option<String>,
@@ -141,7 +152,13 @@ impl Promote {
             To::Retired => State::Retired,
         };
         let trial = self.trial()?;
-        let decision = Decision { by: &self.by, reason: &self.reason, now: now(), terms: trial.as_ref() };
+        let decision = Decision {
+            by: &self.by,
+            reason: &self.reason,
+            now: now(),
+            terms: trial.as_ref(),
+            unvalidated: self.without_validation.as_deref(),
+        };
         let changed = promote(&mut *self.book.write()?, &self.id, self.number, to, decision)?;
         changed.iter().try_for_each(|(key, state)| print(&format!("{key} is {}\n", state.name())))
     }
@@ -155,6 +172,7 @@ impl Promote {
         Ok(Some(Trial {
             split: Split { salt: self.salt.clone().unwrap_or_default(), share_bp },
             outcome: self.outcome.clone().unwrap_or_default(),
+            begins_on: self.begins_on.clone(),
             ends_on: self.ends_on.clone().unwrap_or_default(),
             accounts_min: self.accounts_min,
             looks: self.looks,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use app::intake::find_account;
 use app::products::Products;
-use app::strategies::{Asked, Survey, Tally, decide, survey};
+use app::strategies::{Asked, Scorers, Survey, Tally, decide, survey};
 use app::strategy_file::Written;
 use app::{Refused, Result};
 use clap::Args;
@@ -83,7 +83,8 @@ impl Explain {
         let products = Products::load(&*store)?;
         let row = find_account(&*store, &self.account)?;
         let as_of = day_or_last_close(&*store, self.as_of)?;
-        let asked = Asked { store: &*store, products: &products, as_of, threads: 1 };
+        let scorers = Scorers::load(&*store, &[&written])?;
+        let asked = Asked { store: &*store, products: &products, as_of, scoring: scorers.scoring(), threads: 1 };
         let decided = decide(asked, &row, &written)?;
         let not_open = || Refused::new(format!("account {} is not open on {as_of}", self.account));
         let decided = decided.ok_or_else(not_open)?;
@@ -106,7 +107,8 @@ fn surveyed(
     let products = Products::load(&*store)?;
     let as_of = day_or_last_close(&*store, as_of)?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let asked = Asked { store: &*store, products: &products, as_of, threads };
+    let scorers = Scorers::load(&*store, strategies)?;
+    let asked = Asked { store: &*store, products: &products, as_of, scoring: scorers.scoring(), threads };
     let bar = progress(store.info()?.accounts, "deciding");
     let survey = survey(asked, strategies, each, |done| bar.set_position(done))?;
     bar.finish_and_clear();

@@ -89,7 +89,10 @@ fn desk_with_person() -> Desk {
 fn a_pack_needs_a_second_person() {
     let desk = Desk::with_book();
     let nobody = desk.refused("contact ask P1 --channel voice");
-    assert!(nobody.starts_with("error: no contact pack is active in the book, so nobody may be contacted\n"), "{nobody}");
+    assert!(
+        nobody.starts_with("error: no contact pack is active in the book, so nobody may be contacted\n"),
+        "{nobody}"
+    );
     desk.done("contact add cn-2026 --by Ana");
     let own = desk.refused("contact activate cn-2026 1 --by Ana --reason counsel");
     assert!(own.starts_with("error: Ana wrote contact_pack cn-2026 v1 and cannot activate it\n"), "{own}");
@@ -110,7 +113,9 @@ fn a_permit_is_taken_told_and_stands_in_the_log() {
     let log = desk.done("contact log P1 --json");
     let kinds: Vec<String> = log
         .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["kind"].as_str().expect("a word").to_owned())
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).expect("JSON")["kind"].as_str().expect("a word").to_owned()
+        })
         .collect();
     assert_eq!(kinds, ["outreach.permitted", "outreach.refused", "contact.attempt", "outreach.used"]);
 }

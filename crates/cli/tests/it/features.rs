@@ -87,7 +87,7 @@ fn rows_can_be_asked_for_by_a_table() {
 #[test]
 fn a_report_is_made_for_each_account_on_its_first_missed_day() {
     let desk = closed();
-    desk.done("risk assess --first-missed --day 2025-03-29 --out reports");
+    desk.done("risk assess --entered-on 2025-03-29 --out reports");
     assert!(desk.read("reports/A1.html").starts_with("<!doctype html>"));
     assert!(!desk.path("reports/A2.html").exists());
     let report: serde_json::Value = serde_json::from_str(&desk.read("reports/A1.json")).unwrap();

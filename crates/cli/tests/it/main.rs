@@ -16,6 +16,7 @@ mod manual;
 mod outgoing;
 mod policies;
 mod risk;
+mod risk_book;
 mod serve;
 mod stores;
 mod strategies;

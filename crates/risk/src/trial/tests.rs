@@ -37,3 +37,11 @@ fn each_of_several_looks_has_its_share_of_the_error() {
 fn a_better_challenger_is_never_stopped_for_harm() {
     assert!(matches!(look(&RULE, 1, arm(1_000, 200), arm(1_000, 100)), Look::Ended(_)));
 }
+
+/// None of 25 and all of 15: with one of each added 1/27 and 16/17, .9041 apart; 1.96 * .0677 more would be above 1.
+#[test]
+fn no_interval_goes_beyond_one() {
+    let found = difference(arm(25, 0), arm(15, 15), 1.959_964);
+    assert_eq!((found.value, found.high), (1.0, 1.0));
+    assert!((found.low - (0.904_139 - 1.959_964 * 0.067_656)).abs() < 1e-4, "{}", found.low);
+}

@@ -12,13 +12,18 @@ fn candidate(version: u32, text: &str) -> Candidate<'_> {
 }
 
 fn decision<'d>(by: &'d str, terms: Option<&'d Trial>) -> Decision<'d> {
-    Decision { by, reason: "it ranks better out of time", now: NOW + 1, terms }
+    Decision { by, reason: "it ranks better out of time", now: NOW + 1, terms, unvalidated: None }
+}
+
+/// The approval of a champion that nobody validated.
+fn approval(by: &str) -> Decision<'_> {
+    Decision { unvalidated: Some("nothing is at stake"), ..decision(by, None) }
 }
 
 fn trial() -> Trial {
     let split = Split { salt: "spring".into(), share_bp: Share::of_basis_points(1_000).expect("a share") };
-    let (outcome, ends_on) = ("30+ on the next bill".into(), "2025-12-31".into());
-    Trial { split, outcome, ends_on, accounts_min: 500, looks: 4, harm_bp: 50 }
+    let (outcome, ends_on) = ("30+ days past due on the next bill".into(), "2025-12-31".into());
+    Trial { split, outcome, begins_on: None, ends_on, accounts_min: 500, looks: 4, harm_bp: 50 }
 }
 
 /// The first line of what is refused.
@@ -63,10 +68,16 @@ pub fn another_person_lets_a_model_decide(open: Open<'_>) {
     assert_eq!(own, "ana made model early-warning v1 and cannot approve it");
     let nobody = refusal(promote(&mut *store, "early-warning", 1, State::Champion, decision(" ", None)));
     assert_eq!(nobody, "nobody is named");
-    promote(&mut *store, "early-warning", 1, State::Champion, decision("Bo", None)).expect("approved");
-    let done = promote(&mut *store, "early-warning", 2, State::Champion, decision("Bo", None)).expect("approved");
+    let untried = refusal(promote(&mut *store, "early-warning", 1, State::Champion, decision("Bo", None)));
+    assert_eq!(untried, "no validation out of time of model early-warning v1 is in the book");
+    promote(&mut *store, "early-warning", 1, State::Champion, approval("Bo")).expect("approved");
+    let done = promote(&mut *store, "early-warning", 2, State::Champion, approval("Bo")).expect("approved");
     assert_eq!(done.len(), 2, "the one before retires");
     assert_eq!(states(&*store), [(1, State::Retired), (2, State::Champion)]);
+    let models = Models::load(&*store).expect("loaded");
+    let kept = models.get("early-warning", 2).and_then(|two| two.changes.last().map(|change| change.reason.clone()));
+    let reason = "it ranks better out of time; without a validation out of time: nothing is at stake";
+    assert_eq!(kept.as_deref(), Some(reason));
     promote(&mut *store, "early-warning", 2, State::Retired, decision("Ana", None)).expect("stopping takes one person");
     let unknown = refusal(promote(&mut *store, "early-warning", 7, State::Retired, decision("Bo", None)));
     assert_eq!(unknown, "the book has no model early-warning v7");
@@ -81,7 +92,7 @@ pub fn a_challenger_decides_about_its_share(open: Open<'_>) {
     let (id, terms) = ("early-warning", trial());
     let alone = refusal(promote(&mut *store, id, 2, State::Challenger, decision("Bo", Some(&terms))));
     assert_eq!(alone, "model early-warning has no champion to challenge");
-    promote(&mut *store, id, 1, State::Champion, decision("Bo", None)).expect("approved");
+    promote(&mut *store, id, 1, State::Champion, approval("Bo")).expect("approved");
     let free = refusal(promote(&mut *store, id, 2, State::Challenger, decision("Bo", None)));
     assert_eq!(free, "a challenger needs a trial");
     promote(&mut *store, id, 2, State::Challenger, decision("Bo", Some(&terms))).expect("approved");

@@ -43,6 +43,11 @@ pub(super) struct Labels {
     pub(super) pd: &'static str,
     pub(super) points: &'static str,
     pub(super) drivers: &'static str,
+    pub(super) willingness_and_ability: &'static str,
+    pub(super) willingness: &'static str,
+    pub(super) ability: &'static str,
+    pub(super) speaks_for: &'static str,
+    pub(super) speaks_against: &'static str,
     pub(super) linked: &'static str,
     pub(super) no_linked: &'static str,
     pub(super) last_bills: &'static str,
@@ -67,6 +72,11 @@ impl Labels {
 
     /// The word for a status.
     pub(super) fn status(&self, name: &'static str) -> &'static str {
+        self.word(name)
+    }
+
+    /// The word for a reading of willingness or ability.
+    pub(super) fn reading(&self, name: &'static str) -> &'static str {
         self.word(name)
     }
 
@@ -120,6 +130,11 @@ const ENGLISH: Labels = Labels {
     pd: "probability of bad",
     points: "points",
     drivers: "What raises the risk most (share of the log-odds):",
+    willingness_and_ability: "Willingness and ability",
+    willingness: "willingness",
+    ability: "ability",
+    speaks_for: "for ",
+    speaks_against: "against ",
     linked: "Other accounts of the person",
     no_linked: "None in this book.",
     last_bills: "Last bills",
@@ -141,6 +156,10 @@ const ENGLISH: Labels = Labels {
         ("contact", "contact"),
         ("remind", "remind and wait"),
         ("nothing", "nothing to do"),
+        ("present", "present"),
+        ("absent", "absent"),
+        ("mixed", "mixed"),
+        ("unknown", "unknown"),
     ],
 };
 
@@ -184,6 +203,11 @@ const CHINESE: Labels = Labels {
     pd: "违约概率",
     points: "分数",
     drivers: "主要风险因素（对数几率贡献）：",
+    willingness_and_ability: "还款意愿与能力",
+    willingness: "还款意愿",
+    ability: "还款能力",
+    speaks_for: "支持",
+    speaks_against: "不支持",
     linked: "该客户的其他账户",
     no_linked: "本账簿内无其他账户。",
     last_bills: "最近账单",
@@ -205,5 +229,9 @@ const CHINESE: Labels = Labels {
         ("contact", "联系客户"),
         ("remind", "提醒并等待"),
         ("nothing", "无需处理"),
+        ("present", "有"),
+        ("absent", "无"),
+        ("mixed", "不一致"),
+        ("unknown", "未知"),
     ],
 };

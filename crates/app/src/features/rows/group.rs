@@ -6,6 +6,7 @@ use ledger::course::{Course, course};
 use ledger::{Entry, History, Product};
 use primitives::Date;
 
+use super::standing::{Of, Standing, Whom};
 use super::wanted::Who;
 use super::{Days, FeatureRow, Made, Terms, Wanted};
 use crate::error::Result;
@@ -25,9 +26,9 @@ pub(super) struct Group {
 }
 
 /// An account with its events unpacked.
-struct Open<'t> {
-    row: &'t AccountRow,
-    product: &'t Product,
+pub(super) struct Open<'t> {
+    pub(super) row: &'t AccountRow,
+    pub(super) product: &'t Product,
     entries: Vec<Entry>,
 }
 
@@ -126,6 +127,28 @@ impl Group {
         Ok(Some(FeatureRow { outcome: wanted.outcome, ..row }))
     }
 
+    /// Looks at each of the accounts that are asked about.
+    pub(super) fn look<T>(
+        &self,
+        terms: &Terms<'_>,
+        (whom, day): (Whom, Date),
+        work: &impl Fn(&Standing<'_>) -> anyhow::Result<Option<T>>,
+        found: &mut Vec<(usize, T)>,
+    ) -> anyhow::Result<()> {
+        let accounts = self.opened(terms)?;
+        let courses = courses(&accounts, terms, day);
+        for (index, &place) in self.places.iter().enumerate() {
+            let is_open = courses[index].as_ref().is_some_and(|own| own.account.status() == Status::Open);
+            if whom == Whom::Open && !is_open {
+                continue;
+            }
+            let of = Of { group: self, terms, accounts: &accounts, courses: &courses };
+            let Some(standing) = Standing::new(of, index, day) else { continue };
+            found.extend(work(&standing)?.map(|made| (place, made)));
+        }
+        Ok(())
+    }
+
     fn opened<'t>(&'t self, terms: &Terms<'t>) -> anyhow::Result<Vec<Open<'t>>> {
         let opened = self.rows.iter().map(|row| {
             let events = row.record.unpack().with_context(|| format!("account {}", row.reference))?;
@@ -135,7 +158,7 @@ impl Group {
         opened.collect()
     }
 
-    fn row(
+    pub(super) fn row(
         &self,
         terms: &Terms<'_>,
         accounts: &[Open<'_>],

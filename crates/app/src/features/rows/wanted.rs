@@ -19,6 +19,13 @@ pub struct Wanted {
     pub(super) outcome: Option<Outcome>,
 }
 
+impl Wanted {
+    /// The row of an account on a day.
+    pub fn of_account(account: &str, as_of: Date) -> Self {
+        Self { who: Who::Account(account.to_owned()), as_of, outcome: None }
+    }
+}
+
 /// Of whom a row is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Who {

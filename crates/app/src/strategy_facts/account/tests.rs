@@ -143,7 +143,7 @@ fn what_nobody_told_is_no_and_what_somebody_told_counts() {
     let own = course(History::new(&product, &entries), date("2026-03-05"), |_| true).unwrap();
     let mut told = Told::default();
     told.facts.set("person.deceased", Value::Flag(true)).unwrap();
-    let score = Some(Score { pd: 0.123_456_78, points: Some(612) });
+    let score = Some(Score { pd: Some(0.123_456_78), points: Some(612), miss_next: Some(1.0) });
     let subject = Subject { own: &own, others: &[], currency: product.currency, told: &told, score };
     let facts = facts(&subject).unwrap();
     let value = |name: &str| facts.get(Fact::named(name).unwrap()).cloned();

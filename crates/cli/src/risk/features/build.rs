@@ -2,23 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use app::close_day::Options;
-use app::features::external::{Declarations, External};
-use app::features::rows::{Days, Every, Knowledge, Made, Table, Terms, rows_as_wanted, rows_of_book, wanted};
-use app::import::{TableRows, Tables};
+use app::features::external::External;
+use app::features::rows::{Days, Knowledge, Made, Table, Terms, rows_as_wanted, rows_of_book, wanted, written};
 use app::port::Reading;
 use app::products::Products;
 use app::{Refused, Result};
 use clap::Args;
-use primitives::Date;
 use risk::outcome::BadDefinition;
-use tabular::Folder;
 
 use super::write::Writer;
 use crate::BookArgs;
 use crate::book::day_or_last_close;
 use crate::console::{count, progress};
+use crate::risk::external::{externals, folder, name, open};
 
 #[derive(Debug, Args)]
 pub(crate) struct Build {
@@ -60,7 +57,7 @@ impl Build {
         let known = self.known(&*store)?;
         let bad = self.bad.as_deref().map(str::parse::<BadDefinition>).transpose();
         let bad = bad.map_err(|rejected| Refused::new(rejected.to_string()))?;
-        let external = self.externals(&*store)?;
+        let external = externals(&*store, self.external.iter().chain(&self.rows), self.declare.as_deref())?;
         let terms = Terms { products: &products, external: &external, known, bad };
         let table = Table { store: &*store, terms, threads: Options::default().threads };
         let began = std::time::Instant::now();
@@ -93,77 +90,15 @@ impl Build {
     }
 
     fn known(&self, store: &dyn Reading) -> Result<Knowledge> {
-        let Some(text) = &self.known_on else { return Ok(Knowledge::of_day(day_or_last_close(store, None)?)) };
-        if let Ok(day) = text.parse() {
-            return Ok(Knowledge::of_day(day));
+        match &self.known_on {
+            None => Ok(Knowledge::of_day(day_or_last_close(store, None)?)),
+            Some(text) => Knowledge::written(store, text),
         }
-        let instant: jiff::Timestamp = text.parse().map_err(|_| {
-            Refused::new(format!("\"{text}\" is neither a day nor an instant"))
-                .hint("a day is written 2025-04-01, an instant 2025-04-01T09:00:00Z")
-        })?;
-        Knowledge::of_instant(store, instant.as_microsecond())
     }
 
     fn days(&self) -> Result<Days> {
-        let text = self.as_of.as_deref().unwrap_or_default();
-        let (first, last) = text.split_once("..").unwrap_or((text, text));
-        let day = |text: &str| {
-            text.parse::<Date>().map_err(|rejected| {
-                Refused::new(rejected.to_string()).hint("write --as-of 2025-01-31 or --as-of 2025-01-31..2025-06-30")
-            })
-        };
-        let (first, last) = (day(first)?, day(last)?);
-        if first > last {
-            return Err(Refused::new(format!("{first} is after {last}")).hint("the first day comes before").into());
-        }
-        Ok(match self.before_due {
-            Some(days) => Days::BeforeDue { days, first, last },
-            None => Days::between(first, last, every(&self.every)?),
-        })
+        Ok(written::days(self.as_of.as_deref().unwrap_or_default(), &self.every, self.before_due)?)
     }
-
-    fn externals(&self, store: &dyn Reading) -> Result<Vec<External>> {
-        let declarations = match &self.declare {
-            Some(file) => {
-                let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-                Declarations::read(&name(file), &text)?
-            }
-            None => Declarations::default(),
-        };
-        let zone = Knowledge::zone(store)?;
-        let files = self.external.iter().chain(&self.rows);
-        files.map(|file| External::read(&name(file), &mut *open(&folder(file), file)?, &declarations, &zone)).collect()
-    }
-}
-
-fn every(text: &str) -> Result<Every> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let number = |word: &str| word.parse::<i32>().ok().filter(|&number| number > 0);
-    let every = match words[..] {
-        ["day"] => Some(Every::Days(1)),
-        ["week"] => Some(Every::Days(7)),
-        ["month"] => Some(Every::Months(1)),
-        [count, "days" | "day"] => number(count).map(Every::Days),
-        [count, "weeks" | "week"] => number(count).map(|count| Every::Days(7 * count)),
-        [count, "months" | "month"] => number(count).map(Every::Months),
-        _ => None,
-    };
-    let refused = || {
-        Refused::new(format!("\"{text}\" is no distance between days")).hint("write month, 3 months, week or 10 days")
-    };
-    Ok(every.ok_or_else(refused)?)
-}
-
-fn name(file: &Path) -> String {
-    file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned()
-}
-
-fn folder(file: &Path) -> Folder {
-    Folder::new(file.parent().map_or_else(PathBuf::new, Path::to_path_buf))
-}
-
-fn open<'f>(folder: &'f Folder, file: &Path) -> Result<Box<dyn TableRows + 'f>> {
-    Ok(folder.open(&name(file)).with_context(|| format!("cannot read {}", file.display()))?)
 }
 
 fn report(out: &Path, made: &Made, took: std::time::Duration) {

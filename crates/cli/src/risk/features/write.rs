@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use anyhow::{Context, anyhow};
-use app::features::catalogue;
-use app::features::external::{External, ExternalValue};
+use app::features::external::External;
 use app::features::page::{feature_view, views};
 use app::features::rows::{FeatureRow, Made};
+use app::features::table::{self, Cell, Holds, TableColumn};
 use app::{Error, Refused, Result};
-use risk::Outcome;
 use serde_json::json;
 use tabular::{Column, ColumnType, FileKind, NewFile, Value};
 
@@ -24,7 +23,9 @@ impl Writer {
     /// Takes a row.
     pub(super) fn row(&self, row: FeatureRow) -> Result<()> {
         // Whoever no longer listens has failed, and says why.
-        self.0.send(Ok(cells(row))).map_err(|_| anyhow::Error::new(NoLongerWritten).into())
+        self.0
+            .send(Ok(table::cells(row).into_iter().map(value).collect()))
+            .map_err(|_| anyhow::Error::new(NoLongerWritten).into())
     }
 }
 
@@ -81,44 +82,23 @@ pub(super) fn write(
 }
 
 fn columns(external: &[External]) -> Result<Vec<Column>> {
-    let text = |name: &str| Column::new(name, ColumnType::Text);
-    let mut columns = vec![text("account"), text("person"), text("product"), Column::new("as_of", ColumnType::Date)];
-    columns.extend(catalogue().iter().map(|declared| Column::new(&declared.feature.name, ColumnType::Float64)));
-    columns.extend(
-        external.iter().flat_map(External::columns).map(|column| {
-            Column::new(column.name(), if column.is_text { ColumnType::Text } else { ColumnType::Float64 })
-        }),
-    );
-    columns.push(text("outcome"));
-    let mut names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    names.sort_unstable();
-    match names.windows(2).find(|pair| pair[0] == pair[1]) {
-        None => Ok(columns),
-        Some(pair) => {
-            Err(Refused::new(format!("there would be two columns {}", pair[0])).hint("rename the external one").into())
-        }
-    }
+    let column = |one: TableColumn| {
+        let kind = match one.holds {
+            Holds::Text => ColumnType::Text,
+            Holds::Number => ColumnType::Float64,
+            Holds::Day => ColumnType::Date,
+        };
+        Column::new(&one.name, kind)
+    };
+    Ok(table::columns(external)?.into_iter().map(column).collect())
 }
 
-fn cells(row: FeatureRow) -> Vec<Value> {
-    let text = |text: Option<String>| text.map_or(Value::Null, Value::Text);
-    let number = |number: f64| if number.is_nan() { Value::Null } else { Value::Float64(number) };
-    let mut cells = vec![text(row.account), Value::Text(row.person), text(row.product), Value::Date(row.as_of)];
-    cells.extend(row.values.into_iter().map(number));
-    cells.extend(row.external.into_iter().map(|value| match value {
-        ExternalValue::Number(value) => number(value),
-        ExternalValue::Text(value) => text(value),
-    }));
-    cells.push(row.outcome.map_or(Value::Null, |outcome| Value::Text(outcome_name(outcome).to_owned())));
-    cells
-}
-
-const fn outcome_name(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Good => "good",
-        Outcome::Bad => "bad",
-        Outcome::Indeterminate => "indeterminate",
-        Outcome::Immature => "immature",
+fn value(cell: Cell) -> Value {
+    match cell {
+        Cell::Empty => Value::Null,
+        Cell::Text(text) => Value::Text(text),
+        Cell::Number(number) => Value::Float64(number),
+        Cell::Day(day) => Value::Date(day),
     }
 }
 

@@ -1,0 +1,105 @@
+//! `arrears risk score`, `explain` and `monitor`.
+
+use std::path::PathBuf;
+
+use app::Result;
+use app::model_file::{ReasonTold, Score as Scored};
+use app::modelling::sample::Need;
+use app::modelling::validation::stability;
+use clap::Args;
+use serde_json::json;
+
+use super::files::{ModelArgs, scores_csv, stability_table, write_text};
+use super::rows::{Otherwise, RowsArgs};
+use crate::console::{print, print_json};
+use crate::table::render;
+
+#[derive(Debug, Args)]
+pub(crate) struct Score {
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    rows: RowsArgs,
+    /// The CSV file to write; by default the answer is printed
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Answer as JSON
+    #[arg(long, conflicts_with = "out")]
+    json: bool,
+}
+
+impl Score {
+    pub(super) fn run(self) -> Result<()> {
+        let model = self.model.read()?;
+        let sample = self.rows.of_model(self.model.book(), &model, Need::Features, Otherwise::LastClose)?;
+        let scores = model.score(&sample.frame)?;
+        if self.json {
+            let row = |(id, score): (&String, &Scored)| json!({"id": id, "log_odds": score.log_odds, "pd": score.pd, "points": score.points});
+            return print_json(&sample.ids.iter().zip(&scores).map(row).collect::<Vec<_>>());
+        }
+        let text = scores_csv(&sample.ids, &scores);
+        match self.out {
+            Some(out) => write_text(&out, &text),
+            None => print(&text),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    rows: RowsArgs,
+    /// The row: its id in the table, or its number where no id is declared; or an account of the book
+    #[arg(long, value_name = "ID|ACCOUNT")]
+    row: String,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Explain {
+    pub(super) fn run(self) -> Result<()> {
+        let model = self.model.read()?;
+        let picked = self.rows.row(self.model.book(), &model, &self.row)?;
+        let (scores, reasons) = (model.score(&picked.frame)?, model.reasons(&picked.frame)?);
+        if self.json {
+            let reason = |one: &ReasonTold| json!({"characteristic": one.characteristic, "en": one.words.en, "zh": one.words.zh, "points": one.points});
+            let row = |(score, reasons): (&Scored, &Vec<ReasonTold>)| json!({"id": self.row, "pd": score.pd, "points": score.points, "reasons": reasons.iter().map(reason).collect::<Vec<_>>()});
+            return print_json(&scores.iter().zip(&reasons).map(row).collect::<Vec<_>>());
+        }
+        for (score, reasons) in scores.iter().zip(&reasons) {
+            print(&format!("{}: {:.1} points, probability of bad {:.4}\n", self.row, score.points, score.pd))?;
+            let rows: Vec<Vec<String>> = reasons
+                .iter()
+                .map(|one| vec![one.words.en.clone(), one.words.zh.clone(), format!("{:.1}", one.points)])
+                .collect();
+            print(&render(&["reason", "", "points lost"], &rows))?;
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Monitor {
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    rows: RowsArgs,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Monitor {
+    pub(super) fn run(self) -> Result<()> {
+        let model = self.model.read()?;
+        let sample = self.rows.of_model(self.model.book(), &model, Need::Features, Otherwise::LastClose)?;
+        let found = stability(&model, &sample, &model.score(&sample.frame)?);
+        if self.json {
+            return print_json(&found);
+        }
+        print(&stability_table(&found))
+    }
+}
