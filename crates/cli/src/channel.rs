@@ -1,6 +1,6 @@
 //! `arrears channel`: channel files, and messages to try them with.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use app::channel::{Address, Attachment, Carrier, Content, MessageId, Outgoing, SendError};
@@ -87,7 +87,7 @@ impl Verb {
     }
 }
 
-fn parsed(file: &PathBuf) -> Result<ChannelFile> {
+fn parsed(file: &Path) -> Result<ChannelFile> {
     Ok(parse(&file.display().to_string(), &read(file)?)?)
 }
 

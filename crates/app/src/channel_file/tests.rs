@@ -61,7 +61,7 @@ fn an_error_names_the_line_and_the_remedy() {
         (channel(&format!("{smtp}\npassword_env = \"P\"")), "line 1: a password without a user"),
         (channel(&format!("{smtp}\nsecurity = \"none\"")), "line 6: mail to mail.example.com is encrypted"),
         (channel(&format!("{smtp}\ncarries = [\"sms\"]")), "line 6: sms is not carried by this kind: email may be"),
-        (channel(&format!("{gateway}")), "line 1: https://g.example.com/m needs a key"),
+        (channel(gateway), "line 1: https://g.example.com/m needs a key"),
         (
             channel(&format!("{gateway}\n{key}\nsecret_file = \"k\"")),
             "line 7: secret_env or secret_file is expected, not both",
