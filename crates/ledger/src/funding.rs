@@ -4,7 +4,7 @@
 //! what stands in each one's books by `posting`.
 
 use primitives::rate::RateRejected;
-use primitives::{Amount, Rate};
+use primitives::{Amount, Rate, Rounding};
 
 /// One of those whose money an account is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +85,46 @@ pub fn split(amount: Amount, lenders: &[Lender<'_>]) -> Vec<Amount> {
         Amount::from_minor(i64::try_from(part * minor.signum()).expect("a part is no larger than the whole"))
     };
     parts.into_iter().map(amount_of).collect()
+}
+
+/// The parts of one amount (what a receipt settled, say) divided between lenders, for each lender: the parts of a lender add up
+/// to its part of the whole by [`split`], and what the lenders get of a part to that part.
+///
+/// A lender's share of each part is rounded down, and the minor units that are left of a part go to those who miss most of
+/// their part of the whole. Parts that are negative are divided by themselves.
+pub fn split_parts(parts: &[Amount], lenders: &[Lender<'_>]) -> Vec<Vec<Amount>> {
+    let gained: Vec<Amount> = parts.iter().map(|part| part.or_zero()).collect();
+    let lost: Vec<Amount> = parts.iter().map(|part| (-*part).or_zero()).collect();
+    let (gained, lost) = (split_gained(&gained, lenders), split_gained(&lost, lenders));
+    let differences = |(gained, lost): (Vec<Amount>, Vec<Amount>)| {
+        gained.into_iter().zip(lost).map(|(gained, lost)| gained - lost).collect()
+    };
+    gained.into_iter().zip(lost).map(differences).collect()
+}
+
+fn split_gained(parts: &[Amount], lenders: &[Lender<'_>]) -> Vec<Vec<Amount>> {
+    let down = |part: Amount, lender: &Lender<'_>| lender.share.of(part, Rounding::Down);
+    let mut divided: Vec<Vec<Amount>> =
+        lenders.iter().map(|lender| parts.iter().map(|part| down(*part, lender)).collect()).collect();
+    let wholes = split(parts.iter().copied().sum(), lenders);
+    let mut missing: Vec<i64> =
+        wholes.iter().zip(&divided).map(|(whole, parts)| (*whole - parts.iter().copied().sum()).minor()).collect();
+    for (place, part) in parts.iter().enumerate() {
+        let given: Amount = divided.iter().map(|parts| parts[place]).sum();
+        let mut by_missing: Vec<usize> = (0..lenders.len()).collect();
+        by_missing.sort_by_key(|&lender| std::cmp::Reverse(missing[lender]));
+        let mut in_turn = by_missing.into_iter().cycle();
+        let mut left = (*part - given).minor();
+        while left > 0 {
+            let lender = in_turn.next().expect("somebody lends");
+            if missing[lender] > 0 {
+                missing[lender] -= 1;
+                divided[lender][place] += Amount::from_minor(1);
+                left -= 1;
+            }
+        }
+    }
+    divided
 }
 
 const fn alone(name: &str) -> Lender<'_> {

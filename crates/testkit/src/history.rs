@@ -7,6 +7,7 @@
 mod describe;
 mod product;
 mod relief;
+mod sales;
 
 use ledger::component::Component;
 use ledger::event::{Contract, Entry, Event, InstalmentKey, Instalments, Purchase, ScheduledInstalment};
@@ -20,6 +21,7 @@ use crate::naive::{NaiveAccount, naive};
 
 pub use describe::describe;
 pub use product::random_product;
+use sales::RandomSales;
 
 /// The generator of a seed.
 pub fn seeded(seed: u64) -> ChaCha8Rng {
@@ -46,7 +48,9 @@ pub fn random_entries(rng: &mut ChaCha8Rng, product: &Product, days: u32) -> Vec
         calendars: InstalmentKey::FIRST_CALENDAR,
         later: Vec::new(),
     };
-    let opening = random_opening(rng, product, opened_on);
+    let mut sales = RandomSales::aside(rng);
+    let mut opening = random_opening(rng, product, opened_on);
+    sales.fund(&mut opening);
     history.book(opened_on, opening);
     let last = opened_on + i32::try_from(days).expect("a history has few days");
     let events_a_day = rng.random_range(0.01..0.15);
@@ -56,6 +60,7 @@ pub fn random_entries(rng: &mut ChaCha8Rng, product: &Product, days: u32) -> Vec
             history.book_something(rng);
         }
         history.issue_statement(rng);
+        sales.sell_something(&mut history);
         history.today = history.today.next();
     }
     history.entries
@@ -175,7 +180,8 @@ impl History<'_> {
             | Event::Restructured(_)
             | Event::ClassSet { .. }
             | Event::ClassBooked { .. }
-            | Event::ImpairmentRecorded { .. } => None,
+            | Event::ImpairmentRecorded { .. }
+            | Event::Sold { .. } => None,
         };
         let repayments: Vec<Amount> = self.entries.iter().filter_map(received).collect();
         let amount = match repayments.choose(rng) {
@@ -315,7 +321,8 @@ fn random_purchase(rng: &mut ChaCha8Rng) -> Event {
 
 const fn may_be_reversed(event: &Event) -> bool {
     match event {
-        Event::ContractOpened(_) | Event::StatementIssued(_) | Event::Reversal { .. } => false,
+        // Sales are taken back by the stream that books them.
+        Event::ContractOpened(_) | Event::StatementIssued(_) | Event::Reversal { .. } | Event::Sold { .. } => false,
         Event::Repayment { .. }
         | Event::MerchantRefund { .. }
         | Event::FeeCharged { .. }

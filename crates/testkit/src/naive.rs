@@ -76,6 +76,9 @@ fn walk(product: &Product, entries: &[Entry], as_of: Date, booked_through: Date,
             return;
         }
         book.today = today.next();
+        if let Some(buyer) = book.next_owner.take() {
+            book.owner = buyer;
+        }
     }
 }
 
@@ -122,6 +125,10 @@ struct Book<'a> {
     /// The classes on record, by policy, the latest last.
     booked_classes: Vec<(String, String)>,
     pauses: Vec<Pause>,
+    /// Whose the account is today.
+    owner: String,
+    /// Whose it is from tomorrow on, where it was sold today.
+    next_owner: Option<String>,
     /// All unpaid principal at the end of every day gone by, added up: the `W` of the all-in room.
     principal_days: i128,
     /// The start of the spell of arrears, as of the last end of a day.
@@ -164,6 +171,8 @@ impl<'a> Book<'a> {
             settlement: None,
             booked_classes: Vec::new(),
             pauses: Vec::new(),
+            owner: String::new(),
+            next_owner: None,
             principal_days: 0,
             spell_start: None,
             breached_since: None,
@@ -198,6 +207,7 @@ impl<'a> Book<'a> {
             Event::WrittenOff { .. } => self.write_off(),
             Event::SettlementAgreed { parts, .. } => self.agree_settlement(parts),
             Event::ClassBooked { policy, class } => self.book_class(policy, class),
+            Event::Sold { to, .. } => self.next_owner = Some(to.clone()),
             // They concern classes, which the page does not tell.
             Event::Reversal { .. } | Event::ClassSet { .. } | Event::ImpairmentRecorded { .. } => {}
         }

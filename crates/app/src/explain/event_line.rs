@@ -64,6 +64,7 @@ pub fn event_line(entry: &Entry, product: &Product) -> String {
         }
         Event::ClassBooked { policy, class } => format!("class {class} booked, as {policy} found it"),
         Event::ImpairmentRecorded { share, reason } => format!("impairment of {share} recorded: {reason}"),
+        Event::Sold { to, reason } => format!("sold to {to}: {reason}"),
     }
 }
 

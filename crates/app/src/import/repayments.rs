@@ -285,7 +285,8 @@ fn content(effective_on: Date, news: &News) -> String {
             | Event::Restructured(_)
             | Event::ClassSet { .. }
             | Event::ClassBooked { .. }
-            | Event::ImpairmentRecorded { .. } => unreachable!("no row of the repayments table tells this event"),
+            | Event::ImpairmentRecorded { .. }
+            | Event::Sold { .. } => unreachable!("no row of the repayments table tells this event"),
         },
     }
 }

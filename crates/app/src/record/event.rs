@@ -188,6 +188,13 @@ pub(super) enum StoredEvent {
         #[n(1)]
         reason: String,
     },
+    #[n(26)]
+    Sold {
+        #[n(0)]
+        to: String,
+        #[n(1)]
+        reason: String,
+    },
 }
 
 /// One payment of a settlement.

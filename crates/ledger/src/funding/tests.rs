@@ -56,7 +56,39 @@ fn shares() -> impl Strategy<Value = Vec<i64>> {
     })
 }
 
+/// 33.33 are 3.00 of fee and 30.33 of principal: 2.10, 0.60, 0.30 and 21.231, 6.066, 3.033. Rounded down they are 23.33, 6.66
+/// and 3.33; the cent of principal that is left goes to the second, who is to have 6.67.
+#[test]
+fn the_components_of_a_receipt_add_up_both_ways() {
+    let text = "a=70%+b=20%+c=10%";
+    let of = |signs: i64| {
+        let parts = [300, 3_033, 0].map(|minor| Amount::from_minor(minor * signs));
+        let divided = split_parts(&parts, &lenders(text));
+        divided.iter().map(|parts| parts.iter().map(|part| part.minor()).collect()).collect::<Vec<Vec<i64>>>()
+    };
+    assert_eq!(of(1), [[210, 2_123, 0], [60, 607, 0], [30, 303, 0]]);
+    assert_eq!(of(-1), [[-210, -2_123, 0], [-60, -607, 0], [-30, -303, 0]]);
+}
+
 proptest! {
+    /// Of each part nothing is lost, and each lender's parts are its part of the whole.
+    #[test]
+    fn splitting_the_parts_of_a_receipt_loses_no_money(
+        minor in prop::collection::vec(0..1_000_000_i64, 1..6), shares in shares(), gains: bool,
+    ) {
+        let lenders: Vec<Lender<'_>> =
+            shares.iter().map(|share| Lender { name: "x", share: Rate::from_billionths(*share) }).collect();
+        let sign = if gains { 1 } else { -1 };
+        let parts: Vec<Amount> = minor.iter().map(|minor| Amount::from_minor(minor * sign)).collect();
+        let divided = split_parts(&parts, &lenders);
+        for (place, part) in parts.iter().enumerate() {
+            prop_assert_eq!(divided.iter().map(|parts| parts[place]).sum::<Amount>(), *part);
+        }
+        let wholes: Vec<Amount> = divided.iter().map(|parts| parts.iter().copied().sum()).collect();
+        prop_assert_eq!(wholes, split(parts.iter().copied().sum(), &lenders));
+        prop_assert!(divided.iter().flatten().all(|part| part.minor() * sign >= 0));
+    }
+
     /// Whatever is divided: nothing is lost, and nobody is off its share by a minor unit.
     #[test]
     fn splitting_between_lenders_loses_no_money(minor in -10_000_000_000_i64..10_000_000_000, shares in shares()) {

@@ -27,6 +27,8 @@ pub struct NaiveAccount {
     pub has_ended: bool,
     /// Whether the latest class on record is one that the product calls non-performing.
     pub is_non_performing: bool,
+    /// Whose the account is: the owner changes on the day after a sale.
+    pub owner: String,
     /// The latest settlement that was agreed, if any.
     pub settlement: Option<NaiveSettlement>,
     /// Everything unpaid, due or not, less what an early end on this day would drop.

@@ -30,6 +30,7 @@ impl Book<'_> {
             status: self.status(),
             has_ended: self.has_ended,
             is_non_performing: self.is_non_performing(),
+            owner: self.owner.clone(),
             settlement: self.settlement.clone(),
             payoff_amount: self.payoff_amount(),
             overdue_since,

@@ -52,6 +52,9 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
         Happened::ClassBooked { policy, class } => {
             format!("{event}, put class {class} on record, as policy {policy} found it.")
         }
+        Happened::Sold { by, to, from, reason } => {
+            format!("{event}, sold the account: it is {}'s no more, and {}'s from {from} on{}.", by, to, because(reason))
+        }
         Happened::Impaired { share, reason } if share.billionths() == 0 => {
             format!("{event}, recorded that nothing is expected to be lost any more{}.", because(reason))
         }
