@@ -69,7 +69,8 @@ fn may_change_calendar(history: History<'_>, event: &Event) -> bool {
         | Event::ClassSet { .. }
         | Event::ClassBooked { .. }
         | Event::ImpairmentRecorded { .. }
-        | Event::Sold { .. } => false,
+        | Event::Sold { .. }
+        | Event::Linked { .. } => false,
     }
 }
 

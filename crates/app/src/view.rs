@@ -65,6 +65,9 @@ pub struct AccountView {
     pub funding_source: String,
     /// Whose it is on the day.
     pub owner: String,
+    /// The account that it belongs to, if it belongs to one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
     /// Those who share it on the day, if several do.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lenders: Vec<LenderView>,
@@ -147,6 +150,7 @@ pub fn view(reference: &str, history: History<'_>, account: &Account<'_>) -> Acc
         product: account.product.key.to_string(),
         funding_source: account.contract.funding_source.clone(),
         owner: account.owner().to_owned(),
+        parent: account.parent.map(str::to_owned),
         lenders: ownership::lenders_view(account),
         sales: ownership::sales_view(account),
         currency: currency.to_string(),

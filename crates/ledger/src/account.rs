@@ -67,6 +67,8 @@ pub struct Account<'a> {
     pub impairment: Option<Impairment>,
     /// Every sale so far, in the order in which they count.
     pub sales: Vec<Sale<'a>>,
+    /// The lender's reference of the account that it belongs to, if it belongs to one.
+    pub parent: Option<&'a str>,
     /// Whether there are no statements and no future any more.
     pub has_ended: bool,
     /// How each event was spread over what was owed, if that was asked for.
@@ -201,6 +203,7 @@ impl<'a> Account<'a> {
             booked_classes: Vec::new(),
             impairment: None,
             sales: Vec::new(),
+            parent: None,
             has_ended: false,
             allocations: trace.then(Vec::new),
             struck: None,
@@ -320,6 +323,7 @@ impl<'a> Account<'a> {
             Event::ClassBooked { policy, class } => self.book_class(policy, class),
             Event::ImpairmentRecorded { share, .. } => self.record_impairment(*share),
             Event::Sold { to, .. } => self.sell(to),
+            Event::Linked { parent, .. } => self.parent = parent.as_deref(),
         }
     }
 

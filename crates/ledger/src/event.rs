@@ -196,6 +196,13 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// From this day on the account belongs to another account of the person, its parent, or to none any more.
+    Linked {
+        /// The lender's reference of the parent.
+        parent: Option<String>,
+        /// Why.
+        reason: String,
+    },
     /// The claim is sold: it is somebody else's from the day after the value date, which is the settlement date.
     Sold {
         /// The new owner, in the form of a contract's funding source.
@@ -424,6 +431,7 @@ impl Event {
             Self::ClassBooked { .. } => "class_booked",
             Self::ImpairmentRecorded { .. } => "impairment_recorded",
             Self::Sold { .. } => "sold",
+            Self::Linked { .. } => "linked",
         }
     }
 }

@@ -384,6 +384,11 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             if is_share { Ok(()) } else { Err(Rejected::NotAShare(*share)) }
         }
         Event::Sold { to, .. } => sale::check(history, to, effective_on),
+        Event::Linked { parent, .. } => {
+            let account = history.as_of(effective_on).ok_or(Rejected::NotOpened)?;
+            let changes = account.parent != parent.as_deref();
+            if changes { Ok(()) } else { Err(Rejected::NothingToDo("it belongs so already on that day")) }
+        }
         Event::Reversal { of } => reversal::check(history, *of),
     }
 }
@@ -412,7 +417,8 @@ const fn needs(event: &Event) -> Needs {
         | Event::CreditRefunded { .. }
         | Event::ClassSet { .. }
         | Event::ClassBooked { .. }
-        | Event::Sold { .. } => Needs::Nothing,
+        | Event::Sold { .. }
+        | Event::Linked { .. } => Needs::Nothing,
         Event::GoodwillCredit { .. }
         | Event::Refunded { .. }
         | Event::FeeCharged { .. }

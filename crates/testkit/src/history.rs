@@ -4,10 +4,10 @@
 //! component, a new calendar) are read off the naive ledger; nothing here knows the engine. Products are made in
 //! `product`.
 
+mod beside;
 mod describe;
 mod product;
 mod relief;
-mod sales;
 
 use ledger::component::Component;
 use ledger::event::{Contract, Entry, Event, InstalmentKey, Instalments, Purchase, ScheduledInstalment};
@@ -19,9 +19,9 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::naive::{NaiveAccount, naive};
 
+use beside::Beside;
 pub use describe::describe;
 pub use product::random_product;
-use sales::RandomSales;
 
 /// The generator of a seed.
 pub fn seeded(seed: u64) -> ChaCha8Rng {
@@ -48,9 +48,9 @@ pub fn random_entries(rng: &mut ChaCha8Rng, product: &Product, days: u32) -> Vec
         calendars: InstalmentKey::FIRST_CALENDAR,
         later: Vec::new(),
     };
-    let mut sales = RandomSales::aside(rng);
+    let mut beside = Beside::aside(rng);
     let mut opening = random_opening(rng, product, opened_on);
-    sales.fund(&mut opening);
+    beside.fund(&mut opening);
     history.book(opened_on, opening);
     let last = opened_on + i32::try_from(days).expect("a history has few days");
     let events_a_day = rng.random_range(0.01..0.15);
@@ -60,7 +60,7 @@ pub fn random_entries(rng: &mut ChaCha8Rng, product: &Product, days: u32) -> Vec
             history.book_something(rng);
         }
         history.issue_statement(rng);
-        sales.sell_something(&mut history);
+        beside.book(&mut history);
         history.today = history.today.next();
     }
     history.entries
@@ -181,7 +181,8 @@ impl History<'_> {
             | Event::ClassSet { .. }
             | Event::ClassBooked { .. }
             | Event::ImpairmentRecorded { .. }
-            | Event::Sold { .. } => None,
+            | Event::Sold { .. }
+            | Event::Linked { .. } => None,
         };
         let repayments: Vec<Amount> = self.entries.iter().filter_map(received).collect();
         let amount = match repayments.choose(rng) {
@@ -322,7 +323,11 @@ fn random_purchase(rng: &mut ChaCha8Rng) -> Event {
 const fn may_be_reversed(event: &Event) -> bool {
     match event {
         // Sales are taken back by the stream that books them.
-        Event::ContractOpened(_) | Event::StatementIssued(_) | Event::Reversal { .. } | Event::Sold { .. } => false,
+        Event::ContractOpened(_)
+        | Event::StatementIssued(_)
+        | Event::Reversal { .. }
+        | Event::Sold { .. }
+        | Event::Linked { .. } => false,
         Event::Repayment { .. }
         | Event::MerchantRefund { .. }
         | Event::FeeCharged { .. }

@@ -3,7 +3,7 @@
 //! It is slow on purpose: no closed forms, no caches, and nothing shared with the engine but the input types. Where
 //! the two differ, one of them or the page is wrong. The rooms follow the page: `calendar`, `schedule`, `opening`
 //! and `fees` are its section 2, `passing`, `late_fee` and `penalty` 3, `money` and `allocation` 4, `back`, `restructure`
-//! and `pauses` 5, `revolving` 6, `ageing` and `standing` 7, `ends` 8. Interest by the rates borne, which sections 3 to 5
+//! and `pauses` 5, `revolving` 6, `ageing` and `standing` 7, `ends` 8; `classes` follows the page of classification, as far as classes follow days and facts. Interest by the rates borne, which sections 3 to 5
 //! change, is in `interest`.
 
 mod account;
@@ -12,6 +12,7 @@ mod allocation;
 mod back;
 mod big;
 mod calendar;
+mod classes;
 mod ends;
 mod fees;
 mod instalment;
@@ -35,6 +36,7 @@ use primitives::{Amount, Date, Rate};
 pub use account::{
     NaiveAccount, NaivePlan, NaivePools, NaiveSettlement, NaiveSettlementState, NaiveStatus, NaiveTotals,
 };
+pub use classes::naive_classes;
 pub use instalment::{NaiveInstalment, NaiveKind};
 use pauses::Pause;
 
@@ -124,6 +126,8 @@ struct Book<'a> {
     settlement: Option<NaiveSettlement>,
     /// The classes on record, by policy, the latest last.
     booked_classes: Vec<(String, String)>,
+    /// The share of what is owed that is expected to be lost; 0 when nothing is.
+    impairment: Rate,
     pauses: Vec<Pause>,
     /// Whose the account is today.
     owner: String,
@@ -170,6 +174,7 @@ impl<'a> Book<'a> {
             written_off_on: None,
             settlement: None,
             booked_classes: Vec::new(),
+            impairment: Rate::ZERO,
             pauses: Vec::new(),
             owner: String::new(),
             next_owner: None,
@@ -208,8 +213,9 @@ impl<'a> Book<'a> {
             Event::SettlementAgreed { parts, .. } => self.agree_settlement(parts),
             Event::ClassBooked { policy, class } => self.book_class(policy, class),
             Event::Sold { to, .. } => self.next_owner = Some(to.clone()),
-            // They concern classes, which the page does not tell.
-            Event::Reversal { .. } | Event::ClassSet { .. } | Event::ImpairmentRecorded { .. } => {}
+            Event::ImpairmentRecorded { share, .. } => self.impairment = *share,
+            // What somebody sets, and other accounts, concern classes alone.
+            Event::Reversal { .. } | Event::ClassSet { .. } | Event::Linked { .. } => {}
         }
     }
 

@@ -39,5 +39,6 @@ fn words(event: &Event) -> (&'static str, Option<Amount>) {
         Event::ClassBooked { .. } => ("分类入账", None),
         Event::ImpairmentRecorded { .. } => ("登记减值", None),
         Event::Sold { .. } => ("债权转让", None),
+        Event::Linked { .. } => ("主从账户关系", None),
     }
 }

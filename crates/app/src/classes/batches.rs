@@ -125,7 +125,7 @@ impl Group {
         });
         let unpacked: Vec<_> = unpacked.collect::<Result<_>>()?;
         let accounts: Vec<History<'_>> =
-            unpacked.iter().map(|(product, entries)| History::new(product, entries)).collect();
+            unpacked.iter().zip(&self.rows).map(|((product, entries), row)| History::new(product, entries).named(&row.reference)).collect();
         let asked = self.places.len();
         ask(&Person { accounts: &accounts, asked, policies }, &self.rows[..asked])
     }

@@ -215,6 +215,7 @@ fn event(kind: &str) -> &'static str {
         "class_booked" => "分类入账",
         "impairment_recorded" => "减值登记",
         "sold" => "债权转让",
+        "linked" => "主从账户设定",
         _ => "冲正",
     }
 }

@@ -249,6 +249,7 @@ fn words(kind: &str) -> &'static str {
         "class_booked" => "class on record",
         "impairment_recorded" => "impairment",
         "sold" => "sale",
+        "linked" => "link to a parent account",
         _ => "reversal",
     }
 }

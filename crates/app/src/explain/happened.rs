@@ -72,6 +72,13 @@ pub enum Happened {
         /// Why.
         reason: String,
     },
+    /// The account was made a child of another, or of none.
+    Linked {
+        /// The parent.
+        parent: Option<String>,
+        /// Why.
+        reason: String,
+    },
     /// What is expected to be lost was recorded.
     Impaired {
         /// The share of what is owed.
@@ -180,6 +187,9 @@ fn what(history: History<'_>, entry: &Entry, around: Option<&Around<'_>>) -> Opt
         }
         Event::ImpairmentRecorded { share, reason } => {
             Some(Happened::Impaired { share: *share, reason: reason.clone() })
+        }
+        Event::Linked { parent, reason } => {
+            Some(Happened::Linked { parent: parent.clone(), reason: reason.clone() })
         }
         Event::Sold { to, reason } => {
             let by = history.as_of(entry.effective_on)?.owner().to_owned();

@@ -88,7 +88,8 @@ fn judged(then: &Course<'_>, window: &Window, bad: &BadDefinition) -> Outcome {
         | Event::ClassSet { .. }
         | Event::ClassBooked { .. }
         | Event::ImpairmentRecorded { .. }
-        | Event::Sold { .. } => (lost, arranged),
+        | Event::Sold { .. }
+        | Event::Linked { .. } => (lost, arranged),
     });
     if worst >= bad.bad_days() || is_lost {
         Outcome::Bad

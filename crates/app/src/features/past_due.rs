@@ -289,7 +289,8 @@ fn had_relief(course: &Course<'_>, on: Date) -> bool {
         | Event::ClassSet { .. }
         | Event::ClassBooked { .. }
         | Event::ImpairmentRecorded { .. }
-        | Event::Sold { .. } => false,
+        | Event::Sold { .. }
+        | Event::Linked { .. } => false,
     });
     reliefs.next().is_some()
 }

@@ -286,7 +286,8 @@ fn content(effective_on: Date, news: &News) -> String {
             | Event::ClassSet { .. }
             | Event::ClassBooked { .. }
             | Event::ImpairmentRecorded { .. }
-            | Event::Sold { .. } => unreachable!("no row of the repayments table tells this event"),
+            | Event::Sold { .. }
+            | Event::Linked { .. } => unreachable!("no row of the repayments table tells this event"),
         },
     }
 }

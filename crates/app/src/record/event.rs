@@ -195,6 +195,13 @@ pub(super) enum StoredEvent {
         #[n(1)]
         reason: String,
     },
+    #[n(27)]
+    Linked {
+        #[n(0)]
+        parent: Option<String>,
+        #[n(1)]
+        reason: String,
+    },
 }
 
 /// One payment of a settlement.

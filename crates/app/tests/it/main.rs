@@ -16,6 +16,7 @@ mod previews;
 mod reach;
 mod restructures;
 mod revolving;
+mod sales;
 mod support;
 mod terms;
 mod tranches;

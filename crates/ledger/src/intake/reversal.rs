@@ -32,7 +32,8 @@ pub(super) fn check(history: History<'_>, of: u64) -> Result<(), Rejected> {
         | Event::ClassSet { .. }
         | Event::ClassBooked { .. }
         | Event::ImpairmentRecorded { .. }
-        | Event::Sold { .. } => Ok(()),
+        | Event::Sold { .. }
+        | Event::Linked { .. } => Ok(()),
         Event::Resumed { .. } => relief::check_pauses_without(history, of),
         // A later payment is replayed on the calendar before; a later calendar rests on this one.
         Event::Rescheduled { .. } | Event::Restructured(_) => refuse_later(history, entry, is_calendar),

@@ -90,6 +90,13 @@ fn compare_owners(history: History<'_>, day: Date, told: &BTreeMap<String, Book>
         assert!(told.iter().all(|(owner, book)| owner == account.owner() || book.is_nothing(day)), "{at}: owners");
         return;
     }
+    for (owner, book) in told {
+        assert!(account.owner_on(day.next()) == owner || book.to_come(day).is_empty(), "{at}: {owner} goes on");
+    }
+    // Each day of its life, on some days: as many folds as it has days.
+    if (day - account.opened_on) % 37 != 0 {
+        return;
+    }
     let mut grown: BTreeMap<String, Accrued> = BTreeMap::new();
     let mut before = Accrued::default();
     let mut on = account.opened_on;
@@ -102,7 +109,6 @@ fn compare_owners(history: History<'_>, day: Date, told: &BTreeMap<String, Book>
     }
     for (owner, book) in told {
         assert_eq!(book.cumulative, grown.remove(owner).unwrap_or_default(), "{at}: income of {owner}");
-        assert!(account.owner_on(day.next()) == owner || book.to_come(day).is_empty(), "{at}: {owner} goes on");
     }
     assert!(grown.values().all(|accrued| *accrued == Accrued::default()), "{at}: {grown:?}");
 }

@@ -113,7 +113,7 @@ fn each_owners_books_hold_what_moved_on_its_days() {
             sold.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         }
     });
-    assert!(sold.into_inner() > 20 || std::env::var("ARREARS_SEED").is_ok(), "some accounts are sold");
+    assert!(sold.into_inner() > 5 || std::env::var("ARREARS_SEED").is_ok(), "some accounts are sold");
 }
 
 fn is_owed(account: LedgerAccount) -> bool {

@@ -180,6 +180,8 @@ fn happened(on: Date, amount: Amount) -> Vec<Happened> {
             reason: "4".to_owned(),
         },
         Happened::ClassBooked { policy: "1".to_owned(), class: "2".to_owned() },
+        Happened::Linked { parent: Some("1".to_owned()), reason: "3".to_owned() },
+        Happened::Linked { parent: None, reason: String::new() },
         Happened::Sold { by: "1".to_owned(), to: "2".to_owned(), from: on, reason: "3".to_owned() },
         Happened::Impaired { share: Rate::ZERO, reason: "3".to_owned() },
         Happened::Impaired { share: Rate::from_billionths(600_000_000), reason: String::new() },
@@ -281,6 +283,7 @@ fn kind_of_happened(what: &Happened) -> u8 {
         Happened::ClassBooked { .. } => 10,
         Happened::Impaired { .. } => 11,
         Happened::Sold { .. } => 12,
+        Happened::Linked { .. } => 13,
     }
 }
 
@@ -288,7 +291,7 @@ fn kind_of_happened(what: &Happened) -> u8 {
 fn every_fact_has_words_of_its_own_in_both_languages() {
     let facts = all_facts();
     let kinds: std::collections::BTreeSet<(u8, u8)> = facts.iter().map(kind).collect();
-    assert_eq!(kinds.len(), 18 + 7 + 9 + 13);
+    assert_eq!(kinds.len(), 18 + 7 + 9 + 14);
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for fact in &facts {
         let english = sentence(fact, Currency::CNY, Language::English);

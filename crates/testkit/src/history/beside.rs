@@ -1,32 +1,35 @@
-//! Sales of random accounts, and the lenders who share them.
+//! What leaves the money on random accounts alone: sales, the lenders who share them, and impairments.
 //!
-//! Drawn from a stream of their own, so that a seed's other events are what they would be without them.
+//! Drawn from a stream of its own, so that a seed's other events are what they would be without it.
 
 use ledger::Event;
-use primitives::Date;
+use primitives::{Date, Rate};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
 use super::History;
 use super::product::one_of;
 
-/// What decides on the sales of a history.
-pub(super) struct RandomSales {
+/// What decides on it.
+pub(super) struct Beside {
     rng: ChaCha8Rng,
-    /// How often one is booked or taken back on a day; most accounts are never sold.
-    chance: f64,
+    /// How often a sale is booked or taken back on a day; most accounts are never sold.
+    chance_of_sale: f64,
+    /// How often an impairment is recorded on a day.
+    chance_of_impairment: f64,
 }
 
 /// Owners, some of them lenders with shares.
 const OWNERS: [&str; 5] = ["own", "fund", "bank", "a=70%+b=20%+c=10%", "fund=50%+a=50%"];
 
-impl RandomSales {
+impl Beside {
     /// A stream beside the one of all else, which goes on as it is.
     pub(super) fn aside(rng: &ChaCha8Rng) -> Self {
         let mut rng = rng.clone();
         rng.set_stream(7);
-        let chance = if rng.random_bool(0.3) { rng.random_range(0.005..0.04) } else { 0.0 };
-        Self { rng, chance }
+        let chance_of_sale = if rng.random_bool(0.3) { rng.random_range(0.005..0.04) } else { 0.0 };
+        let chance_of_impairment = if rng.random_bool(0.3) { 0.02 } else { 0.0 };
+        Self { rng, chance_of_sale, chance_of_impairment }
     }
 
     /// Lets several lenders share the account from the beginning, in some histories.
@@ -38,9 +41,19 @@ impl RandomSales {
         }
     }
 
+    /// What happens beside the rest on a day.
+    pub(super) fn book(&mut self, history: &mut History<'_>) {
+        self.sell_something(history);
+        if self.rng.random_bool(self.chance_of_impairment) {
+            let share = Rate::from_billionths(self.rng.random_range(0..=4) * 250_000_000);
+            let on = history.value_date(&mut self.rng, history.opened_on);
+            history.book(on, Event::ImpairmentRecorded { share, reason: "a new estimate".into() });
+        }
+    }
+
     /// Now and then sells the account, one day to one buyer, or takes a sale back.
-    pub(super) fn sell_something(&mut self, history: &mut History<'_>) {
-        if !self.rng.random_bool(self.chance) {
+    fn sell_something(&mut self, history: &mut History<'_>) {
+        if !self.rng.random_bool(self.chance_of_sale) {
             return;
         }
         let in_force: Vec<(u64, Date)> = history
