@@ -72,8 +72,7 @@ pub fn check(text: &str) -> Result<(), FundingRejected> {
 /// and the parts of nothing are nothing. What is negative is divided as its opposite.
 pub fn split(amount: Amount, lenders: &[Lender<'_>]) -> Vec<Amount> {
     let minor = i128::from(amount.minor());
-    let exact: Vec<i128> =
-        lenders.iter().map(|lender| minor.abs() * i128::from(lender.share.billionths())).collect();
+    let exact: Vec<i128> = lenders.iter().map(|lender| minor.abs() * i128::from(lender.share.billionths())).collect();
     let mut parts: Vec<i128> = exact.iter().map(|exact| exact / Rate::ONE).collect();
     let left = minor.abs() - parts.iter().sum::<i128>();
     let mut by_remainder: Vec<usize> = (0..lenders.len()).collect();
@@ -140,8 +139,8 @@ fn read(text: &str) -> Result<Vec<Lender<'_>>, FundingRejected> {
     }
     let mut lenders: Vec<Lender<'_>> = Vec::new();
     for part in text.split('+') {
-        let lender = lender(part)
-            .ok_or_else(|| FundingRejected::PartUnfit { text: text.to_owned(), part: part.to_owned() })?;
+        let lender =
+            lender(part).ok_or_else(|| FundingRejected::PartUnfit { text: text.to_owned(), part: part.to_owned() })?;
         if lenders.iter().any(|other| other.name == lender.name) {
             return Err(FundingRejected::LenderTwice { text: text.to_owned(), name: lender.name.to_owned() });
         }

@@ -188,9 +188,7 @@ fn what(history: History<'_>, entry: &Entry, around: Option<&Around<'_>>) -> Opt
         Event::ImpairmentRecorded { share, reason } => {
             Some(Happened::Impaired { share: *share, reason: reason.clone() })
         }
-        Event::Linked { parent, reason } => {
-            Some(Happened::Linked { parent: parent.clone(), reason: reason.clone() })
-        }
+        Event::Linked { parent, reason } => Some(Happened::Linked { parent: parent.clone(), reason: reason.clone() }),
         Event::Sold { to, reason } => {
             let by = history.as_of(entry.effective_on)?.owner().to_owned();
             Some(Happened::Sold { by, to: to.clone(), from: entry.effective_on.next(), reason: reason.clone() })

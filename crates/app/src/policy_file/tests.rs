@@ -201,10 +201,7 @@ fn an_option_that_does_not_go_with_the_others_is_refused_with_its_line() {
             "[contagion]\nkind = \"customer_sticky\"\nclass = \"bad\"\nshare_over = \"20%\"",
             "line 16: share_over goes with kind = \"share_of_exposure\"",
         ),
-        (
-            "[contagion]\nkind = \"parent_child\"",
-            "line 15: this kind of contagion needs a class: the one that spreads",
-        ),
+        ("[contagion]\nkind = \"parent_child\"", "line 14: this kind of contagion needs a class: the one that spreads"),
         (
             "[contagion]\nkind = \"share_of_exposure\"\nclass = \"bad\"",
             "line 14: this kind of contagion needs share_over: the share of the exposure, \"20%\"",

@@ -9,6 +9,7 @@ mod closes;
 mod contact;
 mod corrections;
 mod ends;
+mod families;
 mod pauses;
 mod plans;
 mod presets;

@@ -94,8 +94,16 @@ fn an_explanation_names_seller_buyer_and_lenders_in_both_languages() {
     };
     let english = said(0).join("\n");
     assert!(english.contains("Its lenders share it: a 70 %, b 30 %."), "{english}");
-    assert!(english.contains("sold the account: it is own's until 2025-03-10, and a=70%+b=30%'s from 2025-03-11 on because portfolio."), "{english}");
+    assert!(
+        english.contains(
+            "sold the account: it is own's until 2025-03-10, and a=70%+b=30%'s from 2025-03-11 on because portfolio."
+        ),
+        "{english}"
+    );
     let chinese = said(1).join("\n");
     assert!(chinese.contains("由多家资金方共同出资：a 70 %，b 30 %。"), "{chinese}");
-    assert!(chinese.contains("债权由 own 转让给 a=70%+b=30%，自 2025-03-11 起归后者所有（原因：portfolio）。"), "{chinese}");
+    assert!(
+        chinese.contains("债权由 own 转让给 a=70%+b=30%，自 2025-03-11 起归后者所有（原因：portfolio）。"),
+        "{chinese}"
+    );
 }

@@ -11,11 +11,7 @@ use crate::account::{Account, History};
 
 /// The income of an account by whose it is, knowing what was booked through a day. An owner stands once, also who bought back;
 /// what is to come is the present owner's.
-pub fn by_owner<'a>(
-    history: History<'a>,
-    account: &Account<'a>,
-    booked_through: Date,
-) -> Vec<(&'a str, Trajectory)> {
+pub fn by_owner<'a>(history: History<'a>, account: &Account<'a>, booked_through: Date) -> Vec<(&'a str, Trajectory)> {
     let whole = Trajectory::of(history, account, booked_through);
     let as_of = account.as_of;
     let mut owned = Vec::with_capacity(1 + account.sales.len());
@@ -65,3 +61,6 @@ pub(super) fn tell_instead_of(
 fn of<'t>(owned: &'t [(&str, Trajectory)], owner: &str) -> Option<&'t Trajectory> {
     owned.iter().find(|(other, _)| *other == owner).map(|(_, income)| income)
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,7 +32,8 @@ fn a_name_without_shares_has_everything() {
 #[test]
 fn a_funding_source_that_cannot_be_read_says_which_part() {
     let said = |text: &str| check(text).unwrap_err().to_string();
-    let expected = "is not a lender and a share above 0%: several lenders are written such as bank-a=70%+bank-b=20%+own=10%";
+    let expected =
+        "is not a lender and a share above 0%: several lenders are written such as bank-a=70%+bank-b=20%+own=10%";
     assert_eq!(said("a=70%+b"), format!("in the funding source \"a=70%+b\", \"b\" {expected}"));
     assert_eq!(said("a=100%+b=0%"), format!("in the funding source \"a=100%+b=0%\", \"b=0%\" {expected}"));
     assert_eq!(said("a=70%+b=0.3"), format!("in the funding source \"a=70%+b=0.3\", \"b=0.3\" {expected}"));

@@ -22,16 +22,20 @@ pub fn each_days_income_is_the_sum_over_accounts(open: Open<'_>) {
     book.live(&mut *store, plainly());
     let last = store.info().expect("read").last_close.expect("days are closed");
     let mut kinds = BTreeMap::new();
+    let mut owners = std::collections::BTreeSet::new();
     let mut day = book.first_day();
     while day <= last {
         let told = told(&*store, day);
         assert_eq!(told, found(&*store, &book, day), "{day}");
         for (group, _) in told.iter().filter(|(_, units)| !units.is_zero()) {
             *kinds.entry(group.kind).or_insert(0) += 1;
+            owners.insert((group.product.clone(), group.funding_source.clone()));
         }
         day = day.next();
     }
     assert!(Kind::ALL.iter().all(|kind| kinds.get(kind).is_some_and(|days| *days > 100)), "{kinds:?}");
+    let sold = owners.iter().filter(|(product, _)| owners.iter().filter(|(other, _)| other == product).count() > 1);
+    assert!(sold.count() > 5, "accounts are sold: {owners:?}");
     for row in store.accruals(date("1990-01-01"), last).expect("read") {
         assert_eq!(Units::of(row.posted) + row.remainder, row.cumulative);
         assert!(row.remainder.count().abs() < Units::A_MINOR && row.remainder.count() * row.cumulative.count() >= 0);

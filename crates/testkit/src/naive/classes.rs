@@ -31,7 +31,11 @@ fn class_on(policy: &Policy, days: &[NaiveAccount], place: usize) -> usize {
     let by_impairment = last(policy, |class| class.impairment_over.is_some_and(|over| over < today.impairment));
     let floors = policy.floors.iter().filter(|(cause, _)| holds(*cause, today));
     let place_of = |class| policy.classes.all().iter().position(|other| other == policy.classes.get(class));
-    floors.filter_map(|(_, class)| place_of(*class)).chain([by_days, by_impairment]).max().expect("there are two at least")
+    floors
+        .filter_map(|(_, class)| place_of(*class))
+        .chain([by_days, by_impairment])
+        .max()
+        .expect("there are two at least")
 }
 
 /// The place of the last class of which something is so; the best one where it is so of none.

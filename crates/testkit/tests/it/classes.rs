@@ -88,8 +88,7 @@ fn classes_by_impairment_floors_and_frozen_days_are_those_of_the_naive_ledgers_d
             let mut expected = naive_classes(policy, &days);
             expected.dedup_by(|later, earlier| later.1 == earlier.1);
             let changes = class_history(history, story.last_day, versions);
-            let found: Vec<_> =
-                changes.iter().map(|change| (change.to.day, change.to.class_id().to_owned())).collect();
+            let found: Vec<_> = changes.iter().map(|change| (change.to.day, change.to.class_id().to_owned())).collect();
             assert_eq!(found, expected, "seed {}, {:?}", story.seed, policy.days);
             let on = story.opened_on + 90;
             let then = naive_days(&story.product, &story.entries, on, on);

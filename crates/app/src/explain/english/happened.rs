@@ -60,7 +60,10 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
         }
         Happened::Sold { by, to, from, reason } => {
             let last = from.previous();
-            format!("{event}, sold the account: it is {by}'s until {last}, and {to}'s from {from} on{}.", because(reason))
+            format!(
+                "{event}, sold the account: it is {by}'s until {last}, and {to}'s from {from} on{}.",
+                because(reason)
+            )
         }
         Happened::Impaired { share, reason } if share.billionths() == 0 => {
             format!("{event}, recorded that nothing is expected to be lost any more{}.", because(reason))

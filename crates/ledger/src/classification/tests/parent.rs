@@ -33,8 +33,12 @@ fn a_family() -> [(&'static str, Vec<Entry>); 3] {
 #[test]
 fn a_child_is_in_its_parents_class_as_long_as_the_parent_is() {
     let found = changes_of(&a_family(), &following(UpgradeRule::FollowsDays));
-    let parents =
-        told(&[("2024-01-01", "standard"), ("2024-03-03", "watched"), ("2024-05-02", "npa"), ("2024-06-20", "standard")]);
+    let parents = told(&[
+        ("2024-01-01", "standard"),
+        ("2024-03-03", "watched"),
+        ("2024-05-02", "npa"),
+        ("2024-06-20", "standard"),
+    ]);
     assert_eq!((&found[0], &found[1]), (&parents, &parents));
     assert_eq!(found[2], told(&[("2024-01-01", "standard")]), "its parent is no account of the person");
 }

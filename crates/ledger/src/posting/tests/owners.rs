@@ -1,5 +1,5 @@
 use super::*;
-use crate::fixtures::{contract, computed, entries};
+use crate::fixtures::{computed, contract, entries};
 
 fn sold(to: &str) -> Event {
     Event::Sold { to: to.into(), reason: "a portfolio".into() }
@@ -70,7 +70,8 @@ fn a_sale_that_is_learned_late_posts_on_the_day_it_was_booked() {
 
     entries[1].booked_on = date("2025-03-10");
     let sets = postings(History::new(&product, &entries), date("2025-03-20"));
-    let first = sets.iter().find(|set| set.lines.iter().any(|line| line.account == LedgerAccount::Transferred)).unwrap();
+    let first =
+        sets.iter().find(|set| set.lines.iter().any(|line| line.account == LedgerAccount::Transferred)).unwrap();
     assert_eq!((first.on, first.seq), (date("2025-03-11"), None));
 }
 
@@ -86,21 +87,11 @@ fn lenders_hold_their_shares_of_every_balance_and_nothing_when_it_is_nothing() {
     // remainders .9 and .7. Income of 3.00: 2.10, 0.60, 0.30. Funding 210.00, 60.00, 30.00.
     assert_eq!(
         books_of("a", &paid, "2025-02-28"),
-        [
-            "assets:receivable:principal 18877",
-            "assets:cash 2333",
-            "liabilities:funding -21000",
-            "income:fee -210",
-        ]
+        ["assets:receivable:principal 18877", "assets:cash 2333", "liabilities:funding -21000", "income:fee -210",]
     );
     assert_eq!(
         books_of("b", &paid, "2025-02-28"),
-        [
-            "assets:receivable:principal 5393",
-            "assets:cash 667",
-            "liabilities:funding -6000",
-            "income:fee -60",
-        ]
+        ["assets:receivable:principal 5393", "assets:cash 667", "liabilities:funding -6000", "income:fee -60",]
     );
     assert_eq!(
         books_of("c", &paid, "2025-02-28"),
