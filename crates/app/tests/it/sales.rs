@@ -37,7 +37,7 @@ fn a_sale_is_learned_late_and_taken_back_like_any_other_event() {
     );
     assert_eq!(places(&product(MONTHLY, ""), &story, &["/owner"]), "own\nfund");
     let reversed = format!("{story}\n        2025-04-01 reverse A1 s\n        2025-04-02 ask A1");
-    assert_eq!(places(&product(MONTHLY, ""), &reversed, &["/owner"]), "own\nown\nown");
+    assert_eq!(places(&product(MONTHLY, ""), &reversed, &["/owner"]), "own\nfund\nown");
 }
 
 /// The figure of co-lending: 33.33 at 70, 20 and 10 % are 23.33, 6.67 and 3.33.
