@@ -177,7 +177,10 @@ pub fn close_with_accruals(history: History<'_>, day: Date, mut tell: impl FnMut
     look(history, day, Some(&mut tell))
 }
 
-fn look(history: History<'_>, day: Date, tell: Option<&mut dyn FnMut(&str, Kink)>) -> Option<Close> {
+/// Hears of each kink, and of the owner whose income it is.
+type Tell<'t> = dyn FnMut(&str, Kink) + 't;
+
+fn look(history: History<'_>, day: Date, tell: Option<&mut Tell<'_>>) -> Option<Close> {
     let yesterday = day.previous();
     let by_yesterday = |entry: &Entry| entry.booked_on <= yesterday;
     let mut known_before = Folding::new(history, &by_yesterday, false);
