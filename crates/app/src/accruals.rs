@@ -6,6 +6,7 @@
 
 mod begin;
 mod finish;
+mod lenders;
 mod recount;
 mod told;
 
@@ -19,6 +20,7 @@ use crate::port::{AccrualRow, IncomeGroup, Reading};
 
 pub(crate) use begin::begin;
 pub(crate) use finish::finish;
+pub use lenders::{LenderIncome, by_lender};
 pub(crate) use recount::{Recount, broken_chain};
 pub(crate) use told::Told;
 

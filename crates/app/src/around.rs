@@ -68,7 +68,9 @@ fn may_change_calendar(history: History<'_>, event: &Event) -> bool {
         | Event::Resumed { .. }
         | Event::ClassSet { .. }
         | Event::ClassBooked { .. }
-        | Event::ImpairmentRecorded { .. } => false,
+        | Event::ImpairmentRecorded { .. }
+        | Event::Sold { .. }
+        | Event::Linked { .. } => false,
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use anyhow::Context;
 use ledger::History;
-use ledger::accrual::Trajectory;
+use ledger::accrual::by_owner;
 use ledger::day_close::Standing;
 use primitives::Date;
 
@@ -158,8 +158,7 @@ impl Looked {
             self.differing.push(id);
         }
         if let Some(account) = &account {
-            let income = Trajectory::of(history, account, day);
-            self.income.add(&contract.product, &contract.funding_source, &income);
+            self.income.add(&contract.product, &by_owner(history, account, day));
         }
         Ok(())
     }

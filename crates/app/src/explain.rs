@@ -47,6 +47,9 @@ pub fn facts(reference: &str, history: History<'_>, as_of: Date) -> Option<Vec<F
         owed: account.unpaid().total(),
         credit: account.credit,
     }];
+    facts.extend(crate::view::several(account.owner()).map(|lenders| Fact::Shared {
+        lenders: lenders.iter().map(|lender| (lender.name.to_owned(), lender.share)).collect(),
+    }));
     facts.extend(end::ends(&account));
     match ageing.overdue_since {
         None => facts.push(Fact::Current {

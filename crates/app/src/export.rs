@@ -10,7 +10,7 @@ use std::io::Write;
 use anyhow::Context;
 use ledger::account::Account;
 use ledger::ageing::age;
-use ledger::posting::{LedgerAccount, balances, postings};
+use ledger::posting::{OwnedLine, owned_balances, postings};
 use ledger::{Entry, History};
 use primitives::{Amount, Currency, Date};
 use serde_json::json;
@@ -112,9 +112,9 @@ pub fn hledger(
                 None => "passing of time".to_owned(),
             };
             writeln!(to, "{} {} {what}", set.on, level(&row.reference))?;
-            for (account, amount) in &set.lines {
+            for line in &set.lines {
                 let currency = history.product().currency;
-                writeln!(to, "    {}  {} {}", posting_name(*account, row), decimal(currency, *amount), currency)?;
+                writeln!(to, "    {}  {} {}", posting_name(line, row), decimal(currency, line.amount), currency)?;
             }
             writeln!(to)?;
             sets += 1;
@@ -139,18 +139,18 @@ pub fn balances_csv(
     writeln!(to, "account,amount,currency").context("the export could not be written")?;
     each_account(store, products, |row, history| {
         let currency = history.product().currency;
-        let lines = history.as_reported(as_of, as_of).map_or_else(Vec::new, |account| balances(&account));
-        for (account, amount) in lines {
-            let name = posting_name(account, row).replace('"', "\"\"");
-            writeln!(to, "\"{name}\",{},{currency}", decimal(currency, amount))?;
+        let Some(account) = history.as_reported(as_of, as_of) else { return Ok(()) };
+        for line in owned_balances(history, &account, |entry| entry.booked_on <= as_of) {
+            let name = posting_name(&line, row).replace('"', "\"\"");
+            writeln!(to, "\"{name}\",{},{currency}", decimal(currency, line.amount))?;
         }
         Ok(())
     })
 }
 
-/// The name of a general ledger account with its funding source, product and contract below it.
-fn posting_name(account: LedgerAccount, row: &AccountRow) -> String {
-    format!("{}:{}:{}:{}", account.name(), level(&row.funding_source), row.product, level(&row.reference))
+/// The name of a general ledger account with its owner, product and contract below it.
+fn posting_name(line: &OwnedLine<'_>, row: &AccountRow) -> String {
+    format!("{}:{}:{}:{}", line.account.name(), level(line.owner), row.product, level(&row.reference))
 }
 
 /// A text that hledger reads as one level of an account's name: no colons, no comments, single spaces.
@@ -186,12 +186,13 @@ pub enum ColumnKind {
 }
 
 /// The columns of the accounts table. Amounts are in minor units of the row's currency.
-pub const ACCOUNT_COLUMNS: [(&str, ColumnKind); 27] = [
+pub const ACCOUNT_COLUMNS: [(&str, ColumnKind); 28] = [
     ("account", ColumnKind::Text),
     ("person", ColumnKind::Text),
     ("product", ColumnKind::Text),
     ("product_version", ColumnKind::Int),
     ("funding_source", ColumnKind::Text),
+    ("owner", ColumnKind::Text),
     ("currency", ColumnKind::Text),
     ("minor_digits", ColumnKind::Int),
     ("opened_on", ColumnKind::Date),
@@ -258,6 +259,7 @@ fn account_cells(row: &AccountRow, account: &Account<'_>) -> Vec<Cell> {
         text(&row.product),
         int(row.product_version),
         text(&row.funding_source),
+        text(account.owner()),
         text(currency.code()),
         int(u32::from(currency.digits())),
         Cell::Date(Some(account.opened_on)),

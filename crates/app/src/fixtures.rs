@@ -135,6 +135,9 @@ pub(crate) fn every_event() -> Vec<Event> {
     });
     events.push(Event::ClassBooked { policy: "central-bank".to_owned(), class: "loss".to_owned() });
     events.push(Event::ImpairmentRecorded { share: Rate::from_billionths(600_000_000), reason: reason() });
+    events.push(Event::Sold { to: "a=70%+b=30%".to_owned(), reason: reason() });
+    events.push(Event::Linked { parent: Some("A0".to_owned()), reason: reason() });
+    events.push(Event::Linked { parent: None, reason: reason() });
     events
 }
 
@@ -167,8 +170,10 @@ pub(crate) fn number(event: &Event) -> u8 {
         Event::ClassSet { .. } => 23,
         Event::ClassBooked { .. } => 24,
         Event::ImpairmentRecorded { .. } => 25,
+        Event::Sold { .. } => 26,
+        Event::Linked { .. } => 27,
     }
 }
 
 /// How many kinds of events there are.
-pub(crate) const KINDS: u8 = 26;
+pub(crate) const KINDS: u8 = 28;

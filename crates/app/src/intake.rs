@@ -4,6 +4,7 @@
 //! reason, and the caller says whether the rest goes on. What a whole portfolio may have is looked at in `portfolio`;
 //! reading files is `import`'s matter.
 
+pub(crate) mod links;
 mod portfolio;
 
 use std::collections::HashMap;
@@ -286,6 +287,9 @@ impl<'i> Booking<'i> {
             if let Err(why) = policies.check_class(&event, arrival.effective_on) {
                 return Ok(Outcome::Refused(why));
             }
+        }
+        if let Some(why) = links::refusal(unit, touched, &arrival.account, &event)? {
+            return Ok(Outcome::Refused(why));
         }
         let is_restructure = matches!(event, Event::Restructured(_));
         if let Some(account) = account.filter(|_| is_restructure) {

@@ -237,10 +237,11 @@ impl Known<'_> {
         for row in store.accounts_of_person(&self.row.person)?.iter().filter(|row| row.id != self.row.id) {
             let entries = self.knowledge.events(store, row)?;
             if !entries.is_empty() {
-                others.push((products.of_contract(&row.product_key())?, entries));
+                others.push((products.of_contract(&row.product_key())?, entries, row.reference.clone()));
             }
         }
-        let others: Vec<History<'_>> = others.iter().map(|(product, entries)| History::new(product, entries)).collect();
+        let others: Vec<History<'_>> =
+            others.iter().map(|(product, entries, name)| History::new(product, entries).named(name)).collect();
         let (history, as_of, booked_through) = (self.history(), self.as_of, Date::MAX);
         Ok(ask(&Asked { history, others: &others, policies, as_of, booked_through }))
     }

@@ -3,7 +3,9 @@
 //! Each account gets an event of its own, so that it can be looked at, taken back and refused on its own. Which events are
 //! booked, and which refused, is `intake`'s matter.
 
-use ledger::event::{Event, Pausable};
+use anyhow::Context;
+use ledger::event::{Entry, Event, Pausable};
+use ledger::funding::lenders;
 use primitives::Date;
 
 use crate::error::Result;
@@ -32,17 +34,28 @@ pub struct Whose {
     pub person: Option<String>,
     /// Of this product, in whatever version.
     pub product: Option<String>,
-    /// Of this funding source.
+    /// Of this owner on the first day, also as one of several lenders.
     pub funding_source: Option<String>,
 }
 
 impl Whose {
-    fn includes(&self, row: &AccountRow) -> bool {
+    fn includes(&self, row: &AccountRow, on: Date) -> Result<bool> {
         let is = |wanted: &Option<String>, found: &str| wanted.as_deref().is_none_or(|wanted| wanted == found);
-        is(&self.person, &row.person)
-            && is(&self.product, &row.product)
-            && is(&self.funding_source, &row.funding_source)
+        if !is(&self.person, &row.person) || !is(&self.product, &row.product) {
+            return Ok(false);
+        }
+        let Some(wanted) = &self.funding_source else { return Ok(true) };
+        let events = row.record.unpack().with_context(|| format!("account {}", row.reference))?;
+        let owner = owner_on(&events.entries, on).unwrap_or(&row.funding_source);
+        Ok(owner == wanted || lenders(owner).iter().any(|lender| lender.name == wanted))
     }
+}
+
+/// The buyer of the latest sale that was settled before a day; none when there is none.
+fn owner_on(entries: &[Entry], day: Date) -> Option<&str> {
+    let is_reversed = |seq| entries.iter().any(|entry| entry.event.reverses() == Some(seq));
+    let mut sales = entries.iter().rev().filter(|entry| entry.effective_on < day && !is_reversed(entry.seq));
+    sales.find_map(|entry| if let Event::Sold { to, .. } = &entry.event { Some(to.as_str()) } else { None })
 }
 
 /// How many accounts are read at once.
@@ -56,26 +69,31 @@ const BATCH: usize = 10_000;
 /// When the store cannot be read.
 pub fn pauses(store: &(impl Reading + ?Sized), wanted: &PauseFor) -> Result<Vec<Arrival>> {
     if let Some(person) = &wanted.accounts.person {
-        return Ok(arrivals(wanted, &store.accounts_of_person(person)?));
+        return arrivals(wanted, &store.accounts_of_person(person)?);
     }
     let (mut found, mut after) = (Vec::new(), AccountId::default());
     loop {
         let rows = store.accounts_after(after, BATCH)?;
         let Some(last) = rows.last() else { return Ok(found) };
         after = last.id;
-        found.extend(arrivals(wanted, &rows));
+        found.extend(arrivals(wanted, &rows)?);
     }
 }
 
-fn arrivals(wanted: &PauseFor, rows: &[AccountRow]) -> Vec<Arrival> {
+fn arrivals(wanted: &PauseFor, rows: &[AccountRow]) -> Result<Vec<Arrival>> {
     let PauseFor { accounts, what, from, until, reason } = wanted;
-    let rows = rows.iter().filter(|row| accounts.includes(row) && row.opened_on < *until);
-    let arrival = |row: &AccountRow| Arrival {
-        account: row.reference.clone(),
-        key: format!("pause {} {from} {until}", what.name()),
-        effective_on: row.opened_on.max(*from),
-        news: News::Event(Event::Paused { what: *what, until: *until, reason: reason.clone() }),
-        origin: Origin { file: "pause".into(), row: row.id.0 },
-    };
-    rows.map(arrival).collect()
+    let mut arrivals = Vec::new();
+    for row in rows.iter().filter(|row| row.opened_on < *until) {
+        let effective_on = row.opened_on.max(*from);
+        if accounts.includes(row, effective_on)? {
+            arrivals.push(Arrival {
+                account: row.reference.clone(),
+                key: format!("pause {} {from} {until}", what.name()),
+                effective_on,
+                news: News::Event(Event::Paused { what: *what, until: *until, reason: reason.clone() }),
+                origin: Origin { file: "pause".into(), row: row.id.0 },
+            });
+        }
+    }
+    Ok(arrivals)
 }

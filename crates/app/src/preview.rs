@@ -151,9 +151,10 @@ pub fn preview_in_book(
     let history = History::new(products.of_contract(&row.product_key())?, &entries);
     let mut others = Vec::new();
     for other in store.accounts_of_person(&row.person)?.into_iter().filter(|other| other.id != row.id) {
-        others.push((products.of_contract(&other.product_key())?, other.record.unpack()?.entries));
+        others.push((products.of_contract(&other.product_key())?, other.record.unpack()?.entries, other.reference));
     }
-    let others: Vec<History<'_>> = others.iter().map(|(product, entries)| History::new(product, entries)).collect();
+    let others: Vec<History<'_>> =
+        others.iter().map(|(product, entries, name)| History::new(product, entries).named(name)).collect();
     let preview = preview(reference, history, event, on, Classifying { others: &others, policies });
     let preview = preview.map_err(|why| Refused::new(why.to_string()))?;
     match portfolio_refusal(store, products, &row, event, on)? {

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::classes::{self, Asked};
 use crate::error::Refused;
 use crate::explain::explain;
+use crate::intake::links;
 use crate::policies::Policies;
 use crate::preview::{Classifying, preview};
 use crate::view::{account_view, history_view, restated_view, schedule_view, transition_view};
@@ -148,7 +149,7 @@ impl<'s> Run<'s> {
         let person = |history: &History<'_>| history.opening().map(|(contract, _)| contract.person.clone());
         let of_person = person(&self.history(account)?);
         let others = self.accounts.iter().filter(|(other, _)| **other != account);
-        let others = others.map(|(_, told)| History::new(self.product, &told.entries));
+        let others = others.map(|(name, told)| History::new(self.product, &told.entries).named(name));
         Ok(others.filter(|other| person(other) == of_person).collect())
     }
 
@@ -171,6 +172,7 @@ impl<'s> Run<'s> {
             let told = self.told(account)?;
             intake::check(History::new(self.product, &told.entries), &event, day).map_err(|why| why.to_string())?;
             self.policies.check_class(&event, day)?;
+            self.check_parent(account, &event)?;
         }
         let seq = self.next_seq;
         self.next_seq += 1;
@@ -184,6 +186,15 @@ impl<'s> Run<'s> {
         told.entries.push(Entry { seq, effective_on: day, booked_on: learned.unwrap_or(day), event });
         told.entries.sort_by_key(Entry::replay_order);
         Ok(())
+    }
+
+    fn check_parent(&self, account: &str, event: &Event) -> Result<(), String> {
+        let Event::Linked { parent: Some(parent), .. } = event else { return Ok(()) };
+        let person = |account: &str| {
+            let entries = &self.accounts.get(account)?.entries;
+            entries.iter().find_map(|entry| entry.event.opening()).map(|contract| contract.person.as_str())
+        };
+        links::check(account, person(account), parent, person(parent))
     }
 
     fn close(&self, day: Date) -> Vec<Value> {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use anyhow::Context;
 use ledger::History;
-use ledger::accrual::Trajectory;
+use ledger::accrual::by_owner_as_reported;
 use ledger::day_close::{Movement, Transition, next_wake, transitions};
 use ledger::posting::balances;
 use primitives::{Amount, Date};
@@ -214,10 +214,8 @@ fn check_account(
     if let Some(through) = closed.through(row.id) {
         check_wake(verified, row, history, kept.wake, through);
     }
-    if let Some(last) = closed.last
-        && let Some(income) = Trajectory::as_reported(history, last)
-    {
-        sums.income.add(&row.product_key(), &row.funding_source, &income);
+    if let Some(last) = closed.last {
+        sums.income.add(&row.product_key(), &by_owner_as_reported(history, last));
     }
     Ok(count)
 }

@@ -12,6 +12,7 @@ mod components;
 mod ends;
 mod event;
 mod instalment;
+mod ownership;
 mod quality;
 mod restated;
 mod restructure;
@@ -36,6 +37,7 @@ pub use components::{ComponentsView, components};
 pub use ends::{ChargeOffView, PauseView, SettlementPartView, SettlementView};
 pub use event::event_view;
 pub use instalment::{BucketView, InstalmentView};
+pub use ownership::{LenderPartView, LenderView, SaleView};
 pub use quality::{BookedClassView, ImpairmentView};
 pub use restated::{RestatedView, StandingView, restated_view};
 pub use revolving::{RevolvingView, StatementView};
@@ -45,6 +47,7 @@ pub(crate) use ageing::ageing_view;
 pub(crate) use ends::{charge_off_view, settlement_view};
 pub(crate) use event::fields as event_fields;
 pub(crate) use instalment::instalment_view;
+pub(crate) use ownership::several;
 pub(crate) use revolving::revolving_view;
 
 /// An account on a day.
@@ -58,8 +61,19 @@ pub struct AccountView {
     pub person: String,
     /// The product and its version.
     pub product: String,
-    /// Whose money it is.
+    /// Whose money it was when it began.
     pub funding_source: String,
+    /// Whose it is on the day.
+    pub owner: String,
+    /// The account that it belongs to, if it belongs to one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// Those who share it on the day, if several do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lenders: Vec<LenderView>,
+    /// Every sale by the day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sales: Vec<SaleView>,
     /// The currency of every amount below.
     pub currency: String,
     /// When the contract began.
@@ -135,6 +149,10 @@ pub fn view(reference: &str, history: History<'_>, account: &Account<'_>) -> Acc
         person: account.contract.person.clone(),
         product: account.product.key.to_string(),
         funding_source: account.contract.funding_source.clone(),
+        owner: account.owner().to_owned(),
+        parent: account.parent.map(str::to_owned),
+        lenders: ownership::lenders_view(account),
+        sales: ownership::sales_view(account),
         currency: currency.to_string(),
         opened_on: account.opened_on.to_string(),
         status: account.status().name(),
@@ -160,7 +178,7 @@ pub fn view(reference: &str, history: History<'_>, account: &Account<'_>) -> Acc
             .allocations
             .iter()
             .flatten()
-            .map(|allocation| allocation::allocation_view(history, currency, allocation))
+            .map(|allocation| allocation::allocation_view(history, account, allocation))
             .collect(),
         next_wake: day_close::next_wake(history, account).map(|day| day.to_string()),
     }

@@ -142,13 +142,27 @@ impl Explain {
     }
 }
 
+/// Its sales and its lenders, a line each; nothing of an account that was always one owner's.
+fn whose(view: &AccountView) -> String {
+    let sales = view.sales.iter().map(|sale| format!("sold by {} to {} on {}\n", sale.from, sale.to, sale.settled_on));
+    let mut text: String = sales.collect();
+    for lender in &view.lenders {
+        text.push_str(&format!("lender {}: share {}, owed {}\n", lender.lender, lender.share, lender.owed.total));
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
 /// A page about an account, for a person.
 fn sheet(view: &AccountView) -> String {
     let ageing = &view.ageing;
     let mut text = format!(
         "account {} of {} as of {}\n{}, {} funds, opened {}, {}\n\n",
-        view.account, view.person, view.as_of, view.product, view.funding_source, view.opened_on, view.status
+        view.account, view.person, view.as_of, view.product, view.owner, view.opened_on, view.status
     );
+    text.push_str(&whose(view));
     text.push_str(&format!(
         "days past due {} (delinquent {}), since {}, bucket {}, overdue form {}\n",
         ageing.past_due_days,

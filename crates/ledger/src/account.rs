@@ -14,6 +14,7 @@ mod passing;
 mod recalculation;
 mod restructuring;
 mod revolving;
+mod sales;
 
 use primitives::{Amount, Date, Rate};
 
@@ -23,6 +24,7 @@ pub use history::History;
 pub use instalment::{Instalment, InstalmentKind};
 pub(crate) use passing::{PenaltyBases, paused_days, penalty_walks_days};
 pub use revolving::{PurchasePlan, Revolving};
+pub use sales::Sale;
 
 use crate::allocation::Allocation;
 use crate::component::Components;
@@ -63,6 +65,10 @@ pub struct Account<'a> {
     pub booked_classes: Vec<BookedClass>,
     /// What the lender expects to lose of what is owed, if anything.
     pub impairment: Option<Impairment>,
+    /// Every sale so far, in the order in which they count.
+    pub sales: Vec<Sale<'a>>,
+    /// The lender's reference of the account that it belongs to, if it belongs to one.
+    pub parent: Option<&'a str>,
     /// Whether there are no statements and no future any more.
     pub has_ended: bool,
     /// How each event was spread over what was owed, if that was asked for.
@@ -196,6 +202,8 @@ impl<'a> Account<'a> {
             settlement: None,
             booked_classes: Vec::new(),
             impairment: None,
+            sales: Vec::new(),
+            parent: None,
             has_ended: false,
             allocations: trace.then(Vec::new),
             struck: None,
@@ -282,7 +290,7 @@ impl<'a> Account<'a> {
     }
 
     /// Applies one event at its place in the day.
-    pub(crate) fn apply(&mut self, entry: &Entry) {
+    pub(crate) fn apply(&mut self, entry: &'a Entry) {
         let seq = entry.seq;
         match &entry.event {
             Event::ContractOpened(_) | Event::Reversal { .. } | Event::ClassSet { .. } => {}
@@ -314,6 +322,8 @@ impl<'a> Account<'a> {
             Event::Resumed { what } => self.resume(*what),
             Event::ClassBooked { policy, class } => self.book_class(policy, class),
             Event::ImpairmentRecorded { share, .. } => self.record_impairment(*share),
+            Event::Sold { to, .. } => self.sell(to),
+            Event::Linked { parent, .. } => self.parent = parent.as_deref(),
         }
     }
 

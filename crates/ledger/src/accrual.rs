@@ -6,15 +6,17 @@
 
 mod interest;
 mod non_accrual;
+mod owners;
 mod penalty;
 mod service;
 mod trajectory;
 mod units;
 
-use std::ops::{Index, IndexMut};
+use std::ops::{Add, Index, IndexMut, Sub};
 
 use primitives::Date;
 
+pub use owners::{by_owner, by_owner_as_reported};
 pub(crate) use trajectory::Foretold;
 pub use trajectory::Trajectory;
 pub use units::Units;
@@ -57,6 +59,22 @@ impl Accrued {
     /// All kinds together.
     pub fn total(&self) -> Units {
         self.0.iter().copied().sum()
+    }
+}
+
+impl Add for Accrued {
+    type Output = Self;
+    fn add(mut self, other: Self) -> Self {
+        self.0.iter_mut().zip(other.0).for_each(|(sum, more)| *sum += more);
+        self
+    }
+}
+
+impl Sub for Accrued {
+    type Output = Self;
+    fn sub(mut self, other: Self) -> Self {
+        self.0.iter_mut().zip(other.0).for_each(|(rest, less)| *rest -= less);
+        self
     }
 }
 

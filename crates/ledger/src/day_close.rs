@@ -172,12 +172,15 @@ pub fn close(history: History<'_>, day: Date) -> Option<Close> {
     look(history, day, None)
 }
 
-/// Closes `day` for one account, and tells how its income leaves the way that was foretold.
-pub fn close_with_accruals(history: History<'_>, day: Date, mut tell: impl FnMut(Kink)) -> Option<Close> {
+/// Closes `day` for one account, and tells how each owner's income leaves the way that was foretold.
+pub fn close_with_accruals(history: History<'_>, day: Date, mut tell: impl FnMut(&str, Kink)) -> Option<Close> {
     look(history, day, Some(&mut tell))
 }
 
-fn look(history: History<'_>, day: Date, tell: Option<&mut dyn FnMut(Kink)>) -> Option<Close> {
+/// Hears of each kink, and of the owner whose income it is.
+type Tell<'t> = dyn FnMut(&str, Kink) + 't;
+
+fn look(history: History<'_>, day: Date, tell: Option<&mut Tell<'_>>) -> Option<Close> {
     let yesterday = day.previous();
     let by_yesterday = |entry: &Entry| entry.booked_on <= yesterday;
     let mut known_before = Folding::new(history, &by_yesterday, false);

@@ -196,6 +196,20 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// From this day on the account belongs to another account of the person, its parent, or to none any more.
+    Linked {
+        /// The lender's reference of the parent.
+        parent: Option<String>,
+        /// Why.
+        reason: String,
+    },
+    /// The claim is sold: it is somebody else's from the day after the value date, which is the settlement date.
+    Sold {
+        /// The new owner, in the form of a contract's funding source.
+        to: String,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// What a pause stops.
@@ -416,6 +430,8 @@ impl Event {
             Self::ClassSet { .. } => "class_set",
             Self::ClassBooked { .. } => "class_booked",
             Self::ImpairmentRecorded { .. } => "impairment_recorded",
+            Self::Sold { .. } => "sold",
+            Self::Linked { .. } => "linked",
         }
     }
 }
@@ -427,7 +443,7 @@ pub struct Contract {
     pub person: String,
     /// Under which conventions.
     pub product: ProductKey,
-    /// Whose money it is: own funds, a partner bank, a pool.
+    /// Whose money it is when it begins: own funds, a partner bank, a pool, or several lenders by shares ([`crate::funding`]).
     pub funding_source: String,
     /// The money paid out at the beginning; nothing for a revolving account.
     pub principal: Amount,

@@ -7,12 +7,14 @@ mod authority;
 mod relief;
 mod restructure;
 mod reversal;
+mod sale;
 
 use primitives::{Amount, Currency, Date, Rate};
 
 use crate::account::{History, Instalment, SettlementState};
 use crate::component::Component;
 use crate::event::{Contract, Event, InstalmentKey, Instalments, Pausable, RestructureKind, ScheduledInstalment};
+use crate::funding::{self, FundingRejected};
 use crate::product::{Overpayment, Plan, Product, ProductKey};
 
 /// The largest number of instalments that a contract may have: fifty years of months.
@@ -229,6 +231,24 @@ pub enum Rejected {
     /// What is expected to be lost is not a part of what is owed.
     #[error("an impairment of {0} is no share of what is owed: it lies between 0 and 1, such as 0.6 or 60%")]
     NotAShare(Rate),
+    /// The funding source cannot be read.
+    #[error("{0}")]
+    FundingUnfit(#[from] FundingRejected),
+    /// The account belongs to the buyer already.
+    #[error("the account is {owner}'s already on that day")]
+    SoldToOwner {
+        /// Whose it is.
+        owner: String,
+    },
+    /// Two sales are settled on one day.
+    #[error("the account is sold to {to} on that day already; reverse that first")]
+    SoldTwice {
+        /// To whom.
+        to: String,
+    },
+    /// Nothing is owed that could be sold.
+    #[error("nothing is owed on that day that could be sold")]
+    NothingToSell,
 }
 
 /// Checks that a contract may be opened.
@@ -240,6 +260,7 @@ pub fn check_opening(product: &Product, contract: &Contract, opened_on: Date) ->
         let (product, effective_from) = (product.key.clone(), product.effective_from);
         return Err(Rejected::ProductNotEffective { product, effective_from, opened_on });
     }
+    funding::check(&contract.funding_source)?;
     let unfit = |expected| Err(Rejected::ScheduleUnfit { product: product.key.clone(), expected });
     match (&product.plan, &contract.instalments) {
         (Plan::External, Instalments::Given(schedule)) => {
@@ -362,6 +383,12 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             let is_share = (0..=Rate::ONE).contains(&i128::from(share.billionths()));
             if is_share { Ok(()) } else { Err(Rejected::NotAShare(*share)) }
         }
+        Event::Sold { to, .. } => sale::check(history, to, effective_on),
+        Event::Linked { parent, .. } => {
+            let account = history.as_of(effective_on).ok_or(Rejected::NotOpened)?;
+            let changes = account.parent != parent.as_deref();
+            if changes { Ok(()) } else { Err(Rejected::NothingToDo("it belongs so already on that day")) }
+        }
         Event::Reversal { of } => reversal::check(history, *of),
     }
 }
@@ -389,7 +416,9 @@ const fn needs(event: &Event) -> Needs {
         | Event::Chargeback { .. }
         | Event::CreditRefunded { .. }
         | Event::ClassSet { .. }
-        | Event::ClassBooked { .. } => Needs::Nothing,
+        | Event::ClassBooked { .. }
+        | Event::Sold { .. }
+        | Event::Linked { .. } => Needs::Nothing,
         Event::GoodwillCredit { .. }
         | Event::Refunded { .. }
         | Event::FeeCharged { .. }

@@ -7,6 +7,7 @@ pub mod component;
 pub mod product;
 
 pub mod event;
+pub mod funding;
 pub mod intake;
 
 pub mod account;

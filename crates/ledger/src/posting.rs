@@ -2,9 +2,13 @@
 //!
 //! The balances of the general ledger are a function of an account's state, and a posting set is the difference of two
 //! states; so it balances because no money is lost, and a back-dated event posts its correction on the day it was
-//! booked. How postings are written down is `app::export`'s matter.
+//! booked. In whose books they stand is told in `owners`. How postings are written down is `app::export`'s matter.
+
+mod owners;
 
 use primitives::{Amount, Date};
+
+pub use owners::{OwnedLine, owned_balances};
 
 use crate::account::{Account, History, Instalment, InstalmentKind};
 use crate::component::Component;
@@ -41,6 +45,10 @@ pub enum LedgerAccount {
     ChargedOffForFraud(Component),
     /// Expense: credits given to customers.
     Goodwill,
+    /// Asset: what was owed when the account was handed over to another owner, against those who have it since.
+    Transferred,
+    /// What rounding leaves between the lenders of an account.
+    BetweenLenders,
 }
 
 impl LedgerAccount {
@@ -61,6 +69,30 @@ impl LedgerAccount {
             Self::ChargedOff(component) => format!("expenses:charged off:{}", component.name()),
             Self::ChargedOffForFraud(component) => format!("expenses:charged off for fraud:{}", component.name()),
             Self::Goodwill => "expenses:goodwill".to_owned(),
+            Self::Transferred => "assets:transferred".to_owned(),
+            Self::BetweenLenders => "assets:rounding between lenders".to_owned(),
+        }
+    }
+
+    /// Whether a new owner takes its balance over: what is owed, either way. What is charged off is no asset any more: the
+    /// loss stays with who bore it, and what comes in later is the new owner's.
+    const fn is_handed_over(self) -> bool {
+        match self {
+            Self::Receivable(_) | Self::CreditBalance => true,
+            Self::Cash
+            | Self::MerchantRefunds
+            | Self::Funding
+            | Self::Income(_)
+            | Self::AfterWriteOff
+            | Self::Kept
+            | Self::Waived(_)
+            | Self::Forgiven(_)
+            | Self::WrittenOff(_)
+            | Self::ChargedOff(_)
+            | Self::ChargedOffForFraud(_)
+            | Self::Goodwill
+            | Self::Transferred
+            | Self::BetweenLenders => false,
         }
     }
 }
@@ -70,13 +102,13 @@ pub type Lines = Vec<(LedgerAccount, Amount)>;
 
 /// What one event, or the passing of time, posts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PostingSet {
+pub struct PostingSet<'a> {
     /// The day of the books it belongs to.
     pub on: Date,
     /// The event behind it; none for the passing of time.
     pub seq: Option<u64>,
-    /// The amounts; they add up to nothing.
-    pub lines: Lines,
+    /// The amounts, by whose books they stand in; those of each owner add up to nothing.
+    pub lines: Vec<OwnedLine<'a>>,
 }
 
 /// The balances that an account's state amounts to. They add up to nothing.
@@ -130,12 +162,13 @@ fn recognised_of(account: &Account<'_>, instalment: &Instalment, component: Comp
 
 /// All postings of an account through a day, in the order in which they were booked.
 ///
-/// Time posts on due dates, on late-fee days, at month ends, on days with events and on the last day.
-pub fn postings(history: History<'_>, through: Date) -> Vec<PostingSet> {
+/// Time posts on due dates, on late-fee days, at month ends, after settlement dates of sales, on days with events and on the
+/// last day.
+pub fn postings(history: History<'_>, through: Date) -> Vec<PostingSet<'_>> {
     let mut booked: Vec<&Entry> = history.entries().iter().filter(|entry| entry.booked_on <= through).collect();
     booked.sort_by_key(|entry| (entry.booked_on, entry.seq));
     let mut sets = Vec::new();
-    let mut posted = Lines::new();
+    let mut posted = Vec::new();
     let mut from: Option<Date> = None;
     let last = (through, None);
     let stops = booked.iter().map(|entry| (entry.booked_on, Some(entry.seq))).chain([last]);
@@ -144,25 +177,29 @@ pub fn postings(history: History<'_>, through: Date) -> Vec<PostingSet> {
         let knows = move |entry: &Entry| (entry.booked_on, entry.seq) <= known_through;
         if let Some(start) = from.filter(|&start| start < day) {
             for on in points(history, knows, start, day) {
-                let state = history.fold(on, knows, false);
-                post(&mut sets, &mut posted, on, None, state.map_or_else(Lines::new, |account| balances(&account)));
+                post(&mut sets, &mut posted, on, None, books(history, on, knows));
             }
         }
         if let Some(seq) = seq {
             known_through = (day, seq);
             let knows = move |entry: &Entry| (entry.booked_on, entry.seq) <= known_through;
-            let state = history.fold(day, knows, false);
-            post(&mut sets, &mut posted, day, Some(seq), state.map_or_else(Lines::new, |account| balances(&account)));
+            post(&mut sets, &mut posted, day, Some(seq), books(history, day, knows));
         }
         from = Some(day);
     }
     sets
 }
 
+fn books(history: History<'_>, day: Date, knows: impl Fn(&Entry) -> bool) -> Vec<OwnedLine<'_>> {
+    let account = history.fold(day, &knows, false);
+    account.map_or_else(Vec::new, |account| owned_balances(history, &account, knows))
+}
+
 /// The days in `(start, end]` on which the passing of time is posted.
 fn points(history: History<'_>, knows: impl Fn(&Entry) -> bool, start: Date, end: Date) -> Vec<Date> {
     let mut points = vec![end];
     if let Some(account) = history.fold(end, knows, false) {
+        points.extend(account.sales.iter().map(|sale| sale.on.next()));
         for instalment in &account.instalments {
             points.push(instalment.due);
             points.extend(account.product.late_fee.as_ref().into_iter().flat_map(|terms| {
@@ -188,7 +225,13 @@ fn points(history: History<'_>, knows: impl Fn(&Entry) -> bool, start: Date, end
     points
 }
 
-fn post(sets: &mut Vec<PostingSet>, posted: &mut Lines, on: Date, seq: Option<u64>, balances: Lines) {
+fn post<'a>(
+    sets: &mut Vec<PostingSet<'a>>,
+    posted: &mut Vec<OwnedLine<'a>>,
+    on: Date,
+    seq: Option<u64>,
+    balances: Vec<OwnedLine<'a>>,
+) {
     let lines = difference(posted, &balances);
     if !lines.is_empty() {
         sets.push(PostingSet { on, seq, lines });
@@ -196,15 +239,21 @@ fn post(sets: &mut Vec<PostingSet>, posted: &mut Lines, on: Date, seq: Option<u6
     *posted = balances;
 }
 
-fn difference(before: &Lines, after: &Lines) -> Lines {
-    let of = |lines: &Lines, wanted| {
-        lines.iter().find(|(account, _)| *account == wanted).map_or(Amount::ZERO, |(_, amount)| *amount)
+fn difference<'a>(before: &[OwnedLine<'a>], after: &[OwnedLine<'a>]) -> Vec<OwnedLine<'a>> {
+    let of = |lines: &[OwnedLine<'a>], (owner, account): (&str, LedgerAccount)| {
+        let line = lines.iter().find(|line| line.owner == owner && line.account == account);
+        line.map_or(Amount::ZERO, |line| line.amount)
     };
-    let mut accounts: Vec<LedgerAccount> = before.iter().chain(after).map(|(account, _)| *account).collect();
-    accounts.sort_unstable();
-    accounts.dedup();
-    let changes = accounts.into_iter().map(|account| (account, of(after, account) - of(before, account)));
-    changes.filter(|(_, amount)| !amount.is_zero()).collect()
+    let mut places: Vec<(&str, LedgerAccount)> =
+        before.iter().chain(after).map(|line| (line.owner, line.account)).collect();
+    places.sort_unstable();
+    places.dedup();
+    let change = |place: (&'a str, LedgerAccount)| OwnedLine {
+        owner: place.0,
+        account: place.1,
+        amount: of(after, place) - of(before, place),
+    };
+    places.into_iter().map(change).filter(|line| !line.amount.is_zero()).collect()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! component, a new calendar) are read off the naive ledger; nothing here knows the engine. Products are made in
 //! `product`.
 
+mod beside;
 mod describe;
 mod product;
 mod relief;
@@ -18,6 +19,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::naive::{NaiveAccount, naive};
 
+use beside::Beside;
 pub use describe::describe;
 pub use product::random_product;
 
@@ -46,7 +48,9 @@ pub fn random_entries(rng: &mut ChaCha8Rng, product: &Product, days: u32) -> Vec
         calendars: InstalmentKey::FIRST_CALENDAR,
         later: Vec::new(),
     };
-    let opening = random_opening(rng, product, opened_on);
+    let mut beside = Beside::aside(rng);
+    let mut opening = random_opening(rng, product, opened_on);
+    beside.fund(&mut opening);
     history.book(opened_on, opening);
     let last = opened_on + i32::try_from(days).expect("a history has few days");
     let events_a_day = rng.random_range(0.01..0.15);
@@ -56,6 +60,7 @@ pub fn random_entries(rng: &mut ChaCha8Rng, product: &Product, days: u32) -> Vec
             history.book_something(rng);
         }
         history.issue_statement(rng);
+        beside.book(&mut history);
         history.today = history.today.next();
     }
     history.entries
@@ -175,7 +180,9 @@ impl History<'_> {
             | Event::Restructured(_)
             | Event::ClassSet { .. }
             | Event::ClassBooked { .. }
-            | Event::ImpairmentRecorded { .. } => None,
+            | Event::ImpairmentRecorded { .. }
+            | Event::Sold { .. }
+            | Event::Linked { .. } => None,
         };
         let repayments: Vec<Amount> = self.entries.iter().filter_map(received).collect();
         let amount = match repayments.choose(rng) {
@@ -315,7 +322,12 @@ fn random_purchase(rng: &mut ChaCha8Rng) -> Event {
 
 const fn may_be_reversed(event: &Event) -> bool {
     match event {
-        Event::ContractOpened(_) | Event::StatementIssued(_) | Event::Reversal { .. } => false,
+        // Sales are taken back by the stream that books them.
+        Event::ContractOpened(_)
+        | Event::StatementIssued(_)
+        | Event::Reversal { .. }
+        | Event::Sold { .. }
+        | Event::Linked { .. } => false,
         Event::Repayment { .. }
         | Event::MerchantRefund { .. }
         | Event::FeeCharged { .. }

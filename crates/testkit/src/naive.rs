@@ -3,7 +3,7 @@
 //! It is slow on purpose: no closed forms, no caches, and nothing shared with the engine but the input types. Where
 //! the two differ, one of them or the page is wrong. The rooms follow the page: `calendar`, `schedule`, `opening`
 //! and `fees` are its section 2, `passing`, `late_fee` and `penalty` 3, `money` and `allocation` 4, `back`, `restructure`
-//! and `pauses` 5, `revolving` 6, `ageing` and `standing` 7, `ends` 8. Interest by the rates borne, which sections 3 to 5
+//! and `pauses` 5, `revolving` 6, `ageing` and `standing` 7, `ends` 8; `classes` follows the page of classification, as far as classes follow days and facts. Interest by the rates borne, which sections 3 to 5
 //! change, is in `interest`.
 
 mod account;
@@ -12,6 +12,7 @@ mod allocation;
 mod back;
 mod big;
 mod calendar;
+mod classes;
 mod ends;
 mod fees;
 mod instalment;
@@ -35,6 +36,7 @@ use primitives::{Amount, Date, Rate};
 pub use account::{
     NaiveAccount, NaivePlan, NaivePools, NaiveSettlement, NaiveSettlementState, NaiveStatus, NaiveTotals,
 };
+pub use classes::naive_classes;
 pub use instalment::{NaiveInstalment, NaiveKind};
 use pauses::Pause;
 
@@ -76,6 +78,9 @@ fn walk(product: &Product, entries: &[Entry], as_of: Date, booked_through: Date,
             return;
         }
         book.today = today.next();
+        if let Some(buyer) = book.next_owner.take() {
+            book.owner = buyer;
+        }
     }
 }
 
@@ -121,7 +126,13 @@ struct Book<'a> {
     settlement: Option<NaiveSettlement>,
     /// The classes on record, by policy, the latest last.
     booked_classes: Vec<(String, String)>,
+    /// The share of what is owed that is expected to be lost; 0 when nothing is.
+    impairment: Rate,
     pauses: Vec<Pause>,
+    /// Whose the account is today.
+    owner: String,
+    /// Whose it is from tomorrow on, where it was sold today.
+    next_owner: Option<String>,
     /// All unpaid principal at the end of every day gone by, added up: the `W` of the all-in room.
     principal_days: i128,
     /// The start of the spell of arrears, as of the last end of a day.
@@ -163,7 +174,10 @@ impl<'a> Book<'a> {
             written_off_on: None,
             settlement: None,
             booked_classes: Vec::new(),
+            impairment: Rate::ZERO,
             pauses: Vec::new(),
+            owner: String::new(),
+            next_owner: None,
             principal_days: 0,
             spell_start: None,
             breached_since: None,
@@ -198,8 +212,10 @@ impl<'a> Book<'a> {
             Event::WrittenOff { .. } => self.write_off(),
             Event::SettlementAgreed { parts, .. } => self.agree_settlement(parts),
             Event::ClassBooked { policy, class } => self.book_class(policy, class),
-            // They concern classes, which the page does not tell.
-            Event::Reversal { .. } | Event::ClassSet { .. } | Event::ImpairmentRecorded { .. } => {}
+            Event::Sold { to, .. } => self.next_owner = Some(to.clone()),
+            Event::ImpairmentRecorded { share, .. } => self.impairment = *share,
+            // What somebody sets, and other accounts, concern classes alone.
+            Event::Reversal { .. } | Event::ClassSet { .. } | Event::Linked { .. } => {}
         }
     }
 

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use ledger::History;
-use ledger::accrual::Trajectory;
+use ledger::accrual::by_owner;
 use ledger::day_close::{close_with_accruals, next_wake};
 use primitives::Date;
 
@@ -62,7 +62,7 @@ fn count(products: &Products, accounts: &[AccountRow], day: Date) -> anyhow::Res
         let key = row.product_key();
         let history = History::new(products.of_contract(&key)?, &events.entries);
         if let Some(account) = history.as_reported(day, day) {
-            recount.add(&key, &row.funding_source, &Trajectory::of(history, &account, day));
+            recount.add(&key, &by_owner(history, &account, day));
             wakes.extend(next_wake(history, &account).map(|wake| (wake, row.id)));
         }
     }
@@ -83,9 +83,7 @@ fn told_already(unit: &dyn Writing, products: &Products, day: Date) -> Result<To
             let opening = events.entries.iter().find_map(|entry| entry.event.opening());
             let contract = opening.with_context(|| format!("account number {} has no opening", account.0))?;
             let history = History::new(products.of_contract(&contract.product)?, &events.entries);
-            let mut kinks = Vec::new();
-            close_with_accruals(history, day, |kink| kinks.push(kink));
-            told.add(&contract.product, &contract.funding_source, &kinks);
+            close_with_accruals(history, day, |owner, kink| told.add(&contract.product, owner, &[kink]));
         }
     }
     Ok(told)

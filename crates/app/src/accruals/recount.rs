@@ -20,11 +20,13 @@ pub(crate) struct Recount {
 }
 
 impl Recount {
-    /// Adds the income of an account; of all accounts of a recount on the same day.
-    pub(crate) fn add(&mut self, product: &ProductKey, funding_source: &str, income: &Trajectory) {
-        self.buffer.clear();
-        income.tell_instead_of(None, |kink| self.buffer.push(kink));
-        self.told.add(product, funding_source, &self.buffer);
+    /// Adds the income of an account by whose it is; of all accounts of a recount on the same day.
+    pub(crate) fn add(&mut self, product: &ProductKey, income: &[(&str, Trajectory)]) {
+        for (owner, income) in income {
+            self.buffer.clear();
+            income.tell_instead_of(None, |kink| self.buffer.push(kink));
+            self.told.add(product, owner, &self.buffer);
+        }
     }
 
     /// Adds other accounts.

@@ -38,5 +38,7 @@ fn words(event: &Event) -> (&'static str, Option<Amount>) {
         Event::ClassSet { .. } => ("人工调整分类", None),
         Event::ClassBooked { .. } => ("分类入账", None),
         Event::ImpairmentRecorded { .. } => ("登记减值", None),
+        Event::Sold { .. } => ("债权转让", None),
+        Event::Linked { .. } => ("主从账户关系", None),
     }
 }

@@ -124,8 +124,11 @@ impl Group {
             Ok((products.of_contract(&row.product_key())?, events.entries))
         });
         let unpacked: Vec<_> = unpacked.collect::<Result<_>>()?;
-        let accounts: Vec<History<'_>> =
-            unpacked.iter().map(|(product, entries)| History::new(product, entries)).collect();
+        let accounts: Vec<History<'_>> = unpacked
+            .iter()
+            .zip(&self.rows)
+            .map(|((product, entries), row)| History::new(product, entries).named(&row.reference))
+            .collect();
         let asked = self.places.len();
         ask(&Person { accounts: &accounts, asked, policies }, &self.rows[..asked])
     }

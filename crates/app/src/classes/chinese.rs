@@ -58,6 +58,9 @@ fn sentence(found: &Classification<'_>, reason: &Reason) -> String {
             "自 {since} 起，该客户的所有账户至少为“{}”，因为其中一户曾达到该类；待全部账户均无逾期后解除。",
             class(rank)
         ),
+        Reason::Parent { class: rank, since, parent } => {
+            format!("自 {since} 起，本账户随主账户 {parent} 至少为“{}”，直至主账户脱离该类。", class(rank))
+        }
         Reason::ExposureShare { class: rank, since, in_class, in_all, currency, share_over } => format!(
             "自 {since} 起，该客户币种为 {currency} 的所有账户至少为“{}”，因为其中自身已达到该类的敞口为 {}，占全部敞口 {} \
              的比例超过 {}。",

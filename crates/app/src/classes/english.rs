@@ -64,6 +64,10 @@ fn sentence(found: &Classification<'_>, reason: &Reason) -> String {
              none is past due.",
             class(rank)
         ),
+        Reason::Parent { class: rank, since, parent } => format!(
+            "Since {since} it follows its parent account {parent}: it is {} at least, as long as that is.",
+            class(rank)
+        ),
         Reason::ExposureShare { class: rank, since, in_class, in_all, currency, share_over } => {
             let money = |amount| currency.format(amount);
             format!(

@@ -130,6 +130,11 @@ pub enum ReasonView {
         class: String,
         since: String,
     },
+    Parent {
+        class: String,
+        since: String,
+        parent: String,
+    },
     ExposureShare {
         class: String,
         since: String,
@@ -284,6 +289,9 @@ fn reason_view(policy: &Policy, reason: &Reason) -> ReasonView {
             approved_by: approved_by.clone(),
         },
         Reason::Contagion { class, since } => ReasonView::Contagion { class: id(*class), since: since.to_string() },
+        Reason::Parent { class, since, parent } => {
+            ReasonView::Parent { class: id(*class), since: since.to_string(), parent: parent.clone() }
+        }
         Reason::ExposureShare { class, since, in_class, in_all, currency, share_over } => ReasonView::ExposureShare {
             class: id(*class),
             since: since.to_string(),

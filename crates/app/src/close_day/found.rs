@@ -2,7 +2,6 @@
 
 use anyhow::Context;
 use ledger::History;
-use ledger::accrual::Kink;
 use ledger::day_close::{Close, Movement, close_with_accruals};
 use ledger::event::{Entry, Event};
 use ledger::product::ProductKey;
@@ -23,9 +22,9 @@ pub(super) fn find(
     threads: usize,
 ) -> anyhow::Result<ChunkFound> {
     let shares = in_shares(awake, threads, |share| {
-        let (mut found, mut told, mut kinks) = (ChunkFound::default(), Told::default(), Vec::new());
+        let (mut found, mut told) = (ChunkFound::default(), Told::default());
         for (account, record) in share {
-            let look = look(products, day, record, &mut told, &mut kinks);
+            let look = look(products, day, record, &mut told);
             if let Some((close, product)) = look.with_context(|| format!("account number {}", account.0))? {
                 found.add(products, day, *account, &close, &product)?;
             }
@@ -49,16 +48,13 @@ fn look(
     day: Date,
     record: &Record,
     told: &mut Told,
-    kinks: &mut Vec<Kink>,
 ) -> anyhow::Result<Option<(Close, ProductKey)>> {
     let events = record.unpack()?;
     let opening = events.entries.iter().find_map(|entry| entry.event.opening());
     let contract = opening.context("it has no opening")?;
     let key = contract.product.clone();
     let history = History::new(products.of_contract(&key)?, &events.entries);
-    kinks.clear();
-    let found = close_with_accruals(history, day, |kink| kinks.push(kink));
-    told.add(&key, &contract.funding_source, kinks);
+    let found = close_with_accruals(history, day, |owner, kink| told.add(&key, owner, &[kink]));
     Ok(found.map(|close| (close, key)))
 }
 

@@ -12,6 +12,7 @@ use ledger::product::{PenaltyBase, PenaltyFrom};
 use primitives::{Amount, Currency};
 
 use super::Fact;
+use crate::classes::percent;
 
 pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
     let money = |amount: Amount| currency.format(amount);
@@ -82,6 +83,10 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
         Fact::NonPerforming { policy, class, since, is_suspended } => {
             let income = if *is_suspended { "，停止计提收入" } else { "" };
             format!("为不良账户{income}：自 {since} 起，政策 {policy} 的分类 {class} 已登记入账。")
+        }
+        Fact::Shared { lenders } => {
+            let shares = lenders.iter().map(|(name, share)| format!("{name} {}", percent(*share)));
+            format!("由多家资金方共同出资：{}。", shares.collect::<Vec<_>>().join("，"))
         }
         Fact::Bucket { name: Some(name), days } => format!("逾期 {days} 天，属于 {name} 天账龄段。"),
         Fact::Bucket { name: None, days } => format!("逾期 {days} 天，不属于任何账龄段。"),
@@ -209,6 +214,8 @@ fn event(kind: &str) -> &'static str {
         "class_set" => "分类认定",
         "class_booked" => "分类入账",
         "impairment_recorded" => "减值登记",
+        "sold" => "债权转让",
+        "linked" => "主从账户设定",
         _ => "冲正",
     }
 }

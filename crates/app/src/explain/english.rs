@@ -12,6 +12,7 @@ use ledger::product::{PenaltyBase, PenaltyFrom, Period};
 use primitives::{Amount, Currency};
 
 use super::Fact;
+use crate::classes::percent;
 
 pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
     let money = |amount: Amount| currency.format(amount);
@@ -98,6 +99,10 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
         Fact::NonPerforming { policy, class, since, is_suspended } => {
             let income = if *is_suspended { ": it accrues no income" } else { "" };
             format!("It is non-performing{income}. Class {class} under policy {policy} is on record since {since}.")
+        }
+        Fact::Shared { lenders } => {
+            let shares = lenders.iter().map(|(name, share)| format!("{name} {}", percent(*share)));
+            format!("Its lenders share it: {}.", shares.collect::<Vec<_>>().join(", "))
         }
         Fact::Bucket { name: Some(name), days: 1 } => format!("1 delinquent day puts it into bucket {name}."),
         Fact::Bucket { name: Some(name), days } => format!("{days} delinquent days put it into bucket {name}."),
@@ -243,6 +248,8 @@ fn words(kind: &str) -> &'static str {
         "class_set" => "classification",
         "class_booked" => "class on record",
         "impairment_recorded" => "impairment",
+        "sold" => "sale",
+        "linked" => "link to a parent account",
         _ => "reversal",
     }
 }

@@ -64,6 +64,9 @@ pub fn event_line(entry: &Entry, product: &Product) -> String {
         }
         Event::ClassBooked { policy, class } => format!("class {class} booked, as {policy} found it"),
         Event::ImpairmentRecorded { share, reason } => format!("impairment of {share} recorded: {reason}"),
+        Event::Linked { parent: Some(parent), reason } => format!("made a child of account {parent}: {reason}"),
+        Event::Linked { parent: None, reason } => format!("made a child of no account: {reason}"),
+        Event::Sold { to, reason } => format!("sold to {to}: {reason}"),
     }
 }
 

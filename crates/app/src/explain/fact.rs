@@ -106,6 +106,11 @@ pub enum Fact {
         /// Whether no income is accrued meanwhile.
         is_suspended: bool,
     },
+    /// Several lenders share it.
+    Shared {
+        /// Who, and to which share.
+        lenders: Vec<(String, Rate)>,
+    },
     /// In which bucket it is.
     Bucket {
         /// The bucket; none when the days are in no range.

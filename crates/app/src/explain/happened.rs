@@ -61,6 +61,24 @@ pub enum Happened {
         /// The class.
         class: String,
     },
+    /// The account was sold.
+    Sold {
+        /// By whom.
+        by: String,
+        /// To whom.
+        to: String,
+        /// The first day on which it is the buyer's.
+        from: Date,
+        /// Why.
+        reason: String,
+    },
+    /// The account was made a child of another, or of none.
+    Linked {
+        /// The parent.
+        parent: Option<String>,
+        /// Why.
+        reason: String,
+    },
     /// What is expected to be lost was recorded.
     Impaired {
         /// The share of what is owed.
@@ -100,7 +118,7 @@ pub(super) fn happened(history: History<'_>, as_of: Date) -> Vec<Fact> {
     let facts = history.entries().iter().filter(counts).flat_map(|entry| {
         let around = changes.iter().find(|around| around.entry.seq == entry.seq);
         let (seq, kind, on) = (entry.seq, entry.event.kind(), entry.effective_on);
-        let all = [what(entry, around), fees(history, entry), dropped(history, entry, around)];
+        let all = [what(history, entry, around), fees(history, entry), dropped(history, entry, around)];
         all.into_iter().flatten().map(move |what| Fact::Happened { seq, kind, on, what })
     });
     facts.collect()
@@ -149,7 +167,7 @@ fn dropped(history: History<'_>, entry: &Entry, around: Option<&Around<'_>>) -> 
     }
 }
 
-fn what(entry: &Entry, around: Option<&Around<'_>>) -> Option<Happened> {
+fn what(history: History<'_>, entry: &Entry, around: Option<&Around<'_>>) -> Option<Happened> {
     match &entry.event {
         Event::Disbursed { amount } => Some(Happened::Disbursed(*amount)),
         Event::PayoutRefund { amount } => Some(Happened::PayoutRefund(*amount)),
@@ -169,6 +187,11 @@ fn what(entry: &Entry, around: Option<&Around<'_>>) -> Option<Happened> {
         }
         Event::ImpairmentRecorded { share, reason } => {
             Some(Happened::Impaired { share: *share, reason: reason.clone() })
+        }
+        Event::Linked { parent, reason } => Some(Happened::Linked { parent: parent.clone(), reason: reason.clone() }),
+        Event::Sold { to, reason } => {
+            let by = history.as_of(entry.effective_on)?.owner().to_owned();
+            Some(Happened::Sold { by, to: to.clone(), from: entry.effective_on.next(), reason: reason.clone() })
         }
         Event::Rescheduled { reason, .. } => around.map(|around| {
             let said = Said { terms: None, reason, requested_by: None, approved_by: None };

@@ -1,4 +1,4 @@
-//! Accrued income as postings of the general ledger, by product and funding source.
+//! Accrued income as postings of the general ledger, by product and owner; what several lenders share stands with each.
 //!
 //! The postings of accounts recognise income when it is due or settled. What is accrued beyond that stands here, and goes
 //! down again when the accounts' own postings have recognised it: both files together are income as it was accrued.
@@ -10,10 +10,11 @@ use anyhow::Context;
 use ledger::accrual::Kind;
 use ledger::component::Component;
 use ledger::posting::{LedgerAccount, PostingSet, postings};
+use ledger::product::ProductKey;
 use primitives::{Amount, Date};
 
 use super::{decimal, each_account, level};
-use crate::accruals::{DayOfIncome, days};
+use crate::accruals::{LenderIncome, by_lender, days};
 use crate::error::Result;
 use crate::port::{IncomeGroup, Reading};
 use crate::products::Products;
@@ -36,21 +37,19 @@ pub fn accruals(
     let mut recognised = Recognised::default();
     let mut accounts = 0;
     each_account(store, products, |row, history| {
-        let (product, funding_source) = (row.product_key(), row.funding_source.clone());
-        let group = |kind| IncomeGroup { product: product.clone(), funding_source: funding_source.clone(), kind };
         for set in postings(history, last) {
-            recognised.add(&set, history.product().is_revolving(), group);
+            recognised.add(&set, &row.product_key(), history.product().is_revolving());
         }
         accounts += 1;
         progress(accounts);
         Ok(())
     })?;
-    let all = days(store, Date::MIN, last)?;
+    let all = by_lender(&days(store, Date::MIN, last)?);
     let mut written = 0;
-    for of_day in all.chunk_by(|a, b| a.row.day == b.row.day) {
+    for of_day in all.chunk_by(|a, b| a.day == b.day) {
         let lines: Vec<String> = of_day.iter().flat_map(|income| lines(products, &mut recognised, income)).collect();
         if !lines.is_empty() {
-            writeln!(to, "{} accrued income", of_day[0].row.day).context("the export could not be written")?;
+            writeln!(to, "{} accrued income", of_day[0].day).context("the export could not be written")?;
             for line in lines {
                 writeln!(to, "    {line}").context("the export could not be written")?;
             }
@@ -61,14 +60,14 @@ pub fn accruals(
     Ok(written)
 }
 
-/// What accounts have recognised by their own postings, by group and day.
+/// What accounts have recognised by their own postings, by day, of each product, owner and kind.
 #[derive(Default)]
 struct Recognised(BTreeMap<IncomeGroup, BTreeMap<Date, Amount>>);
 
 impl Recognised {
-    fn add(&mut self, set: &PostingSet, is_revolving: bool, group: impl Fn(Kind) -> IncomeGroup) {
-        for (account, amount) in &set.lines {
-            let kind = match account {
+    fn add(&mut self, set: &PostingSet<'_>, product: &ProductKey, is_revolving: bool) {
+        for line in &set.lines {
+            let kind = match line.account {
                 LedgerAccount::Income(Component::Interest) if is_revolving => Kind::Service,
                 LedgerAccount::Income(Component::Interest) => Kind::Interest,
                 LedgerAccount::Income(Component::Penalty) => Kind::Penalty,
@@ -85,10 +84,13 @@ impl Recognised {
                 | LedgerAccount::WrittenOff(_)
                 | LedgerAccount::ChargedOff(_)
                 | LedgerAccount::ChargedOffForFraud(_)
-                | LedgerAccount::Goodwill => continue,
+                | LedgerAccount::Goodwill
+                | LedgerAccount::Transferred
+                | LedgerAccount::BetweenLenders => continue,
             };
+            let group = IncomeGroup { product: product.clone(), funding_source: line.owner.to_owned(), kind };
             // Income is a credit, and credits are negative.
-            *self.0.entry(group(kind)).or_default().entry(set.on).or_default() -= *amount;
+            *self.0.entry(group).or_default().entry(set.on).or_default() -= line.amount;
         }
     }
 
@@ -100,12 +102,11 @@ impl Recognised {
     }
 }
 
-/// The two lines of a group's day; none when nothing moves.
-fn lines(products: &Products, recognised: &mut Recognised, income: &DayOfIncome) -> Vec<String> {
-    let row = &income.row;
-    let moved = income.posted_today - recognised.take_through(&row.group, row.day);
-    let Some(product) = products.get(&row.group.product).filter(|_| !moved.is_zero()) else { return Vec::new() };
-    let IncomeGroup { product: key, funding_source, kind } = &row.group;
+/// The two lines of an owner's day; none when nothing moves.
+fn lines(products: &Products, recognised: &mut Recognised, income: &LenderIncome) -> Vec<String> {
+    let moved = income.posted_today - recognised.take_through(&income.group, income.day);
+    let Some(product) = products.get(&income.group.product).filter(|_| !moved.is_zero()) else { return Vec::new() };
+    let IncomeGroup { product: key, funding_source, kind } = &income.group;
     let (asset, against) = match kind {
         Kind::Interest | Kind::Service | Kind::Penalty => {
             (format!("assets:accrued:{}", kind.name()), format!("income:accrued:{}", kind.name()))

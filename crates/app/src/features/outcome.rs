@@ -87,7 +87,9 @@ fn judged(then: &Course<'_>, window: &Window, bad: &BadDefinition) -> Outcome {
         | Event::Resumed { .. }
         | Event::ClassSet { .. }
         | Event::ClassBooked { .. }
-        | Event::ImpairmentRecorded { .. } => (lost, arranged),
+        | Event::ImpairmentRecorded { .. }
+        | Event::Sold { .. }
+        | Event::Linked { .. } => (lost, arranged),
     });
     if worst >= bad.bad_days() || is_lost {
         Outcome::Bad

@@ -288,7 +288,9 @@ fn had_relief(course: &Course<'_>, on: Date) -> bool {
         | Event::Resumed { .. }
         | Event::ClassSet { .. }
         | Event::ClassBooked { .. }
-        | Event::ImpairmentRecorded { .. } => false,
+        | Event::ImpairmentRecorded { .. }
+        | Event::Sold { .. }
+        | Event::Linked { .. } => false,
     });
     reliefs.next().is_some()
 }

@@ -285,7 +285,9 @@ fn content(effective_on: Date, news: &News) -> String {
             | Event::Restructured(_)
             | Event::ClassSet { .. }
             | Event::ClassBooked { .. }
-            | Event::ImpairmentRecorded { .. } => unreachable!("no row of the repayments table tells this event"),
+            | Event::ImpairmentRecorded { .. }
+            | Event::Sold { .. }
+            | Event::Linked { .. } => unreachable!("no row of the repayments table tells this event"),
         },
     }
 }

@@ -21,10 +21,15 @@ enum Kind {
     None,
     CustomerSticky,
     ShareOfExposure,
+    ParentChild,
 }
 
-const KINDS: Names<Kind> =
-    &[("none", Kind::None), ("customer_sticky", Kind::CustomerSticky), ("share_of_exposure", Kind::ShareOfExposure)];
+const KINDS: Names<Kind> = &[
+    ("none", Kind::None),
+    ("customer_sticky", Kind::CustomerSticky),
+    ("share_of_exposure", Kind::ShareOfExposure),
+    ("parent_child", Kind::ParentChild),
+];
 
 impl ContagionSection {
     pub(super) fn into_contagion(self, classes: &Classes) -> Checked<Contagion> {
@@ -39,6 +44,7 @@ impl ContagionSection {
                 Ok(Contagion::None)
             }
             (Kind::CustomerSticky, Some(kind)) => Ok(Contagion::CustomerSticky(self.spreading(kind, classes)?)),
+            (Kind::ParentChild, Some(kind)) => Ok(Contagion::ParentChild(self.spreading(kind, classes)?)),
             (Kind::ShareOfExposure, Some(kind)) => {
                 let class = self.spreading(kind, classes)?;
                 Ok(Contagion::ShareOfExposure { class, share_over: self.share_over(kind)? })

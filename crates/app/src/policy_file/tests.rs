@@ -115,6 +115,8 @@ class = \"bad\"
     let read = parse("p.toml", &material).unwrap().days.read;
     assert!(matches!(read, DaysRead::MaterialBreach(limits) if limits.base == MaterialityBase::Obligor));
 
+    let family = format!("{WHOLE}[contagion]\nkind = \"parent_child\"\nclass = \"bad\"\n");
+    assert_eq!(parse("p.toml", &family).unwrap().contagion, Contagion::ParentChild(bad));
     let share = format!("{WHOLE}[contagion]\nkind = \"share_of_exposure\"\nclass = \"bad\"\nshare_over = \"12.5%\"\n");
     let share_over = Rate::from_billionths(125_000_000);
     assert_eq!(parse("p.toml", &share).unwrap().contagion, Contagion::ShareOfExposure { class: bad, share_over });
@@ -199,6 +201,7 @@ fn an_option_that_does_not_go_with_the_others_is_refused_with_its_line() {
             "[contagion]\nkind = \"customer_sticky\"\nclass = \"bad\"\nshare_over = \"20%\"",
             "line 16: share_over goes with kind = \"share_of_exposure\"",
         ),
+        ("[contagion]\nkind = \"parent_child\"", "line 14: this kind of contagion needs a class: the one that spreads"),
         (
             "[contagion]\nkind = \"share_of_exposure\"\nclass = \"bad\"",
             "line 14: this kind of contagion needs share_over: the share of the exposure, \"20%\"",

@@ -188,6 +188,20 @@ pub(super) enum StoredEvent {
         #[n(1)]
         reason: String,
     },
+    #[n(26)]
+    Sold {
+        #[n(0)]
+        to: String,
+        #[n(1)]
+        reason: String,
+    },
+    #[n(27)]
+    Linked {
+        #[n(0)]
+        parent: Option<String>,
+        #[n(1)]
+        reason: String,
+    },
 }
 
 /// One payment of a settlement.

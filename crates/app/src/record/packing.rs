@@ -75,6 +75,8 @@ impl From<&Event> for StoredEvent {
             Event::ImpairmentRecorded { share, reason } => {
                 Self::ImpairmentRecorded { share: share.billionths(), reason: reason.clone() }
             }
+            Event::Linked { parent, reason } => Self::Linked { parent: parent.clone(), reason: reason.clone() },
+            Event::Sold { to, reason } => Self::Sold { to: to.clone(), reason: reason.clone() },
         }
     }
 }

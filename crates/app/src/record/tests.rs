@@ -108,12 +108,16 @@ fn every_kind_of_event_keeps_its_number() {
     }
 }
 
-/// `[24, ["p", "c"]]` and `[25, [600_000_000, "x"]]`.
+/// `[24, ["p", "c"]]`, `[25, [600_000_000, "x"]]`, `[26, ["f", "x"]]` and `[27, ["f", "x"]]`.
 #[test]
-fn what_is_on_record_about_an_accounts_quality_keeps_its_bytes() {
+fn what_is_on_record_about_an_accounts_quality_and_owner_keeps_its_bytes() {
     let booked = Event::ClassBooked { policy: "p".to_owned(), class: "c".to_owned() };
     assert_eq!(pack_event(&booked), [1, 0x82, 0x18, 24, 0x82, 0x61, b'p', 0x61, b'c']);
     let impaired = Event::ImpairmentRecorded { share: Rate::from_billionths(600_000_000), reason: "x".to_owned() };
+    let sold = Event::Sold { to: "f".to_owned(), reason: "x".to_owned() };
+    assert_eq!(pack_event(&sold), [1, 0x82, 0x18, 26, 0x82, 0x61, b'f', 0x61, b'x']);
+    let linked = Event::Linked { parent: Some("f".to_owned()), reason: "x".to_owned() };
+    assert_eq!(pack_event(&linked), [1, 0x82, 0x18, 27, 0x82, 0x61, b'f', 0x61, b'x']);
     assert_eq!(pack_event(&impaired), [1, 0x82, 0x18, 25, 0x82, 0x1a, 0x23, 0xc3, 0x46, 0x00, 0x61, b'x']);
 }
 

@@ -75,6 +75,8 @@ impl StoredEvent {
             Self::ImpairmentRecorded { share, reason } => {
                 Event::ImpairmentRecorded { share: Rate::from_billionths(share), reason }
             }
+            Self::Linked { parent, reason } => Event::Linked { parent, reason },
+            Self::Sold { to, reason } => Event::Sold { to, reason },
         })
     }
 }

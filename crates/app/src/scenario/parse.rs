@@ -279,8 +279,8 @@ fn open(product: &Product, block: &Block<'_>, words: &mut Words<'_>, account: St
         (principal, Instalments::Computed { count, first_due })
     };
     let person = if words.take("person") { words.expect("person")?.to_owned() } else { format!("person of {account}") };
-    let contract =
-        Contract { person, product: product.key.clone(), funding_source: "own".to_owned(), principal, instalments };
+    let funding_source = if words.take("funded") { words.expect("funded")?.to_owned() } else { "own".to_owned() };
+    let contract = Contract { person, product: product.key.clone(), funding_source, principal, instalments };
     Ok(Action::Open { account, contract, learned: learned(words)? })
 }
 

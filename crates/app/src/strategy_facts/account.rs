@@ -222,7 +222,7 @@ fn person(subject: &Subject<'_, '_>, facts: &mut Writer) -> Written {
 fn contract(own: &Course<'_>, facts: &mut Writer) -> Written {
     let (account, day) = (&own.account, own.through());
     facts.text("contract.product", &account.contract.product.id)?;
-    facts.text("contract.funding_source", &account.contract.funding_source)?;
+    facts.text("contract.funding_source", account.owner())?;
     let months = (0..).take_while(|months| account.opened_on.plus_months(months + 1) <= day).count();
     facts.number("contract.months_on_book", count(months))?;
     let left = own.bills.iter().filter(|bill| bill.unpaid.is_positive()).count();

@@ -1,10 +1,12 @@
 //! How events were spread over what was owed.
 
 use ledger::History;
+use ledger::account::Account;
 use ledger::allocation::Allocation;
-use primitives::Currency;
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use super::ownership::{LenderPartView, lender_parts};
 
 /// How one event was spread.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -21,6 +23,9 @@ pub struct AllocationView {
     pub to_pools: String,
     /// Became credit balance.
     pub to_credit_balance: String,
+    /// What each lender has of it, where several shared the account on its value date.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lenders: Vec<LenderPartView>,
 }
 
 /// One part of an allocation.
@@ -35,8 +40,10 @@ pub struct AllocationPartView {
 }
 
 /// What is shown of how one event was spread.
-pub(super) fn allocation_view(history: History<'_>, currency: Currency, allocation: &Allocation) -> AllocationView {
+pub(super) fn allocation_view(history: History<'_>, account: &Account<'_>, allocation: &Allocation) -> AllocationView {
+    let currency = account.product.currency;
     let entry = history.entry(allocation.seq);
+    let on = entry.map_or(account.as_of, |entry| entry.effective_on);
     AllocationView {
         event: allocation.seq,
         kind: entry.map_or("statement_struck", |entry| entry.event.kind()),
@@ -52,5 +59,6 @@ pub(super) fn allocation_view(history: History<'_>, currency: Currency, allocati
             .collect(),
         to_pools: currency.format(allocation.to_pools),
         to_credit_balance: currency.format(allocation.to_credit),
+        lenders: lender_parts(account, on, allocation),
     }
 }

@@ -62,6 +62,8 @@ pub(crate) fn fields(event: &Event, currency: Currency) -> Value {
         }
         Event::ClassBooked { policy, class } => json!({"policy": policy, "class": class}),
         Event::ImpairmentRecorded { share, reason } => json!({"share": share.to_string(), "reason": reason}),
+        Event::Linked { parent, reason } => json!({"parent": parent, "reason": reason}),
+        Event::Sold { to, reason } => json!({"to": to, "reason": reason}),
     }
 }
 

@@ -34,7 +34,7 @@ pub(crate) struct Pause {
     /// The accounts of this product, in whatever version
     #[arg(long, value_name = "PRODUCT")]
     product: Option<String>,
-    /// The accounts of this funding source
+    /// The accounts that are this owner's on the first day, also as one of several lenders
     #[arg(long, value_name = "SOURCE")]
     funding_source: Option<String>,
     /// All accounts of the book

@@ -1,6 +1,8 @@
 //! `arrears day accruals`.
 
-use app::accruals::{DayOfIncome, days, decimal};
+mod lenders;
+
+use app::accruals::{DayOfIncome, by_lender, days, decimal};
 use app::products::Products;
 use app::{Refused, Result};
 use clap::Args;
@@ -27,6 +29,9 @@ pub(crate) struct Accruals {
     /// Answer as CSV, exact to the accrual unit
     #[arg(long)]
     csv: bool,
+    /// What is posted for each lender, where several share accounts; whole minor units
+    #[arg(long)]
+    by_lender: bool,
 }
 
 /// Decimal places after those of the currency.
@@ -42,6 +47,9 @@ impl Accruals {
         };
         let to = self.to.unwrap_or(last_close);
         let days = days(&*store, self.from.unwrap_or(to), to)?;
+        if self.by_lender {
+            return lenders::print_days(&products, &by_lender(&days), self.json, self.csv);
+        }
         let days: Vec<(DayOfIncome, Currency)> = days
             .into_iter()
             .map(|day| products.of_contract(&day.row.group.product).map(|product| (day, product.currency)))

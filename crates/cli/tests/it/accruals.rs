@@ -65,3 +65,43 @@ fn accruals_are_exported_and_audited() {
     assert_eq!(desk.done("day audit"), audited);
     assert_eq!(desk.json("day audit --json")["differing_accruals"], serde_json::json!([]));
 }
+
+/// 100.00 from 31 January to 28 February for 28.00: 1.00 a day. Sold on 10 February to two lenders: ten days are the
+/// seller's, and of each day since a has 0.70 and b 0.30.
+#[test]
+fn a_sold_account_accrues_for_its_lenders_from_the_day_after_the_settlement_date() {
+    let desk = desk();
+    desk.write("more.csv", "account,person,product,opened_on,principal,instalments\nL2,P2,loan,2025-01-31,100.00,\n");
+    desk.write("rows.csv", "account,number,due,principal,interest\nL2,1,2025-02-28,100.00,28.00\n");
+    desk.done("book import --contracts more.csv --instalments rows.csv");
+    desk.write("sale.txt", "2025-02-10 sell L2 to a=70%+b=30% because portfolio\n");
+    desk.done("day close --through 2025-02-09");
+    desk.done("book events sale.txt");
+    desk.done("day close --through 2025-02-12");
+    let days = desk.done("day accruals --from 2025-02-10 --to 2025-02-12 --by-lender --csv");
+    let lines: Vec<&str> = days.lines().skip(1).filter(|line| !line.contains("\"own\"")).collect();
+    assert_eq!(
+        lines,
+        [
+            "2025-02-11,loan,1,\"a\",interest,CNY,0.70,0.70",
+            "2025-02-11,loan,1,\"b\",interest,CNY,0.30,0.30",
+            "2025-02-12,loan,1,\"a\",interest,CNY,0.70,1.40",
+            "2025-02-12,loan,1,\"b\",interest,CNY,0.30,0.60",
+        ]
+    );
+    // L1's 0.42 of twelve days, and the ten days of L2.
+    let own = days.lines().rfind(|line| line.contains("\"own\""));
+    assert_eq!(own, Some("2025-02-12,loan,1,\"own\",interest,CNY,0.03,10.42"));
+    let sheet = desk.done("account show L2");
+    assert!(sheet.contains("sold by own to a=70%+b=30% on 2025-02-10\nlender a: share 0.7, owed 89.60\n"), "{sheet}");
+    desk.done("book export --hledger p.journal --balances b.csv");
+    assert!(
+        desk.read("p.journal")
+            .contains("2025-02-11 L2 passing of time\n    assets:receivable:principal:a:loan:L2  70.00 CNY")
+    );
+    assert!(desk.read("b.csv").contains("\"assets:transferred:own:loan:L2\",100.00,CNY"));
+    let audited = "2 accounts recomputed as of 2025-02-12, 0 differ from what the closes said; \
+                   accrued income differs in 0 groups\n";
+    assert_eq!(desk.done("day audit"), audited);
+    assert!(desk.done("book verify").ends_with(": all as stored\n"));
+}

@@ -13,6 +13,7 @@ use crate::product::Product;
 pub struct History<'a> {
     product: &'a Product,
     entries: &'a [Entry],
+    reference: Option<&'a str>,
 }
 
 impl<'a> History<'a> {
@@ -21,7 +22,18 @@ impl<'a> History<'a> {
     /// The entries are in [`Entry::replay_order`]; builds with debug assertions check it.
     pub fn new(product: &'a Product, entries: &'a [Entry]) -> Self {
         debug_assert!(entries.is_sorted_by_key(Entry::replay_order), "entries are in replay order");
-        Self { product, entries }
+        Self { product, entries, reference: None }
+    }
+
+    /// The same under the lender's reference, by which other accounts name it as their parent.
+    #[must_use]
+    pub fn named(self, reference: &'a str) -> Self {
+        Self { reference: Some(reference), ..self }
+    }
+
+    /// The lender's reference, where it is told.
+    pub fn reference(&self) -> Option<&'a str> {
+        self.reference
     }
 
     /// The conventions of the account.

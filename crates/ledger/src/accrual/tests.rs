@@ -124,7 +124,7 @@ fn the_close_of_a_repayment_tells_that_penalty_grows_no_more() {
     let product = Product { penalty: Some(penalty(PenaltyFrom::AfterGrace, 0)), ..external() };
     let entries = one_instalment(vec![("2025-03-04", repayment("200.00"))]);
     let mut told = Vec::new();
-    day_close::close_with_accruals(History::new(&product, &entries), date("2025-03-04"), |kink| told.push(kink));
+    day_close::close_with_accruals(History::new(&product, &entries), date("2025-03-04"), |_, kink| told.push(kink));
     let sum = |day: &str| {
         let kinks = told.iter().filter(|kink| kink.day == date(day) && kink.kind == Kind::Penalty);
         kinks

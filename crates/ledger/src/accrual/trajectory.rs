@@ -5,6 +5,7 @@
 
 use primitives::Date;
 
+use super::owners::{by_owner, by_owner_as_reported, tell_instead_of};
 use super::{Accrued, Kind, Kink, accrued, curve, interest, non_accrual, penalty};
 use crate::account::{Account, History};
 use crate::product::NonAccrual;
@@ -87,32 +88,33 @@ impl Trajectory {
 }
 
 /// How the income of an account was foretold on the evening before a close, as far as the close may find it otherwise.
-pub(crate) struct Foretold {
+pub(crate) struct Foretold<'a> {
     day: Date,
-    /// The trajectory, when the day may leave it.
-    trajectory: Option<Trajectory>,
+    /// What was foretold to whom, when the day may leave it.
+    told: Vec<(&'a str, Trajectory)>,
     is_left: bool,
     had_stopped: bool,
 }
 
-impl Foretold {
+impl<'a> Foretold<'a> {
     /// What was foretold with the account of the evening before, if it was known.
-    pub(crate) fn of(history: History<'_>, before: Option<&Account<'_>>, day: Date, learns: bool) -> Self {
+    pub(crate) fn of(history: History<'a>, before: Option<&Account<'a>>, day: Date, learns: bool) -> Self {
         let is_left = learns || before.is_some_and(|before| leaves_curve(before, day));
-        let trajectory = before.filter(|_| is_left).map(|before| Trajectory::of(history, before, day.previous()));
-        Self { day, trajectory, is_left, had_stopped: before.is_some_and(non_accrual::has_stopped) }
+        let told = before.filter(|_| is_left).map(|before| by_owner(history, before, day.previous()));
+        let had_stopped = before.is_some_and(non_accrual::has_stopped);
+        Self { day, told: told.unwrap_or_default(), is_left, had_stopped }
     }
 
     /// Tells how the account of this evening differs from it.
-    pub(crate) fn compare(self, history: History<'_>, account: &Account<'_>, tell: impl FnMut(Kink)) {
-        let trajectory = if self.is_left {
-            self.trajectory
+    pub(crate) fn compare(self, history: History<'a>, account: &Account<'a>, tell: impl FnMut(&str, Kink)) {
+        let told = if self.is_left {
+            self.told
         } else if self.had_stopped != non_accrual::has_stopped(account) {
-            Trajectory::as_reported(history, self.day.previous())
+            by_owner_as_reported(history, self.day.previous())
         } else {
             return;
         };
-        Trajectory::of(history, account, self.day).tell_instead_of(trajectory.as_ref(), tell);
+        tell_instead_of(&by_owner(history, account, self.day), &told, self.day, tell);
     }
 }
 

@@ -53,51 +53,85 @@ pub(super) struct Carrier {
     pub(super) currency: Currency,
 }
 
-/// The marks of a person by one policy: of all accounts, or of those of a currency.
+/// Which accounts of a person a mark is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    All,
+    OfCurrency(Currency),
+    /// One, by its place among the person's accounts.
+    Child(usize),
+}
+
+/// The marks of a person by one policy.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Marks(Vec<(Option<Currency>, Mark)>);
+pub(super) struct Marks(Vec<(Whose, Mark)>);
 
 /// A mark that keeps accounts in the class that spreads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
     pub(super) since: Date,
+    /// The class that it keeps an account in.
+    pub(super) class: Rank,
     /// The exposure in the class, and in all.
     pub(super) exposures: (Amount, Amount),
 }
 
 impl Marks {
     /// Marks the person at the end of a day, or takes marks away.
-    pub(super) fn update(&mut self, contagion: Contagion, carriers: &[Carrier], day: Date) {
+    ///
+    /// `carriers` are those accounts that mean something to others, `parents` tell which account each belongs to, both by place.
+    pub(super) fn update(
+        &mut self,
+        contagion: Contagion,
+        carriers: &[(usize, Carrier)],
+        parents: &[Option<usize>],
+        day: Date,
+    ) {
         let before = std::mem::take(&mut self.0);
-        let since = |key| before.iter().find(|(of, _)| *of == key).map(|(_, mark)| mark.since);
+        let since = |whose| before.iter().find(|(of, _)| *of == whose).map(|(_, mark)| mark.since);
+        let exposures = (Amount::ZERO, Amount::ZERO);
+        let all = || carriers.iter().map(|(_, carrier)| carrier);
         match contagion {
             Contagion::None => {}
             Contagion::CustomerSticky(class) => {
-                let is_marking = carriers.iter().any(|carrier| carrier.class >= class);
-                let is_clear = carriers.iter().all(|carrier| carrier.is_clear);
-                let since = if is_marking { since(None).or(Some(day)) } else { since(None).filter(|_| !is_clear) };
-                let exposures = (Amount::ZERO, Amount::ZERO);
-                self.0.extend(since.map(|since| (None, Mark { since, exposures })));
+                let is_marking = all().any(|carrier| carrier.class >= class);
+                let is_clear = all().all(|carrier| carrier.is_clear);
+                let since = since(Whose::All);
+                let since = if is_marking { since.or(Some(day)) } else { since.filter(|_| !is_clear) };
+                self.0.extend(since.map(|since| (Whose::All, Mark { since, class, exposures })));
             }
             Contagion::ShareOfExposure { class, share_over } => {
-                for Carrier { currency, .. } in carriers {
-                    let of_currency = || carriers.iter().filter(|carrier| carrier.currency == *currency);
+                for Carrier { currency, .. } in all() {
+                    let of_currency = || all().filter(|carrier| carrier.currency == *currency);
                     let sum = |all: Amount, carrier: &Carrier| all + carrier.exposure;
                     let in_all = of_currency().fold(Amount::ZERO, sum);
                     let in_class = of_currency().filter(|carrier| carrier.class >= class).fold(Amount::ZERO, sum);
-                    let key = Some(*currency);
-                    if self.0.iter().all(|(of, _)| *of != key) && is_above_share(in_class, share_over, in_all) {
-                        let since = since(key).unwrap_or(day);
-                        self.0.push((key, Mark { since, exposures: (in_class, in_all) }));
+                    let whose = Whose::OfCurrency(*currency);
+                    if self.0.iter().all(|(of, _)| *of != whose) && is_above_share(in_class, share_over, in_all) {
+                        let since = since(whose).unwrap_or(day);
+                        self.0.push((whose, Mark { since, class, exposures: (in_class, in_all) }));
+                    }
+                }
+            }
+            Contagion::ParentChild(from) => {
+                for (child, parent) in parents.iter().enumerate() {
+                    let carrier = carriers.iter().find(|(place, _)| Some(*place) == *parent);
+                    if let Some((_, carrier)) = carrier.filter(|(_, carrier)| carrier.class >= from) {
+                        let since = since(Whose::Child(child)).unwrap_or(day);
+                        self.0.push((Whose::Child(child), Mark { since, class: carrier.class, exposures }));
                     }
                 }
             }
         }
     }
 
-    /// The mark on accounts of a currency.
-    pub(super) fn on(&self, currency: Currency) -> Option<Mark> {
-        let concerns = |of: &Option<Currency>| of.is_none_or(|of| of == currency);
+    /// The mark on an account, by its place and its currency.
+    pub(super) fn on(&self, account: usize, currency: Currency) -> Option<Mark> {
+        let concerns = |of: &Whose| match of {
+            Whose::All => true,
+            Whose::OfCurrency(of) => *of == currency,
+            Whose::Child(of) => *of == account,
+        };
         self.0.iter().find(|(of, _)| concerns(of)).map(|(_, mark)| *mark)
     }
 }

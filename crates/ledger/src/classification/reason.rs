@@ -82,6 +82,15 @@ pub enum Reason {
         /// From when.
         since: Date,
     },
+    /// The account that it belongs to keeps it in that account's class.
+    Parent {
+        /// The class.
+        class: Rank,
+        /// From when.
+        since: Date,
+        /// The lender's reference of the parent.
+        parent: String,
+    },
     /// Accounts in the class have so much of the person's exposure that all of them are kept in it.
     ExposureShare {
         /// The class.
@@ -148,6 +157,7 @@ impl Reason {
             Self::Watch { .. } => "watch",
             Self::Manual { .. } => "manual",
             Self::Contagion { .. } => "contagion",
+            Self::Parent { .. } => "parent",
             Self::ExposureShare { .. } => "exposure_share",
             Self::Observation { .. } => "observation",
             Self::AwaitingApproval { .. } => "awaiting_approval",

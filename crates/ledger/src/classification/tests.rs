@@ -3,6 +3,7 @@ mod days;
 mod impairment;
 mod laws;
 mod obligor;
+mod parent;
 mod paused;
 mod reach;
 mod upgrades;
@@ -69,6 +70,10 @@ fn impaired(share: Rate) -> Event {
 
 fn paused(until: &str) -> Event {
     Event::Paused { what: crate::event::Pausable::Ageing, until: date(until), reason: "a flood".into() }
+}
+
+fn linked(parent: Option<&str>) -> Event {
+    Event::Linked { parent: parent.map(str::to_owned), reason: "a supplementary card".into() }
 }
 
 fn with_rule(rule: UpgradeRule, policy: Policy) -> Policy {

@@ -35,7 +35,7 @@ pub(super) struct Track<'p, 'a> {
     facts: Vec<Facts>,
     /// The class, from the first day that the policy classifies.
     state: Option<State<'a>>,
-    today: Option<Today<'p>>,
+    today: Option<Today<'p, 'a>>,
 }
 
 /// What one version of a policy has made of an account so far.
@@ -49,7 +49,7 @@ struct Facts {
 }
 
 /// What the version in force made of the latest day.
-struct Today<'p> {
+struct Today<'p, 'a> {
     policy: &'p Policy,
     day: Date,
     view: DaysView,
@@ -62,6 +62,8 @@ struct Today<'p> {
     exposure: Amount,
     currency: Currency,
     mark: Option<Mark>,
+    /// The account that it belongs to, if it belongs to one.
+    parent: Option<&'a str>,
     /// What is shown, and since when.
     class: Rank,
     since: Date,
@@ -155,7 +157,7 @@ impl<'p, 'a> Track<'p, 'a> {
                 DaysRead::Delinquent | DaysRead::MaterialBreach(_) => false,
             };
             let is_by_class = match policy.contagion {
-                Contagion::None | Contagion::CustomerSticky(_) => true,
+                Contagion::None | Contagion::CustomerSticky(_) | Contagion::ParentChild(_) => true,
                 Contagion::ShareOfExposure { .. } => false,
             };
             grows && is_by_class
@@ -213,13 +215,13 @@ fn is_act(entry: &Entry, of: &Policy) -> bool {
 }
 
 impl Facts {
-    fn read<'p>(
+    fn read<'p, 'a>(
         &mut self,
         policy: &'p Policy,
-        today: &AccountDay<'_, '_>,
+        today: &AccountDay<'_, 'a>,
         person: &Breaches,
         class_before: Option<Rank>,
-    ) -> Today<'p> {
+    ) -> Today<'p, 'a> {
         let account = today.account;
         self.breach_since = days::breach_since(policy, account, today.ageing, person, self.breach_since);
         let view = days::view(policy, account, today.ageing, self.breach_since, &mut self.frozen);
@@ -252,10 +254,11 @@ impl Facts {
             own: class.max(self.watch.floor(policy.relief.watch)),
             exposure: match policy.contagion {
                 Contagion::ShareOfExposure { .. } => days::debt(account, today.ageing).exposure,
-                Contagion::None | Contagion::CustomerSticky(_) => Amount::ZERO,
+                Contagion::None | Contagion::CustomerSticky(_) | Contagion::ParentChild(_) => Amount::ZERO,
             },
             currency: account.product.currency,
             mark: None,
+            parent: account.parent,
             class: Rank::BEST,
             since: today.day(),
             owes_nothing: today.owes_nothing,
@@ -264,25 +267,26 @@ impl Facts {
     }
 }
 
-impl Today<'_> {
+impl Today<'_, '_> {
     fn raw_class(&self) -> Rank {
         self.policy.class_of_days(self.view.days)
     }
 
     fn contagion_class(&self) -> Rank {
-        match (self.policy.contagion, self.mark) {
-            (Contagion::CustomerSticky(class) | Contagion::ShareOfExposure { class, .. }, Some(_)) => class,
-            (_, None) | (Contagion::None, Some(_)) => Rank::BEST,
-        }
+        self.mark.map_or(Rank::BEST, |mark| mark.class)
     }
 
     /// What the person's accounts have to do with it.
     fn spread(&self, mark: Mark) -> Option<Reason> {
-        let (since, (in_class, in_all)) = (mark.since, mark.exposures);
+        let (since, class, (in_class, in_all)) = (mark.since, mark.class, mark.exposures);
         match self.policy.contagion {
             Contagion::None => None,
-            Contagion::CustomerSticky(class) => Some(Reason::Contagion { class, since }),
-            Contagion::ShareOfExposure { class, share_over } => {
+            Contagion::CustomerSticky(_) => Some(Reason::Contagion { class, since }),
+            Contagion::ParentChild(_) => {
+                let parent = self.parent.unwrap_or_default().to_owned();
+                Some(Reason::Parent { class, since, parent })
+            }
+            Contagion::ShareOfExposure { share_over, .. } => {
                 let currency = self.currency;
                 Some(Reason::ExposureShare { class, since, in_class, in_all, currency, share_over })
             }

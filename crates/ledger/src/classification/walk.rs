@@ -93,13 +93,23 @@ impl<'k, 'a, 'p> Walk<'k, 'a, 'p> {
         }
         for (place, versions) in self.policies.iter().enumerate() {
             let Some(policy) = versions.on(day).filter(|_| versions.looks_at_person()) else { continue };
-            let carriers: Vec<Carrier> =
-                self.accounts.iter().filter_map(|account| account.tracks[place].carrier()).collect();
-            self.marks[place].update(policy.contagion, &carriers, day);
+            let of_account = |(at, account): (usize, &AccountWalk<'_, '_, '_>)| {
+                account.tracks[place].carrier().map(|carrier| (at, carrier))
+            };
+            let carriers: Vec<(usize, Carrier)> = self.accounts.iter().enumerate().filter_map(of_account).collect();
+            let parents: Vec<Option<usize>> = (0..self.accounts.len()).map(|child| self.parent(child)).collect();
+            self.marks[place].update(policy.contagion, &carriers, &parents, day);
         }
-        for account in &mut self.accounts {
-            account.decide(day, &self.marks, self.keeps_changes);
+        for (place, account) in self.accounts.iter_mut().enumerate() {
+            account.decide(place, day, &self.marks, self.keeps_changes);
         }
+    }
+
+    /// The place of the account that an account belongs to on the latest day, if it is among the person's.
+    fn parent(&self, child: usize) -> Option<usize> {
+        let named = self.accounts[child].folding.account.as_ref()?.parent?;
+        let is_parent = |account: &AccountWalk<'_, '_, '_>| account.history.reference() == Some(named);
+        self.accounts.iter().position(is_parent).filter(|parent| *parent != child)
     }
 
     /// Tests the overdue of all accounts together, by each version that looks at it.
@@ -185,7 +195,7 @@ impl<'k, 'a, 'p> AccountWalk<'k, 'a, 'p> {
         }
     }
 
-    fn decide(&mut self, day: Date, marks: &[Marks], keeps_changes: bool) {
+    fn decide(&mut self, place: usize, day: Date, marks: &[Marks], keeps_changes: bool) {
         let events = self.events_of(day);
         let Some(account) = &self.folding.account else { return };
         let owes_nothing = days::owes_nothing(account);
@@ -193,7 +203,7 @@ impl<'k, 'a, 'p> AccountWalk<'k, 'a, 'p> {
         let currency = account.product.currency;
         for ((track, marks), changes) in self.tracks.iter_mut().zip(marks).zip(&mut self.changes) {
             let before = changes.last().map(|change| (change.to.policy, change.to.class));
-            let mark: Option<Mark> = marks.on(currency);
+            let mark: Option<Mark> = marks.on(place, currency);
             track.decide(&today, mark);
             let Some((policy, class)) = track.shown().filter(|_| keeps_changes) else { continue };
             let is_same = before.is_some_and(|(before_policy, before)| {

@@ -31,7 +31,9 @@ pub(super) fn check(history: History<'_>, of: u64) -> Result<(), Rejected> {
         | Event::Paused { .. }
         | Event::ClassSet { .. }
         | Event::ClassBooked { .. }
-        | Event::ImpairmentRecorded { .. } => Ok(()),
+        | Event::ImpairmentRecorded { .. }
+        | Event::Sold { .. }
+        | Event::Linked { .. } => Ok(()),
         Event::Resumed { .. } => relief::check_pauses_without(history, of),
         // A later payment is replayed on the calendar before; a later calendar rests on this one.
         Event::Rescheduled { .. } | Event::Restructured(_) => refuse_later(history, entry, is_calendar),

@@ -1,3 +1,5 @@
+mod owners;
+
 use super::*;
 use crate::event::Event;
 use crate::fixtures::{date, money, monthly, repayment, three_instalments};
@@ -65,7 +67,8 @@ fn late_news_posts_its_difference_on_the_day_it_was_booked() {
     let expected = [("2025-01-31", Some(1), 2), ("2025-02-28", None, 2), ("2025-03-10", Some(2), 3)];
     assert_eq!(told, expected.map(|(on, seq, lines)| (on.to_owned(), seq, lines)));
     let last = &sets[2].lines;
-    assert!(last.contains(&(LedgerAccount::Cash, money("103.00"))), "{last:?}");
-    assert!(last.contains(&(LedgerAccount::Receivable(Component::Principal), money("-100.00"))), "{last:?}");
-    assert!(last.contains(&(LedgerAccount::Receivable(Component::Fee), money("-3.00"))), "{last:?}");
+    let line = |account, amount| OwnedLine { owner: "own", account, amount: money(amount) };
+    assert!(last.contains(&line(LedgerAccount::Cash, "103.00")), "{last:?}");
+    assert!(last.contains(&line(LedgerAccount::Receivable(Component::Principal), "-100.00")), "{last:?}");
+    assert!(last.contains(&line(LedgerAccount::Receivable(Component::Fee), "-3.00")), "{last:?}");
 }

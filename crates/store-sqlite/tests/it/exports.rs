@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::accruals::days;
+use app::accruals::{by_lender, days};
 use app::export::{accruals, balances_csv, hledger, journal};
 use app::port::Reading;
 use app::products::Products;
@@ -101,9 +101,9 @@ fn accruals_beside_the_postings_are_income_as_it_was_accrued() {
             let lines = both.iter().flatten().filter(|(name, _)| name.starts_with(beginning) && name.contains(of));
             lines.map(|(_, amount)| amount).sum()
         };
-        let rows = days(&store, through, through).unwrap();
+        let rows = by_lender(&days(&store, through, through).unwrap());
         let mut kinds = std::collections::BTreeSet::new();
-        for row in rows.iter().map(|day| &day.row) {
+        for row in &rows {
             let below = format!(":{}:{}", row.group.funding_source, row.group.product.id);
             let told = match row.group.kind {
                 Kind::Interest => sum("income:interest:", &below) + sum("income:accrued:interest:", &below),

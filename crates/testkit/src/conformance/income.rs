@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use app::close_day::Options;
 use app::port::{IncomeGroup, KinkRow, Reading};
 use ledger::History;
-use ledger::accrual::{Kind, Trajectory, Units};
+use ledger::accrual::{Accrued, Kind, Trajectory, Units};
 use ledger::product::ProductKey;
 use primitives::Date;
 
@@ -22,16 +22,20 @@ pub fn each_days_income_is_the_sum_over_accounts(open: Open<'_>) {
     book.live(&mut *store, plainly());
     let last = store.info().expect("read").last_close.expect("days are closed");
     let mut kinds = BTreeMap::new();
+    let mut owners = std::collections::BTreeSet::new();
     let mut day = book.first_day();
     while day <= last {
         let told = told(&*store, day);
         assert_eq!(told, found(&*store, &book, day), "{day}");
         for (group, _) in told.iter().filter(|(_, units)| !units.is_zero()) {
             *kinds.entry(group.kind).or_insert(0) += 1;
+            owners.insert((group.product.clone(), group.funding_source.clone()));
         }
         day = day.next();
     }
     assert!(Kind::ALL.iter().all(|kind| kinds.get(kind).is_some_and(|days| *days > 100)), "{kinds:?}");
+    let sold = owners.iter().filter(|(product, _)| owners.iter().filter(|(other, _)| other == product).count() > 1);
+    assert!(sold.count() > 5, "accounts are sold: {owners:?}");
     for row in store.accruals(date("1990-01-01"), last).expect("read") {
         assert_eq!(Units::of(row.posted) + row.remainder, row.cumulative);
         assert!(row.remainder.count().abs() < Units::A_MINOR && row.remainder.count() * row.cumulative.count() >= 0);
@@ -84,6 +88,29 @@ pub fn kinks_add_up_and_vanish_when_they_cancel_out(open: Open<'_>) {
     assert_eq!(store.kinks(day.next(), Date::MAX).expect("read"), []);
 }
 
+/// The growth of each day's income, for whose the account was on it, by what is known on a day.
+fn by_days_of_owners(history: History<'_>, day: Date) -> Vec<(String, Accrued)> {
+    let Some((contract, opened_on)) = history.opening() else { return Vec::new() };
+    let Some(account) = history.as_reported(day, day) else { return Vec::new() };
+    let whole = |on: Date| {
+        let account = history.as_reported(on, day).expect("the account is open");
+        Trajectory::of(history, &account, day).accrued
+    };
+    // Between sales the owner is the same, so that only the days around them have to be looked at.
+    let mut ends: Vec<Date> = account.sales.iter().map(|sale| sale.on).filter(|on| *on < day).collect();
+    ends.push(day);
+    let (mut by_owner, mut before) = (Vec::new(), Accrued::default());
+    let mut first = opened_on;
+    for last in ends {
+        let sold: Vec<&str> = account.sales.iter().filter(|sale| sale.on < first).map(|sale| sale.to).collect();
+        let owner = sold.last().copied().unwrap_or(&contract.funding_source);
+        let through = whole(last);
+        by_owner.push((owner.to_owned(), through - before));
+        (before, first) = (through, last.next());
+    }
+    by_owner
+}
+
 fn told(store: &(impl Reading + ?Sized), day: Date) -> Sums {
     let rows = store.accruals(day, day).expect("read");
     rows.into_iter().map(|row| (row.group, row.cumulative)).filter(|(_, units)| !units.is_zero()).collect()
@@ -95,10 +122,12 @@ fn found(store: &(impl Reading + ?Sized), book: &RandomBook, day: Date) -> Sums 
         let entries = account.record.unpack().expect("unpacked").entries;
         let key = account.product_key();
         let product = book.products.get(&key).expect("the product is known");
-        let Some(income) = Trajectory::as_reported(History::new(product, &entries), day) else { continue };
-        for kind in Kind::ALL {
-            let group = IncomeGroup { product: key.clone(), funding_source: account.funding_source.clone(), kind };
-            *sums.entry(group).or_default() += income.accrued[kind];
+        let history = History::new(product, &entries);
+        for (owner, accrued) in by_days_of_owners(history, day) {
+            for kind in Kind::ALL {
+                let group = IncomeGroup { product: key.clone(), funding_source: owner.clone(), kind };
+                *sums.entry(group).or_default() += accrued[kind];
+            }
         }
     }
     sums.retain(|_, units| !units.is_zero());

@@ -68,6 +68,8 @@ fn details(event: &Event) -> String {
         Event::Restructured(restructure) => format!(" {:?}", restructure.kind),
         Event::ClassSet { policy, class, .. } | Event::ClassBooked { policy, class } => format!(" {policy} {class}"),
         Event::ImpairmentRecorded { share, reason: _ } => format!(" {share}"),
+        Event::Sold { to, reason: _ } => format!(" to {to}"),
+        Event::Linked { parent, reason: _ } => format!(" to {parent:?}"),
     }
 }
 

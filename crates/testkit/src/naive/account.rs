@@ -4,7 +4,7 @@
 
 use ledger::component::Components;
 use ledger::event::{SettlementPart, Statement};
-use primitives::{Amount, Date};
+use primitives::{Amount, Date, Rate};
 
 use super::instalment::NaiveInstalment;
 
@@ -27,6 +27,18 @@ pub struct NaiveAccount {
     pub has_ended: bool,
     /// Whether the latest class on record is one that the product calls non-performing.
     pub is_non_performing: bool,
+    /// The share of what is owed that is expected to be lost; 0 when nothing is.
+    pub impairment: Rate,
+    /// Whether ageing stands still on this day.
+    pub is_ageing_paused: bool,
+    /// Whether the contract was terminated.
+    pub is_terminated: bool,
+    /// Whether its product is a revolving one.
+    pub is_revolving: bool,
+    /// Whether it was charged off.
+    pub is_charged_off: bool,
+    /// Whose the account is: the owner changes on the day after a sale.
+    pub owner: String,
     /// The latest settlement that was agreed, if any.
     pub settlement: Option<NaiveSettlement>,
     /// Everything unpaid, due or not, less what an early end on this day would drop.

@@ -13,6 +13,7 @@ use super::{Book, NaiveInstalment, NaiveKind};
 
 impl Book<'_> {
     pub(super) fn open(&mut self, contract: &Contract) {
+        self.owner.clone_from(&contract.funding_source);
         self.totals.paid_out += contract.principal;
         match &contract.instalments {
             Instalments::Given(schedule) => {

@@ -1,6 +1,7 @@
 //! Standing: buckets, periods, forms and status, the second half of section 7 of the page, and the account as the
 //! tests see it.
 
+use ledger::event::Pausable;
 use ledger::product::{BucketBasis, FullTest, MultiCount};
 use primitives::Date;
 
@@ -30,6 +31,12 @@ impl Book<'_> {
             status: self.status(),
             has_ended: self.has_ended,
             is_non_performing: self.is_non_performing(),
+            impairment: self.impairment,
+            is_ageing_paused: self.is_paused(Pausable::Ageing, self.today),
+            is_revolving: self.is_revolving(),
+            is_terminated: self.is_terminated,
+            is_charged_off: self.charged_off_on.is_some(),
+            owner: self.owner.clone(),
             settlement: self.settlement.clone(),
             payoff_amount: self.payoff_amount(),
             overdue_since,

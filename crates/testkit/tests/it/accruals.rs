@@ -57,24 +57,60 @@ fn accounts_that_accrue_no_income_are_told_like_all_others() {
 fn closes_tell(story: &Story, product: &Product) {
     let history = History::new(product, &story.entries);
     let mut book = Book::default();
+    let mut owners: BTreeMap<String, Book> = BTreeMap::new();
     let mut days = Days::default();
     let mut wake = None;
     let mut day = story.opened_on;
     while day <= story.last_day {
         let has_news = story.entries.iter().any(|entry| entry.booked_on == day);
         if wake == Some(day) || has_news {
-            let close = close_with_accruals(history, day, |kink| book.add(kink));
+            let close = close_with_accruals(history, day, |owner, kink| {
+                book.add(kink);
+                owners.entry(owner.to_owned()).or_default().add(kink);
+            });
             wake = close.and_then(|close| close.next_wake);
         }
         book.finish(day);
+        owners.values_mut().for_each(|book| book.finish(day));
         let at = format!("seed {}, {day}", story.seed);
         assert_eq!(book.cumulative, days.counted(history, day), "{at}: income");
         let told = Trajectory::as_reported(history, day);
         let mut foretold = Book::default();
         told.iter().flat_map(|told| &told.kinks).for_each(|kink| foretold.add(*kink));
         assert_eq!(book.to_come(day), foretold.to_come(day), "{at}: what is to come");
+        compare_owners(history, day, &owners, &at);
         day = day.next();
     }
+}
+
+/// What the closes told each owner is the growth of the days on which it was the owner, and only the present one's goes on.
+fn compare_owners(history: History<'_>, day: Date, told: &BTreeMap<String, Book>, at: &str) {
+    let Some(account) = history.as_reported(day, day) else { return };
+    if account.sales.is_empty() {
+        assert!(told.iter().all(|(owner, book)| owner == account.owner() || book.is_nothing(day)), "{at}: owners");
+        return;
+    }
+    for (owner, book) in told {
+        assert!(account.owner_on(day.next()) == owner || book.to_come(day).is_empty(), "{at}: {owner} goes on");
+    }
+    // Each day of its life, on some days: as many folds as it has days.
+    if (day - account.opened_on) % 37 != 0 {
+        return;
+    }
+    let mut grown: BTreeMap<String, Accrued> = BTreeMap::new();
+    let mut before = Accrued::default();
+    let mut on = account.opened_on;
+    while on <= day {
+        let then = history.as_reported(on, day).expect("the account is open");
+        let now = Trajectory::of(history, &then, day).accrued;
+        let sum = grown.entry(account.owner_on(on).to_owned()).or_default();
+        *sum = *sum + (now - before);
+        (before, on) = (now, on.next());
+    }
+    for (owner, book) in told {
+        assert_eq!(book.cumulative, grown.remove(owner).unwrap_or_default(), "{at}: income of {owner}");
+    }
+    assert!(grown.values().all(|accrued| *accrued == Accrued::default()), "{at}: {grown:?}");
 }
 
 /// A general ledger of one account: what the closes told.
@@ -103,6 +139,11 @@ impl Book {
             let slope = self.slopes[kind];
             self.cumulative[kind] += slope;
         }
+    }
+
+    /// Whether nothing was told, or all of it taken back.
+    fn is_nothing(&self, day: Date) -> bool {
+        self.cumulative == Accrued::default() && self.to_come(day).is_empty()
     }
 
     /// All changes after a day, the growth that is going on as one of the next day.

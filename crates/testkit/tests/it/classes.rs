@@ -1,5 +1,6 @@
 //! Classes of random accounts, on products with every option.
 
+use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 
 use app::classes::{Person, Said, reported_changes};
@@ -8,7 +9,8 @@ use app::policy_file::{PRESETS, parse};
 use ledger::ageing::age;
 use ledger::classification::{Policy, PolicyVersions, class_history, classify, classify_as_reported};
 use ledger::{History, Product};
-use primitives::Date;
+use primitives::{Date, Rate};
+use testkit::naive::{naive_classes, naive_days};
 
 use crate::for_random_stories;
 
@@ -53,6 +55,58 @@ fn classes_that_follow_the_days_are_what_the_ageing_of_every_day_says() {
     });
 }
 
+/// Frozen in pauses or not, by days past due or delinquent days, with slips, impairments and every floor.
+const FACTS: [&str; 3] = [
+    "[days]\nread = \"past_due\"\nwhile_paused = \"freeze\"\n",
+    "[days]\nread = \"delinquent\"\nwhile_paused = \"freeze\"\nslip_days = 6\n",
+    "[days]\nread = \"past_due\"\n",
+];
+
+fn policy_of_facts(days: &str) -> Policy {
+    // Many bands, so that the days of most pauses cross one.
+    let bands: String =
+        (0..12).map(|band| format!("[[class]]\nid = \"b{band}\"\ndays_from = {}\n", 1 + 3 * band)).collect();
+    let text = format!(
+        "[policy]\nid = \"facts\"\nversion = 1\neffective_from = \"2020-01-01\"\nsource = \"a test\"\n{days}\
+         [[class]]\nid = \"a\"\n{bands}[[class]]\nid = \"c\"\ndays_from = 36\nimpairment_over = \"20%\"\n\
+         [[class]]\nid = \"d\"\ndays_from = 50\nimpairment_over = \"50%\"\n[[class]]\nid = \"e\"\n[floors]\nmulti_period = \"c\"\nfull = \"d\"\nterminated = \"d\"\ncharged_off = \"d\"\n\
+         written_off = \"e\"\n[upgrade]\nrule = \"follows_days\"\n"
+    );
+    parse("test", &text).expect("the test writes a policy")
+}
+
+/// As the page of classification reads, on the naive ledger's days: what is known in the end, and what was known on a day.
+#[test]
+fn classes_by_impairment_floors_and_frozen_days_are_those_of_the_naive_ledgers_days() {
+    let policies = FACTS.map(policy_of_facts);
+    let versions = policies.clone().map(|policy| PolicyVersions::new(vec![policy]).expect("there is a version"));
+    let (impaired, frozen) = (AtomicU32::new(0), AtomicU32::new(0));
+    for_random_stories(|story| {
+        let history = History::new(&story.product, &story.entries);
+        let days = naive_days(&story.product, &story.entries, story.last_day, Date::MAX);
+        for (policy, versions) in policies.iter().zip(&versions) {
+            let mut expected = naive_classes(policy, &days);
+            expected.dedup_by(|later, earlier| later.1 == earlier.1);
+            let changes = class_history(history, story.last_day, versions);
+            let found: Vec<_> = changes.iter().map(|change| (change.to.day, change.to.class_id().to_owned())).collect();
+            assert_eq!(found, expected, "seed {}, {:?}", story.seed, policy.days);
+            let on = story.opened_on + 90;
+            let then = naive_days(&story.product, &story.entries, on, on);
+            let expected = naive_classes(policy, &then).pop().map(|(_, class)| class);
+            let found = classify_as_reported(history, on, on, versions).ok().map(|found| found.class_id().to_owned());
+            assert_eq!(found, expected, "seed {}, as reported on {on}", story.seed);
+        }
+        let plain = naive_classes(&policies[2], &days);
+        frozen.fetch_add(u32::from(naive_classes(&policies[0], &days) != plain), Relaxed);
+        let mut sound = days;
+        sound.iter_mut().for_each(|day| day.impairment = Rate::ZERO);
+        impaired.fetch_add(u32::from(naive_classes(&policies[2], &sound) != plain), Relaxed);
+    });
+    let reached = [impaired.into_inner(), frozen.into_inner()];
+    let is_one = std::env::var("ARREARS_SEED").is_ok();
+    assert!(is_one || reached.iter().all(|stories| *stories > 1), "impaired and frozen in so many: {reached:?}");
+}
+
 /// Both accounts of a person, one late in its news as the other: what is listed as changes from one day to the next is the
 /// difference of what was reported on the two days, asked for one by one.
 #[test]
@@ -63,7 +117,7 @@ fn the_changes_of_some_days_are_the_differences_of_what_was_reported_on_them() {
         let policy = parse(preset.id, preset.text).unwrap();
         policies.insert(Policy { effective_from: "2020-01-01".parse().unwrap(), ..policy });
     }
-    let late = std::sync::atomic::AtomicU32::new(0);
+    let late = AtomicU32::new(0);
     for_random_stories(|story| {
         if !story.seed.is_multiple_of(8) {
             return;

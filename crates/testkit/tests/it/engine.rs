@@ -139,6 +139,8 @@ fn compare(seed: u64, day: Date, engine: Option<&Account<'_>>, slow: Option<&Nai
     assert_eq!(engine.is_non_performing(), slow.is_non_performing, "{at}: non-performing");
     assert_eq!(forms, (slow.is_single_period, slow.is_multi_period, slow.is_full), "{at}: forms");
 
+    assert_eq!(engine.owner(), slow.owner, "{at}: owner");
+
     let totals = engine.totals;
     assert_eq!(totals.paid_out, slow.totals.paid_out, "{at}: paid out");
     assert_eq!(totals.repaid, slow.totals.repaid, "{at}: repaid");

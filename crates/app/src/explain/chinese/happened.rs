@@ -45,6 +45,13 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
             format!("{event}，按政策 {policy} 认定为 {class}，批准人 {approved_by}{}。", because(reason))
         }
         Happened::ClassBooked { policy, class } => format!("{event}，将政策 {policy} 得出的分类 {class} 登记入账。"),
+        Happened::Linked { parent: Some(parent), reason } => {
+            format!("{event}，设为账户 {parent} 的附属账户{}。", because(reason))
+        }
+        Happened::Linked { parent: None, reason } => format!("{event}，不再附属于其他账户{}。", because(reason)),
+        Happened::Sold { by, to, from, reason } => {
+            format!("{event}，债权由 {by} 转让给 {to}，自 {from} 起归后者所有{}。", because(reason))
+        }
         Happened::Impaired { share, reason } if share.billionths() == 0 => {
             format!("{event}，登记为不再有预期损失{}。", because(reason))
         }

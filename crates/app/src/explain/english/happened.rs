@@ -52,6 +52,19 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
         Happened::ClassBooked { policy, class } => {
             format!("{event}, put class {class} on record, as policy {policy} found it.")
         }
+        Happened::Linked { parent: Some(parent), reason } => {
+            format!("{event}, made it a child of account {parent}{}.", because(reason))
+        }
+        Happened::Linked { parent: None, reason } => {
+            format!("{event}, made it a child of no other account{}.", because(reason))
+        }
+        Happened::Sold { by, to, from, reason } => {
+            let last = from.previous();
+            format!(
+                "{event}, sold the account: it is {by}'s until {last}, and {to}'s from {from} on{}.",
+                because(reason)
+            )
+        }
         Happened::Impaired { share, reason } if share.billionths() == 0 => {
             format!("{event}, recorded that nothing is expected to be lost any more{}.", because(reason))
         }

@@ -66,6 +66,8 @@ fn all_facts() -> Vec<Fact> {
         since: on,
         is_suspended,
     }));
+    let lenders = vec![("1".to_owned(), Rate::from_billionths(700_000_000)), ("2".to_owned(), Rate::ZERO)];
+    facts.push(Fact::Shared { lenders });
     facts.extend(penalties(amount));
     facts.extend(ages(on, amount).into_iter().map(Fact::Age));
     facts.extend(ends(on, amount).into_iter().map(Fact::End));
@@ -178,6 +180,9 @@ fn happened(on: Date, amount: Amount) -> Vec<Happened> {
             reason: "4".to_owned(),
         },
         Happened::ClassBooked { policy: "1".to_owned(), class: "2".to_owned() },
+        Happened::Linked { parent: Some("1".to_owned()), reason: "3".to_owned() },
+        Happened::Linked { parent: None, reason: String::new() },
+        Happened::Sold { by: "1".to_owned(), to: "2".to_owned(), from: on, reason: "3".to_owned() },
         Happened::Impaired { share: Rate::ZERO, reason: "3".to_owned() },
         Happened::Impaired { share: Rate::from_billionths(600_000_000), reason: String::new() },
         Happened::Rearranged(Rearranged {
@@ -233,6 +238,7 @@ fn kind(fact: &Fact) -> (u8, u8) {
         Fact::LateFees { .. } => (17, 0),
         Fact::PenaltyStopped { .. } => (18, 0),
         Fact::NonPerforming { .. } => (19, 0),
+        Fact::Shared { .. } => (20, 0),
     }
 }
 
@@ -276,6 +282,8 @@ fn kind_of_happened(what: &Happened) -> u8 {
         Happened::Fees { .. } => 9,
         Happened::ClassBooked { .. } => 10,
         Happened::Impaired { .. } => 11,
+        Happened::Sold { .. } => 12,
+        Happened::Linked { .. } => 13,
     }
 }
 
@@ -283,7 +291,7 @@ fn kind_of_happened(what: &Happened) -> u8 {
 fn every_fact_has_words_of_its_own_in_both_languages() {
     let facts = all_facts();
     let kinds: std::collections::BTreeSet<(u8, u8)> = facts.iter().map(kind).collect();
-    assert_eq!(kinds.len(), 17 + 7 + 9 + 12);
+    assert_eq!(kinds.len(), 18 + 7 + 9 + 14);
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for fact in &facts {
         let english = sentence(fact, Currency::CNY, Language::English);

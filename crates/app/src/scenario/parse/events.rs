@@ -76,11 +76,20 @@ pub(super) fn event(line: &Line<'_>, words: &mut Words<'_>, tail: &mut Tail) -> 
             Event::ClassBooked { policy: policy.to_owned(), class: class.to_owned() }
         }
         "impair" => Event::ImpairmentRecorded { share: words.rate("the share")?, reason: tail.because(verb)? },
+        "link" => {
+            words.must("to", "link A2 to A1 because supplementary card")?;
+            Event::Linked { parent: Some(words.expect("the parent")?.to_owned()), reason: tail.because(verb)? }
+        }
+        "unlink" => Event::Linked { parent: None, reason: tail.because(verb)? },
+        "sell" => {
+            words.must("to", "sell A1 to partner-bank because portfolio")?;
+            Event::Sold { to: words.expect("the buyer")?.to_owned(), reason: tail.because(verb)? }
+        }
         other => {
             return Err(format!(
                 "\"{other}\" is not known: open, buy, repay, reverse, refund, payout-refund, goodwill, chargeback, \
                  pay-back, refund-credit, charge, waive, disburse, extend, re-amortise, re-age, re-age-open-end, \
-                 reschedule, change-rate, pause-interest, pause, resume, settle, terminate, charge-off, write-off, recover, classify, book-class, impair, close, ask, \
+                 reschedule, change-rate, pause-interest, pause, resume, settle, terminate, charge-off, write-off, recover, classify, book-class, impair, sell, link, unlink, close, ask, \
                  explain, history, schedule and preview are"
             ));
         }

@@ -58,6 +58,10 @@ refusals![
     RestructureNotAllowed,
     NoSuchPolicy,
     NotAShare,
+    FundingUnfit,
+    SoldToOwner,
+    SoldTwice,
+    NothingToSell,
 ];
 
 /// Books the lines of a story one by one, and returns the first refusal.
@@ -115,7 +119,7 @@ impl Booked<'_> {
 const OPEN: &str = "2025-01-31 open A1 300.00 in 3 first 2025-02-28";
 
 /// What lines after [`OPEN`] are refused for under plain terms.
-const LINES: [(&str, &str); 23] = [
+const LINES: [(&str, &str); 25] = [
     ("AmountNotPositive", "2025-03-10 repay A1 0.00"),
     ("AmountTooLarge", "2025-03-10 repay A1 1000000000000.01"),
     ("AlreadyOpened", OPEN),
@@ -137,12 +141,16 @@ const LINES: [(&str, &str); 23] = [
     ("NotPaused", "2025-03-10 resume A1 ageing"),
     ("NoSuchPolicy", "2025-03-10 classify A1 five loss approved bob because old"),
     ("NotAShare", "2025-03-10 impair A1 101% because fire"),
+    ("FundingUnfit", "2025-03-10 sell A1 to a=70%+b=20% because portfolio"),
+    ("SoldToOwner", "2025-03-10 sell A1 to own because portfolio"),
     ("RestructureNotAllowed", "2025-03-10 re-age A1 0 every 1 month first 2025-04-10"),
     ("BeforeTransaction", "2025-03-10 repay A1 1.00\n2025-03-09 charge-off A1 because 120-days"),
 ];
 
 /// What longer stories are refused for, after [`OPEN`].
-const STORIES: [(&str, &str); 5] = [
+const STORIES: [(&str, &str); 7] = [
+    ("SoldTwice", "2025-03-10 sell A1 to fund because portfolio\n2025-03-10 sell A1 to bank because portfolio"),
+    ("NothingToSell", "2025-03-10 repay A1 300.01\n2025-03-11 sell A1 to fund because portfolio"),
     ("HasEnded", "2025-03-10 write-off A1 because gone\n2025-03-11 waive A1 1.00 principal"),
     (
         "SettlementActive",

@@ -146,7 +146,7 @@ pub const CATALOGUE: &[Declaration] = &[
     ),
     // What was agreed.
     fact("contract.product", Kind::Name, "the product", "产品"),
-    fact("contract.funding_source", Kind::Name, "whose money it is", "资金方"),
+    fact("contract.funding_source", Kind::Name, "whose money it is on the day", "资金方"),
     fact("contract.months_on_book", Kind::Count, "full months since the opening", "账龄月数"),
     fact("contract.instalments_left", Kind::Count, "instalments that are not settled", "剩余期数"),
     maybe(fact(

@@ -329,4 +329,6 @@ pub enum Contagion {
         /// The share that must be exceeded.
         share_over: Rate,
     },
+    /// An account in a class or a worse one keeps the accounts that belong to it in its own class, as long as it is in it.
+    ParentChild(Rank),
 }

@@ -66,6 +66,7 @@ fn policies() -> Vec<PolicyVersions> {
         versions(lenient),
         versions(obligor),
         versions(shared),
+        versions(family()),
         versions(frozen),
     ]
 }
@@ -83,6 +84,14 @@ fn shared() -> Policy {
     let share_over = Rate::from_billionths(200_000_000);
     shared.contagion = Contagion::ShareOfExposure { class: rank(&shared, "b"), share_over };
     shared
+}
+
+/// Two grades of lateness, of which the better one spreads to children too.
+fn family() -> Policy {
+    let mut family = policy("family", &[("a", 0), ("b", 10), ("c", 60)]);
+    family.contagion = Contagion::ParentChild(rank(&family, "b"));
+    family.upgrade.rule = UpgradeRule::FollowsDays;
+    family
 }
 
 /// Something on one of 700 days, learned up to 60 days later.
@@ -110,6 +119,7 @@ fn happening() -> impl Strategy<Value = (i32, i32, Event)> {
         1 => Just(Event::ChargedOff { reason: "policy".into(), is_fraud: false }),
         1 => Just(Event::Terminated { reason: "breach".into() }),
         1 => Just(Event::WrittenOff { reason: "given up".into() }),
+        2 => any::<bool>().prop_map(|is_child| linked(is_child.then_some("B"))),
         1 => (2..6_u64).prop_map(|of| Event::Reversal { of }),
     ];
     let late = prop_oneof![3 => Just(0), 1 => 1..60_i32];
@@ -150,7 +160,7 @@ proptest! {
     fn splitting_the_walk_changes_nothing((is_revolving, one, other) in histories(), split in 0..900_i32, known in 0..900_i32) {
         let first_product = if is_revolving { revolving() } else { given() };
         let second_product = given();
-        let histories = [History::new(&first_product, &one), History::new(&second_product, &other)];
+        let histories = [History::new(&first_product, &one).named("A"), History::new(&second_product, &other).named("B")];
         let policies = policies();
         let policies: Vec<&PolicyVersions> = policies.iter().collect();
         let booked_through = date("2024-01-01") + known;

@@ -22,6 +22,7 @@ fn reason(of: &Reason) -> usize {
         Reason::UnknownClass { .. } => 11,
         Reason::Frozen { .. } => 12,
         Reason::Impairment { .. } => 13,
+        Reason::Parent { .. } => 14,
     }
 }
 
@@ -61,7 +62,9 @@ struct Reached {
 impl Reached {
     fn tell(&mut self, accounts: &[Vec<Entry>], policy: Policy) {
         let (product, versions) = (given(), versions(policy));
-        let histories: Vec<History<'_>> = accounts.iter().map(|entries| History::new(&product, entries)).collect();
+        let named = accounts.iter().zip(["1", "2"]);
+        let histories: Vec<History<'_>> =
+            named.map(|(entries, name)| History::new(&product, entries).named(name)).collect();
         let mut walk = Walk::new(&histories, &[&versions], &|_| true);
         for day in 0..900 {
             walk.run_to(date("2023-12-31") + day);
@@ -147,6 +150,9 @@ fn told_all() -> Reached {
     // One account of two; the other is bad.
     reached.tell(&[ahead.clone(), account(6, vec![])], sticky(Contagion::CustomerSticky));
     reached.tell(&[ahead, account(6, vec![])], sticky(share));
+    // The first account is a child of the second.
+    let child = account(36, vec![("2024-01-10", repayment("3500.00")), ("2024-01-11", linked(Some("2")))]);
+    reached.tell(&[child, account(6, vec![])], sticky(Contagion::ParentChild));
     // Policies that say nothing.
     reached.tell(&[account(1, vec![])], Policy { applies_to: AppliesTo::OpenEnd, ..two() });
     reached.tell(&[account(1, vec![])], euros);
@@ -162,7 +168,7 @@ fn every_class_reason_floor_watch_and_refusal_is_reached() {
             assert!(is_reached, "{} {}", policy.key, policy.classes.all()[place].id);
         }
     }
-    assert_eq!(reached.reasons, first(14), "reasons");
+    assert_eq!(reached.reasons, first(15), "reasons");
     assert_eq!(reached.floors, FloorCause::ALL.into_iter().collect(), "floors");
     assert_eq!(reached.watches, first(5), "watches");
     assert_eq!(reached.refusals, first(4), "refusals");

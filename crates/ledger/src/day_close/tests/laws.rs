@@ -257,7 +257,7 @@ proptest! {
             prop_assert_eq!(by_day, by_wake, "{}", day);
             let booked = entries.iter().any(|entry| entry.booked_on == day);
             if booked || wake == Some(day) {
-                wake = close_with_accruals(history, day, |kink| kinks.push(kink)).and_then(|close| close.next_wake);
+                wake = close_with_accruals(history, day, |_, kink| kinks.push(kink)).and_then(|close| close.next_wake);
             }
             let Some(trajectory) = Trajectory::as_reported(history, day) else { continue };
             for kind in Kind::ALL {

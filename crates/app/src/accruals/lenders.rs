@@ -1,0 +1,44 @@
+//! What is posted of accrued income, for each lender of accounts that several lenders share.
+//!
+//! A group's whole minor units are divided day by day as they are in all, so that a lender's postings never drift off its share.
+
+use std::collections::BTreeMap;
+
+use ledger::funding::{lenders, split};
+use primitives::{Amount, Date};
+
+use super::DayOfIncome;
+use crate::port::IncomeGroup;
+
+/// What was posted for an owner or lender on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LenderIncome {
+    /// The closed day.
+    pub day: Date,
+    /// Its product and kind; the funding source is the owner or lender alone.
+    pub group: IncomeGroup,
+    /// Posted on the day.
+    pub posted_today: Amount,
+    /// Posted through the day.
+    pub posted: Amount,
+}
+
+/// What was posted on some days, in the order of day and group, for each owner or lender, in the same order.
+pub fn by_lender(days: &[DayOfIncome]) -> Vec<LenderIncome> {
+    let mut posted: BTreeMap<(Date, IncomeGroup), (Amount, Amount)> = BTreeMap::new();
+    for DayOfIncome { row, posted_today } in days {
+        let shares = lenders(&row.group.funding_source);
+        let (now, before) = (split(row.posted, &shares), split(row.posted - *posted_today, &shares));
+        for ((lender, now), before) in shares.iter().zip(now).zip(before) {
+            let group = IncomeGroup { funding_source: lender.name.to_owned(), ..row.group.clone() };
+            let (today, in_all) = posted.entry((row.day, group)).or_default();
+            *today += now - before;
+            *in_all += now;
+        }
+    }
+    let told = |((day, group), (posted_today, posted))| LenderIncome { day, group, posted_today, posted };
+    posted.into_iter().map(told).collect()
+}
+
+#[cfg(test)]
+mod tests;

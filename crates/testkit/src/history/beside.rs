@@ -1,0 +1,77 @@
+//! What leaves the money on random accounts alone: sales, the lenders who share them, and impairments.
+//!
+//! Drawn from a stream of its own, so that a seed's other events are what they would be without it.
+
+use ledger::Event;
+use primitives::{Date, Rate};
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
+use super::History;
+use super::product::one_of;
+
+/// What decides on it.
+pub(super) struct Beside {
+    rng: ChaCha8Rng,
+    /// How often a sale is booked or taken back on a day; most accounts are never sold.
+    chance_of_sale: f64,
+    /// How often an impairment is recorded on a day.
+    chance_of_impairment: f64,
+}
+
+/// Owners, some of them lenders with shares.
+const OWNERS: [&str; 5] = ["own", "fund", "bank", "a=70%+b=20%+c=10%", "fund=50%+a=50%"];
+
+impl Beside {
+    /// A stream beside the one of all else, which goes on as it is.
+    pub(super) fn aside(rng: &ChaCha8Rng) -> Self {
+        let mut rng = rng.clone();
+        rng.set_stream(7);
+        let chance_of_sale = if rng.random_bool(0.3) { rng.random_range(0.005..0.04) } else { 0.0 };
+        let chance_of_impairment = if rng.random_bool(0.3) { 0.02 } else { 0.0 };
+        Self { rng, chance_of_sale, chance_of_impairment }
+    }
+
+    /// Lets several lenders share the account from the beginning, in some histories.
+    pub(super) fn fund(&mut self, opening: &mut Event) {
+        if let Event::ContractOpened(contract) = opening
+            && self.rng.random_bool(0.15)
+        {
+            contract.funding_source = one_of(&mut self.rng, OWNERS).to_owned();
+        }
+    }
+
+    /// What happens beside the rest on a day.
+    pub(super) fn book(&mut self, history: &mut History<'_>) {
+        self.sell_something(history);
+        if self.rng.random_bool(self.chance_of_impairment) {
+            let share = Rate::from_billionths(self.rng.random_range(0..=4) * 250_000_000);
+            let on = history.value_date(&mut self.rng, history.opened_on);
+            history.book(on, Event::ImpairmentRecorded { share, reason: "a new estimate".into() });
+        }
+    }
+
+    /// Now and then sells the account, one day to one buyer, or takes a sale back.
+    fn sell_something(&mut self, history: &mut History<'_>) {
+        if !self.rng.random_bool(self.chance_of_sale) {
+            return;
+        }
+        let in_force: Vec<(u64, Date)> = history
+            .entries
+            .iter()
+            .filter(|entry| matches!(entry.event, Event::Sold { .. }) && !history.reversed.contains(&entry.seq))
+            .map(|entry| (entry.seq, entry.effective_on))
+            .collect();
+        if !in_force.is_empty() && self.rng.random_bool(0.3) {
+            let (of, on) = in_force[self.rng.random_range(0..in_force.len())];
+            history.reversed.push(of);
+            let on = if self.rng.random_bool(0.5) { on } else { history.today };
+            return history.book(on, Event::Reversal { of });
+        }
+        let on = history.value_date(&mut self.rng, history.opened_on);
+        if in_force.iter().all(|(_, other)| *other != on) {
+            let to = one_of(&mut self.rng, OWNERS).to_owned();
+            history.book(on, Event::Sold { to, reason: "a portfolio".into() });
+        }
+    }
+}
