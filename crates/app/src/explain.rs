@@ -17,6 +17,7 @@ use ledger::account::Account;
 use ledger::ageing;
 use ledger::day_close::next_wake;
 use ledger::event::Entry;
+use ledger::product::AnnualCostTerms;
 use primitives::{Currency, Date};
 
 pub use age::Age;
@@ -60,6 +61,7 @@ pub fn facts(reference: &str, history: History<'_>, as_of: Date) -> Option<Vec<F
         Some(since) => facts.extend(past_due::past_due(history, &account, &ageing, since)),
     }
     facts.extend(non_performing(&account));
+    facts.extend(annual_cost(history, &account));
     facts.extend(age::pauses(&account, ageing.overdue_since));
     facts.extend(happened::happened(history, as_of));
     facts.extend(reversals(history, as_of));
@@ -72,6 +74,13 @@ fn non_performing(account: &Account<'_>) -> Option<Fact> {
     let booked = account.booked_class(&terms.policy)?;
     let (policy, class) = (booked.policy.clone(), booked.class.clone());
     Some(Fact::NonPerforming { policy, class, since: booked.since, is_suspended: terms.suspends_income })
+}
+
+fn annual_cost(history: History<'_>, account: &Account<'_>) -> Option<Fact> {
+    let AnnualCostTerms { method, max } = account.product.annual_cost?;
+    let agreed = ledger::annual_cost::of_contract(history, method)?;
+    let expected = ledger::annual_cost::as_it_stands(account, method)?;
+    Some(Fact::AnnualCost { agreed, expected, method, max })
 }
 
 fn reversals(history: History<'_>, as_of: Date) -> Vec<Fact> {

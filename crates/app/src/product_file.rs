@@ -6,6 +6,7 @@
 
 mod ageing;
 mod allocation;
+mod annual_cost;
 mod buckets;
 mod charges;
 mod distance;
@@ -23,6 +24,7 @@ use toml::Spanned;
 
 use self::ageing::{AgeingSection, OverdueFormSection};
 use self::allocation::AllocationSection;
+use self::annual_cost::AnnualCostSection;
 use self::buckets::BucketSection;
 use self::charges::{LateFeeSection, PenaltySection};
 use self::due_dates::{DownPaymentSection, DueDateSection};
@@ -68,6 +70,7 @@ struct ProductFile {
     allocation: AllocationSection,
     penalty: Option<Spanned<PenaltySection>>,
     late_fee: Option<Spanned<LateFeeSection>>,
+    annual_cost: Option<Spanned<AnnualCostSection>>,
     #[serde(default)]
     payoff: PayoffSection,
     #[serde(default)]
@@ -109,6 +112,7 @@ impl ProductFile {
             penalty: placed(self.penalty, |section, at| section.into_terms(currency, &plan, at))?,
             late_fee: placed(self.late_fee, |section, at| section.into_terms(currency, &plan, at))?,
             all_in_annual_rate_max: head.all_in_annual_rate_max()?,
+            annual_cost: placed(self.annual_cost, |section, at| section.into_terms(&plan, at))?,
             payoff: self.payoff.into_terms(),
             close_tolerance: head.close_tolerance(currency, &plan)?,
             excess_tolerance,

@@ -5,6 +5,7 @@
 
 mod ageing;
 mod allocation;
+mod annual_cost;
 mod calendar;
 mod changes;
 mod close;
@@ -29,6 +30,7 @@ use crate::classes::ClassView;
 
 pub use ageing::AgeingView;
 pub use allocation::{AllocationPartView, AllocationView};
+pub use annual_cost::AnnualCostView;
 pub use calendar::{CalendarView, ScheduleView, ScheduledView, schedule_view};
 pub use changes::{ChangeView, TransitionView, history_view, transition_view};
 pub use close::{CloseView, close_view};
@@ -42,6 +44,7 @@ pub use revolving::{RevolvingView, StatementView};
 pub use totals::TotalsView;
 
 pub(crate) use ageing::ageing_view;
+pub(crate) use annual_cost::annual_cost_view;
 pub(crate) use ends::{charge_off_view, settlement_view};
 pub(crate) use event::fields as event_fields;
 pub(crate) use instalment::instalment_view;
@@ -74,6 +77,9 @@ pub struct AccountView {
     pub owed: ComponentsView,
     /// What pays everything off on this day.
     pub payoff: String,
+    /// What it costs a year, by each method; nothing of a revolving account that has not ended.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub annual_cost: Vec<AnnualCostView>,
     /// Received beyond everything owed.
     pub credit_balance: String,
     /// The next instalment after the day on which something is owed.
@@ -142,6 +148,7 @@ pub fn view(reference: &str, history: History<'_>, account: &Account<'_>) -> Acc
         delinquent_by_bucket: instalment::by_bucket(account, &ageing),
         owed: components(currency, &account.unpaid()),
         payoff: money(account.payoff_amount()),
+        annual_cost: annual_cost_view(history, account),
         credit_balance: money(account.credit),
         next_due: next_due_view(account),
         charge_off: account.charge_off.as_ref().map(charge_off_view),

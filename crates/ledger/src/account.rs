@@ -25,6 +25,7 @@ pub(crate) use passing::{PenaltyBases, paused_days, penalty_walks_days};
 pub use revolving::{PurchasePlan, Revolving};
 
 use crate::allocation::Allocation;
+use crate::annual_cost::Flow;
 use crate::component::Components;
 use crate::event::{Contract, Entry, Event, InstalmentKey, Instalments, Pausable, ScheduledInstalment, Statement};
 use crate::product::{FeeAt, Plan, Product};
@@ -67,6 +68,8 @@ pub struct Account<'a> {
     pub has_ended: bool,
     /// How each event was spread over what was owed, if that was asked for.
     pub allocations: Option<Vec<Allocation>>,
+    /// What moved between lender and customer, in order, if that was asked for.
+    pub cash: Option<Vec<Flow>>,
     /// The statement struck, not issued, at the end of this day.
     pub struck: Option<Statement>,
     /// The due date with which the present spell of arrears began, where the product ages by it.
@@ -198,6 +201,7 @@ impl<'a> Account<'a> {
             impairment: None,
             has_ended: false,
             allocations: trace.then(Vec::new),
+            cash: trace.then(Vec::new),
             struck: None,
             spell_since: None,
             breach_since: None,
@@ -207,6 +211,7 @@ impl<'a> Account<'a> {
             principal_weight: 0,
             charges: 0,
         };
+        account.note_cash(-contract.principal);
         let mut received = account.receive_down_payment();
         if matches!(contract.instalments, Instalments::Computed { .. }) {
             account.charge_fees(FeeAt::Opening, contract.principal, Self::scheduled_interest, &mut received);

@@ -11,9 +11,10 @@ mod reversal;
 use primitives::{Amount, Currency, Date, Rate};
 
 use crate::account::{History, Instalment, SettlementState};
+use crate::annual_cost::{self, AnnualCost};
 use crate::component::Component;
 use crate::event::{Contract, Event, InstalmentKey, Instalments, Pausable, RestructureKind, ScheduledInstalment};
-use crate::product::{Overpayment, Plan, Product, ProductKey};
+use crate::product::{AnnualCostTerms, CostMethod, Overpayment, Plan, Product, ProductKey};
 
 /// The largest number of instalments that a contract may have: fifty years of months.
 pub const INSTALMENTS_MAX: u16 = 600;
@@ -223,6 +224,16 @@ pub enum Rejected {
     /// The restructure goes beyond what the product allows.
     #[error("{0}")]
     RestructureNotAllowed(String),
+    /// What is agreed costs more a year than the product allows.
+    #[error("as agreed it costs {cost} a year ({}), the product allows {} at most", .method.name(), AnnualCost::Rate(*.max))]
+    CostsTooMuch {
+        /// What it costs.
+        cost: AnnualCost,
+        /// How that is counted.
+        method: CostMethod,
+        /// The most that it may cost.
+        max: Rate,
+    },
     /// The product has no such policy.
     #[error("the product is not classified by a policy {0}")]
     NoSuchPolicy(String),
@@ -240,6 +251,20 @@ pub fn check_opening(product: &Product, contract: &Contract, opened_on: Date) ->
         let (product, effective_from) = (product.key.clone(), product.effective_from);
         return Err(Rejected::ProductNotEffective { product, effective_from, opened_on });
     }
+    check_instalments(product, contract, opened_on)?;
+    check_annual_cost(product, contract, opened_on)
+}
+
+/// Checks that what is agreed costs no more a year than the product allows.
+fn check_annual_cost(product: &Product, contract: &Contract, opened_on: Date) -> Result<(), Rejected> {
+    let Some(AnnualCostTerms { method, max }) = product.annual_cost else { return Ok(()) };
+    match annual_cost::as_agreed(product, contract, opened_on, method) {
+        Some(cost) if cost.is_above(max) => Err(Rejected::CostsTooMuch { cost, method, max }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn check_instalments(product: &Product, contract: &Contract, opened_on: Date) -> Result<(), Rejected> {
     let unfit = |expected| Err(Rejected::ScheduleUnfit { product: product.key.clone(), expected });
     match (&product.plan, &contract.instalments) {
         (Plan::External, Instalments::Given(schedule)) => {

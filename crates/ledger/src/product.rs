@@ -6,6 +6,7 @@
 
 mod ageing;
 mod allocation;
+mod annual_cost;
 mod buckets;
 mod charges;
 mod plan;
@@ -20,6 +21,7 @@ pub use ageing::{
 pub use allocation::{
     AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, FutureRule, Overpayment, SwitchWhen,
 };
+pub use annual_cost::{AnnualCostTerms, CostMethod};
 pub use buckets::{Bucket, BucketBasis, BucketSet, BucketsRejected};
 pub use charges::{
     FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms,
@@ -70,6 +72,8 @@ pub struct Product {
     pub late_fee: Option<LateFeeTerms>,
     /// The most that interest, fees and penalty together may cost a year, as a share of the principal out.
     pub all_in_annual_rate_max: Option<primitives::Rate>,
+    /// What a contract may cost a year as it is agreed, if that is limited.
+    pub annual_cost: Option<AnnualCostTerms>,
     /// What an early end costs.
     pub payoff: PayoffTerms,
     /// A rest up to this is given up when a repayment leaves no more than it.
@@ -112,6 +116,7 @@ impl Product {
             penalty: None,
             late_fee: None,
             all_in_annual_rate_max: None,
+            annual_cost: None,
             payoff: PayoffTerms::default(),
             close_tolerance: Amount::ZERO,
             excess_tolerance: Amount::ZERO,

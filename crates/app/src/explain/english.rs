@@ -6,9 +6,10 @@ mod happened;
 
 use ledger::account::Status;
 use ledger::ageing::OverdueForm;
+use ledger::annual_cost::AnnualCost;
 use ledger::component::{Component, Components};
 use ledger::day_close::Movement;
-use ledger::product::{PenaltyBase, PenaltyFrom, Period};
+use ledger::product::{CostMethod, PenaltyBase, PenaltyFrom, Period};
 use primitives::{Amount, Currency};
 
 use super::Fact;
@@ -98,6 +99,17 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
         Fact::NonPerforming { policy, class, since, is_suspended } => {
             let income = if *is_suspended { ": it accrues no income" } else { "" };
             format!("It is non-performing{income}. Class {class} under policy {policy} is on record since {since}.")
+        }
+        Fact::AnnualCost { agreed, expected, method, max } => {
+            let how = match method {
+                CostMethod::IrrX12 => "twelve times the rate of a month",
+                CostMethod::Effective => "effective",
+            };
+            let limit = AnnualCost::Rate(*max);
+            format!(
+                "A year of it costs {agreed} as it was agreed and {expected} as it stands ({how}); the product allows \
+                 {limit} to be agreed."
+            )
         }
         Fact::Bucket { name: Some(name), days: 1 } => format!("1 delinquent day puts it into bucket {name}."),
         Fact::Bucket { name: Some(name), days } => format!("{days} delinquent days put it into bucket {name}."),

@@ -2,9 +2,10 @@
 
 use ledger::account::Status;
 use ledger::ageing::OverdueForm;
+use ledger::annual_cost::AnnualCost;
 use ledger::component::Components;
 use ledger::day_close::Movement;
-use ledger::product::{PenaltyBase, PenaltyFrom, Period};
+use ledger::product::{CostMethod, PenaltyBase, PenaltyFrom, Period};
 use primitives::{Amount, Date, Rate};
 
 use super::age::Age;
@@ -136,6 +137,17 @@ pub enum Fact {
         plan_end: Option<Date>,
         /// Whether nothing was ever repaid is part of the test.
         never_paid: bool,
+    },
+    /// What it costs the customer a year, where the product limits that.
+    AnnualCost {
+        /// As it was agreed.
+        agreed: AnnualCost,
+        /// As it stands.
+        expected: AnnualCost,
+        /// How that is counted.
+        method: CostMethod,
+        /// The most that a contract may cost.
+        max: Rate,
     },
     /// The account has ended or is to end.
     End(End),

@@ -5,6 +5,7 @@
 
 mod ageing;
 mod allocation;
+mod annual_cost;
 mod charges;
 mod page;
 mod plan;
@@ -126,6 +127,7 @@ pub static SECTIONS: &[Section] = &[
     allocation::GOODWILL_CREDIT,
     charges::PENALTY,
     charges::LATE_FEE,
+    annual_cost::ANNUAL_COST,
     relief::PAYOFF,
     relief::CHARGE_OFF,
     relief::RESTRUCTURE,

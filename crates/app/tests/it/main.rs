@@ -4,6 +4,7 @@
 
 mod ageing;
 mod allocation;
+mod annual_cost;
 mod charges;
 mod closes;
 mod contact;

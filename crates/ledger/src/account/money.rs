@@ -6,6 +6,7 @@ use primitives::{Amount, Date};
 
 use super::{Account, Instalment, InstalmentKind};
 use crate::allocation::{self, Allocation};
+use crate::annual_cost::Flow;
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, Purchase};
 use crate::product::{ChargebackAgeing, FeeAt, Overpayment};
@@ -51,8 +52,17 @@ impl Account<'_> {
         }
     }
 
+    /// Notes what moved between lender and customer today; below zero what was paid out.
+    pub(super) fn note_cash(&mut self, received: Amount) {
+        let on = self.as_of;
+        if let Some(cash) = self.cash.as_mut().filter(|_| !received.is_zero()) {
+            cash.push(Flow { on, received });
+        }
+    }
+
     /// Notes what was received with a payout.
     pub(super) fn note_received(&mut self, parts: Parts, seq: u64) {
+        self.note_cash(parts.iter().map(|(_, _, amount)| *amount).sum());
         if let Some(allocations) = self.allocations.as_mut().filter(|_| !parts.is_empty()) {
             allocations.push(Allocation { seq, parts, to_pools: Amount::ZERO, to_credit: Amount::ZERO });
         }
@@ -60,6 +70,7 @@ impl Account<'_> {
 
     pub(super) fn purchase(&mut self, purchase: &Purchase, seq: u64) {
         self.totals.paid_out += purchase.amount;
+        self.note_cash(-purchase.amount);
         match &mut self.revolving {
             Some(revolving) if !self.has_ended => revolving.purchase(purchase),
             _ => {
@@ -73,6 +84,7 @@ impl Account<'_> {
     pub(super) fn repay(&mut self, amount: Amount, earmark: Option<InstalmentKey>, seq: u64) {
         self.totals.repaid += amount;
         self.totals.repayments += 1;
+        self.note_cash(amount);
         if self.charge_off.is_some() || self.written_off_on.is_some() {
             self.totals.recovered += amount;
         }
@@ -93,6 +105,7 @@ impl Account<'_> {
 
     pub(super) fn merchant_refund(&mut self, amount: Amount, seq: u64) {
         self.totals.merchant_refunded += amount;
+        self.note_cash(amount);
         let mut money = allocation::Money::new(amount, seq);
         if !self.keep_after_write_off(&mut money) {
             allocation::settle_merchant_refund(self, &mut money);
@@ -103,6 +116,7 @@ impl Account<'_> {
 
     pub(super) fn payout_refund(&mut self, amount: Amount, seq: u64) {
         self.totals.payout_refunded += amount;
+        self.note_cash(amount);
         self.credit_by(amount, &self.product.allocation.payout_refund, seq);
     }
 
@@ -154,6 +168,7 @@ impl Account<'_> {
         }
         if self.product.allocation.overpayment == Overpayment::Refund {
             self.totals.credit_refunded += self.credit;
+            self.note_cash(-self.credit);
             self.credit = Amount::ZERO;
         }
     }
@@ -179,6 +194,7 @@ impl Account<'_> {
     /// Takes settled money back, the latest instalment first; what was settled before is past due again.
     pub(super) fn charge_back(&mut self, amount: Amount, seq: u64) {
         self.totals.charged_back += amount;
+        self.note_cash(-amount);
         let today = self.as_of;
         let ages_from = match self.product.ageing.chargeback {
             ChargebackAgeing::AtChargebackDate => Some(today),
@@ -191,6 +207,7 @@ impl Account<'_> {
     /// Un-pays what was settled, the latest instalment first; it ages from where it did.
     pub(super) fn pay_back(&mut self, amount: Amount, seq: u64) {
         self.totals.refunded += amount;
+        self.note_cash(-amount);
         self.give_money_back(amount, self.product.allocation.refund_order, None, seq);
     }
 
@@ -250,6 +267,7 @@ impl Account<'_> {
 
     pub(super) fn refund_credit(&mut self, amount: Amount, seq: u64) {
         self.totals.credit_refunded += amount;
+        self.note_cash(-amount);
         let from_credit = self.credit.min(amount);
         self.credit -= from_credit;
         self.end_take_back(amount - from_credit, from_credit, Vec::new(), seq);

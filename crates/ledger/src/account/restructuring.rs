@@ -242,6 +242,7 @@ impl Account<'_> {
     pub(super) fn disburse(&mut self, amount: Amount, seq: u64) {
         let (product, today) = (self.product, self.as_of);
         self.totals.paid_out += amount;
+        self.note_cash(-amount);
         let takes = |i: &Instalment| i.is_live() && i.kind == InstalmentKind::Scheduled && i.due > today;
         let dues: Vec<Date> = self.instalments.iter().filter(|i| takes(i)).map(|i| i.due).collect();
         let mut interest = Amount::ZERO;

@@ -2,12 +2,13 @@
 
 use ledger::account::Status;
 use ledger::ageing::OverdueForm;
+use ledger::annual_cost::AnnualCost;
 use ledger::component::Components;
 use ledger::day_close::Movement;
 use ledger::event::{Event, Pausable};
 use ledger::product::{
-    Anchor, ChargebackAgeing, GraceEffect, Materiality, MaterialityCounting, MaterialityTest, PenaltyBase, PenaltyFrom,
-    Period,
+    Anchor, ChargebackAgeing, CostMethod, GraceEffect, Materiality, MaterialityCounting, MaterialityTest, PenaltyBase,
+    PenaltyFrom, Period,
 };
 use primitives::{Amount, Currency, Date, Rate};
 
@@ -66,6 +67,11 @@ fn all_facts() -> Vec<Fact> {
         since: on,
         is_suspended,
     }));
+    for cost in [AnnualCost::Rate(Rate::from_billionths(242_805_000)), AnnualCost::AboveAll, AnnualCost::None] {
+        let max = Rate::from_billionths(240_000_000);
+        let fact = |method| Fact::AnnualCost { agreed: cost, expected: cost, method, max };
+        facts.extend(CostMethod::ALL.map(fact));
+    }
     facts.extend(penalties(amount));
     facts.extend(ages(on, amount).into_iter().map(Fact::Age));
     facts.extend(ends(on, amount).into_iter().map(Fact::End));
@@ -233,6 +239,7 @@ fn kind(fact: &Fact) -> (u8, u8) {
         Fact::LateFees { .. } => (17, 0),
         Fact::PenaltyStopped { .. } => (18, 0),
         Fact::NonPerforming { .. } => (19, 0),
+        Fact::AnnualCost { .. } => (20, 0),
     }
 }
 
@@ -283,7 +290,7 @@ fn kind_of_happened(what: &Happened) -> u8 {
 fn every_fact_has_words_of_its_own_in_both_languages() {
     let facts = all_facts();
     let kinds: std::collections::BTreeSet<(u8, u8)> = facts.iter().map(kind).collect();
-    assert_eq!(kinds.len(), 17 + 7 + 9 + 12);
+    assert_eq!(kinds.len(), 18 + 7 + 9 + 12);
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for fact in &facts {
         let english = sentence(fact, Currency::CNY, Language::English);

@@ -51,6 +51,7 @@ fn the_head_says_what_the_product_is() {
     assert_eq!(loan.tranches_max, 4);
     assert_eq!(loan.close_tolerance, amount(500));
     assert_eq!(loan.all_in_annual_rate_max, Some(rate("24%")));
+    assert_eq!(loan.annual_cost, Some(AnnualCostTerms { method: CostMethod::Effective, max: rate("36%") }));
     assert_eq!(loan.classification, ["five-categories", "ifrs-9"]);
 }
 

@@ -47,6 +47,13 @@ fn the_head_refuses_what_a_plan_cannot_have() {
         ),
         (FEE, "tranches_max = 0", "line 6: 0 is not between 1 and 600"),
         (FEE, "all_in_annual_rate_max = \"24\"", "line 6: a rate lies between 0 and 1000 %"),
+        (FEE, "[annual_cost]\nmax = \"24\"", "line 7: a rate lies between 0 and 1000 %"),
+        (
+            STATEMENT,
+            "[annual_cost]\nmax = \"24%\"",
+            "line 6: annual_cost has no effect with a statement plan, of which nobody knows what will be owed: leave \
+             the section out, and limit what is charged with all_in_annual_rate_max in [product]",
+        ),
         (
             FEE,
             "classification = [\"Five\"]",

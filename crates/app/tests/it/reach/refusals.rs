@@ -58,6 +58,7 @@ refusals![
     RestructureNotAllowed,
     NoSuchPolicy,
     NotAShare,
+    CostsTooMuch,
 ];
 
 /// Books the lines of a story one by one, and returns the first refusal.
@@ -159,8 +160,9 @@ const STORIES: [(&str, &str); 5] = [
 ];
 
 /// What whole stories are refused for under terms of their own.
-fn under_other_terms() -> [(&'static str, String, String); 6] {
+fn under_other_terms() -> [(&'static str, String, String); 7] {
     let reject = product(MONTHLY, "[allocation]\noverpayment = \"reject\"");
+    let cheap = product("kind = \"fee_per_instalment\"\nfee_rate = \"1%\"", "[annual_cost]\nmax = \"12%\"");
     let limits = "[[waiver_limit]]\nrole = \"agent\"\ncomponent = \"fee\"\nper_waiver_max = \"10.00\"";
     [
         ("NotOpened", product(MONTHLY, ""), "2025-01-31 repay A1 1.00".to_owned()),
@@ -168,6 +170,7 @@ fn under_other_terms() -> [(&'static str, String, String); 6] {
         ("ScheduleUnfit", product(SINGLE, ""), "2025-01-31 open A1 1.00 in 2".to_owned()),
         ("HasNoCalendar", product(STATEMENTS, ""), "2025-01-31 open A1\n2025-03-10 extend A1 by 1 month".to_owned()),
         ("Overpays", reject, format!("{OPEN}\n2025-03-10 repay A1 300.01")),
+        ("CostsTooMuch", cheap, OPEN.to_owned()),
         ("BeyondAuthority", product(MONTHLY, limits), format!("{OPEN}\n2025-03-10 waive A1 1.00 principal")),
     ]
 }
