@@ -105,6 +105,7 @@ impl ProductFile {
             interest_recalculation,
             fees: fees::fees(&Bearer { currency, plan: &plan, tranches_max }, &self.fee)?,
             tranches_max,
+            tranche_instalments: head.tranche_instalments(tranches_max)?,
             ageing: self.ageing.into_terms(currency, &plan)?,
             buckets: self.buckets.into_set()?,
             overdue_forms: self.overdue_forms.into_terms(),

@@ -10,6 +10,7 @@ mod calendar;
 mod changes;
 mod close;
 mod components;
+mod drawing;
 mod ends;
 mod event;
 mod instalment;
@@ -35,6 +36,7 @@ pub use calendar::{CalendarView, ScheduleView, ScheduledView, schedule_view};
 pub use changes::{ChangeView, TransitionView, history_view, transition_view};
 pub use close::{CloseView, close_view};
 pub use components::{ComponentsView, components};
+pub use drawing::DrawingView;
 pub use ends::{ChargeOffView, PauseView, SettlementPartView, SettlementView};
 pub use event::event_view;
 pub use instalment::{BucketView, InstalmentView};
@@ -73,6 +75,9 @@ pub struct AccountView {
     pub ageing: AgeingView,
     /// What is past due by bucket, each instalment by its own age.
     pub delinquent_by_bucket: Vec<BucketView>,
+    /// What was paid out with instalments of its own, and how late each is; nothing where payouts share them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub drawings: Vec<DrawingView>,
     /// Everything owed, due or not.
     pub owed: ComponentsView,
     /// What pays everything off on this day.
@@ -146,6 +151,7 @@ pub fn view(reference: &str, history: History<'_>, account: &Account<'_>) -> Acc
         status: account.status().name(),
         ageing: ageing_view(account, &ageing),
         delinquent_by_bucket: instalment::by_bucket(account, &ageing),
+        drawings: drawing::drawings(account),
         owed: components(currency, &account.unpaid()),
         payoff: money(account.payoff_amount()),
         annual_cost: annual_cost_view(history, account),

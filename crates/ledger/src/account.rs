@@ -5,6 +5,7 @@
 //! may be booked at all is decided in `intake`, so applying one here never fails.
 
 mod classes;
+mod drawing;
 mod ends;
 pub mod history;
 pub mod instalment;
@@ -18,6 +19,7 @@ mod revolving;
 use primitives::{Amount, Date, Rate};
 
 pub use classes::{BookedClass, Impairment};
+pub use drawing::Drawing;
 pub use ends::{ChargeOff, Settlement, SettlementState};
 pub use history::History;
 pub use instalment::{Instalment, InstalmentKind};
@@ -68,6 +70,8 @@ pub struct Account<'a> {
     pub has_ended: bool,
     /// How each event was spread over what was owed, if that was asked for.
     pub allocations: Option<Vec<Allocation>>,
+    /// What was paid out with instalments of its own, after the opening; see [`Account::drawings`].
+    pub(crate) drawn: Vec<Drawing>,
     /// What moved between lender and customer, in order, if that was asked for.
     pub cash: Option<Vec<Flow>>,
     /// The statement struck, not issued, at the end of this day.
@@ -201,6 +205,7 @@ impl<'a> Account<'a> {
             impairment: None,
             has_ended: false,
             allocations: trace.then(Vec::new),
+            drawn: Vec::new(),
             cash: trace.then(Vec::new),
             struck: None,
             spell_since: None,
@@ -306,7 +311,7 @@ impl<'a> Account<'a> {
                 self.use_credit(seq);
             }
             Event::Waived { component, amount, instalment, .. } => self.waive(*component, *amount, *instalment, seq),
-            Event::Disbursed { amount } => self.disburse(*amount, seq),
+            Event::Disbursed { amount, plan } => self.disburse(*amount, *plan, seq),
             Event::Rescheduled { schedule, .. } => self.reschedule_as_given(schedule, seq),
             Event::Restructured(restructure) => self.restructure(&restructure.kind, seq),
             Event::ChargedOff { reason, is_fraud } => self.charge_off(reason, *is_fraud, seq),

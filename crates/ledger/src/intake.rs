@@ -366,9 +366,9 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             }
             check_reschedule(history, schedule, effective_on)
         }
-        Event::Disbursed { amount } => {
+        Event::Disbursed { amount, plan } => {
             check_amount(product, *amount)?;
-            relief::check_tranche(history, effective_on)
+            relief::check_tranche(history, *plan, effective_on)
         }
         Event::ChargedOff { .. } | Event::WrittenOff { .. } => relief::check_given_up(history, effective_on),
         Event::SettlementAgreed { parts, authority, .. } => {

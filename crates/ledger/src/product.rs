@@ -30,7 +30,7 @@ pub use charges::{
 };
 pub use plan::{
     BrokenPeriod, BusinessDayRule, DownPayment, DueDates, InterestRecalculation, MonthEnd, Period, Plan, RemainderOn,
-    ShiftAppliesTo, StatementTerms, Workdays,
+    ShiftAppliesTo, StatementTerms, TrancheInstalments, Workdays,
 };
 pub use relief::{
     AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, NonPerforming, PayoffInterest,
@@ -58,6 +58,8 @@ pub struct Product {
     pub fees: Vec<FeeTerms>,
     /// How many times the principal may be paid out, the opening included.
     pub tranches_max: u16,
+    /// Where the instalments of further payouts come about.
+    pub tranche_instalments: TrancheInstalments,
     /// How the days past due are counted.
     pub ageing: AgeingTerms,
     /// The ranges of days past due, by name.
@@ -109,6 +111,7 @@ impl Product {
             interest_recalculation: InterestRecalculation::default(),
             fees: Vec::new(),
             tranches_max: 1,
+            tranche_instalments: TrancheInstalments::default(),
             ageing: AgeingTerms::default(),
             buckets: BucketSet::thirty_day(),
             overdue_forms: OverdueFormTerms::default(),

@@ -12,6 +12,7 @@ mod allocation;
 mod back;
 mod big;
 mod calendar;
+mod drawing;
 mod ends;
 mod fees;
 mod instalment;
@@ -33,7 +34,7 @@ use ledger::product::{ComponentsAged, PenaltyThrough, Product};
 use primitives::{Amount, Date, Rate};
 
 pub use account::{
-    NaiveAccount, NaivePlan, NaivePools, NaiveSettlement, NaiveSettlementState, NaiveStatus, NaiveTotals,
+    NaiveAccount, NaiveDrawing, NaivePlan, NaivePools, NaiveSettlement, NaiveSettlementState, NaiveStatus, NaiveTotals,
 };
 pub use instalment::{NaiveInstalment, NaiveKind};
 use pauses::Pause;
@@ -122,6 +123,8 @@ struct Book<'a> {
     /// The classes on record, by policy, the latest last.
     booked_classes: Vec<(String, String)>,
     pauses: Vec<Pause>,
+    /// The payouts that have instalments of their own, the opening's first.
+    drawings: Vec<(Date, Amount)>,
     /// All unpaid principal at the end of every day gone by, added up: the `W` of the all-in room.
     principal_days: i128,
     /// The start of the spell of arrears, as of the last end of a day.
@@ -164,6 +167,7 @@ impl<'a> Book<'a> {
             settlement: None,
             booked_classes: Vec::new(),
             pauses: Vec::new(),
+            drawings: Vec::new(),
             principal_days: 0,
             spell_start: None,
             breached_since: None,
@@ -188,7 +192,7 @@ impl<'a> Book<'a> {
             Event::FeeCharged { amount, due, .. } => {
                 self.charge(Components { fee: *amount, ..Components::default() }, *due);
             }
-            Event::Disbursed { amount } => self.disburse(*amount),
+            Event::Disbursed { amount, plan } => self.disburse(*amount, *plan),
             Event::Rescheduled { schedule, .. } => self.replace_calendar(schedule),
             Event::Restructured(restructure) => self.restructure(&restructure.kind),
             Event::Paused { what, until, .. } => self.pause(*what, *until),

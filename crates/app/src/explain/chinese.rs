@@ -84,6 +84,16 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
             let income = if *is_suspended { "，停止计提收入" } else { "" };
             format!("为不良账户{income}：自 {since} 起，政策 {policy} 的分类 {class} 已登记入账。")
         }
+        Fact::Drawing { number, on, amount, owed, past_due } => {
+            let standing = match past_due {
+                Some((since, days, overdue)) => {
+                    format!("自 {since} 起逾期 {days} 天，欠款 {} 中已逾期 {}", money(*owed), money(*overdue))
+                }
+                None if owed.is_zero() => "已还清".to_owned(),
+                None => format!("未逾期，尚欠 {}", money(*owed)),
+            };
+            format!("第 {number} 笔用款（{on} 发放 {} {currency}）：{standing}。", money(*amount))
+        }
         Fact::AnnualCost { agreed, expected, method, max } => {
             let how = match method {
                 CostMethod::IrrX12 => "内部收益率×12",

@@ -100,6 +100,21 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
             let income = if *is_suspended { ": it accrues no income" } else { "" };
             format!("It is non-performing{income}. Class {class} under policy {policy} is on record since {since}.")
         }
+        Fact::Drawing { number, on, amount, owed, past_due } => {
+            let standing = match past_due {
+                Some((since, days, overdue)) => {
+                    let days = counted(*days, "day");
+                    format!(
+                        "{days} past due, from {since}, with {} of the {} owed on it",
+                        money(*overdue),
+                        money(*owed)
+                    )
+                }
+                None if owed.is_zero() => "paid off".to_owned(),
+                None => format!("not past due; {} is owed on it", money(*owed)),
+            };
+            format!("Drawing {number}, {} {currency} paid out on {on}, is {standing}.", money(*amount))
+        }
         Fact::AnnualCost { agreed, expected, method, max } => {
             let how = match method {
                 CostMethod::IrrX12 => "twelve times the rate of a month",

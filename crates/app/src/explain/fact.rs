@@ -149,6 +149,19 @@ pub enum Fact {
         /// The most that a contract may cost.
         max: Rate,
     },
+    /// A payout with instalments of its own.
+    Drawing {
+        /// Its number.
+        number: u16,
+        /// When it was paid out.
+        on: Date,
+        /// How much.
+        amount: Amount,
+        /// What is owed on it.
+        owed: Amount,
+        /// From when it ages, its days past due and what is past due, if anything is.
+        past_due: Option<(Date, u32, Amount)>,
+    },
     /// The account has ended or is to end.
     End(End),
     /// An event that changed the account beyond what is past due.

@@ -151,7 +151,7 @@ fn dropped(history: History<'_>, entry: &Entry, around: Option<&Around<'_>>) -> 
 
 fn what(entry: &Entry, around: Option<&Around<'_>>) -> Option<Happened> {
     match &entry.event {
-        Event::Disbursed { amount } => Some(Happened::Disbursed(*amount)),
+        Event::Disbursed { amount, plan: _ } => Some(Happened::Disbursed(*amount)),
         Event::PayoutRefund { amount } => Some(Happened::PayoutRefund(*amount)),
         Event::GoodwillCredit { amount, authority, reason } => {
             Some(Happened::Goodwill { amount: *amount, authority: authority.clone(), reason: reason.clone() })

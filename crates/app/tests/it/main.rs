@@ -9,6 +9,7 @@ mod charges;
 mod closes;
 mod contact;
 mod corrections;
+mod drawings;
 mod ends;
 mod pauses;
 mod plans;

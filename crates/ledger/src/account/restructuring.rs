@@ -9,7 +9,7 @@ use super::{Account, Instalment, InstalmentKind};
 use crate::ageing;
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, NewCalendar, ReAgeInterest, RestructureKind, ScheduledInstalment, Treatment};
-use crate::product::{BrokenPeriod, FeeAt, Period, Plan};
+use crate::product::{BrokenPeriod, Period, Plan};
 use crate::schedule::{self, Part, Placed};
 
 impl Account<'_> {
@@ -238,30 +238,29 @@ impl Account<'_> {
         }
     }
 
-    /// Pays more of the principal out: what it adds to each instalment that is still to come.
-    pub(super) fn disburse(&mut self, amount: Amount, seq: u64) {
+    /// Adds a tranche to the instalments that are still to come, and returns the interest that it brings.
+    pub(super) fn share_tranche(&mut self, amount: Amount) -> Amount {
         let (product, today) = (self.product, self.as_of);
-        self.totals.paid_out += amount;
-        self.note_cash(-amount);
         let takes = |i: &Instalment| i.is_live() && i.kind == InstalmentKind::Scheduled && i.due > today;
         let dues: Vec<Date> = self.instalments.iter().filter(|i| takes(i)).map(|i| i.due).collect();
-        let mut interest = Amount::ZERO;
         if dues.is_empty() {
-            self.add_charge(today, Components { principal: amount, ..Components::default() });
-        } else {
-            let rates = schedule::rates(product, self.plan_interest(), today, &dues, BrokenPeriod::WithFirst);
-            let parts = schedule::amounts(product, &product.plan, amount, &rates);
-            interest = parts.iter().map(|part| part.interest).sum();
-            for (instalment, part) in self.instalments.iter_mut().filter(|i| takes(i)).zip(parts) {
-                instalment.scheduled.principal += part.principal;
-                instalment.scheduled.interest += part.interest;
-                instalment.scheduled.fee += part.fee;
-            }
+            self.charge_principal(amount);
+            return Amount::ZERO;
         }
-        let mut received = Vec::new();
-        self.charge_fees(FeeAt::Tranche, amount, |_| interest, &mut received);
-        self.note_received(received, seq);
-        self.use_credit(seq);
+        let rates = schedule::rates(product, self.plan_interest(), today, &dues, BrokenPeriod::WithFirst);
+        let parts = schedule::amounts(product, &product.plan, amount, &rates);
+        let interest = parts.iter().map(|part| part.interest).sum();
+        for (instalment, part) in self.instalments.iter_mut().filter(|i| takes(i)).zip(parts) {
+            instalment.scheduled.principal += part.principal;
+            instalment.scheduled.interest += part.interest;
+            instalment.scheduled.fee += part.fee;
+        }
+        interest
+    }
+
+    /// Makes principal a charge of today.
+    pub(super) fn charge_principal(&mut self, principal: Amount) {
+        self.add_charge(self.as_of, Components { principal, ..Components::default() });
     }
 
     /// Interest and fees unpaid on live instalments: those owed by today, and those of days to come.
@@ -308,12 +307,18 @@ impl Account<'_> {
         ageing::past_due(self, self.as_of).filter(|i| i.is_in_calendar()).map(|i| i.ages_from).min()
     }
 
-    fn next_calendar(&self) -> u16 {
+    pub(super) fn next_calendar(&self) -> u16 {
         let versions = self.instalments.iter().filter(|i| i.is_in_calendar()).map(|i| i.key.calendar);
         versions.max().unwrap_or(0).saturating_add(1).min(InstalmentKey::CHARGES - 1)
     }
 
-    fn planned(&self, version: u16, calendar: NewCalendar, bears: Option<Rate>, parts: &[Part]) -> Vec<Instalment> {
+    pub(super) fn planned(
+        &self,
+        version: u16,
+        calendar: NewCalendar,
+        bears: Option<Rate>,
+        parts: &[Part],
+    ) -> Vec<Instalment> {
         let planned = schedule::on_calendar(self.product, version, calendar, self.as_of, bears, parts);
         planned.iter().map(Instalment::planned).collect()
     }

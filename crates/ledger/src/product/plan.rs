@@ -3,6 +3,16 @@
 use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate};
 
+/// Where the instalments of a further payout of principal come about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TrancheInstalments {
+    /// It is added to the contract's instalments that are still to come.
+    #[default]
+    Shared,
+    /// It is a drawing: it has instalments of its own, and an age of its own.
+    Own,
+}
+
 /// How a contract's instalments come about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Plan {

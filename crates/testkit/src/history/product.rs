@@ -11,7 +11,7 @@ use ledger::product::{
     ChargeOffInterest, ChargeOffTerms, ChargebackAgeing, ComponentsAged, DownPayment, DueDates, DueDayCount, FullTest,
     GraceEffect, InstalmentGrace, InterestRecalculation, Materiality, MaterialityCounting, MaterialityTest, MonthEnd,
     MultiCount, NonAccrual, NonPerforming, OverdueFormTerms, PayoffInterest, PayoffTerms, Period, Plan, Product,
-    ProductKey, RemainderOn, RestructureLimits, ShiftAppliesTo, StatementTerms, Workdays,
+    ProductKey, RemainderOn, RestructureLimits, ShiftAppliesTo, StatementTerms, TrancheInstalments, Workdays,
 };
 use primitives::rate::DayCount;
 use primitives::{Amount, Currency, Date, Rate, Rounding};
@@ -43,6 +43,7 @@ pub fn random_product(rng: &mut ChaCha8Rng) -> Product {
         ),
         fees: charges::random_fees(rng),
         tranches_max: one_of(rng, [1, 1, 3]),
+        tranche_instalments: one_of(rng, [TrancheInstalments::Shared, TrancheInstalments::Own]),
         ageing: random_ageing(rng),
         buckets: random_buckets(rng),
         overdue_forms: OverdueFormTerms {

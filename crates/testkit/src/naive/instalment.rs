@@ -26,6 +26,8 @@ pub struct NaiveInstalment {
     pub key: InstalmentKey,
     /// What it is.
     pub kind: NaiveKind,
+    /// Of which payout: 1 is the opening, and what is of no other.
+    pub drawing: usize,
     /// When it is due.
     pub due: Date,
     /// The day from which its interest is earned.
@@ -84,6 +86,7 @@ impl NaiveInstalment {
         Self {
             key,
             kind,
+            drawing: 1,
             due,
             period_start: due,
             period_end: due,

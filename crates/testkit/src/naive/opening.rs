@@ -14,6 +14,9 @@ use super::{Book, NaiveInstalment, NaiveKind};
 impl Book<'_> {
     pub(super) fn open(&mut self, contract: &Contract) {
         self.totals.paid_out += contract.principal;
+        if self.has_drawings() {
+            self.drawings.push((self.today, contract.principal));
+        }
         match &contract.instalments {
             Instalments::Given(schedule) => {
                 for instalment in given(schedule, self.today) {

@@ -146,7 +146,7 @@ impl Book<'_> {
     }
 
     /// The version after the highest of all instalments, charges apart.
-    fn next_calendar(&self) -> u16 {
+    pub(super) fn next_calendar(&self) -> u16 {
         let others = self.instalments.iter().filter(|i| i.key.calendar != InstalmentKey::CHARGES);
         others.map(|instalment| instalment.key.calendar).max().unwrap_or(0) + 1
     }

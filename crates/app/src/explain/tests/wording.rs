@@ -67,6 +67,9 @@ fn all_facts() -> Vec<Fact> {
         since: on,
         is_suspended,
     }));
+    for (owed, past_due) in [(amount, Some((on, 1, amount))), (amount, None), (Amount::ZERO, None)] {
+        facts.push(Fact::Drawing { number: 2, on, amount, owed, past_due });
+    }
     for cost in [AnnualCost::Rate(Rate::from_billionths(242_805_000)), AnnualCost::AboveAll, AnnualCost::None] {
         let max = Rate::from_billionths(240_000_000);
         let fact = |method| Fact::AnnualCost { agreed: cost, expected: cost, method, max };
@@ -240,6 +243,7 @@ fn kind(fact: &Fact) -> (u8, u8) {
         Fact::PenaltyStopped { .. } => (18, 0),
         Fact::NonPerforming { .. } => (19, 0),
         Fact::AnnualCost { .. } => (20, 0),
+        Fact::Drawing { .. } => (21, 0),
     }
 }
 
@@ -290,7 +294,7 @@ fn kind_of_happened(what: &Happened) -> u8 {
 fn every_fact_has_words_of_its_own_in_both_languages() {
     let facts = all_facts();
     let kinds: std::collections::BTreeSet<(u8, u8)> = facts.iter().map(kind).collect();
-    assert_eq!(kinds.len(), 18 + 7 + 9 + 12);
+    assert_eq!(kinds.len(), 19 + 7 + 9 + 12);
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for fact in &facts {
         let english = sentence(fact, Currency::CNY, Language::English);

@@ -52,6 +52,19 @@ pub(super) const PRODUCT: Section = Section {
                 "lenders that pay out in parts",
             ),
             option(
+                "tranche_instalments",
+                Value::Name(&[
+                    ("shared", "it is added to the instalments of the contract that are still to come"),
+                    (
+                        "own",
+                        "it is a drawing, with instalments of its own and an age of its own; the account has the greatest",
+                    ),
+                ]),
+                Is("shared"),
+                "on which instalments a further payout falls; goes with `tranches_max` above 1",
+                "`own`: lines of credit; Frappe Lending since 2025",
+            ),
+            option(
                 "close_tolerance",
                 Value::Amount,
                 Is("0"),

@@ -49,6 +49,7 @@ fn the_head_says_what_the_product_is() {
     assert_eq!(loan.currency, Currency::with_digits("CNY", 3).unwrap());
     assert_eq!(loan.rounding, Rounding::HalfEven);
     assert_eq!(loan.tranches_max, 4);
+    assert_eq!(loan.tranche_instalments, TrancheInstalments::Own);
     assert_eq!(loan.close_tolerance, amount(500));
     assert_eq!(loan.all_in_annual_rate_max, Some(rate("24%")));
     assert_eq!(loan.annual_cost, Some(AnnualCostTerms { method: CostMethod::Effective, max: rate("36%") }));

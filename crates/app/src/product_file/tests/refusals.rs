@@ -45,6 +45,12 @@ fn the_head_refuses_what_a_plan_cannot_have() {
             "close_tolerance = \"1\"",
             "line 6: close_tolerance has no effect with a statement plan, whose accounts stay open: leave it out",
         ),
+        (
+            FEE,
+            "tranche_instalments = \"own\"",
+            "line 6: tranche_instalments has no effect while everything is paid out at the opening: say with tranches_max \
+             how many payouts there may be",
+        ),
         (FEE, "tranches_max = 0", "line 6: 0 is not between 1 and 600"),
         (FEE, "all_in_annual_rate_max = \"24\"", "line 6: a rate lies between 0 and 1000 %"),
         (FEE, "[annual_cost]\nmax = \"24\"", "line 7: a rate lies between 0 and 1000 %"),
