@@ -15,6 +15,7 @@ mod fees;
 mod head;
 pub mod options;
 mod plan;
+mod prepaid;
 mod relief;
 mod value;
 
@@ -31,6 +32,7 @@ use self::due_dates::{DownPaymentSection, DueDateSection};
 use self::fees::{Bearer, FeeSection};
 use self::head::Head;
 use self::plan::PlanSection;
+use self::prepaid::PrepaidInterestSection;
 use self::relief::{
     AccrualSection, ChargeOffSection, NonPerformingSection, PayoffSection, RestructureSection, WaiverLimitSection,
 };
@@ -58,6 +60,7 @@ struct ProductFile {
     #[serde(default)]
     due_dates: DueDateSection,
     down_payment: Option<Spanned<DownPaymentSection>>,
+    prepaid_interest: Option<Spanned<PrepaidInterestSection>>,
     #[serde(default)]
     fee: Vec<FeeSection>,
     #[serde(default)]
@@ -102,6 +105,8 @@ impl ProductFile {
             currency,
             due_dates: self.due_dates.into_terms(currency, &plan, down_payment.as_ref())?,
             down_payment,
+            prepaid_interest: placed(self.prepaid_interest, |section, at| section.into_terms(&plan, at))?,
+            value_dating: head.value_dating(),
             interest_recalculation,
             fees: fees::fees(&Bearer { currency, plan: &plan, tranches_max }, &self.fee)?,
             tranches_max,
@@ -119,6 +124,7 @@ impl ProductFile {
             excess_tolerance,
             charge_off: self.charge_off.into_terms()?,
             restructure: self.restructure.into_limits(&plan)?,
+            waiver_reasons: head.waiver_reasons()?,
             waiver_limits: relief::waiver_limits(currency, &self.waiver_limit)?,
             accrual: self.accrual.into_terms(self.non_performing.as_ref())?,
             non_performing: self.non_performing.map(|section| section.into_terms(&classification)).transpose()?,

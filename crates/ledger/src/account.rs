@@ -31,7 +31,7 @@ use crate::annual_cost::Flow;
 use crate::component::Components;
 use crate::event::{Contract, Entry, Event, InstalmentKey, Instalments, Pausable, ScheduledInstalment, Statement};
 use crate::product::{FeeAt, Plan, Product};
-use crate::schedule::schedule;
+use crate::schedule::{lent, schedule};
 
 /// An account at the end of a day.
 #[derive(Clone, Debug)]
@@ -175,6 +175,7 @@ impl<'a> Account<'a> {
         opening: u64,
         trace: bool,
     ) -> Self {
+        let lent = lent(product, contract, opened_on);
         let mut instalments: Vec<Instalment> =
             schedule(product, contract, opened_on).iter().map(Instalment::planned).collect();
         instalments.sort_by_key(Instalment::order);
@@ -195,7 +196,7 @@ impl<'a> Account<'a> {
             instalments,
             revolving,
             credit: Amount::ZERO,
-            totals: Totals { paid_out: contract.principal, ..Totals::default() },
+            totals: Totals { paid_out: lent, ..Totals::default() },
             pauses: Vec::new(),
             charge_off: None,
             written_off_on: None,
@@ -216,10 +217,11 @@ impl<'a> Account<'a> {
             principal_weight: 0,
             charges: 0,
         };
-        account.note_cash(-contract.principal);
+        account.note_cash(-lent);
         let mut received = account.receive_down_payment();
+        account.receive_prepaid_interest(&mut received);
         if matches!(contract.instalments, Instalments::Computed { .. }) {
-            account.charge_fees(FeeAt::Opening, contract.principal, Self::scheduled_interest, &mut received);
+            account.charge_fees(FeeAt::Opening, lent, Self::scheduled_interest, &mut received);
         }
         account.note_received(received, opening);
         account

@@ -14,7 +14,7 @@ use crate::account::{History, Instalment, SettlementState};
 use crate::annual_cost::{self, AnnualCost};
 use crate::component::Component;
 use crate::event::{Contract, Event, InstalmentKey, Instalments, Pausable, RestructureKind, ScheduledInstalment};
-use crate::product::{AnnualCostTerms, CostMethod, Overpayment, Plan, Product, ProductKey};
+use crate::product::{AnnualCostTerms, CostMethod, Overpayment, Plan, Product, ProductKey, ValueDating};
 
 /// The largest number of instalments that a contract may have: fifty years of months.
 pub const INSTALMENTS_MAX: u16 = 600;
@@ -167,6 +167,14 @@ pub enum Rejected {
     RefundsTooMuch {
         /// What there is.
         credit: Money,
+    },
+    /// The reason is none for which something is given up.
+    #[error("\"{reason}\" is no reason to give something up; the product knows: {}", known.join(", "))]
+    ReasonUnknown {
+        /// The reason.
+        reason: String,
+        /// Those that there are.
+        known: Vec<String>,
     },
     /// Nobody may give so much up.
     #[error("{what}")]
@@ -327,8 +335,9 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             earmark.map_or(Ok(()), |key| check_instalment(history, key, effective_on))
         }
         Event::MerchantRefund { amount } | Event::PayoutRefund { amount } => check_amount(product, *amount),
-        Event::GoodwillCredit { amount, authority, .. } => {
+        Event::GoodwillCredit { amount, authority, reason } => {
             check_amount(product, *amount)?;
+            authority::check_reason(product, reason)?;
             authority::check_goodwill(history, *amount, authority.as_deref())
         }
         Event::Recovery { amount } => {
@@ -355,8 +364,9 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             check_amount(product, *amount)?;
             check_due(*due, effective_on)
         }
-        Event::Waived { component, amount, instalment, authority, .. } => {
+        Event::Waived { component, amount, instalment, authority, reason } => {
             check_amount(product, *amount)?;
+            authority::check_reason(product, reason)?;
             check_waiver(history, *component, *amount, *instalment, effective_on)?;
             authority::check_waiver(history, *component, *amount, authority.as_deref(), effective_on)
         }
@@ -371,7 +381,8 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             relief::check_tranche(history, *plan, effective_on)
         }
         Event::ChargedOff { .. } | Event::WrittenOff { .. } => relief::check_given_up(history, effective_on),
-        Event::SettlementAgreed { parts, authority, .. } => {
+        Event::SettlementAgreed { parts, authority, reason } => {
+            authority::check_reason(product, reason)?;
             relief::check_settlement(history, parts, effective_on)?;
             authority::check_settlement(history, parts, authority.as_deref(), effective_on)
         }
@@ -388,6 +399,19 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             if is_share { Ok(()) } else { Err(Rejected::NotAShare(*share)) }
         }
         Event::Reversal { of } => reversal::check(history, *of),
+    }
+}
+
+/// The value date with which an event is booked that was told with one: where the product does not date by value, money that
+/// comes in counts from the day of its booking.
+pub fn value_date(product: &Product, event: &Event, effective_on: Date, booked_on: Date) -> Date {
+    let comes_in = matches!(
+        event,
+        Event::Repayment { .. } | Event::Recovery { .. } | Event::MerchantRefund { .. } | Event::PayoutRefund { .. }
+    );
+    match product.value_dating {
+        ValueDating::Off if comes_in => booked_on,
+        ValueDating::Off | ValueDating::On => effective_on,
     }
 }
 

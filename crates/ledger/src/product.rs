@@ -29,12 +29,12 @@ pub use charges::{
     RatePeriod,
 };
 pub use plan::{
-    BrokenPeriod, BusinessDayRule, DownPayment, DueDates, InterestRecalculation, MonthEnd, Period, Plan, RemainderOn,
-    ShiftAppliesTo, StatementTerms, TrancheInstalments, Workdays,
+    BrokenPeriod, BusinessDayRule, DownPayment, DueDates, InterestRecalculation, MonthEnd, Period, Plan, PrepaidAs,
+    PrepaidInterest, RemainderOn, ShiftAppliesTo, StatementTerms, TrancheInstalments, ValueDating, Workdays,
 };
 pub use relief::{
     AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, NonPerforming, PayoffInterest,
-    PayoffTerms, RestructureLimits, WaiverLimit,
+    PayoffTerms, ReAgeMinDate, RestructureLimits, WaiverLimit,
 };
 
 /// The conventions of one product in one version.
@@ -52,6 +52,10 @@ pub struct Product {
     pub due_dates: DueDates,
     /// A part of the principal that is due on the opening day, if any.
     pub down_payment: Option<DownPayment>,
+    /// Interest that is kept back from what is paid out, if any is.
+    pub prepaid_interest: Option<PrepaidInterest>,
+    /// From which day money that comes in counts.
+    pub value_dating: ValueDating,
     /// When interest is computed anew on what is really outstanding.
     pub interest_recalculation: InterestRecalculation,
     /// Fees that it brings with it.
@@ -86,6 +90,8 @@ pub struct Product {
     pub charge_off: ChargeOffTerms,
     /// How often, and for whom, a calendar may be replaced.
     pub restructure: RestructureLimits,
+    /// The reasons for which something may be given up; empty for any.
+    pub waiver_reasons: Vec<String>,
     /// Who may give how much up; empty when nobody is limited.
     pub waiver_limits: Vec<WaiverLimit>,
     /// When income stops being accrued.
@@ -108,6 +114,8 @@ impl Product {
             plan,
             due_dates: DueDates::default(),
             down_payment: None,
+            prepaid_interest: None,
+            value_dating: ValueDating::default(),
             interest_recalculation: InterestRecalculation::default(),
             fees: Vec::new(),
             tranches_max: 1,
@@ -125,6 +133,7 @@ impl Product {
             excess_tolerance: Amount::ZERO,
             charge_off: ChargeOffTerms::default(),
             restructure: RestructureLimits::default(),
+            waiver_reasons: Vec::new(),
             waiver_limits: Vec::new(),
             accrual: AccrualTerms::default(),
             non_performing: None,

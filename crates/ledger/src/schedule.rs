@@ -11,7 +11,7 @@ use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate, Rounding};
 
 use crate::event::{Contract, InstalmentKey, Instalments, NewCalendar, ScheduledInstalment};
-use crate::product::{BrokenPeriod, DueDates, FeeAt, Plan, Product};
+use crate::product::{BrokenPeriod, DueDates, FeeAt, Plan, PrepaidAs, PrepaidInterest, Product};
 
 pub(crate) use due_dates::{Placed, after_one, nominal, nominal_dates, place};
 pub(crate) use parts::share;
@@ -33,6 +33,31 @@ pub struct Planned {
 
 /// The instalments of a contract opened on a day; none for a revolving account.
 pub fn schedule(product: &Product, contract: &Contract, opened_on: Date) -> Vec<Planned> {
+    schedule_over(product, contract, opened_on, lent(product, contract, opened_on))
+}
+
+/// The principal that a contract opened on a day lends: what it says, less interest that is kept back from it and counts as
+/// not lent.
+pub fn lent(product: &Product, contract: &Contract, opened_on: Date) -> Amount {
+    match product.prepaid_interest {
+        Some(PrepaidInterest { periods, counts_as: PrepaidAs::LessPrincipal }) => {
+            let agreed = schedule_over(product, contract, opened_on, contract.principal);
+            let kept_back = agreed.iter().filter(|planned| planned.is_prepaid(periods)).map(|p| p.scheduled.interest);
+            (contract.principal - kept_back.sum()).or_zero()
+        }
+        Some(PrepaidInterest { counts_as: PrepaidAs::Paid, .. }) | None => contract.principal,
+    }
+}
+
+impl Planned {
+    /// Whether its interest is kept back where that of so many periods is.
+    pub(crate) fn is_prepaid(&self, periods: u16) -> bool {
+        let number = self.scheduled.key.number;
+        !self.is_down_payment && self.bears.is_some() && (1..=u32::from(periods)).contains(&number)
+    }
+}
+
+fn schedule_over(product: &Product, contract: &Contract, opened_on: Date, principal: Amount) -> Vec<Planned> {
     let (count, first_due) = match &contract.instalments {
         Instalments::Given(given) => return planned_as_given(given, opened_on),
         Instalments::Computed { count, first_due } => (u32::from(*count), *first_due),
@@ -40,18 +65,18 @@ pub fn schedule(product: &Product, contract: &Contract, opened_on: Date) -> Vec<
     if count == 0 {
         return Vec::new();
     }
-    let down = down_payment(product, contract.principal);
+    let down = down_payment(product, principal);
     let nominal = nominal_dues(product, opened_on, first_due, count);
     let interest = product.plan.interest();
     let rates = rates(product, interest, opened_on, &nominal, product.due_dates.broken_period);
-    let amounts = amounts(product, &product.plan, contract.principal - down, &rates);
+    let amounts = amounts(product, &product.plan, principal - down, &rates);
     let mut planned = Vec::with_capacity(amounts.len() + 1);
     if down.is_positive() {
         let scheduled = instalment(0, opened_on, Part { principal: down, ..Part::default() });
         let (period_start, penalty_anchor) = (opened_on, opened_on);
         planned.push(Planned { scheduled, period_start, penalty_anchor, bears: None, is_down_payment: true });
     }
-    planned.extend(broken_period_charge(product, contract.principal - down, opened_on, &nominal));
+    planned.extend(broken_period_charge(product, principal - down, opened_on, &nominal));
     let calendar = InstalmentKey::FIRST_CALENDAR;
     let bears = interest.map(|(annual_rate, _)| annual_rate);
     let placed = on_dates(&product.due_dates, calendar, &nominal, opened_on, &amounts);

@@ -1,6 +1,6 @@
 //! `[product]`: what the product is called, and the terms that belong to no single part of it.
 
-use ledger::product::{Overpayment, Plan, ProductKey, TrancheInstalments};
+use ledger::product::{Overpayment, Plan, ProductKey, TrancheInstalments, ValueDating};
 use primitives::{Amount, Currency, Date, Rate, Rounding};
 use serde::Deserialize;
 use toml::Spanned;
@@ -24,8 +24,14 @@ pub(super) struct Head {
     excess_tolerance: Option<Spanned<String>>,
     all_in_annual_rate_max: Option<Spanned<String>>,
     #[serde(default)]
+    value_dating: Name<ValueDating>,
+    #[serde(default)]
+    waiver_reasons: Vec<Spanned<String>>,
+    #[serde(default)]
     classification: Vec<Spanned<String>>,
 }
+
+named!(ValueDating { "on" => On, "off" => Off });
 
 named!(TrancheInstalments { "shared" => Shared, "own" => Own });
 
@@ -107,6 +113,24 @@ impl Head {
 
     pub(super) fn all_in_annual_rate_max(&self) -> Checked<Option<Rate>> {
         self.all_in_annual_rate_max.as_ref().map(rate).transpose()
+    }
+
+    pub(super) fn value_dating(&self) -> ValueDating {
+        self.value_dating.0
+    }
+
+    pub(super) fn waiver_reasons(&self) -> Checked<Vec<String>> {
+        let mut reasons: Vec<String> = Vec::new();
+        for reason in &self.waiver_reasons {
+            if reason.get_ref().trim().is_empty() {
+                return Err(wrong(reason, "a reason is a text"));
+            }
+            if reasons.contains(reason.get_ref()) {
+                return Err(wrong(reason, format!("{} is named twice", reason.get_ref())));
+            }
+            reasons.push(reason.get_ref().clone());
+        }
+        Ok(reasons)
     }
 
     pub(super) fn classification(&self) -> Checked<Vec<String>> {

@@ -115,6 +115,7 @@ pub static SECTIONS: &[Section] = &[
     plan::PLAN,
     plan::DUE_DATES,
     plan::DOWN_PAYMENT,
+    plan::PREPAID_INTEREST,
     plan::FEE,
     ageing::AGEING,
     ageing::MATERIALITY,

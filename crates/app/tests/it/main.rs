@@ -11,6 +11,7 @@ mod contact;
 mod corrections;
 mod drawings;
 mod ends;
+mod options;
 mod pauses;
 mod plans;
 mod presets;

@@ -28,7 +28,8 @@ impl Account<'_> {
         if self.product.tranche_instalments == TrancheInstalments::Shared {
             return Vec::new();
         }
-        let (on, amount) = (self.opened_on, self.contract.principal);
+        let on = self.opened_on;
+        let amount = schedule::lent(self.product, self.contract, on);
         let opening = Drawing { number: 1, calendar: InstalmentKey::FIRST_CALENDAR, on, amount };
         std::iter::once(opening).chain(self.drawn.iter().copied()).collect()
     }

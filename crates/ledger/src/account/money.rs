@@ -9,7 +9,7 @@ use crate::allocation::{self, Allocation};
 use crate::annual_cost::Flow;
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, Purchase};
-use crate::product::{ChargebackAgeing, FeeAt, Overpayment};
+use crate::product::{ChargebackAgeing, FeeAt, Overpayment, PrepaidAs, PrepaidInterest};
 
 /// What was settled, in order.
 type Parts = Vec<(InstalmentKey, Component, Amount)>;
@@ -27,6 +27,21 @@ impl Account<'_> {
             parts.push((instalment.key, Component::Principal, paid));
         }
         parts
+    }
+
+    /// Receives the interest that is kept back from the payout and counts as paid.
+    pub(super) fn receive_prepaid_interest(&mut self, received: &mut Parts) {
+        let Some(PrepaidInterest { periods, counts_as: PrepaidAs::Paid }) = self.product.prepaid_interest else {
+            return;
+        };
+        let is_prepaid = |i: &&mut Instalment| i.bears.is_some() && (1..=u32::from(periods)).contains(&i.key.number);
+        for instalment in self.instalments.iter_mut().filter(is_prepaid) {
+            let paid = instalment.pay(Component::Interest, instalment.scheduled.interest);
+            self.totals.repaid += paid;
+            if paid.is_positive() {
+                received.push((instalment.key, Component::Interest, paid));
+            }
+        }
     }
 
     /// Charges the product's fees of a payout, and receives those that come with it.

@@ -10,8 +10,9 @@ use ledger::product::{
     AccrualTerms, AgeingTerms, Anchor, BrokenPeriod, Bucket, BucketBasis, BucketSet, BusinessDayRule,
     ChargeOffInterest, ChargeOffTerms, ChargebackAgeing, ComponentsAged, DownPayment, DueDates, DueDayCount, FullTest,
     GraceEffect, InstalmentGrace, InterestRecalculation, Materiality, MaterialityCounting, MaterialityTest, MonthEnd,
-    MultiCount, NonAccrual, NonPerforming, OverdueFormTerms, PayoffInterest, PayoffTerms, Period, Plan, Product,
-    ProductKey, RemainderOn, RestructureLimits, ShiftAppliesTo, StatementTerms, TrancheInstalments, Workdays,
+    MultiCount, NonAccrual, NonPerforming, OverdueFormTerms, PayoffInterest, PayoffTerms, Period, Plan, PrepaidAs,
+    PrepaidInterest, Product, ProductKey, RemainderOn, RestructureLimits, ShiftAppliesTo, StatementTerms,
+    TrancheInstalments, Workdays,
 };
 use primitives::rate::DayCount;
 use primitives::{Amount, Currency, Date, Rate, Rounding};
@@ -41,6 +42,10 @@ pub fn random_product(rng: &mut ChaCha8Rng) -> Product {
                 InterestRecalculation::Daily,
             ],
         ),
+        prepaid_interest: rng.random_bool(0.2).then(|| PrepaidInterest {
+            periods: rng.random_range(1..4),
+            counts_as: one_of(rng, [PrepaidAs::Paid, PrepaidAs::LessPrincipal]),
+        }),
         fees: charges::random_fees(rng),
         tranches_max: one_of(rng, [1, 1, 3]),
         tranche_instalments: one_of(rng, [TrancheInstalments::Shared, TrancheInstalments::Own]),

@@ -110,6 +110,8 @@ fn every_value_of_every_option_is_drawn() {
         "interest_recalculation: Off",
         "interest_recalculation: OnRepayment",
         "interest_recalculation: Daily",
+        "counts_as: Paid",
+        "counts_as: LessPrincipal",
         "tranche_instalments: Own",
         "waives_interest_in_advance: true",
         "stops_on: PenaltyStops { settlement: true, termination: false }",

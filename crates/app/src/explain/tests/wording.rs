@@ -178,6 +178,8 @@ fn happened(on: Date, amount: Amount) -> Vec<Happened> {
         Happened::CreditRefunded(amount),
         Happened::Dropped(Components { interest: amount, fee: amount, ..Components::default() }),
         Happened::Saved(Components { interest: amount, ..Components::default() }),
+        Happened::Prepaid { interest: amount, is_paid: true },
+        Happened::Prepaid { interest: amount, is_paid: false },
         Happened::Fees { charged: amount, settled: Amount::ZERO },
         Happened::Fees { charged: amount, settled: Amount::from_minor(1) },
         Happened::ClassSet {
@@ -285,6 +287,7 @@ fn kind_of_happened(what: &Happened) -> u8 {
         Happened::ClassSet { .. } => 7,
         Happened::Saved(_) => 8,
         Happened::Fees { .. } => 9,
+        Happened::Prepaid { .. } => 12,
         Happened::ClassBooked { .. } => 10,
         Happened::Impaired { .. } => 11,
     }
@@ -294,7 +297,7 @@ fn kind_of_happened(what: &Happened) -> u8 {
 fn every_fact_has_words_of_its_own_in_both_languages() {
     let facts = all_facts();
     let kinds: std::collections::BTreeSet<(u8, u8)> = facts.iter().map(kind).collect();
-    assert_eq!(kinds.len(), 19 + 7 + 9 + 12);
+    assert_eq!(kinds.len(), 19 + 7 + 9 + 13);
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for fact in &facts {
         let english = sentence(fact, Currency::CNY, Language::English);

@@ -87,6 +87,23 @@ pub(super) const PRODUCT: Section = Section {
                 "Chinese lenders: 24 %, or four times the LPR",
             ),
             option(
+                "value_dating",
+                Value::Name(&[
+                    ("on", "from its value date, whenever it is booked"),
+                    ("off", "from the day on which it is booked: a value date before that is not kept"),
+                ]),
+                Is("on"),
+                "from which day repayments, recoveries and refunds by merchants and of payouts count",
+                "`on`: Fineract and most lenders",
+            ),
+            option(
+                "waiver_reasons",
+                Value::Texts(Form { words: "any text", pattern: None }),
+                Is("[]"),
+                "the reasons for which something may be given up, by waiver, settlement or goodwill credit; with none, any",
+                "lenders that report why: goodwill, hardship, system fault, dispute upheld, court",
+            ),
+            option(
                 "classification",
                 Value::Texts(NAME),
                 Is("[]"),

@@ -50,6 +50,11 @@ fn the_head_says_what_the_product_is() {
     assert_eq!(loan.rounding, Rounding::HalfEven);
     assert_eq!(loan.tranches_max, 4);
     assert_eq!(loan.tranche_instalments, TrancheInstalments::Own);
+    assert_eq!(loan.value_dating, ValueDating::Off);
+    assert_eq!(loan.waiver_reasons, ["hardship", "system fault"]);
+    let prepaid = PrepaidInterest { periods: 2, counts_as: PrepaidAs::LessPrincipal };
+    assert_eq!(loan.prepaid_interest, Some(prepaid));
+    assert_eq!(loan.restructure.re_age_min_date, ReAgeMinDate::LastRepayment);
     assert_eq!(loan.close_tolerance, amount(500));
     assert_eq!(loan.all_in_annual_rate_max, Some(rate("24%")));
     assert_eq!(loan.annual_cost, Some(AnnualCostTerms { method: CostMethod::Effective, max: rate("36%") }));
@@ -323,6 +328,7 @@ fn ends_and_relief_are_the_files_own() {
         portfolio_past_due_per_month_max: Some(250),
         needs_approval: true,
         re_age_keeps_age: true,
+        re_age_min_date: ReAgeMinDate::LastRepayment,
     };
     assert_eq!(loan.restructure, limits);
     let clerk = WaiverLimit {

@@ -65,6 +65,19 @@ fn the_head_refuses_what_a_plan_cannot_have() {
             "classification = [\"Five\"]",
             "line 6: \"Five\" is not a policy name: lower-case letters, digits and hyphens are expected",
         ),
+        (FEE, "waiver_reasons = [\n\"goodwill\",\n\"goodwill\"]", "line 8: goodwill is named twice"),
+        (FEE, "waiver_reasons = [\" \"]", "line 6: a reason is a text"),
+        (
+            FEE,
+            "[prepaid_interest]\nperiods = 1\ncounts_as = \"paid\"",
+            "line 6: prepaid_interest has no effect with a plan that has no annual_rate: leave the section out",
+        ),
+        (
+            STATEMENT,
+            "[restructure]\nre_age_min_date = \"any\"",
+            "line 7: re_age_min_date has no effect with a statement plan, which is not re-aged onto new instalments: leave it \
+             out",
+        ),
         (FEE, "classification = [\n\"five\",\n\"five\"]", "line 8: five is named twice"),
     ] {
         refused(plan, line, expected);

@@ -59,6 +59,7 @@ refusals![
     NoSuchPolicy,
     NotAShare,
     CostsTooMuch,
+    ReasonUnknown,
 ];
 
 /// Books the lines of a story one by one, and returns the first refusal.
@@ -160,8 +161,9 @@ const STORIES: [(&str, &str); 5] = [
 ];
 
 /// What whole stories are refused for under terms of their own.
-fn under_other_terms() -> [(&'static str, String, String); 7] {
+fn under_other_terms() -> [(&'static str, String, String); 8] {
     let reject = product(MONTHLY, "[allocation]\noverpayment = \"reject\"");
+    let reasons = product(MONTHLY, "").replace("[plan]", "waiver_reasons = [\"hardship\"]\n[plan]");
     let cheap = product("kind = \"fee_per_instalment\"\nfee_rate = \"1%\"", "[annual_cost]\nmax = \"12%\"");
     let limits = "[[waiver_limit]]\nrole = \"agent\"\ncomponent = \"fee\"\nper_waiver_max = \"10.00\"";
     [
@@ -171,6 +173,7 @@ fn under_other_terms() -> [(&'static str, String, String); 7] {
         ("HasNoCalendar", product(STATEMENTS, ""), "2025-01-31 open A1\n2025-03-10 extend A1 by 1 month".to_owned()),
         ("Overpays", reject, format!("{OPEN}\n2025-03-10 repay A1 300.01")),
         ("CostsTooMuch", cheap, OPEN.to_owned()),
+        ("ReasonUnknown", reasons, format!("{OPEN}\n2025-03-10 waive A1 1.00 principal because whim")),
         ("BeyondAuthority", product(MONTHLY, limits), format!("{OPEN}\n2025-03-10 waive A1 1.00 principal")),
     ]
 }

@@ -1,0 +1,126 @@
+//! Options that stand by themselves: interest kept back, the day from which money counts, reasons, the day of a re-age.
+
+use crate::support::{MONTHLY, answers_of, check, check_instalments, places, product, refusal};
+
+/// 1,200.00 in three bears 12.00, 8.00 and 4.00.
+const BEARING: &str = "kind = \"equal_principal\"\nannual_rate = \"12%\"\nday_count = \"30_360\"";
+
+fn kept_back(periods: u32, counts_as: &str) -> String {
+    product(BEARING, &format!("[prepaid_interest]\nperiods = {periods}\ncounts_as = \"{counts_as}\""))
+}
+
+fn with_head(plan: &str, line: &str) -> String {
+    product(plan, "").replace("[plan]", &format!("{line}\n\n[plan]"))
+}
+
+/// 12.00 and 8.00 of the first two are settled with the payout: the customer receives 1,180.00 and owes 1,204.00.
+#[test]
+fn interest_that_is_kept_back_may_count_as_paid() {
+    let story = "
+        2025-01-15 open A1 1200.00 in 3
+        2025-01-15 ask A1
+    ";
+    let terms = kept_back(2, "paid");
+    check_instalments(
+        &terms,
+        story,
+        "
+        1 due 2025-02-15 412.00 (principal 400.00, interest 12.00) unpaid 400.00 (principal 400.00)
+        2 due 2025-03-15 408.00 (principal 400.00, interest 8.00) unpaid 400.00 (principal 400.00)
+        3 due 2025-04-15 404.00 (principal 400.00, interest 4.00) unpaid all
+        ",
+    );
+    let money = ["/totals/paid_out", "/totals/repaid", "/owed/total"];
+    assert_eq!(places(&terms, story, &money), "1200.00 20.00 1204.00");
+}
+
+/// All 24.00 are kept back: 1,176.00 were lent. 392.00 three times, which bear 11.76, 7.84 and 3.92; the customer owes
+/// 1,199.52. What it costs a year is then 12 %, as agreed on what was lent; where it counts as paid, it is more.
+#[test]
+fn interest_that_is_kept_back_may_count_as_never_lent() {
+    let story = "
+        2025-01-15 open A1 1200.00 in 3
+        2025-01-15 ask A1
+    ";
+    let terms = kept_back(3, "less_principal");
+    check_instalments(
+        &terms,
+        story,
+        "
+        1 due 2025-02-15 403.76 (principal 392.00, interest 11.76) unpaid all
+        2 due 2025-03-15 399.84 (principal 392.00, interest 7.84) unpaid all
+        3 due 2025-04-15 395.92 (principal 392.00, interest 3.92) unpaid all
+        ",
+    );
+    let money = ["/totals/paid_out", "/totals/repaid", "/owed/total", "/annual_cost/0/agreed"];
+    assert_eq!(places(&terms, story, &money), "1176.00 0.00 1199.52 0.12");
+    assert_eq!(places(&kept_back(3, "paid"), story, &["/annual_cost/0/agreed"]), "0.122037");
+}
+
+#[test]
+fn interest_that_is_kept_back_is_explained() {
+    let story = "2025-01-15 open A1 1200.00 in 3\n2025-01-15 explain A1\n2025-01-15 explain A1 zh";
+    let told = |counts_as: &str| answers_of(&kept_back(1, counts_as), story);
+    let sentences = |counts_as: &str| {
+        let told = told(counts_as);
+        (told[0]["explain"].to_string(), told[1]["explain"].to_string())
+    };
+    let (english, chinese) = sentences("paid");
+    assert!(english.contains("kept 12.00 CNY of interest back from the payout: it counts as paid."), "{english}");
+    assert!(chinese.contains("放款时预先扣除利息 12.00 CNY，视为已还利息。"), "{chinese}");
+    let (english, chinese) = sentences("less_principal");
+    assert!(english.contains("12.00 CNY of interest back from the payout: it counts as principal that was not lent."));
+    assert!(chinese.contains("放款时预先扣除利息 12.00 CNY，按实际出借金额认定本金。"), "{chinese}");
+}
+
+/// Due on 28 February, paid on that day, learned on 5 March: by value dates it was never past due, by booking it was until
+/// the 5th, and bears the fee of 1 March.
+#[test]
+fn money_counts_from_its_value_date_or_from_its_booking() {
+    let story = "
+        2025-01-31 open A1 100.00 in 1 first 2025-02-28
+        2025-02-28 repay A1 100.00 learned 2025-03-05
+        2025-03-04 ask A1
+        2025-03-05 ask A1
+    ";
+    let fee = "[late_fee]\nfixed = \"5.00\"";
+    let by_value = product(MONTHLY, fee);
+    check(&by_value, story, "2025-03-04 A1 settled\n2025-03-05 A1 settled");
+    let by_booking = by_value.replace("[plan]", "value_dating = \"off\"\n\n[plan]");
+    assert_eq!(
+        places(&by_booking, story, &["/status", "/ageing/past_due_days", "/owed/total"]),
+        "open 4 105.00\nopen 5 5.00"
+    );
+}
+
+#[test]
+fn something_is_given_up_only_for_a_reason_that_the_product_knows() {
+    let terms = with_head(MONTHLY, "waiver_reasons = [\"hardship\", \"system fault\"]");
+    let story = |reason: &str| {
+        format!(
+            "2025-01-31 open A1 300.00 in 3\n2025-03-01 waive A1 1.00 principal because {reason}\n2025-03-01 ask A1"
+        )
+    };
+    assert_eq!(places(&terms, &story("system fault"), &["/owed/total"]), "299.00");
+    assert_eq!(
+        refusal(&terms, &story("whim")),
+        "story, line 3: \"whim\" is no reason to give something up; the product knows: hardship, system fault"
+    );
+    let settle = "2025-01-31 open A1 300.00 in 3\n2025-03-01 settle A1 because whim\n  2025-03-10 200.00";
+    assert!(refusal(&terms, settle).contains("\"whim\" is no reason"));
+    let credit = "2025-01-31 open A1 300.00 in 3\n2025-03-01 goodwill A1 2.00 because whim";
+    assert!(refusal(&terms, credit).contains("\"whim\" is no reason"));
+}
+
+#[test]
+fn whether_a_re_age_may_lie_before_the_last_repayment_is_said_by_the_product() {
+    let story = "
+        2025-01-31 open A1 300.00 in 3 first 2025-02-28
+        2025-03-10 repay A1 50.00
+        2025-03-05 re-age A1 3 every 1 month first 2025-04-05
+        2025-03-10 ask A1
+    ";
+    assert_eq!(places(&product(MONTHLY, ""), story, &["/owed/total"]), "250.00");
+    let terms = product(MONTHLY, "[restructure]\nre_age_min_date = \"last_repayment\"");
+    assert_eq!(refusal(&terms, story), "story, line 4: a re-age lies on or after the last repayment, of 2025-03-10");
+}
