@@ -17,6 +17,7 @@ pub mod options;
 mod plan;
 mod prepaid;
 mod relief;
+mod rounding;
 mod value;
 
 use ledger::product::Product;
@@ -36,6 +37,7 @@ use self::prepaid::PrepaidInterestSection;
 use self::relief::{
     AccrualSection, ChargeOffSection, NonPerformingSection, PayoffSection, RestructureSection, WaiverLimitSection,
 };
+use self::rounding::RoundingSection;
 use self::value::Checked;
 use crate::error::Refused;
 
@@ -57,6 +59,8 @@ pub fn parse(file: &str, text: &str) -> Result<Product, Refused> {
 struct ProductFile {
     product: Head,
     plan: PlanSection,
+    #[serde(default)]
+    rounding: RoundingSection,
     #[serde(default)]
     due_dates: DueDateSection,
     down_payment: Option<Spanned<DownPaymentSection>>,
@@ -130,6 +134,7 @@ impl ProductFile {
             non_performing: self.non_performing.map(|section| section.into_terms(&classification)).transpose()?,
             classification,
             rounding: head.rounding(),
+            step_roundings: self.rounding.into_roundings(),
             plan,
         })
     }

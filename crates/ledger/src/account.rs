@@ -86,6 +86,8 @@ pub struct Account<'a> {
     penalty_grown: Amount,
     principal_weight: i128,
     charges: u32,
+    /// When a late fee was charged last.
+    last_late_fee_on: Option<Date>,
 }
 
 /// Money that moved on an account since its opening.
@@ -216,6 +218,7 @@ impl<'a> Account<'a> {
             penalty_grown: Amount::ZERO,
             principal_weight: 0,
             charges: 0,
+            last_late_fee_on: None,
         };
         account.note_cash(-lent);
         let mut received = account.receive_down_payment();

@@ -11,6 +11,7 @@ mod buckets;
 mod charges;
 mod plan;
 mod relief;
+mod rounding;
 
 use primitives::{Amount, Currency, Date, Rounding};
 
@@ -24,9 +25,9 @@ pub use allocation::{
 pub use annual_cost::{AnnualCostTerms, CostMethod};
 pub use buckets::{Bucket, BucketBasis, BucketSet, BucketsRejected};
 pub use charges::{
-    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms,
-    PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough,
-    RatePeriod,
+    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAgain, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats,
+    LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms,
+    PenaltyThrough, RatePeriod,
 };
 pub use plan::{
     BrokenPeriod, BusinessDayRule, DownPayment, DueDates, InterestRecalculation, MonthEnd, Period, Plan, PrepaidAs,
@@ -36,6 +37,7 @@ pub use relief::{
     AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, NonPerforming, PayoffInterest,
     PayoffTerms, ReAgeMinDate, RestructureLimits, WaiverLimit,
 };
+pub use rounding::{RoundingStep, StepRoundings};
 
 /// The conventions of one product in one version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,8 +102,10 @@ pub struct Product {
     pub non_performing: Option<NonPerforming>,
     /// The policies by which its accounts are classified, by name.
     pub classification: Vec<String>,
-    /// How every amount that is computed from a rate goes to whole minor units.
+    /// How every amount that is computed from a rate goes to whole minor units; see [`Product::rounding_of`].
     pub rounding: Rounding,
+    /// What goes another way.
+    pub step_roundings: StepRoundings,
 }
 
 impl Product {
@@ -139,6 +143,7 @@ impl Product {
             non_performing: None,
             classification: Vec::new(),
             rounding: Rounding::default(),
+            step_roundings: StepRoundings::default(),
         }
     }
 

@@ -11,7 +11,7 @@ use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate, Rounding};
 
 use crate::event::{Contract, InstalmentKey, Instalments, NewCalendar, ScheduledInstalment};
-use crate::product::{BrokenPeriod, DueDates, FeeAt, Plan, PrepaidAs, PrepaidInterest, Product};
+use crate::product::{BrokenPeriod, DueDates, FeeAt, Plan, PrepaidAs, PrepaidInterest, Product, RoundingStep};
 
 pub(crate) use due_dates::{Placed, after_one, nominal, nominal_dates, place};
 pub(crate) use parts::share;
@@ -102,7 +102,7 @@ pub(crate) fn on_calendar(
 fn with_fees(product: &Product, mut planned: Planned) -> Planned {
     let ScheduledInstalment { principal, interest, .. } = planned.scheduled;
     for terms in product.fees.iter().filter(|terms| terms.at == FeeAt::Instalment) {
-        planned.scheduled.fee += terms.amount.of(principal, interest, product.rounding);
+        planned.scheduled.fee += terms.amount.of(principal, interest, product.rounding_of(RoundingStep::Fee));
     }
     planned
 }
@@ -159,7 +159,9 @@ pub(crate) fn planned_as_given(given: &[ScheduledInstalment], from: Date) -> Vec
 
 /// The part of the principal that is due on the opening day.
 pub(crate) fn down_payment(product: &Product, principal: Amount) -> Amount {
-    product.down_payment.map_or(Amount::ZERO, |down| down.rate.of(principal, product.rounding).min(principal))
+    product.down_payment.map_or(Amount::ZERO, |down| {
+        down.rate.of(principal, product.rounding_of(RoundingStep::Instalment)).min(principal)
+    })
 }
 
 fn nominal_dues(product: &Product, opened_on: Date, first_due: Option<Date>, count: u32) -> Vec<Date> {
@@ -183,7 +185,8 @@ fn broken_period_charge(product: &Product, principal: Amount, opened_on: Date, n
     let (annual_rate, day_count) = product.plan.interest()?;
     let BrokenPeriod::SeparateCharge = product.due_dates.broken_period else { return None };
     let before = one_before(product, nominal).filter(|&before| before > opened_on)?;
-    let interest = PeriodRate::new(annual_rate, day_count, opened_on, before).of(principal, product.rounding);
+    let interest = PeriodRate::new(annual_rate, day_count, opened_on, before)
+        .of(principal, product.rounding_of(RoundingStep::Interest));
     let Placed { due, penalty_anchor } = place(&product.due_dates, before, opened_on);
     let scheduled = instalment(0, due, Part { interest, ..Part::default() });
     interest.is_positive().then_some(Planned {
@@ -219,7 +222,7 @@ pub(crate) fn rates_from(annual_rate: Rate, day_count: DayCount, from: Date, due
 
 /// The amounts of a plan over so many periods.
 pub(crate) fn amounts(product: &Product, plan: &Plan, principal: Amount, rates: &[PeriodRate]) -> Vec<Part> {
-    let rounding = product.rounding;
+    let rounding = product.rounding_of(RoundingStep::Interest);
     let count = u32::try_from(rates.len()).expect("a calendar has few instalments");
     match plan {
         // A revolving account that is rescheduled has a calendar as an external plan has.
@@ -228,7 +231,7 @@ pub(crate) fn amounts(product: &Product, plan: &Plan, principal: Amount, rates: 
             declining(principal, parts, rates, rounding)
         }
         Plan::FeePerInstalment { fee_rate, .. } => {
-            let fee = fee_rate.of(principal, rounding);
+            let fee = fee_rate.of(principal, product.rounding_of(RoundingStep::Fee));
             let part = |k| Part { principal: share(&product.due_dates, principal, k, count), fee, ..Part::default() };
             (0..count).map(part).collect()
         }
@@ -237,7 +240,8 @@ pub(crate) fn amounts(product: &Product, plan: &Plan, principal: Amount, rates: 
             declining(principal, parts, rates, rounding)
         }
         Plan::EqualInstalment { .. } => {
-            let each = equal_instalment(principal, rates, rounding, product.due_dates.instalment_multiple);
+            let to_instalment = product.rounding_of(RoundingStep::Instalment);
+            let each = equal_instalment(principal, rates, to_instalment, product.due_dates.instalment_multiple);
             equal_instalments(principal, each, rates, rounding)
         }
     }

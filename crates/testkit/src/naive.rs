@@ -113,6 +113,8 @@ struct Book<'a> {
     last_statement: Option<MadeStatement>,
     has_repayment: bool,
     has_late_fee: bool,
+    /// The days on which a late fee was charged.
+    late_fee_days: Vec<Date>,
     has_ended: bool,
     is_terminated: bool,
     /// The rate of the last rate change: the plan's present rate.
@@ -159,6 +161,7 @@ impl<'a> Book<'a> {
             last_statement: None,
             has_repayment: false,
             has_late_fee: false,
+            late_fee_days: Vec::new(),
             has_ended: false,
             is_terminated: false,
             changed_rate: None,

@@ -11,6 +11,7 @@ mod page;
 mod plan;
 mod product;
 mod relief;
+mod rounding;
 mod schema;
 
 pub use page::page;
@@ -112,6 +113,7 @@ pub enum Absent {
 /// All sections, in the order of the reference; a section stands behind the one that it lies in.
 pub static SECTIONS: &[Section] = &[
     product::PRODUCT,
+    rounding::ROUNDING,
     plan::PLAN,
     plan::DUE_DATES,
     plan::DOWN_PAYMENT,

@@ -124,3 +124,78 @@ fn whether_a_re_age_may_lie_before_the_last_repayment_is_said_by_the_product() {
     let terms = product(MONTHLY, "[restructure]\nre_age_min_date = \"last_repayment\"");
     assert_eq!(refusal(&terms, story), "story, line 4: a re-age lies on or after the last repayment, of 2025-03-10");
 }
+
+/// 1,000.00 at 10 % in three equal instalments by 30/360: 338.9043.. each. Interest is 8.3333.., then of 669.42 or 669.43.
+#[test]
+fn each_step_rounds_its_own_way() {
+    let plan = "kind = \"equal_instalment\"\nannual_rate = \"10%\"\nday_count = \"30_360\"";
+    let story = "
+        2025-01-15 open A1 1000.00 in 3
+        2025-01-15 ask A1
+    ";
+    check_instalments(
+        &product(plan, ""),
+        story,
+        "
+        1 due 2025-02-15 338.90 (principal 330.57, interest 8.33) unpaid all
+        2 due 2025-03-15 338.90 (principal 333.32, interest 5.58) unpaid all
+        3 due 2025-04-15 338.91 (principal 336.11, interest 2.80) unpaid all
+        ",
+    );
+    check_instalments(
+        &product(plan, "[rounding]\ninstalment = \"up\"\ninterest = \"up\""),
+        story,
+        "
+        1 due 2025-02-15 338.91 (principal 330.57, interest 8.34) unpaid all
+        2 due 2025-03-15 338.91 (principal 333.33, interest 5.58) unpaid all
+        3 due 2025-04-15 338.91 (principal 336.10, interest 2.81) unpaid all
+        ",
+    );
+}
+
+/// 1 % of 33.33 is 0.3333, and 0.05 % a day of it over 31 days 0.51661..: rounded down the fee is 0.33, up 0.34; the penalty
+/// 0.51 and 0.52.
+#[test]
+fn fees_and_penalty_round_their_own_way() {
+    let terms = |way: &str| {
+        let charges = "[late_fee]\npercent = \"1%\"\nof = \"unpaid_principal\"\n\n[penalty]\nrate = \"0.05%\"\nper = \"day\"\n\
+                       base = \"overdue_principal\"\nfrom = \"due_date\"";
+        product(MONTHLY, &format!("{charges}\n\n[rounding]\nfee = \"{way}\"\npenalty = \"{way}\""))
+    };
+    let story = "
+        2025-01-28 open A1 33.33 in 1 first 2025-02-28
+        2025-03-31 ask A1
+    ";
+    let owed = ["/owed/fee", "/owed/penalty"];
+    assert_eq!(places(&terms("down"), story, &owed), "0.33 0.51");
+    assert_eq!(places(&terms("up"), story, &owed), "0.34 0.52");
+}
+
+/// Missed on 28 February: 5.00 on 1 March. The next misses, of 28 March and 28 April, cost 8.00 each, for the last fee is less
+/// than two months old. A share comes to 10.00, and to 5.00 or 8.00 at most.
+#[test]
+fn a_second_miss_soon_after_another_costs_its_own_amount() {
+    let fee = "[late_fee]\nfixed = \"5.00\"\nagain_within_months = 2\nagain_amount = \"8.00\"";
+    let story = "
+        2025-01-31 open A1 300.00 in 3 first 2025-02-28
+        2025-03-01 ask A1
+        2025-03-10 repay A1 105.00
+        2025-03-29 ask A1
+        2025-03-30 repay A1 108.00
+        2025-04-29 ask A1
+    ";
+    let fees = ["/owed/fee"];
+    assert_eq!(places(&product(MONTHLY, fee), story, &fees), "5.00\n8.00\n8.00");
+    let two_months_on = "
+        2025-01-31 open A1 300.00 in 3 first 2025-02-28
+        2025-03-10 repay A1 105.00
+        2025-03-28 repay A1 100.00
+        2025-05-01 ask A1
+    ";
+    // The fee of 1 March is two months old on 1 May: that of 29 April was charged before.
+    assert_eq!(places(&product(MONTHLY, fee), two_months_on, &fees), "8.00");
+    let one_month = fee.replace("months = 2", "months = 1");
+    assert_eq!(places(&product(MONTHLY, &one_month), two_months_on, &fees), "5.00");
+    let share = "[late_fee]\npercent = \"10%\"\nmax = \"5.00\"\nagain_within_months = 2\nagain_amount = \"8.00\"";
+    assert_eq!(places(&product(MONTHLY, share), story, &fees), "5.00\n8.00\n8.00");
+}

@@ -9,7 +9,7 @@ use crate::allocation::{self, Allocation};
 use crate::annual_cost::Flow;
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, Purchase};
-use crate::product::{ChargebackAgeing, FeeAt, Overpayment, PrepaidAs, PrepaidInterest};
+use crate::product::{ChargebackAgeing, FeeAt, Overpayment, PrepaidAs, PrepaidInterest, RoundingStep};
 
 /// What was settled, in order.
 type Parts = Vec<(InstalmentKey, Component, Amount)>;
@@ -54,7 +54,7 @@ impl Account<'_> {
     ) {
         let product = self.product;
         for terms in product.fees.iter().filter(|terms| terms.at == at) {
-            let fee = terms.amount.of(principal, interest(self), product.rounding);
+            let fee = terms.amount.of(principal, interest(self), product.rounding_of(RoundingStep::Fee));
             if !fee.is_positive() {
                 continue;
             }

@@ -8,7 +8,7 @@ use primitives::{Amount, Date, Rate};
 use super::{Account, Instalment};
 use crate::allocation::SettledPrincipal;
 use crate::component::Component;
-use crate::product::InterestRecalculation;
+use crate::product::{InterestRecalculation, RoundingStep};
 use crate::schedule::PeriodRate;
 
 impl Account<'_> {
@@ -28,7 +28,8 @@ impl Account<'_> {
         if settled.is_empty() {
             return;
         }
-        let (today, day_count, rounding) = (self.as_of, self.day_count(), self.product.rounding);
+        let (today, day_count, rounding) =
+            (self.as_of, self.day_count(), self.product.rounding_of(RoundingStep::Interest));
         let is_daily = self.product.interest_recalculation == InterestRecalculation::Daily;
         for instalment in &mut self.instalments {
             let Some(rate) = instalment.rate_after(today) else { continue };
@@ -62,7 +63,8 @@ impl Account<'_> {
         if !self.bears_on_overdue() {
             return;
         }
-        let (start, day_count, rounding) = (self.as_of.previous(), self.day_count(), self.product.rounding);
+        let (start, day_count, rounding) =
+            (self.as_of.previous(), self.day_count(), self.product.rounding_of(RoundingStep::Interest));
         let by_then = self.instalments.iter().take_while(|instalment| instalment.due <= start);
         let overdue: Vec<(u16, Amount)> = by_then.map(|i| (i.drawing, i.unpaid_of(Component::Principal))).collect();
         for instalment in self.instalments.iter_mut().filter(|i| i.is_live() && i.period_start == start) {
@@ -84,7 +86,8 @@ impl Account<'_> {
 
     /// Makes what is still to come bear another rate from today on.
     pub(super) fn change_rate(&mut self, annual_rate: Rate) {
-        let (today, day_count, rounding) = (self.as_of, self.day_count(), self.product.rounding);
+        let (today, day_count, rounding) =
+            (self.as_of, self.day_count(), self.product.rounding_of(RoundingStep::Interest));
         // From the last due date backwards, what is unpaid on it and on later ones, by drawing.
         let mut outstanding = vec![Amount::ZERO; self.drawn.len() + 2];
         let mut end = self.instalments.len();

@@ -9,7 +9,7 @@ use super::{Account, Instalment, InstalmentKind};
 use crate::ageing;
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, NewCalendar, ReAgeInterest, RestructureKind, ScheduledInstalment, Treatment};
-use crate::product::{BrokenPeriod, Period, Plan};
+use crate::product::{BrokenPeriod, Period, Plan, RoundingStep};
 use crate::schedule::{self, Part, Placed};
 
 impl Account<'_> {
@@ -98,7 +98,8 @@ impl Account<'_> {
         let mut opening = lifted.principal;
         let rows = (0..count).zip(&rates).map(|(k, rate)| {
             let principal = schedule::share(&product.due_dates, lifted.principal, k, count);
-            let borne = if in_first { rate.of(opening, product.rounding) } else { Amount::ZERO };
+            let borne =
+                if in_first { rate.of(opening, product.rounding_of(RoundingStep::Interest)) } else { Amount::ZERO };
             opening -= principal;
             Part { principal, interest: spread_interest.part(k, count) + borne, fee: spread_fee.part(k, count) }
         });
@@ -210,7 +211,7 @@ impl Account<'_> {
         let grace = usize::from(principal_grace).min(rates.len().saturating_sub(1));
         let (in_grace, after) = rates.split_at(grace);
         let fee = match &product.plan {
-            Plan::FeePerInstalment { fee_rate, .. } => fee_rate.of(principal, product.rounding),
+            Plan::FeePerInstalment { fee_rate, .. } => fee_rate.of(principal, product.rounding_of(RoundingStep::Fee)),
             Plan::External
             | Plan::EqualInstalment { .. }
             | Plan::EqualPrincipal { .. }
@@ -219,7 +220,11 @@ impl Account<'_> {
             | Plan::Statement(_) => Amount::ZERO,
         };
         let free = in_grace.iter().map(|rate| {
-            let interest = if fee.is_positive() { Amount::ZERO } else { rate.of(principal, product.rounding) };
+            let interest = if fee.is_positive() {
+                Amount::ZERO
+            } else {
+                rate.of(principal, product.rounding_of(RoundingStep::Interest))
+            };
             Part { principal: Amount::ZERO, interest, fee }
         });
         free.chain(schedule::amounts(product, &product.plan, principal, after)).collect()
@@ -227,7 +232,7 @@ impl Account<'_> {
 
     /// Drops the interest of the days from today to `until`.
     fn pause_interest(&mut self, until: Date) {
-        let (today, rounding) = (self.as_of, self.product.rounding);
+        let (today, rounding) = (self.as_of, self.product.rounding_of(RoundingStep::Interest));
         let scheduled = |i: &&mut Instalment| i.is_live() && i.kind == InstalmentKind::Scheduled;
         for instalment in self.instalments.iter_mut().filter(scheduled) {
             let (start, end) = (instalment.period_start, instalment.period_end);
@@ -265,7 +270,7 @@ impl Account<'_> {
 
     /// Interest and fees unpaid on live instalments: those owed by today, and those of days to come.
     fn claims(&self) -> Claims {
-        let (today, rounding) = (self.as_of, self.product.rounding);
+        let (today, rounding) = (self.as_of, self.product.rounding_of(RoundingStep::Interest));
         let mut claims = Claims::default();
         for instalment in self.instalments.iter().filter(|instalment| instalment.is_in_calendar()) {
             let unpaid = instalment.unpaid_components();
@@ -289,7 +294,10 @@ impl Account<'_> {
         for instalment in self.instalments.iter_mut().filter(|instalment| instalment.is_in_calendar()) {
             let is_owed = instalment.due <= self.as_of;
             if treatments.interest == Treatment::Waive {
-                let owed = earned_unpaid(instalment, instalment.earned_interest(self.as_of, product.rounding));
+                let owed = earned_unpaid(
+                    instalment,
+                    instalment.earned_interest(self.as_of, product.rounding_of(RoundingStep::Interest)),
+                );
                 self.totals.waived.interest += instalment.waive(Component::Interest, owed);
             }
             if treatments.fee == Treatment::Waive && (is_owed || keeps_future_fee) {

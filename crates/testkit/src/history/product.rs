@@ -12,7 +12,7 @@ use ledger::product::{
     GraceEffect, InstalmentGrace, InterestRecalculation, Materiality, MaterialityCounting, MaterialityTest, MonthEnd,
     MultiCount, NonAccrual, NonPerforming, OverdueFormTerms, PayoffInterest, PayoffTerms, Period, Plan, PrepaidAs,
     PrepaidInterest, Product, ProductKey, RemainderOn, RestructureLimits, ShiftAppliesTo, StatementTerms,
-    TrancheInstalments, Workdays,
+    StepRoundings, TrancheInstalments, Workdays,
 };
 use primitives::rate::DayCount;
 use primitives::{Amount, Currency, Date, Rate, Rounding};
@@ -84,9 +84,17 @@ pub fn random_product(rng: &mut ChaCha8Rng) -> Product {
             non_accrual: one_of(rng, [NonAccrual::Stop, NonAccrual::Reverse, NonAccrual::Memo]),
             ..AccrualTerms::default()
         },
-        rounding: one_of(rng, [Rounding::HalfUp, Rounding::HalfEven, Rounding::Down, Rounding::Up]),
+        rounding: one_of(rng, ROUNDINGS),
+        step_roundings: if rng.random_bool(0.3) { random_roundings(rng) } else { StepRoundings::default() },
         ..Product::plain(key, effective_from, Currency::CNY, plan)
     }
+}
+
+const ROUNDINGS: [Rounding; 4] = [Rounding::HalfUp, Rounding::HalfEven, Rounding::Down, Rounding::Up];
+
+fn random_roundings(rng: &mut ChaCha8Rng) -> StepRoundings {
+    let mut step = || rng.random_bool(0.5).then(|| one_of(rng, ROUNDINGS));
+    StepRoundings { interest: step(), instalment: step(), fee: step(), penalty: step() }
 }
 
 fn random_due_dates(rng: &mut ChaCha8Rng) -> DueDates {

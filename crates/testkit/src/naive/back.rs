@@ -133,8 +133,7 @@ impl Book<'_> {
             periods.push(PeriodRate::between(self.present_interest(), from, due));
             from = due;
         }
-        let (terms, rounding) = (&self.product.due_dates, self.product.rounding);
-        let amounts = Method::of(&self.product.plan).amounts(amount, &periods, terms, rounding);
+        let amounts = Method::of(&self.product.plan).amounts(amount, &periods, self.product);
         for (&index, amounts) in takers.iter().zip(&amounts) {
             self.instalments[index].scheduled += *amounts;
         }

@@ -29,7 +29,7 @@ impl Book<'_> {
         let list = List { terms, begins_on: self.today, first_due, every, count, broken_period };
         let slots = list.slots();
         let periods = PeriodRate::of_slots(self.present_interest(), &slots);
-        let amounts = Method::of(&self.product.plan).amounts(amount, &periods, terms, self.product.rounding);
+        let amounts = Method::of(&self.product.plan).amounts(amount, &periods, self.product);
         let rate = self.present_interest().map(|(rate, _)| rate);
         let instalments = opening::of_slots(self.next_calendar(), &slots, &amounts, rate);
         self.drawings.push((self.today, amount));

@@ -1,7 +1,7 @@
 //! Interest by the rates that instalments bear: computed anew when money comes in, on overdue principal, and by another
 //! rate. Of sections 2 to 5 of the page.
 
-use ledger::product::InterestRecalculation;
+use ledger::product::{InterestRecalculation, RoundingStep};
 use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate};
 
@@ -21,7 +21,8 @@ impl Book<'_> {
             return Amount::ZERO;
         }
         let day_count = self.product.plan.interest().map_or(DayCount::Actual365, |(_, day_count)| day_count);
-        PeriodRate::between(Some((rate, day_count)), from, to).of(principal, self.product.rounding)
+        PeriodRate::between(Some((rate, day_count)), from, to)
+            .of(principal, self.product.rounding_of(RoundingStep::Interest))
     }
 
     /// The principal paid on each instalment: what money has settled is told by what there was before.

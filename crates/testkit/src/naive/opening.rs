@@ -4,7 +4,7 @@
 
 use ledger::component::Components;
 use ledger::event::{Contract, InstalmentKey, Instalments, ScheduledInstalment};
-use ledger::product::{BrokenPeriod, FeeAt, Period, Plan, PrepaidAs, PrepaidInterest};
+use ledger::product::{BrokenPeriod, FeeAt, Period, Plan, PrepaidAs, PrepaidInterest, RoundingStep};
 use primitives::{Amount, Date, Rate};
 
 use super::calendar::{List, Slot, nominal, place};
@@ -86,7 +86,7 @@ impl Book<'_> {
         self.open_broken_period(&list, principal);
         let slots = list.slots();
         let periods = PeriodRate::of_slots(self.product.plan.interest(), &slots);
-        let mut amounts = Method::of(&self.product.plan).amounts(principal, &periods, terms, self.product.rounding);
+        let mut amounts = Method::of(&self.product.plan).amounts(principal, &periods, self.product);
         for amounts in &mut amounts {
             amounts.fee += self.fees(FeeAt::Instalment, amounts.principal, amounts.interest);
         }
@@ -103,7 +103,7 @@ impl Book<'_> {
     /// Adds the down payment, if it is of anything, and returns it.
     fn open_down_payment(&mut self, principal: Amount) -> Amount {
         let Some(terms) = self.product.down_payment else { return Amount::ZERO };
-        let amount = terms.rate.of(principal, self.product.rounding);
+        let amount = terms.rate.of(principal, self.product.rounding_of(RoundingStep::Instalment));
         if !amount.is_positive() {
             return Amount::ZERO;
         }
@@ -128,7 +128,7 @@ impl Book<'_> {
             return;
         }
         let rate = PeriodRate::between(self.product.plan.interest(), self.today, due);
-        let interest = rate.of(principal, self.product.rounding);
+        let interest = rate.of(principal, self.product.rounding_of(RoundingStep::Interest));
         if !interest.is_positive() {
             return;
         }

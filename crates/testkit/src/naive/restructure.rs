@@ -9,7 +9,7 @@ mod re_age;
 
 use ledger::component::{Component, Components};
 use ledger::event::{InstalmentKey, NewCalendar, RestructureKind, ScheduledInstalment, Treatment};
-use ledger::product::{BrokenPeriod, Period};
+use ledger::product::{BrokenPeriod, Period, RoundingStep};
 use primitives::{Amount, Date};
 
 use super::calendar::{List, Slot, nominal, place};
@@ -126,7 +126,7 @@ impl Book<'_> {
             }
             let interest = i128::from(instalment.scheduled.interest.minor());
             let days = i128::from(instalment.period_end - instalment.period_start);
-            let dropped = self.product.rounding.divide(interest * shared, days);
+            let dropped = self.product.rounding_of(RoundingStep::Interest).divide(interest * shared, days);
             let instalment = &mut self.instalments[index];
             instalment.scheduled.interest -= dropped.min(instalment.unpaid().interest);
         }

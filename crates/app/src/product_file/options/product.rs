@@ -34,12 +34,7 @@ pub(super) const PRODUCT: Section = Section {
             ),
             option(
                 "rounding",
-                Value::Name(&[
-                    ("half_up", "to the nearest, halves away from zero (四舍五入)"),
-                    ("half_even", "to the nearest, halves to the even neighbour"),
-                    ("down", "towards zero"),
-                    ("up", "away from zero"),
-                ]),
+                Value::Name(super::rounding::WAYS),
                 Is("half_up"),
                 "how every amount computed from a rate goes to whole minor units",
                 "all; Fineract is usually set to `half_even`",

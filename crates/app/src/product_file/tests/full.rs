@@ -48,6 +48,13 @@ fn the_head_says_what_the_product_is() {
     assert_eq!(loan.effective_from, date("2025-07-01"));
     assert_eq!(loan.currency, Currency::with_digits("CNY", 3).unwrap());
     assert_eq!(loan.rounding, Rounding::HalfEven);
+    let roundings = StepRoundings {
+        interest: Some(Rounding::Down),
+        instalment: Some(Rounding::Up),
+        fee: Some(Rounding::HalfUp),
+        penalty: Some(Rounding::Down),
+    };
+    assert_eq!(loan.step_roundings, roundings);
     assert_eq!(loan.tranches_max, 4);
     assert_eq!(loan.tranche_instalments, TrancheInstalments::Own);
     assert_eq!(loan.value_dating, ValueDating::Off);
@@ -247,6 +254,7 @@ fn a_late_fee_has_all_its_terms() {
     };
     let expected = LateFeeTerms {
         amount: amount_of,
+        again: Some(LateFeeAgain { within_months: 6, amount: amount(41_000) }),
         wait_days: 10,
         posting_grace_days: 4,
         repeats: LateFeeRepeats::OncePerSpell,

@@ -553,3 +553,25 @@ fn excess_is_kept_and_interest_waived_only_where_that_can_happen() {
                     advance: leave it out";
     refused(STATEMENT, "\n[allocation]\nwaives_interest_in_advance = false", expected);
 }
+
+#[test]
+fn a_second_late_fee_needs_its_time_and_its_amount() {
+    let fixed = "\n[late_fee]\nfixed = \"8\"\n";
+    let percent = "\n[late_fee]\npercent = \"5%\"\n";
+    for (terms, expected) in [
+        (format!("{fixed}again_amount = \"9\""), "line 9: again_amount needs again_within_months"),
+        (format!("{fixed}again_within_months = 6"), "line 9: again_within_months needs again_amount"),
+        (
+            format!("{percent}again_within_months = 6\nagain_amount = \"9\""),
+            "line 10: again_amount takes the place of max, of which there is none: give one",
+        ),
+        (
+            format!("{percent}min = \"10\"\nmax = \"30\"\nagain_within_months = 6\nagain_amount = \"9\""),
+            "line 12: again_amount is below min",
+        ),
+        (format!("{fixed}again_within_months = 121\nagain_amount = \"9\""), "line 9: 121 is not between 1 and 120"),
+    ] {
+        refused(FEE, &terms, expected);
+    }
+    accepted(FEE, &format!("{fixed}again_within_months = 6\nagain_amount = \"9\""));
+}

@@ -284,3 +284,56 @@ fn the_minimum_after_a_miss_has_the_rest_and_the_late_fee() {
          statement 2 due 2025-03-26 minimum 89.00 balance 5039.00",
     );
 }
+
+/// A second minimum missed within six months: 41.00 at most, and 30.00 were charged with the first. Of the 89.00 of 1 March 50.00
+/// are the old rest and 39.00 the new statement: its own fee is 38.91, what is unpaid of it without penalty.
+#[test]
+fn a_second_miss_within_six_cycles_has_the_higher_amount() {
+    let story = "
+        2025-01-05 open A1
+        2025-01-10 buy A1 9000.00
+        2025-02-27 ask A1
+        2025-03-27 ask A1
+    ";
+    assert_eq!(places(preset("us-open-end"), story, &["/instalments/0/late_fee"]), "30.00\n30.00");
+    let second = places(
+        preset("us-open-end"),
+        "2025-01-05 open A1\n2025-01-10 buy A1 9000.00\n2025-03-27 ask A1",
+        &["/instalments/1/late_fee"],
+    );
+    assert_eq!(second, "SECOND");
+}
+
+/// 100.00 in four: 25.00 with the purchase, 25.00 on 14 and 28 February and on 14 March. The late fee of 8.00 on 15 February; the
+/// merchant's 30.00 take the last part, and 5.00 of the one before.
+#[test]
+fn a_purchase_is_paid_in_four_parts() {
+    let story = "
+        2025-01-31 open A1 100.00 in 3
+        2025-01-31 ask A1
+        2025-02-15 refund A1 30.00
+        2025-02-15 ask A1
+    ";
+    check_instalments(
+        preset("pay-in-4"),
+        story,
+        "
+        0 due 2025-01-31 25.00 unpaid 0.00
+        1 due 2025-02-14 25.00 unpaid all
+        2 due 2025-02-28 25.00 unpaid all
+        3 due 2025-03-14 25.00 unpaid all
+        0 due 2025-01-31 25.00 unpaid 0.00
+        1 due 2025-02-14 33.00 (principal 25.00, fee 8.00) unpaid all
+        2 due 2025-02-28 25.00 unpaid 20.00
+        3 due 2025-03-14 25.00 unpaid 0.00
+        ",
+    );
+}
+
+/// Nothing paid: on 14 April, 31 days after the last due date, the plan is fully overdue at 59 days.
+#[test]
+fn a_plan_in_four_is_fully_overdue_soon_after_its_end() {
+    let story = "2025-01-31 open A1 100.00 in 3\n2025-03-15 ask A1\n2025-04-14 ask A1";
+    let form = ["/ageing/past_due_days", "/ageing/overdue_form"];
+    assert_eq!(places(preset("pay-in-4"), story, &form), "29 full\n59 full");
+}

@@ -93,6 +93,7 @@ fn again(every: Period, times_max: Option<u16>, place: LateFeePlace) -> Product 
         repeats: LateFeeRepeats::Every { every, times_max },
         place,
         after_maturity: true,
+        again: None,
     };
     Product { late_fee: Some(late_fee), ..monthly() }
 }

@@ -80,6 +80,7 @@ fn random_product(options: u64) -> Product {
         repeats: LateFeeRepeats::Every { every, times_max },
         place: choices.from(&[LateFeePlace::Instalment, LateFeePlace::Period]),
         after_maturity: choices.is_so(),
+        again: None,
     });
     product.penalty = Some(PenaltyTerms {
         rate: rate("0.05%"),

@@ -12,8 +12,7 @@ fn fixed_fee(wait_days: u32) -> LateFeeTerms {
         posting_grace_days: 0,
         repeats: LateFeeRepeats::PerInstalment,
         place: LateFeePlace::Instalment,
-        after_maturity: true,
-    }
+        after_maturity: true, again:, again: None }None }
 }
 
 fn fees(product: &Product, on: &str, more: &str) -> Vec<i64> {
