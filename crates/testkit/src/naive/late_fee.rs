@@ -31,7 +31,11 @@ impl Book<'_> {
         if self.is_spared_late_fee(terms, index) {
             return;
         }
-        let mut fee = late_fee(&self.late_fee_amount(terms), &self.instalments[index], self.product.rounding_of(RoundingStep::Fee));
+        let mut fee = late_fee(
+            &self.late_fee_amount(terms),
+            &self.instalments[index],
+            self.product.rounding_of(RoundingStep::Fee),
+        );
         if let Some(room) = self.all_in_room() {
             fee = fee.min(room);
         }

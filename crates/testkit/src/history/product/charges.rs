@@ -1,9 +1,9 @@
 //! Random penalties, late fees and fees of the product.
 
 use ledger::product::{
-    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAgain, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms,
-    PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough,
-    RatePeriod,
+    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAgain, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats,
+    LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms,
+    PenaltyThrough, RatePeriod,
 };
 use primitives::{Amount, Rate};
 use rand::RngExt;

@@ -12,7 +12,9 @@ fn fixed_fee(wait_days: u32) -> LateFeeTerms {
         posting_grace_days: 0,
         repeats: LateFeeRepeats::PerInstalment,
         place: LateFeePlace::Instalment,
-        after_maturity: true, again:, again: None }None }
+        after_maturity: true,
+        again: None,
+    }
 }
 
 fn fees(product: &Product, on: &str, more: &str) -> Vec<i64> {
