@@ -24,3 +24,4 @@ mod terms;
 mod tranches;
 mod transactions;
 mod traps;
+mod worked;

@@ -199,3 +199,20 @@ fn a_second_miss_soon_after_another_costs_its_own_amount() {
     let share = "[late_fee]\npercent = \"10%\"\nmax = \"5.00\"\nagain_within_months = 2\nagain_amount = \"8.00\"";
     assert_eq!(places(&product(MONTHLY, share), story, &fees), "5.00\n8.00\n8.00");
 }
+
+/// The statement of 1 February bills 100.00 of 1,000.00; on its due date the 900.00 left begin to bear the service fee. Of the 300.00
+/// of 20 February they take all, the 200.00 of the 15th, which are free until their own due date, nothing.
+#[test]
+fn what_bears_the_service_fee_is_settled_before_what_is_free() {
+    let plan = "kind = \"statement\"\ncycle_day = 1\ndue_offset_days = 10\nminimum_rate = \"10%\"\n\
+                service_daily_rate = \"0.05%\"";
+    let story = "
+        2025-01-05 open A1
+        2025-01-10 buy A1 1000.00
+        2025-02-05 repay A1 100.00
+        2025-02-15 buy A1 200.00
+        2025-02-20 repay A1 300.00
+        2025-02-20 ask A1
+    ";
+    assert_eq!(places(&product(plan, ""), story, &["/revolving/carried", "/revolving/spending"]), "600.00 200.00");
+}
