@@ -25,8 +25,8 @@ fn interest_that_is_kept_back_may_count_as_paid() {
         &terms,
         story,
         "
-        1 due 2025-02-15 412.00 (principal 400.00, interest 12.00) unpaid 400.00 (principal 400.00)
-        2 due 2025-03-15 408.00 (principal 400.00, interest 8.00) unpaid 400.00 (principal 400.00)
+        1 due 2025-02-15 412.00 (principal 400.00, interest 12.00) unpaid 400.00
+        2 due 2025-03-15 408.00 (principal 400.00, interest 8.00) unpaid 400.00
         3 due 2025-04-15 404.00 (principal 400.00, interest 4.00) unpaid all
         ",
     );
@@ -215,4 +215,16 @@ fn what_bears_the_service_fee_is_settled_before_what_is_free() {
         2025-02-20 ask A1
     ";
     assert_eq!(places(&product(plan, ""), story, &["/revolving/carried", "/revolving/spending"]), "600.00 200.00");
+}
+
+/// Due on Sunday 3 August, which moves to Monday; the penalty counts from the Sunday. Who pays on the Monday bears none, who pays on
+/// Tuesday two days: 1.00 a day.
+#[test]
+fn whoever_pays_on_a_due_date_that_was_moved_bears_no_penalty() {
+    let terms = "[due_dates]\nnon_business_day = \"following\"\nshift_applies_to = \"due_only\"\n\n\
+                 [penalty]\nrate = \"0.1%\"\nper = \"day\"\nfrom = \"due_date\"";
+    let story = |paid: &str| format!("2025-07-03 open A1 1000.00 in 1\n{paid} repay A1 1000.00\n2025-08-10 ask A1");
+    let penalty = ["/owed/penalty"];
+    assert_eq!(places(&product(MONTHLY, terms), &story("2025-08-04"), &penalty), "0.00");
+    assert_eq!(places(&product(MONTHLY, terms), &story("2025-08-05"), &penalty), "2.00");
 }

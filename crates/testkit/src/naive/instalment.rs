@@ -70,7 +70,7 @@ pub struct NaiveInstalment {
     pub penalty_compounded: Amount,
     /// Whether its base was above 0 on a day on which the penalty's wait was over.
     pub is_chargeable: bool,
-    /// Whether its due date, whichever it had then, was over on a day that was counted.
+    /// Whether its base was above 0 when its due date, whichever it had then, was over.
     pub was_due: bool,
     /// Penalty that a new calendar carried in.
     pub penalty_carried_in: Amount,

@@ -39,11 +39,13 @@ impl Book<'_> {
         if base.is_positive() && self.today >= days_after(instalment.penalty_anchor, terms.wait_days) {
             instalment.is_chargeable = true;
         }
+        // Who has paid by the end of the due date is charged nothing, whatever days have counted before it.
+        let is_over = is_due_date_over(terms, instalment, self.today);
+        instalment.was_due |= is_over && base.is_positive();
         // What was lifted off gathers no more, not even of the days before it is due.
-        if instalment.is_lifted || !is_due_date_over(terms, instalment, self.today) {
+        if instalment.is_lifted || !is_over || !instalment.was_due {
             return;
         }
-        instalment.was_due = true;
         let due = penalty_due_so_far(terms, instalment, rounding);
         let growth = due - instalment.penalty_due;
         instalment.penalty_due = due;

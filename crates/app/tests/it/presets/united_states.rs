@@ -90,13 +90,14 @@ fn a_late_fee_lies_within_its_limits() {
 }
 
 /// The fee of February stays unpaid; March and April are paid in time and in full, so they bear none, and the account is
-/// current although 12.90 are owed.
+/// current although 12.90 are owed. Paid 12 days late, the 239.13 of February bear 3.30 in the period to 15 March less 1.89 from 27
+/// February on: 1.41 with the instalment of March.
 #[test]
 fn an_unpaid_late_fee_brings_no_other_late_fee() {
     let story = "
         2025-01-15 open A1 1234.56 in 5
         2025-02-27 repay A1 258.00
-        2025-03-15 repay A1 258.00
+        2025-03-15 repay A1 259.41
         2025-04-15 repay A1 258.00
         2025-04-30 ask A1
     ";
@@ -106,7 +107,7 @@ fn an_unpaid_late_fee_brings_no_other_late_fee() {
         story,
         "
         1 due 2025-02-15 270.90 (principal 239.13, interest 18.87, fee 12.90) unpaid 12.90 (fee 12.90)
-        2 due 2025-03-15 258.00 (principal 244.25, interest 13.75) unpaid 0.00
+        2 due 2025-03-15 259.41 (principal 244.25, interest 15.16) unpaid 0.00
         3 due 2025-04-15 258.00 (principal 246.52, interest 11.48) unpaid 0.00
         4 due 2025-05-15 258.00 (principal 250.53, interest 7.47) unpaid all
         5 due 2025-06-15 258.02 (principal 254.13, interest 3.89) unpaid all
