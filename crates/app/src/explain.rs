@@ -13,10 +13,11 @@ mod happened;
 mod past_due;
 
 use ledger::History;
-use ledger::account::Account;
-use ledger::ageing;
+use ledger::account::{Account, Drawing};
+use ledger::ageing::{self, DrawingAge};
 use ledger::day_close::next_wake;
 use ledger::event::Entry;
+use ledger::product::AnnualCostTerms;
 use primitives::{Currency, Date};
 
 pub use age::Age;
@@ -63,6 +64,8 @@ pub fn facts(reference: &str, history: History<'_>, as_of: Date) -> Option<Vec<F
         Some(since) => facts.extend(past_due::past_due(history, &account, &ageing, since)),
     }
     facts.extend(non_performing(&account));
+    facts.extend(ageing::age_drawings(&account).iter().map(drawing));
+    facts.extend(annual_cost(history, &account));
     facts.extend(age::pauses(&account, ageing.overdue_since));
     facts.extend(happened::happened(history, as_of));
     facts.extend(reversals(history, as_of));
@@ -75,6 +78,19 @@ fn non_performing(account: &Account<'_>) -> Option<Fact> {
     let booked = account.booked_class(&terms.policy)?;
     let (policy, class) = (booked.policy.clone(), booked.class.clone());
     Some(Fact::NonPerforming { policy, class, since: booked.since, is_suspended: terms.suspends_income })
+}
+
+fn drawing(age: &DrawingAge) -> Fact {
+    let Drawing { number, on, amount, calendar: _ } = age.drawing;
+    let past_due = age.overdue_since.map(|since| (since, age.past_due_days, age.overdue.total()));
+    Fact::Drawing { number, on, amount, owed: age.owed.total(), past_due }
+}
+
+fn annual_cost(history: History<'_>, account: &Account<'_>) -> Option<Fact> {
+    let AnnualCostTerms { method, max } = account.product.annual_cost?;
+    let agreed = ledger::annual_cost::of_contract(history, method)?;
+    let expected = ledger::annual_cost::as_it_stands(account, method)?;
+    Some(Fact::AnnualCost { agreed, expected, method, max })
 }
 
 fn reversals(history: History<'_>, as_of: Date) -> Vec<Fact> {

@@ -2,8 +2,8 @@
 
 use ledger::component::Component;
 use ledger::event::{
-    Contract, Event, InstalmentKey, Instalments, NewCalendar, Pausable, Purchase, ReAgeInterest, Restructure,
-    RestructureKind, ScheduledInstalment, SettlementPart, Statement, Treatment,
+    Contract, DrawingPlan, Event, InstalmentKey, Instalments, NewCalendar, Pausable, Purchase, ReAgeInterest,
+    Restructure, RestructureKind, ScheduledInstalment, SettlementPart, Statement, Treatment,
 };
 use ledger::product::{Period, ProductKey};
 use primitives::{Amount, Date, Rate};
@@ -101,7 +101,9 @@ pub(crate) fn every_event() -> Vec<Event> {
     let part = |due: &str, minor| SettlementPart { due: date(due), amount: Amount::from_minor(minor) };
     let mut events = first_events();
     events.extend([
-        Event::Disbursed { amount },
+        Event::Disbursed { amount, plan: None },
+        Event::Disbursed { amount, plan: Some(DrawingPlan { count: 6, first_due: None }) },
+        Event::Disbursed { amount, plan: Some(DrawingPlan { count: 6, first_due: Some(date("2025-05-10")) }) },
         Event::PayoutRefund { amount },
         Event::GoodwillCredit { amount, authority: None, reason: reason() },
         Event::GoodwillCredit { amount, authority: Some("head".to_owned()), reason: reason() },

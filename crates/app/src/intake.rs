@@ -268,7 +268,8 @@ impl<'i> Booking<'i> {
             }
         };
         if let Some(known) = account.and_then(|account| account.events.find(key)) {
-            return Ok(if known.event == event && known.effective_on == arrival.effective_on {
+            let value_date = value_date(account, products, &event, arrival.effective_on, known.booked_on);
+            return Ok(if known.event == event && known.effective_on == value_date {
                 Outcome::Known(known.seq)
             } else {
                 Outcome::Refused(format!(
@@ -301,7 +302,9 @@ impl<'i> Booking<'i> {
             }
         }
         let changes_portfolio = is_restructure || event.reverses().is_some();
-        let seq = self.enter(touched, arrival, event, key);
+        let booked_on = self.info.books_on(arrival.effective_on);
+        let effective_on = value_date(account, products, &event, arrival.effective_on, booked_on);
+        let seq = self.enter(touched, arrival, effective_on, event, key);
         if changes_portfolio {
             self.portfolio.recount(products, &touched[arrival.account.as_str()])?;
         }
@@ -312,6 +315,7 @@ impl<'i> Booking<'i> {
         &mut self,
         touched: &mut HashMap<&'a str, Touched>,
         arrival: &'a Arrival,
+        effective_on: Date,
         event: Event,
         key: KeyPrint,
     ) -> u64 {
@@ -323,7 +327,6 @@ impl<'i> Booking<'i> {
         });
         let seq = self.next_seq;
         self.next_seq += 1;
-        let effective_on = arrival.effective_on;
         let booked_on = self.info.books_on(effective_on);
         self.journal.push(JournalRow {
             seq,
@@ -359,6 +362,19 @@ impl<'i> Booking<'i> {
         unit.add_wakes(&self.wakes)?;
         Ok(())
     }
+}
+
+/// The value date with which an event is booked: that of its arrival, unless the account's product does not date by value.
+fn value_date(
+    account: Option<&Touched>,
+    products: &Products,
+    event: &Event,
+    effective_on: Date,
+    booked_on: Date,
+) -> Date {
+    let contract = account.and_then(|account| account.events.entries.iter().find_map(|entry| entry.event.opening()));
+    let product = contract.and_then(|contract| products.get(&contract.product));
+    product.map_or(effective_on, |product| rules::value_date(product, event, effective_on, booked_on))
 }
 
 fn check(

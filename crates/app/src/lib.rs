@@ -7,6 +7,7 @@ pub mod error;
 pub mod port;
 pub mod record;
 
+pub mod annual_cost;
 pub mod archive;
 pub mod close_day;
 pub mod dated_file;

@@ -15,8 +15,8 @@ pub struct Preset {
     pub text: &'static str,
 }
 
-/// All presets: those of other systems, of China, of the United States.
-pub const PRESETS: [Preset; 7] = [
+/// All presets: those of other systems, of China, of the United States, and pay in 4.
+pub const PRESETS: [Preset; 8] = [
     Preset {
         name: "fineract-progressive",
         text: include_str!("../../../examples/products/presets/fineract-progressive.toml"),
@@ -29,6 +29,7 @@ pub const PRESETS: [Preset; 7] = [
     Preset { name: "pay-later-cn", text: include_str!("../../../examples/products/presets/pay-later-cn.toml") },
     Preset { name: "card-cn", text: include_str!("../../../examples/products/presets/card-cn.toml") },
     Preset { name: "us-closed-end", text: include_str!("../../../examples/products/presets/us-closed-end.toml") },
+    Preset { name: "pay-in-4", text: include_str!("../../../examples/products/presets/pay-in-4.toml") },
     Preset { name: "us-open-end", text: include_str!("../../../examples/products/presets/us-open-end.toml") },
 ];
 

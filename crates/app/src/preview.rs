@@ -20,8 +20,9 @@ use crate::policies::Policies;
 use crate::port::Reading;
 use crate::products::Products;
 use crate::view::{
-    AgeingView, ChargeOffView, ComponentsView, InstalmentView, NextDueView, RevolvingView, SettlementView, ageing_view,
-    charge_off_view, components, event_fields, instalment_view, next_due_view, revolving_view, settlement_view,
+    AgeingView, AnnualCostView, ChargeOffView, ComponentsView, InstalmentView, NextDueView, RevolvingView,
+    SettlementView, ageing_view, annual_cost_view, charge_off_view, components, event_fields, instalment_view,
+    next_due_view, revolving_view, settlement_view,
 };
 
 /// What an event would make of an account.
@@ -58,6 +59,9 @@ pub struct PreviewSide {
     pub cost: String,
     /// What pays everything off on that day.
     pub payoff: String,
+    /// What it costs a year, by each method; nothing of a revolving account that has not ended.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub annual_cost: Vec<AnnualCostView>,
     /// Received beyond everything owed.
     pub credit_balance: String,
     /// The next instalment after the day on which something is owed.
@@ -115,10 +119,10 @@ pub fn preview(
     classifying: Classifying<'_>,
 ) -> Result<Preview, Rejected> {
     intake::check(history, event, on)?;
-    let before = history.as_of(on).ok_or(Rejected::NotOpened)?;
+    let before = history.traced(on).ok_or(Rejected::NotOpened)?;
     let entries = with(history, event, on);
     let changed = History::new(history.product(), &entries);
-    let after = changed.as_of(on).ok_or(Rejected::NotOpened)?;
+    let after = changed.traced(on).ok_or(Rejected::NotOpened)?;
     let currency = history.product().currency;
     Ok(Preview {
         account: reference.to_owned(),
@@ -126,8 +130,8 @@ pub fn preview(
         kind: event.kind(),
         event: event_fields(event, currency),
         currency: currency.to_string(),
-        before: side(&before, classified(history, on, classifying)),
-        after: side(&after, classified(changed, on, classifying)),
+        before: side(history, &before, classified(history, on, classifying)),
+        after: side(changed, &after, classified(changed, on, classifying)),
         difference: difference(currency, &before, &after),
     })
 }
@@ -178,7 +182,7 @@ fn classified(history: History<'_>, as_of: Date, classifying: Classifying<'_>) -
     classes::view(&Asked { history, others, policies, as_of, booked_through: Date::MAX })
 }
 
-fn side(account: &Account<'_>, classes: Vec<ClassView>) -> PreviewSide {
+fn side(history: History<'_>, account: &Account<'_>, classes: Vec<ClassView>) -> PreviewSide {
     let currency = account.product.currency;
     let money = |amount: Amount| currency.format(amount);
     let owed = account.unpaid();
@@ -189,6 +193,7 @@ fn side(account: &Account<'_>, classes: Vec<ClassView>) -> PreviewSide {
         owed: components(currency, &owed),
         cost: money(cost(&owed)),
         payoff: money(account.payoff_amount()),
+        annual_cost: annual_cost_view(history, account),
         credit_balance: money(account.credit),
         next_due: next_due_view(account),
         last_due: last.map(|instalment| instalment.due.to_string()),

@@ -6,6 +6,7 @@
 
 mod ageing;
 mod allocation;
+mod annual_cost;
 mod buckets;
 mod charges;
 mod distance;
@@ -14,7 +15,9 @@ mod fees;
 mod head;
 pub mod options;
 mod plan;
+mod prepaid;
 mod relief;
+mod rounding;
 mod value;
 
 use ledger::product::Product;
@@ -23,15 +26,18 @@ use toml::Spanned;
 
 use self::ageing::{AgeingSection, OverdueFormSection};
 use self::allocation::AllocationSection;
+use self::annual_cost::AnnualCostSection;
 use self::buckets::BucketSection;
 use self::charges::{LateFeeSection, PenaltySection};
 use self::due_dates::{DownPaymentSection, DueDateSection};
 use self::fees::{Bearer, FeeSection};
 use self::head::Head;
 use self::plan::PlanSection;
+use self::prepaid::PrepaidInterestSection;
 use self::relief::{
     AccrualSection, ChargeOffSection, NonPerformingSection, PayoffSection, RestructureSection, WaiverLimitSection,
 };
+use self::rounding::RoundingSection;
 use self::value::Checked;
 use crate::error::Refused;
 
@@ -54,8 +60,11 @@ struct ProductFile {
     product: Head,
     plan: PlanSection,
     #[serde(default)]
+    rounding: RoundingSection,
+    #[serde(default)]
     due_dates: DueDateSection,
     down_payment: Option<Spanned<DownPaymentSection>>,
+    prepaid_interest: Option<Spanned<PrepaidInterestSection>>,
     #[serde(default)]
     fee: Vec<FeeSection>,
     #[serde(default)]
@@ -68,6 +77,7 @@ struct ProductFile {
     allocation: AllocationSection,
     penalty: Option<Spanned<PenaltySection>>,
     late_fee: Option<Spanned<LateFeeSection>>,
+    annual_cost: Option<Spanned<AnnualCostSection>>,
     #[serde(default)]
     payoff: PayoffSection,
     #[serde(default)]
@@ -99,9 +109,12 @@ impl ProductFile {
             currency,
             due_dates: self.due_dates.into_terms(currency, &plan, down_payment.as_ref())?,
             down_payment,
+            prepaid_interest: placed(self.prepaid_interest, |section, at| section.into_terms(&plan, at))?,
+            value_dating: head.value_dating(),
             interest_recalculation,
             fees: fees::fees(&Bearer { currency, plan: &plan, tranches_max }, &self.fee)?,
             tranches_max,
+            tranche_instalments: head.tranche_instalments(tranches_max)?,
             ageing: self.ageing.into_terms(currency, &plan)?,
             buckets: self.buckets.into_set()?,
             overdue_forms: self.overdue_forms.into_terms(),
@@ -109,16 +122,19 @@ impl ProductFile {
             penalty: placed(self.penalty, |section, at| section.into_terms(currency, &plan, at))?,
             late_fee: placed(self.late_fee, |section, at| section.into_terms(currency, &plan, at))?,
             all_in_annual_rate_max: head.all_in_annual_rate_max()?,
+            annual_cost: placed(self.annual_cost, |section, at| section.into_terms(&plan, at))?,
             payoff: self.payoff.into_terms(),
             close_tolerance: head.close_tolerance(currency, &plan)?,
             excess_tolerance,
             charge_off: self.charge_off.into_terms()?,
             restructure: self.restructure.into_limits(&plan)?,
+            waiver_reasons: head.waiver_reasons()?,
             waiver_limits: relief::waiver_limits(currency, &self.waiver_limit)?,
             accrual: self.accrual.into_terms(self.non_performing.as_ref())?,
             non_performing: self.non_performing.map(|section| section.into_terms(&classification)).transpose()?,
             classification,
             rounding: head.rounding(),
+            step_roundings: self.rounding.into_roundings(),
             plan,
         })
     }

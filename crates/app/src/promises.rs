@@ -292,7 +292,9 @@ pub fn receipts(history: &History<'_>) -> Vec<Receipt> {
             | Event::Restructured(_)
             | Event::ClassSet { .. }
             | Event::ClassBooked { .. }
-            | Event::ImpairmentRecorded { .. } => None,
+            | Event::ImpairmentRecorded { .. }
+            | Event::Linked { .. }
+            | Event::Sold { .. } => None,
         })
         .collect()
 }

@@ -183,7 +183,9 @@ impl<'s> Run<'s> {
             }
             told.keys.push((key, seq));
         }
-        told.entries.push(Entry { seq, effective_on: day, booked_on: learned.unwrap_or(day), event });
+        let booked_on = learned.unwrap_or(day);
+        let effective_on = intake::value_date(self.product, &event, day, booked_on);
+        told.entries.push(Entry { seq, effective_on, booked_on, event });
         told.entries.sort_by_key(Entry::replay_order);
         Ok(())
     }

@@ -5,10 +5,12 @@
 
 mod ageing;
 mod allocation;
+mod annual_cost;
 mod calendar;
 mod changes;
 mod close;
 mod components;
+mod drawing;
 mod ends;
 mod event;
 mod instalment;
@@ -30,10 +32,12 @@ use crate::classes::ClassView;
 
 pub use ageing::AgeingView;
 pub use allocation::{AllocationPartView, AllocationView};
+pub use annual_cost::AnnualCostView;
 pub use calendar::{CalendarView, ScheduleView, ScheduledView, schedule_view};
 pub use changes::{ChangeView, TransitionView, history_view, transition_view};
 pub use close::{CloseView, close_view};
 pub use components::{ComponentsView, components};
+pub use drawing::DrawingView;
 pub use ends::{ChargeOffView, PauseView, SettlementPartView, SettlementView};
 pub use event::event_view;
 pub use instalment::{BucketView, InstalmentView};
@@ -44,6 +48,7 @@ pub use revolving::{RevolvingView, StatementView};
 pub use totals::TotalsView;
 
 pub(crate) use ageing::ageing_view;
+pub(crate) use annual_cost::annual_cost_view;
 pub(crate) use ends::{charge_off_view, settlement_view};
 pub(crate) use event::fields as event_fields;
 pub(crate) use instalment::instalment_view;
@@ -84,10 +89,16 @@ pub struct AccountView {
     pub ageing: AgeingView,
     /// What is past due by bucket, each instalment by its own age.
     pub delinquent_by_bucket: Vec<BucketView>,
+    /// What was paid out with instalments of its own, and how late each is; nothing where payouts share them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub drawings: Vec<DrawingView>,
     /// Everything owed, due or not.
     pub owed: ComponentsView,
     /// What pays everything off on this day.
     pub payoff: String,
+    /// What it costs a year, by each method; nothing of a revolving account that has not ended.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub annual_cost: Vec<AnnualCostView>,
     /// Received beyond everything owed.
     pub credit_balance: String,
     /// The next instalment after the day on which something is owed.
@@ -158,8 +169,10 @@ pub fn view(reference: &str, history: History<'_>, account: &Account<'_>) -> Acc
         status: account.status().name(),
         ageing: ageing_view(account, &ageing),
         delinquent_by_bucket: instalment::by_bucket(account, &ageing),
+        drawings: drawing::drawings(account),
         owed: components(currency, &account.unpaid()),
         payoff: money(account.payoff_amount()),
+        annual_cost: annual_cost_view(history, account),
         credit_balance: money(account.credit),
         next_due: next_due_view(account),
         charge_off: account.charge_off.as_ref().map(charge_off_view),

@@ -15,6 +15,8 @@ use crate::console::print;
 pub(crate) enum Verb {
     /// Check product files and say what they contain
     ///
+    /// Where the product computes its instalments, what contracts cost a year is told too.
+    ///
     /// Example: arrears product check examples/products/pay-later-instalments.toml
     Check {
         /// Product files
@@ -58,6 +60,9 @@ impl Verb {
                 for file in files {
                     let product = product_file::parse(&file.display().to_string(), &read(&file)?)?;
                     print(&format!("{}: {}\n", file.display(), line(&product)))?;
+                    for line in app::annual_cost::sample_lines(&product) {
+                        print(&format!("  {line}\n"))?;
+                    }
                 }
                 Ok(())
             }

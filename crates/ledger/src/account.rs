@@ -5,6 +5,7 @@
 //! may be booked at all is decided in `intake`, so applying one here never fails.
 
 mod classes;
+mod drawing;
 mod ends;
 pub mod history;
 pub mod instalment;
@@ -19,6 +20,7 @@ mod sales;
 use primitives::{Amount, Date, Rate};
 
 pub use classes::{BookedClass, Impairment};
+pub use drawing::Drawing;
 pub use ends::{ChargeOff, Settlement, SettlementState};
 pub use history::History;
 pub use instalment::{Instalment, InstalmentKind};
@@ -27,10 +29,11 @@ pub use revolving::{PurchasePlan, Revolving};
 pub use sales::Sale;
 
 use crate::allocation::Allocation;
+use crate::annual_cost::Flow;
 use crate::component::Components;
 use crate::event::{Contract, Entry, Event, InstalmentKey, Instalments, Pausable, ScheduledInstalment, Statement};
 use crate::product::{FeeAt, Plan, Product};
-use crate::schedule::schedule;
+use crate::schedule::{lent, schedule};
 
 /// An account at the end of a day.
 #[derive(Clone, Debug)]
@@ -73,6 +76,10 @@ pub struct Account<'a> {
     pub has_ended: bool,
     /// How each event was spread over what was owed, if that was asked for.
     pub allocations: Option<Vec<Allocation>>,
+    /// What was paid out with instalments of its own, after the opening; see [`Account::drawings`].
+    pub(crate) drawn: Vec<Drawing>,
+    /// What moved between lender and customer, in order, if that was asked for.
+    pub cash: Option<Vec<Flow>>,
     /// The statement struck, not issued, at the end of this day.
     pub struck: Option<Statement>,
     /// The due date with which the present spell of arrears began, where the product ages by it.
@@ -85,6 +92,8 @@ pub struct Account<'a> {
     penalty_grown: Amount,
     principal_weight: i128,
     charges: u32,
+    /// When a late fee was charged last.
+    last_late_fee_on: Option<Date>,
 }
 
 /// Money that moved on an account since its opening.
@@ -174,6 +183,7 @@ impl<'a> Account<'a> {
         opening: u64,
         trace: bool,
     ) -> Self {
+        let lent = lent(product, contract, opened_on);
         let mut instalments: Vec<Instalment> =
             schedule(product, contract, opened_on).iter().map(Instalment::planned).collect();
         instalments.sort_by_key(Instalment::order);
@@ -194,7 +204,7 @@ impl<'a> Account<'a> {
             instalments,
             revolving,
             credit: Amount::ZERO,
-            totals: Totals { paid_out: contract.principal, ..Totals::default() },
+            totals: Totals { paid_out: lent, ..Totals::default() },
             pauses: Vec::new(),
             charge_off: None,
             written_off_on: None,
@@ -206,6 +216,8 @@ impl<'a> Account<'a> {
             parent: None,
             has_ended: false,
             allocations: trace.then(Vec::new),
+            drawn: Vec::new(),
+            cash: trace.then(Vec::new),
             struck: None,
             spell_since: None,
             breach_since: None,
@@ -214,10 +226,13 @@ impl<'a> Account<'a> {
             penalty_grown: Amount::ZERO,
             principal_weight: 0,
             charges: 0,
+            last_late_fee_on: None,
         };
+        account.note_cash(-lent);
         let mut received = account.receive_down_payment();
+        account.receive_prepaid_interest(&mut received);
         if matches!(contract.instalments, Instalments::Computed { .. }) {
-            account.charge_fees(FeeAt::Opening, contract.principal, Self::scheduled_interest, &mut received);
+            account.charge_fees(FeeAt::Opening, lent, Self::scheduled_interest, &mut received);
         }
         account.note_received(received, opening);
         account
@@ -309,7 +324,7 @@ impl<'a> Account<'a> {
                 self.use_credit(seq);
             }
             Event::Waived { component, amount, instalment, .. } => self.waive(*component, *amount, *instalment, seq),
-            Event::Disbursed { amount } => self.disburse(*amount, seq),
+            Event::Disbursed { amount, plan } => self.disburse(*amount, *plan, seq),
             Event::Rescheduled { schedule, .. } => self.reschedule_as_given(schedule, seq),
             Event::Restructured(restructure) => self.restructure(&restructure.kind, seq),
             Event::ChargedOff { reason, is_fraud } => self.charge_off(reason, *is_fraud, seq),

@@ -5,7 +5,7 @@
 
 use primitives::{Amount, Date, Rate};
 
-use crate::account::{self, Account, Instalment, InstalmentKind};
+use crate::account::{self, Account, Drawing, Instalment, InstalmentKind};
 use crate::component::{Component, Components};
 use crate::event::Pausable;
 use crate::product::{
@@ -224,6 +224,49 @@ pub fn age_instalment(account: &Account<'_>, instalment: &Instalment) -> Dpd {
         InstalmentGrace::Same => Dpd(after_grace(account, days)),
         InstalmentGrace::None => Dpd(days),
     }
+}
+
+/// How late one drawing is at the end of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DrawingAge {
+    /// Which drawing.
+    pub drawing: Drawing,
+    /// Everything unpaid of its instalments, due or not, by component.
+    pub owed: Components,
+    /// Everything unpaid on past-due dates, by component.
+    pub overdue: Components,
+    /// From when its oldest past-due instalment ages; none when nothing of it is past due.
+    pub overdue_since: Option<Date>,
+    /// The age of that instalment, grace not taken off.
+    pub past_due_days: u32,
+    /// The age once pauses and grace have done their part.
+    pub delinquent_days: Dpd,
+}
+
+/// Ages each drawing by its own instalments, charges apart; nothing where payouts share their instalments.
+pub fn age_drawings(account: &Account<'_>) -> Vec<DrawingAge> {
+    account.drawings().into_iter().map(|drawing| age_drawing(account, drawing)).collect()
+}
+
+fn age_drawing(account: &Account<'_>, drawing: Drawing) -> DrawingAge {
+    let last_past_due = last_past_due(account, account.as_of);
+    let (mut owed, mut overdue) = (Components::default(), Components::default());
+    let mut overdue_since: Option<Date> = None;
+    let of_drawing = |i: &&Instalment| i.is_in_calendar() && i.drawing == drawing.number;
+    for instalment in account.instalments.iter().filter(of_drawing) {
+        owed += instalment.unpaid_components();
+        if instalment.ages_from <= last_past_due {
+            overdue += instalment.unpaid_components();
+        }
+        if is_past_due(account, instalment) {
+            let since = instalment.ages_from;
+            overdue_since = Some(overdue_since.map_or(since, |earliest| earliest.min(since)));
+        }
+    }
+    let past_due_days = overdue_since.map_or(0, |since| age_of(account, since));
+    let unpaused = overdue_since.map_or(0, |since| unpaused_days(account, since));
+    let delinquent_days = Dpd(after_grace(account, unpaused));
+    DrawingAge { drawing, owed, overdue, overdue_since, past_due_days, delinquent_days }
 }
 
 /// The age on the account's day of something that ages from `since`.

@@ -33,8 +33,16 @@ pub(crate) struct Money {
     seq: u64,
     parts: Vec<(InstalmentKey, Component, Amount)>,
     to_pools: Amount,
-    /// What it settled of principal, by due date, where the product recalculates interest.
-    principal: Vec<(Date, Amount)>,
+    /// What it settled of principal, where the product recalculates interest.
+    principal: Vec<SettledPrincipal>,
+}
+
+/// Principal that money has settled on an instalment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SettledPrincipal {
+    pub(crate) drawing: u16,
+    pub(crate) due: Date,
+    pub(crate) amount: Amount,
 }
 
 impl Money {
@@ -42,8 +50,8 @@ impl Money {
         Self { left: amount, seq, parts: Vec::new(), to_pools: Amount::ZERO, principal: Vec::new() }
     }
 
-    /// What it settled of principal, by due date, where the product recalculates interest.
-    pub(crate) fn take_principal(&mut self) -> Vec<(Date, Amount)> {
+    /// What it settled of principal, where the product recalculates interest.
+    pub(crate) fn take_principal(&mut self) -> Vec<SettledPrincipal> {
         std::mem::take(&mut self.principal)
     }
 
@@ -217,7 +225,8 @@ fn settle_at(account: &mut Account<'_>, money: &mut Money, place: usize, compone
         money.parts.push((instalment.key, component, used));
         if component == Component::Principal {
             if recalculates {
-                money.principal.push((instalment.due, used));
+                let (drawing, due) = (instalment.drawing, instalment.due);
+                money.principal.push(SettledPrincipal { drawing, due, amount: used });
             }
             if product.allocation.waives_interest_in_advance {
                 instalment.drop_interest_in_advance(on);

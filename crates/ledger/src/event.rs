@@ -99,6 +99,8 @@ pub enum Event {
     Disbursed {
         /// How much.
         amount: Amount,
+        /// Its own instalments, where the product gives it any and they are not as many as the contract's.
+        plan: Option<DrawingPlan>,
     },
     /// Money comes back from where it was paid to at the customer's order.
     PayoutRefund {
@@ -449,6 +451,15 @@ pub struct Contract {
     pub principal: Amount,
     /// How its instalments are told.
     pub instalments: Instalments,
+}
+
+/// The instalments of a drawing: a tranche with instalments of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DrawingPlan {
+    /// How many.
+    pub count: u16,
+    /// When the first is due; none for one period after the payout.
+    pub first_due: Option<Date>,
 }
 
 /// How a contract's instalments are told.

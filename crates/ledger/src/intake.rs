@@ -12,10 +12,11 @@ mod sale;
 use primitives::{Amount, Currency, Date, Rate};
 
 use crate::account::{History, Instalment, SettlementState};
+use crate::annual_cost::{self, AnnualCost};
 use crate::component::Component;
 use crate::event::{Contract, Event, InstalmentKey, Instalments, Pausable, RestructureKind, ScheduledInstalment};
 use crate::funding::{self, FundingRejected};
-use crate::product::{Overpayment, Plan, Product, ProductKey};
+use crate::product::{AnnualCostTerms, CostMethod, Overpayment, Plan, Product, ProductKey, ValueDating};
 
 /// The largest number of instalments that a contract may have: fifty years of months.
 pub const INSTALMENTS_MAX: u16 = 600;
@@ -169,6 +170,14 @@ pub enum Rejected {
         /// What there is.
         credit: Money,
     },
+    /// The reason is none for which something is given up.
+    #[error("\"{reason}\" is no reason to give something up; the product knows: {}", known.join(", "))]
+    ReasonUnknown {
+        /// The reason.
+        reason: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
     /// Nobody may give so much up.
     #[error("{what}")]
     BeyondAuthority {
@@ -225,6 +234,16 @@ pub enum Rejected {
     /// The restructure goes beyond what the product allows.
     #[error("{0}")]
     RestructureNotAllowed(String),
+    /// What is agreed costs more a year than the product allows.
+    #[error("as agreed it costs {cost} a year ({}), the product allows {} at most", .method.name(), AnnualCost::Rate(*.max))]
+    CostsTooMuch {
+        /// What it costs.
+        cost: AnnualCost,
+        /// How that is counted.
+        method: CostMethod,
+        /// The most that it may cost.
+        max: Rate,
+    },
     /// The product has no such policy.
     #[error("the product is not classified by a policy {0}")]
     NoSuchPolicy(String),
@@ -261,6 +280,20 @@ pub fn check_opening(product: &Product, contract: &Contract, opened_on: Date) ->
         return Err(Rejected::ProductNotEffective { product, effective_from, opened_on });
     }
     funding::check(&contract.funding_source)?;
+    check_instalments(product, contract, opened_on)?;
+    check_annual_cost(product, contract, opened_on)
+}
+
+/// Checks that what is agreed costs no more a year than the product allows.
+fn check_annual_cost(product: &Product, contract: &Contract, opened_on: Date) -> Result<(), Rejected> {
+    let Some(AnnualCostTerms { method, max }) = product.annual_cost else { return Ok(()) };
+    match annual_cost::as_agreed(product, contract, opened_on, method) {
+        Some(cost) if cost.is_above(max) => Err(Rejected::CostsTooMuch { cost, method, max }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn check_instalments(product: &Product, contract: &Contract, opened_on: Date) -> Result<(), Rejected> {
     let unfit = |expected| Err(Rejected::ScheduleUnfit { product: product.key.clone(), expected });
     match (&product.plan, &contract.instalments) {
         (Plan::External, Instalments::Given(schedule)) => {
@@ -323,8 +356,9 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             earmark.map_or(Ok(()), |key| check_instalment(history, key, effective_on))
         }
         Event::MerchantRefund { amount } | Event::PayoutRefund { amount } => check_amount(product, *amount),
-        Event::GoodwillCredit { amount, authority, .. } => {
+        Event::GoodwillCredit { amount, authority, reason } => {
             check_amount(product, *amount)?;
+            authority::check_reason(product, reason)?;
             authority::check_goodwill(history, *amount, authority.as_deref())
         }
         Event::Recovery { amount } => {
@@ -351,8 +385,9 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             check_amount(product, *amount)?;
             check_due(*due, effective_on)
         }
-        Event::Waived { component, amount, instalment, authority, .. } => {
+        Event::Waived { component, amount, instalment, authority, reason } => {
             check_amount(product, *amount)?;
+            authority::check_reason(product, reason)?;
             check_waiver(history, *component, *amount, *instalment, effective_on)?;
             authority::check_waiver(history, *component, *amount, authority.as_deref(), effective_on)
         }
@@ -362,12 +397,13 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             }
             check_reschedule(history, schedule, effective_on)
         }
-        Event::Disbursed { amount } => {
+        Event::Disbursed { amount, plan } => {
             check_amount(product, *amount)?;
-            relief::check_tranche(history, effective_on)
+            relief::check_tranche(history, *plan, effective_on)
         }
         Event::ChargedOff { .. } | Event::WrittenOff { .. } => relief::check_given_up(history, effective_on),
-        Event::SettlementAgreed { parts, authority, .. } => {
+        Event::SettlementAgreed { parts, authority, reason } => {
+            authority::check_reason(product, reason)?;
             relief::check_settlement(history, parts, effective_on)?;
             authority::check_settlement(history, parts, authority.as_deref(), effective_on)
         }
@@ -390,6 +426,19 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             if changes { Ok(()) } else { Err(Rejected::NothingToDo("it belongs so already on that day")) }
         }
         Event::Reversal { of } => reversal::check(history, *of),
+    }
+}
+
+/// The value date with which an event is booked that was told with one: where the product does not date by value, money that
+/// comes in counts from the day of its booking.
+pub fn value_date(product: &Product, event: &Event, effective_on: Date, booked_on: Date) -> Date {
+    let comes_in = matches!(
+        event,
+        Event::Repayment { .. } | Event::Recovery { .. } | Event::MerchantRefund { .. } | Event::PayoutRefund { .. }
+    );
+    match product.value_dating {
+        ValueDating::Off if comes_in => booked_on,
+        ValueDating::Off | ValueDating::On => effective_on,
     }
 }
 

@@ -14,6 +14,7 @@ pub mod account;
 pub mod accrual;
 pub mod ageing;
 pub mod allocation;
+pub mod annual_cost;
 pub mod posting;
 pub mod schedule;
 

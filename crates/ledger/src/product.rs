@@ -6,10 +6,12 @@
 
 mod ageing;
 mod allocation;
+mod annual_cost;
 mod buckets;
 mod charges;
 mod plan;
 mod relief;
+mod rounding;
 
 use primitives::{Amount, Currency, Date, Rounding};
 
@@ -20,20 +22,22 @@ pub use ageing::{
 pub use allocation::{
     AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, FutureRule, Overpayment, SwitchWhen,
 };
+pub use annual_cost::{AnnualCostTerms, CostMethod};
 pub use buckets::{Bucket, BucketBasis, BucketSet, BucketsRejected};
 pub use charges::{
-    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms,
-    PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough,
-    RatePeriod,
+    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAgain, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats,
+    LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms,
+    PenaltyThrough, RatePeriod,
 };
 pub use plan::{
-    BrokenPeriod, BusinessDayRule, DownPayment, DueDates, InterestRecalculation, MonthEnd, Period, Plan, RemainderOn,
-    ShiftAppliesTo, StatementTerms, Workdays,
+    BrokenPeriod, BusinessDayRule, DownPayment, DueDates, InterestRecalculation, MonthEnd, Period, Plan, PrepaidAs,
+    PrepaidInterest, RemainderOn, ShiftAppliesTo, StatementTerms, TrancheInstalments, ValueDating, Workdays,
 };
 pub use relief::{
     AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, NonPerforming, PayoffInterest,
-    PayoffTerms, RestructureLimits, WaiverLimit,
+    PayoffTerms, ReAgeMinDate, RestructureLimits, WaiverLimit,
 };
+pub use rounding::{RoundingStep, StepRoundings};
 
 /// The conventions of one product in one version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,12 +54,18 @@ pub struct Product {
     pub due_dates: DueDates,
     /// A part of the principal that is due on the opening day, if any.
     pub down_payment: Option<DownPayment>,
+    /// Interest that is kept back from what is paid out, if any is.
+    pub prepaid_interest: Option<PrepaidInterest>,
+    /// From which day money that comes in counts.
+    pub value_dating: ValueDating,
     /// When interest is computed anew on what is really outstanding.
     pub interest_recalculation: InterestRecalculation,
     /// Fees that it brings with it.
     pub fees: Vec<FeeTerms>,
     /// How many times the principal may be paid out, the opening included.
     pub tranches_max: u16,
+    /// Where the instalments of further payouts come about.
+    pub tranche_instalments: TrancheInstalments,
     /// How the days past due are counted.
     pub ageing: AgeingTerms,
     /// The ranges of days past due, by name.
@@ -70,6 +80,8 @@ pub struct Product {
     pub late_fee: Option<LateFeeTerms>,
     /// The most that interest, fees and penalty together may cost a year, as a share of the principal out.
     pub all_in_annual_rate_max: Option<primitives::Rate>,
+    /// What a contract may cost a year as it is agreed, if that is limited.
+    pub annual_cost: Option<AnnualCostTerms>,
     /// What an early end costs.
     pub payoff: PayoffTerms,
     /// A rest up to this is given up when a repayment leaves no more than it.
@@ -80,6 +92,8 @@ pub struct Product {
     pub charge_off: ChargeOffTerms,
     /// How often, and for whom, a calendar may be replaced.
     pub restructure: RestructureLimits,
+    /// The reasons for which something may be given up; empty for any.
+    pub waiver_reasons: Vec<String>,
     /// Who may give how much up; empty when nobody is limited.
     pub waiver_limits: Vec<WaiverLimit>,
     /// When income stops being accrued.
@@ -88,8 +102,10 @@ pub struct Product {
     pub non_performing: Option<NonPerforming>,
     /// The policies by which its accounts are classified, by name.
     pub classification: Vec<String>,
-    /// How every amount that is computed from a rate goes to whole minor units.
+    /// How every amount that is computed from a rate goes to whole minor units; see [`Product::rounding_of`].
     pub rounding: Rounding,
+    /// What goes another way.
+    pub step_roundings: StepRoundings,
 }
 
 impl Product {
@@ -102,9 +118,12 @@ impl Product {
             plan,
             due_dates: DueDates::default(),
             down_payment: None,
+            prepaid_interest: None,
+            value_dating: ValueDating::default(),
             interest_recalculation: InterestRecalculation::default(),
             fees: Vec::new(),
             tranches_max: 1,
+            tranche_instalments: TrancheInstalments::default(),
             ageing: AgeingTerms::default(),
             buckets: BucketSet::thirty_day(),
             overdue_forms: OverdueFormTerms::default(),
@@ -112,16 +131,19 @@ impl Product {
             penalty: None,
             late_fee: None,
             all_in_annual_rate_max: None,
+            annual_cost: None,
             payoff: PayoffTerms::default(),
             close_tolerance: Amount::ZERO,
             excess_tolerance: Amount::ZERO,
             charge_off: ChargeOffTerms::default(),
             restructure: RestructureLimits::default(),
+            waiver_reasons: Vec::new(),
             waiver_limits: Vec::new(),
             accrual: AccrualTerms::default(),
             non_performing: None,
             classification: Vec::new(),
             rounding: Rounding::default(),
+            step_roundings: StepRoundings::default(),
         }
     }
 

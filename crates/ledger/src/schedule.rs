@@ -11,7 +11,7 @@ use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate, Rounding};
 
 use crate::event::{Contract, InstalmentKey, Instalments, NewCalendar, ScheduledInstalment};
-use crate::product::{BrokenPeriod, DueDates, FeeAt, Plan, Product};
+use crate::product::{BrokenPeriod, DueDates, FeeAt, Plan, PrepaidAs, PrepaidInterest, Product, RoundingStep};
 
 pub(crate) use due_dates::{Placed, after_one, nominal, nominal_dates, place};
 pub(crate) use parts::share;
@@ -33,6 +33,31 @@ pub struct Planned {
 
 /// The instalments of a contract opened on a day; none for a revolving account.
 pub fn schedule(product: &Product, contract: &Contract, opened_on: Date) -> Vec<Planned> {
+    schedule_over(product, contract, opened_on, lent(product, contract, opened_on))
+}
+
+/// The principal that a contract opened on a day lends: what it says, less interest that is kept back from it and counts as
+/// not lent.
+pub fn lent(product: &Product, contract: &Contract, opened_on: Date) -> Amount {
+    match product.prepaid_interest {
+        Some(PrepaidInterest { periods, counts_as: PrepaidAs::LessPrincipal }) => {
+            let agreed = schedule_over(product, contract, opened_on, contract.principal);
+            let kept_back = agreed.iter().filter(|planned| planned.is_prepaid(periods)).map(|p| p.scheduled.interest);
+            (contract.principal - kept_back.sum()).or_zero()
+        }
+        Some(PrepaidInterest { counts_as: PrepaidAs::Paid, .. }) | None => contract.principal,
+    }
+}
+
+impl Planned {
+    /// Whether its interest is kept back where that of so many periods is.
+    pub(crate) fn is_prepaid(&self, periods: u16) -> bool {
+        let number = self.scheduled.key.number;
+        !self.is_down_payment && self.bears.is_some() && (1..=u32::from(periods)).contains(&number)
+    }
+}
+
+fn schedule_over(product: &Product, contract: &Contract, opened_on: Date, principal: Amount) -> Vec<Planned> {
     let (count, first_due) = match &contract.instalments {
         Instalments::Given(given) => return planned_as_given(given, opened_on),
         Instalments::Computed { count, first_due } => (u32::from(*count), *first_due),
@@ -40,18 +65,18 @@ pub fn schedule(product: &Product, contract: &Contract, opened_on: Date) -> Vec<
     if count == 0 {
         return Vec::new();
     }
-    let down = down_payment(product, contract.principal);
+    let down = down_payment(product, principal);
     let nominal = nominal_dues(product, opened_on, first_due, count);
     let interest = product.plan.interest();
     let rates = rates(product, interest, opened_on, &nominal, product.due_dates.broken_period);
-    let amounts = amounts(product, &product.plan, contract.principal - down, &rates);
+    let amounts = amounts(product, &product.plan, principal - down, &rates);
     let mut planned = Vec::with_capacity(amounts.len() + 1);
     if down.is_positive() {
         let scheduled = instalment(0, opened_on, Part { principal: down, ..Part::default() });
         let (period_start, penalty_anchor) = (opened_on, opened_on);
         planned.push(Planned { scheduled, period_start, penalty_anchor, bears: None, is_down_payment: true });
     }
-    planned.extend(broken_period_charge(product, contract.principal - down, opened_on, &nominal));
+    planned.extend(broken_period_charge(product, principal - down, opened_on, &nominal));
     let calendar = InstalmentKey::FIRST_CALENDAR;
     let bears = interest.map(|(annual_rate, _)| annual_rate);
     let placed = on_dates(&product.due_dates, calendar, &nominal, opened_on, &amounts);
@@ -77,7 +102,7 @@ pub(crate) fn on_calendar(
 fn with_fees(product: &Product, mut planned: Planned) -> Planned {
     let ScheduledInstalment { principal, interest, .. } = planned.scheduled;
     for terms in product.fees.iter().filter(|terms| terms.at == FeeAt::Instalment) {
-        planned.scheduled.fee += terms.amount.of(principal, interest, product.rounding);
+        planned.scheduled.fee += terms.amount.of(principal, interest, product.rounding_of(RoundingStep::Fee));
     }
     planned
 }
@@ -134,7 +159,9 @@ pub(crate) fn planned_as_given(given: &[ScheduledInstalment], from: Date) -> Vec
 
 /// The part of the principal that is due on the opening day.
 pub(crate) fn down_payment(product: &Product, principal: Amount) -> Amount {
-    product.down_payment.map_or(Amount::ZERO, |down| down.rate.of(principal, product.rounding).min(principal))
+    product.down_payment.map_or(Amount::ZERO, |down| {
+        down.rate.of(principal, product.rounding_of(RoundingStep::Instalment)).min(principal)
+    })
 }
 
 fn nominal_dues(product: &Product, opened_on: Date, first_due: Option<Date>, count: u32) -> Vec<Date> {
@@ -158,7 +185,8 @@ fn broken_period_charge(product: &Product, principal: Amount, opened_on: Date, n
     let (annual_rate, day_count) = product.plan.interest()?;
     let BrokenPeriod::SeparateCharge = product.due_dates.broken_period else { return None };
     let before = one_before(product, nominal).filter(|&before| before > opened_on)?;
-    let interest = PeriodRate::new(annual_rate, day_count, opened_on, before).of(principal, product.rounding);
+    let interest = PeriodRate::new(annual_rate, day_count, opened_on, before)
+        .of(principal, product.rounding_of(RoundingStep::Interest));
     let Placed { due, penalty_anchor } = place(&product.due_dates, before, opened_on);
     let scheduled = instalment(0, due, Part { interest, ..Part::default() });
     interest.is_positive().then_some(Planned {
@@ -194,7 +222,7 @@ pub(crate) fn rates_from(annual_rate: Rate, day_count: DayCount, from: Date, due
 
 /// The amounts of a plan over so many periods.
 pub(crate) fn amounts(product: &Product, plan: &Plan, principal: Amount, rates: &[PeriodRate]) -> Vec<Part> {
-    let rounding = product.rounding;
+    let rounding = product.rounding_of(RoundingStep::Interest);
     let count = u32::try_from(rates.len()).expect("a calendar has few instalments");
     match plan {
         // A revolving account that is rescheduled has a calendar as an external plan has.
@@ -203,7 +231,7 @@ pub(crate) fn amounts(product: &Product, plan: &Plan, principal: Amount, rates: 
             declining(principal, parts, rates, rounding)
         }
         Plan::FeePerInstalment { fee_rate, .. } => {
-            let fee = fee_rate.of(principal, rounding);
+            let fee = fee_rate.of(principal, product.rounding_of(RoundingStep::Fee));
             let part = |k| Part { principal: share(&product.due_dates, principal, k, count), fee, ..Part::default() };
             (0..count).map(part).collect()
         }
@@ -212,7 +240,8 @@ pub(crate) fn amounts(product: &Product, plan: &Plan, principal: Amount, rates: 
             declining(principal, parts, rates, rounding)
         }
         Plan::EqualInstalment { .. } => {
-            let each = equal_instalment(principal, rates, rounding, product.due_dates.instalment_multiple);
+            let to_instalment = product.rounding_of(RoundingStep::Instalment);
+            let each = equal_instalment(principal, rates, to_instalment, product.due_dates.instalment_multiple);
             equal_instalments(principal, each, rates, rounding)
         }
     }

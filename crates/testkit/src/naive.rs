@@ -13,6 +13,7 @@ mod back;
 mod big;
 mod calendar;
 mod classes;
+mod drawing;
 mod ends;
 mod fees;
 mod instalment;
@@ -34,7 +35,7 @@ use ledger::product::{ComponentsAged, PenaltyThrough, Product};
 use primitives::{Amount, Date, Rate};
 
 pub use account::{
-    NaiveAccount, NaivePlan, NaivePools, NaiveSettlement, NaiveSettlementState, NaiveStatus, NaiveTotals,
+    NaiveAccount, NaiveDrawing, NaivePlan, NaivePools, NaiveSettlement, NaiveSettlementState, NaiveStatus, NaiveTotals,
 };
 pub use classes::naive_classes;
 pub use instalment::{NaiveInstalment, NaiveKind};
@@ -117,6 +118,8 @@ struct Book<'a> {
     last_statement: Option<MadeStatement>,
     has_repayment: bool,
     has_late_fee: bool,
+    /// The days on which a late fee was charged.
+    late_fee_days: Vec<Date>,
     has_ended: bool,
     is_terminated: bool,
     /// The rate of the last rate change: the plan's present rate.
@@ -133,6 +136,8 @@ struct Book<'a> {
     owner: String,
     /// Whose it is from tomorrow on, where it was sold today.
     next_owner: Option<String>,
+    /// The payouts that have instalments of their own, the opening's first.
+    drawings: Vec<(Date, Amount)>,
     /// All unpaid principal at the end of every day gone by, added up: the `W` of the all-in room.
     principal_days: i128,
     /// The start of the spell of arrears, as of the last end of a day.
@@ -167,6 +172,7 @@ impl<'a> Book<'a> {
             last_statement: None,
             has_repayment: false,
             has_late_fee: false,
+            late_fee_days: Vec::new(),
             has_ended: false,
             is_terminated: false,
             changed_rate: None,
@@ -178,6 +184,7 @@ impl<'a> Book<'a> {
             pauses: Vec::new(),
             owner: String::new(),
             next_owner: None,
+            drawings: Vec::new(),
             principal_days: 0,
             spell_start: None,
             breached_since: None,
@@ -202,7 +209,7 @@ impl<'a> Book<'a> {
             Event::FeeCharged { amount, due, .. } => {
                 self.charge(Components { fee: *amount, ..Components::default() }, *due);
             }
-            Event::Disbursed { amount } => self.disburse(*amount),
+            Event::Disbursed { amount, plan } => self.disburse(*amount, *plan),
             Event::Rescheduled { schedule, .. } => self.replace_calendar(schedule),
             Event::Restructured(restructure) => self.restructure(&restructure.kind),
             Event::Paused { what, until, .. } => self.pause(*what, *until),

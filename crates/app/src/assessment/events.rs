@@ -22,7 +22,7 @@ fn words(event: &Event) -> (&'static str, Option<Amount>) {
         Event::FeeCharged { amount, .. } => ("收取费用", Some(*amount)),
         Event::Waived { amount, .. } => ("减免", Some(*amount)),
         Event::Rescheduled { .. } => ("更换还款计划", None),
-        Event::Disbursed { amount } => ("追加放款", Some(*amount)),
+        Event::Disbursed { amount, plan: _ } => ("追加放款", Some(*amount)),
         Event::PayoutRefund { amount } => ("受托支付退回", Some(*amount)),
         Event::GoodwillCredit { amount, .. } => ("善意补偿", Some(*amount)),
         Event::Refunded { amount } => ("退还客户还款", Some(*amount)),

@@ -15,8 +15,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::form::{
-    AccountEvent, ChargedOff, Class, Every, Fee, Impaired, InstalmentName, Money, Nothing, Opened, Part, Paused,
-    Purchase, Repayment, Rescheduled, Restructured, Resumed, Reversed, Row, Settlement, StandingChange,
+    AccountEvent, ChargedOff, Class, Every, Fee, Impaired, InstalmentName, Linked, Money, Nothing, Opened, Part,
+    Paused, Purchase, Repayment, Rescheduled, Restructured, Resumed, Reversed, Row, Settlement, Sold, StandingChange,
     StatementIssued, Waived,
 };
 use crate::port::TransitionRow;
@@ -51,7 +51,7 @@ pub(super) fn event_data(reference: &str, currency: Currency, entry: &Entry, key
         Event::Reversal { of } => tell.with(Reversed { reversed_seq: *of }),
         Event::MerchantRefund { amount: of }
         | Event::Chargeback { amount: of }
-        | Event::Disbursed { amount: of }
+        | Event::Disbursed { amount: of, plan: _ }
         | Event::PayoutRefund { amount: of }
         | Event::GoodwillCredit { amount: of, authority: _, reason: _ }
         | Event::Refunded { amount: of }
@@ -81,6 +81,8 @@ pub(super) fn event_data(reference: &str, currency: Currency, entry: &Entry, key
             tell.with(Class { policy: policy.clone(), class: class.clone() })
         }
         Event::ImpairmentRecorded { share, reason: _ } => tell.with(Impaired { share: share.to_string() }),
+        Event::Linked { parent, reason: _ } => tell.with(Linked { parent: parent.clone() }),
+        Event::Sold { to, reason: _ } => tell.with(Sold { to: to.clone() }),
     }
 }
 

@@ -247,6 +247,20 @@ pub(super) struct Impaired {
     pub(super) share: String,
 }
 
+/// A link to a parent account.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Linked {
+    /// The lender's reference of the parent; null when there is none any more.
+    pub(super) parent: Option<String>,
+}
+
+/// A sale.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Sold {
+    /// The new owner, or the new lenders with their shares.
+    pub(super) to: String,
+}
+
 /// What a close found.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct StandingChange {

@@ -28,7 +28,7 @@ const fn standing(name: &'static str, meaning: &'static str) -> EventType {
 }
 
 /// All types, in the order in which they are documented.
-pub const TYPES: [EventType; 37] = [
+pub const TYPES: [EventType; 39] = [
     account("arrears.account.contract_opened.v1", "A contract began; its principal is paid out."),
     account("arrears.account.purchase_booked.v1", "A purchase on a revolving account."),
     account("arrears.account.statement_issued.v1", "A statement was issued; its figures stay as they are."),
@@ -64,6 +64,11 @@ pub const TYPES: [EventType; 37] = [
     account("arrears.account.class_set.v1", "A person decided on a class."),
     account("arrears.account.class_booked.v1", "The class that a policy found was put on record."),
     account("arrears.account.impairment_recorded.v1", "What the lender expects to lose was recorded."),
+    account(
+        "arrears.account.linked.v1",
+        "It belongs to another account of the person, its parent, or to none any more.",
+    ),
+    account("arrears.account.sold.v1", "The claim was sold: it is the new owner's from the next day on."),
     standing("arrears.standing.opened.v1", "A close saw the account for the first time."),
     standing("arrears.standing.entered.v1", "It was current and is past due."),
     standing("arrears.standing.rolled.v1", "It moved to a worse bucket."),
@@ -109,6 +114,8 @@ pub(super) fn of_event(event: &Event) -> &'static str {
         Event::ClassSet { .. } => "arrears.account.class_set.v1",
         Event::ClassBooked { .. } => "arrears.account.class_booked.v1",
         Event::ImpairmentRecorded { .. } => "arrears.account.impairment_recorded.v1",
+        Event::Linked { .. } => "arrears.account.linked.v1",
+        Event::Sold { .. } => "arrears.account.sold.v1",
     }
 }
 

@@ -10,8 +10,8 @@ use primitives::{Amount, Date, Rate};
 use schemars::{Schema, schema_for};
 
 use super::form::{
-    ChargedOff, Class, Fee, Impaired, Money, Nothing, Opened, Paused, Purchase as PurchaseData, Repayment, Rescheduled,
-    Restructured, Resumed, Reversed, Settlement, StatementIssued, Waived,
+    ChargedOff, Class, Fee, Impaired, Linked, Money, Nothing, Opened, Paused, Purchase as PurchaseData, Repayment,
+    Rescheduled, Restructured, Resumed, Reversed, Settlement, Sold, StatementIssued, Waived,
 };
 
 /// An event, and the schema of the fields that are its own.
@@ -54,7 +54,7 @@ fn ending() -> Vec<Sample> {
     let (amount, reason) = (money(100), String::new);
     vec![
         (Event::Rescheduled { schedule: vec![scheduled()], reason: reason() }, schema_for!(Rescheduled)),
-        (Event::Disbursed { amount }, schema_for!(Money)),
+        (Event::Disbursed { amount, plan: None }, schema_for!(Money)),
         (Event::PayoutRefund { amount }, schema_for!(Money)),
         (Event::GoodwillCredit { amount, authority: None, reason: reason() }, schema_for!(Money)),
         (Event::Refunded { amount }, schema_for!(Money)),
@@ -81,6 +81,8 @@ fn arranging() -> Vec<Sample> {
         (set, schema_for!(Class)),
         (Event::ClassBooked { policy, class }, schema_for!(Class)),
         (Event::ImpairmentRecorded { share, reason: reason() }, schema_for!(Impaired)),
+        (Event::Linked { parent: Some("A1".to_owned()), reason: reason() }, schema_for!(Linked)),
+        (Event::Sold { to: "bank-a".to_owned(), reason: reason() }, schema_for!(Sold)),
     ]
 }
 

@@ -6,9 +6,10 @@ mod happened;
 
 use ledger::account::Status;
 use ledger::ageing::OverdueForm;
+use ledger::annual_cost::AnnualCost;
 use ledger::component::{Component, Components};
 use ledger::day_close::Movement;
-use ledger::product::{PenaltyBase, PenaltyFrom};
+use ledger::product::{CostMethod, PenaltyBase, PenaltyFrom};
 use primitives::{Amount, Currency};
 
 use super::Fact;
@@ -87,6 +88,29 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
         Fact::Shared { lenders } => {
             let shares = lenders.iter().map(|(name, share)| format!("{name} {}", percent(*share)));
             format!("由多家资金方共同出资：{}。", shares.collect::<Vec<_>>().join("，"))
+        }
+        Fact::Drawing { number, on, amount, owed, past_due } => {
+            let standing = match past_due {
+                Some((since, days, overdue)) => {
+                    format!("自 {since} 起逾期 {days} 天，欠款 {} 中已逾期 {}", money(*owed), money(*overdue))
+                }
+                None if owed.is_zero() => "已还清".to_owned(),
+                None => format!("未逾期，尚欠 {}", money(*owed)),
+            };
+            format!("第 {number} 笔用款（{on} 发放 {} {currency}）：{standing}。", money(*amount))
+        }
+        Fact::AnnualCost { agreed, expected, method, max } => {
+            let how = match method {
+                CostMethod::IrrX12 => "内部收益率×12",
+                CostMethod::Effective => "有效年利率",
+            };
+            let rate = |cost: &AnnualCost| match cost {
+                AnnualCost::Rate(_) => cost.to_string(),
+                AnnualCost::AboveAll => "超过 1000 %".to_owned(),
+                AnnualCost::None => "无".to_owned(),
+            };
+            let (agreed, expected, limit) = (rate(agreed), rate(expected), rate(&AnnualCost::Rate(*max)));
+            format!("年化综合成本（{how}）：约定 {agreed}，按现状 {expected}；产品约定上限 {limit}。")
         }
         Fact::Bucket { name: Some(name), days } => format!("逾期 {days} 天，属于 {name} 天账龄段。"),
         Fact::Bucket { name: None, days } => format!("逾期 {days} 天，不属于任何账龄段。"),

@@ -6,9 +6,10 @@ mod happened;
 
 use ledger::account::Status;
 use ledger::ageing::OverdueForm;
+use ledger::annual_cost::AnnualCost;
 use ledger::component::{Component, Components};
 use ledger::day_close::Movement;
-use ledger::product::{PenaltyBase, PenaltyFrom, Period};
+use ledger::product::{CostMethod, PenaltyBase, PenaltyFrom, Period};
 use primitives::{Amount, Currency};
 
 use super::Fact;
@@ -103,6 +104,32 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
         Fact::Shared { lenders } => {
             let shares = lenders.iter().map(|(name, share)| format!("{name} {}", percent(*share)));
             format!("Its lenders share it: {}.", shares.collect::<Vec<_>>().join(", "))
+        }
+        Fact::Drawing { number, on, amount, owed, past_due } => {
+            let standing = match past_due {
+                Some((since, days, overdue)) => {
+                    let days = counted(*days, "day");
+                    format!(
+                        "{days} past due, from {since}, with {} of the {} owed on it",
+                        money(*overdue),
+                        money(*owed)
+                    )
+                }
+                None if owed.is_zero() => "paid off".to_owned(),
+                None => format!("not past due; {} is owed on it", money(*owed)),
+            };
+            format!("Drawing {number}, {} {currency} paid out on {on}, is {standing}.", money(*amount))
+        }
+        Fact::AnnualCost { agreed, expected, method, max } => {
+            let how = match method {
+                CostMethod::IrrX12 => "twelve times the rate of a month",
+                CostMethod::Effective => "effective",
+            };
+            let limit = AnnualCost::Rate(*max);
+            format!(
+                "A year of it costs {agreed} as it was agreed and {expected} as it stands ({how}); the product allows \
+                 {limit} to be agreed."
+            )
         }
         Fact::Bucket { name: Some(name), days: 1 } => format!("1 delinquent day puts it into bucket {name}."),
         Fact::Bucket { name: Some(name), days } => format!("{days} delinquent days put it into bucket {name}."),

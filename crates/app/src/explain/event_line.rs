@@ -38,7 +38,10 @@ pub fn event_line(entry: &Entry, product: &Product) -> String {
         Event::Rescheduled { schedule, reason } => {
             format!("new payment calendar of {} instalments: {reason}", schedule.len())
         }
-        Event::Disbursed { amount } => format!("disbursement of {}", money(amount)),
+        Event::Disbursed { amount, plan: None } => format!("disbursement of {}", money(amount)),
+        Event::Disbursed { amount, plan: Some(plan) } => {
+            format!("disbursement of {} in {} instalments of its own", money(amount), plan.count)
+        }
         Event::PayoutRefund { amount } => format!("payout refund of {}", money(amount)),
         Event::GoodwillCredit { amount, authority, reason } => {
             format!("goodwill credit of {}{}: {reason}", money(amount), under(authority.as_deref()))

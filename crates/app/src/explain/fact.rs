@@ -2,9 +2,10 @@
 
 use ledger::account::Status;
 use ledger::ageing::OverdueForm;
+use ledger::annual_cost::AnnualCost;
 use ledger::component::Components;
 use ledger::day_close::Movement;
-use ledger::product::{PenaltyBase, PenaltyFrom, Period};
+use ledger::product::{CostMethod, PenaltyBase, PenaltyFrom, Period};
 use primitives::{Amount, Date, Rate};
 
 use super::age::Age;
@@ -141,6 +142,30 @@ pub enum Fact {
         plan_end: Option<Date>,
         /// Whether nothing was ever repaid is part of the test.
         never_paid: bool,
+    },
+    /// What it costs the customer a year, where the product limits that.
+    AnnualCost {
+        /// As it was agreed.
+        agreed: AnnualCost,
+        /// As it stands.
+        expected: AnnualCost,
+        /// How that is counted.
+        method: CostMethod,
+        /// The most that a contract may cost.
+        max: Rate,
+    },
+    /// A payout with instalments of its own.
+    Drawing {
+        /// Its number.
+        number: u16,
+        /// When it was paid out.
+        on: Date,
+        /// How much.
+        amount: Amount,
+        /// What is owed on it.
+        owed: Amount,
+        /// From when it ages, its days past due and what is past due, if anything is.
+        past_due: Option<(Date, u32, Amount)>,
     },
     /// The account has ended or is to end.
     End(End),

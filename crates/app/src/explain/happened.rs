@@ -4,7 +4,8 @@ use ledger::History;
 use ledger::account::{Instalment, InstalmentKind};
 use ledger::component::Components;
 use ledger::event::{Entry, Event, RestructureKind};
-use ledger::product::FeeAt;
+use ledger::product::{FeeAt, PrepaidAs, PrepaidInterest};
+use ledger::schedule;
 use primitives::{Amount, Date, Rate};
 
 use super::Fact;
@@ -40,6 +41,13 @@ pub enum Happened {
         charged: Amount,
         /// Of it, what was settled at once.
         settled: Amount,
+    },
+    /// Interest was kept back from the payout.
+    Prepaid {
+        /// How much.
+        interest: Amount,
+        /// Whether it counts as paid; otherwise as not lent.
+        is_paid: bool,
     },
     /// What is unpaid was arranged anew.
     Rearranged(Rearranged),
@@ -118,10 +126,32 @@ pub(super) fn happened(history: History<'_>, as_of: Date) -> Vec<Fact> {
     let facts = history.entries().iter().filter(counts).flat_map(|entry| {
         let around = changes.iter().find(|around| around.entry.seq == entry.seq);
         let (seq, kind, on) = (entry.seq, entry.event.kind(), entry.effective_on);
-        let all = [what(history, entry, around), fees(history, entry), dropped(history, entry, around)];
+        let all = [
+            what(history, entry, around),
+            prepaid(history, entry),
+            fees(history, entry),
+            dropped(history, entry, around),
+        ];
         all.into_iter().flatten().map(move |what| Fact::Happened { seq, kind, on, what })
     });
     facts.collect()
+}
+
+/// The interest that was kept back from an opening's payout.
+fn prepaid(history: History<'_>, entry: &Entry) -> Option<Happened> {
+    let (contract, product) = (entry.event.opening()?, history.product());
+    let PrepaidInterest { periods, counts_as } = product.prepaid_interest?;
+    let interest = match counts_as {
+        PrepaidAs::LessPrincipal => contract.principal - schedule::lent(product, contract, entry.effective_on),
+        PrepaidAs::Paid => {
+            let planned = schedule::schedule(product, contract, entry.effective_on);
+            let is_prepaid = |number: u32| (1..=u32::from(periods)).contains(&number);
+            let kept_back = planned.iter().filter(|planned| is_prepaid(planned.scheduled.key.number));
+            kept_back.map(|planned| planned.scheduled.interest).sum()
+        }
+    };
+    let is_paid = counts_as == PrepaidAs::Paid;
+    interest.is_positive().then_some(Happened::Prepaid { interest, is_paid })
 }
 
 /// The fees that the product charged with a payout.
@@ -169,7 +199,7 @@ fn dropped(history: History<'_>, entry: &Entry, around: Option<&Around<'_>>) -> 
 
 fn what(history: History<'_>, entry: &Entry, around: Option<&Around<'_>>) -> Option<Happened> {
     match &entry.event {
-        Event::Disbursed { amount } => Some(Happened::Disbursed(*amount)),
+        Event::Disbursed { amount, plan: _ } => Some(Happened::Disbursed(*amount)),
         Event::PayoutRefund { amount } => Some(Happened::PayoutRefund(*amount)),
         Event::GoodwillCredit { amount, authority, reason } => {
             Some(Happened::Goodwill { amount: *amount, authority: authority.clone(), reason: reason.clone() })

@@ -1,8 +1,8 @@
 //! `[penalty]` and `[late_fee]`: what it costs to be late.
 
 use ledger::product::{
-    LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound,
-    PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Plan, RatePeriod,
+    LateFeeAgain, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap,
+    PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Plan, RatePeriod,
 };
 use primitives::{Currency, Rate, Rounding};
 use serde::Deserialize;
@@ -141,6 +141,8 @@ pub(super) struct LateFeeSection {
     of: Option<Spanned<Name<LateFeeBase>>>,
     min: Option<Spanned<String>>,
     max: Option<Spanned<String>>,
+    again_within_months: Option<Spanned<u16>>,
+    again_amount: Option<Spanned<String>>,
     wait_days: Option<Spanned<u32>>,
     posting_grace_days: Option<Spanned<u32>>,
     repeats: Option<Spanned<Name<Repeats>>>,
@@ -183,6 +185,7 @@ impl LateFeeSection {
         let place = self.place(plan)?;
         Ok(LateFeeTerms {
             amount: self.amount(currency, at)?,
+            again: self.again(currency)?,
             wait_days: self.wait_days.as_ref().map_or(Ok(1), |days| within(days, 1, DAYS_MAX))?,
             posting_grace_days: self.posting_grace_days(place)?,
             repeats,
@@ -215,6 +218,24 @@ impl LateFeeSection {
                 Err(Wrong { at, what: "a late fee is either fixed or percent".to_owned() })
             }
         }
+    }
+
+    fn again(&self, currency: Currency) -> Checked<Option<LateFeeAgain>> {
+        let (months, written) = match (&self.again_within_months, &self.again_amount) {
+            (None, None) => return Ok(None),
+            (Some(months), Some(written)) => (months, written),
+            (Some(months), None) => return Err(wrong(months, "again_within_months needs again_amount")),
+            (None, Some(written)) => return Err(wrong(written, "again_amount needs again_within_months")),
+        };
+        if self.percent.is_some() && self.max.is_none() {
+            let what = "again_amount takes the place of max, of which there is none: give one";
+            return Err(wrong(written, what));
+        }
+        let amount = amount(currency, written)?;
+        if amount < amount_or_zero(currency, self.min.as_ref())? {
+            return Err(wrong(written, "again_amount is below min"));
+        }
+        Ok(Some(LateFeeAgain { within_months: within(months, 1, 120)?, amount }))
     }
 
     fn repeats(&mut self) -> Checked<LateFeeRepeats> {

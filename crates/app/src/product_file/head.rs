@@ -1,12 +1,12 @@
 //! `[product]`: what the product is called, and the terms that belong to no single part of it.
 
-use ledger::product::{Overpayment, Plan, ProductKey};
+use ledger::product::{Overpayment, Plan, ProductKey, TrancheInstalments, ValueDating};
 use primitives::{Amount, Currency, Date, Rate, Rounding};
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::plan::without_schedule;
-use super::value::{Checked, Name, amount, name, named, parsed, rate, within, wrong};
+use super::value::{Checked, Name, amount, name, named, or_default, parsed, rate, within, wrong};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,12 +19,21 @@ pub(super) struct Head {
     #[serde(default)]
     rounding: Name<Rounding>,
     tranches_max: Option<Spanned<u16>>,
+    tranche_instalments: Option<Spanned<Name<TrancheInstalments>>>,
     close_tolerance: Option<Spanned<String>>,
     excess_tolerance: Option<Spanned<String>>,
     all_in_annual_rate_max: Option<Spanned<String>>,
     #[serde(default)]
+    value_dating: Name<ValueDating>,
+    #[serde(default)]
+    waiver_reasons: Vec<Spanned<String>>,
+    #[serde(default)]
     classification: Vec<Spanned<String>>,
 }
+
+named!(ValueDating { "on" => On, "off" => Off });
+
+named!(TrancheInstalments { "shared" => Shared, "own" => Own });
 
 named!(Rounding { "half_up" => HalfUp, "half_even" => HalfEven, "down" => Down, "up" => Up });
 
@@ -65,6 +74,15 @@ impl Head {
         within(tranches_max, 1, TRANCHES_MAX)
     }
 
+    pub(super) fn tranche_instalments(&self, tranches_max: u16) -> Checked<TrancheInstalments> {
+        if let Some(written) = self.tranche_instalments.as_ref().filter(|_| tranches_max == 1) {
+            let what = "tranche_instalments has no effect while everything is paid out at the opening: say with \
+                        tranches_max how many payouts there may be";
+            return Err(wrong(written, what));
+        }
+        Ok(or_default(self.tranche_instalments.as_ref()))
+    }
+
     pub(super) fn close_tolerance(&self, currency: Currency, plan: &Plan) -> Checked<Amount> {
         let Some(tolerance) = &self.close_tolerance else { return Ok(Amount::ZERO) };
         if let Plan::Statement(_) = plan {
@@ -95,6 +113,24 @@ impl Head {
 
     pub(super) fn all_in_annual_rate_max(&self) -> Checked<Option<Rate>> {
         self.all_in_annual_rate_max.as_ref().map(rate).transpose()
+    }
+
+    pub(super) fn value_dating(&self) -> ValueDating {
+        self.value_dating.0
+    }
+
+    pub(super) fn waiver_reasons(&self) -> Checked<Vec<String>> {
+        let mut reasons: Vec<String> = Vec::new();
+        for reason in &self.waiver_reasons {
+            if reason.get_ref().trim().is_empty() {
+                return Err(wrong(reason, "a reason is a text"));
+            }
+            if reasons.contains(reason.get_ref()) {
+                return Err(wrong(reason, format!("{} is named twice", reason.get_ref())));
+            }
+            reasons.push(reason.get_ref().clone());
+        }
+        Ok(reasons)
     }
 
     pub(super) fn classification(&self) -> Checked<Vec<String>> {

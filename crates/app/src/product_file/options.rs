@@ -5,11 +5,13 @@
 
 mod ageing;
 mod allocation;
+mod annual_cost;
 mod charges;
 mod page;
 mod plan;
 mod product;
 mod relief;
+mod rounding;
 mod schema;
 
 pub use page::page;
@@ -111,9 +113,11 @@ pub enum Absent {
 /// All sections, in the order of the reference; a section stands behind the one that it lies in.
 pub static SECTIONS: &[Section] = &[
     product::PRODUCT,
+    rounding::ROUNDING,
     plan::PLAN,
     plan::DUE_DATES,
     plan::DOWN_PAYMENT,
+    plan::PREPAID_INTEREST,
     plan::FEE,
     ageing::AGEING,
     ageing::MATERIALITY,
@@ -126,6 +130,7 @@ pub static SECTIONS: &[Section] = &[
     allocation::GOODWILL_CREDIT,
     charges::PENALTY,
     charges::LATE_FEE,
+    annual_cost::ANNUAL_COST,
     relief::PAYOFF,
     relief::CHARGE_OFF,
     relief::RESTRUCTURE,

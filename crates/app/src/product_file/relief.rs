@@ -4,7 +4,7 @@
 use ledger::component::Component;
 use ledger::product::{
     AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, NonPerforming, PayoffInterest,
-    PayoffTerms, Plan, RestructureLimits, WaiverLimit,
+    PayoffTerms, Plan, ReAgeMinDate, RestructureLimits, WaiverLimit,
 };
 use primitives::Currency;
 use serde::Deserialize;
@@ -72,7 +72,10 @@ pub(super) struct RestructureSection {
     portfolio_past_due_per_month_max: Option<Spanned<u32>>,
     needs_approval: bool,
     re_age_keeps_age: Option<Spanned<bool>>,
+    re_age_min_date: Option<Spanned<Name<ReAgeMinDate>>>,
 }
+
+named!(ReAgeMinDate { "any" => Any, "last_repayment" => LastRepayment });
 
 /// Fifty years of months: more restructures, repayments or months than anybody limits.
 const COUNT_MAX: u32 = 600;
@@ -85,6 +88,11 @@ impl RestructureSection {
         if let (Plan::Statement(_), Some(written)) = (plan, &self.re_age_keeps_age) {
             let what = "re_age_keeps_age has no effect with a statement plan, whose re-ages bring no new instalment to \
                         age on: leave it out";
+            return Err(wrong(written, what));
+        }
+        if let (Plan::Statement(_), Some(written)) = (plan, &self.re_age_min_date) {
+            let what = "re_age_min_date has no effect with a statement plan, which is not re-aged onto new instalments: leave \
+                        it out";
             return Err(wrong(written, what));
         }
         let limit = |written: &Option<Spanned<u32>>, least, most| {
@@ -100,6 +108,7 @@ impl RestructureSection {
             portfolio_past_due_per_month_max: limit(&self.portfolio_past_due_per_month_max, 0, PORTFOLIO_MAX)?,
             needs_approval: self.needs_approval,
             re_age_keeps_age: self.re_age_keeps_age.is_some_and(Spanned::into_inner),
+            re_age_min_date: or_default(self.re_age_min_date.as_ref()),
         })
     }
 }

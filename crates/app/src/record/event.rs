@@ -91,6 +91,10 @@ pub(super) enum StoredEvent {
     Disbursed {
         #[n(0)]
         amount: i64,
+        #[n(1)]
+        count: Option<u16>,
+        #[n(2)]
+        first_due: Option<i32>,
     },
     #[n(11)]
     PayoutRefund {

@@ -44,7 +44,11 @@ impl From<&Event> for StoredEvent {
                 schedule: schedule.iter().map(StoredInstalment::from).collect(),
                 reason: reason.clone(),
             },
-            Event::Disbursed { amount } => Self::Disbursed { amount: amount.minor() },
+            Event::Disbursed { amount, plan } => Self::Disbursed {
+                amount: amount.minor(),
+                count: plan.map(|plan| plan.count),
+                first_due: plan.and_then(|plan| plan.first_due).map(|due| due.day_number()),
+            },
             Event::PayoutRefund { amount } => Self::PayoutRefund { amount: amount.minor() },
             Event::GoodwillCredit { amount, authority, reason } => {
                 Self::GoodwillCredit { amount: amount.minor(), reason: reason.clone(), authority: authority.clone() }

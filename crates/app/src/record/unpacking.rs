@@ -1,7 +1,7 @@
 //! Unpacking: the event of each stored form.
 
 use anyhow::Result;
-use ledger::event::{Event, InstalmentKey, Purchase, SettlementPart, Statement};
+use ledger::event::{DrawingPlan, Event, InstalmentKey, Purchase, SettlementPart, Statement};
 use primitives::{Amount, Rate};
 
 use super::contract::given;
@@ -48,7 +48,11 @@ impl StoredEvent {
                 reason,
             },
             Self::Rescheduled { schedule, reason } => Event::Rescheduled { schedule: given(schedule)?, reason },
-            Self::Disbursed { amount } => Event::Disbursed { amount: Amount::from_minor(amount) },
+            Self::Disbursed { amount, count, first_due } => {
+                let first_due = first_due.map(date).transpose()?;
+                let plan = count.map(|count| DrawingPlan { count, first_due });
+                Event::Disbursed { amount: Amount::from_minor(amount), plan }
+            }
             Self::PayoutRefund { amount } => Event::PayoutRefund { amount: Amount::from_minor(amount) },
             Self::GoodwillCredit { amount, reason, authority } => {
                 Event::GoodwillCredit { amount: Amount::from_minor(amount), authority, reason }

@@ -28,11 +28,14 @@ pub(crate) fn fields(event: &Event, currency: Currency) -> Value {
         Event::Reversal { of } => json!({"of": of}),
         Event::MerchantRefund { amount }
         | Event::Chargeback { amount }
-        | Event::Disbursed { amount }
+        | Event::Disbursed { amount, plan: None }
         | Event::PayoutRefund { amount }
         | Event::Refunded { amount }
         | Event::CreditRefunded { amount }
         | Event::Recovery { amount } => json!({"amount": money(amount)}),
+        Event::Disbursed { amount, plan: Some(plan) } => json!({
+            "amount": money(amount), "instalments": plan.count, "first_due": plan.first_due.map(|due| due.to_string()),
+        }),
         Event::FeeCharged { amount, due, reason } => {
             json!({"amount": money(amount), "due": due.to_string(), "reason": reason})
         }

@@ -4,13 +4,16 @@
 
 mod ageing;
 mod allocation;
+mod annual_cost;
 mod charges;
 mod closes;
 mod contact;
 mod corrections;
+mod drawings;
 mod ends;
 mod events_out;
 mod families;
+mod options;
 mod pauses;
 mod plans;
 mod presets;
@@ -24,3 +27,4 @@ mod terms;
 mod tranches;
 mod transactions;
 mod traps;
+mod worked;

@@ -117,6 +117,11 @@ pub(crate) fn refusal(product: &str, story: &str) -> String {
     scenario.and_then(|scenario| run(&scenario)).expect_err("the story makes no sense").what
 }
 
+/// The answers of a story, as they are.
+pub(crate) fn answers_of(product: &str, story: &str) -> Vec<Value> {
+    values(product, story)
+}
+
 fn values(product: &str, story: &str) -> Vec<Value> {
     let text = format!("product p.toml\n{}\n", dedent(story));
     let scenario = parse("story", &text, |_| Ok(product.to_owned())).unwrap_or_else(|refused| panic!("{refused}"));

@@ -7,7 +7,7 @@ use primitives::{Amount, Date, Rate};
 use super::{Account, Instalment};
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, SettlementPart};
-use crate::product::{ChargeOffInterest, PayoffInterest, Plan, Product};
+use crate::product::{ChargeOffInterest, PayoffInterest, Plan, Product, RoundingStep};
 
 /// A charge-off: the asset left the books, the claim lives on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -244,13 +244,14 @@ impl Account<'_> {
         };
         let (principal, weight) = revolving.end();
         let weight = weight * i128::from(terms.service_daily_rate.billionths());
-        let interest = self.product.rounding.divide(weight, Rate::ONE);
+        let interest = self.product.rounding_of(RoundingStep::Interest).divide(weight, Rate::ONE);
         Components { principal, interest, ..Components::default() }
     }
 }
 
 /// What of an instalment's interest is neither earned by a day nor settled.
 fn unearned(instalment: &Instalment, day: Date, product: &Product) -> Amount {
-    let unearned = instalment.scheduled.interest - instalment.earned_interest(day, product.rounding);
+    let unearned =
+        instalment.scheduled.interest - instalment.earned_interest(day, product.rounding_of(RoundingStep::Interest));
     unearned.min(instalment.unpaid_of(Component::Interest))
 }

@@ -16,6 +16,8 @@ pub struct Instalment {
     pub key: InstalmentKey,
     /// Where it comes from.
     pub kind: InstalmentKind,
+    /// Of which drawing: 1 for what the opening brought, and for everything that is of no other.
+    pub drawing: u16,
     /// When it is due.
     pub due: Date,
     /// From when it ages: its due date, or what a chargeback or restructure has set.
@@ -94,6 +96,7 @@ impl Instalment {
         Self {
             key,
             kind,
+            drawing: 1,
             due,
             ages_from: due,
             penalty_anchor: due,

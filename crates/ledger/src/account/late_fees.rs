@@ -9,7 +9,7 @@ use crate::ageing;
 use crate::component::Component;
 use crate::event::{InstalmentKey, ScheduledInstalment};
 use crate::product::{
-    LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, MonthEnd, Period, Product,
+    LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, MonthEnd, Period, Product, RoundingStep,
 };
 use crate::schedule;
 
@@ -32,12 +32,26 @@ impl Account<'_> {
         while let Some(instalment) = self.instalments.get(place) {
             let is_its_day = terms.day_after(instalment, self.as_of.previous()) == Some(self.as_of);
             if is_its_day && self.may_bear_late_fee(terms, place) {
-                let fee = late_fee(terms, &self.instalments[place], product).min(self.all_in_room());
+                let amount = self.late_fee_amount(terms);
+                let fee = late_fee(&amount, &self.instalments[place], product).min(self.all_in_room());
                 let inserted = self.put_late_fee(terms, place, fee);
                 // The extra instalment may come to stand before the one that is charged.
                 place += usize::from(inserted.is_some_and(|inserted| inserted <= place));
             }
             place += 1;
+        }
+    }
+
+    /// How much a late fee of today is: another amount where one was charged not long before.
+    fn late_fee_amount(&self, terms: &LateFeeTerms) -> LateFeeAmount {
+        let forgets_from = self.last_late_fee_on.and_then(|last| terms.forgets_from(last));
+        let is_soon = forgets_from.is_some_and(|from| self.as_of < from);
+        match (&terms.amount, terms.again) {
+            (LateFeeAmount::Fixed(_), Some(again)) if is_soon => LateFeeAmount::Fixed(again.amount),
+            (LateFeeAmount::Percent { rate, of, min, max: _ }, Some(again)) if is_soon => {
+                LateFeeAmount::Percent { rate: *rate, of: *of, min: *min, max: Some(again.amount) }
+            }
+            (amount, _) => amount.clone(),
         }
     }
 
@@ -63,6 +77,7 @@ impl Account<'_> {
         if !fee.is_positive() {
             return None;
         }
+        self.last_late_fee_on = Some(self.as_of);
         let instalment = &mut self.instalments[place];
         instalment.count_late_fee();
         match terms.place {
@@ -143,8 +158,8 @@ fn next_repeat(first: Date, every: Period, after: Date) -> Option<Date> {
     (over..).map(|k| schedule::nominal(first, every, MonthEnd::KeepDay, k)).find(|&day| day > after)
 }
 
-fn late_fee(terms: &LateFeeTerms, instalment: &Instalment, product: &Product) -> Amount {
-    match &terms.amount {
+fn late_fee(amount: &LateFeeAmount, instalment: &Instalment, product: &Product) -> Amount {
+    match amount {
         LateFeeAmount::Fixed(amount) => *amount,
         LateFeeAmount::Percent { rate, of, min, max } => {
             let unpaid = |component| instalment.unpaid_of(component);
@@ -155,7 +170,7 @@ fn late_fee(terms: &LateFeeTerms, instalment: &Instalment, product: &Product) ->
                 LateFeeBase::UnpaidPrincipal => unpaid(Component::Principal),
                 LateFeeBase::Scheduled => instalment.scheduled.principal + instalment.scheduled.interest,
             };
-            let fee = rate.of(base, product.rounding).max(*min);
+            let fee = rate.of(base, product.rounding_of(RoundingStep::Fee)).max(*min);
             max.map_or(fee, |max| fee.min(max))
         }
     }

@@ -6,9 +6,10 @@ use primitives::{Amount, Date};
 
 use super::{Account, Instalment, InstalmentKind};
 use crate::allocation::{self, Allocation};
+use crate::annual_cost::Flow;
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, Purchase};
-use crate::product::{ChargebackAgeing, FeeAt, Overpayment};
+use crate::product::{ChargebackAgeing, FeeAt, Overpayment, PrepaidAs, PrepaidInterest, RoundingStep};
 
 /// What was settled, in order.
 type Parts = Vec<(InstalmentKey, Component, Amount)>;
@@ -28,6 +29,21 @@ impl Account<'_> {
         parts
     }
 
+    /// Receives the interest that is kept back from the payout and counts as paid.
+    pub(super) fn receive_prepaid_interest(&mut self, received: &mut Parts) {
+        let Some(PrepaidInterest { periods, counts_as: PrepaidAs::Paid }) = self.product.prepaid_interest else {
+            return;
+        };
+        let is_prepaid = |i: &&mut Instalment| i.bears.is_some() && (1..=u32::from(periods)).contains(&i.key.number);
+        for instalment in self.instalments.iter_mut().filter(is_prepaid) {
+            let paid = instalment.pay(Component::Interest, instalment.scheduled.interest);
+            self.totals.repaid += paid;
+            if paid.is_positive() {
+                received.push((instalment.key, Component::Interest, paid));
+            }
+        }
+    }
+
     /// Charges the product's fees of a payout, and receives those that come with it.
     pub(super) fn charge_fees(
         &mut self,
@@ -38,7 +54,7 @@ impl Account<'_> {
     ) {
         let product = self.product;
         for terms in product.fees.iter().filter(|terms| terms.at == at) {
-            let fee = terms.amount.of(principal, interest(self), product.rounding);
+            let fee = terms.amount.of(principal, interest(self), product.rounding_of(RoundingStep::Fee));
             if !fee.is_positive() {
                 continue;
             }
@@ -51,8 +67,17 @@ impl Account<'_> {
         }
     }
 
+    /// Notes what moved between lender and customer today; below zero what was paid out.
+    pub(super) fn note_cash(&mut self, received: Amount) {
+        let on = self.as_of;
+        if let Some(cash) = self.cash.as_mut().filter(|_| !received.is_zero()) {
+            cash.push(Flow { on, received });
+        }
+    }
+
     /// Notes what was received with a payout.
     pub(super) fn note_received(&mut self, parts: Parts, seq: u64) {
+        self.note_cash(parts.iter().map(|(_, _, amount)| *amount).sum());
         if let Some(allocations) = self.allocations.as_mut().filter(|_| !parts.is_empty()) {
             allocations.push(Allocation { seq, parts, to_pools: Amount::ZERO, to_credit: Amount::ZERO });
         }
@@ -60,6 +85,7 @@ impl Account<'_> {
 
     pub(super) fn purchase(&mut self, purchase: &Purchase, seq: u64) {
         self.totals.paid_out += purchase.amount;
+        self.note_cash(-purchase.amount);
         match &mut self.revolving {
             Some(revolving) if !self.has_ended => revolving.purchase(purchase),
             _ => {
@@ -73,6 +99,7 @@ impl Account<'_> {
     pub(super) fn repay(&mut self, amount: Amount, earmark: Option<InstalmentKey>, seq: u64) {
         self.totals.repaid += amount;
         self.totals.repayments += 1;
+        self.note_cash(amount);
         if self.charge_off.is_some() || self.written_off_on.is_some() {
             self.totals.recovered += amount;
         }
@@ -93,6 +120,7 @@ impl Account<'_> {
 
     pub(super) fn merchant_refund(&mut self, amount: Amount, seq: u64) {
         self.totals.merchant_refunded += amount;
+        self.note_cash(amount);
         let mut money = allocation::Money::new(amount, seq);
         if !self.keep_after_write_off(&mut money) {
             allocation::settle_merchant_refund(self, &mut money);
@@ -103,6 +131,7 @@ impl Account<'_> {
 
     pub(super) fn payout_refund(&mut self, amount: Amount, seq: u64) {
         self.totals.payout_refunded += amount;
+        self.note_cash(amount);
         self.credit_by(amount, &self.product.allocation.payout_refund, seq);
     }
 
@@ -154,6 +183,7 @@ impl Account<'_> {
         }
         if self.product.allocation.overpayment == Overpayment::Refund {
             self.totals.credit_refunded += self.credit;
+            self.note_cash(-self.credit);
             self.credit = Amount::ZERO;
         }
     }
@@ -179,6 +209,7 @@ impl Account<'_> {
     /// Takes settled money back, the latest instalment first; what was settled before is past due again.
     pub(super) fn charge_back(&mut self, amount: Amount, seq: u64) {
         self.totals.charged_back += amount;
+        self.note_cash(-amount);
         let today = self.as_of;
         let ages_from = match self.product.ageing.chargeback {
             ChargebackAgeing::AtChargebackDate => Some(today),
@@ -191,6 +222,7 @@ impl Account<'_> {
     /// Un-pays what was settled, the latest instalment first; it ages from where it did.
     pub(super) fn pay_back(&mut self, amount: Amount, seq: u64) {
         self.totals.refunded += amount;
+        self.note_cash(-amount);
         self.give_money_back(amount, self.product.allocation.refund_order, None, seq);
     }
 
@@ -250,6 +282,7 @@ impl Account<'_> {
 
     pub(super) fn refund_credit(&mut self, amount: Amount, seq: u64) {
         self.totals.credit_refunded += amount;
+        self.note_cash(-amount);
         let from_credit = self.credit.min(amount);
         self.credit -= from_credit;
         self.end_take_back(amount - from_credit, from_credit, Vec::new(), seq);

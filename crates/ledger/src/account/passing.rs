@@ -11,6 +11,7 @@ use crate::ageing;
 use crate::event::Pausable;
 use crate::product::{
     Anchor, MaterialityCounting, PenaltyBase, PenaltyCompound, PenaltyRounding, PenaltyTerms, PenaltyThrough, Product,
+    RoundingStep,
 };
 
 impl Account<'_> {
@@ -111,7 +112,7 @@ impl Account<'_> {
             let Some(base) = bases.next(instalment) else { continue };
             let start = instalment.penalty_start(terms).max(from);
             let days = if start < to { to - start - paused_days(pauses, Pausable::Penalty, start, to) } else { 0 };
-            instalment.count_penalty(terms, product.rounding, base, days, on);
+            instalment.count_penalty(terms, product.rounding_of(RoundingStep::Penalty), base, days, on);
         }
     }
 
@@ -125,7 +126,7 @@ impl Account<'_> {
         }
         let is_capped = !terms.cap.is_none() || product.all_in_annual_rate_max.is_some();
         for instalment in &mut self.instalments {
-            let mut growth = instalment.penalty_growth(terms, product.rounding);
+            let mut growth = instalment.penalty_growth(terms, product.rounding_of(RoundingStep::Penalty));
             if is_capped {
                 growth = growth.min(on_account).min(instalment.room_under_cap(terms));
                 on_account -= growth;
@@ -137,7 +138,10 @@ impl Account<'_> {
 
     /// What the product's caps on the account leave to be charged.
     pub(crate) fn room_under_caps(&self, terms: &PenaltyTerms) -> Amount {
-        let multiple = terms.cap.principal_multiple.map(|rate| rate.of(self.totals.paid_out, self.product.rounding));
+        let multiple = terms
+            .cap
+            .principal_multiple
+            .map(|rate| rate.of(self.totals.paid_out, self.product.rounding_of(RoundingStep::Penalty)));
         let caps = terms.cap.per_account.into_iter().chain(multiple);
         caps.map(|cap| (cap - self.penalty_grown).or_zero()).min().unwrap_or(Amount::EVENT_MAX)
     }

@@ -6,8 +6,9 @@ use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate};
 
 use super::{Account, Instalment};
+use crate::allocation::SettledPrincipal;
 use crate::component::Component;
-use crate::product::InterestRecalculation;
+use crate::product::{InterestRecalculation, RoundingStep};
 use crate::schedule::PeriodRate;
 
 impl Account<'_> {
@@ -22,22 +23,24 @@ impl Account<'_> {
         self.product.plan.interest().map_or(DayCount::Actual365, |(_, day_count)| day_count)
     }
 
-    /// Drops the interest of days to come on principal that money has just settled, told by due date.
-    pub(super) fn drop_interest_on(&mut self, settled: &[(Date, Amount)]) {
+    /// Drops the interest of days to come on principal that money has just settled, each drawing by itself.
+    pub(super) fn drop_interest_on(&mut self, settled: &[SettledPrincipal]) {
         if settled.is_empty() {
             return;
         }
-        let (today, day_count, rounding) = (self.as_of, self.day_count(), self.product.rounding);
+        let (today, day_count, rounding) =
+            (self.as_of, self.day_count(), self.product.rounding_of(RoundingStep::Interest));
         let is_daily = self.product.interest_recalculation == InterestRecalculation::Daily;
         for instalment in &mut self.instalments {
             let Some(rate) = instalment.rate_after(today) else { continue };
             let (due, start) = (instalment.due, instalment.period_start);
-            let bore = |settled: Date| {
-                let in_advance = due <= settled && today < settled;
-                let past_due = is_daily && start < today && settled <= start;
-                in_advance || past_due
+            let drawing = instalment.drawing;
+            let bore = |settled: &&SettledPrincipal| {
+                let in_advance = due <= settled.due && today < settled.due;
+                let past_due = is_daily && start < today && settled.due <= start;
+                settled.drawing == drawing && (in_advance || past_due)
             };
-            let amount: Amount = settled.iter().filter(|(due, _)| bore(*due)).map(|(_, amount)| *amount).sum();
+            let amount: Amount = settled.iter().filter(bore).map(|settled| settled.amount).sum();
             let rest = PeriodRate::new(rate, day_count, today.max(start), instalment.period_end);
             instalment.drop_interest(rest.of(amount, rounding));
         }
@@ -60,11 +63,14 @@ impl Account<'_> {
         if !self.bears_on_overdue() {
             return;
         }
-        let (start, day_count, rounding) = (self.as_of.previous(), self.day_count(), self.product.rounding);
+        let (start, day_count, rounding) =
+            (self.as_of.previous(), self.day_count(), self.product.rounding_of(RoundingStep::Interest));
         let by_then = self.instalments.iter().take_while(|instalment| instalment.due <= start);
-        let overdue: Amount = by_then.map(|instalment| instalment.unpaid_of(Component::Principal)).sum();
+        let overdue: Vec<(u16, Amount)> = by_then.map(|i| (i.drawing, i.unpaid_of(Component::Principal))).collect();
         for instalment in self.instalments.iter_mut().filter(|i| i.is_live() && i.period_start == start) {
             if let Some(rate) = instalment.bears {
+                let of_drawing = overdue.iter().filter(|(drawing, _)| *drawing == instalment.drawing);
+                let overdue = of_drawing.map(|(_, principal)| *principal).sum();
                 let period = PeriodRate::new(rate, day_count, start, instalment.period_end);
                 instalment.scheduled.interest += period.of(overdue, rounding);
             }
@@ -80,20 +86,23 @@ impl Account<'_> {
 
     /// Makes what is still to come bear another rate from today on.
     pub(super) fn change_rate(&mut self, annual_rate: Rate) {
-        let (today, day_count, rounding) = (self.as_of, self.day_count(), self.product.rounding);
-        // From the last due date backwards, what is unpaid on it and on later ones.
-        let mut outstanding = Amount::ZERO;
+        let (today, day_count, rounding) =
+            (self.as_of, self.day_count(), self.product.rounding_of(RoundingStep::Interest));
+        // From the last due date backwards, what is unpaid on it and on later ones, by drawing.
+        let mut outstanding = vec![Amount::ZERO; self.drawn.len() + 2];
         let mut end = self.instalments.len();
         while end > 0 {
             let due = self.instalments[end - 1].due;
             let start = self.instalments[..end].partition_point(|instalment| instalment.due < due);
             let of_day = &mut self.instalments[start..end];
-            let bearing = of_day.iter().filter(|i| i.is_live() && i.bears.is_some());
-            outstanding += bearing.map(|instalment| instalment.unpaid_of(Component::Principal)).sum();
+            for bearing in of_day.iter().filter(|i| i.is_live() && i.bears.is_some()) {
+                outstanding[usize::from(bearing.drawing)] += bearing.unpaid_of(Component::Principal);
+            }
             for instalment in of_day {
                 let Some(old) = instalment.rate_after(today) else { continue };
                 let from = today.max(instalment.period_start);
-                let of = |rate| PeriodRate::new(rate, day_count, from, instalment.period_end).of(outstanding, rounding);
+                let balance = outstanding[usize::from(instalment.drawing)];
+                let of = |rate| PeriodRate::new(rate, day_count, from, instalment.period_end).of(balance, rounding);
                 let interest = instalment.scheduled.interest + of(annual_rate) - of(old);
                 let settled = instalment.paid.interest + instalment.waived.interest;
                 instalment.scheduled.interest = interest.max(settled);

@@ -9,7 +9,7 @@ use super::{Account, Instalment, InstalmentKind};
 use crate::ageing;
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, NewCalendar, ReAgeInterest, RestructureKind, ScheduledInstalment, Treatment};
-use crate::product::{BrokenPeriod, FeeAt, Period, Plan};
+use crate::product::{BrokenPeriod, Period, Plan, RoundingStep};
 use crate::schedule::{self, Part, Placed};
 
 impl Account<'_> {
@@ -98,7 +98,8 @@ impl Account<'_> {
         let mut opening = lifted.principal;
         let rows = (0..count).zip(&rates).map(|(k, rate)| {
             let principal = schedule::share(&product.due_dates, lifted.principal, k, count);
-            let borne = if in_first { rate.of(opening, product.rounding) } else { Amount::ZERO };
+            let borne =
+                if in_first { rate.of(opening, product.rounding_of(RoundingStep::Interest)) } else { Amount::ZERO };
             opening -= principal;
             Part { principal, interest: spread_interest.part(k, count) + borne, fee: spread_fee.part(k, count) }
         });
@@ -210,7 +211,7 @@ impl Account<'_> {
         let grace = usize::from(principal_grace).min(rates.len().saturating_sub(1));
         let (in_grace, after) = rates.split_at(grace);
         let fee = match &product.plan {
-            Plan::FeePerInstalment { fee_rate, .. } => fee_rate.of(principal, product.rounding),
+            Plan::FeePerInstalment { fee_rate, .. } => fee_rate.of(principal, product.rounding_of(RoundingStep::Fee)),
             Plan::External
             | Plan::EqualInstalment { .. }
             | Plan::EqualPrincipal { .. }
@@ -219,7 +220,11 @@ impl Account<'_> {
             | Plan::Statement(_) => Amount::ZERO,
         };
         let free = in_grace.iter().map(|rate| {
-            let interest = if fee.is_positive() { Amount::ZERO } else { rate.of(principal, product.rounding) };
+            let interest = if fee.is_positive() {
+                Amount::ZERO
+            } else {
+                rate.of(principal, product.rounding_of(RoundingStep::Interest))
+            };
             Part { principal: Amount::ZERO, interest, fee }
         });
         free.chain(schedule::amounts(product, &product.plan, principal, after)).collect()
@@ -227,7 +232,7 @@ impl Account<'_> {
 
     /// Drops the interest of the days from today to `until`.
     fn pause_interest(&mut self, until: Date) {
-        let (today, rounding) = (self.as_of, self.product.rounding);
+        let (today, rounding) = (self.as_of, self.product.rounding_of(RoundingStep::Interest));
         let scheduled = |i: &&mut Instalment| i.is_live() && i.kind == InstalmentKind::Scheduled;
         for instalment in self.instalments.iter_mut().filter(scheduled) {
             let (start, end) = (instalment.period_start, instalment.period_end);
@@ -238,34 +243,34 @@ impl Account<'_> {
         }
     }
 
-    /// Pays more of the principal out: what it adds to each instalment that is still to come.
-    pub(super) fn disburse(&mut self, amount: Amount, seq: u64) {
+    /// Adds a tranche to the instalments that are still to come, and returns the interest that it brings.
+    pub(super) fn share_tranche(&mut self, amount: Amount) -> Amount {
         let (product, today) = (self.product, self.as_of);
-        self.totals.paid_out += amount;
         let takes = |i: &Instalment| i.is_live() && i.kind == InstalmentKind::Scheduled && i.due > today;
         let dues: Vec<Date> = self.instalments.iter().filter(|i| takes(i)).map(|i| i.due).collect();
-        let mut interest = Amount::ZERO;
         if dues.is_empty() {
-            self.add_charge(today, Components { principal: amount, ..Components::default() });
-        } else {
-            let rates = schedule::rates(product, self.plan_interest(), today, &dues, BrokenPeriod::WithFirst);
-            let parts = schedule::amounts(product, &product.plan, amount, &rates);
-            interest = parts.iter().map(|part| part.interest).sum();
-            for (instalment, part) in self.instalments.iter_mut().filter(|i| takes(i)).zip(parts) {
-                instalment.scheduled.principal += part.principal;
-                instalment.scheduled.interest += part.interest;
-                instalment.scheduled.fee += part.fee;
-            }
+            self.charge_principal(amount);
+            return Amount::ZERO;
         }
-        let mut received = Vec::new();
-        self.charge_fees(FeeAt::Tranche, amount, |_| interest, &mut received);
-        self.note_received(received, seq);
-        self.use_credit(seq);
+        let rates = schedule::rates(product, self.plan_interest(), today, &dues, BrokenPeriod::WithFirst);
+        let parts = schedule::amounts(product, &product.plan, amount, &rates);
+        let interest = parts.iter().map(|part| part.interest).sum();
+        for (instalment, part) in self.instalments.iter_mut().filter(|i| takes(i)).zip(parts) {
+            instalment.scheduled.principal += part.principal;
+            instalment.scheduled.interest += part.interest;
+            instalment.scheduled.fee += part.fee;
+        }
+        interest
+    }
+
+    /// Makes principal a charge of today.
+    pub(super) fn charge_principal(&mut self, principal: Amount) {
+        self.add_charge(self.as_of, Components { principal, ..Components::default() });
     }
 
     /// Interest and fees unpaid on live instalments: those owed by today, and those of days to come.
     fn claims(&self) -> Claims {
-        let (today, rounding) = (self.as_of, self.product.rounding);
+        let (today, rounding) = (self.as_of, self.product.rounding_of(RoundingStep::Interest));
         let mut claims = Claims::default();
         for instalment in self.instalments.iter().filter(|instalment| instalment.is_in_calendar()) {
             let unpaid = instalment.unpaid_components();
@@ -289,7 +294,10 @@ impl Account<'_> {
         for instalment in self.instalments.iter_mut().filter(|instalment| instalment.is_in_calendar()) {
             let is_owed = instalment.due <= self.as_of;
             if treatments.interest == Treatment::Waive {
-                let owed = earned_unpaid(instalment, instalment.earned_interest(self.as_of, product.rounding));
+                let owed = earned_unpaid(
+                    instalment,
+                    instalment.earned_interest(self.as_of, product.rounding_of(RoundingStep::Interest)),
+                );
                 self.totals.waived.interest += instalment.waive(Component::Interest, owed);
             }
             if treatments.fee == Treatment::Waive && (is_owed || keeps_future_fee) {
@@ -307,12 +315,18 @@ impl Account<'_> {
         ageing::past_due(self, self.as_of).filter(|i| i.is_in_calendar()).map(|i| i.ages_from).min()
     }
 
-    fn next_calendar(&self) -> u16 {
+    pub(super) fn next_calendar(&self) -> u16 {
         let versions = self.instalments.iter().filter(|i| i.is_in_calendar()).map(|i| i.key.calendar);
         versions.max().unwrap_or(0).saturating_add(1).min(InstalmentKey::CHARGES - 1)
     }
 
-    fn planned(&self, version: u16, calendar: NewCalendar, bears: Option<Rate>, parts: &[Part]) -> Vec<Instalment> {
+    pub(super) fn planned(
+        &self,
+        version: u16,
+        calendar: NewCalendar,
+        bears: Option<Rate>,
+        parts: &[Part],
+    ) -> Vec<Instalment> {
         let planned = schedule::on_calendar(self.product, version, calendar, self.as_of, bears, parts);
         planned.iter().map(Instalment::planned).collect()
     }

@@ -7,7 +7,7 @@ use primitives::{Amount, Date, Rate};
 
 use crate::component::Components;
 use crate::event::{Purchase, Statement};
-use crate::product::{Product, StatementTerms};
+use crate::product::{Product, RoundingStep, StatementTerms};
 
 /// The principal of a revolving account that no statement has made due yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,14 +108,16 @@ impl Revolving {
         let crate::product::Plan::Statement(terms) = &product.plan else {
             unreachable!("a revolving account has statement terms")
         };
-        let rounding = product.rounding;
-        let interest =
-            rounding.divide(self.service_weight * i128::from(terms.service_daily_rate.billionths()), Rate::ONE);
+        let interest_rounding = product.rounding_of(RoundingStep::Interest);
+        let (fee_rounding, rounding) =
+            (product.rounding_of(RoundingStep::Fee), product.rounding_of(RoundingStep::Instalment));
+        let interest = interest_rounding
+            .divide(self.service_weight * i128::from(terms.service_daily_rate.billionths()), Rate::ONE);
         let billing = self.plans.iter().filter(|plan| plan.remaining.is_positive());
         let (mut parts, mut fee) = (Amount::ZERO, Amount::ZERO);
         for plan in billing {
             parts += plan.next_part();
-            fee += terms.instalment_fee_rate.of(plan.principal, rounding);
+            fee += terms.instalment_fee_rate.of(plan.principal, fee_rounding);
         }
         let pools = self.carried + self.billed;
         let carried_total = pools + unpaid.principal;

@@ -8,7 +8,16 @@ use super::{Rejected, money};
 use crate::account::History;
 use crate::component::Component;
 use crate::event::{Entry, Event, SettlementPart};
-use crate::product::Concession;
+use crate::product::{Concession, Product};
+
+/// Checks that the product knows the reason for which something is given up.
+pub(super) fn check_reason(product: &Product, reason: &str) -> Result<(), Rejected> {
+    let known = &product.waiver_reasons;
+    if known.is_empty() || known.iter().any(|known| known == reason) {
+        return Ok(());
+    }
+    Err(Rejected::ReasonUnknown { reason: reason.to_owned(), known: known.clone() })
+}
 
 /// Checks that a role may waive so much of a component.
 pub(super) fn check_waiver(

@@ -2,17 +2,36 @@
 
 use primitives::{Amount, Date};
 
-use super::{Rejected, check_amount, check_due};
+use super::{INSTALMENTS_MAX, Rejected, check_amount, check_due, check_first_due};
 use crate::account::{History, Pause};
-use crate::event::{Event, Pausable, SettlementPart};
-use crate::product::Plan;
+use crate::event::{DrawingPlan, Event, Pausable, SettlementPart};
+use crate::product::{Plan, TrancheInstalments};
 
-pub(super) fn check_tranche(history: History<'_>, effective_on: Date) -> Result<(), Rejected> {
+pub(super) fn check_tranche(
+    history: History<'_>,
+    plan: Option<DrawingPlan>,
+    effective_on: Date,
+) -> Result<(), Rejected> {
     let product = history.product();
     let paid_out = history.in_force().filter(|entry| matches!(entry.event, Event::Disbursed { .. })).count() + 1;
     let is_given = matches!(product.plan, Plan::External | Plan::Statement(_));
     if is_given || paid_out >= usize::from(product.tranches_max) {
         return Err(Rejected::TooManyTranches { product: product.key.clone(), max: product.tranches_max });
+    }
+    let unfit = |expected| Err(Rejected::ScheduleUnfit { product: product.key.clone(), expected });
+    match (product.tranche_instalments, plan) {
+        (TrancheInstalments::Shared, None) => {}
+        (TrancheInstalments::Shared, Some(_)) => {
+            return unfit("adds what is paid out to the instalments of its contracts; it has none of its own");
+        }
+        (TrancheInstalments::Own, None) => return Ok(()),
+        (TrancheInstalments::Own, Some(plan)) => {
+            let most = if let Plan::SinglePayment { .. } = product.plan { 1 } else { INSTALMENTS_MAX };
+            if !(1..=most).contains(&plan.count) {
+                return unfit(if most == 1 { "has exactly 1 instalment" } else { "has 1 to 600 instalments" });
+            }
+            return check_first_due(plan.first_due, effective_on);
+        }
     }
     let account = history.as_of(effective_on).ok_or(Rejected::NotOpened)?;
     let has_place = account.instalments.iter().any(|instalment| instalment.is_live() && instalment.due > effective_on);

@@ -7,7 +7,7 @@ use primitives::{Date, Rate};
 use super::{INSTALMENTS_MAX, Rejected, check_due, counted};
 use crate::account::{Account, History, Instalment, InstalmentKind, Revolving};
 use crate::event::{Entry, Event, NewCalendar, Restructure, RestructureKind, Treatment};
-use crate::product::{Product, RestructureLimits};
+use crate::product::{Product, ReAgeMinDate, RestructureLimits};
 use crate::schedule;
 
 pub(super) fn check(history: History<'_>, restructure: &Restructure, on: Date) -> Result<(), Rejected> {
@@ -22,7 +22,10 @@ pub(super) fn check(history: History<'_>, restructure: &Restructure, on: Date) -
             if has_unpaid { Ok(()) } else { Err(Rejected::NothingToDo("no instalment is unpaid")) }
         }
         RestructureKind::ReAmortise => check_re_amortise(history, &account, on),
-        RestructureKind::ReAge { calendar, .. } => check_calendar(&account, *calendar, on),
+        RestructureKind::ReAge { calendar, .. } => {
+            check_re_age_date(history, on)?;
+            check_calendar(&account, *calendar, on)
+        }
         RestructureKind::Reschedule { calendar, principal_grace, annual_rate, interest, fee, penalty } => {
             check_calendar(&account, *calendar, on)?;
             check_treatments(product, [*interest, *fee, *penalty])?;
@@ -147,6 +150,18 @@ fn check_re_amortise(history: History<'_>, account: &Account<'_>, on: Date) -> R
         not_allowed("an account is re-amortised once a day".to_owned())
     } else {
         Ok(())
+    }
+}
+
+/// Checks that no repayment lies after a re-age, where the product wants none.
+fn check_re_age_date(history: History<'_>, on: Date) -> Result<(), Rejected> {
+    let repayments = history.in_force().filter(|entry| matches!(entry.event, Event::Repayment { .. }));
+    let last = repayments.map(|entry| entry.effective_on).max();
+    match (history.product().restructure.re_age_min_date, last) {
+        (ReAgeMinDate::LastRepayment, Some(last)) if on < last => {
+            not_allowed(format!("a re-age lies on or after the last repayment, of {last}"))
+        }
+        (ReAgeMinDate::LastRepayment | ReAgeMinDate::Any, _) => Ok(()),
     }
 }
 

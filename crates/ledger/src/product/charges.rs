@@ -1,6 +1,6 @@
 //! Charges for being late: penalty interest and late fees.
 
-use primitives::{Amount, Rate, Rounding};
+use primitives::{Amount, Date, Rate, Rounding};
 
 use crate::component::Component;
 use crate::product::Period;
@@ -227,12 +227,30 @@ pub struct LateFeeTerms {
     pub wait_days: u32,
     /// Of the wait, so many days at most lie between the due date and the fee's own date.
     pub posting_grace_days: u32,
+    /// Another amount for a miss soon after another, if there is one.
+    pub again: Option<LateFeeAgain>,
     /// How often.
     pub repeats: LateFeeRepeats,
     /// Where it is put.
     pub place: LateFeePlace,
     /// Whether it is charged after the plan's last due date.
     pub after_maturity: bool,
+}
+
+/// The late fee of a miss soon after another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LateFeeAgain {
+    /// A late fee was charged less than so many months before.
+    pub within_months: u16,
+    /// This takes the place of a fixed amount, or of the most that a share comes to.
+    pub amount: Amount,
+}
+
+impl LateFeeTerms {
+    /// The day from which a fee charged on `last` is so long ago that it makes the next one no other.
+    pub(crate) fn forgets_from(&self, last: Date) -> Option<Date> {
+        self.again.map(|again| last.plus_months(i32::from(again.within_months)))
+    }
 }
 
 /// How much a late fee is.

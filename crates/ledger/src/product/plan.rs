@@ -3,6 +3,44 @@
 use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate};
 
+/// Interest that is kept back from what is paid out (砍头息): that of the first instalments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PrepaidInterest {
+    /// Of so many instalments.
+    pub periods: u16,
+    /// As what it counts.
+    pub counts_as: PrepaidAs,
+}
+
+/// As what interest counts that is kept back from what is paid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrepaidAs {
+    /// As paid: the instalments' interest is settled with the opening.
+    Paid,
+    /// As principal that was never lent: the contract is over so much less, and nothing is settled.
+    LessPrincipal,
+}
+
+/// From which day money that comes in counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ValueDating {
+    /// From its value date, whenever it is booked.
+    #[default]
+    On,
+    /// From the day on which it is booked.
+    Off,
+}
+
+/// Where the instalments of a further payout of principal come about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TrancheInstalments {
+    /// It is added to the contract's instalments that are still to come.
+    #[default]
+    Shared,
+    /// It is a drawing: it has instalments of its own, and an age of its own.
+    Own,
+}
+
 /// How a contract's instalments come about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Plan {

@@ -66,6 +66,8 @@ pub struct RestructureLimits {
     pub portfolio_past_due_per_month_max: Option<u32>,
     /// Whether another person than the one who asked must have approved.
     pub needs_approval: bool,
+    /// Whether a re-age may lie before the account's last repayment.
+    pub re_age_min_date: ReAgeMinDate,
     /// Whether a re-aged account ages on from its old date until the first new instalment is settled.
     pub re_age_keeps_age: bool,
 }
@@ -135,4 +137,14 @@ pub enum NonAccrual {
     Reverse,
     /// It goes on off the books.
     Memo,
+}
+
+/// From which day on an account may be re-aged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReAgeMinDate {
+    /// From any day: money that came in later is allocated anew.
+    #[default]
+    Any,
+    /// From the value date of its last repayment on.
+    LastRepayment,
 }

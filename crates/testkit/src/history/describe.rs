@@ -46,11 +46,14 @@ fn details(event: &Event) -> String {
         | Event::Refunded { amount }
         | Event::CreditRefunded { amount }
         | Event::Recovery { amount }
-        | Event::Disbursed { amount }
+        | Event::Disbursed { amount, plan: None }
         | Event::Chargeback { amount } => {
             format!(" {}", money(*amount))
         }
         Event::Repayment { amount, earmark: Some(key) } => format!(" {} for {key}", money(*amount)),
+        Event::Disbursed { amount, plan: Some(plan) } => {
+            format!(" {} in {} from {:?}", money(*amount), plan.count, plan.first_due)
+        }
         Event::Reversal { of } => format!(" of #{of}"),
         Event::FeeCharged { amount, due, reason: _ } => format!(" {} due {due}", money(*amount)),
         Event::Waived { component, amount, instalment, authority: _, reason: _ } => {

@@ -10,8 +10,9 @@ use ledger::product::{
     AccrualTerms, AgeingTerms, Anchor, BrokenPeriod, Bucket, BucketBasis, BucketSet, BusinessDayRule,
     ChargeOffInterest, ChargeOffTerms, ChargebackAgeing, ComponentsAged, DownPayment, DueDates, DueDayCount, FullTest,
     GraceEffect, InstalmentGrace, InterestRecalculation, Materiality, MaterialityCounting, MaterialityTest, MonthEnd,
-    MultiCount, NonAccrual, NonPerforming, OverdueFormTerms, PayoffInterest, PayoffTerms, Period, Plan, Product,
-    ProductKey, RemainderOn, RestructureLimits, ShiftAppliesTo, StatementTerms, Workdays,
+    MultiCount, NonAccrual, NonPerforming, OverdueFormTerms, PayoffInterest, PayoffTerms, Period, Plan, PrepaidAs,
+    PrepaidInterest, Product, ProductKey, RemainderOn, RestructureLimits, ShiftAppliesTo, StatementTerms,
+    StepRoundings, TrancheInstalments, Workdays,
 };
 use primitives::rate::DayCount;
 use primitives::{Amount, Currency, Date, Rate, Rounding};
@@ -41,8 +42,13 @@ pub fn random_product(rng: &mut ChaCha8Rng) -> Product {
                 InterestRecalculation::Daily,
             ],
         ),
+        prepaid_interest: rng.random_bool(0.2).then(|| PrepaidInterest {
+            periods: rng.random_range(1..4),
+            counts_as: one_of(rng, [PrepaidAs::Paid, PrepaidAs::LessPrincipal]),
+        }),
         fees: charges::random_fees(rng),
         tranches_max: one_of(rng, [1, 1, 3]),
+        tranche_instalments: one_of(rng, [TrancheInstalments::Shared, TrancheInstalments::Own]),
         ageing: random_ageing(rng),
         buckets: random_buckets(rng),
         overdue_forms: OverdueFormTerms {
@@ -78,9 +84,17 @@ pub fn random_product(rng: &mut ChaCha8Rng) -> Product {
             non_accrual: one_of(rng, [NonAccrual::Stop, NonAccrual::Reverse, NonAccrual::Memo]),
             ..AccrualTerms::default()
         },
-        rounding: one_of(rng, [Rounding::HalfUp, Rounding::HalfEven, Rounding::Down, Rounding::Up]),
+        rounding: one_of(rng, ROUNDINGS),
+        step_roundings: if rng.random_bool(0.3) { random_roundings(rng) } else { StepRoundings::default() },
         ..Product::plain(key, effective_from, Currency::CNY, plan)
     }
+}
+
+const ROUNDINGS: [Rounding; 4] = [Rounding::HalfUp, Rounding::HalfEven, Rounding::Down, Rounding::Up];
+
+fn random_roundings(rng: &mut ChaCha8Rng) -> StepRoundings {
+    let mut step = || rng.random_bool(0.5).then(|| one_of(rng, ROUNDINGS));
+    StepRoundings { interest: step(), instalment: step(), fee: step(), penalty: step() }
 }
 
 fn random_due_dates(rng: &mut ChaCha8Rng) -> DueDates {

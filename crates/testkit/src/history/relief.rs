@@ -1,7 +1,7 @@
 //! The rarer events: restructures, pauses, credits, settlements and ends.
 
 use ledger::event::{
-    Event, NewCalendar, Pausable, ReAgeInterest, Restructure, RestructureKind, SettlementPart, Treatment,
+    DrawingPlan, Event, NewCalendar, Pausable, ReAgeInterest, Restructure, RestructureKind, SettlementPart, Treatment,
 };
 use ledger::product::Plan;
 use primitives::{Amount, Date, Rate};
@@ -23,7 +23,11 @@ impl History<'_> {
             20..22 => Event::PayoutRefund { amount: amount(rng, 40_000) },
             22..25 => Event::Refunded { amount: amount(rng, 20_000) },
             25..28 => Event::CreditRefunded { amount: amount(rng, 10_000) },
-            28..31 if !self.is_revolving() => Event::Disbursed { amount: amount(rng, 300_000) },
+            28..31 if !self.is_revolving() => {
+                let first_due = rng.random_bool(0.5).then(|| on + rng.random_range(0..45));
+                let plan = rng.random_bool(0.5).then(|| DrawingPlan { count: rng.random_range(1..=9), first_due });
+                Event::Disbursed { amount: amount(rng, 300_000), plan }
+            }
             28..34 => return self.settle(rng, on),
             34 | 35 => Event::Terminated { reason: "cancelled".into() },
             36 => random_record(rng),

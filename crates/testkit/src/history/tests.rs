@@ -8,7 +8,7 @@ use primitives::Rate;
 use super::*;
 use crate::naive::{NaiveInstalment, NaiveKind, NaiveSettlement, NaiveSettlementState, NaiveStatus};
 
-const SEEDS: std::ops::Range<u64> = 0..150;
+const SEEDS: std::ops::Range<u64> = 0..200;
 const DAYS: u32 = 300;
 
 fn drawn(seed: u64) -> (Product, Vec<Entry>) {
@@ -98,6 +98,7 @@ fn every_value_of_every_option_is_drawn() {
         "UnpaidPrincipal",
         "of: Scheduled",
         "OncePerSpell",
+        "again: Some",
         "times_max: None",
         "times_max: Some",
         "repeats: Once,",
@@ -110,6 +111,11 @@ fn every_value_of_every_option_is_drawn() {
         "interest_recalculation: Off",
         "interest_recalculation: OnRepayment",
         "interest_recalculation: Daily",
+        "counts_as: Paid",
+        "counts_as: LessPrincipal",
+        "step_roundings: StepRoundings { interest: Some",
+        "penalty: Some(Down) }",
+        "tranche_instalments: Own",
         "waives_interest_in_advance: true",
         "stops_on: PenaltyStops { settlement: true, termination: false }",
         "stops_on: PenaltyStops { settlement: false, termination: true }",
@@ -266,12 +272,13 @@ fn the_histories_reach_every_state() {
                     matches!(account.settlement, Some(NaiveSettlement { state: NaiveSettlementState::Failed(_), .. })),
                 ),
                 ("rate changed", bears_a_changed_rate(&account, &entries)),
+                ("several drawings", account.drawings.len() > 1),
                 ("several calendars", any(|i| !i.is_charge && i.key.calendar > 2)),
             ];
             reached.extend(facts.iter().filter(|(_, is_reached)| *is_reached).map(|(fact, _)| (*fact).to_owned()));
         }
     }
-    assert_eq!(reached.len(), 40 + 5, "{reached:?}");
+    assert_eq!(reached.len(), 41 + 5, "{reached:?}");
 }
 
 fn bears_a_changed_rate(account: &NaiveAccount, entries: &[Entry]) -> bool {

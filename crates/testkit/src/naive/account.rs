@@ -55,6 +55,8 @@ pub struct NaiveAccount {
     pub delinquent_since: Option<Date>,
     /// The place of the range of delinquent days, or of unpaid periods.
     pub bucket: Option<u8>,
+    /// The age of each payout that has instalments of its own, the opening's first.
+    pub drawings: Vec<NaiveDrawing>,
     /// Everything unpaid of instalments that have begun to age, also within the tolerance.
     pub overdue: Components,
     /// Distinct due dates of past-due instalments that are periods.
@@ -96,6 +98,25 @@ impl NaivePools {
         let plans: Amount = self.plans.iter().map(|plan| plan.remaining).sum();
         self.spending + self.billed + self.carried + plans
     }
+}
+
+/// A payout that has instalments of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NaiveDrawing {
+    /// When it was paid out.
+    pub on: Date,
+    /// How much.
+    pub amount: Amount,
+    /// Everything unpaid of its instalments.
+    pub owed: Components,
+    /// Of that, what has begun to age.
+    pub overdue: Components,
+    /// The earliest day from which something of it that is past due ages.
+    pub overdue_since: Option<Date>,
+    /// Its age, before pauses and grace.
+    pub past_due_days: u32,
+    /// Its age after pauses and grace.
+    pub delinquent_days: u32,
 }
 
 /// A purchase in instalments.

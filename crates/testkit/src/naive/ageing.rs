@@ -28,7 +28,7 @@ impl Book<'_> {
         !self.is_settled_for_ageing(&instalment.unpaid()) && self.has_come_due(instalment.ages_from)
     }
 
-    fn has_come_due(&self, ages_from: Date) -> bool {
+    pub(super) fn has_come_due(&self, ages_from: Date) -> bool {
         match self.product.ageing.due_day_counts_as {
             DueDayCount::Zero => ages_from < self.today,
             DueDayCount::One => ages_from <= self.today,
@@ -69,7 +69,7 @@ impl Book<'_> {
     }
 
     /// The days from a day gone by to today, as the product counts the first.
-    fn days_since(&self, since: Date) -> u32 {
+    pub(super) fn days_since(&self, since: Date) -> u32 {
         let days = u32::try_from(self.today - since).expect("an age is counted from a day gone by");
         match self.product.ageing.due_day_counts_as {
             DueDayCount::Zero => days,
@@ -78,7 +78,7 @@ impl Book<'_> {
     }
 
     /// Ages count the days before this one.
-    fn first_day_not_counted(&self) -> Date {
+    pub(super) fn first_day_not_counted(&self) -> Date {
         match self.product.ageing.due_day_counts_as {
             DueDayCount::Zero => self.today,
             DueDayCount::One => self.today.next(),
@@ -105,7 +105,7 @@ impl Book<'_> {
         }
     }
 
-    fn after_grace(&self, age: u32) -> u32 {
+    pub(super) fn after_grace(&self, age: u32) -> u32 {
         let grace_days = self.product.ageing.grace_days;
         match self.product.ageing.grace_effect {
             GraceEffect::Subtract => age.saturating_sub(grace_days),

@@ -3,7 +3,7 @@
 //! New calendars are in `restructure`.
 
 use ledger::component::{Component, Components};
-use ledger::event::InstalmentKey;
+use ledger::event::{DrawingPlan, InstalmentKey};
 use ledger::product::{ChargebackAgeing, FeeAt};
 use primitives::{Amount, Date};
 
@@ -104,20 +104,24 @@ impl Book<'_> {
         self.find(key).expect("it was just put there")
     }
 
-    /// A tranche: each scheduled instalment in advance gets the same place of a schedule of its own.
-    pub(super) fn disburse(&mut self, amount: Amount) {
+    /// A tranche: on instalments of its own, or on those in advance.
+    pub(super) fn disburse(&mut self, amount: Amount, plan: Option<DrawingPlan>) {
         self.totals.paid_out += amount;
+        let interest = if self.has_drawings() { self.draw(amount, plan) } else { self.share_tranche(amount) };
+        self.charge_fees(FeeAt::Tranche, amount, interest);
+        self.use_credit();
+    }
+
+    /// Each scheduled instalment in advance gets the same place of a schedule of its own; returns the interest.
+    fn share_tranche(&mut self, amount: Amount) -> Amount {
         let in_advance: Vec<usize> = self.live_in_advance();
         let takers: Vec<usize> =
             in_advance.into_iter().filter(|&index| self.instalments[index].kind == NaiveKind::Scheduled).collect();
-        let interest = if takers.is_empty() {
+        if takers.is_empty() {
             self.make_charge(Components { principal: amount, ..Components::default() }, self.today);
-            Amount::ZERO
-        } else {
-            self.add_tranche(amount, &takers)
-        };
-        self.charge_fees(FeeAt::Tranche, amount, interest);
-        self.use_credit();
+            return Amount::ZERO;
+        }
+        self.add_tranche(amount, &takers)
     }
 
     /// Adds the same places of a schedule of its own to instalments in advance, and returns the interest added.
@@ -129,8 +133,7 @@ impl Book<'_> {
             periods.push(PeriodRate::between(self.present_interest(), from, due));
             from = due;
         }
-        let (terms, rounding) = (&self.product.due_dates, self.product.rounding);
-        let amounts = Method::of(&self.product.plan).amounts(amount, &periods, terms, rounding);
+        let amounts = Method::of(&self.product.plan).amounts(amount, &periods, self.product);
         for (&index, amounts) in takers.iter().zip(&amounts) {
             self.instalments[index].scheduled += *amounts;
         }

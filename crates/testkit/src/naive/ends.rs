@@ -2,7 +2,7 @@
 
 use ledger::component::{Component, Components};
 use ledger::event::SettlementPart;
-use ledger::product::{ChargeOffInterest, PayoffInterest, Plan};
+use ledger::product::{ChargeOffInterest, PayoffInterest, Plan, RoundingStep};
 use primitives::Amount;
 
 use super::restructure::set_due;
@@ -20,7 +20,9 @@ impl Book<'_> {
         }
         let gone_by = i128::from(self.today - instalment.period_start);
         let days = i128::from(instalment.period_end - instalment.period_start);
-        self.product.rounding.divide(i128::from(instalment.scheduled.interest.minor()) * gone_by, days)
+        self.product
+            .rounding_of(RoundingStep::Interest)
+            .divide(i128::from(instalment.scheduled.interest.minor()) * gone_by, days)
     }
 
     /// The unearned interest of an instalment, at most what is unpaid of it.

@@ -1,7 +1,7 @@
 //! Fees of the product: those that come with the opening, a tranche or each instalment, in section 2 of the page.
 
 use ledger::component::Components;
-use ledger::product::{FeeAmount, FeeAt, FeeBase, FeeTerms};
+use ledger::product::{FeeAmount, FeeAt, FeeBase, FeeTerms, RoundingStep};
 use primitives::{Amount, Rounding};
 
 use super::Book;
@@ -10,13 +10,13 @@ impl Book<'_> {
     /// All fees of one kind on a principal and its interest.
     pub(super) fn fees(&self, at: FeeAt, principal: Amount, interest: Amount) -> Amount {
         let fees = self.product.fees.iter().filter(|terms| terms.at == at);
-        fees.map(|terms| fee(terms, principal, interest, self.product.rounding)).sum()
+        fees.map(|terms| fee(terms, principal, interest, self.product.rounding_of(RoundingStep::Fee))).sum()
     }
 
     /// Makes a charge of each fee of one kind, due today; credit balance has settled none of them yet.
     pub(super) fn charge_fees(&mut self, at: FeeAt, principal: Amount, interest: Amount) {
         for terms in self.product.fees.iter().filter(|terms| terms.at == at) {
-            let fee = fee(terms, principal, interest, self.product.rounding);
+            let fee = fee(terms, principal, interest, self.product.rounding_of(RoundingStep::Fee));
             if !fee.is_positive() {
                 continue;
             }

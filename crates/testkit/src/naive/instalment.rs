@@ -26,6 +26,8 @@ pub struct NaiveInstalment {
     pub key: InstalmentKey,
     /// What it is.
     pub kind: NaiveKind,
+    /// Of which payout: 1 is the opening, and what is of no other.
+    pub drawing: usize,
     /// When it is due.
     pub due: Date,
     /// The day from which its interest is earned.
@@ -68,7 +70,7 @@ pub struct NaiveInstalment {
     pub penalty_compounded: Amount,
     /// Whether its base was above 0 on a day on which the penalty's wait was over.
     pub is_chargeable: bool,
-    /// Whether its due date, whichever it had then, was over on a day that was counted.
+    /// Whether its base was above 0 when its due date, whichever it had then, was over.
     pub was_due: bool,
     /// Penalty that a new calendar carried in.
     pub penalty_carried_in: Amount,
@@ -84,6 +86,7 @@ impl NaiveInstalment {
         Self {
             key,
             kind,
+            drawing: 1,
             due,
             period_start: due,
             period_end: due,

@@ -1,7 +1,7 @@
 //! Interest by the rates that instalments bear: computed anew when money comes in, on overdue principal, and by another
 //! rate. Of sections 2 to 5 of the page.
 
-use ledger::product::InterestRecalculation;
+use ledger::product::{InterestRecalculation, RoundingStep};
 use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate};
 
@@ -21,7 +21,8 @@ impl Book<'_> {
             return Amount::ZERO;
         }
         let day_count = self.product.plan.interest().map_or(DayCount::Actual365, |(_, day_count)| day_count);
-        PeriodRate::between(Some((rate, day_count)), from, to).of(principal, self.product.rounding)
+        PeriodRate::between(Some((rate, day_count)), from, to)
+            .of(principal, self.product.rounding_of(RoundingStep::Interest))
     }
 
     /// The principal paid on each instalment: what money has settled is told by what there was before.
@@ -37,7 +38,8 @@ impl Book<'_> {
             InterestRecalculation::Daily => true,
         };
         let now = self.instalments.iter().zip(before);
-        let settled: Vec<(Date, Amount)> = now.map(|(now, &before)| (now.due, now.paid.principal - before)).collect();
+        let settled: Vec<(usize, Date, Amount)> =
+            now.map(|(now, &before)| (now.drawing, now.due, now.paid.principal - before)).collect();
         for index in self.live() {
             let instalment = &self.instalments[index];
             let Some(rate) = instalment.rate.filter(|_| instalment.period_end > self.today) else { continue };
@@ -46,7 +48,8 @@ impl Book<'_> {
                 let in_advance = due >= instalment.due && due > self.today;
                 in_advance || (counts_overdue && start < self.today && due <= start)
             };
-            let principal = settled.iter().filter(|(due, _)| bore_until_now(*due)).map(|(_, amount)| *amount).sum();
+            let of_it = settled.iter().filter(|(drawing, _, _)| *drawing == instalment.drawing);
+            let principal = of_it.filter(|(_, due, _)| bore_until_now(*due)).map(|(_, _, amount)| *amount).sum();
             let lost = self.borne(rate, principal, start.max(self.today), instalment.period_end);
             let instalment = &mut self.instalments[index];
             instalment.scheduled.interest -= lost.min(instalment.unpaid().interest);
@@ -66,7 +69,8 @@ impl Book<'_> {
         for index in self.live() {
             let instalment = &self.instalments[index];
             let Some(rate) = instalment.rate.filter(|_| instalment.period_start == yesterday) else { continue };
-            let due = self.instalments.iter().filter(|other| other.due <= yesterday);
+            let same = self.instalments.iter().filter(|other| other.drawing == instalment.drawing);
+            let due = same.filter(|other| other.due <= yesterday);
             let overdue = due.map(|other| other.evening.principal).sum();
             let interest = self.borne(rate, overdue, yesterday, instalment.period_end);
             self.instalments[index].scheduled.interest += interest;
@@ -79,7 +83,7 @@ impl Book<'_> {
             let instalment = &self.instalments[index];
             let Some(rate) = instalment.rate.filter(|_| instalment.period_end > self.today) else { continue };
             let (from, end) = (instalment.period_start.max(self.today), instalment.period_end);
-            let balance = self.bearing_principal_from(instalment.due);
+            let balance = self.bearing_principal_from(instalment.drawing, instalment.due);
             let more = self.borne(to, balance, from, end) - self.borne(rate, balance, from, end);
             let settled = instalment.paid.interest + instalment.waived.interest;
             let instalment = &mut self.instalments[index];
@@ -89,9 +93,10 @@ impl Book<'_> {
         self.changed_rate = Some(to);
     }
 
-    /// The unpaid principal of live instalments that bear a rate and are due on a day or after it.
-    fn bearing_principal_from(&self, due: Date) -> Amount {
-        let bearing = self.instalments.iter().filter(|i| i.is_live() && i.rate.is_some() && i.due >= due);
+    /// The unpaid principal of a payout's live instalments that bear a rate and are due on a day or after it.
+    fn bearing_principal_from(&self, drawing: usize, due: Date) -> Amount {
+        let of_it = self.instalments.iter().filter(|i| i.drawing == drawing);
+        let bearing = of_it.filter(|i| i.is_live() && i.rate.is_some() && i.due >= due);
         bearing.map(|instalment| instalment.unpaid().principal).sum()
     }
 }

@@ -2,7 +2,9 @@
 
 use ledger::component::Components;
 use ledger::event::InstalmentKey;
-use ledger::product::{LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, MonthEnd, Period};
+use ledger::product::{
+    LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, MonthEnd, Period, RoundingStep,
+};
 use primitives::{Amount, Date};
 
 use super::calendar::nominal;
@@ -29,7 +31,11 @@ impl Book<'_> {
         if self.is_spared_late_fee(terms, index) {
             return;
         }
-        let mut fee = late_fee(terms, &self.instalments[index], self.product.rounding);
+        let mut fee = late_fee(
+            &self.late_fee_amount(terms),
+            &self.instalments[index],
+            self.product.rounding_of(RoundingStep::Fee),
+        );
         if let Some(room) = self.all_in_room() {
             fee = fee.min(room);
         }
@@ -37,6 +43,7 @@ impl Book<'_> {
             return;
         }
         self.has_late_fee = true;
+        self.late_fee_days.push(self.today);
         self.instalments[index].late_fee_times += 1;
         let taker = match terms.place {
             LateFeePlace::Instalment => index,
@@ -50,6 +57,21 @@ impl Book<'_> {
         };
         self.instalments[taker].late_fee += fee;
         self.instalments[taker].scheduled.fee += fee;
+    }
+
+    /// The amount of a late fee today: the second within so many months has one of its own.
+    fn late_fee_amount(&self, terms: &LateFeeTerms) -> LateFeeAmount {
+        let Some(again) = &terms.again else { return terms.amount.clone() };
+        let months = i32::from(again.within_months);
+        if !self.late_fee_days.iter().any(|day| day.plus_months(months) > self.today) {
+            return terms.amount.clone();
+        }
+        match terms.amount {
+            LateFeeAmount::Fixed(_) => LateFeeAmount::Fixed(again.amount),
+            LateFeeAmount::Percent { rate, of, min, max: _ } => {
+                LateFeeAmount::Percent { rate, of, min, max: Some(again.amount) }
+            }
+        }
     }
 
     fn is_spared_late_fee(&self, terms: &LateFeeTerms, index: usize) -> bool {
@@ -108,8 +130,8 @@ fn is_whole_periods_after(first: Date, every: Period, day: Date) -> bool {
     days.take_while(|&on| on <= day).last() == Some(day)
 }
 
-fn late_fee(terms: &LateFeeTerms, instalment: &NaiveInstalment, rounding: primitives::Rounding) -> Amount {
-    match &terms.amount {
+fn late_fee(amount: &LateFeeAmount, instalment: &NaiveInstalment, rounding: primitives::Rounding) -> Amount {
+    match amount {
         LateFeeAmount::Fixed(amount) => *amount,
         LateFeeAmount::Percent { rate, of, min, max } => {
             let unpaid = &instalment.evening;

@@ -4,7 +4,7 @@
 
 use ledger::component::Components;
 use ledger::event::{Contract, InstalmentKey, Instalments, ScheduledInstalment};
-use ledger::product::{BrokenPeriod, FeeAt, Period, Plan};
+use ledger::product::{BrokenPeriod, FeeAt, Period, Plan, PrepaidAs, PrepaidInterest, RoundingStep};
 use primitives::{Amount, Date, Rate};
 
 use super::calendar::{List, Slot, nominal, place};
@@ -14,7 +14,11 @@ use super::{Book, NaiveInstalment, NaiveKind};
 impl Book<'_> {
     pub(super) fn open(&mut self, contract: &Contract) {
         self.owner.clone_from(&contract.funding_source);
-        self.totals.paid_out += contract.principal;
+        let lent = self.lent(contract);
+        self.totals.paid_out += lent;
+        if self.has_drawings() {
+            self.drawings.push((self.today, lent));
+        }
         match &contract.instalments {
             Instalments::Given(schedule) => {
                 for instalment in given(schedule, self.today) {
@@ -22,9 +26,43 @@ impl Book<'_> {
                 }
             }
             Instalments::Computed { count, first_due } => {
-                self.compute(contract.principal, *count, *first_due);
+                self.compute(lent, *count, *first_due);
+                self.receive_prepaid();
                 let interest = self.instalments.iter().map(|instalment| instalment.scheduled.interest).sum();
-                self.charge_fees(FeeAt::Opening, contract.principal, interest);
+                self.charge_fees(FeeAt::Opening, lent, interest);
+            }
+        }
+    }
+
+    /// The principal that is really lent: less the interest of the first instalments, where that was kept back and counts so.
+    fn lent(&self, contract: &Contract) -> Amount {
+        let Instalments::Computed { count, first_due } = contract.instalments else { return contract.principal };
+        let periods = match self.product.prepaid_interest {
+            Some(PrepaidInterest { periods, counts_as: PrepaidAs::LessPrincipal }) => periods,
+            Some(PrepaidInterest { periods: _, counts_as: PrepaidAs::Paid }) | None => return contract.principal,
+        };
+        // The instalments as they were agreed, on a page of their own.
+        let mut agreed = Book::empty(self.product, self.today, Vec::new());
+        agreed.compute(contract.principal, count, first_due);
+        let mut kept_back = Amount::ZERO;
+        for number in 1..=u32::from(periods) {
+            let key = InstalmentKey { calendar: InstalmentKey::FIRST_CALENDAR, number };
+            kept_back += agreed.find(key).map_or(Amount::ZERO, |index| agreed.instalments[index].scheduled.interest);
+        }
+        (contract.principal - kept_back).or_zero()
+    }
+
+    /// Interest that was kept back and counts as paid: money received.
+    fn receive_prepaid(&mut self) {
+        let periods = match self.product.prepaid_interest {
+            Some(PrepaidInterest { periods, counts_as: PrepaidAs::Paid }) => periods,
+            Some(PrepaidInterest { periods: _, counts_as: PrepaidAs::LessPrincipal }) | None => return,
+        };
+        for instalment in &mut self.instalments {
+            let is_among = instalment.key.number >= 1 && instalment.key.number <= u32::from(periods);
+            if instalment.kind == NaiveKind::Scheduled && is_among {
+                instalment.paid.interest = instalment.scheduled.interest;
+                self.totals.repaid += instalment.scheduled.interest;
             }
         }
     }
@@ -49,7 +87,7 @@ impl Book<'_> {
         self.open_broken_period(&list, principal);
         let slots = list.slots();
         let periods = PeriodRate::of_slots(self.product.plan.interest(), &slots);
-        let mut amounts = Method::of(&self.product.plan).amounts(principal, &periods, terms, self.product.rounding);
+        let mut amounts = Method::of(&self.product.plan).amounts(principal, &periods, self.product);
         for amounts in &mut amounts {
             amounts.fee += self.fees(FeeAt::Instalment, amounts.principal, amounts.interest);
         }
@@ -66,7 +104,7 @@ impl Book<'_> {
     /// Adds the down payment, if it is of anything, and returns it.
     fn open_down_payment(&mut self, principal: Amount) -> Amount {
         let Some(terms) = self.product.down_payment else { return Amount::ZERO };
-        let amount = terms.rate.of(principal, self.product.rounding);
+        let amount = terms.rate.of(principal, self.product.rounding_of(RoundingStep::Instalment));
         if !amount.is_positive() {
             return Amount::ZERO;
         }
@@ -91,7 +129,7 @@ impl Book<'_> {
             return;
         }
         let rate = PeriodRate::between(self.product.plan.interest(), self.today, due);
-        let interest = rate.of(principal, self.product.rounding);
+        let interest = rate.of(principal, self.product.rounding_of(RoundingStep::Interest));
         if !interest.is_positive() {
             return;
         }

@@ -4,7 +4,9 @@
 
 use ledger::component::Component;
 use ledger::event::Pausable;
-use ledger::product::{PenaltyBase, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyTerms, PenaltyThrough};
+use ledger::product::{
+    PenaltyBase, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyTerms, PenaltyThrough, RoundingStep,
+};
 use primitives::{Amount, Date, Rate};
 
 use super::passing::days_after;
@@ -26,7 +28,7 @@ impl Book<'_> {
     }
 
     fn count_on_instalment(&mut self, terms: &PenaltyTerms, index: usize, base: Amount, day: Date) {
-        let rounding = self.product.rounding;
+        let rounding = self.product.rounding_of(RoundingStep::Penalty);
         let is_counted =
             day >= penalty_start(terms, &self.instalments[index]) && !self.is_paused(Pausable::Penalty, day);
         let instalment = &mut self.instalments[index];
@@ -37,11 +39,13 @@ impl Book<'_> {
         if base.is_positive() && self.today >= days_after(instalment.penalty_anchor, terms.wait_days) {
             instalment.is_chargeable = true;
         }
+        // Who has paid by the end of the due date is charged nothing, whatever days have counted before it.
+        let is_over = is_due_date_over(terms, instalment, self.today);
+        instalment.was_due |= is_over && base.is_positive();
         // What was lifted off gathers no more, not even of the days before it is due.
-        if instalment.is_lifted || !is_due_date_over(terms, instalment, self.today) {
+        if instalment.is_lifted || !is_over || !instalment.was_due {
             return;
         }
-        instalment.was_due = true;
         let due = penalty_due_so_far(terms, instalment, rounding);
         let growth = due - instalment.penalty_due;
         instalment.penalty_due = due;
@@ -114,7 +118,8 @@ impl Book<'_> {
         let on_instalment = terms.cap.per_instalment.map(|cap| cap - self.instalments[index].penalty_grown);
         let on_account = terms.cap.per_account.map(|cap| cap - grown_in_all);
         let multiple = terms.cap.principal_multiple;
-        let of_principal = multiple.map(|rate| rate.of(self.totals.paid_out, self.product.rounding) - grown_in_all);
+        let of_principal = multiple
+            .map(|rate| rate.of(self.totals.paid_out, self.product.rounding_of(RoundingStep::Penalty)) - grown_in_all);
         let rooms = [on_instalment, on_account, of_principal, self.all_in_room()];
         rooms.into_iter().flatten().min().map_or(Amount::from_minor(i64::MAX), Amount::or_zero)
     }

@@ -9,7 +9,7 @@ mod re_age;
 
 use ledger::component::{Component, Components};
 use ledger::event::{InstalmentKey, NewCalendar, RestructureKind, ScheduledInstalment, Treatment};
-use ledger::product::{BrokenPeriod, Period};
+use ledger::product::{BrokenPeriod, Period, RoundingStep};
 use primitives::{Amount, Date};
 
 use super::calendar::{List, Slot, nominal, place};
@@ -126,7 +126,7 @@ impl Book<'_> {
             }
             let interest = i128::from(instalment.scheduled.interest.minor());
             let days = i128::from(instalment.period_end - instalment.period_start);
-            let dropped = self.product.rounding.divide(interest * shared, days);
+            let dropped = self.product.rounding_of(RoundingStep::Interest).divide(interest * shared, days);
             let instalment = &mut self.instalments[index];
             instalment.scheduled.interest -= dropped.min(instalment.unpaid().interest);
         }
@@ -146,7 +146,7 @@ impl Book<'_> {
     }
 
     /// The version after the highest of all instalments, charges apart.
-    fn next_calendar(&self) -> u16 {
+    pub(super) fn next_calendar(&self) -> u16 {
         let others = self.instalments.iter().filter(|i| i.key.calendar != InstalmentKey::CHARGES);
         others.map(|instalment| instalment.key.calendar).max().unwrap_or(0) + 1
     }

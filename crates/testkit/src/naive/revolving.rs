@@ -5,7 +5,7 @@
 
 use ledger::component::Components;
 use ledger::event::{Entry, Event, InstalmentKey, Purchase, Statement};
-use ledger::product::{Plan, StatementTerms};
+use ledger::product::{Plan, RoundingStep, StatementTerms};
 use primitives::{Amount, Rate};
 
 use super::allocation::take;
@@ -65,11 +65,12 @@ impl Book<'_> {
         let mut fee = Amount::ZERO;
         for plan in pools.plans.iter().filter(|plan| plan.remaining.is_positive()) {
             from_plans += next_part(plan);
-            fee += terms.instalment_fee_rate.of(plan.amount, self.product.rounding);
+            fee += terms.instalment_fee_rate.of(plan.amount, self.product.rounding_of(RoundingStep::Fee));
         }
         let all = pools.carried + pools.billed;
         let mut from_carried = self.due_of_carried(terms, all, unpaid_before.principal);
-        let mut from_spending = terms.minimum_rate.of(pools.spending, self.product.rounding);
+        let mut from_spending =
+            terms.minimum_rate.of(pools.spending, self.product.rounding_of(RoundingStep::Instalment));
         let becomes_due = from_carried + from_plans + from_spending + interest + fee;
         if becomes_due.is_positive() {
             // More principal up to the floor: of spending first, then of what was there before.
@@ -93,7 +94,7 @@ impl Book<'_> {
     /// The service fee on the balance carried since the last statement.
     pub(super) fn service_fee(&self, terms: &StatementTerms) -> Amount {
         let weighted = self.pools.service_weight * i128::from(terms.service_daily_rate.billionths());
-        self.product.rounding.divide(weighted, Rate::ONE)
+        self.product.rounding_of(RoundingStep::Interest).divide(weighted, Rate::ONE)
     }
 
     /// How much of carried and billed becomes due.
@@ -103,7 +104,7 @@ impl Book<'_> {
         if is_missed || carried_total < terms.carried_full_below {
             all
         } else {
-            let minimum = terms.minimum_rate.of(carried_total, self.product.rounding);
+            let minimum = terms.minimum_rate.of(carried_total, self.product.rounding_of(RoundingStep::Instalment));
             (minimum - unpaid_principal_before).or_zero().min(all)
         }
     }

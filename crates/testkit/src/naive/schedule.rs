@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use ledger::component::Components;
-use ledger::product::{DueDates, Plan, RemainderOn};
+use ledger::product::{DueDates, Plan, Product, RemainderOn, RoundingStep};
 use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate, Rounding};
 
@@ -40,20 +40,18 @@ impl Method {
     }
 
     /// The amounts of as many instalments as there are periods.
-    pub(super) fn amounts(
-        self,
-        principal: Amount,
-        periods: &[PeriodRate],
-        terms: &DueDates,
-        rounding: Rounding,
-    ) -> Vec<Components> {
+    pub(super) fn amounts(self, principal: Amount, periods: &[PeriodRate], product: &Product) -> Vec<Components> {
+        let (terms, rounding) = (&product.due_dates, product.rounding_of(RoundingStep::Interest));
         match self {
             Self::Fee(rate) => {
-                let fee = rate.of(principal, rounding);
+                let fee = rate.of(principal, product.rounding_of(RoundingStep::Fee));
                 let parts = shares(principal, count(periods), terms).into_iter();
                 parts.map(|principal| Components { principal, fee, ..Components::default() }).collect()
             }
-            Self::EqualInstalment => equal_instalments(principal, periods, terms, rounding),
+            Self::EqualInstalment => {
+                let instalment = product.rounding_of(RoundingStep::Instalment);
+                equal_instalments(principal, periods, terms, (instalment, rounding))
+            }
             Self::EqualPrincipal => {
                 let parts = shares(principal, count(periods), terms);
                 on_declining_balance(&parts, periods, rounding)
@@ -159,10 +157,10 @@ fn equal_instalments(
     principal: Amount,
     periods: &[PeriodRate],
     terms: &DueDates,
-    rounding: Rounding,
+    (to_instalment, rounding): (Rounding, Rounding),
 ) -> Vec<Components> {
     let Some(last) = periods.len().checked_sub(1) else { return Vec::new() };
-    let emi = equal_instalment(principal, periods, unit(terms), rounding);
+    let emi = equal_instalment(principal, periods, unit(terms), to_instalment);
     let mut balance = principal;
     let mut amounts = Vec::new();
     for (index, period) in periods.iter().enumerate() {

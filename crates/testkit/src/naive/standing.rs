@@ -48,6 +48,7 @@ impl Book<'_> {
                 BucketBasis::Days => delinquent_days,
                 BucketBasis::UnpaidPeriods => unpaid_periods,
             }),
+            drawings: self.drawings(),
             overdue: self.overdue(),
             unpaid_periods,
             missed_periods_ever,

@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use ledger::account::{Account, InstalmentKind, Settlement, SettlementState, Status};
-use ledger::ageing::{age, age_instalment};
+use ledger::ageing::{age, age_drawings, age_instalment, is_past_due};
 use ledger::component::Component;
-use ledger::product::Plan;
+use ledger::product::{Anchor, Plan};
 use ledger::{Entry, History};
 use primitives::{Amount, Date};
 use testkit::naive::{NaiveAccount, NaiveKind, NaiveSettlement, NaiveSettlementState, NaiveStatus, naive};
@@ -133,6 +133,7 @@ fn compare(seed: u64, day: Date, engine: Option<&Account<'_>>, slow: Option<&Nai
     assert_eq!(ageing.delinquent_days.days(), slow.delinquent_days, "{at}: delinquent days");
     assert_eq!(ageing.bucket, slow.bucket, "{at}: bucket");
     assert_eq!(ageing.overdue, slow.overdue, "{at}: overdue");
+    compare_drawings(&at, engine, slow);
     assert_eq!(ageing.unpaid_periods, slow.unpaid_periods, "{at}: unpaid periods");
     assert_eq!(ageing.missed_periods_ever, slow.missed_periods_ever, "{at}: missed periods ever");
     let forms = (ageing.forms.single_period, ageing.forms.multi_period, ageing.forms.full);
@@ -158,6 +159,25 @@ fn compare(seed: u64, day: Date, engine: Option<&Account<'_>>, slow: Option<&Nai
     assert_eq!(totals.forgiven, slow.totals.forgiven, "{at}: forgiven");
     assert_eq!(totals.charged_off, slow.totals.charged_off, "{at}: charged off");
     assert_eq!(totals.capitalised, slow.totals.capitalised, "{at}: capitalised");
+}
+
+/// Each drawing, and the account's age as the greatest of theirs where nothing else ages.
+fn compare_drawings(at: &str, engine: &Account<'_>, slow: &NaiveAccount) {
+    let drawings = age_drawings(engine);
+    assert_eq!(drawings.len(), slow.drawings.len(), "{at}: drawings");
+    for (fast, slow) in drawings.iter().zip(&slow.drawings) {
+        let at = format!("{at}, drawing {}", fast.drawing.number);
+        assert_eq!((fast.drawing.on, fast.drawing.amount), (slow.on, slow.amount), "{at}");
+        assert_eq!((fast.owed, fast.overdue), (slow.owed, slow.overdue), "{at}");
+        assert_eq!(fast.overdue_since, slow.overdue_since, "{at}: overdue since");
+        assert_eq!(fast.past_due_days, slow.past_due_days, "{at}: past due days");
+        assert_eq!(fast.delinquent_days.days(), slow.delinquent_days, "{at}: delinquent days");
+    }
+    let charges_age = engine.instalments.iter().any(|i| !i.is_in_calendar() && is_past_due(engine, i));
+    let by_oldest = engine.product.ageing.anchor == Anchor::OldestUnpaidDue;
+    if let Some(greatest) = drawings.iter().map(|age| age.past_due_days).max().filter(|_| by_oldest && !charges_age) {
+        assert_eq!(greatest, age(engine).past_due_days, "{at}: the account has the greatest age of its drawings");
+    }
 }
 
 fn kind(kind: NaiveKind) -> InstalmentKind {

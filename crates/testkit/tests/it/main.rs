@@ -4,6 +4,7 @@
 //! `ARREARS_SEED` runs a single one.
 
 mod accruals;
+mod annual_cost;
 mod classes;
 mod closes;
 mod engine;

@@ -33,6 +33,12 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
             money(&amounts.total()),
             parts(amounts, currency)
         ),
+        Happened::Prepaid { interest, is_paid: true } => {
+            format!("{event}，放款时预先扣除利息 {} {currency}，视为已还利息。", money(interest))
+        }
+        Happened::Prepaid { interest, is_paid: false } => {
+            format!("{event}，放款时预先扣除利息 {} {currency}，按实际出借金额认定本金。", money(interest))
+        }
         Happened::Fees { charged, settled } => {
             let at_once = match settled.is_positive() {
                 true => format!("，其中 {} 当即结清", money(settled)),

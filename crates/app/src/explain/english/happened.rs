@@ -38,6 +38,13 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
             money(&amounts.total()),
             parts(amounts, currency)
         ),
+        Happened::Prepaid { interest, is_paid: true } => {
+            format!("{event}, kept {} {currency} of interest back from the payout: it counts as paid.", money(interest))
+        }
+        Happened::Prepaid { interest, is_paid: false } => format!(
+            "{event}, kept {} {currency} of interest back from the payout: it counts as principal that was not lent.",
+            money(interest)
+        ),
         Happened::Fees { charged, settled } => {
             let at_once = match settled.is_positive() {
                 true => format!(", of which {} was settled at once", money(settled)),

@@ -2,12 +2,13 @@
 
 use ledger::account::Status;
 use ledger::ageing::OverdueForm;
+use ledger::annual_cost::AnnualCost;
 use ledger::component::Components;
 use ledger::day_close::Movement;
 use ledger::event::{Event, Pausable};
 use ledger::product::{
-    Anchor, ChargebackAgeing, GraceEffect, Materiality, MaterialityCounting, MaterialityTest, PenaltyBase, PenaltyFrom,
-    Period,
+    Anchor, ChargebackAgeing, CostMethod, GraceEffect, Materiality, MaterialityCounting, MaterialityTest, PenaltyBase,
+    PenaltyFrom, Period,
 };
 use primitives::{Amount, Currency, Date, Rate};
 
@@ -68,6 +69,14 @@ fn all_facts() -> Vec<Fact> {
     }));
     let lenders = vec![("1".to_owned(), Rate::from_billionths(700_000_000)), ("2".to_owned(), Rate::ZERO)];
     facts.push(Fact::Shared { lenders });
+    for (owed, past_due) in [(amount, Some((on, 1, amount))), (amount, None), (Amount::ZERO, None)] {
+        facts.push(Fact::Drawing { number: 2, on, amount, owed, past_due });
+    }
+    for cost in [AnnualCost::Rate(Rate::from_billionths(242_805_000)), AnnualCost::AboveAll, AnnualCost::None] {
+        let max = Rate::from_billionths(240_000_000);
+        let fact = |method| Fact::AnnualCost { agreed: cost, expected: cost, method, max };
+        facts.extend(CostMethod::ALL.map(fact));
+    }
     facts.extend(penalties(amount));
     facts.extend(ages(on, amount).into_iter().map(Fact::Age));
     facts.extend(ends(on, amount).into_iter().map(Fact::End));
@@ -171,6 +180,8 @@ fn happened(on: Date, amount: Amount) -> Vec<Happened> {
         Happened::CreditRefunded(amount),
         Happened::Dropped(Components { interest: amount, fee: amount, ..Components::default() }),
         Happened::Saved(Components { interest: amount, ..Components::default() }),
+        Happened::Prepaid { interest: amount, is_paid: true },
+        Happened::Prepaid { interest: amount, is_paid: false },
         Happened::Fees { charged: amount, settled: Amount::ZERO },
         Happened::Fees { charged: amount, settled: Amount::from_minor(1) },
         Happened::ClassSet {
@@ -239,6 +250,8 @@ fn kind(fact: &Fact) -> (u8, u8) {
         Fact::PenaltyStopped { .. } => (18, 0),
         Fact::NonPerforming { .. } => (19, 0),
         Fact::Shared { .. } => (20, 0),
+        Fact::AnnualCost { .. } => (22, 0),
+        Fact::Drawing { .. } => (21, 0),
     }
 }
 
@@ -280,6 +293,7 @@ fn kind_of_happened(what: &Happened) -> u8 {
         Happened::ClassSet { .. } => 7,
         Happened::Saved(_) => 8,
         Happened::Fees { .. } => 9,
+        Happened::Prepaid { .. } => 14,
         Happened::ClassBooked { .. } => 10,
         Happened::Impaired { .. } => 11,
         Happened::Sold { .. } => 12,
@@ -291,7 +305,7 @@ fn kind_of_happened(what: &Happened) -> u8 {
 fn every_fact_has_words_of_its_own_in_both_languages() {
     let facts = all_facts();
     let kinds: std::collections::BTreeSet<(u8, u8)> = facts.iter().map(kind).collect();
-    assert_eq!(kinds.len(), 18 + 7 + 9 + 14);
+    assert_eq!(kinds.len(), 20 + 7 + 9 + 15);
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for fact in &facts {
         let english = sentence(fact, Currency::CNY, Language::English);

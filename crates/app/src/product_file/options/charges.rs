@@ -151,6 +151,20 @@ pub(super) const LATE_FEE: Section = table(
         option("min", Value::Amount, Is("0"), "with `percent`: never less", "Fineract"),
         option("max", Value::Amount, Means("no limit"), "with `percent`: never more", "Fineract"),
         option(
+            "again_within_months",
+            Value::Number(1, 120),
+            Means("never"),
+            "less than so many months after another late fee, the fee is `again_amount`",
+            "US open-end lenders: 6",
+        ),
+        option(
+            "again_amount",
+            Value::Amount,
+            Means("required by `again_within_months`"),
+            "then in place of `fixed`, or of `max`",
+            "US open-end lenders",
+        ),
+        option(
             "wait_days",
             Value::Number(1, DAYS_MAX),
             Is("1"),

@@ -274,6 +274,36 @@ pub(super) const DUE_DATES: Section = table(
     ],
 );
 
+pub(super) const PREPAID_INTEREST: Section = table(
+    "prepaid_interest",
+    "Interest that is kept back from what is paid out (砍头息), at the opening only. Without the section there is none: \
+     interest is owed after its period. Chinese courts take what was really lent for the principal (民间借贷 art. 26): that \
+     is `less_principal`. Needs a plan with `annual_rate`.",
+    &[
+        option(
+            "periods",
+            Value::Number(1, 600),
+            Refused,
+            "the interest of so many first instalments",
+            "lenders that discount",
+        ),
+        option(
+            "counts_as",
+            Value::Name(&[
+                ("paid", "as paid: these instalments are of principal only, the customer receives so much less"),
+                (
+                    "less_principal",
+                    "as not lent: the principal is what the contract says less that interest, and all instalments are \
+                     computed on it",
+                ),
+            ]),
+            Refused,
+            "what the law makes of it; it is money, so there is no default",
+            "`less_principal`: Chinese private lending",
+        ),
+    ],
+);
+
 pub(super) const FEE: Section = Section {
     shape: Shape::List,
     ..table(

@@ -34,12 +34,7 @@ pub(super) const PRODUCT: Section = Section {
             ),
             option(
                 "rounding",
-                Value::Name(&[
-                    ("half_up", "to the nearest, halves away from zero (四舍五入)"),
-                    ("half_even", "to the nearest, halves to the even neighbour"),
-                    ("down", "towards zero"),
-                    ("up", "away from zero"),
-                ]),
+                Value::Name(super::rounding::WAYS),
                 Is("half_up"),
                 "how every amount computed from a rate goes to whole minor units",
                 "all; Fineract is usually set to `half_even`",
@@ -50,6 +45,19 @@ pub(super) const PRODUCT: Section = Section {
                 Is("1"),
                 "how many times the principal may be paid out, the opening included; not with `external` and `statement`",
                 "lenders that pay out in parts",
+            ),
+            option(
+                "tranche_instalments",
+                Value::Name(&[
+                    ("shared", "it is added to the instalments of the contract that are still to come"),
+                    (
+                        "own",
+                        "it is a drawing, with instalments of its own and an age of its own; the account has the greatest",
+                    ),
+                ]),
+                Is("shared"),
+                "on which instalments a further payout falls; goes with `tranches_max` above 1",
+                "`own`: lines of credit; Frappe Lending since 2025",
             ),
             option(
                 "close_tolerance",
@@ -72,6 +80,23 @@ pub(super) const PRODUCT: Section = Section {
                 Means("no limit"),
                 "the most that interest, fees and penalty together may cost a year, as a share of the principal out",
                 "Chinese lenders: 24 %, or four times the LPR",
+            ),
+            option(
+                "value_dating",
+                Value::Name(&[
+                    ("on", "from its value date, whenever it is booked"),
+                    ("off", "from the day on which it is booked: a value date before that is not kept"),
+                ]),
+                Is("on"),
+                "from which day repayments, recoveries and refunds by merchants and of payouts count",
+                "`on`: Fineract and most lenders",
+            ),
+            option(
+                "waiver_reasons",
+                Value::Texts(Form { words: "any text", pattern: None }),
+                Is("[]"),
+                "the reasons for which something may be given up, by waiver, settlement or goodwill credit; with none, any",
+                "lenders that report why: goodwill, hardship, system fault, dispute upheld, court",
             ),
             option(
                 "classification",

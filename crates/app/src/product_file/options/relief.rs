@@ -135,6 +135,16 @@ pub(super) const RESTRUCTURE: Section = table(
              `statement`",
             "lenders whose re-ages cure only by paying",
         ),
+        option(
+            "re_age_min_date",
+            Value::Name(&[
+                ("any", "any: money that came in after it is allocated anew"),
+                ("last_repayment", "not before the account's last repayment"),
+            ]),
+            Is("any"),
+            "on which days an account may be re-aged; not with plan `statement`",
+            "`last_repayment`: Fineract, in one of its documents; in another only for loans at interest",
+        ),
     ],
 );
 

@@ -48,9 +48,23 @@ fn the_head_says_what_the_product_is() {
     assert_eq!(loan.effective_from, date("2025-07-01"));
     assert_eq!(loan.currency, Currency::with_digits("CNY", 3).unwrap());
     assert_eq!(loan.rounding, Rounding::HalfEven);
+    let roundings = StepRoundings {
+        interest: Some(Rounding::Down),
+        instalment: Some(Rounding::Up),
+        fee: Some(Rounding::HalfUp),
+        penalty: Some(Rounding::Down),
+    };
+    assert_eq!(loan.step_roundings, roundings);
     assert_eq!(loan.tranches_max, 4);
+    assert_eq!(loan.tranche_instalments, TrancheInstalments::Own);
+    assert_eq!(loan.value_dating, ValueDating::Off);
+    assert_eq!(loan.waiver_reasons, ["hardship", "system fault"]);
+    let prepaid = PrepaidInterest { periods: 2, counts_as: PrepaidAs::LessPrincipal };
+    assert_eq!(loan.prepaid_interest, Some(prepaid));
+    assert_eq!(loan.restructure.re_age_min_date, ReAgeMinDate::LastRepayment);
     assert_eq!(loan.close_tolerance, amount(500));
     assert_eq!(loan.all_in_annual_rate_max, Some(rate("24%")));
+    assert_eq!(loan.annual_cost, Some(AnnualCostTerms { method: CostMethod::Effective, max: rate("36%") }));
     assert_eq!(loan.classification, ["five-categories", "ifrs-9"]);
 }
 
@@ -240,6 +254,7 @@ fn a_late_fee_has_all_its_terms() {
     };
     let expected = LateFeeTerms {
         amount: amount_of,
+        again: Some(LateFeeAgain { within_months: 6, amount: amount(41_000) }),
         wait_days: 10,
         posting_grace_days: 4,
         repeats: LateFeeRepeats::OncePerSpell,
@@ -321,6 +336,7 @@ fn ends_and_relief_are_the_files_own() {
         portfolio_past_due_per_month_max: Some(250),
         needs_approval: true,
         re_age_keeps_age: true,
+        re_age_min_date: ReAgeMinDate::LastRepayment,
     };
     assert_eq!(loan.restructure, limits);
     let clerk = WaiverLimit {

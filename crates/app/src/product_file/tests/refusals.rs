@@ -45,12 +45,38 @@ fn the_head_refuses_what_a_plan_cannot_have() {
             "close_tolerance = \"1\"",
             "line 6: close_tolerance has no effect with a statement plan, whose accounts stay open: leave it out",
         ),
+        (
+            FEE,
+            "tranche_instalments = \"own\"",
+            "line 6: tranche_instalments has no effect while everything is paid out at the opening: say with tranches_max \
+             how many payouts there may be",
+        ),
         (FEE, "tranches_max = 0", "line 6: 0 is not between 1 and 600"),
         (FEE, "all_in_annual_rate_max = \"24\"", "line 6: a rate lies between 0 and 1000 %"),
+        (FEE, "[annual_cost]\nmax = \"24\"", "line 7: a rate lies between 0 and 1000 %"),
+        (
+            STATEMENT,
+            "[annual_cost]\nmax = \"24%\"",
+            "line 6: annual_cost has no effect with a statement plan, of which nobody knows what will be owed: leave \
+             the section out, and limit what is charged with all_in_annual_rate_max in [product]",
+        ),
         (
             FEE,
             "classification = [\"Five\"]",
             "line 6: \"Five\" is not a policy name: lower-case letters, digits and hyphens are expected",
+        ),
+        (FEE, "waiver_reasons = [\n\"goodwill\",\n\"goodwill\"]", "line 8: goodwill is named twice"),
+        (FEE, "waiver_reasons = [\" \"]", "line 6: a reason is a text"),
+        (
+            FEE,
+            "[prepaid_interest]\nperiods = 1\ncounts_as = \"paid\"",
+            "line 6: prepaid_interest has no effect with a plan that has no annual_rate: leave the section out",
+        ),
+        (
+            STATEMENT,
+            "[restructure]\nre_age_min_date = \"any\"",
+            "line 7: re_age_min_date has no effect with a statement plan, which is not re-aged onto new instalments: leave it \
+             out",
         ),
         (FEE, "classification = [\n\"five\",\n\"five\"]", "line 8: five is named twice"),
     ] {
@@ -526,4 +552,26 @@ fn excess_is_kept_and_interest_waived_only_where_that_can_happen() {
     let expected = "line 8: waives_interest_in_advance has no effect with a statement plan, which has no instalments in \
                     advance: leave it out";
     refused(STATEMENT, "\n[allocation]\nwaives_interest_in_advance = false", expected);
+}
+
+#[test]
+fn a_second_late_fee_needs_its_time_and_its_amount() {
+    let fixed = "\n[late_fee]\nfixed = \"8\"\n";
+    let percent = "\n[late_fee]\npercent = \"5%\"\n";
+    for (terms, expected) in [
+        (format!("{fixed}again_amount = \"9\""), "line 9: again_amount needs again_within_months"),
+        (format!("{fixed}again_within_months = 6"), "line 9: again_within_months needs again_amount"),
+        (
+            format!("{percent}again_within_months = 6\nagain_amount = \"9\""),
+            "line 10: again_amount takes the place of max, of which there is none: give one",
+        ),
+        (
+            format!("{percent}min = \"10\"\nmax = \"30\"\nagain_within_months = 6\nagain_amount = \"9\""),
+            "line 12: again_amount is below min",
+        ),
+        (format!("{fixed}again_within_months = 121\nagain_amount = \"9\""), "line 9: 121 is not between 1 and 120"),
+    ] {
+        refused(FEE, &terms, expected);
+    }
+    accepted(FEE, &format!("{fixed}again_within_months = 6\nagain_amount = \"9\""));
 }

@@ -1,6 +1,6 @@
 //! The events of a scenario's lines.
 
-use ledger::event::{Event, Purchase, SettlementPart};
+use ledger::event::{DrawingPlan, Event, Purchase, SettlementPart};
 use primitives::Currency;
 
 use super::Block;
@@ -35,7 +35,7 @@ pub(super) fn event(line: &Line<'_>, words: &mut Words<'_>, tail: &mut Tail) -> 
         "chargeback" => Event::Chargeback { amount: words.amount(currency)? },
         "pay-back" => Event::Refunded { amount: words.amount(currency)? },
         "refund-credit" => Event::CreditRefunded { amount: words.amount(currency)? },
-        "disburse" => Event::Disbursed { amount: words.amount(currency)? },
+        "disburse" => disbursement(currency, words)?,
         "recover" => Event::Recovery { amount: words.amount(currency)? },
         "goodwill" => {
             let amount = words.amount(currency)?;
@@ -99,6 +99,17 @@ pub(super) fn event(line: &Line<'_>, words: &mut Words<'_>, tail: &mut Tail) -> 
 /// Whether the lines below a line belong to its event.
 pub(super) fn takes_lines(event: &Event) -> bool {
     matches!(event, Event::Rescheduled { .. } | Event::SettlementAgreed { .. })
+}
+
+/// `500.00`, and where the tranche has instalments of its own `in 6 first 2025-04-01`.
+fn disbursement(currency: Currency, words: &mut Words<'_>) -> Result<Event, String> {
+    let amount = words.amount(currency)?;
+    if !words.take("in") {
+        return Ok(Event::Disbursed { amount, plan: None });
+    }
+    let count = words.number("in")?;
+    let first_due = words.take("first").then(|| words.date("first")).transpose()?;
+    Ok(Event::Disbursed { amount, plan: Some(DrawingPlan { count, first_due }) })
 }
 
 fn charge(currency: Currency, words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {

@@ -90,13 +90,14 @@ fn a_late_fee_lies_within_its_limits() {
 }
 
 /// The fee of February stays unpaid; March and April are paid in time and in full, so they bear none, and the account is
-/// current although 12.90 are owed.
+/// current although 12.90 are owed. Paid 12 days late, the 239.13 of February bear 3.30 in the period to 15 March less 1.89 from 27
+/// February on: 1.41 with the instalment of March.
 #[test]
 fn an_unpaid_late_fee_brings_no_other_late_fee() {
     let story = "
         2025-01-15 open A1 1234.56 in 5
         2025-02-27 repay A1 258.00
-        2025-03-15 repay A1 258.00
+        2025-03-15 repay A1 259.41
         2025-04-15 repay A1 258.00
         2025-04-30 ask A1
     ";
@@ -106,7 +107,7 @@ fn an_unpaid_late_fee_brings_no_other_late_fee() {
         story,
         "
         1 due 2025-02-15 270.90 (principal 239.13, interest 18.87, fee 12.90) unpaid 12.90 (fee 12.90)
-        2 due 2025-03-15 258.00 (principal 244.25, interest 13.75) unpaid 0.00
+        2 due 2025-03-15 259.41 (principal 244.25, interest 15.16) unpaid 0.00
         3 due 2025-04-15 258.00 (principal 246.52, interest 11.48) unpaid 0.00
         4 due 2025-05-15 258.00 (principal 250.53, interest 7.47) unpaid all
         5 due 2025-06-15 258.02 (principal 254.13, interest 3.89) unpaid all
@@ -283,4 +284,51 @@ fn the_minimum_after_a_miss_has_the_rest_and_the_late_fee() {
         "2025-03-01 A1 dpd 3 bucket 1-29 single_period overdue 80.09 (principal 50.00, fee 30.00, penalty 0.09) \
          statement 2 due 2025-03-26 minimum 89.00 balance 5039.00",
     );
+}
+
+/// 300.00 missed in February: 30.00. Until 1 March 29,700.00 are carried for three days, 53.46, which is the next minimum: the
+/// second miss within six months is charged at most 41.00.
+#[test]
+fn a_second_miss_within_six_months_has_the_higher_amount() {
+    let story = "
+        2025-01-05 open A1
+        2025-01-10 buy A1 30000.00
+        2025-03-27 ask A1
+    ";
+    let fees = ["/instalments/0/late_fee", "/instalments/1/unpaid/interest", "/instalments/1/late_fee"];
+    assert_eq!(places(preset("us-open-end"), story, &fees), "30.00 53.46 41.00");
+}
+
+/// 100.00 in four: 25.00 with the purchase, 25.00 on 14 and 28 February and on 14 March. The late fee of 8.00 on 15 February; the
+/// merchant's 30.00 take the last part, and 5.00 of the one before.
+#[test]
+fn a_purchase_is_paid_in_four_parts() {
+    let story = "
+        2025-01-31 open A1 100.00 in 3
+        2025-01-31 ask A1
+        2025-02-15 refund A1 30.00
+        2025-02-15 ask A1
+    ";
+    check_instalments(
+        preset("pay-in-4"),
+        story,
+        "
+        0 due 2025-01-31 25.00 unpaid 0.00
+        1 due 2025-02-14 25.00 unpaid all
+        2 due 2025-02-28 25.00 unpaid all
+        3 due 2025-03-14 25.00 unpaid all
+        0 due 2025-01-31 25.00 unpaid 0.00
+        1 due 2025-02-14 33.00 (principal 25.00, fee 8.00) unpaid all
+        2 due 2025-02-28 25.00 unpaid 20.00
+        3 due 2025-03-14 25.00 unpaid 0.00
+        ",
+    );
+}
+
+/// Nothing paid: on 14 April, 31 days after the last due date, the plan is fully overdue at 59 days.
+#[test]
+fn a_plan_in_four_is_fully_overdue_soon_after_its_end() {
+    let story = "2025-01-31 open A1 100.00 in 3\n2025-03-15 ask A1\n2025-04-14 ask A1";
+    let form = ["/ageing/past_due_days", "/ageing/overdue_form"];
+    assert_eq!(places(preset("pay-in-4"), story, &form), "29 full\n59 full");
 }

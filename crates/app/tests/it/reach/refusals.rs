@@ -62,6 +62,8 @@ refusals![
     SoldToOwner,
     SoldTwice,
     NothingToSell,
+    CostsTooMuch,
+    ReasonUnknown,
 ];
 
 /// Books the lines of a story one by one, and returns the first refusal.
@@ -167,8 +169,10 @@ const STORIES: [(&str, &str); 7] = [
 ];
 
 /// What whole stories are refused for under terms of their own.
-fn under_other_terms() -> [(&'static str, String, String); 6] {
+fn under_other_terms() -> [(&'static str, String, String); 8] {
     let reject = product(MONTHLY, "[allocation]\noverpayment = \"reject\"");
+    let reasons = product(MONTHLY, "").replace("[plan]", "waiver_reasons = [\"hardship\"]\n[plan]");
+    let cheap = product("kind = \"fee_per_instalment\"\nfee_rate = \"1%\"", "[annual_cost]\nmax = \"12%\"");
     let limits = "[[waiver_limit]]\nrole = \"agent\"\ncomponent = \"fee\"\nper_waiver_max = \"10.00\"";
     [
         ("NotOpened", product(MONTHLY, ""), "2025-01-31 repay A1 1.00".to_owned()),
@@ -176,6 +180,8 @@ fn under_other_terms() -> [(&'static str, String, String); 6] {
         ("ScheduleUnfit", product(SINGLE, ""), "2025-01-31 open A1 1.00 in 2".to_owned()),
         ("HasNoCalendar", product(STATEMENTS, ""), "2025-01-31 open A1\n2025-03-10 extend A1 by 1 month".to_owned()),
         ("Overpays", reject, format!("{OPEN}\n2025-03-10 repay A1 300.01")),
+        ("CostsTooMuch", cheap, OPEN.to_owned()),
+        ("ReasonUnknown", reasons, format!("{OPEN}\n2025-03-10 waive A1 1.00 principal because whim")),
         ("BeyondAuthority", product(MONTHLY, limits), format!("{OPEN}\n2025-03-10 waive A1 1.00 principal")),
     ]
 }

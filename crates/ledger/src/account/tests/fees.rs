@@ -66,7 +66,7 @@ fn a_fee_with_each_instalment_is_part_of_its_fee() {
 #[test]
 fn a_fee_with_a_tranche_is_a_charge_of_its_day() {
     let product = with_fee(FeeAt::Tranche, a_hundredth(), false);
-    let tranche = Event::Disbursed { amount: money("100.00") };
+    let tranche = Event::Disbursed { amount: money("100.00"), plan: None };
     on_of(&product, vec![("2025-03-10", tranche)], "2025-03-10", |account| {
         let charges: Vec<_> = account.instalments.iter().filter(|i| i.kind == InstalmentKind::Charge).collect();
         assert_eq!(charges.len(), 1);
@@ -93,6 +93,7 @@ fn again(every: Period, times_max: Option<u16>, place: LateFeePlace) -> Product 
         repeats: LateFeeRepeats::Every { every, times_max },
         place,
         after_maturity: true,
+        again: None,
     };
     Product { late_fee: Some(late_fee), ..monthly() }
 }

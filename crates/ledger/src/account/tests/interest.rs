@@ -117,7 +117,7 @@ fn a_lower_rate_takes_no_settled_interest_away() {
 /// 100.00 paid out on 15 March: 13 days at 0.2 % are 2.60, and 50.00 over 31 days 3.10.
 #[test]
 fn a_tranche_bears_the_rate_that_was_changed_to() {
-    let tranche = Event::Disbursed { amount: money("100.00") };
+    let tranche = Event::Disbursed { amount: money("100.00"), plan: None };
     let events = vec![("2025-03-10", rate_change("73%")), ("2025-03-15", tranche)];
     assert_eq!(interest(&daily_loan(), events, "2025-03-15"), [840, 920 + 260, 620 + 310]);
 }

@@ -80,6 +80,7 @@ fn random_product(options: u64) -> Product {
         repeats: LateFeeRepeats::Every { every, times_max },
         place: choices.from(&[LateFeePlace::Instalment, LateFeePlace::Period]),
         after_maturity: choices.is_so(),
+        again: None,
     });
     product.penalty = Some(PenaltyTerms {
         rate: rate("0.05%"),
@@ -141,7 +142,7 @@ fn random_event(is_revolving: bool, what: u64, on: Date) -> Event {
         4 => Event::Repayment { amount: money("400.00"), earmark: None },
         5 => Event::Chargeback { amount },
         6 => Event::Refunded { amount },
-        7 => Event::Disbursed { amount },
+        7 => Event::Disbursed { amount, plan: None },
         8 => restructured(RestructureKind::RateChange { annual_rate: Rate::from_billionths(amount.minor() * 20_000) }),
         9 => {
             let [interest, fee, penalty] = [(); 3].map(|()| treatment(choices.of(3)));

@@ -30,6 +30,7 @@ pub(crate) fn products() -> Vec<Product> {
         repeats: LateFeeRepeats::PerInstalment,
         place: LateFeePlace::Instalment,
         after_maturity: true,
+        again: None,
     };
     vec![
         product("pay-later-statement", Plan::Statement(statement)),

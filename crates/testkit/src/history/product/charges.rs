@@ -1,9 +1,9 @@
 //! Random penalties, late fees and fees of the product.
 
 use ledger::product::{
-    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms,
-    PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough,
-    RatePeriod,
+    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAgain, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats,
+    LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms,
+    PenaltyThrough, RatePeriod,
 };
 use primitives::{Amount, Rate};
 use rand::RngExt;
@@ -68,7 +68,12 @@ pub(super) fn random_late_fee(rng: &mut ChaCha8Rng, may_be_by_period: bool) -> L
         LateFeeAmount::Percent { rate: rate(rng, "8%"), of, min, max }
     };
     let places = [LateFeePlace::Instalment, LateFeePlace::Instalment, LateFeePlace::Period];
+    let again = rng.random_bool(0.3).then(|| LateFeeAgain {
+        within_months: rng.random_range(1..7),
+        amount: Amount::from_minor(rng.random_range(500..=5000)),
+    });
     LateFeeTerms {
+        again,
         amount,
         wait_days: one_of(rng, [0, 1, 2, 5, 10]),
         posting_grace_days: one_of(rng, [0, 0, 2, 7]),

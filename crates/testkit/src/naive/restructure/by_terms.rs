@@ -2,7 +2,7 @@
 
 use ledger::component::{Component, Components};
 use ledger::event::{NewCalendar, Treatment};
-use ledger::product::Plan;
+use ledger::product::{Plan, RoundingStep};
 use primitives::rate::DayCount;
 use primitives::{Amount, Rate};
 
@@ -86,19 +86,20 @@ impl Book<'_> {
 
     /// The plan over a principal, whose first instalments have no principal.
     fn with_grace(&self, whole: Amount, periods: &[PeriodRate], grace: usize) -> Vec<Components> {
-        let rounding = self.product.rounding;
+        let interest = self.product.rounding_of(RoundingStep::Interest);
+        let fee = self.product.rounding_of(RoundingStep::Fee);
         let method = Method::of(&self.product.plan);
         let (in_grace, rest) = periods.split_at(grace.min(periods.len().saturating_sub(1)));
         let mut amounts: Vec<Components> = in_grace
             .iter()
             .map(|period| match method {
-                Method::Fee(rate) => Components { fee: rate.of(whole, rounding), ..Components::default() },
+                Method::Fee(rate) => Components { fee: rate.of(whole, fee), ..Components::default() },
                 Method::EqualInstalment | Method::EqualPrincipal | Method::InterestFirst => {
-                    Components { interest: period.of(whole, rounding), ..Components::default() }
+                    Components { interest: period.of(whole, interest), ..Components::default() }
                 }
             })
             .collect();
-        amounts.extend(method.amounts(whole, rest, &self.product.due_dates, rounding));
+        amounts.extend(method.amounts(whole, rest, self.product));
         amounts
     }
 }

@@ -2,6 +2,7 @@
 
 use ledger::component::Components;
 use ledger::event::{NewCalendar, ReAgeInterest};
+use ledger::product::RoundingStep;
 use primitives::{Amount, Date};
 
 use super::super::opening::of_slots;
@@ -27,7 +28,11 @@ impl Book<'_> {
             ReAgeInterest::Default => self.present_interest(),
             ReAgeInterest::EqualPayable | ReAgeInterest::EqualFull => None,
         };
-        let amounts = on_declining_balance(&parts, &PeriodRate::of_slots(bears, &slots), self.product.rounding);
+        let amounts = on_declining_balance(
+            &parts,
+            &PeriodRate::of_slots(bears, &slots),
+            self.product.rounding_of(RoundingStep::Interest),
+        );
         let mut new = of_slots(number, &slots, &amounts, bears.map(|(rate, _)| rate));
         let (first, spread) = placed(&arrears, interest, bears.is_some());
         for (instalment, k) in new.iter_mut().zip(0..) {

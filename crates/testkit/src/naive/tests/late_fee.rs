@@ -13,6 +13,7 @@ fn fixed_fee(wait_days: u32) -> LateFeeTerms {
         repeats: LateFeeRepeats::PerInstalment,
         place: LateFeePlace::Instalment,
         after_maturity: true,
+        again: None,
     }
 }
 

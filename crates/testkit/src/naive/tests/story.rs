@@ -45,7 +45,7 @@ fn told(words: &[&str], seq: u64) -> Event {
         ["chargeback", amount] => Event::Chargeback { amount: money(amount) },
         ["refund-customer", amount] => Event::Refunded { amount: money(amount) },
         ["refund-credit", amount] => Event::CreditRefunded { amount: money(amount) },
-        ["disburse", amount] => Event::Disbursed { amount: money(amount) },
+        ["disburse", amount] => Event::Disbursed { amount: money(amount), plan: None },
         ["fee", amount, "due", due] => Event::FeeCharged { amount: money(amount), due: date(due), reason },
         ["waive", amount, component] => waived(amount, component, None),
         ["waive", amount, component, "for", key @ ..] => waived(amount, component, Some(named(key))),
