@@ -170,8 +170,8 @@ fn a_strategy_reads_the_score_of_the_champion_that_foresees_default() {
     desk.write(
         "by-score.toml",
         "[strategy]\nid = \"by-score\"\nversion = 1\neffective_from = \"2025-01-01\"\ncurrency = \"CNY\"\n\n\
-         [[state]]\nid = \"risky\"\nenglish = \"risky\"\nchinese = \"高风险\"\nwhen = 'score.pd > 0.2'\n\n\
-         [[state]]\nid = \"missing\"\nenglish = \"a bill is likely to be missed\"\nchinese = \"可能漏还\"\nwhen = 'score.miss_next > 0.3'\n\n\
+         [[state]]\nid = \"risky\"\nenglish = \"risky\"\nchinese = \"高风险\"\nwhen = 'score.pd > 0.05'\n\n\
+         [[state]]\nid = \"missing\"\nenglish = \"a bill is likely to be missed\"\nchinese = \"可能漏还\"\nwhen = 'score.miss_next > 0.15'\n\n\
          [[state]]\nid = \"others\"\nenglish = \"others\"\nchinese = \"其他\"\n",
     );
     let counted = desk.json("strategy run by-score.toml --json");
@@ -180,11 +180,11 @@ fn a_strategy_reads_the_score_of_the_champion_that_foresees_default() {
     let pds = default.as_array().unwrap().iter().zip(early.as_array().unwrap());
     // Probabilities are facts to a millionth.
     let rounded = |row: &Value| (number(&row["pd"]) * 1e6 + 0.5).floor() / 1e6;
-    let risky = pds.clone().filter(|(default, _)| rounded(default) > 0.2).count();
-    let missing = pds.filter(|(default, early)| rounded(default) <= 0.2 && rounded(early) > 0.3).count();
+    let risky = pds.clone().filter(|(default, _)| rounded(default) > 0.05).count();
+    let missing = pds.filter(|(default, early)| rounded(default) <= 0.05 && rounded(early) > 0.15).count();
     let states = counted["states"].as_array().unwrap();
     let found: Vec<u64> = states.iter().map(|state| state["accounts"].as_u64().unwrap()).collect();
-    assert!(risky > 0);
+    assert!(risky > 0 && missing > 0);
     assert_eq!(found[..2], [risky as u64, missing as u64]);
 }
 
