@@ -9,6 +9,7 @@ pub mod record;
 
 pub mod archive;
 pub mod close_day;
+pub mod documents;
 pub mod event_lines;
 pub mod fold;
 pub mod import;

@@ -293,7 +293,7 @@ fn change(seq: u64, row: &ModelRow, to: State, decision: Decision<'_>) -> ModelC
     }
 }
 
-fn named(by: &str) -> crate::Result<&str> {
+pub(crate) fn named(by: &str) -> crate::Result<&str> {
     let by = by.trim();
     if by.is_empty() {
         return Err(Refused::new("nobody is named").hint("say who you are: --by NAME").into());
@@ -301,7 +301,7 @@ fn named(by: &str) -> crate::Result<&str> {
     Ok(by)
 }
 
-fn same_person(one: &str, other: &str) -> bool {
+pub(crate) fn same_person(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 

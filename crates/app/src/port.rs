@@ -3,6 +3,10 @@
 //! A store keeps bytes and the few columns people look by; it knows no ledger rule. `testkit` holds one suite that
 //! every store passes. Wire forms are `record`'s matter. What a store need not know (workers) it answers with nothing.
 
+mod document;
+mod item;
+mod person;
+
 use anyhow::Result;
 use ledger::accrual::{Kind, Units};
 use ledger::day_close::Movement;
@@ -10,6 +14,10 @@ use ledger::product::ProductKey;
 use primitives::{Amount, Date};
 
 use crate::record::{Record, Tail, Unpacked};
+
+pub use document::{DocumentChangeRow, DocumentRow};
+pub use item::{ItemQuery, ItemRow};
+pub use person::PersonEventRow;
 
 /// An account's number within a book, given in the order of opening.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -429,6 +437,20 @@ pub trait Reading {
     fn kinks(&self, first: Date, last: Date) -> Result<Vec<KinkRow>>;
     /// The income that closes of days in a range left, both ends included, in the order of day and group.
     fn accruals(&self, first: Date, last: Date) -> Result<Vec<AccrualRow>>;
+    /// The place of the last event in the journal of persons; 0 when it is empty.
+    fn last_person_seq(&self) -> Result<u64>;
+    /// All events of these persons, in the order of the journal of persons.
+    fn person_events(&self, persons: &[&str]) -> Result<Vec<PersonEventRow>>;
+    /// The next events in the order of the journal of persons.
+    fn person_events_after(&self, after: u64, limit: usize) -> Result<Vec<PersonEventRow>>;
+    /// All versions of all documents of a kind, in the order of name and version.
+    fn documents(&self, kind: &str) -> Result<Vec<DocumentRow>>;
+    /// All changes of the states of documents, of whatever kind, in their order.
+    fn document_changes(&self) -> Result<Vec<DocumentChangeRow>>;
+    /// An item of a list.
+    fn item(&self, list: &str, id: &str) -> Result<Option<ItemRow>>;
+    /// The items that are asked for, in the order of when they are due, then of their names.
+    fn items(&self, query: ItemQuery<'_>) -> Result<Vec<ItemRow>>;
     /// Problems that the store finds in its own files.
     fn integrity(&self) -> Result<Vec<String>>;
 }
@@ -443,6 +465,16 @@ pub trait Writing: Reading {
     fn add_model(&mut self, model: &ModelRow, text: &str) -> Result<()>;
     /// Appends a change of a model version's state.
     fn add_model_change(&mut self, change: &ModelChangeRow) -> Result<()>;
+    /// Appends events to the journal of persons. A key that its person has already is an error.
+    fn append_person_events(&mut self, events: &[PersonEventRow]) -> Result<()>;
+    /// Adds a version of a document.
+    fn add_document(&mut self, document: &DocumentRow) -> Result<()>;
+    /// Appends a change of a document's state.
+    fn add_document_change(&mut self, change: &DocumentChangeRow) -> Result<()>;
+    /// Puts items into their lists, in the place of those with the same name.
+    fn put_items(&mut self, items: &[ItemRow]) -> Result<()>;
+    /// Takes items out of a list; those that are not there are nothing.
+    fn drop_items(&mut self, list: &str, ids: &[&str]) -> Result<()>;
     /// Adds accounts.
     fn add_accounts(&mut self, accounts: &[AccountRow]) -> Result<()>;
     /// Adds events beside the records of accounts, without touching the records; tails of an account come in the order of

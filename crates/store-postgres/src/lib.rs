@@ -5,7 +5,10 @@
 
 mod accruals;
 mod address;
+mod documents;
 mod integrity;
+mod items;
+mod persons;
 pub mod plain;
 mod reading;
 mod records;
@@ -27,10 +30,11 @@ use session::Session;
 use values::Instant;
 
 /// The migrations, in order; a book's version is how many of them it has seen.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../migrations/0001_book.sql"),
     include_str!("../migrations/0002_chunks.sql"),
     include_str!("../migrations/0003_models.sql"),
+    include_str!("../migrations/0004_persons.sql"),
 ];
 
 /// A book in a schema of a PostgreSQL database.

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use app::port::{
-    AccountId, AccountRow, AccrualRow, CloseRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PolicyRow, ProductRow,
-    TransitionRow, Writing,
+    AccountId, AccountRow, AccrualRow, CloseRow, DocumentChangeRow, DocumentRow, ItemRow, JournalRow, KinkRow,
+    ModelChangeRow, ModelRow, PersonEventRow, PolicyRow, ProductRow, TransitionRow, Writing,
 };
 use app::record::Tail;
 use postgres::types::Type;
@@ -11,7 +11,7 @@ use primitives::Date;
 
 use crate::session::Session;
 use crate::values::{Day, Instant, signed};
-use crate::{accruals, records, workers};
+use crate::{accruals, documents, items, persons, records, workers};
 
 /// A transaction; dropping it rolls back.
 #[derive(Debug)]
@@ -71,6 +71,26 @@ impl Writing for Unit<'_> {
             [&signed(*seq), id, &number(*version), state, by, &Instant(*at), reason, terms];
         self.session.execute(sql, &values)?;
         Ok(())
+    }
+
+    fn append_person_events(&mut self, events: &[PersonEventRow]) -> Result<()> {
+        persons::append(self.session, events)
+    }
+
+    fn add_document(&mut self, document: &DocumentRow) -> Result<()> {
+        documents::add_document(self.session, document)
+    }
+
+    fn add_document_change(&mut self, change: &DocumentChangeRow) -> Result<()> {
+        documents::add_document_change(self.session, change)
+    }
+
+    fn put_items(&mut self, rows: &[ItemRow]) -> Result<()> {
+        items::put_items(self.session, rows)
+    }
+
+    fn drop_items(&mut self, list: &str, ids: &[&str]) -> Result<()> {
+        items::drop_items(self.session, list, ids)
     }
 
     fn add_accounts(&mut self, accounts: &[AccountRow]) -> Result<()> {

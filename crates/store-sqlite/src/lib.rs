@@ -4,7 +4,10 @@
 //! committed is on disk. `migrations/` holds the schema, `docs/explanation/storage.md` why it looks as it does.
 
 mod accruals;
+mod documents;
 mod failures;
+mod items;
+mod persons;
 pub mod plain;
 mod reading;
 mod records;
@@ -22,7 +25,7 @@ use rusqlite::{Connection, OpenFlags};
 pub use failures::remedy;
 
 /// The migrations, in order; a book's version is how many of them it has seen.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("../migrations/0001_book.sql"),
     include_str!("../migrations/0002_ends.sql"),
     include_str!("../migrations/0003_policies.sql"),
@@ -31,6 +34,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("../migrations/0006_tails.sql"),
     include_str!("../migrations/0007_settlements.sql"),
     include_str!("../migrations/0008_models.sql"),
+    include_str!("../migrations/0009_persons.sql"),
 ];
 
 /// `ARRS` as a number: tells a book from any other SQLite file.

@@ -2,8 +2,9 @@
 
 use anyhow::{Context, Result};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, EventRow, JournalRow, KinkRow, ModelChangeRow, ModelRow,
-    PolicyRow, ProductRow, Reading, TransitionRow, VisitEvent, VisitTransition,
+    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, DocumentChangeRow, DocumentRow, EventRow, ItemQuery,
+    ItemRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PersonEventRow, PolicyRow, ProductRow, Reading,
+    TransitionRow, VisitEvent, VisitTransition,
 };
 use app::record::Record;
 use primitives::Date;
@@ -11,6 +12,9 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::SqliteStore;
 use crate::accruals::{accruals, kinks};
+use crate::documents::{document_changes, documents};
+use crate::items::{item, items};
+use crate::persons::{last_person_seq, person_events, person_events_after};
 use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, one_state, records_after};
 use crate::writing::Unit;
 
@@ -54,6 +58,13 @@ macro_rules! answer_from_connection {
             ) -> ();
             kinks(first: Date, last: Date) -> Vec<KinkRow>;
             accruals(first: Date, last: Date) -> Vec<AccrualRow>;
+            last_person_seq() -> u64;
+            person_events(persons: &[&str]) -> Vec<PersonEventRow>;
+            person_events_after(after: u64, limit: usize) -> Vec<PersonEventRow>;
+            documents(kind: &str) -> Vec<DocumentRow>;
+            document_changes() -> Vec<DocumentChangeRow>;
+            item(list: &str, id: &str) -> Option<ItemRow>;
+            items(query: ItemQuery<'_>) -> Vec<ItemRow>;
             integrity() -> Vec<String>;
         }
     )*};

@@ -2,15 +2,15 @@
 
 use anyhow::{Context, Result};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, CloseRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PolicyRow, ProductRow,
-    TransitionRow, Writing,
+    AccountId, AccountRow, AccrualRow, CloseRow, DocumentChangeRow, DocumentRow, ItemRow, JournalRow, KinkRow,
+    ModelChangeRow, ModelRow, PersonEventRow, PolicyRow, ProductRow, TransitionRow, Writing,
 };
 use app::record::Tail;
 use primitives::Date;
 use rusqlite::{Connection, Transaction, params};
 
 use crate::reading::signed;
-use crate::{accruals, records};
+use crate::{accruals, documents, items, persons, records};
 
 /// A transaction; dropping it rolls back.
 #[derive(Debug)]
@@ -49,6 +49,26 @@ impl Writing for Unit<'_> {
         let ModelChangeRow { seq, id, version, state, by, at, reason, terms } = change;
         self.0.prepare_cached(sql)?.execute(params![signed(*seq), id, version, state, by, at, reason, terms])?;
         Ok(())
+    }
+
+    fn append_person_events(&mut self, events: &[PersonEventRow]) -> Result<()> {
+        persons::append(&self.0, events)
+    }
+
+    fn add_document(&mut self, document: &DocumentRow) -> Result<()> {
+        documents::add_document(&self.0, document)
+    }
+
+    fn add_document_change(&mut self, change: &DocumentChangeRow) -> Result<()> {
+        documents::add_document_change(&self.0, change)
+    }
+
+    fn put_items(&mut self, rows: &[ItemRow]) -> Result<()> {
+        items::put_items(&self.0, rows)
+    }
+
+    fn drop_items(&mut self, list: &str, ids: &[&str]) -> Result<()> {
+        items::drop_items(&self.0, list, ids)
     }
 
     fn add_accounts(&mut self, accounts: &[AccountRow]) -> Result<()> {

@@ -7,9 +7,11 @@
 
 mod books;
 mod breaking;
+mod documents;
 mod ends;
 mod income;
 mod models;
+mod persons;
 mod policies;
 mod portfolio;
 mod records;
@@ -40,6 +42,7 @@ use books::{date, monthly_book, opening, plainly, repayment};
 use breaking::BreakingStore;
 
 pub use books::{live_in, live_in_for};
+pub use documents::another_person_activates_a_document;
 pub use ends::a_close_books_the_end_of_an_account_that_is_too_late;
 pub use income::{
     each_days_income_is_the_sum_over_accounts, income_is_the_same_however_closes_go,
@@ -47,6 +50,10 @@ pub use income::{
 };
 pub use models::{
     a_challenger_decides_about_its_share, a_model_is_added_once_and_never_changed, another_person_lets_a_model_decide,
+};
+pub use persons::{
+    a_document_is_added_once_and_its_changes_in_order, a_key_of_a_person_is_used_once,
+    events_of_persons_are_found_by_person_and_by_place, items_are_found_replaced_and_dropped,
 };
 pub use policies::{
     a_dropped_policy_leaves_nothing, a_further_version_does_not_reach_into_closed_days,
@@ -101,6 +108,11 @@ macro_rules! every_store_passes {
             a_model_is_added_once_and_never_changed,
             another_person_lets_a_model_decide,
             a_challenger_decides_about_its_share,
+            events_of_persons_are_found_by_person_and_by_place,
+            a_key_of_a_person_is_used_once,
+            another_person_activates_a_document,
+            a_document_is_added_once_and_its_changes_in_order,
+            items_are_found_replaced_and_dropped,
             the_accounts_of_a_person_are_found,
             the_accounts_with_an_event_of_a_span_are_found,
             a_month_takes_as_many_restructures_as_the_product_allows,

@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Result, bail};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, IncomeGroup, JournalRow, KinkRow, ModelChangeRow, ModelRow,
-    PolicyRow, ProductRow, Reading, Store, TransitionRow, Writing,
+    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, DocumentChangeRow, DocumentRow, IncomeGroup, ItemQuery,
+    ItemRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PersonEventRow, PolicyRow, ProductRow, Reading, Store,
+    TransitionRow, Writing,
 };
 use app::record::{Record, Tail};
 use ledger::accrual::Units;
@@ -102,6 +103,10 @@ struct State {
     policies: Vec<PolicyRow>,
     models: BTreeMap<(String, u32), (ModelRow, String)>,
     model_changes: Vec<ModelChangeRow>,
+    person_events: Vec<Arc<PersonEventRow>>,
+    documents: BTreeMap<(String, String, u32), DocumentRow>,
+    document_changes: Vec<DocumentChangeRow>,
+    items: BTreeMap<(String, String), ItemRow>,
     accounts: Vec<Arc<AccountRow>>,
     tails: BTreeMap<AccountId, Vec<Tail>>,
     journal: Vec<Arc<JournalRow>>,
@@ -248,6 +253,40 @@ macro_rules! read_from_state {
                 Ok(all.map(|(_, row)| row.clone()).collect())
             }
 
+            fn last_person_seq(&self) -> Result<u64> {
+                Ok(self.state.person_events.last().map_or(0, |event| event.seq))
+            }
+
+            fn person_events(&self, persons: &[&str]) -> Result<Vec<PersonEventRow>> {
+                let of_them = |event: &&Arc<PersonEventRow>| persons.contains(&event.person.as_str());
+                Ok(self.state.person_events.iter().filter(of_them).map(|event| event.as_ref().clone()).collect())
+            }
+
+            fn person_events_after(&self, after: u64, limit: usize) -> Result<Vec<PersonEventRow>> {
+                let next = self.state.person_events.iter().filter(|event| event.seq > after);
+                Ok(next.take(limit).map(|event| event.as_ref().clone()).collect())
+            }
+
+            fn documents(&self, kind: &str) -> Result<Vec<DocumentRow>> {
+                Ok(self.state.documents.values().filter(|row| row.kind == kind).cloned().collect())
+            }
+
+            fn document_changes(&self) -> Result<Vec<DocumentChangeRow>> {
+                Ok(self.state.document_changes.clone())
+            }
+
+            fn item(&self, list: &str, id: &str) -> Result<Option<ItemRow>> {
+                Ok(self.state.items.get(&(list.to_owned(), id.to_owned())).cloned())
+            }
+
+            fn items(&self, query: ItemQuery<'_>) -> Result<Vec<ItemRow>> {
+                let matching = self.state.items.values().filter(|item| item.matches(&query));
+                let mut items: Vec<ItemRow> = matching.cloned().collect();
+                items.sort_by(|a, b| (a.due_at, &a.id).cmp(&(b.due_at, &b.id)));
+                items.truncate(query.limit);
+                Ok(items)
+            }
+
             fn integrity(&self) -> Result<Vec<String>> {
                 Ok(Vec::new())
             }
@@ -292,6 +331,50 @@ impl Writing for Unit<'_> {
             bail!("the change is there already");
         }
         self.state.model_changes.push(change.clone());
+        Ok(())
+    }
+
+    fn append_person_events(&mut self, events: &[PersonEventRow]) -> Result<()> {
+        for event in events {
+            let is_known = |row: &Arc<PersonEventRow>| (&row.person, &row.key) == (&event.person, &event.key);
+            if self.state.person_events.iter().any(is_known) {
+                bail!("the person has the key already");
+            }
+            if self.state.person_events.last().is_some_and(|last| last.seq >= event.seq) {
+                bail!("the event is there already");
+            }
+            self.state.person_events.push(Arc::new(event.clone()));
+        }
+        Ok(())
+    }
+
+    fn add_document(&mut self, document: &DocumentRow) -> Result<()> {
+        let key = (document.kind.clone(), document.id.clone(), document.version);
+        if self.state.documents.insert(key, document.clone()).is_some() {
+            bail!("the document is there already");
+        }
+        Ok(())
+    }
+
+    fn add_document_change(&mut self, change: &DocumentChangeRow) -> Result<()> {
+        if !self.state.documents.contains_key(&(change.kind.clone(), change.id.clone(), change.version)) {
+            bail!("there is no such document");
+        }
+        if self.state.document_changes.last().is_some_and(|last| last.seq >= change.seq) {
+            bail!("the change is there already");
+        }
+        self.state.document_changes.push(change.clone());
+        Ok(())
+    }
+
+    fn put_items(&mut self, items: &[ItemRow]) -> Result<()> {
+        let keyed = items.iter().map(|item| ((item.list.clone(), item.id.clone()), item.clone()));
+        self.state.items.extend(keyed);
+        Ok(())
+    }
+
+    fn drop_items(&mut self, list: &str, ids: &[&str]) -> Result<()> {
+        self.state.items.retain(|(of, id), _| of != list || !ids.contains(&id.as_str()));
         Ok(())
     }
 

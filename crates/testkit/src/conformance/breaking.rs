@@ -2,8 +2,9 @@
 
 use anyhow::{Result, bail};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, JournalRow, KinkRow, ModelChangeRow, ModelRow,
-    PolicyRow, ProductRow, Reading, Store, TransitionRow, Worker, Writing,
+    AccountId, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, DocumentChangeRow, DocumentRow, ItemQuery,
+    ItemRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PersonEventRow, PolicyRow, ProductRow, Reading, Store,
+    TransitionRow, Worker, Writing,
 };
 use app::record::{Record, Tail};
 use primitives::Date;
@@ -72,6 +73,13 @@ macro_rules! read_from_inner {
             transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
             kinks(first: Date, last: Date) -> Vec<KinkRow>;
             accruals(first: Date, last: Date) -> Vec<AccrualRow>;
+            last_person_seq() -> u64;
+            person_events(persons: &[&str]) -> Vec<PersonEventRow>;
+            person_events_after(after: u64, limit: usize) -> Vec<PersonEventRow>;
+            documents(kind: &str) -> Vec<DocumentRow>;
+            document_changes() -> Vec<DocumentChangeRow>;
+            item(list: &str, id: &str) -> Option<ItemRow>;
+            items(query: ItemQuery<'_>) -> Vec<ItemRow>;
             integrity() -> Vec<String>;
         }
     )*};
@@ -94,6 +102,26 @@ impl Writing for BreakingUnit<'_> {
 
     fn add_model_change(&mut self, change: &ModelChangeRow) -> Result<()> {
         self.inner.add_model_change(change)
+    }
+
+    fn append_person_events(&mut self, events: &[PersonEventRow]) -> Result<()> {
+        self.inner.append_person_events(events)
+    }
+
+    fn add_document(&mut self, document: &DocumentRow) -> Result<()> {
+        self.inner.add_document(document)
+    }
+
+    fn add_document_change(&mut self, change: &DocumentChangeRow) -> Result<()> {
+        self.inner.add_document_change(change)
+    }
+
+    fn put_items(&mut self, items: &[ItemRow]) -> Result<()> {
+        self.inner.put_items(items)
+    }
+
+    fn drop_items(&mut self, list: &str, ids: &[&str]) -> Result<()> {
+        self.inner.drop_items(list, ids)
     }
 
     fn add_accounts(&mut self, accounts: &[AccountRow]) -> Result<()> {
