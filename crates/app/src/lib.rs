@@ -24,8 +24,10 @@ pub mod presets;
 pub mod product_file;
 pub mod products;
 pub mod strategies;
+pub mod strategy_calendar;
 pub mod strategy_facts;
 pub mod strategy_file;
+pub mod strategy_simulation;
 
 pub mod scorecard_table;
 

@@ -170,7 +170,7 @@ pub fn arm(place: &Place) -> &str {
     }
 }
 
-fn same_currency(strategies: &[&Written]) -> Result<()> {
+pub(crate) fn same_currency(strategies: &[&Written]) -> Result<()> {
     let different = strategies.windows(2).find(|pair| pair[0].currency != pair[1].currency);
     let Some(pair) = different else { return Ok(()) };
     Err(Refused::new(format!(

@@ -26,7 +26,8 @@ use self::treatment::{PartyRow, PlanSection, treatment};
 use crate::error::Refused;
 use crate::policy_file::value::{Checked, Names, name, one_of, within, wrong};
 
-pub use presets::{PRESETS, Preset};
+pub use collections::strategy::check::unknown_templates;
+pub use presets::{PRESETS, Preset, TEMPLATES};
 
 /// A strategy as its file tells it, with what its check found.
 #[derive(Clone, Debug)]

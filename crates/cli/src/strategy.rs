@@ -1,11 +1,13 @@
 //! `arrears strategy`: what is done about accounts, as a text that can be checked before it decides.
 
+mod calendar;
 mod on_book;
+mod simulate;
 
 use std::path::{Path, PathBuf};
 
-use app::strategy_file::{self, PRESETS, Written};
-use app::{Refused, Result, strategies, strategy_facts};
+use app::strategy_file::{self, PRESETS, TEMPLATES, Written, unknown_templates};
+use app::{Refused, Result, strategies, strategy_calendar, strategy_facts};
 use clap::{Args, Subcommand};
 use collections::strategy::fact::{Fact, Facts, Kind, Value};
 use collections::strategy::{Decision, State};
@@ -36,7 +38,9 @@ pub(crate) enum Verb {
         /// The preset; all are listed without it
         name: Option<String>,
     },
-    /// Check strategy files: every state can be reached, every comparison matters
+    /// Check strategy files: every state can be reached, every step taken, every comparison matters; and print their calendars
+    ///
+    /// A calendar tells for each state on which days which step is due, in which ways, with which words and if what.
     ///
     /// Example: arrears strategy check our-strategy.toml --examples
     Check {
@@ -46,6 +50,12 @@ pub(crate) enum Verb {
         /// Print facts that lead to each state
         #[arg(long)]
         examples: bool,
+        /// A template that there is beside those that come with the program; may be given several times
+        #[arg(long = "template", value_name = "ID")]
+        templates: Vec<String>,
+        /// The language of the calendars
+        #[arg(long, value_enum, default_value_t = Lang::En)]
+        lang: Lang,
     },
     /// Say which state given facts lead to, and what was read on the way
     ///
@@ -63,6 +73,13 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears strategy diff in-force.toml proposed.toml --book book.db
     Diff(on_book::Diff),
+    /// Try a strategy on the past of a book, beside another one: actions, cost, refusals, and what they may have brought
+    ///
+    /// Day by day, with what was booked before the day, asking the contact packs for every contact. Nothing is booked and nobody is
+    /// contacted, and payments come in as they did: what actions may have brought is told by a file of responses.
+    ///
+    /// Example: arrears strategy simulate --file proposed.toml --against in-force.toml --from 2026-06-01 --to 2026-08-31 --pack cn-2026 --book book.db
+    Simulate(Box<simulate::Simulate>),
 }
 
 #[derive(Debug, Args)]
@@ -92,9 +109,9 @@ impl Verb {
         match self {
             Self::Facts { lang, json } => facts(lang, json),
             Self::Preset { name } => preset(name.as_deref()),
-            Self::Check { files, examples } => {
+            Self::Check { files, examples, templates, lang } => {
                 for file in files {
-                    check(&file.display().to_string(), &read(&file)?, examples)?;
+                    check(&file.display().to_string(), &read(&file)?, Checking { examples, templates: &templates, lang })?;
                 }
                 Ok(())
             }
@@ -102,6 +119,7 @@ impl Verb {
             Self::Explain(explain) => explain.run(),
             Self::Run(run) => run.run(),
             Self::Diff(diff) => diff.run(),
+            Self::Simulate(simulate) => simulate.run(),
         }
     }
 }
@@ -141,21 +159,36 @@ fn preset(name: Option<&str>) -> Result<()> {
     print(preset.text)
 }
 
-fn check(file: &str, text: &str, examples: bool) -> Result<()> {
-    let written = strategy_file::read(file, text)?;
-    if examples {
+/// How a file is checked.
+#[derive(Clone, Copy)]
+struct Checking<'c> {
+    examples: bool,
+    templates: &'c [String],
+    lang: Lang,
+}
+
+fn check(file: &str, text: &str, checking: Checking<'_>) -> Result<()> {
+    let mut written = strategy_file::read(file, text)?;
+    let is_known = |name: &str| TEMPLATES.contains(&name) || checking.templates.iter().any(|known| known == name);
+    written.report.problems.extend(unknown_templates(&written.strategy, is_known));
+    if checking.examples {
         print(&shown_examples(&written))?;
     }
     let problems = &written.report.problems;
     let Some(first) = problems.first() else {
         let Written { strategy, .. } = &written;
-        return print(&format!(
-            "{file}: {}@{}, effective from {}: {} states, each can be reached; every comparison matters\n",
+        let steps = match strategy_calendar::steps(strategy) {
+            0 => String::new(),
+            steps => format!("; {steps} steps, each can be taken"),
+        };
+        print(&format!(
+            "{file}: {}@{}, effective from {}: {} states, each can be reached{steps}; every comparison matters\n",
             strategy.id,
             strategy.version,
             strategy.effective_from,
             strategy.states.len()
-        ));
+        ))?;
+        return print(&calendar::shown(strategy, checking.lang));
     };
     for problem in &problems[1..] {
         print(&format!("{file}: {problem}\n"))?;
