@@ -50,7 +50,9 @@ pub mod view;
 
 pub mod contact;
 pub mod contact_pack_file;
+pub mod outreach;
 pub mod person_file;
+pub mod persons;
 
 mod around;
 mod fields;

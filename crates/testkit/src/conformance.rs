@@ -11,6 +11,7 @@ mod documents;
 mod ends;
 mod income;
 mod models;
+mod outreach;
 mod persons;
 mod policies;
 mod portfolio;
@@ -50,6 +51,10 @@ pub use income::{
 };
 pub use models::{
     a_challenger_decides_about_its_share, a_model_is_added_once_and_never_changed, another_person_lets_a_model_decide,
+};
+pub use outreach::{
+    a_permit_is_held_by_one_and_runs_out, limits_hold_whatever_the_order_of_several_parties,
+    nobody_is_contacted_about_what_has_been_paid,
 };
 pub use persons::{
     a_document_is_added_once_and_its_changes_in_order, a_key_of_a_person_is_used_once,
@@ -111,6 +116,9 @@ macro_rules! every_store_passes {
             events_of_persons_are_found_by_person_and_by_place,
             a_key_of_a_person_is_used_once,
             another_person_activates_a_document,
+            limits_hold_whatever_the_order_of_several_parties,
+            a_permit_is_held_by_one_and_runs_out,
+            nobody_is_contacted_about_what_has_been_paid,
             a_document_is_added_once_and_its_changes_in_order,
             items_are_found_replaced_and_dropped,
             the_accounts_of_a_person_are_found,

@@ -36,7 +36,7 @@ pub(super) fn plainly() -> Options {
     Options { chunk: 20_000, threads: 1, workers: 1 }
 }
 
-const MONTHLY: &str = "[product]\nid = \"monthly\"\nversion = 1\neffective_from = \"2020-01-01\"\ncurrency = \"CNY\"\n\
+pub(super) const MONTHLY: &str = "[product]\nid = \"monthly\"\nversion = 1\neffective_from = \"2020-01-01\"\ncurrency = \"CNY\"\n\
                        [plan]\nkind = \"fee_per_instalment\"\nfee_rate = \"0%\"\n";
 
 /// The product of the plain book: equal parts each month, nothing else.

@@ -1,0 +1,284 @@
+//! Contact with the persons of a book: asked of the gate and of the ledger in one unit of work, and kept.
+//!
+//! Whoever wants to call takes a permit first and tells afterwards what came of it; while one is open nobody else gets one for the
+//! person. As permits, attempts and repayments are all written by the book's one writer, limits hold whatever the order in which
+//! several parties ask, and nobody is contacted about what has been paid. Section 9 of `docs/reference/contact.md` tells the rules.
+
+mod owed;
+mod record;
+
+use collections::contact::{Pack, Permit, Request, decide, wall_zone};
+use collections::person::{Attempt, Direction, Entry, Event, Outcome};
+use collections::{Person, Word};
+use jiff::{SignedDuration, Timestamp};
+use primitives::Date;
+
+use crate::close_day::business_day;
+use crate::contact::Answer;
+use crate::contact_pack_file;
+use crate::documents::{self, CONTACT_PACK};
+use crate::error::{Refused, Result};
+use crate::persons::{self, News};
+use crate::port::{PersonEventRow, Reading, Store, Writing};
+use crate::products::Products;
+
+pub use owed::{Settled, settled};
+pub use record::{OUTREACH, Open, Used};
+
+/// How long somebody may hold a permit for a call or a visit before it counts as a try that nobody answered.
+pub const PERMIT_HELD_FOR: SignedDuration = SignedDuration::from_mins(15);
+
+/// What decides about contact in a book: its active packs, and its products.
+#[derive(Clone, Debug)]
+pub struct Law {
+    packs: Vec<Pack>,
+    products: Products,
+}
+
+impl Law {
+    /// Reads what is in force in a book.
+    ///
+    /// # Errors
+    /// When no contact pack is active: nobody is contacted without a law. When the store cannot be read.
+    pub fn load(store: &(impl Reading + ?Sized)) -> Result<Self> {
+        let mut packs = Vec::new();
+        for document in documents::active(store, CONTACT_PACK)? {
+            let name = format!("contact pack {} v{}", document.row.id, document.row.version);
+            packs.push(contact_pack_file::parse(&name, &document.row.text)?);
+        }
+        if packs.is_empty() {
+            let refused = Refused::new("no contact pack is active in the book, so nobody may be contacted");
+            return Err(refused.hint("add one with: contact add, and let a second person: contact activate").into());
+        }
+        Ok(Self { packs, products: Products::load(store)? })
+    }
+
+    /// The packs on a business day: of each the latest version whose first day has come, or else its first version, which
+    /// then says that it is not in force yet.
+    pub fn packs(&self, today: Date) -> Vec<&Pack> {
+        let begun = |pack: &Pack| pack.effective_from <= today;
+        let mut chosen: Vec<&Pack> = Vec::new();
+        for pack in &self.packs {
+            let rank = |pack: &Pack| {
+                let from = pack.effective_from;
+                if begun(pack) {
+                    (true, from, pack.key.version)
+                } else {
+                    (false, Date::MIN, u32::MAX - pack.key.version)
+                }
+            };
+            match chosen.iter_mut().find(|other| other.key.id == pack.key.id) {
+                Some(other) if rank(other) < rank(pack) => *other = pack,
+                Some(_) => {}
+                None => chosen.push(pack),
+            }
+        }
+        chosen
+    }
+}
+
+/// Who wants to contact whom, and who tells.
+#[derive(Clone, Debug)]
+pub struct Ask<'a> {
+    /// The person, as accounts name them.
+    pub person: &'a str,
+    /// What is asked of the gate.
+    pub request: &'a Request,
+    /// Who asks.
+    pub actor: &'a str,
+    /// The idempotency key of the permit or the message.
+    pub key: &'a str,
+}
+
+/// Why nobody is contacted now.
+#[derive(Clone, Debug, PartialEq)]
+pub enum No {
+    /// The gate says no.
+    Gate(Box<Answer>),
+    /// Somebody has a permit for a call or a visit and is perhaps with the person.
+    Busy {
+        /// Who.
+        party: String,
+        /// The instant at which the permit has run out.
+        until: Timestamp,
+    },
+    /// There is nothing to ask for on any of the accounts.
+    Settled(Vec<Settled>),
+}
+
+/// What came of asking for a permit.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Taken {
+    /// The permit, by its place in the journal of persons.
+    Yes {
+        /// Its number.
+        id: u64,
+        /// The permit.
+        permit: Permit,
+    },
+    /// The same was asked before, with the same key.
+    Before {
+        /// The permit's number.
+        id: u64,
+    },
+    /// Not now.
+    No(No),
+}
+
+/// Asks whether a person may be contacted, without keeping that it was asked.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn may(store: &dyn Reading, law: &Law, ask: &Ask<'_>, now: Timestamp) -> Result<std::result::Result<Permit, No>> {
+    let rows = store.person_events(&[ask.person])?;
+    judge(store, law, ask, &rows, now)
+}
+
+/// Takes a permit for a call or a visit, which nobody else gets until its outcome is told or it has run out.
+///
+/// A no is kept as well, with the rules that said it.
+///
+/// # Errors
+/// When the channel sends messages, the key stands for something else, or the store fails.
+pub fn take(store: &mut (impl Store + ?Sized), law: &Law, ask: &Ask<'_>, now: Timestamp) -> Result<Taken> {
+    if !held(ask.request) {
+        let refused = Refused::new(format!("{} is sent, not held", ask.request.channel.word()));
+        return Err(refused.hint("a permit is taken for a call or a visit; messages ask when they are sent").into());
+    }
+    let mut unit = store.begin()?;
+    let rows = unit.person_events(&[ask.person])?;
+    if let Some(known) = rows.iter().find(|row| row.key == ask.key) {
+        return record::permit_of(known, ask).map(|id| Taken::Before { id });
+    }
+    let judged = judge(&*unit, law, ask, &rows, now)?;
+    let taken = match judged {
+        Ok(permit) => {
+            let places = persons::record(&mut *unit, &[record::permitted(ask, &permit, now)], now.as_microsecond())?;
+            Taken::Yes { id: places[0], permit }
+        }
+        Err(no) => {
+            persons::record(&mut *unit, &[record::refused(ask, &no, now)], now.as_microsecond())?;
+            Taken::No(no)
+        }
+    };
+    unit.commit()?;
+    Ok(taken)
+}
+
+/// Tells what came of a permit. The same again changes nothing.
+///
+/// # Errors
+/// When the person has no such permit, another outcome was told of it, or the store fails.
+pub fn tell(store: &mut (impl Store + ?Sized), person: &str, used: &Used<'_>, now: Timestamp) -> Result<()> {
+    let mut unit = store.begin()?;
+    let rows = unit.person_events(&[person])?;
+    let Some(permit) = rows.iter().find(|row| row.seq == used.permit && record::is_permit(row)) else {
+        return Err(Refused::new(format!("person {person} has no permit {}", used.permit)).into());
+    };
+    let request = record::request_of(permit)?;
+    let at = used.at.max(Timestamp::from_microsecond(permit.at).unwrap_or(used.at));
+    let attempt = Event::Attempt(attempt(&request, used.outcome));
+    let entry = Entry { seq: 0, at, effective_on: None, actor: used.actor.into(), event: attempt };
+    let attempt_key = format!("permit-{}", used.permit);
+    let news = [
+        News::of_contact(person, &attempt_key, &entry),
+        record::used(person, used, &format!("{attempt_key}-used"), at),
+    ];
+    persons::record(&mut *unit, &news, now.as_microsecond())?;
+    Ok(unit.commit()?)
+}
+
+/// Asks for a message and keeps that it is sent, in a unit of work that the caller commits before it is handed over.
+///
+/// A no is kept as well. The message is then counted, whether or not its channel takes it: nobody gets a further one because a
+/// gateway was slow to answer.
+///
+/// # Errors
+/// When the channel is a call or a visit, the key stands for something else, or the store fails.
+pub fn send(
+    unit: &mut dyn Writing,
+    law: &Law,
+    ask: &Ask<'_>,
+    now: Timestamp,
+) -> Result<std::result::Result<Permit, No>> {
+    if held(ask.request) {
+        let refused = Refused::new(format!("{} is held, not sent", ask.request.channel.word()));
+        return Err(refused.hint("take a permit for it").into());
+    }
+    let rows = unit.person_events(&[ask.person])?;
+    let judged = judge(&*unit, law, ask, &rows, now)?;
+    let news = match &judged {
+        Ok(_) => {
+            let event = Event::Attempt(attempt(ask.request, Outcome::Sent));
+            let entry = Entry { seq: 0, at: now, effective_on: None, actor: ask.actor.into(), event };
+            News::of_contact(ask.person, ask.key, &entry)
+        }
+        Err(no) => record::refused(ask, no, now),
+    };
+    persons::record(unit, &[news], now.as_microsecond())?;
+    Ok(judged)
+}
+
+/// Whether the channel is held by somebody for a time, as a call is.
+fn held(request: &Request) -> bool {
+    request.channel.is_call() || request.channel == collections::person::Channel::Visit
+}
+
+fn attempt(request: &Request, outcome: Outcome) -> Attempt {
+    Attempt {
+        channel: request.channel,
+        direction: Direction::Outbound,
+        purpose: request.purpose,
+        party: request.party.clone(),
+        role: request.role,
+        target: request.target,
+        third: request.third.clone(),
+        address: request.address.clone(),
+        accounts: request.accounts.clone(),
+        outcome,
+    }
+}
+
+/// The gate, who is with the person, and the ledger, in this order: the first no is told.
+fn judge(
+    store: &(impl Reading + ?Sized),
+    law: &Law,
+    ask: &Ask<'_>,
+    rows: &[PersonEventRow],
+    now: Timestamp,
+) -> Result<std::result::Result<Permit, No>> {
+    let open = record::open_permits(rows)?;
+    let person = seen(rows, &open, now)?;
+    let today = business_day(&store.info()?, now.as_microsecond())?;
+    let packs = law.packs(today);
+    let zone = wall_zone(&packs, &person, ask.request, now).clone();
+    let permit = match decide(&packs, &person, ask.request, now) {
+        Ok(permit) => permit,
+        Err(refused) => {
+            return Ok(Err(No::Gate(Box::new(Answer { at: now, zone, decision: Err(refused) }))));
+        }
+    };
+    if let Some(other) = open.iter().find(|open| now < open.until)
+        && held(ask.request)
+    {
+        return Ok(Err(No::Busy { party: other.request.party.to_string(), until: other.until }));
+    }
+    let settled = owed::nothing_to_ask_for(store, &law.products, ask, today)?;
+    Ok(if settled.is_empty() { Ok(permit) } else { Err(No::Settled(settled)) })
+}
+
+/// The person as the gate sees them. A permit whose outcome nobody told counts as a try that nobody answered.
+fn seen(rows: &[PersonEventRow], open: &[Open], now: Timestamp) -> Result<Person> {
+    let mut person = persons::gate_view(rows)?;
+    for open in open.iter().filter(|open| open.until <= now) {
+        let event = Event::Attempt(attempt(&open.request, Outcome::NoAnswer));
+        person.learn(&Entry {
+            seq: open.id,
+            at: open.at,
+            effective_on: None,
+            actor: open.request.party.clone(),
+            event,
+        });
+    }
+    Ok(person)
+}
