@@ -6,19 +6,24 @@
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Context;
+use collections::person::Entry;
 use collections::strategy::Decision;
 use collections::strategy::experiment::Place;
 use collections::strategy::fact::Facts;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use ledger::History;
 use ledger::course::{Course, course};
 use primitives::{Amount, Date};
 
 use crate::error::{Refused, Result};
 use crate::port::{AccountId, AccountRow, Reading};
+use crate::persons;
 use crate::products::Products;
 use crate::record::Unpacked;
 use crate::shares::in_shares;
-use crate::strategy_facts::account::{Subject, Told, facts};
+use crate::strategy_facts::account::{Subject, facts};
+use crate::strategy_facts::person::{Moment, told};
 use crate::strategy_file::Written;
 
 /// How many accounts are read at once.
@@ -106,6 +111,7 @@ pub fn survey(
     mut progress: impl FnMut(u64),
 ) -> Result<Survey> {
     same_currency(strategies)?;
+    let clock = Clock::of(asked)?;
     let (mut survey, mut after, mut done) = (Survey::default(), AccountId::default(), 0);
     loop {
         let rows = asked.store.accounts_after(after, BATCH)?;
@@ -113,11 +119,11 @@ pub fn survey(
         after = last.id;
         done += rows.len() as u64;
         let groups = of_persons(asked.store, rows)?;
-        let (products, as_of) = (asked.products, asked.as_of);
+        let products = asked.products;
         let shares = in_shares(&groups, asked.threads, |groups| {
             let mut found = Vec::new();
             for group in groups {
-                group.decide(products, as_of, strategies, &mut found)?;
+                group.decide(products, &clock, strategies, &mut found)?;
             }
             Ok(found)
         })?;
@@ -144,10 +150,11 @@ pub fn survey(
 /// # Errors
 /// When its currency is another, or the store cannot be read.
 pub fn decide(asked: Asked<'_>, row: &AccountRow, strategy: &Written) -> Result<Option<Decided>> {
-    let mut group = Group { rows: vec![row.clone()], places: vec![0] };
+    let mut group = Group { rows: vec![row.clone()], places: vec![0], known: Vec::new() };
     group.add_others(asked.store.accounts_of_person(&row.person)?);
+    group.known = entries(&asked.store.person_events(&[&row.person])?)?;
     let mut found = Vec::new();
-    group.decide(asked.products, asked.as_of, &[strategy], &mut found)?;
+    group.decide(asked.products, &Clock::of(asked)?, &[strategy], &mut found)?;
     match found.pop() {
         Some((_, Some(decided))) => Ok(Some(decided)),
         Some((_, None)) => Err(Refused::new(format!(
@@ -180,11 +187,42 @@ pub(crate) fn same_currency(strategies: &[&Written]) -> Result<()> {
     .into())
 }
 
+/// The day, and whose clocks tell when it ends.
+struct Clock {
+    as_of: Date,
+    zone: TimeZone,
+}
+
+impl Clock {
+    fn of(asked: Asked<'_>) -> Result<Self> {
+        let zone = TimeZone::get(&asked.store.info()?.time_zone).map_err(anyhow::Error::from)?;
+        Ok(Self { as_of: asked.as_of, zone })
+    }
+}
+
+/// What the journal of persons tells the gate of one person.
+pub(crate) fn entries(rows: &[crate::port::PersonEventRow]) -> anyhow::Result<Vec<Entry>> {
+    let read = rows.iter().map(persons::entry).collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(read.into_iter().flatten().collect())
+}
+
+/// The first instant of a day.
+pub(crate) fn start_of(zone: &TimeZone, day: Date) -> Timestamp {
+    day.civil().to_zoned(zone.clone()).map_or(Timestamp::MAX, |start| start.timestamp())
+}
+
+/// The day of an instant.
+pub(crate) fn day_of(zone: &TimeZone, at: Timestamp) -> Date {
+    Date::from_civil(zone.to_datetime(at).date()).unwrap_or(Date::MAX)
+}
+
 /// The accounts of one person: those that are asked about, and behind them the others.
 struct Group {
     rows: Vec<AccountRow>,
     /// The place in the batch of each of the first rows.
     places: Vec<usize>,
+    /// What is known of the person.
+    known: Vec<Entry>,
 }
 
 /// The accounts of a batch by person.
@@ -195,13 +233,16 @@ fn of_persons(store: &dyn Reading, rows: Vec<AccountRow>) -> Result<Vec<Group>> 
         let next = groups.len();
         let group = *of_person.entry(row.person.clone()).or_insert(next);
         if group == next {
-            groups.push(Group { rows: Vec::new(), places: Vec::new() });
+            groups.push(Group { rows: Vec::new(), places: Vec::new(), known: Vec::new() });
         }
         groups[group].rows.push(row);
         groups[group].places.push(place);
     }
+    let names: Vec<&str> = of_person.keys().map(String::as_str).collect();
+    let mut known = persons::by_person(store, &names)?;
     for (person, group) in of_person {
         groups[group].add_others(store.accounts_of_person(&person)?);
+        groups[group].known = entries(&known.remove(&person).unwrap_or_default())?;
     }
     Ok(groups)
 }
@@ -216,7 +257,7 @@ impl Group {
     fn decide(
         &self,
         products: &Products,
-        as_of: Date,
+        clock: &Clock,
         strategies: &[&Written],
         found: &mut Vec<(usize, Option<Decided>)>,
     ) -> anyhow::Result<()> {
@@ -224,7 +265,7 @@ impl Group {
         let mut courses: Vec<Option<Course<'_>>> = Vec::with_capacity(self.rows.len());
         for (row, events) in self.rows.iter().zip(&unpacked) {
             let product = products.of_contract(&row.product_key())?;
-            courses.push(course(History::new(product, &events.entries), as_of, |_| true));
+            courses.push(course(History::new(product, &events.entries), clock.as_of, |_| true));
         }
         for (at, place) in self.places.iter().enumerate() {
             let Some(own) = &courses[at] else { continue };
@@ -234,24 +275,27 @@ impl Group {
                 .filter(|(other, _)| *other != at)
                 .filter_map(|(_, it)| it.as_ref())
                 .collect();
-            found.push((*place, decided(&self.rows[at], own, &others, strategies)?));
+            found.push((*place, decided((&self.rows[at], &self.known), clock, (own, &others), strategies)?));
         }
         Ok(())
     }
 }
 
 fn decided(
-    row: &AccountRow,
-    own: &Course<'_>,
-    others: &[&Course<'_>],
+    (row, known): (&AccountRow, &[Entry]),
+    clock: &Clock,
+    (own, others): (&Course<'_>, &[&Course<'_>]),
     strategies: &[&Written],
 ) -> anyhow::Result<Option<Decided>> {
     let Some(currency) = strategies.first().map(|first| first.currency) else { return Ok(None) };
     if own.account.product.currency != currency {
         return Ok(None);
     }
-    let subject = Subject { own, others, currency, told: &Told::default(), score: None };
-    let facts = facts(&subject).with_context(|| format!("account {}", row.reference))?;
+    let of_account = || format!("account {}", row.reference);
+    let moment = Moment { on: clock.as_of, before: start_of(&clock.zone, clock.as_of.next()) };
+    let told = told(known, &row.reference, moment, |at| day_of(&clock.zone, at)).with_context(of_account)?;
+    let subject = Subject { own, others, currency, told: &told, score: None };
+    let facts = facts(&subject).with_context(of_account)?;
     let decide = |written: &&Written| written.strategy.decide(&facts, &row.person, own.through());
     let decisions: Vec<Decision> = strategies.iter().map(decide).collect::<std::result::Result<_, _>>()?;
     Ok(Some(Decided {

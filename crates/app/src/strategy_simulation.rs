@@ -15,7 +15,7 @@ mod tests;
 use std::collections::HashSet;
 
 use collections::contact::Pack;
-use collections::person::{Channel, Purpose};
+use collections::person::{Channel, Entry, Event, Purpose};
 use collections::strategy::plan::Why;
 use primitives::{Amount, Date};
 
@@ -25,8 +25,10 @@ use self::looked_at::Horizon;
 use self::responses::Responses;
 use crate::error::{Refused, Result};
 use crate::port::{AccountId, AccountRow, Reading};
+use crate::persons;
 use crate::products::Products;
 use crate::shares::in_shares;
+use crate::strategies::entries;
 use crate::strategy_file::Written;
 
 /// How many accounts are read at once.
@@ -144,7 +146,7 @@ pub fn simulate(
         let persons = persons(store, rows, after)?;
         after = last;
         let lives = in_shares(&persons, threads, |persons| {
-            persons.iter().map(|accounts| Life::of(&setting, accounts)).collect::<anyhow::Result<Vec<Life>>>()
+            persons.iter().map(|person| Life::of(&setting, person)).collect::<anyhow::Result<Vec<Life>>>()
         })?;
         for life in lives.into_iter().flatten() {
             simulated.add(&life);
@@ -191,18 +193,25 @@ fn check(trial: &Trial<'_>) -> Result<()> {
     crate::strategies::same_currency(trial.strategies)
 }
 
-/// The accounts of each person whose first account comes after `after`: every person once.
-fn persons(store: &dyn Reading, rows: Vec<AccountRow>, after: AccountId) -> Result<Vec<Vec<AccountRow>>> {
+/// A person's accounts, and what is known of the person.
+struct Known {
+    accounts: Vec<AccountRow>,
+    entries: Vec<Entry>,
+}
+
+/// The persons whose first account comes after `after`: every person once. What they were contacted in fact is left out.
+fn persons(store: &dyn Reading, rows: Vec<AccountRow>, after: AccountId) -> Result<Vec<Known>> {
     let mut seen: HashSet<String> = HashSet::new();
-    let mut persons = Vec::new();
-    for row in rows {
-        if !seen.insert(row.person.clone()) {
-            continue;
-        }
-        let all = store.accounts_of_person(&row.person)?;
-        if all.iter().all(|account| account.id > after) {
-            persons.push(all);
+    let names: Vec<String> = rows.into_iter().map(|row| row.person).filter(|name| seen.insert(name.clone())).collect();
+    let mut events = persons::by_person(store, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let mut found = Vec::new();
+    for name in names {
+        let accounts = store.accounts_of_person(&name)?;
+        if accounts.iter().all(|account| account.id > after) {
+            let mut entries = entries(&events.remove(&name).unwrap_or_default())?;
+            entries.retain(|entry| !matches!(entry.event, Event::Attempt(_)));
+            found.push(Known { accounts, entries });
         }
     }
-    Ok(persons)
+    Ok(found)
 }

@@ -16,7 +16,6 @@ use siphasher::sip::SipHasher24;
 use super::responses::{Responses, is_talk};
 
 /// One person's contacts under one strategy.
-#[derive(Default)]
 pub(super) struct Desk {
     person: Person,
     seq: u64,
@@ -87,6 +86,12 @@ pub(super) fn share(rate: Rate) -> f64 {
 }
 
 impl Desk {
+    /// The desk of a person of whom this is known.
+    pub(super) fn of(entries: &[Entry]) -> Self {
+        let person = Person::of(entries);
+        Self { seq: person.position(), person, contacts: Vec::new() }
+    }
+
     /// Tries the channels of a step, the best first; of those that the gate lets open later on the same day, then.
     pub(super) fn take(&mut self, wish: &Wish<'_>) -> Answer {
         let mut first_refusal = None;

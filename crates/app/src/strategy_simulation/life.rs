@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
+use collections::person::Entry;
 use collections::strategy::experiment::Place;
 use collections::strategy::fact::{Facts, Value};
 use collections::strategy::plan::{Day, Plan, Subject, plan};
@@ -16,12 +17,12 @@ use primitives::{Amount, Currency, Date};
 use super::desk::{Answer, Desk, Wish, share};
 use super::figures::Lived;
 use super::looked_at::{Horizon, looked_at};
-use super::{Action, Came, Trial};
-use crate::port::AccountRow;
+use super::{Action, Came, Known, Trial};
 use crate::products::Products;
 use crate::record::Unpacked;
-use crate::strategies::arm;
-use crate::strategy_facts::account::{Subject as Told, Told as Nothing, facts};
+use crate::strategies::{arm, day_of, start_of};
+use crate::strategy_facts::account::{Subject as About, facts};
+use crate::strategy_facts::person::{Moment, told};
 use crate::strategy_file::Written;
 
 /// What is the same for all persons.
@@ -65,7 +66,8 @@ type Fact = (usize, Facts);
 
 impl Life {
     /// Lives through all days.
-    pub(super) fn of(setting: &Setting<'_>, rows: &[AccountRow]) -> anyhow::Result<Self> {
+    pub(super) fn of(setting: &Setting<'_>, known: &Known) -> anyhow::Result<Self> {
+        let Known { accounts: rows, entries } = known;
         let trial = &setting.trial;
         let first = trial.from + -i32::try_from(trial.warm_up_days).unwrap_or(0);
         let Some(currency) = trial.strategies.first().map(|written| written.currency) else { return Ok(Self::default()) };
@@ -81,7 +83,7 @@ impl Life {
         let person = rows.first().map_or("", |row| row.person.as_str());
         let strategies = trial.strategies.iter().copied().enumerate();
         let mut runs: Vec<Run<'_>> =
-            strategies.map(|(place, written)| Run::new(place, written, person, trial.to, accounts.len())).collect();
+            strategies.map(|(place, written)| Run::new(place, written, (person, entries), trial.to, accounts.len())).collect();
         let mut life = Self::default();
         life.other_currency = accounts.iter().filter(|account| !account.is_asked).count() as u64;
         for number in 0..usize::try_from(trial.to - first + 1).unwrap_or(0) {
@@ -89,7 +91,7 @@ impl Life {
                 continue;
             }
             let on = first + i32::try_from(number).unwrap_or(0);
-            let (facts, past_due) = morning(&accounts, currency, number, on)?;
+            let (facts, past_due) = morning(&accounts, (entries, &setting.zone), currency, (number, on))?;
             life.account_days += facts.len() as u64;
             for run in &mut runs {
                 run.live(setting, &accounts, person, (on, &facts, past_due), &mut life.actions)?;
@@ -103,30 +105,38 @@ impl Life {
 /// The facts of all accounts that are looked at, by what was booked before the day; and what the person has past due.
 fn morning(
     accounts: &[Account<'_>],
+    (entries, zone): (&[Entry], &TimeZone),
     currency: Currency,
-    number: usize,
-    on: Date,
+    (number, on): (usize, Date),
 ) -> anyhow::Result<(Vec<Fact>, Amount)> {
     let courses: Vec<Option<Course<'_>>> =
         accounts.iter().map(|account| course(account.history, on, |entry| entry.booked_on < on)).collect();
-    let told = Nothing::default();
+    let moment = Moment { on, before: start_of(zone, on) };
     let mut found = Vec::new();
     for (place, account) in accounts.iter().enumerate().filter(|(_, account)| account.looked.get(number) == Some(&true)) {
         let Some(own) = &courses[place] else { continue };
         let others: Vec<&Course<'_>> =
             courses.iter().enumerate().filter(|(other, _)| *other != place).filter_map(|(_, it)| it.as_ref()).collect();
-        let subject = Told { own, others: &others, currency, told: &told, score: None };
-        found.push((place, facts(&subject).with_context(|| format!("account {}", account.reference))?));
+        let of_account = || format!("account {}", account.reference);
+        let told = told(entries, account.reference, moment, |at| day_of(zone, at)).with_context(of_account)?;
+        let subject = About { own, others: &others, currency, told: &told, score: None };
+        found.push((place, facts(&subject).with_context(of_account)?));
     }
     let of_currency = courses.iter().flatten().filter(|course| course.account.product.currency == currency);
     Ok((found, of_currency.map(|course| age(&course.account).overdue_total()).sum()))
 }
 
 impl<'a> Run<'a> {
-    fn new(place: usize, written: &'a Written, person: &str, to: Date, accounts: usize) -> Self {
+    fn new(
+        place: usize,
+        written: &'a Written,
+        (person, entries): (&str, &[Entry]),
+        to: Date,
+        accounts: usize,
+    ) -> Self {
         let drawn = written.strategy.experiment.as_ref().map(|experiment| experiment.place(person, to));
         let lived = Lived { arm: drawn.as_ref().map(|drawn: &Place| arm(drawn).to_owned()), ..Lived::default() };
-        Self { place, written, days: vec![Vec::new(); accounts], taken: Vec::new(), desk: Desk::default(), lived }
+        Self { place, written, days: vec![Vec::new(); accounts], taken: Vec::new(), desk: Desk::of(entries), lived }
     }
 
     /// One day: decides about every account, plans, and asks the gate for what is due.
