@@ -27,7 +27,9 @@ pub mod strategies;
 pub mod strategy_calendar;
 pub mod strategy_facts;
 pub mod strategy_file;
+pub mod strategy_readout;
 pub mod strategy_simulation;
+pub mod strategy_versions;
 
 pub mod scorecard_table;
 

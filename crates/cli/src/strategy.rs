@@ -1,8 +1,11 @@
 //! `arrears strategy`: what is done about accounts, as a text that can be checked before it decides.
 
 mod calendar;
+mod chosen;
 mod on_book;
+mod readout;
 mod simulate;
+mod versions;
 
 use std::path::{Path, PathBuf};
 
@@ -61,7 +64,7 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears strategy decide our-strategy.toml --facts facts.toml --person P-1001 --date 2026-06-01
     Decide(Decide),
-    /// Say which state an account is in, and by which facts; what only people know is taken as "no"
+    /// Say which state an account is in, and by which facts
     ///
     /// Example: arrears strategy explain our-strategy.toml C-1001 --book book.db --as-of 2026-06-30
     Explain(on_book::Explain),
@@ -69,10 +72,28 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears strategy run our-strategy.toml --book book.db
     Run(on_book::Run),
-    /// Compare two strategies on a book: which accounts would change their state, and to which
+    /// Compare a strategy with the one in force, or two with each other: which accounts would change their state, and to which
     ///
-    /// Example: arrears strategy diff in-force.toml proposed.toml --book book.db
+    /// Example: arrears strategy diff proposed.toml --book book.db
     Diff(on_book::Diff),
+    /// Put a strategy file into a book, as a draft that decides nothing yet
+    ///
+    /// Example: arrears strategy add our-strategy.toml --by Ann --book book.db
+    Add(versions::Add),
+    /// Let a version of a book decide from its first day on; whoever wrote it cannot
+    ///
+    /// Example: arrears strategy activate pay-later-cn@2 --by Bo --reason "tried on three months" --book book.db
+    Activate(versions::Decide),
+    /// Take a version of a book out of force
+    Withdraw(versions::Decide),
+    /// List the versions of a book, who decided what about them, and which one decides
+    List(versions::List),
+    /// Read out the experiment of a strategy: what its arms came to, and whether it is too early to tell
+    ///
+    /// The rule is stated in the strategy before the experiment begins: docs/reference/strategy.md. To look more often changes nothing.
+    ///
+    /// Example: arrears strategy readout in-force --book book.db
+    Readout(readout::Readout),
     /// Try a strategy on the past of a book, beside another one: actions, cost, refusals, and what they may have brought
     ///
     /// Day by day, with what was booked before the day, asking the contact packs for every contact. Nothing is booked and nobody is
@@ -119,6 +140,11 @@ impl Verb {
             Self::Explain(explain) => explain.run(),
             Self::Run(run) => run.run(),
             Self::Diff(diff) => diff.run(),
+            Self::Add(add) => add.run(),
+            Self::Activate(decide) => decide.activate(),
+            Self::Withdraw(decide) => decide.withdraw(),
+            Self::List(list) => list.run(),
+            Self::Readout(readout) => readout.run(),
             Self::Simulate(simulate) => simulate.run(),
         }
     }

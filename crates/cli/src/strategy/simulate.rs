@@ -9,6 +9,7 @@ use anyhow::Context;
 use app::products::Products;
 use app::strategy_file::Written;
 use app::strategy_simulation::{Action, Came, Past, Trial, responses, simulate};
+use app::strategy_versions::in_force;
 use app::{Refused, Result, strategy_calendar};
 use clap::Args;
 use collections::Word;
@@ -16,8 +17,10 @@ use collections::contact::Pack;
 use collections::strategy::step::Cost;
 use primitives::Date;
 
+use super::chosen::chosen;
 use super::parsed;
 use crate::BookArgs;
+use crate::book::day_or_last_close;
 use crate::console::{print, print_json, progress};
 use crate::contact::pack;
 use crate::product::read;
@@ -29,9 +32,9 @@ pub(crate) struct Simulate {
     /// The strategy that is tried
     #[arg(long, value_name = "FILE")]
     file: PathBuf,
-    /// The strategy that it is compared with
-    #[arg(long, value_name = "FILE")]
-    against: Option<PathBuf>,
+    /// The strategy that it is compared with: a file, STRATEGY@VERSION of the book, or in-force; by default the one in force, if any
+    #[arg(long, value_name = "STRATEGY")]
+    against: Option<String>,
     /// The first day on which steps are taken
     #[arg(long, value_name = "DAY")]
     from: Date,
@@ -66,8 +69,9 @@ impl Simulate {
         let store = self.book.read()?;
         let products = Products::load(&*store)?;
         let mut written = vec![parsed(&self.file)?];
-        if let Some(against) = &self.against {
-            written.push(parsed(against)?);
+        match &self.against {
+            Some(against) => written.push(chosen(&*store, against, self.to)?),
+            None => written.extend(in_force(&*store, day_or_last_close(&*store, None)?.next())?),
         }
         let strategies: Vec<&Written> = written.iter().collect();
         let packs = self.packs()?;

@@ -13,6 +13,7 @@ mod faults;
 mod features;
 mod imports;
 mod manual;
+mod plans;
 mod policies;
 mod risk;
 mod serve;

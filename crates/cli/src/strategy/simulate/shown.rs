@@ -114,7 +114,10 @@ fn number(value: f64, unit: Unit) -> String {
     // Estimates are rounded to what can be shown, halves away from zero.
     let rounded = value.round() as i128;
     match unit {
-        Unit::Things => rounded.to_string(),
+        Unit::Things => {
+            let sign = if rounded < 0 { "-" } else { "" };
+            format!("{sign}{}", count(u64::try_from(rounded.unsigned_abs()).unwrap_or(u64::MAX)))
+        }
         Unit::Minor(currency) => currency.format(Rounding::HalfUp.divide(rounded, 1)),
         Unit::Millionths(currency) => {
             let digits = 10_i128.pow(u32::from(currency.digits()));
