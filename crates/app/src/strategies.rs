@@ -17,8 +17,8 @@ use ledger::course::{Course, course};
 use primitives::{Amount, Date};
 
 use crate::error::{Refused, Result};
-use crate::port::{AccountId, AccountRow, Reading};
 use crate::persons;
+use crate::port::{AccountId, AccountRow, Reading};
 use crate::products::Products;
 use crate::record::Unpacked;
 use crate::shares::in_shares;

@@ -106,11 +106,7 @@ fn conditions(step: &Step, language: Language) -> String {
     if let Some(party) = &step.announces {
         told.push(if is_english { format!("announces {party}") } else { format!("告知委托 {party}") });
     }
-    let usual = if step.asks() {
-        Set::of(&collections::strategy::step::Stopper::OF_ASKS)
-    } else {
-        Set::NONE
-    };
+    let usual = if step.asks() { Set::of(&collections::strategy::step::Stopper::OF_ASKS) } else { Set::NONE };
     if step.stopped_by != usual {
         let words: Vec<&str> = step.stopped_by.iter().map(Word::word).collect();
         let words = if words.is_empty() { "-".to_owned() } else { words.join(", ") };

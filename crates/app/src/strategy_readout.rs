@@ -9,8 +9,8 @@ mod tests;
 
 use std::collections::{BTreeMap, HashSet};
 
-use collections::strategy::experiment::{Experiment, Place, Readout};
 use collections::strategy::Strategy;
+use collections::strategy::experiment::{Experiment, Place, Readout};
 use ledger::History;
 use ledger::course::{Course, course};
 use primitives::Date;
@@ -96,7 +96,8 @@ pub fn read_out(
         let rows = store.accounts_after(after, BATCH)?;
         let Some(last) = rows.last() else { break };
         after = last.id;
-        let names: Vec<String> = rows.into_iter().map(|row| row.person).filter(|name| seen.insert(name.clone())).collect();
+        let names: Vec<String> =
+            rows.into_iter().map(|row| row.person).filter(|name| seen.insert(name.clone())).collect();
         let persons: Vec<Vec<AccountRow>> =
             names.iter().map(|name| store.accounts_of_person(name)).collect::<anyhow::Result<_>>()?;
         let found = in_shares(&persons, threads, |persons| {
@@ -155,7 +156,8 @@ fn entry(
 /// What the persons who entered say, in the order of their outcomes.
 pub fn say(experiment: &Experiment, rule: Readout, as_of: Date, entered: &[Entered]) -> Read {
     let reference = experiment.arms.first().map_or_else(|| "control".to_owned(), |arm| arm.name.clone());
-    let mut arms: BTreeMap<String, Known> = experiment.arms.iter().map(|arm| (arm.name.clone(), Known::default())).collect();
+    let mut arms: BTreeMap<String, Known> =
+        experiment.arms.iter().map(|arm| (arm.name.clone(), Known::default())).collect();
     if experiment.control_places > 0 {
         arms.insert("control".to_owned(), Known::default());
     }

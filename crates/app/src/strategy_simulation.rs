@@ -24,8 +24,8 @@ use self::life::{Life, Setting};
 use self::looked_at::Horizon;
 use self::responses::Responses;
 use crate::error::{Refused, Result};
-use crate::port::{AccountId, AccountRow, Reading};
 use crate::persons;
+use crate::port::{AccountId, AccountRow, Reading};
 use crate::products::Products;
 use crate::shares::in_shares;
 use crate::strategies::entries;
@@ -185,7 +185,8 @@ fn check(trial: &Trial<'_>) -> Result<()> {
             .into());
     }
     for pack in trial.packs.iter().filter(|pack| pack.effective_from > trial.from) {
-        let what = format!("pack {} is in force from {} on, and {} is earlier", pack.key, pack.effective_from, trial.from);
+        let what =
+            format!("pack {} is in force from {} on, and {} is earlier", pack.key, pack.effective_from, trial.from);
         return Err(Refused::new(what)
             .hint("simulate later days, or try the past under today's rules with: --backdate-packs")
             .into());

@@ -132,7 +132,11 @@ impl Verb {
             Self::Preset { name } => preset(name.as_deref()),
             Self::Check { files, examples, templates, lang } => {
                 for file in files {
-                    check(&file.display().to_string(), &read(&file)?, Checking { examples, templates: &templates, lang })?;
+                    check(
+                        &file.display().to_string(),
+                        &read(&file)?,
+                        Checking { examples, templates: &templates, lang },
+                    )?;
                 }
                 Ok(())
             }

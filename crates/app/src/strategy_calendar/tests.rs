@@ -57,12 +57,18 @@ fn lines_come_in_the_order_of_their_days_and_tell_what_is_special() {
         let lines = strategy.states.iter().flat_map(|state| calendar(state, language));
         lines.map(|line| format!("{} | {} | {}", line.days, line.channels, line.conditions)).collect::<Vec<_>>()
     };
-    assert_eq!(shown(Language::English), [
-        "day 0 in the state | push > sms | ",
-        "5, every 7 to 54 past due (+2) | voice | if amount.past_due >= 200.00; stopped by payment",
-        "5, 3, 1 before due | push | ",
-    ]);
-    assert_eq!(shown(Language::Chinese)[1], "逾期5起每7天至54天（可延2天） | voice | 条件 amount.past_due >= 200.00; 终止于 payment");
+    assert_eq!(
+        shown(Language::English),
+        [
+            "day 0 in the state | push > sms | ",
+            "5, every 7 to 54 past due (+2) | voice | if amount.past_due >= 200.00; stopped by payment",
+            "5, 3, 1 before due | push | ",
+        ]
+    );
+    assert_eq!(
+        shown(Language::Chinese)[1],
+        "逾期5起每7天至54天（可延2天） | voice | 条件 amount.past_due >= 200.00; 终止于 payment"
+    );
     assert_eq!(steps(&strategy), 3);
 }
 

@@ -73,7 +73,8 @@ fn what_was_stopped_for_harm_stays_stopped() {
 
 #[test]
 fn no_difference_ends_at_the_last_look() {
-    let said = read(persons("plain", |number| number % 4 == 0, 120), persons("warm", |number| number % 4 == 1, 110)).said["warm"];
+    let said = read(persons("plain", |number| number % 4 == 0, 120), persons("warm", |number| number % 4 == 1, 110))
+        .said["warm"];
     let Look::Ended(difference) = said.says else { panic!("it has ended: {said:?}") };
     assert!(difference.value.abs() < 1e-12 && difference.low < 0.0 && difference.high > 0.0);
 }

@@ -124,11 +124,8 @@ impl Total {
 
     /// The total with its interval; of one person or none the total alone.
     pub fn estimate(&self) -> Estimate {
-        let variance = if self.n > 1.0 {
-            ((self.squares - self.sum * self.sum / self.n) / (self.n - 1.0)).max(0.0)
-        } else {
-            0.0
-        };
+        let variance =
+            if self.n > 1.0 { ((self.squares - self.sum * self.sum / self.n) / (self.n - 1.0)).max(0.0) } else { 0.0 };
         let half = Z * (self.n * variance).sqrt();
         Estimate { value: self.sum, low: self.sum - half, high: self.sum + half }
     }

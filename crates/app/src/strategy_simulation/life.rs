@@ -70,7 +70,9 @@ impl Life {
         let Known { accounts: rows, entries } = known;
         let trial = &setting.trial;
         let first = trial.from + -i32::try_from(trial.warm_up_days).unwrap_or(0);
-        let Some(currency) = trial.strategies.first().map(|written| written.currency) else { return Ok(Self::default()) };
+        let Some(currency) = trial.strategies.first().map(|written| written.currency) else {
+            return Ok(Self::default());
+        };
         let unpacked: Vec<Unpacked> = rows.iter().map(|row| row.record.unpack()).collect::<anyhow::Result<_>>()?;
         let mut accounts = Vec::with_capacity(rows.len());
         for (row, events) in rows.iter().zip(&unpacked) {
@@ -82,8 +84,9 @@ impl Life {
         }
         let person = rows.first().map_or("", |row| row.person.as_str());
         let strategies = trial.strategies.iter().copied().enumerate();
-        let mut runs: Vec<Run<'_>> =
-            strategies.map(|(place, written)| Run::new(place, written, (person, entries), trial.to, accounts.len())).collect();
+        let mut runs: Vec<Run<'_>> = strategies
+            .map(|(place, written)| Run::new(place, written, (person, entries), trial.to, accounts.len()))
+            .collect();
         let mut life = Self::default();
         life.other_currency = accounts.iter().filter(|account| !account.is_asked).count() as u64;
         for number in 0..usize::try_from(trial.to - first + 1).unwrap_or(0) {
@@ -113,7 +116,8 @@ fn morning(
         accounts.iter().map(|account| course(account.history, on, |entry| entry.booked_on < on)).collect();
     let moment = Moment { on, before: start_of(zone, on) };
     let mut found = Vec::new();
-    for (place, account) in accounts.iter().enumerate().filter(|(_, account)| account.looked.get(number) == Some(&true)) {
+    for (place, account) in accounts.iter().enumerate().filter(|(_, account)| account.looked.get(number) == Some(&true))
+    {
         let Some(own) = &courses[place] else { continue };
         let others: Vec<&Course<'_>> =
             courses.iter().enumerate().filter(|(other, _)| *other != place).filter_map(|(_, it)| it.as_ref()).collect();
@@ -127,13 +131,7 @@ fn morning(
 }
 
 impl<'a> Run<'a> {
-    fn new(
-        place: usize,
-        written: &'a Written,
-        (person, entries): (&str, &[Entry]),
-        to: Date,
-        accounts: usize,
-    ) -> Self {
+    fn new(place: usize, written: &'a Written, (person, entries): (&str, &[Entry]), to: Date, accounts: usize) -> Self {
         let drawn = written.strategy.experiment.as_ref().map(|experiment| experiment.place(person, to));
         let lived = Lived { arm: drawn.as_ref().map(|drawn: &Place| arm(drawn).to_owned()), ..Lived::default() };
         Self { place, written, days: vec![Vec::new(); accounts], taken: Vec::new(), desk: Desk::of(entries), lived }

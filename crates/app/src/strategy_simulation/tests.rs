@@ -66,7 +66,9 @@ fn two_strategies_are_compared_person_by_person() {
         comparison.add(&person(texts + 1, 0), &person(texts, 0));
     }
     let actions = comparison.totals.actions.estimate();
-    assert!((actions.value - 3.0).abs() < 1e-9 && (actions.low - 3.0).abs() < 1e-6 && (actions.high - 3.0).abs() < 1e-6);
+    assert!(
+        (actions.value - 3.0).abs() < 1e-9 && (actions.low - 3.0).abs() < 1e-6 && (actions.high - 3.0).abs() < 1e-6
+    );
 }
 
 #[test]
@@ -117,10 +119,7 @@ fn responses_that_make_no_sense_are_refused() {
         refused("pays = \"2%\"", "pays = \"2%\"\nanswers = \"2%\""),
         "r.toml, line 9: only calls and visits are answered"
     );
-    assert_eq!(
-        refused("purpose = \"legal_step\"\n", ""),
-        "r.toml, line 11: this channel and purpose are there twice"
-    );
+    assert_eq!(refused("purpose = \"legal_step\"\n", ""), "r.toml, line 11: this channel and purpose are there twice");
 }
 
 #[test]

@@ -16,7 +16,8 @@ pub(super) fn shown(strategy: &Strategy, lang: Lang) -> String {
         let width = |column: usize| rows.iter().map(|row| wide(row[column])).max().unwrap_or(0);
         let widths: Vec<usize> = (0..7).map(width).collect();
         for row in &rows {
-            let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - wide(cell))));
+            let cells =
+                row.iter().zip(&widths).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - wide(cell))));
             let line = cells.collect::<Vec<_>>().join("  ");
             text.push_str(&format!("  {}\n", line.trim_end()));
         }

@@ -64,7 +64,9 @@ fn as_text(read: &Read) -> String {
 }
 
 fn sentence(said: &Said, looks: u32) -> String {
-    let next = said.next_needs.map_or_else(String::new, |needs| format!("; the next look needs {} persons of each", count(needs)));
+    let next = said
+        .next_needs
+        .map_or_else(String::new, |needs| format!("; the next look needs {} persons of each", count(needs)));
     let points = |share: f64| format!("{:+.2}", share * 100.0);
     let difference = |of: &risk::special::Interval| {
         format!("{} points not cured ({} to {})", points(of.value), points(of.low), points(of.high))
@@ -74,7 +76,9 @@ fn sentence(said: &Said, looks: u32) -> String {
         Look::GoOn(interval) => {
             format!("look {} of {looks}, too early to tell: {}{next}", said.look, difference(interval))
         }
-        Look::StopForHarm(interval) => format!("look {} of {looks}, stop for harm: {}", said.look, difference(interval)),
+        Look::StopForHarm(interval) => {
+            format!("look {} of {looks}, stop for harm: {}", said.look, difference(interval))
+        }
         Look::Ended(interval) => format!("ended: {}", difference(interval)),
     }
 }

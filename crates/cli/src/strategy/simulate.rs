@@ -125,7 +125,9 @@ impl Log {
     fn begin(path: &Path) -> Result<Self> {
         let shown = path.display();
         if path.exists() {
-            return Err(Refused::new(format!("{shown} is there already")).hint("name a file that is not there yet").into());
+            return Err(Refused::new(format!("{shown} is there already"))
+                .hint("name a file that is not there yet")
+                .into());
         }
         let file = std::fs::File::create(path).with_context(|| format!("cannot write {shown}"))?;
         let mut log = Self { file: std::io::BufWriter::new(file), path: path.to_owned() };

@@ -58,7 +58,8 @@ fn desk() -> Desk {
     desk
 }
 
-const TRIED: &str = "strategy simulate --file planned.toml --from 2025-03-20 --to 2025-04-10 --pack cn-2026 --backdate-packs";
+const TRIED: &str =
+    "strategy simulate --file planned.toml --from 2025-03-20 --to 2025-04-10 --pack cn-2026 --backdate-packs";
 
 #[test]
 fn a_check_prints_the_calendar_and_knows_templates() {
@@ -89,7 +90,10 @@ fn the_past_is_tried_day_by_day() {
     let only = &told["strategies"][0];
     assert_eq!(only["actions_by_channel"], serde_json::json!({ "voice": 1, "sms": 1, "push": 2 }));
     assert_eq!((&only["breaches"], &only["contacts_on_a_day_max"]), (&0.into(), &1.into()));
-    assert_eq!((&only["totals"]["cost"]["value"], &only["totals"]["expected_recovery"]["value"]), (&"4.55".into(), &"28.00".into()));
+    assert_eq!(
+        (&only["totals"]["cost"]["value"], &only["totals"]["expected_recovery"]["value"]),
+        (&"4.55".into(), &"28.00".into())
+    );
     let header = "strategy,day,person,state,step,purpose,result,channel_or_reason,cost,accounts,amounts\n";
     let lines = "planned@1,2025-03-25,P1,soon,remind,remind,taken,push,0.002,A1,100.00\n\
                  planned@1,2025-03-29,P1,late,write,collect,taken,sms,0.045,A1,100.00\n\
@@ -109,7 +113,8 @@ fn looking_at_every_day_finds_nothing_more() {
     let told = desk.json(&format!("{TRIED} --actions every.csv --json"));
     // 22 days and 30 before them, of two accounts.
     assert_eq!(told["account_days"], 104);
-    let every: String = desk.read("every.csv").lines().filter(|line| !line.contains("never")).map(|line| format!("{line}\n")).collect();
+    let every: String =
+        desk.read("every.csv").lines().filter(|line| !line.contains("never")).map(|line| format!("{line}\n")).collect();
     assert_eq!(every, desk.read("some.csv"));
 }
 
@@ -175,7 +180,13 @@ fn only_what_a_second_person_activated_decides() {
         desk.done("strategy run --as-of 2025-04-01"),
         "state  accounts  past due    owed\nlate          1    100.00  200.00\nsoon          0      0.00    0.00\nrest          1      0.00  100.00\n"
     );
-    desk.write("later.toml", &PLANNED.replace("standing.dpd > 0", "standing.dpd > 3").replace("days_past_due = 1", "days_past_due = 4").replace("days_past_due = 4\nchannels = [\"voice\"]", "days_past_due = 5\nchannels = [\"voice\"]"));
+    desk.write(
+        "later.toml",
+        &PLANNED
+            .replace("standing.dpd > 0", "standing.dpd > 3")
+            .replace("days_past_due = 1", "days_past_due = 4")
+            .replace("days_past_due = 4\nchannels = [\"voice\"]", "days_past_due = 5\nchannels = [\"voice\"]"),
+    );
     assert_eq!(
         desk.done("strategy diff later.toml --as-of 2025-03-30"),
         "from    to  accounts  past due    owed\nlate  rest         1    100.00  200.00\nin the same state: 1\n"

@@ -1,7 +1,7 @@
 //! Experiments: who is treated in which way, found again by anyone from the name alone.
 //!
 //! A hash decides, so that nobody can choose an arm and no list of members need be kept. Persons are hashed, not
-//! accounts: whoever owes on three accounts is spoken to in one voice. What an experiment found is `readout`'s matter.
+//! accounts: whoever owes on three accounts is spoken to in one voice. What it found is not decided here.
 
 #[cfg(test)]
 mod tests;

@@ -64,7 +64,10 @@ fn number(facts: &Facts, name: &str) -> Option<Value> {
 #[test]
 fn a_dispute_is_of_its_account_and_ends() {
     let disputed = |day, account| flag(&told_on(day, account), "person.dispute_open");
-    assert_eq!([disputed(1, "A1"), disputed(2, "A1"), disputed(6, "A1"), disputed(7, "A1")], [false, true, true, false]);
+    assert_eq!(
+        [disputed(1, "A1"), disputed(2, "A1"), disputed(6, "A1"), disputed(7, "A1")],
+        [false, true, true, false]
+    );
     assert!(!disputed(3, "A2"));
 }
 

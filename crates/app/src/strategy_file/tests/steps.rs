@@ -11,7 +11,9 @@ const PARTY: &str = "[[party]]\nid = \"us\"\nrole = \"creditor\"\ncost = { sms =
 
 /// A file with one state, whose only step has these lines. The step's first line is the 16th.
 fn file(step: &str) -> String {
-    format!("{HEAD}\n{PARTY}[[state]]\nid = \"late\"\nwhen = 'standing.dpd > 0'\n[[state.step]]\n{step}\n[[state]]\nid = \"rest\"\n")
+    format!(
+        "{HEAD}\n{PARTY}[[state]]\nid = \"late\"\nwhen = 'standing.dpd > 0'\n[[state.step]]\n{step}\n[[state]]\nid = \"rest\"\n"
+    )
 }
 
 fn step(more: &str) -> String {
@@ -26,7 +28,10 @@ fn refused(text: &str) -> String {
 fn a_step_is_read_with_what_it_does_not_say() {
     let strategy = parse("t.toml", &step("days_past_due = 3")).unwrap().strategy;
     let step = &strategy.states[0].steps[0];
-    assert_eq!((step.timing.from, step.timing.day, step.timing.times, step.timing.keep_days), (Anchor::PastDue, 3, 1, 0));
+    assert_eq!(
+        (step.timing.from, step.timing.day, step.timing.times, step.timing.keep_days),
+        (Anchor::PastDue, 3, 1, 0)
+    );
     assert_eq!(step.channels, [Channel::Push, Channel::Sms]);
     assert_eq!((step.purpose, step.by.as_str()), (Purpose::Collect, "us"));
     assert_eq!(step.stopped_by, collections::Set::of(&Stopper::OF_ASKS));
@@ -61,8 +66,12 @@ fn exactly_one_anchor_is_stated() {
 
 #[test]
 fn repetition_needs_both_of_its_numbers() {
-    assert!(refused(&step("days_past_due = 3\nevery_days = 7")).ends_with("how many times in all is needed too: times = 3"));
-    assert!(refused(&step("days_past_due = 3\ntimes = 2")).ends_with("after how many days is needed too: every_days = 7"));
+    assert!(
+        refused(&step("days_past_due = 3\nevery_days = 7")).ends_with("how many times in all is needed too: times = 3")
+    );
+    assert!(
+        refused(&step("days_past_due = 3\ntimes = 2")).ends_with("after how many days is needed too: every_days = 7")
+    );
     assert!(
         refused(&step("days_before_due = 3\nevery_days = 2\ntimes = 3"))
             .ends_with("3 times every 2 days do not fit before the due date")
@@ -77,7 +86,9 @@ fn words_that_there_are_not_are_told_with_those_that_there_are() {
         strange,
         format!("t.toml, line 17: \"pigeon\" is not known here: one of {} is expected", channels.join(", "))
     );
-    assert!(refused(&step("days_past_due = 3\nstopped_by = [\"rain\"]")).contains("one of payment, conversation, promise"));
+    assert!(
+        refused(&step("days_past_due = 3\nstopped_by = [\"rain\"]")).contains("one of payment, conversation, promise")
+    );
 }
 
 #[test]

@@ -37,16 +37,18 @@ pub(super) fn text(trial: &Trial<'_>, simulated: &Simulated) -> String {
         count(simulated.account_days)
     ));
     if simulated.other_currency > 0 {
-        text.push_str(&format!("accounts in another currency, not decided about: {}\n", count(simulated.other_currency)));
+        text.push_str(&format!(
+            "accounts in another currency, not decided about: {}\n",
+            count(simulated.other_currency)
+        ));
     }
     for (written, figures) in trial.strategies.iter().zip(&simulated.figures) {
         text.push_str(&arms(written, figures, trial.responses.is_some()));
     }
     match trial.responses {
-        Some(responses) => text.push_str(&format!(
-            "what actions bring is assumed by {}: {}\n",
-            responses.id, responses.source
-        )),
+        Some(responses) => {
+            text.push_str(&format!("what actions bring is assumed by {}: {}\n", responses.id, responses.source))
+        }
         None => text.push_str("what actions bring is not estimated: no responses were given\n"),
     }
     text
@@ -95,7 +97,9 @@ fn rows(trial: &Trial<'_>, simulated: &Simulated) -> Vec<Vec<String>> {
     let told = if trial.responses.is_some() { 4 } else { 2 };
     for (name, unit, of) in totals.into_iter().take(told) {
         let mut row = vec![name.to_owned()];
-        row.extend(simulated.figures.iter().map(|figures| shown(of(&figures.totals).estimate(), unit, name != "actions")));
+        row.extend(
+            simulated.figures.iter().map(|figures| shown(of(&figures.totals).estimate(), unit, name != "actions")),
+        );
         row.extend(simulated.comparison.as_ref().map(|Comparison { totals }| shown(of(totals).estimate(), unit, true)));
         rows.push(row);
     }

@@ -229,8 +229,8 @@ fn crowded(strategy: &Strategy, before: &[Step], step: &Step) -> Option<StepProb
     }
     let covers = |other: &&Step| {
         let has_all_days = step.timing.days().all(|day| other.timing.time_of(day).is_some());
-        let has_all_arms = other.arms.is_empty()
-            || (!step.arms.is_empty() && step.arms.iter().all(|arm| other.arms.contains(arm)));
+        let has_all_arms =
+            other.arms.is_empty() || (!step.arms.is_empty() && step.arms.iter().all(|arm| other.arms.contains(arm)));
         let is_stopped_less = other.stopped_by.without(step.stopped_by).is_empty();
         other.asks()
             && other.timing.from == step.timing.from

@@ -40,7 +40,14 @@ pub(super) fn strategy(conditions: &[Condition]) -> Strategy {
     let mut states: Vec<State> = conditions.iter().enumerate().map(state).collect();
     states.push(state((conditions.len(), &Condition::Always)));
     let effective_from = Date::new(2026, 1, 1).unwrap();
-    Strategy { id: "t".to_owned(), version: 1, effective_from, states, experiment: None, treatment: Treatment::default() }
+    Strategy {
+        id: "t".to_owned(),
+        version: 1,
+        effective_from,
+        states,
+        experiment: None,
+        treatment: Treatment::default(),
+    }
 }
 
 fn problems(conditions: &[Condition]) -> Vec<String> {

@@ -45,8 +45,7 @@ fn state(name: &str, when: Condition, steps: Vec<Step>) -> State {
 
 /// Whoever has a complaint waits; beyond 30 days late, beyond 0 early, else current.
 pub(super) fn strategy(late: Vec<Step>, early: Vec<Step>, current: Vec<Step>) -> Strategy {
-    let mut waiting =
-        state("waiting", Condition::flag(Fact::named("person.complaint_open").unwrap()).unwrap(), vec![]);
+    let mut waiting = state("waiting", Condition::flag(Fact::named("person.complaint_open").unwrap()).unwrap(), vec![]);
     waiting.effects.holds_collection = true;
     Strategy {
         id: "t".to_owned(),

@@ -128,9 +128,10 @@ fn names_that_there_are_not_are_told() {
     );
     let strategy = with(vec![step("a", Anchor::PastDue, 12)]);
     let unknown = unknown_templates(&strategy, |name| name != "words");
-    assert_eq!(unknown.iter().map(ToString::to_string).collect::<Vec<_>>(), [
-        "state s2, step a: there is no template words"
-    ]);
+    assert_eq!(
+        unknown.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["state s2, step a: there is no template words"]
+    );
     assert_eq!(unknown_templates(&strategy, |_| true), []);
 }
 
@@ -160,7 +161,8 @@ fn nobody_asks_in_a_state_that_holds_collection() {
 #[test]
 fn a_step_that_another_one_always_crowds_out_is_refused() {
     let steps = || vec![step("a", Anchor::PastDue, 12), step("b", Anchor::PastDue, 12)];
-    let crowded = "state s2, step b: step a asks on the same day whenever it does, and a person is asked 1 times a day at most";
+    let crowded =
+        "state s2, step b: step a asks on the same day whenever it does, and a person is asked 1 times a day at most";
     assert_eq!(told(&with(steps())), [crowded]);
     let mut twice = with(steps());
     twice.treatment.asks_per_day = 2;

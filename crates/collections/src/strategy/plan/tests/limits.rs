@@ -41,8 +41,7 @@ fn of_two_asks_on_one_day_the_state_that_stands_first_wins() {
 #[test]
 fn a_notice_goes_out_beside_an_ask() {
     let notice = Step { purpose: Purpose::Notice, ..step("notice", timing(Anchor::PastDue, 31)) };
-    let strategy =
-        strategy(vec![notice], vec![step("friendly", timing(Anchor::PastDue, 2))], vec![]);
+    let strategy = strategy(vec![notice], vec![step("friendly", timing(Anchor::PastDue, 2))], vec![]);
     let plan = planned(&strategy, &two(&strategy, day(2), (2, 100), (31, 100)), &[], day(2));
     assert_eq!(names(&strategy, &plan), ["notice", "friendly"]);
 }

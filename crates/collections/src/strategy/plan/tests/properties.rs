@@ -11,7 +11,8 @@ fn any_days() -> impl proptest::strategy::Strategy<Value = Vec<u8>> {
 }
 
 fn busy() -> Strategy {
-    let daily = |name: &str, day| step(name, Timing { every_days: 2, times: 30, keep_days: 1, ..timing(Anchor::PastDue, day) });
+    let daily =
+        |name: &str, day| step(name, Timing { every_days: 2, times: 30, keep_days: 1, ..timing(Anchor::PastDue, day) });
     let entering = |name: &str| step(name, Timing { every_days: 3, times: 5, ..timing(Anchor::Entering, 0) });
     let mut strategy = strategy(
         vec![entering("late"), daily("letters", 31)],
