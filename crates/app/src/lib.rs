@@ -26,8 +26,12 @@ pub mod presets;
 pub mod product_file;
 pub mod products;
 pub mod strategies;
+pub mod strategy_calendar;
 pub mod strategy_facts;
 pub mod strategy_file;
+pub mod strategy_readout;
+pub mod strategy_simulation;
+pub mod strategy_versions;
 
 pub mod scorecard_table;
 pub mod scoring;

@@ -8,19 +8,23 @@ mod scorers;
 
 use std::collections::BTreeMap;
 
+use collections::person::Entry;
 use collections::strategy::Decision;
 use collections::strategy::experiment::Place;
 use collections::strategy::fact::Facts;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use primitives::{Amount, Date};
 
 use crate::error::{Refused, Result};
+use crate::persons;
 use crate::port::{AccountId, AccountRow, Reading};
 use crate::products::Products;
 use crate::scoring::Deciding;
 use crate::shares::in_shares;
 use crate::strategy_file::Written;
 
-use group::{By, Group, of_persons};
+use group::{By, Group, Known, of_persons};
 pub use scorers::Scorers;
 
 /// How many accounts are read at once.
@@ -119,6 +123,7 @@ pub fn survey(
     mut progress: impl FnMut(u64),
 ) -> Result<Survey> {
     same_currency(strategies)?;
+    let zone = zone(asked.store)?;
     let (mut survey, mut after, mut done) = (Survey::default(), AccountId::default(), 0);
     loop {
         let rows = asked.store.accounts_after(after, BATCH)?;
@@ -127,7 +132,7 @@ pub fn survey(
         done += rows.len() as u64;
         let groups = of_persons(asked.store, rows)?;
         // The store stays on this thread; what threads need of a book is not in it.
-        let by = By { products: asked.products, as_of: asked.as_of, scoring: asked.scoring, strategies };
+        let by = By { products: asked.products, as_of: asked.as_of, zone: &zone, scoring: asked.scoring, strategies };
         let shares = in_shares(&groups, asked.threads, |groups| {
             let mut found = Vec::new();
             for group in groups {
@@ -158,10 +163,18 @@ pub fn survey(
 /// # Errors
 /// When its currency is another, or the store cannot be read.
 pub fn decide(asked: Asked<'_>, row: &AccountRow, strategy: &Written) -> Result<Option<Decided>> {
-    let mut group = Group { rows: vec![row.clone()], places: vec![0] };
+    let mut group = Group { rows: vec![row.clone()], places: vec![0], known: Known::default() };
     group.add_others(asked.store.accounts_of_person(&row.person)?);
+    group.known = Known::of(&asked.store.person_events(&[&row.person])?)?;
     let mut found = Vec::new();
-    let by = By { products: asked.products, as_of: asked.as_of, scoring: asked.scoring, strategies: &[strategy] };
+    let zone = zone(asked.store)?;
+    let by = By {
+        products: asked.products,
+        as_of: asked.as_of,
+        zone: &zone,
+        scoring: asked.scoring,
+        strategies: &[strategy],
+    };
     group.decide(by, &mut found)?;
     match found.pop() {
         Some((_, Some(decided))) => Ok(Some(decided)),
@@ -185,7 +198,7 @@ pub fn arm(place: &Place) -> &str {
     }
 }
 
-fn same_currency(strategies: &[&Written]) -> Result<()> {
+pub(crate) fn same_currency(strategies: &[&Written]) -> Result<()> {
     let different = strategies.windows(2).find(|pair| pair[0].currency != pair[1].currency);
     let Some(pair) = different else { return Ok(()) };
     Err(Refused::new(format!(
@@ -193,4 +206,25 @@ fn same_currency(strategies: &[&Written]) -> Result<()> {
         pair[0].strategy.id, pair[1].strategy.id
     ))
     .into())
+}
+
+/// The zone whose days are the book's.
+fn zone(store: &dyn Reading) -> Result<TimeZone> {
+    Ok(TimeZone::get(&store.info()?.time_zone).map_err(anyhow::Error::from)?)
+}
+
+/// What the journal of persons tells the gate of one person.
+pub(crate) fn entries(rows: &[crate::port::PersonEventRow]) -> anyhow::Result<Vec<Entry>> {
+    let read = rows.iter().map(persons::entry).collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(read.into_iter().flatten().collect())
+}
+
+/// The first instant of a day.
+pub(crate) fn start_of(zone: &TimeZone, day: Date) -> Timestamp {
+    day.civil().to_zoned(zone.clone()).map_or(Timestamp::MAX, |start| start.timestamp())
+}
+
+/// The day of an instant.
+pub(crate) fn day_of(zone: &TimeZone, at: Timestamp) -> Date {
+    Date::from_civil(zone.to_datetime(at).date()).unwrap_or(Date::MAX)
 }

@@ -4,6 +4,7 @@
 //! written as decimals in quotes, so that nothing is rounded. What is left out is not known.
 
 pub mod account;
+pub mod person;
 #[cfg(test)]
 mod tests;
 

@@ -7,8 +7,10 @@
 mod condition;
 mod experiment;
 mod presets;
+mod step;
 #[cfg(test)]
 mod tests;
+mod treatment;
 
 use collections::strategy::check::{Report, check};
 use collections::strategy::condition::Condition;
@@ -19,10 +21,13 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use self::experiment::ExperimentSection;
+use self::step::StepRow;
+use self::treatment::{PartyRow, PlanSection, treatment};
 use crate::error::Refused;
 use crate::policy_file::value::{Checked, Names, name, one_of, within, wrong};
 
-pub use presets::{PRESETS, Preset};
+pub use collections::strategy::check::unknown_templates;
+pub use presets::{PRESETS, Preset, TEMPLATES};
 
 /// A strategy as its file tells it, with what its check found.
 #[derive(Clone, Debug)]
@@ -68,6 +73,10 @@ pub fn parse(file: &str, text: &str) -> Result<Written, Refused> {
 #[serde(deny_unknown_fields)]
 struct StrategyFile {
     strategy: Head,
+    #[serde(default)]
+    plan: PlanSection,
+    #[serde(default)]
+    party: Vec<PartyRow>,
     state: Vec<StateRow>,
     experiment: Option<ExperimentSection>,
 }
@@ -85,13 +94,17 @@ impl StrategyFile {
     fn into_strategy(self) -> Checked<(Strategy, Currency)> {
         let currency = self.strategy.currency()?;
         let last = self.state.len().saturating_sub(1);
-        let states = self.state.iter().enumerate().map(|(place, row)| row.state(place == last, currency));
+        let treatment = treatment(&self.plan, &self.party)?;
+        let first_party = treatment.parties.first().map(|party| party.name.as_str());
+        let state = |(place, row): (usize, &StateRow)| row.state(place == last, currency, first_party);
+        let states = self.state.iter().enumerate().map(state).collect::<Checked<_>>()?;
         let strategy = Strategy {
             id: name(&self.strategy.id, "strategy id")?,
             version: within(&self.strategy.version, 1, u32::MAX)?,
             effective_from: self.strategy.effective_from()?,
-            states: states.collect::<Checked<_>>()?,
+            states,
             experiment: self.experiment.as_ref().map(ExperimentSection::experiment).transpose()?,
+            treatment,
         };
         Ok((strategy, currency))
     }
@@ -123,6 +136,8 @@ struct StateRow {
     #[serde(default)]
     cases: Vec<Spanned<String>>,
     review_after_days: Option<Spanned<u32>>,
+    #[serde(default)]
+    step: Vec<StepRow>,
 }
 
 const FREEZES: Names<Freeze> =
@@ -136,11 +151,12 @@ const CASES: Names<Case> = &[
 ];
 
 impl StateRow {
-    fn state(&self, is_last: bool, currency: Currency) -> Checked<State> {
+    fn state(&self, is_last: bool, currency: Currency, first_party: Option<&str>) -> Checked<State> {
         let id = name(&self.id, "state id")?;
         let english = self.english.clone().unwrap_or_else(|| id.replace('-', " "));
         let chinese = self.chinese.clone().unwrap_or_else(|| english.clone());
-        Ok(State { when: self.when(is_last, currency)?, effects: self.effects()?, name: id, english, chinese })
+        let steps = self.step.iter().map(|row| row.step(currency, first_party)).collect::<Checked<_>>()?;
+        Ok(State { when: self.when(is_last, currency)?, effects: self.effects()?, name: id, english, chinese, steps })
     }
 
     fn when(&self, is_last: bool, currency: Currency) -> Checked<Condition> {

@@ -237,7 +237,7 @@ impl May {
 }
 
 /// A preset by its name, or else a file.
-fn pack(name: &str) -> Result<Pack> {
+pub(crate) fn pack(name: &str) -> Result<Pack> {
     if let Some(preset) = PRESETS.iter().find(|preset| preset.id == name) {
         return Ok(parse(preset.id, preset.text)?);
     }

@@ -1,11 +1,16 @@
 //! `arrears strategy`: what is done about accounts, as a text that can be checked before it decides.
 
+mod calendar;
+mod chosen;
 mod on_book;
+mod readout;
+mod simulate;
+mod versions;
 
 use std::path::{Path, PathBuf};
 
-use app::strategy_file::{self, PRESETS, Written};
-use app::{Refused, Result, strategies, strategy_facts};
+use app::strategy_file::{self, PRESETS, TEMPLATES, Written, unknown_templates};
+use app::{Refused, Result, strategies, strategy_calendar, strategy_facts};
 use clap::{Args, Subcommand};
 use collections::strategy::fact::{Fact, Facts, Kind, Value};
 use collections::strategy::{Decision, State};
@@ -36,7 +41,9 @@ pub(crate) enum Verb {
         /// The preset; all are listed without it
         name: Option<String>,
     },
-    /// Check strategy files: every state can be reached, every comparison matters
+    /// Check strategy files: every state can be reached, every step taken, every comparison matters; and print their calendars
+    ///
+    /// A calendar tells for each state on which days which step is due, in which ways, with which words and if what.
     ///
     /// Example: arrears strategy check our-strategy.toml --examples
     Check {
@@ -46,12 +53,18 @@ pub(crate) enum Verb {
         /// Print facts that lead to each state
         #[arg(long)]
         examples: bool,
+        /// A template that there is beside those that come with the program; may be given several times
+        #[arg(long = "template", value_name = "ID")]
+        templates: Vec<String>,
+        /// The language of the calendars
+        #[arg(long, value_enum, default_value_t = Lang::En)]
+        lang: Lang,
     },
     /// Say which state given facts lead to, and what was read on the way
     ///
     /// Example: arrears strategy decide our-strategy.toml --facts facts.toml --person P-1001 --date 2026-06-01
     Decide(Decide),
-    /// Say which state an account is in, and by which facts; what only people know is taken as "no"
+    /// Say which state an account is in, and by which facts
     ///
     /// Example: arrears strategy explain our-strategy.toml C-1001 --book book.db --as-of 2026-06-30
     Explain(on_book::Explain),
@@ -59,10 +72,35 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears strategy run our-strategy.toml --book book.db
     Run(on_book::Run),
-    /// Compare two strategies on a book: which accounts would change their state, and to which
+    /// Compare a strategy with the one in force, or two with each other: which accounts would change their state, and to which
     ///
-    /// Example: arrears strategy diff in-force.toml proposed.toml --book book.db
+    /// Example: arrears strategy diff proposed.toml --book book.db
     Diff(on_book::Diff),
+    /// Put a strategy file into a book, as a draft that decides nothing yet
+    ///
+    /// Example: arrears strategy add our-strategy.toml --by Ann --book book.db
+    Add(versions::Add),
+    /// Let a version of a book decide from its first day on; whoever wrote it cannot
+    ///
+    /// Example: arrears strategy activate pay-later-cn@2 --by Bo --reason "tried on three months" --book book.db
+    Activate(versions::Decide),
+    /// Take a version of a book out of force
+    Withdraw(versions::Decide),
+    /// List the versions of a book, who decided what about them, and which one decides
+    List(versions::List),
+    /// Read out the experiment of a strategy: what its arms came to, and whether it is too early to tell
+    ///
+    /// The rule is stated in the strategy before the experiment begins: docs/reference/strategy.md. To look more often changes nothing.
+    ///
+    /// Example: arrears strategy readout in-force --book book.db
+    Readout(readout::Readout),
+    /// Try a strategy on the past of a book, beside another one: actions, cost, refusals, and what they may have brought
+    ///
+    /// Day by day, with what was booked before the day, asking the contact packs for every contact. Nothing is booked and nobody is
+    /// contacted, and payments come in as they did: what actions may have brought is told by a file of responses.
+    ///
+    /// Example: arrears strategy simulate --file proposed.toml --against in-force.toml --from 2026-06-01 --to 2026-08-31 --pack cn-2026 --book book.db
+    Simulate(Box<simulate::Simulate>),
 }
 
 #[derive(Debug, Args)]
@@ -92,9 +130,13 @@ impl Verb {
         match self {
             Self::Facts { lang, json } => facts(lang, json),
             Self::Preset { name } => preset(name.as_deref()),
-            Self::Check { files, examples } => {
+            Self::Check { files, examples, templates, lang } => {
                 for file in files {
-                    check(&file.display().to_string(), &read(&file)?, examples)?;
+                    check(
+                        &file.display().to_string(),
+                        &read(&file)?,
+                        Checking { examples, templates: &templates, lang },
+                    )?;
                 }
                 Ok(())
             }
@@ -102,6 +144,12 @@ impl Verb {
             Self::Explain(explain) => explain.run(),
             Self::Run(run) => run.run(),
             Self::Diff(diff) => diff.run(),
+            Self::Add(add) => add.run(),
+            Self::Activate(decide) => decide.activate(),
+            Self::Withdraw(decide) => decide.withdraw(),
+            Self::List(list) => list.run(),
+            Self::Readout(readout) => readout.run(),
+            Self::Simulate(simulate) => simulate.run(),
         }
     }
 }
@@ -141,21 +189,36 @@ fn preset(name: Option<&str>) -> Result<()> {
     print(preset.text)
 }
 
-fn check(file: &str, text: &str, examples: bool) -> Result<()> {
-    let written = strategy_file::read(file, text)?;
-    if examples {
+/// How a file is checked.
+#[derive(Clone, Copy)]
+struct Checking<'c> {
+    examples: bool,
+    templates: &'c [String],
+    lang: Lang,
+}
+
+fn check(file: &str, text: &str, checking: Checking<'_>) -> Result<()> {
+    let mut written = strategy_file::read(file, text)?;
+    let is_known = |name: &str| TEMPLATES.contains(&name) || checking.templates.iter().any(|known| known == name);
+    written.report.problems.extend(unknown_templates(&written.strategy, is_known));
+    if checking.examples {
         print(&shown_examples(&written))?;
     }
     let problems = &written.report.problems;
     let Some(first) = problems.first() else {
         let Written { strategy, .. } = &written;
-        return print(&format!(
-            "{file}: {}@{}, effective from {}: {} states, each can be reached; every comparison matters\n",
+        let steps = match strategy_calendar::steps(strategy) {
+            0 => String::new(),
+            steps => format!("; {steps} steps, each can be taken"),
+        };
+        print(&format!(
+            "{file}: {}@{}, effective from {}: {} states, each can be reached{steps}; every comparison matters\n",
             strategy.id,
             strategy.version,
             strategy.effective_from,
             strategy.states.len()
-        ));
+        ))?;
+        return print(&calendar::shown(strategy, checking.lang));
     };
     for problem in &problems[1..] {
         print(&format!("{file}: {problem}\n"))?;

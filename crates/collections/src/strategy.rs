@@ -8,6 +8,8 @@ pub mod check;
 pub mod condition;
 pub mod experiment;
 pub mod fact;
+pub mod plan;
+pub mod step;
 
 #[cfg(test)]
 mod tests;
@@ -17,6 +19,7 @@ use primitives::Date;
 use condition::{Condition, Truth};
 use experiment::{Experiment, Place};
 use fact::{Fact, Facts, Value};
+use step::{Step, Treatment};
 
 /// A strategy: one version of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +34,8 @@ pub struct Strategy {
     pub states: Vec<State>,
     /// The experiment that runs under it.
     pub experiment: Option<Experiment>,
+    /// What holds for the plans of all states.
+    pub treatment: Treatment,
 }
 
 /// A state.
@@ -46,6 +51,8 @@ pub struct State {
     pub when: Condition,
     /// What shall be.
     pub effects: Effects,
+    /// What is said and done, in order: of two steps of one day the first one wins.
+    pub steps: Vec<Step>,
 }
 
 /// A case that a state opens, once a stay.
@@ -120,13 +127,8 @@ impl Strategy {
     pub fn decide(&self, facts: &Facts, person: &str, on: Date) -> Result<Decision, FactsMissing> {
         let mut read: Vec<(Fact, Option<Value>)> = Vec::new();
         for (place, state) in self.states.iter().enumerate() {
-            let asked = state.when.facts();
-            let is_missing = |fact: &Fact| facts.get(*fact).is_none() && !fact.declaration().can_be_unknown;
-            let missing: Vec<Fact> = asked.iter().copied().filter(is_missing).collect();
-            if !missing.is_empty() {
-                return Err(FactsMissing(missing));
-            }
-            for fact in asked {
+            told(&state.when, facts)?;
+            for fact in state.when.facts() {
                 if read.iter().all(|(known, _)| *known != fact) {
                     read.push((fact, facts.get(fact).cloned()));
                 }
@@ -143,6 +145,13 @@ impl Strategy {
         }
         unreachable!("the last state holds always")
     }
+}
+
+/// Whether everything that a condition reads, and that is always known, was told.
+fn told(condition: &Condition, facts: &Facts) -> Result<(), FactsMissing> {
+    let is_missing = |fact: &Fact| facts.get(*fact).is_none() && !fact.declaration().can_be_unknown;
+    let missing: Vec<Fact> = condition.facts().into_iter().filter(is_missing).collect();
+    if missing.is_empty() { Ok(()) } else { Err(FactsMissing(missing)) }
 }
 
 /// The strategy that decides on a day: the latest version whose first day has come.

@@ -3,20 +3,26 @@
 use std::collections::HashMap;
 
 use anyhow::Context;
+use collections::person::Entry;
+use collections::promise::Judgement;
 use collections::strategy::Decision;
+use jiff::tz::TimeZone;
 use ledger::History;
 use ledger::account::Status;
 use ledger::course::{Course, course};
 use primitives::Date;
 
-use super::{Decided, Scoring};
+use super::{Decided, Scoring, day_of, entries, start_of};
 use crate::error::Result;
 use crate::features;
-use crate::port::{AccountRow, Reading};
+use crate::persons;
+use crate::port::{AccountRow, PersonEventRow, Reading};
 use crate::products::Products;
+use crate::promises::{self, Made};
 use crate::record::Unpacked;
 use crate::scoring;
 use crate::strategy_facts::account::{Score, Subject, Told, facts};
+use crate::strategy_facts::person::{Moment, told, with_promises};
 use crate::strategy_file::Written;
 
 /// By what accounts are decided about.
@@ -24,6 +30,8 @@ use crate::strategy_file::Written;
 pub(super) struct By<'b> {
     pub(super) products: &'b Products,
     pub(super) as_of: Date,
+    /// Whose clocks tell when the day ends.
+    pub(super) zone: &'b TimeZone,
     pub(super) scoring: Scoring<'b>,
     pub(super) strategies: &'b [&'b Written],
 }
@@ -33,6 +41,22 @@ pub(super) struct Group {
     pub(super) rows: Vec<AccountRow>,
     /// The place in the batch of each of the first rows.
     pub(super) places: Vec<usize>,
+    /// What the journal of persons has of the person.
+    pub(super) known: Known,
+}
+
+/// What the journal of persons has of one person.
+#[derive(Default)]
+pub(super) struct Known {
+    entries: Vec<Entry>,
+    promises: Vec<Made>,
+}
+
+impl Known {
+    /// What these events tell.
+    pub(super) fn of(rows: &[PersonEventRow]) -> anyhow::Result<Self> {
+        Ok(Self { entries: entries(rows)?, promises: promises::of_person(rows)? })
+    }
 }
 
 /// The accounts of a batch by person.
@@ -43,13 +67,16 @@ pub(super) fn of_persons(store: &dyn Reading, rows: Vec<AccountRow>) -> Result<V
         let next = groups.len();
         let group = *of_person.entry(row.person.clone()).or_insert(next);
         if group == next {
-            groups.push(Group { rows: Vec::new(), places: Vec::new() });
+            groups.push(Group { rows: Vec::new(), places: Vec::new(), known: Known::default() });
         }
         groups[group].rows.push(row);
         groups[group].places.push(place);
     }
+    let names: Vec<&str> = of_person.keys().map(String::as_str).collect();
+    let mut known = persons::by_person(store, &names)?;
     for (person, group) in of_person {
         groups[group].add_others(store.accounts_of_person(&person)?);
+        groups[group].known = Known::of(&known.remove(&person).unwrap_or_default())?;
     }
     Ok(groups)
 }
@@ -68,6 +95,7 @@ impl Group {
             let product = by.products.of_contract(&row.product_key())?;
             courses.push(course(History::new(product, &events.entries), by.as_of, |_| true));
         }
+        let promised = self.promised(&unpacked, by)?;
         for (at, place) in self.places.iter().enumerate() {
             let Some(own) = &courses[at] else { continue };
             let others: Vec<&Course<'_>> = courses
@@ -76,19 +104,46 @@ impl Group {
                 .filter(|(other, _)| *other != at)
                 .filter_map(|(_, it)| it.as_ref())
                 .collect();
-            found.push((*place, decided(&self.rows[at], own, &others, by)?));
+            let told = self.told(&self.rows[at], &promised, by)?;
+            found.push((*place, decided(&self.rows[at], (own, &others), &told, by)?));
         }
         Ok(())
     }
+
+    /// What is known of the person and of an account beside the ledger.
+    fn told(&self, row: &AccountRow, promised: &[Judgement], by: By<'_>) -> anyhow::Result<Told> {
+        let of_account = || format!("account {}", row.reference);
+        let moment = Moment { on: by.as_of, before: start_of(by.zone, by.as_of.next()) };
+        let told = told(&self.known.entries, &row.reference, moment, |at| day_of(by.zone, at));
+        told.and_then(|told| with_promises(told, promised, by.as_of)).with_context(of_account)
+    }
+
+    /// How the person's promises stand at the end of the day.
+    fn promised(&self, unpacked: &[Unpacked], by: By<'_>) -> anyhow::Result<Vec<Judgement>> {
+        let mut judged = Vec::new();
+        for made in self.known.promises.iter().filter(|made| made.promise.made_on() <= by.as_of) {
+            let place = self.rows.iter().position(|row| row.reference == made.account);
+            let Some(place) = place else { continue };
+            let product = by.products.of_contract(&self.rows[place].product_key())?;
+            let receipts = promises::receipts(&History::new(product, &unpacked[place].entries));
+            judged.extend(promises::judge(made, &receipts, by.as_of));
+        }
+        Ok(judged)
+    }
 }
 
-fn decided(row: &AccountRow, own: &Course<'_>, others: &[&Course<'_>], by: By<'_>) -> anyhow::Result<Option<Decided>> {
+fn decided(
+    row: &AccountRow,
+    (own, others): (&Course<'_>, &[&Course<'_>]),
+    told: &Told,
+    by: By<'_>,
+) -> anyhow::Result<Option<Decided>> {
     let strategies = by.strategies;
     let Some(currency) = strategies.first().map(|first| first.currency) else { return Ok(None) };
     if own.account.product.currency != currency {
         return Ok(None);
     }
-    let subject = Subject { own, others, currency, told: &Told::default(), score: score(row, own, others, by)? };
+    let subject = Subject { own, others, currency, told, score: score(row, own, others, by)? };
     let facts = facts(&subject).with_context(|| format!("account {}", row.reference))?;
     let decide = |written: &&Written| written.strategy.decide(&facts, &row.person, own.through());
     let decisions: Vec<Decision> = strategies.iter().map(decide).collect::<std::result::Result<_, _>>()?;

@@ -1,7 +1,7 @@
 //! The facts of an account and its person on a day, from what was known of their events.
 //!
-//! What only people can tell (a dispute, a hardship, a death) comes in as [`Told`]: a book keeps no persons yet, so that
-//! whoever asks says what is known of them. A score comes in from the model that made it.
+//! What only people can tell (a dispute, a hardship, a death) comes in as [`Told`], which `person` makes of the journal of persons.
+//! A score comes in from the model that made it.
 
 #[cfg(test)]
 mod tests;

@@ -14,3 +14,23 @@ pub struct Preset {
 /// All of them.
 pub static PRESETS: &[Preset] =
     &[Preset { id: "pay-later-cn", text: include_str!("../../../../examples/strategies/pay-later-cn.toml") }];
+
+/// The templates that presets name.
+pub const TEMPLATES: &[&str] = &[
+    "pre-due-reminder",
+    "day-1-friendly",
+    "early-reminder",
+    "middle-notice",
+    "late-notice",
+    "formal-notice",
+    "bureau-notice",
+    "agency-notice",
+    "promise-confirmed",
+    "promise-broken",
+    "plan-confirmed",
+    "hardship-confirmed",
+    "settlement-offer",
+    "credit-repaired",
+    "dispute-reply",
+    "opt-out-confirmed",
+];

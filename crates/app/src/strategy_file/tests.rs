@@ -6,6 +6,8 @@ use primitives::Date;
 
 use super::*;
 
+mod steps;
+
 const HEAD: &str = r#"
 [strategy]
 id = "t"

@@ -1,8 +1,7 @@
 //! `arrears strategy explain`, `run` and `diff`: strategies on the accounts of a book.
 
-use std::path::PathBuf;
-
 use app::intake::find_account;
+use app::port::Reading;
 use app::products::Products;
 use app::strategies::{Asked, Scorers, Survey, Tally, decide, survey};
 use app::strategy_file::Written;
@@ -11,7 +10,8 @@ use clap::Args;
 use primitives::{Amount, Date};
 use serde_json::json;
 
-use super::{parsed, title, told, told_as_json};
+use super::chosen::{IN_FORCE, chosen};
+use super::{title, told, told_as_json};
 use crate::account::Lang;
 use crate::book::day_or_last_close;
 use crate::console::{count, print, print_json, progress};
@@ -21,9 +21,9 @@ use crate::{BookArgs, table};
 pub(crate) struct Explain {
     #[command(flatten)]
     book: BookArgs,
-    /// A strategy file
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    /// The strategy: a file, STRATEGY@VERSION of the book, or in-force
+    #[arg(value_name = "STRATEGY")]
+    strategy: String,
     /// The lender's reference of the account
     account: String,
     /// The day at whose end it is decided; by default the last closed day
@@ -41,9 +41,9 @@ pub(crate) struct Explain {
 pub(crate) struct Run {
     #[command(flatten)]
     book: BookArgs,
-    /// A strategy file
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    /// The strategy: a file, STRATEGY@VERSION of the book, or in-force
+    #[arg(value_name = "STRATEGY", default_value = IN_FORCE)]
+    strategy: String,
     /// The day at whose end it is decided; by default the last closed day
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
@@ -62,12 +62,10 @@ pub(crate) struct Run {
 pub(crate) struct Diff {
     #[command(flatten)]
     book: BookArgs,
-    /// The strategy that is compared with
-    #[arg(value_name = "FROM")]
-    from: PathBuf,
-    /// The strategy that is compared
-    #[arg(value_name = "TO")]
-    to: PathBuf,
+    /// The strategy that is compared with and the one that is compared; of one alone the other is the one in force. Each is a
+    /// file, STRATEGY@VERSION of the book, or in-force
+    #[arg(value_name = "STRATEGY", required = true, num_args = 1..=2)]
+    strategies: Vec<String>,
     /// The day at whose end it is decided; by default the last closed day
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
@@ -78,11 +76,11 @@ pub(crate) struct Diff {
 
 impl Explain {
     pub(super) fn run(&self) -> Result<()> {
-        let written = parsed(&self.file)?;
         let store = self.book.read()?;
         let products = Products::load(&*store)?;
-        let row = find_account(&*store, &self.account)?;
         let as_of = day_or_last_close(&*store, self.as_of)?;
+        let written = chosen(&*store, &self.strategy, as_of)?;
+        let row = find_account(&*store, &self.account)?;
         let scorers = Scorers::load(&*store, &[&written])?;
         let asked = Asked { store: &*store, products: &products, as_of, scoring: scorers.scoring(), threads: 1 };
         let decided = decide(asked, &row, &written)?;
@@ -98,28 +96,28 @@ impl Explain {
 
 /// Asks about every account of a book, with a bar for those who wait.
 fn surveyed(
-    book: &BookArgs,
-    as_of: Option<Date>,
+    store: &dyn Reading,
+    as_of: Date,
     strategies: &[&Written],
     each: impl FnMut(&app::strategies::Decided) -> Result<()>,
-) -> Result<(Date, Survey)> {
-    let store = book.read()?;
-    let products = Products::load(&*store)?;
-    let as_of = day_or_last_close(&*store, as_of)?;
+) -> Result<Survey> {
+    let products = Products::load(store)?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let scorers = Scorers::load(&*store, strategies)?;
-    let asked = Asked { store: &*store, products: &products, as_of, scoring: scorers.scoring(), threads };
+    let scorers = Scorers::load(store, strategies)?;
+    let asked = Asked { store, products: &products, as_of, scoring: scorers.scoring(), threads };
     let bar = progress(store.info()?.accounts, "deciding");
     let survey = survey(asked, strategies, each, |done| bar.set_position(done))?;
     bar.finish_and_clear();
-    Ok((as_of, survey))
+    Ok(survey)
 }
 
 impl Run {
     pub(super) fn run(&self) -> Result<()> {
-        let written = parsed(&self.file)?;
+        let store = self.book.read()?;
+        let as_of = day_or_last_close(&*store, self.as_of)?;
+        let written = chosen(&*store, &self.strategy, as_of)?;
         let asked = self.state.as_deref().map(|name| place(&written, name)).transpose()?;
-        let (as_of, survey) = surveyed(&self.book, self.as_of, &[&written], |decided| {
+        let survey = surveyed(&*store, as_of, &[&written], |decided| {
             let state = decided.decisions.first().map(|decision| decision.state);
             if asked.is_none() || state != asked {
                 return Ok(());
@@ -172,8 +170,14 @@ impl Run {
 
 impl Diff {
     pub(super) fn run(&self) -> Result<()> {
-        let (from, to) = (parsed(&self.from)?, parsed(&self.to)?);
-        let (as_of, survey) = surveyed(&self.book, self.as_of, &[&from, &to], |_| Ok(()))?;
+        let store = self.book.read()?;
+        let as_of = day_or_last_close(&*store, self.as_of)?;
+        let (from, to) = match &self.strategies[..] {
+            [from, to] => (from.as_str(), to.as_str()),
+            one_alone => (IN_FORCE, one_alone.first().map_or(IN_FORCE, String::as_str)),
+        };
+        let (from, to) = (chosen(&*store, from, as_of)?, chosen(&*store, to, as_of)?);
+        let survey = surveyed(&*store, as_of, &[&from, &to], |_| Ok(()))?;
         let name = |written: &Written, at: usize| written.strategy.states[at].name.clone();
         let moves: Vec<(String, String, Tally)> = survey
             .states

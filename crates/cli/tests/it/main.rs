@@ -14,6 +14,7 @@ mod features;
 mod imports;
 mod manual;
 mod outgoing;
+mod plans;
 mod policies;
 mod risk;
 mod risk_book;

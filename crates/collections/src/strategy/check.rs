@@ -8,6 +8,7 @@ mod laws;
 #[cfg(test)]
 mod properties;
 mod search;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ use super::fact::Facts;
 use super::{Freeze, Strategy};
 
 pub use laws::laws;
+pub use steps::{StepProblem, unknown_templates};
 
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,6 +67,16 @@ pub enum Problem {
     /// Collection is held in a state that freezes the limit for a reason of collection.
     #[error("state {0} holds collection and opens a legal review; a state does one or the other")]
     HeldButLegal(String),
+    /// Something is wrong with a step.
+    #[error("state {state}, step {step}: {what}")]
+    Step {
+        /// Which state.
+        state: String,
+        /// Which step.
+        step: String,
+        /// What is wrong with it.
+        what: StepProblem,
+    },
     /// A broken experiment.
     #[error(transparent)]
     Experiment(#[from] ExperimentRejected),
@@ -92,6 +104,7 @@ impl std::fmt::Display for Certainty {
 }
 
 /// What facts are looked for: what must hold and what must not.
+#[derive(Clone)]
 struct Goal {
     holds: Vec<Condition>,
     fails: Vec<Condition>,
@@ -108,6 +121,7 @@ pub fn check(strategy: &Strategy) -> Report {
             Ok(facts) => {
                 report.examples.push(Some(facts));
                 report.problems.extend(dead_comparisons(strategy, place));
+                report.problems.extend(steps::check(strategy, place));
             }
             Err(because) => {
                 report.examples.push(None);
@@ -174,14 +188,24 @@ fn find_decisive(
     comparison: &Condition,
     comes_out: bool,
 ) -> Result<Facts, Certainty> {
-    let when = &strategy.states[place].when;
+    let fails = strategy.states[..place].iter().map(|state| state.when.clone()).collect();
+    decisive(&Goal { holds: Vec::new(), fails }, &strategy.states[place].when, number, (comparison, comes_out))
+}
+
+/// Facts on which a condition hangs on one comparison that comes out so, while all of `base` is met.
+fn decisive(
+    base: &Goal,
+    when: &Condition,
+    number: usize,
+    (comparison, comes_out): (&Condition, bool),
+) -> Result<Facts, Certainty> {
     let with = replaced(when, number, &Condition::Always);
     let without = replaced(when, number, &Condition::Not(Box::new(Condition::Always)));
     let mut because = Certainty::Proved;
     // With it the state holds and without it not; or, under a not, the other way round.
     for (holding, failing) in [(&with, &without), (&without, &with)] {
-        let mut goal = reaching(strategy, place);
-        goal.holds = vec![holding.clone()];
+        let mut goal = base.clone();
+        goal.holds.push(holding.clone());
         goal.fails.push(failing.clone());
         let side = if comes_out { &mut goal.holds } else { &mut goal.fails };
         side.push(comparison.clone());

@@ -19,6 +19,7 @@ fn state(name: &str, when: Condition) -> State {
         chinese: name.to_owned(),
         when,
         effects: Effects::default(),
+        steps: Vec::new(),
     }
 }
 
@@ -34,6 +35,7 @@ fn strategy() -> Strategy {
             state("current", Condition::Always),
         ],
         experiment: None,
+        treatment: Treatment::default(),
     }
 }
 
@@ -79,7 +81,10 @@ fn a_decision_says_where_the_person_is_in_the_experiment() {
         name: "all".to_owned(),
         control_places: 0,
         arms: vec![Arm { name: "one".to_owned(), places: experiment::PLACES }],
+        begins_on: None,
         ends_on: None,
+        outside_as: None,
+        readout: None,
     };
     let strategy = Strategy { experiment: Some(experiment), ..strategy() };
     let decision = strategy.decide(&facts(&[("standing.dpd", 5)]), "P1", day(6, 1)).unwrap();

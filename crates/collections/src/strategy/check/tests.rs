@@ -5,6 +5,7 @@ use primitives::Date;
 use super::*;
 use crate::strategy::condition::Comparison;
 use crate::strategy::fact::Fact;
+use crate::strategy::step::Treatment;
 use crate::strategy::{Effects, State};
 
 pub(super) fn fact(name: &str) -> Fact {
@@ -34,11 +35,19 @@ pub(super) fn strategy(conditions: &[Condition]) -> Strategy {
         chinese: String::new(),
         when: when.clone(),
         effects: Effects::default(),
+        steps: Vec::new(),
     };
     let mut states: Vec<State> = conditions.iter().enumerate().map(state).collect();
     states.push(state((conditions.len(), &Condition::Always)));
     let effective_from = Date::new(2026, 1, 1).unwrap();
-    Strategy { id: "t".to_owned(), version: 1, effective_from, states, experiment: None }
+    Strategy {
+        id: "t".to_owned(),
+        version: 1,
+        effective_from,
+        states,
+        experiment: None,
+        treatment: Treatment::default(),
+    }
 }
 
 fn problems(conditions: &[Condition]) -> Vec<String> {

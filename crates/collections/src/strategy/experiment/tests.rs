@@ -8,7 +8,10 @@ fn experiment(name: &str) -> Experiment {
         name: name.to_owned(),
         control_places: 500,
         arms: vec![arm("plain", 4_000), arm("warm", 4_000)],
+        begins_on: None,
         ends_on: Date::new(2026, 12, 31),
+        outside_as: None,
+        readout: None,
     }
 }
 

@@ -115,6 +115,12 @@ pub const CATALOGUE: &[Declaration] = &[
     fact("history.restructures_12m", Kind::Count, "restructures in the last 12 months", "近12个月重组次数"),
     fact("history.first_payment_missed", Kind::Flag, "whether the very first instalment was missed", "首期是否逾期"),
     fact("history.promises_broken_90d", Kind::Count, "promises broken in the last 90 days", "近90天失信承诺数"),
+    maybe(fact(
+        "history.days_since_promise_broken",
+        Kind::Days,
+        "days since a promise was last broken; unknown when none was",
+        "距上次失信天数",
+    )),
     fact("history.promises_kept_90d", Kind::Count, "promises kept in the last 90 days", "近90天兑现承诺数"),
     fact("history.contacts_7d", Kind::Count, "attempts at contact in the last 7 days, by anybody", "近7天联系尝试次数"),
     fact("history.conversations_30d", Kind::Count, "right-party contacts in the last 30 days", "近30天本人接通次数"),
