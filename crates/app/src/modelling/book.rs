@@ -11,7 +11,7 @@ use super::declared::FeatureText;
 use super::sample::{Declared, Gathering, Need, Sample};
 use crate::error::Refused;
 use crate::features::catalogue;
-use crate::features::external::External;
+use crate::features::external::{External, ExternalColumn};
 use crate::features::rows::{
     Days, FeatureRow, Knowledge, Made, Table, Terms, Wanted, rows_as_wanted, rows_of_book, written,
 };
@@ -104,7 +104,7 @@ pub fn training_sample(
     }
     sample.notes.extend(left_out(&made));
     if let Some(book) = &mut config.book {
-        book.external = source.external.iter().flat_map(External::columns).map(|column| column.name()).collect();
+        book.external = source.external.iter().flat_map(External::columns).map(ExternalColumn::name).collect();
     }
     Ok((config, sample))
 }

@@ -9,7 +9,7 @@ use risk::warning::Driver;
 use super::{Asked, Explained, Scored};
 use crate::error::{Refused, Result};
 use crate::features::catalogue;
-use crate::features::external::{External, ExternalValue};
+use crate::features::external::{External, ExternalColumn, ExternalValue};
 use crate::model_file::{self, Model};
 use crate::modelling::book::definition;
 use crate::modelling::declared::Kind;
@@ -56,7 +56,7 @@ impl Ready {
     pub(super) fn new(model: Model, external: &[External]) -> Result<Self> {
         let file = &model.file;
         let key = format!("{} v{}", file.id, file.version);
-        let columns: Vec<String> = external.iter().flat_map(External::columns).map(|column| column.name()).collect();
+        let columns: Vec<String> = external.iter().flat_map(External::columns).map(ExternalColumn::name).collect();
         let joined = file.book.as_ref().map(|book| book.external.as_slice()).unwrap_or_default();
         if joined.iter().any(|name| name == LIMIT) && !columns.iter().any(|name| name == LIMIT) {
             return Err(lacking(&key, LIMIT).into());

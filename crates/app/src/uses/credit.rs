@@ -139,6 +139,7 @@ fn decided(terms: Terms<'_>, standing: &Standing<'_>, day: Date) -> anyhow::Resu
     Ok(Some(view(terms.table, place, (whole_points, owed), &decision, &explained)))
 }
 
+#[derive(Clone, Copy)]
 struct Place<'p> {
     account: &'p str,
     person: &'p str,
