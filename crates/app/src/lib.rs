@@ -49,6 +49,11 @@ pub mod contact;
 pub mod contact_pack_file;
 pub mod person_file;
 
+pub mod content_pack_file;
+pub mod message_values;
+pub mod messages;
+pub mod template_file;
+
 mod around;
 mod fields;
 #[cfg(test)]

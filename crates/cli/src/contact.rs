@@ -97,14 +97,14 @@ pub(crate) struct May {
 }
 
 /// A word of the field; hyphens stand for underscores.
-fn word<T: Word>(text: &str) -> std::result::Result<T, String> {
+pub(crate) fn word<T: Word>(text: &str) -> std::result::Result<T, String> {
     T::of(&text.replace('-', "_")).ok_or_else(|| {
         let words: Vec<String> = T::ALL.iter().map(|word| word.word().replace('_', "-")).collect();
         format!("one of {} is expected", words.join(", "))
     })
 }
 
-fn language(text: &str) -> std::result::Result<Language, String> {
+pub(crate) fn language(text: &str) -> std::result::Result<Language, String> {
     match text {
         "en" => Ok(Language::English),
         "zh" => Ok(Language::Chinese),

@@ -6,6 +6,7 @@
 mod account;
 mod bench;
 mod book;
+mod conduct;
 mod console;
 mod contact;
 mod day;
@@ -20,6 +21,7 @@ mod scenario;
 mod serve;
 mod strategy;
 mod table;
+mod template;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -73,6 +75,12 @@ enum Noun {
     /// Ask whether a person may be contacted, and check the packs that say so
     #[command(subcommand)]
     Contact(contact::Verb),
+    /// Check, read and fill the templates of messages and letters
+    #[command(subcommand)]
+    Template(template::Verb),
+    /// Check what was written or said for forbidden conduct
+    #[command(subcommand)]
+    Conduct(conduct::Verb),
     /// Try a product out before it is offered
     #[command(subcommand)]
     Scenario(scenario::Verb),
@@ -117,6 +125,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Noun::Account(verb) => verb.run(),
         Noun::Risk(verb) => verb.run(),
         Noun::Contact(verb) => verb.run(),
+        Noun::Template(verb) => verb.run(),
+        Noun::Conduct(verb) => verb.run(),
         Noun::Scenario(verb) => verb.run(),
         Noun::Serve(serve) => serve.run(),
         Noun::Demo(demo) => demo.run(),

@@ -19,3 +19,4 @@ mod serve;
 mod stores;
 mod strategies;
 mod support;
+mod templates;
