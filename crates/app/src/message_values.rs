@@ -3,6 +3,8 @@
 //! TOML. Amounts and dates are texts as everywhere in our files, `{ en = "...", zh = "..." }` gives words in both languages, and
 //! `past_due.items` is a list of tables. Every error names the line and what is expected.
 
+mod book;
+
 use collections::Word;
 use collections::message::{Consequence, Placeholder, Row, Type, Value, Values, Words};
 use primitives::{Amount, Currency, Date};
@@ -11,6 +13,8 @@ use toml::de::{DeTable, DeValue};
 
 use crate::error::Refused;
 use crate::fields::{Checked, Wrong};
+
+pub use book::fill;
 
 type Item<'t> = Spanned<DeValue<'t>>;
 

@@ -1,7 +1,7 @@
 //! `arrears conduct`: what nobody may write or say, and what messages must contain.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use app::content_pack_file::{PRESETS, all, find, parse};
@@ -133,7 +133,7 @@ impl Check {
 }
 
 /// A file, or stdin.
-fn text(path: &PathBuf) -> Result<String> {
+fn text(path: &Path) -> Result<String> {
     if path.as_os_str() != "-" {
         return read(path);
     }

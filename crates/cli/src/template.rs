@@ -2,11 +2,13 @@
 
 mod show;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use app::explain::Language;
+use app::look::{Knowledge, Look};
 use app::messages::{check, make, message_view, rules, sentence, tongue};
+use app::products::Products;
 use app::template_file::{PRESETS, Written, find, parse};
 use app::{Refused, Result, message_values};
 use clap::{Args, Subcommand};
@@ -21,6 +23,7 @@ use crate::conduct::{packs, today};
 use crate::console::{print, print_json};
 use crate::contact::{language, word};
 use crate::product::read;
+use crate::{BookArgs, now};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -76,6 +79,11 @@ pub(crate) struct Render {
     /// The values
     #[arg(long, value_name = "FILE")]
     values: PathBuf,
+    /// An account of the book: what it owes on the day is taken from there, whatever the values say
+    #[arg(long, value_name = "ACCOUNT")]
+    account: Option<String>,
+    #[command(flatten)]
+    book: BookArgs,
     /// The language: en or zh
     #[arg(long, value_parser = language, default_value = "en")]
     lang: Language,
@@ -169,7 +177,8 @@ impl Render {
     fn run(self) -> Result<()> {
         let written = written(&self.template)?;
         let file = self.values.display().to_string();
-        let values = message_values::parse(&file, &read(&self.values)?)?;
+        let mut values = message_values::parse(&file, &read(&self.values)?)?;
+        self.ask_book(&mut values)?;
         let packs = packs(&self.pack)?;
         let packs: Vec<&ContentPack> = packs.iter().collect();
         let approved = self.approved(&packs, &written, &values)?;
@@ -207,15 +216,29 @@ impl Render {
             target: self.target.or(template.targets.iter().next()).unwrap_or(Target::Debtor),
             role: self.role.or(template.roles.iter().next()).unwrap_or(Role::Creditor),
         };
+        let day = self.day(values).unwrap_or_else(today);
+        Ok(make(packs, (written, values), (kind, tongue(self.lang)), audience, day)?)
+    }
+
+    fn day(&self, values: &Values) -> Option<Date> {
         let dated = match values.get(Placeholder::MessageDate) {
             Some(Value::Date(date)) => Some(*date),
             _ => None,
         };
-        let day = self.as_of.or(dated).unwrap_or_else(today);
-        Ok(make(packs, (written, values), (kind, tongue(self.lang)), audience, day)?)
+        self.as_of.or(dated)
     }
 
-    fn write(&self, path: &PathBuf, values: &Values, approved: &Approved) -> Result<()> {
+    /// Takes what the account owes from the book, where one is named.
+    fn ask_book(&self, values: &mut Values) -> Result<()> {
+        let Some(account) = &self.account else { return Ok(()) };
+        let store = self.book.read()?;
+        let products = Products::load(&*store)?;
+        let look = Look { account, as_of: self.day(values), knowledge: Knowledge::All };
+        let known = look.known(&*store, &products, now())?;
+        Ok(message_values::fill(values, &known)?)
+    }
+
+    fn write(&self, path: &Path, values: &Values, approved: &Approved) -> Result<()> {
         let letter = letter_of(values, approved)?;
         let failed = |error: &letter::LetterFailed| Refused::new(error.to_string()).hint(error.remedy());
         let fonts = Fonts::find(letter.language, &self.font).map_err(|error| failed(&error))?;

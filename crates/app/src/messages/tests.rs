@@ -2,7 +2,7 @@
 
 use collections::conduct::{Code, check_text};
 use collections::message::{Consequence, Placeholder, Value};
-use collections::person::{Role, Target};
+use collections::person::{Purpose, Role, Target};
 use collections::{Set, Word};
 
 use super::*;
@@ -51,8 +51,7 @@ fn every_template_becomes_a_message_in_both_languages() {
             Audience { target: template.targets.iter().next().unwrap(), role: template.roles.iter().next().unwrap() };
         for kind in template.kinds().iter() {
             for language in Tongue::ALL {
-                let only_claims = template.purpose != collections::person::Purpose::LegalStep;
-                let values = if only_claims { without_claim(&values) } else { values.clone() };
+                let values = if template.purpose == Purpose::LegalStep { with_claim(&values) } else { values.clone() };
                 let approved = make(&packs, (&written, &values), (kind, *language), audience, day())
                     .unwrap_or_else(|refused| panic!("{} {} {}: {refused}", preset.id, kind.word(), language.word()));
                 let text = approved.message().all_text();
@@ -66,12 +65,11 @@ fn every_template_becomes_a_message_in_both_languages() {
     }
 }
 
-fn without_claim(values: &Values) -> Values {
+/// The same values with a civil claim among the consequences, which only a legal step may announce.
+fn with_claim(values: &Values) -> Values {
     let mut values = values.clone();
-    if let Some(Value::Consequences(list)) = values.get(Placeholder::Consequences) {
-        let list: Vec<Consequence> = list.iter().copied().filter(|one| !one.is_legal_step()).collect();
-        values.set(Placeholder::Consequences, Value::Consequences(list)).unwrap();
-    }
+    let list = vec![Consequence::LimitFrozen, Consequence::CivilClaim];
+    values.set(Placeholder::Consequences, Value::Consequences(list)).unwrap();
     values
 }
 
@@ -93,13 +91,17 @@ fn codes(text: &str, target: Target, country: &str) -> Vec<Code> {
     check_text(&packs, text, Set::of(&[target]), day()).iter().filter_map(|one| one.code).collect()
 }
 
-/// Lines of `CODE text`; `-` where nothing may be found. Both packs know the same phrases.
+/// Lines of `CODE text`, or `CODE@target text`; `-` where nothing may be found. Both packs know the same phrases.
 #[test]
 fn forbidden_conduct_is_found_and_its_denial_is_not() {
     for line in include_str!("corpus.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let (expected, text) = line.split_once(' ').unwrap();
+        let (expected, target) = match expected.split_once('@') {
+            Some((expected, target)) => (expected, Target::of(target).unwrap()),
+            None => (expected, Target::Debtor),
+        };
         for country in ["cn", "us"] {
-            let found = codes(text, Target::Debtor, country);
+            let found = codes(text, target, country);
             match Code::of(expected) {
                 Some(code) => {
                     assert!(found.contains(&code), "{country}: {expected} was not found in: {text} ({found:?})")
@@ -216,7 +218,7 @@ fn a_message_is_for_its_audience_its_days_and_a_country_with_a_pack() {
         refused(ask(&packs, &written, creditor, Role::Creditor, "2026-02-01")),
         "day-1 v1 is not for contact_person"
     );
-    let us = parse("us-validation", PRESETS[19].text).unwrap();
+    let us = parse("us-validation", PRESETS[20].text).unwrap();
     assert_eq!(refused(ask(&packs, &us, debtor, Role::Creditor, "2026-02-01")), "us-validation v1 is not for creditor");
     let of_cn: Vec<&ContentPack> = packs.iter().copied().filter(|pack| pack.country == "cn").collect();
     let none = refused(ask(&of_cn, &us, debtor, Role::DebtBuyer, "2026-02-01"));

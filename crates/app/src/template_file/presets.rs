@@ -18,7 +18,7 @@ macro_rules! presets {
 }
 
 /// All of them, in the order in which an account meets them.
-pub static PRESETS: [Preset; 20] = presets! {
+pub static PRESETS: [Preset; 21] = presets! {
     "pre-due",
     "day-1",
     "early",
@@ -35,6 +35,7 @@ pub static PRESETS: [Preset; 20] = presets! {
     "bureau-notice",
     "agency-assignment",
     "lawyer-hand-over",
+    "cured",
     "settled",
     "opt-out-confirmed",
     "locate",

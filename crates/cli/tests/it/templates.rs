@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use crate::support::Desk;
+use crate::support::{CONTRACTS, Desk, MONTHLY};
 
 const ZHANG: &str = include_str!("../../../../examples/values/zhang.toml");
 
@@ -17,7 +17,7 @@ fn desk() -> Desk {
 fn templates_are_listed_shown_and_checked() {
     let desk = desk();
     let listed = desk.done("template list");
-    assert_eq!(listed.lines().count(), 20);
+    assert_eq!(listed.lines().count(), 21);
     for line in listed.lines() {
         let name = line.split(' ').next().unwrap();
         desk.write("mine.toml", &desk.done(&format!("template show {name} --text")));
@@ -56,9 +56,9 @@ fn a_message_is_filled_in_both_languages_and_refused_where_a_value_is_missing_or
     assert_eq!(
         chinese.out,
         "【明禾消费金融有限公司】尊敬的张先生，您的账户****6789应于2026年9月15日还款的¥1,334.50尚未到账，可能是一时遗忘。\
-         请在APP“账单”中还款，或向其中显示的对公账户转账。如有困难：致电400-000-0000或在APP留言。\n"
+         请在APP“账单”中还款，或向其中显示的对公账户转账。如有困难：可致电400-000-0000或在APP留言。\n"
     );
-    assert_eq!(chinese.err, "2 parts as a text message (ucs_2, 114 units)\n");
+    assert_eq!(chinese.err, "2 parts as a text message (ucs_2, 123 units)\n");
     let json: serde_json::Value =
         serde_json::from_str(&desk.done("template render day-1 --values zhang.toml --kind email --json")).unwrap();
     assert_eq!(json["subject"], "Your payment of 15 September 2026 is still open");
@@ -73,6 +73,34 @@ fn a_message_is_filled_in_both_languages_and_refused_where_a_value_is_missing_or
     desk.write("false.toml", &ZHANG.replace("total = \"2134.50\"\nprincipal", "total = \"2134.60\"\nprincipal"));
     let error = desk.refused("template render day-1 --values false.toml");
     assert!(error.starts_with("error: owed.total is 2134.60, which does not agree with owed.principal"), "{error}");
+}
+
+/// Two contracts of 300.00 in three instalments, due at the ends of January, February and March 2026. A1 has paid none, A2 one.
+#[test]
+fn what_is_owed_is_taken_from_the_book() {
+    let desk = Desk::new();
+    desk.write("monthly.toml", MONTHLY);
+    desk.write("contracts.csv", &CONTRACTS.replace("2025-01-31", "2025-12-31"));
+    desk.write("repayments.csv", "account,effective_on,amount,key\nA2,2026-01-31,100.00,r1\n");
+    desk.done("book init --product monthly.toml");
+    desk.done("book import --contracts contracts.csv --repayments repayments.csv");
+    desk.write("zhang.toml", &ZHANG.replace("2026-11-22", "2026-02-05").replace("2026-12-06", "2026-02-12"));
+
+    let mail = desk.done("template render early --values zhang.toml --kind email --account A1");
+    assert!(mail.starts_with("¥100.00 has been past due since 31 January 2026\n"), "{mail}");
+    assert!(mail.contains("since 31 January 2026, for 5 days.\n\n31 January 2026: Principal ¥100.00, Total ¥100.00\n"), "{mail}");
+    // Nobody is chased for what has been paid, whatever the file says.
+    let error = desk.refused("template render early --values zhang.toml --kind email --account A2");
+    assert_eq!(
+        error,
+        "error: no value for past_due.amount, past_due.days, past_due.since, past_due.items\n\
+         hint: see what it asks for with: template show\n"
+    );
+    let reminder = desk.done("template render pre-due --values zhang.toml --account A2");
+    assert!(reminder.contains("¥100.00 of your Pay Later account ****6789 is due on 28 February 2026."), "{reminder}");
+    desk.write("usd.toml", &desk.read("zhang.toml").replace("\"CNY\"", "\"USD\""));
+    let error = desk.refused("template render pre-due --values usd.toml --account A2");
+    assert!(error.starts_with("error: account A2 is in CNY, the values in USD\nhint: write currency = \"CNY\""), "{error}");
 }
 
 #[test]

@@ -186,6 +186,8 @@ placeholders! {
     PaidAmount = "paid.amount": Amount debt,
     /// on which day
     PaidOn = "paid.on": Date debt,
+    /// the day since which nothing is past due
+    CuredOn = "cured.on": Date debt,
     /// the day since which nothing is owed
     SettledOn = "settled.on": Date debt,
     /// what is done about what the credit bureau shows

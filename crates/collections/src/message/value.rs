@@ -112,6 +112,11 @@ impl Values {
         Ok(())
     }
 
+    /// Takes a value away.
+    pub fn clear(&mut self, placeholder: Placeholder) {
+        self.known.remove(&placeholder);
+    }
+
     /// The value of a placeholder.
     pub fn get(&self, placeholder: Placeholder) -> Option<&Value> {
         self.known.get(&placeholder)
