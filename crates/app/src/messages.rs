@@ -1,5 +1,7 @@
 //! Messages: templates of a file or a preset, held to content packs, and what was found, for people and machines.
 
+mod letterhead;
+
 use collections::Word;
 use collections::conduct::{Audience, ContentPack, Finding, NotApproved, approve, check_template};
 use collections::contact::PackKey;
@@ -10,6 +12,8 @@ use serde::Serialize;
 use crate::error::Refused;
 use crate::explain::Language;
 use crate::template_file::Written;
+
+pub use letterhead::{Letterhead, letterhead};
 
 /// What was found, as plain values.
 #[derive(Debug, Serialize)]

@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use app::explain::Language;
 use app::look::{Knowledge, Look};
-use app::messages::{check, make, message_view, rules, sentence, tongue};
+use app::messages::{check, letterhead, make, message_view, rules, sentence, tongue};
 use app::products::Products;
 use app::template_file::{PRESETS, Written, find, parse};
 use app::{Refused, Result, message_values};
 use clap::{Args, Subcommand};
 use collections::Word;
 use collections::conduct::{Approved, Audience, ContentPack};
-use collections::message::{Kind, Language as Tongue, Placeholder, Segments, Value, Values, date};
+use collections::message::{Kind, Language as Tongue, Placeholder, Segments, Value, Values};
 use collections::person::{Role, Target};
 use letter::{Block, Fonts, Letter};
 use primitives::Date;
@@ -248,29 +248,21 @@ impl Render {
     }
 }
 
-/// A message as a letter. Letterhead, address, date and reference come from the values.
+/// A message as a letter.
 fn letter_of(values: &Values, approved: &Approved) -> Result<Letter> {
     let message = approved.message();
-    let language = message.language;
-    let words = |placeholder: Placeholder| match values.get(placeholder) {
-        Some(Value::Words(words)) => Ok(words.of(language).to_owned()),
-        Some(Value::Date(day)) => Ok(date(*day, language)),
-        _ => Err(Refused::new(format!("a letter needs {}", placeholder.word())).hint("write it in the file of values")),
-    };
-    let lines = |placeholder| words(placeholder).map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>());
-    let mut recipient = vec![words(Placeholder::PersonName)?];
-    recipient.extend(lines(Placeholder::PersonAddress)?);
+    let head = letterhead(values, approved)?;
     Ok(Letter {
-        language: match language {
+        language: match message.language {
             Tongue::English => letter::Language::English,
             Tongue::Chinese => letter::Language::Chinese,
         },
-        sender: words(Placeholder::LenderName)?,
-        sender_address: lines(Placeholder::LenderAddress)?,
-        sender_contact: words(Placeholder::LenderContact)?,
-        recipient,
-        date: words(Placeholder::MessageDate)?,
-        reference: words(Placeholder::AccountReference)?,
+        sender: head.sender,
+        sender_address: head.sender_address,
+        sender_contact: head.sender_contact,
+        recipient: head.recipient,
+        date: head.date,
+        reference: head.reference,
         subject: message.subject.clone().unwrap_or_default(),
         body: message.blocks.iter().map(block).collect(),
     })

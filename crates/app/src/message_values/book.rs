@@ -33,8 +33,11 @@ pub fn fill(values: &mut Values, known: &Known<'_>) -> Result<(), Refused> {
     let account = history.traced(known.as_of).ok_or_else(|| known.not_open())?;
     let currency = account.product.currency;
     if currency != values.currency {
-        return Err(Refused::new(format!("account {} is in {currency}, the values in {}", known.row.reference, values.currency))
-            .hint(format!("write currency = \"{currency}\" in the file of values")));
+        return Err(Refused::new(format!(
+            "account {} is in {currency}, the values in {}",
+            known.row.reference, values.currency
+        ))
+        .hint(format!("write currency = \"{currency}\" in the file of values")));
     }
     for placeholder in OF_BOOK.into_iter().chain([Placeholder::PastDueItems]) {
         values.clear(placeholder);

@@ -1,5 +1,7 @@
 //! The templates that come with the program, held to the packs that come with it; and what those packs find and let pass.
 
+use std::sync::LazyLock;
+
 use collections::conduct::{Code, check_text};
 use collections::message::{Consequence, Placeholder, Value};
 use collections::person::{Purpose, Role, Target};
@@ -13,8 +15,10 @@ fn day() -> Date {
     "2026-11-22".parse().unwrap()
 }
 
+/// Read once: they have many patterns.
 fn packs() -> Vec<ContentPack> {
-    content_pack_file::all().unwrap()
+    static PACKS: LazyLock<Vec<ContentPack>> = LazyLock::new(|| content_pack_file::all().unwrap());
+    PACKS.clone()
 }
 
 fn values(country: &str) -> Values {
@@ -88,7 +92,10 @@ fn every_placeholder_is_used_by_a_template_or_by_letterheads() {
 fn codes(text: &str, target: Target, country: &str) -> Vec<Code> {
     let packs = packs();
     let packs: Vec<&ContentPack> = packs.iter().filter(|pack| pack.country == country).collect();
-    check_text(&packs, text, Set::of(&[target]), day()).iter().filter_map(|one| one.code).collect()
+    let mut codes: Vec<Code> =
+        check_text(&packs, text, Set::of(&[target]), day()).iter().filter_map(|one| one.code).collect();
+    codes.dedup();
+    codes
 }
 
 /// Lines of `CODE text`, or `CODE@target text`; `-` where nothing may be found. Both packs know the same phrases.
@@ -223,4 +230,25 @@ fn a_message_is_for_its_audience_its_days_and_a_country_with_a_pack() {
     let of_cn: Vec<&ContentPack> = packs.iter().copied().filter(|pack| pack.country == "cn").collect();
     let none = refused(ask(&of_cn, &us, debtor, Role::DebtBuyer, "2026-02-01"));
     assert!(none.starts_with("no content pack of us is in force"), "{none}");
+}
+
+/// To write on the lender's paper would be to pose as the lender.
+#[test]
+fn a_collector_writes_on_its_own_paper() {
+    let packs = packs();
+    let packs: Vec<&ContentPack> = packs.iter().collect();
+    let head = |preset: usize, role| {
+        let written = parse("t", PRESETS[preset].text).unwrap();
+        let values = values(&written.template.country);
+        let audience = Audience { target: Target::Debtor, role };
+        let approved = make(&packs, (&written, &values), (Kind::Letter, Tongue::English), audience, day()).unwrap();
+        letterhead(&values, &approved).map_err(|refused| refused.what)
+    };
+    let own = head(20, Role::ThirdPartyCollector).unwrap();
+    assert_eq!((own.sender.as_str(), own.sender_address.len()), ("Sample Recovery LLC", 2));
+    assert_eq!(own.recipient, ["Jordan Smith", "12 Sample Lane", "Springfield, IL 62701"]);
+    assert_eq!((own.date.as_str(), own.reference.as_str()), ("22 November 2026", "****5678"));
+    assert_eq!(PRESETS[12].id, "demand");
+    assert_eq!(head(12, Role::Creditor).unwrap().sender, "Minghe Consumer Finance");
+    assert_eq!(head(12, Role::ThirdPartyCollector).unwrap_err(), "a letter needs agency.address");
 }

@@ -88,7 +88,10 @@ fn what_is_owed_is_taken_from_the_book() {
 
     let mail = desk.done("template render early --values zhang.toml --kind email --account A1");
     assert!(mail.starts_with("¥100.00 has been past due since 31 January 2026\n"), "{mail}");
-    assert!(mail.contains("since 31 January 2026, for 5 days.\n\n31 January 2026: Principal ¥100.00, Total ¥100.00\n"), "{mail}");
+    assert!(
+        mail.contains("since 31 January 2026, for 5 days.\n\n31 January 2026: Principal ¥100.00, Total ¥100.00\n"),
+        "{mail}"
+    );
     // Nobody is chased for what has been paid, whatever the file says.
     let error = desk.refused("template render early --values zhang.toml --kind email --account A2");
     assert_eq!(
@@ -100,7 +103,10 @@ fn what_is_owed_is_taken_from_the_book() {
     assert!(reminder.contains("¥100.00 of your Pay Later account ****6789 is due on 28 February 2026."), "{reminder}");
     desk.write("usd.toml", &desk.read("zhang.toml").replace("\"CNY\"", "\"USD\""));
     let error = desk.refused("template render pre-due --values usd.toml --account A2");
-    assert!(error.starts_with("error: account A2 is in CNY, the values in USD\nhint: write currency = \"CNY\""), "{error}");
+    assert!(
+        error.starts_with("error: account A2 is in CNY, the values in USD\nhint: write currency = \"CNY\""),
+        "{error}"
+    );
 }
 
 #[test]

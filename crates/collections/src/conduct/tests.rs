@@ -59,7 +59,7 @@ fn a_denial_turns_a_phrase_within_its_clause_and_reach() {
         ("We do not threaten, insult or jail", false),
         ("No one goes to jail", false),
         ("We will not, under any circumstance of whatever kind it be, jail", true),
-        ("Beware of callers who speak of jail", false),
+        ("Beware of calls about jail", false),
         ("jailer", false),
         ("让你坐牢", true),
         ("您不会因此坐牢", false),

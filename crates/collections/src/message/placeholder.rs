@@ -138,6 +138,8 @@ placeholders! {
     Consequences = "consequences": Consequences debt,
     /// the agency's name
     AgencyName = "agency.name": Text debt,
+    /// the agency's postal address
+    AgencyAddress = "agency.address": Lines debt,
     /// what the agency does
     AgencyScope = "agency.scope": Text debt,
     /// the agency's first day

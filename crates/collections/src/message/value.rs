@@ -231,20 +231,37 @@ fn checked(placeholder: Placeholder, value: Value) -> Result<Value, String> {
             text(&words, false)?;
             Ok(Value::Words(Words { english: masked(&words.english)?, chinese: masked(&words.chinese)? }))
         }
-        (Type::Amount, Value::Amount(amount)) if amount < Amount::ZERO => {
-            Err("an amount that is told to a debtor is not negative".to_owned())
+        (Type::Amount, Value::Amount(amount)) => can_be_told(amount).map(|()| Value::Amount(amount)),
+        (Type::Table, Value::Table(rows)) => {
+            if rows.is_empty() || rows.len() > ROWS_MAX {
+                return Err(format!("a table has at least one row, and at most {ROWS_MAX}"));
+            }
+            rows.iter()
+                .flat_map(|row| [row.principal, row.interest, row.fee, row.penalty])
+                .try_for_each(can_be_told)?;
+            Ok(Value::Table(rows))
         }
-        (Type::Table, Value::Table(rows)) if rows.is_empty() => Err("a table has at least one row".to_owned()),
         (Type::Consequences, Value::Consequences(list)) if list.is_empty() => {
             Err("at least one consequence is expected, or a template without them".to_owned())
         }
-        (Type::Amount, value @ Value::Amount(_))
-        | (Type::Date, value @ Value::Date(_))
+        (Type::Date, value @ Value::Date(_))
         | (Type::Count, value @ Value::Count(_))
-        | (Type::Table, value @ Value::Table(_))
         | (Type::Consequences, value @ Value::Consequences(_)) => Ok(value),
         _ => Err(format!("a value of type {} is expected", expected.word())),
     }
+}
+
+/// More instalments than any plan has, and few enough that their sum is an amount.
+const ROWS_MAX: usize = 1_000;
+
+fn can_be_told(amount: Amount) -> Result<(), String> {
+    if amount < Amount::ZERO {
+        return Err("an amount that is told to a debtor is not negative".to_owned());
+    }
+    if amount > Amount::EVENT_MAX {
+        return Err("more than any account can owe".to_owned());
+    }
+    Ok(())
 }
 
 fn text(words: &Words, lines: bool) -> Result<(), String> {
