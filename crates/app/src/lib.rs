@@ -68,6 +68,11 @@ pub mod events_out;
 pub mod receipt;
 pub mod signature;
 
+pub mod content_pack_file;
+pub mod message_values;
+pub mod messages;
+pub mod template_file;
+
 mod around;
 mod fields;
 #[cfg(test)]

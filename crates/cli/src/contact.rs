@@ -141,7 +141,7 @@ pub(crate) fn word<T: Word>(text: &str) -> std::result::Result<T, String> {
     })
 }
 
-fn language(text: &str) -> std::result::Result<Language, String> {
+pub(crate) fn language(text: &str) -> std::result::Result<Language, String> {
     match text {
         "en" => Ok(Language::English),
         "zh" => Ok(Language::Chinese),

@@ -7,6 +7,7 @@ mod account;
 mod bench;
 mod book;
 mod channel;
+mod conduct;
 mod console;
 mod contact;
 mod day;
@@ -23,6 +24,7 @@ mod scenario;
 mod serve;
 mod strategy;
 mod table;
+mod template;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -85,6 +87,12 @@ enum Noun {
     /// See what other systems are told of a book, and check signatures
     #[command(subcommand)]
     Events(events::Verb),
+    /// Check, read and fill the templates of messages and letters
+    #[command(subcommand)]
+    Template(template::Verb),
+    /// Check what was written or said for forbidden conduct
+    #[command(subcommand)]
+    Conduct(conduct::Verb),
     /// Try a product out before it is offered
     #[command(subcommand)]
     Scenario(scenario::Verb),
@@ -132,6 +140,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Noun::Promise(verb) => verb.run(),
         Noun::Channel(verb) => verb.run(),
         Noun::Events(verb) => verb.run(),
+        Noun::Template(verb) => verb.run(),
+        Noun::Conduct(verb) => verb.run(),
         Noun::Scenario(verb) => verb.run(),
         Noun::Serve(serve) => serve.run(),
         Noun::Demo(demo) => demo.run(),

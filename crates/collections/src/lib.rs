@@ -12,6 +12,9 @@ pub mod person;
 
 pub mod contact;
 
+pub mod conduct;
+pub mod message;
+
 pub mod strategy;
 
 pub mod assignment;

@@ -22,3 +22,4 @@ mod serve;
 mod stores;
 mod strategies;
 mod support;
+mod templates;

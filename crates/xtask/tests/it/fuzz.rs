@@ -61,6 +61,46 @@ fn policy_files() {
 }
 
 #[test]
+fn template_files() {
+    let examples = examples("messages", "toml");
+    fuzz(&examples, |mutant| {
+        let text = mutant.text(&examples);
+        if let Err(refused) = app::template_file::parse("t.toml", &text) {
+            assert!(refused.what.starts_with("t.toml"), "{refused}");
+        }
+    });
+}
+
+#[test]
+fn values_of_messages() {
+    let examples = examples("values", "toml");
+    fuzz(&examples, |mutant| {
+        let text = mutant.text(&examples);
+        match app::message_values::parse("v.toml", &text) {
+            Ok(values) => drop(values.check()),
+            Err(refused) => assert!(refused.what.starts_with("v.toml"), "{refused}"),
+        }
+    });
+}
+
+/// What people wrote is checked whatever it is, and every place that is told is one of the text.
+#[test]
+fn texts_of_people() {
+    use collections::{Set, person::Target};
+    let packs = app::content_pack_file::all().expect("packs that come with the program are packs");
+    let packs: Vec<_> = packs.iter().collect();
+    let examples = vec![include_bytes!("../../../app/src/messages/corpus.txt").to_vec()];
+    let day = "2026-11-22".parse().expect("a day");
+    fuzz(&examples, |mutant| {
+        let text = mutant.text(&examples);
+        for finding in collections::conduct::check_text(&packs, &text, Set::of(&[Target::Debtor]), day) {
+            let spot = finding.spot.expect("what was found is somewhere");
+            assert!(text.get(spot.from..spot.to).is_some_and(|words| !words.is_empty()));
+        }
+    });
+}
+
+#[test]
 fn mappings() {
     let examples = examples("mappings", "toml");
     fuzz(&examples, |mutant| {
