@@ -5,12 +5,14 @@
 //! `risk`; files, doors and books are elsewhere.
 
 pub mod baseline;
+pub mod bins_file;
 pub mod config;
 pub mod declared;
 mod engine;
 pub mod import;
 pub mod sample;
 mod split;
+pub mod taken;
 #[cfg(test)]
 mod tests;
 mod train;
