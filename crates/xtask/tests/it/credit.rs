@@ -8,7 +8,7 @@ use risk::frame::Values;
 use risk::trees::Trees;
 use risk::trees::monotone::{first_fall, is_proved};
 use xtask::credit::{CreditData, Source};
-use xtask::score_folds::{Engine, FoldScore, score_folds};
+use xtask::score_folds::{Engine, FoldScore, Wishes, score_folds};
 
 use crate::real_data::data;
 
@@ -24,7 +24,7 @@ fn auc(scores: &[FoldScore]) -> f64 {
 fn compare(source: Source, lightgbm: (f64, f64, f64)) {
     let Some(folder) = data() else { return };
     let data = source.read(&folder).expect("the data can be read");
-    let score = |engine| score_folds(engine, &data, None).expect("the data are scored");
+    let score = |engine| score_folds(engine, &data, Wishes::default()).expect("the data are scored");
     let scores = score(Engine::Boosting);
     assert_eq!(scores.len(), 4);
     let (free, ks, brier) = (auc(&scores), mean(&scores, |score| score.ks), mean(&scores, |score| score.brier));
@@ -51,7 +51,7 @@ fn month_thirteen_of_mortgages_is_foreseen_from_twelve() {
     let Some(folder) = data() else { return };
     // Five folds by the row of the file; the bar is 0.87.
     let data = Source::Mortgage.read(&folder).expect("the data can be read");
-    let scores = score_folds(Engine::Monotone, &data, None).expect("the data are scored");
+    let scores = score_folds(Engine::Monotone, &data, Wishes::default()).expect("the data are scored");
     assert_eq!(scores.len(), 5);
     assert!(auc(&scores) >= 0.87, "AUC {}", auc(&scores));
 }
