@@ -16,6 +16,7 @@ use app::{Refused, Result};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use crate::account::Lang;
 use crate::console::{print, print_json, progress};
 use crate::table::render;
 use files::{ModelArgs, Part, read_sample, write_text};
@@ -273,6 +274,9 @@ pub(crate) struct Report {
     /// Which rows: those that the model was not made from, or all
     #[arg(long, value_enum, default_value_t = Part::KeptApart)]
     rows: Part,
+    /// The language of the report
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    lang: Lang,
     /// The HTML file to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -283,6 +287,6 @@ impl Report {
         let model = self.model.read()?;
         let sample = files::part(&model, files::sample_of(&model, &self.data, Need::Outcomes)?, self.rows)?;
         let validation = validate(&model, &sample)?;
-        write_text(&self.out, &report::model_report(&model, &validation))
+        write_text(&self.out, &report::model_report(&model, &validation, self.lang.language()))
     }
 }

@@ -10,7 +10,6 @@ use risk::measure::{Ranking, probability_error};
 use risk::scorecard::Scorecard;
 use risk::scorecard::train::{Redundant, TrainingOptions, train};
 use risk::scorer::probability;
-use risk::trees::Trees;
 
 use crate::credit::{CreditData, Source};
 
@@ -21,8 +20,6 @@ pub enum Engine {
     Boosting,
     /// Boosted trees, monotone in arrears and utilisation
     Monotone,
-    /// The same as the engine grows them, before clamping: not quite monotone
-    Unclamped,
     /// A scorecard whose bins take the trend that tells most, and know of no codes
     Scorecard,
 }
@@ -128,7 +125,6 @@ fn fitted(
     Ok(match engine {
         Engine::Boosting => Box::new(forust.train(&sample(&free))?),
         Engine::Monotone => Box::new(forust.train(&sample(&data.features))?),
-        Engine::Unclamped => Box::new(Trees::new(forust.grown(&sample(&data.features))?.0)?),
         Engine::Scorecard => Box::new(scorecard(frame, outcomes, wishes.share_min)?),
     })
 }
