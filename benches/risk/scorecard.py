@@ -31,7 +31,7 @@ from sklearn.preprocessing import StandardScaler  # noqa: E402
 
 SAMPLES = {
     "taiwan": ("taiwan_card_default.csv.gz", "DEFAULT", ["row", "ID"]),
-    "give-me-some-credit": ("givemesomecredit.csv.gz", "SeriousDlqin2yrs", ["row", "id"]),
+    "gmsc": ("givemesomecredit.csv.gz", "SeriousDlqin2yrs", ["row", "id"]),
 }
 
 
@@ -94,8 +94,10 @@ def tried(engine, data, target, numbering, fold):
 
 def ours(program, data, sample):
     """Our scorecard on all four folds, by the same rules."""
-    command = [program, "scorecard-folds", "--data", data, "--sample", sample]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    command = [program, "score-folds", "--engine", "scorecard", "--source", sample, "--data", data]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    folds = [json.loads(line) for line in told.splitlines()]
+    return [{**fold, "score_seconds": fold["rows"] / fold["rows_per_second"]} for fold in folds]
 
 
 def main():
@@ -111,7 +113,8 @@ def main():
         for name, engine in {"optbinning + logistic": OptBinning, "logistic, raw columns": RawLogistic}.items():
             results[name] = [tried(engine, data, target, numbering, fold) for fold in range(4)]
         for name, folds in results.items():
-            mean = {key: float(np.mean([fold[key] for fold in folds])) for key in folds[0]}
+            keys = ["auc", "ks", "brier", "train_seconds", "score_seconds"]
+            mean = {key: float(np.mean([fold[key] for fold in folds])) for key in keys}
             by_fold = " ".join(f"{fold['auc']:.4f}" for fold in folds)
             print(
                 f"| {sample} | {name} | {mean['auc']:.4f} | {mean['ks']:.4f} | {mean['brier']:.4f} "

@@ -5,6 +5,7 @@
 //! `risk`; files, doors and books are elsewhere.
 
 pub mod baseline;
+pub mod bins_file;
 pub mod book;
 pub mod config;
 pub mod declared;
@@ -12,6 +13,7 @@ mod engine;
 pub mod import;
 pub mod sample;
 mod split;
+pub mod taken;
 #[cfg(test)]
 mod tests;
 mod train;

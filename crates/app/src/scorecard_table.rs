@@ -7,13 +7,17 @@
 mod cells;
 mod csv;
 mod json;
+mod optbinning;
 mod scorecardpy;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
 pub use csv::{parse_csv, to_csv};
 pub use json::{parse_json, to_json};
-pub use scorecardpy::{Named, parse_scorecardpy};
+pub use optbinning::parse_optbinning;
+pub use scorecardpy::parse_scorecardpy;
+pub use sheet::Named;
 
 use risk::scorecard::Scaling;
 use risk::scorecard::table::ScorecardTable;

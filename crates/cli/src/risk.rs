@@ -2,9 +2,11 @@
 
 pub(crate) mod assess;
 mod decide;
+mod export;
 mod external;
 mod features;
 mod files;
+mod import;
 mod priority;
 mod registry;
 mod rows;
@@ -19,15 +21,12 @@ mod willingness;
 use std::path::PathBuf;
 
 use app::Result;
-use app::modelling::config;
-use app::modelling::import::{Format, Original, import};
 use app::modelling::sample::Need;
 use app::modelling::validation::validate;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 
-use crate::console::print;
-use crate::product::read;
-use files::{ModelArgs, Part, read_sample, write_text};
+use crate::account::Lang;
+use files::{ModelArgs, Part, write_text};
 use rows::{Otherwise, RowsArgs};
 
 #[derive(Debug, Subcommand)]
@@ -72,7 +71,11 @@ pub(crate) enum Verb {
     /// Read a model of another program and write it as a model file
     ///
     /// Example: arrears risk import --format lightgbm --from model.txt --config model.toml --out model.json
-    Import(Import),
+    Import(import::Import),
+    /// Write the points of a scorecard as a table, or its bins as a file to change
+    ///
+    /// Example: arrears risk export --model model.json --out points.csv
+    Export(export::Export),
     /// Put a model file into a book, as a shadow
     ///
     /// Example: arrears risk register --book book.db --model model.json --by Ana --reason "trained on 2025"
@@ -119,6 +122,7 @@ impl Verb {
             Self::Monitor(verb) => verb.run(),
             Self::Report(verb) => verb.run(),
             Self::Import(verb) => verb.run(),
+            Self::Export(verb) => verb.run(),
             Self::Register(verb) => verb.run(),
             Self::List(verb) => verb.run(),
             Self::Promote(verb) => verb.run(),
@@ -140,6 +144,9 @@ pub(crate) struct Report {
     /// Which rows: those that the model was not made from, or all
     #[arg(long, value_enum, default_value_t = Part::KeptApart)]
     rows: Part,
+    /// The language of the report
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    lang: Lang,
     /// The HTML file to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -150,52 +157,6 @@ impl Report {
         let model = self.model.read()?;
         let sample = self.data.of_model(self.model.book(), &model, Need::Outcomes, Otherwise::Own(self.rows))?;
         let validation = validate(&model, &sample)?;
-        write_text(&self.out, &report::model_report(&model, &validation))
-    }
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Import {
-    /// Who wrote the model
-    #[arg(long, value_enum)]
-    format: ForeignFormat,
-    /// The file of the model
-    #[arg(long, value_name = "FILE")]
-    from: PathBuf,
-    /// Which column is what; the features are those of the model, in its order
-    #[arg(long, value_name = "FILE")]
-    config: PathBuf,
-    /// Rows to say by how scores are spread, and how the model does on them
-    #[arg(long, value_name = "FILE")]
-    data: Option<PathBuf>,
-    /// The model file to write
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum ForeignFormat {
-    /// LightGBM's text, by Booster.save_model
-    Lightgbm,
-    /// XGBoost's JSON, by Booster.save_model
-    Xgboost,
-    /// The table of a scorecard, CSV or JSON
-    Scorecard,
-}
-
-impl Import {
-    fn run(self) -> Result<()> {
-        let config = config::parse(&self.config.display().to_string(), &read(&self.config)?)?;
-        let (file, text) = (self.from.display().to_string(), read(&self.from)?);
-        let format = match self.format {
-            ForeignFormat::Lightgbm => Format::LightGbm,
-            ForeignFormat::Xgboost => Format::XgBoost,
-            ForeignFormat::Scorecard => Format::Scorecard,
-        };
-        let declared = (&config.columns, &config.feature[..], &config.protected[..]);
-        let rows = self.data.as_deref().map(|data| read_sample(data, declared, Need::Outcomes)).transpose()?;
-        let model = import(&config, Original { file: &file, text: &text, format }, rows.as_ref())?;
-        write_text(&self.out, &model.text())?;
-        print(&format!("{} v{} from {}: {}\n", model.id, model.version, model.made.engine, model.monotone))
+        write_text(&self.out, &report::model_report(&model, &validation, self.lang.language()))
     }
 }

@@ -116,6 +116,7 @@ fn drawn(title: &str, x: Axis<'_>, y: Axis<'_>, draw: impl for<'c, 's> Fn(&mut C
         let area = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
         let mut chart = ChartBuilder::on(&area)
             .margin(10)
+            .margin_right(24)
             .x_label_area_size(44)
             .y_label_area_size(58)
             .build_cartesian_2d(widened(x.range), widened(y.range))

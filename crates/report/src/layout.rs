@@ -2,10 +2,12 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use crate::words::Say;
+
 const STYLE: &str = "
 :root { color-scheme: light; --ink: #1f2328; --soft: #59636e; --line: #d5dae0; --fill: #f5f7f9; --warn: #8a3a00; }
 * { box-sizing: border-box; }
-body { margin: 0; font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Noto Sans CJK SC', sans-serif; color: var(--ink); background: #fff; }
+body { margin: 0; font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif; color: var(--ink); background: #fff; }
 main { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .25rem; }
 h2 { font-size: 1.15rem; margin: 2.2rem 0 .5rem; padding-top: .6rem; border-top: 1px solid var(--line); }
@@ -19,6 +21,7 @@ p { margin: .3rem 0 .7rem; max-width: 46rem; }
 figure { margin: 0; }
 figcaption { font-size: .88rem; color: var(--soft); }
 svg { display: block; width: 100%; height: auto; }
+svg text { font-family: inherit; }
 .key { display: inline-block; margin-right: 1rem; white-space: nowrap; }
 .key i { display: inline-block; width: 1.4rem; height: .6rem; margin-right: .35rem; vertical-align: baseline; }
 .wide { overflow-x: auto; }
@@ -28,6 +31,8 @@ th, td { padding: .22rem .6rem .22rem 0; text-align: right; border-bottom: 1px s
 th { font-weight: 600; }
 th:first-child, td:first-child, .text { text-align: left; }
 td.text, .facts td { white-space: normal; }
+td.text:first-child { min-width: 6.5em; }
+th.text:not(:first-child), td.text:not(:first-child) { padding-left: .8rem; }
 .facts td, .facts th { text-align: left; }
 .facts th { width: 13rem; padding-right: 1rem; }
 .bar { display: inline-block; height: .62rem; background: #174070; vertical-align: baseline; }
@@ -37,20 +42,24 @@ td.text, .facts td { white-space: normal; }
   body { font-size: 10pt; }
   main { max-width: none; padding: 0; }
   h1, h2, h3 { break-after: avoid; }
+  h3 + p { break-after: avoid; }
+  caption { break-after: avoid; }
+  thead { display: table-header-group; }
   figure, tr { break-inside: avoid; }
   .pair { grid-template-columns: 1fr 1fr; gap: 4mm 8mm; }
   .wide { overflow: visible; }
   table { font-size: 8.5pt; }
+  th { white-space: normal; }
   th, td { padding-right: .35rem; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 ";
 
 /// A page with everything that it needs in itself.
-pub(crate) fn page(title: &str, body: &Markup) -> String {
+pub(crate) fn page(say: Say, title: &str, body: &Markup) -> String {
     let all = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(say.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";

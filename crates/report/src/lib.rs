@@ -8,5 +8,6 @@ mod layout;
 mod model;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use model::model_report;

@@ -112,6 +112,16 @@ pub enum TrainingRejected {
     /// A column without a value.
     #[error("column {0} is missing in every row with an outcome; leave the feature out")]
     AllMissing(String),
+    /// A column of names none of which is common.
+    #[error(
+        "column {column} has no name in {rows_min} or more rows with an outcome, so none can be ranked; leave the feature out, or lower category_rows_min"
+    )]
+    AllRare {
+        /// Which.
+        column: String,
+        /// How many rows a name needs.
+        rows_min: usize,
+    },
     /// A setting that cannot be followed.
     #[error("setting {setting} is {value}; it must be {expected}")]
     Setting {

@@ -8,7 +8,5 @@ pub mod credit;
 pub mod home_credit;
 pub mod pages;
 mod rows;
-pub mod samples;
 pub mod score_folds;
-pub mod scorecard_folds;
 pub mod super_lender;

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use risk::binning::BinningOptions;
 
 /// Chores of the repository
 #[derive(Debug, Parser)]
@@ -40,18 +39,6 @@ enum Chore {
         #[arg(long)]
         book: PathBuf,
     },
-    /// Train a scorecard on three of four folds of a data set, try it on the fourth, and print the measures as JSON
-    ScorecardFolds {
-        /// The folder of the data
-        #[arg(long)]
-        data: PathBuf,
-        /// Which data set
-        #[arg(long)]
-        sample: SampleName,
-        /// The least share of rows in a bin
-        #[arg(long, value_name = "SHARE")]
-        share_min: Option<f64>,
-    },
     /// Train an engine on the folds of real credit data and print, as JSON lines, how it does on the fold left out
     ScoreFolds {
         /// What is trained
@@ -66,15 +53,19 @@ enum Chore {
         /// One fold only
         #[arg(long)]
         fold: Option<u64>,
+        /// The least share of rows in a bin of a scorecard
+        #[arg(long, value_name = "SHARE")]
+        share_min: Option<f64>,
+        /// How many trees
+        #[arg(long)]
+        rounds: Option<usize>,
+        /// What their leaves are multiplied with
+        #[arg(long)]
+        rate: Option<f32>,
+        /// What the draws start from
+        #[arg(long)]
+        seed: Option<u64>,
     },
-}
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum SampleName {
-    /// Taiwan card default
-    Taiwan,
-    /// Give Me Some Credit
-    GiveMeSomeCredit,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -98,20 +89,9 @@ fn main() -> anyhow::Result<()> {
             }
             Ok(())
         }
-        Chore::ScorecardFolds { data, sample, share_min } => {
-            let source = match sample {
-                SampleName::Taiwan => xtask::samples::TAIWAN,
-                SampleName::GiveMeSomeCredit => xtask::samples::GIVE_ME_SOME_CREDIT,
-            };
-            let sample = xtask::samples::read(&data, source)?;
-            let mut binning = BinningOptions::default();
-            binning.share_min = share_min.unwrap_or(binning.share_min);
-            let folds = xtask::scorecard_folds::scorecards(&sample, binning)?;
-            println!("{}", xtask::scorecard_folds::json(&folds));
-            Ok(())
-        }
-        Chore::ScoreFolds { engine, source, data, fold } => {
-            for score in xtask::score_folds::score_folds(engine, &source.read(&data)?, fold)? {
+        Chore::ScoreFolds { engine, source, data, fold, share_min, rounds, rate, seed } => {
+            let wishes = xtask::score_folds::Wishes { fold, share_min, rounds, rate, seed };
+            for score in xtask::score_folds::score_folds(engine, &source.read(&data)?, wishes)? {
                 println!("{}", score.json());
             }
             Ok(())

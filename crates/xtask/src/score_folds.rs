@@ -2,11 +2,14 @@
 
 use anyhow::{Context, Result, bail};
 use risk::Scorer;
+use risk::binning::BinningOptions;
 use risk::boosting::{Forust, Sample, Settings, Trainer};
 use risk::feature::{Direction, Feature};
 use risk::frame::{Frame, Outcome};
+use risk::measure::{Ranking, probability_error};
+use risk::scorecard::Scorecard;
+use risk::scorecard::train::{Redundant, TrainingOptions, train};
 use risk::scorer::probability;
-use risk::trees::Trees;
 
 use crate::credit::{CreditData, Source};
 
@@ -17,8 +20,23 @@ pub enum Engine {
     Boosting,
     /// Boosted trees, monotone in arrears and utilisation
     Monotone,
-    /// The same as the engine grows them, before clamping: not quite monotone
-    Unclamped,
+    /// A scorecard whose bins take the trend that tells most, and know of no codes
+    Scorecard,
+}
+
+/// What may be asked of the engines beside their defaults.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wishes {
+    /// One fold only.
+    pub fold: Option<u64>,
+    /// The least share of rows in a bin of a scorecard.
+    pub share_min: Option<f64>,
+    /// How many trees.
+    pub rounds: Option<usize>,
+    /// What their leaves are multiplied with.
+    pub rate: Option<f32>,
+    /// What the draws start from.
+    pub seed: Option<u64>,
 }
 
 /// How an engine did on the rows of one fold, learned from the others.
@@ -52,49 +70,72 @@ impl FoldScore {
     }
 }
 
-/// Trains an engine on all folds but one of those that the data hold, tries it on that one, and so on for each, or for one only.
+/// Trains an engine on all folds but one of those that the data hold, tries it on that one, and so on for each.
 ///
 /// # Errors
 /// When the engine refuses the data, or the system does not tell CPU time.
-pub fn score_folds(engine: Engine, data: &CreditData, only: Option<u64>) -> Result<Vec<FoldScore>> {
+pub fn score_folds(engine: Engine, data: &CreditData, wishes: Wishes) -> Result<Vec<FoldScore>> {
     let folds: std::collections::BTreeSet<u64> = data.folds.iter().copied().collect();
     folds
         .into_iter()
-        .filter(|fold| only.is_none_or(|only| only == *fold))
-        .map(|fold| score(engine, data, fold))
+        .filter(|fold| wishes.fold.is_none_or(|only| only == *fold))
+        .map(|fold| score(engine, data, wishes, fold))
         .collect()
 }
 
-fn score(engine: Engine, data: &CreditData, fold: u64) -> Result<FoldScore> {
+fn score(engine: Engine, data: &CreditData, wishes: Wishes, fold: u64) -> Result<FoldScore> {
     let (tried, learned) = data.split(fold);
     let picked = |rows: &[usize]| -> (Frame, Vec<Outcome>) {
         (data.frame.picked(rows), rows.iter().map(|&row| data.outcomes[row]).collect())
     };
     let (frame, outcomes) = picked(&learned);
-    let free = |feature: &Feature| Feature { direction: Direction::Free, ..feature.clone() };
-    let features: Vec<Feature> = match engine {
-        Engine::Boosting => data.features.iter().map(free).collect(),
-        Engine::Monotone | Engine::Unclamped => data.features.clone(),
-    };
-    // Early warning has few bads, so it takes fewer rounds, as the figures that were published for it.
-    let rounds = if data.source == Source::Mortgage { 60 } else { 200 };
-    let forust = Forust { settings: Settings { rounds, ..Settings::default() } };
-    let sample = Sample { frame: &frame, outcomes: &outcomes, features: &features };
-    let (trees, train_seconds) = timed(|| match engine {
-        Engine::Boosting | Engine::Monotone => forust.train(&sample),
-        Engine::Unclamped => Ok(Trees::new(forust.grown(&sample)?.0)?),
-    })?;
-    let trees = trees?;
+    let (scorer, train_seconds) = timed(|| fitted(engine, data, wishes, &frame, &outcomes))?;
+    let scorer = scorer?;
     let (frame, outcomes) = picked(&tried);
-    let (scores, seconds) = timed(|| trees.log_odds(&frame))?;
-    let scores = scores?;
+    // A scorecard is done before the system counts the time of a thread once.
+    let passes = if engine == Engine::Scorecard { 20_u32 } else { 1 };
+    let (scores, seconds) = timed(|| {
+        (1..passes).for_each(|_| drop(std::hint::black_box(scorer.log_odds(&frame))));
+        scorer.log_odds(&frame)
+    })?;
+    let (scores, seconds) = (scores?, seconds / f64::from(passes));
     let probabilities: Vec<f64> = scores.iter().map(|&score| probability(score)).collect();
     let bads: Vec<bool> = outcomes.iter().map(|&outcome| outcome == Outcome::Bad).collect();
-    let (auc, ks) = ranking(&scores, &bads).context("a fold has both classes")?;
-    let square = |(&pd, &is_bad): (&f64, &bool)| (pd - f64::from(u8::from(is_bad))).powi(2);
-    let brier = probabilities.iter().zip(&bads).map(square).sum::<f64>() / bads.len() as f64;
-    let rows_per_second = tried.len() as f64 / seconds;
+    let ranking = Ranking::new(&scores, &bads).context("a fold cannot be ranked")?;
+    let brier = probability_error(&probabilities, &bads)?.brier;
+    let (auc, ks, rows_per_second) = (ranking.auc(), ranking.ks().0, tried.len() as f64 / seconds);
     Ok(FoldScore { fold, rows: tried.len(), auc, ks, brier, train_seconds, rows_per_second, probabilities })
+}
+
+fn fitted(
+    engine: Engine,
+    data: &CreditData,
+    wishes: Wishes,
+    frame: &Frame,
+    outcomes: &[Outcome],
+) -> Result<Box<dyn Scorer>> {
+    let free = |feature: &Feature| Feature { direction: Direction::Free, ..feature.clone() };
+    // Early warning has few bads, so it takes fewer rounds, as the figures that were published for it.
+    let rounds = wishes.rounds.unwrap_or(if data.source == Source::Mortgage { 60 } else { 200 });
+    let usual = Settings::default();
+    let (rate, seed) = (wishes.rate.unwrap_or(usual.rate), wishes.seed.unwrap_or(usual.seed));
+    let forust = Forust { settings: Settings { rounds, rate, seed, ..usual } };
+    let free: Vec<Feature> = data.features.iter().map(free).collect();
+    let sample = |features| Sample { frame, outcomes, features };
+    Ok(match engine {
+        Engine::Boosting => Box::new(forust.train(&sample(&free))?),
+        Engine::Monotone => Box::new(forust.train(&sample(&data.features))?),
+        Engine::Scorecard => Box::new(scorecard(frame, outcomes, wishes.share_min)?),
+    })
+}
+
+fn scorecard(frame: &Frame, outcomes: &[Outcome], share_min: Option<f64>) -> Result<Scorecard> {
+    let features: Vec<Feature> = frame.columns().iter().map(|column| Feature::undeclared(&column.name)).collect();
+    let mut binning = BinningOptions::default();
+    binning.share_min = share_min.unwrap_or(binning.share_min);
+    let mut options = TrainingOptions { binning, ..TrainingOptions::default() };
+    options.selection.redundant = Redundant::LeaveOut;
+    Ok(train(frame, outcomes, &features, &options)?.scorecard)
 }
 
 /// What a function gives, and the CPU seconds that this thread spent on it.
@@ -110,25 +151,4 @@ fn cpu_seconds() -> Result<f64> {
         Some(nanoseconds) => Ok(nanoseconds / 1e9),
         None => bail!("this system does not tell CPU time"),
     }
-}
-
-/// The area under the curve and Kolmogorov-Smirnov, equal scores stepping together; none when a class is absent.
-pub fn ranking(scores: &[f64], bads: &[bool]) -> Option<(f64, f64)> {
-    let mut order: Vec<usize> = (0..scores.len()).collect();
-    order.sort_by(|&one, &other| scores[one].total_cmp(&scores[other]));
-    let all_bad = bads.iter().filter(|&&is_bad| is_bad).count() as f64;
-    let all_good = bads.len() as f64 - all_bad;
-    if all_bad == 0.0 || all_good == 0.0 {
-        return None;
-    }
-    let (mut bad, mut good, mut above, mut ks) = (0.0, 0.0, 0.0, 0.0_f64);
-    for tied in order.chunk_by(|&one, &other| scores[one] == scores[other]) {
-        let tied_bad = tied.iter().filter(|&&row| bads[row]).count() as f64;
-        let tied_good = tied.len() as f64 - tied_bad;
-        above += tied_bad * (good + tied_good / 2.0);
-        bad += tied_bad;
-        good += tied_good;
-        ks = ks.max((bad / all_bad - good / all_good).abs());
-    }
-    Some((above / (all_bad * all_good), ks))
 }

@@ -15,6 +15,9 @@ pub struct FeatureView {
     pub group: Option<&'static str>,
     /// The characteristic that it belongs to.
     pub characteristic: String,
+    /// `category` when its values are names; numbers are not marked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<&'static str>,
     /// `now`, `7 days`, `3 bills` or `ever`.
     pub window: String,
     /// What it is counted in.
@@ -57,6 +60,7 @@ pub fn feature_view(feature: &Feature, group: Option<&'static str>) -> FeatureVi
         name: feature.name.clone(),
         group,
         characteristic: feature.characteristic.clone(),
+        kind: None,
         window: window_name(feature.window),
         unit: unit_name(feature.unit),
         direction: direction_name(feature.direction),

@@ -3,7 +3,7 @@
 mod book;
 mod boosting;
 
-use risk::binning::{BinEdit, BinningOptions};
+use risk::binning::BinningOptions;
 use risk::logistic::LogisticOptions;
 use risk::scorecard::train::{Exception, Redundant, Selection, TrainingOptions};
 use risk::scorecard::{Rounding, Scaling};
@@ -12,7 +12,10 @@ use serde::{Deserialize, Serialize};
 pub use book::BookText;
 pub use boosting::BoostingText;
 
+use super::bins_file::BinsText;
 use super::declared::{Columns, FeatureText, ProtectedText, Windows};
+use super::taken::TakenText;
+use super::{bins_file, taken};
 use crate::error::Refused;
 
 /// A config.
@@ -47,6 +50,9 @@ pub struct ModelConfig {
     /// What the fairness audit takes for approval.
     #[serde(default)]
     pub approval: ApprovalText,
+    /// Declarations that stand in another file.
+    #[serde(default)]
+    pub features: Option<TakenText>,
     /// The features that may enter, beside those that `book` names.
     #[serde(default)]
     pub feature: Vec<FeatureText>,
@@ -161,6 +167,12 @@ pub struct ScorecardText {
     /// Characteristics that may have a coefficient of the wrong sign, with the reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exceptions: Vec<ExceptionText>,
+    /// A file of bins given by hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bins_from: Option<String>,
+    /// Bins given by hand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bins: Vec<BinsText>,
 }
 
 /// A characteristic that may have a coefficient of the wrong sign.
@@ -187,13 +199,15 @@ impl Default for ScorecardText {
             whole_points: true,
             ridge: LogisticOptions::default().ridge,
             exceptions: Vec::new(),
+            bins_from: None,
+            bins: Vec::new(),
         }
     }
 }
 
 impl ScorecardText {
     /// The options that it tells.
-    pub fn options(&self, scaling: Scaling, edits: Vec<BinEdit>) -> TrainingOptions {
+    pub fn options(&self, scaling: Scaling) -> TrainingOptions {
         let exception =
             |text: &ExceptionText| Exception { feature: text.feature.clone(), because: text.because.clone() };
         TrainingOptions {
@@ -205,7 +219,7 @@ impl ScorecardText {
                 level_share_min: self.level_share_min,
                 trend: None,
             },
-            edits,
+            edits: self.bins.iter().map(BinsText::edit).collect(),
             selection: Selection {
                 value_min: self.value_min,
                 redundant: if self.leave_out_redundant { Redundant::LeaveOut } else { Redundant::Refuse },
@@ -232,15 +246,43 @@ impl Default for ApprovalText {
     }
 }
 
-/// Reads a config.
+/// Reads a config that names no other file.
 ///
 /// # Errors
 /// When it is none: with the place.
 pub fn parse(file: &str, text: &str) -> Result<ModelConfig, Refused> {
+    let read = |named: &str| Err(Refused::new(format!("{file} names {named}, which is not at hand")).into());
+    match parse_with(file, text, read) {
+        Ok(config) => Ok(config),
+        Err(crate::Error::Refused(refused)) => Err(refused),
+        Err(crate::Error::Failed(error)) => Err(Refused::new(format!("{error:#}"))),
+    }
+}
+
+/// Reads a config and the files that it names, whose texts `read` gives.
+///
+/// # Errors
+/// When it is none, or a file that it names cannot be read or understood: with the place.
+pub fn parse_with(file: &str, text: &str, read: impl Fn(&str) -> crate::Result<String>) -> crate::Result<ModelConfig> {
     let mut config: ModelConfig = toml::from_str(text).map_err(|error| Refused::new(format!("{file}: {error}")))?;
     book::complete(file, text, &mut config)?;
+    if let Some(from) = &config.features {
+        config.feature = taken::taken(from, &read(&from.from)?, config.feature)?;
+    }
+    if let Some(from) = &config.scorecard.bins_from {
+        let given = bins_file::parse(from, &read(from)?)?;
+        config.scorecard.bins.extend(given);
+    }
+    config.scorecard.bins.iter().try_for_each(|bins| bins.check(file))?;
+    checked(file, &config)?;
+    Ok(config)
+}
+
+fn checked(file: &str, config: &ModelConfig) -> Result<(), Refused> {
     if config.feature.is_empty() {
-        return Err(Refused::new(format!("{file}: there is no [[feature]]")).hint("declare the columns that may enter"));
+        let hint =
+            "declare the columns that may enter, or name the declarations of a table: [features] from = \"FILE\"";
+        return Err(Refused::new(format!("{file}: there is no [[feature]]")).hint(hint));
     }
     if config.model.id.is_empty() || config.model.version == 0 {
         return Err(Refused::new(format!("{file}: a model has a name, and a version from 1 on")));
@@ -250,5 +292,9 @@ pub fn parse(file: &str, text: &str) -> Result<ModelConfig, Refused> {
         let refused = Refused::new(format!("{file}: {} is protected and among the features", feature.name));
         return Err(refused.hint("a protected attribute never enters a model; the fairness audit reads it apart"));
     }
-    Ok(config)
+    let bins = &config.scorecard.bins;
+    if let Some(at) = (0..bins.len()).find(|&at| bins[..at].iter().any(|earlier| earlier.feature == bins[at].feature)) {
+        return Err(Refused::new(format!("{file}: the bins of {} are given twice", bins[at].feature)));
+    }
+    Ok(())
 }

@@ -81,6 +81,9 @@ pub struct FeatureText {
     /// Codes among its values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub specials: Vec<SpecialText>,
+    /// Whether it is left out, instead of refused, when no row has a value: it was not asked for by name.
+    #[serde(skip)]
+    pub may_be_empty: bool,
 }
 
 impl FeatureText {
@@ -131,8 +134,8 @@ fn window(text: &str) -> Option<Window> {
     match text.split_once(' ') {
         None if text == "now" => Some(Window::Now),
         None if text == "ever" => Some(Window::Ever),
-        Some((number, "days")) => number.parse().ok().map(Window::Days),
-        Some((number, "bills")) => number.parse().ok().map(Window::Bills),
+        Some((number, "day" | "days")) => number.parse().ok().map(Window::Days),
+        Some((number, "bill" | "bills")) => number.parse().ok().map(Window::Bills),
         None | Some(_) => None,
     }
 }
@@ -142,7 +145,7 @@ fn unit(text: &str) -> Option<Unit> {
         "days" => Some(Unit::Days),
         "count" => Some(Unit::Count),
         "ratio" => Some(Unit::Ratio),
-        "minor units" => Some(Unit::MinorUnits),
+        "minor units" | "minor_units" => Some(Unit::MinorUnits),
         "slope" => Some(Unit::Slope),
         "points" => Some(Unit::Points),
         "none" => Some(Unit::None),

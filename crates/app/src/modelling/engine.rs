@@ -9,6 +9,7 @@ use risk::trees::Trees;
 use risk::trees::monotone::{self, directions, is_proved};
 use risk::{Frame, Outcome, Scorer};
 
+use super::bins_file;
 use super::config::{EngineKind, ModelConfig};
 use crate::error::Refused;
 
@@ -59,11 +60,12 @@ pub(super) fn fit(
 ) -> Result<Fitted, Refused> {
     match config.model.engine {
         EngineKind::Scorecard => {
-            let options = config.scorecard.options(config.scaling.scaling(), Vec::new());
+            let options = config.scorecard.options(config.scaling.scaling());
             let training = risk::scorecard::train::train(frame, outcomes, features, &options);
             let training = training.map_err(|rejected| Refused::new(rejected.to_string()))?;
             let out = training.left_out.iter().map(|out| format!("{} is left out: {}", out.feature, why(&out.why)));
-            Ok(Fitted { notes: out.collect(), engine: Engine::Scorecard(training.scorecard) })
+            let given = training.binnings.iter().flat_map(|binning| bins_file::notes(binning, &config.scorecard.bins));
+            Ok(Fitted { notes: out.chain(given).collect(), engine: Engine::Scorecard(training.scorecard) })
         }
         EngineKind::Boosting => {
             let engine = Forust { settings: config.boosting.settings() };

@@ -1,7 +1,10 @@
 //! Models that other programs made, as model files of ours.
 
+use risk::Scorer;
 use risk::calibration::Calibration;
+use risk::feature::Feature;
 use risk::import::{lightgbm, xgboost};
+use risk::scorecard::table::ScorecardTable;
 
 use super::config::{ModelConfig, ScalingText};
 use super::declared::features;
@@ -12,7 +15,7 @@ use crate::error::Refused;
 use crate::model_file::{CalibrationText, Made, ModelFile, ScorerText, TrainingFacts};
 use crate::modelling::baseline::{Spread, spreads};
 use crate::models::content_hash;
-use crate::scorecard_table::{parse_csv, parse_json};
+use crate::scorecard_table::{Named, parse_csv, parse_json, parse_optbinning, parse_scorecardpy};
 
 /// The formats that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +26,10 @@ pub enum Format {
     XgBoost,
     /// The table of a scorecard, CSV or JSON.
     Scorecard,
+    /// Bins and card of `scorecardpy`.
+    ScorecardPy,
+    /// The table of `optbinning`.
+    OptBinning,
 }
 
 /// What is imported.
@@ -34,6 +41,8 @@ pub struct Original<'o> {
     pub text: &'o str,
     /// Its format.
     pub format: Format,
+    /// The table of the bins, which `scorecardpy` writes apart.
+    pub bins: Option<Named<'o>>,
 }
 
 /// Reads a model of another program. With rows, the file also says how scores and features are spread over them, and how
@@ -56,11 +65,24 @@ pub fn import(config: &ModelConfig, original: Original<'_>, sample: Option<&Samp
         Format::Scorecard => {
             let is_json = original.text.trim_start().starts_with('{');
             let parse = if is_json { parse_json } else { parse_csv };
-            let card = parse(original.file, original.text)?.into_scorecard();
-            let card = card.map_err(|rejected| Refused::new(format!("{}: {rejected}", original.file)))?;
-            ("scorecard table", Engine::Scorecard(card))
+            ("scorecard table", card(parse(original.file, original.text)?, original.file)?)
+        }
+        Format::ScorecardPy => {
+            let bins = original.bins.ok_or_else(|| {
+                Refused::new("scorecardpy writes two tables, and that of the bins is not given")
+                    .hint("name it with --bins")
+            })?;
+            let points = Named { file: original.file, text: original.text };
+            let table = parse_scorecardpy(bins, points, config.scaling.scaling())?;
+            ("scorecardpy", card(in_words(table, config, &declared), original.file)?)
+        }
+        Format::OptBinning => {
+            let named = Named { file: original.file, text: original.text };
+            let table = parse_optbinning(named, config.scaling.scaling(), &declared)?;
+            ("optbinning", card(in_words(table, config, &declared), original.file)?)
         }
     };
+    read_columns(&engine, config, original.file)?;
     let monotone = check_monotone(&engine, &declared)?;
     let scaling = match &engine {
         Engine::Scorecard(card) => {
@@ -86,7 +108,10 @@ pub fn import(config: &ModelConfig, original: Original<'_>, sample: Option<&Samp
         windows: config.windows.clone(),
         made: Made {
             engine: name.to_owned(),
-            settings: serde_json::Value::Null,
+            settings: match original.bins {
+                Some(bins) => serde_json::json!({ "bins_hash": content_hash(bins.text) }),
+                None => serde_json::Value::Null,
+            },
             seed: None,
             original_hash: Some(content_hash(original.text)),
         },
@@ -111,5 +136,36 @@ pub fn import(config: &ModelConfig, original: Original<'_>, sample: Option<&Samp
     match sample {
         Some(sample) => with_scores(draft, sample),
         None => Ok(draft),
+    }
+}
+
+fn card(table: ScorecardTable, file: &str) -> Result<Engine, Refused> {
+    let names: Vec<String> = table.rows.iter().map(|row| row.feature.clone()).collect();
+    table.into_scorecard().map(Engine::Scorecard).map_err(|rejected| {
+        let of = rejected.row.and_then(|row| names.get(row)).map(|name| format!(", {name}")).unwrap_or_default();
+        Refused::new(format!("{file}{of}, {}: {rejected}", rejected.field))
+    })
+}
+
+/// The table with what only the config knows: ideas, reasons in both languages, and why a coefficient may be above 0.
+fn in_words(mut table: ScorecardTable, config: &ModelConfig, declared: &[Feature]) -> ScorecardTable {
+    for row in &mut table.rows {
+        if let Some(feature) = declared.iter().find(|feature| feature.name == row.feature) {
+            row.characteristic.clone_from(&feature.characteristic);
+            row.reason.words.clone_from(&feature.reason);
+        }
+        let exception = config.scorecard.exceptions.iter().find(|exception| exception.feature == row.feature);
+        row.exception = exception.filter(|_| row.beta > 0.0).map(|exception| exception.because.clone());
+    }
+    table
+}
+
+/// Refuses a model that reads what the config does not declare: its values would be read in no way that anybody stated.
+fn read_columns(engine: &Engine, config: &ModelConfig, file: &str) -> Result<(), Refused> {
+    let is_declared = |name: &&String| config.feature.iter().any(|feature| feature.name == **name);
+    match engine.features().iter().find(|name| !is_declared(name)) {
+        Some(name) => Err(Refused::new(format!("{file} reads {name}, which the config does not declare"))
+            .hint(format!("add [[feature]] name = \"{name}\" to the config"))),
+        None => Ok(()),
     }
 }

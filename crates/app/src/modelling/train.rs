@@ -8,7 +8,7 @@ use risk::{Outcome, Scorer};
 
 use super::baseline::{Spread, spreads};
 use super::config::{CalibrationKind, EngineKind, ModelConfig};
-use super::declared::features;
+use super::declared::{FeatureText, features};
 use super::engine::{Engine, Fitted, check_monotone, fit};
 use super::sample::Sample;
 use super::split::{FOLDS, parts};
@@ -27,6 +27,9 @@ pub const STEPS: u64 = FOLDS + 2;
 /// # Errors
 /// When the rows teach nothing, or the model breaks its own declarations.
 pub fn train(config: &ModelConfig, sample: &Sample, mut progress: impl FnMut(u64)) -> Result<ModelFile, Refused> {
+    // A feature that was taken from a file and has no value is not in the sample.
+    let is_there = |feature: &&FeatureText| sample.frame.column(&feature.name).is_ok();
+    let config = &ModelConfig { feature: config.feature.iter().filter(is_there).cloned().collect(), ..config.clone() };
     let declared = features(&config.feature)?;
     let split = parts(sample, config.split.as_ref())?;
     let learned = sample.picked(&split.learned);
@@ -85,7 +88,8 @@ fn crossed(
         if !held.is_empty() {
             let (others, held_out) = (learned.picked(&others), learned.picked(&held));
             check_classes(&others)?;
-            let fitted = fit(config, declared, &others.frame, &others.outcomes)?;
+            let fitted = fit(config, declared, &others.frame, &others.outcomes);
+            let fitted = fitted.map_err(|refused| without_fold(refused, fold))?;
             let scores = scores(&fitted.engine, &held_out)?;
             let (known, is_bad) = held_out.known();
             let of_known: Vec<f64> = known.iter().map(|&row| scores[row]).collect();
@@ -97,6 +101,12 @@ fn crossed(
         progress(fold + 1);
     }
     Ok(log_odds)
+}
+
+/// A refusal that came up while a fold was kept apart.
+fn without_fold(refused: Refused, fold: u64) -> Refused {
+    let what = format!("without fold {} of {FOLDS}, which is kept apart to be scored: {}", fold + 1, refused.what);
+    Refused { what, ..refused }
 }
 
 fn scores(engine: &Engine, sample: &Sample) -> Result<Vec<f64>, Refused> {

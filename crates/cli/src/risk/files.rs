@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use app::model_file::{self, Figure, Measured, Model, Score};
+use app::modelling::config::{self, ModelConfig};
 use app::modelling::declared::{Columns, FeatureText, ProtectedText};
 use app::modelling::sample::{self, Declared, Need, Sample};
 use app::modelling::validation::{AuditView, ShiftView, Stability};
@@ -64,6 +65,12 @@ impl ModelArgs {
         let text = store.model_text(id, version.row.version)?;
         Ok((version.key(), text.with_context(|| format!("model {} has no text", version.key()))?))
     }
+}
+
+/// A config with the files that it names, which lie where it lies.
+pub(crate) fn read_config(file: &Path) -> Result<ModelConfig> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    config::parse_with(&file.display().to_string(), &read(file)?, |named| read(&folder.join(named)))
 }
 
 /// Which rows of a table.

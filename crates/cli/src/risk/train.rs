@@ -2,17 +2,15 @@
 
 use std::path::PathBuf;
 
-use app::modelling::config;
 use app::modelling::{STEPS, train};
 use app::models::{Candidate, register};
 use app::{Result, model_file::ModelFile};
 use clap::Args;
 use serde_json::json;
 
-use super::files::{measures_table, write_text};
+use super::files::{measures_table, read_config, write_text};
 use super::rows::RowsArgs;
 use crate::console::{print, print_json, progress};
-use crate::product::read;
 use crate::{BookArgs, now};
 
 #[derive(Debug, Args)]
@@ -43,7 +41,7 @@ pub(crate) struct Train {
 
 impl Train {
     pub(super) fn run(self) -> Result<()> {
-        let config = config::parse(&self.config.display().to_string(), &read(&self.config)?)?;
+        let config = read_config(&self.config)?;
         let (config, sample) = self.rows.training(&self.book, config)?;
         let bar = progress(STEPS, "training");
         let file = train(&config, &sample, |step| bar.set_position(step))?;

@@ -4,6 +4,8 @@
 
 mod accruals;
 mod archives;
+mod bad_tables;
+mod bins;
 mod books;
 mod contact;
 mod crash;
@@ -11,6 +13,7 @@ mod demo;
 mod events;
 mod faults;
 mod features;
+mod foreign_models;
 mod imports;
 mod manual;
 mod outgoing;

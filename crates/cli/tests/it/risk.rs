@@ -31,6 +31,47 @@ fn a_model_is_trained_the_same_twice_and_explains_itself() {
 }
 
 #[test]
+fn a_report_in_chinese_says_all_of_it_in_chinese() {
+    let desk = desk();
+    for engine in ["scorecard", "boosting"] {
+        let config = desk.read("model.toml").replace("engine = \"scorecard\"", &format!("engine = \"{engine}\""));
+        desk.write("config.toml", &config);
+        desk.done("risk train --data loans.csv --config config.toml --out model.json");
+        desk.done("risk report --model model.json --data loans.csv --lang zh --out zh.html");
+        let report = desk.read("zh.html");
+        assert!(report.contains("<html lang=\"zh-CN\">"));
+        for part in
+            ["模型卡", "排序能力", "校准", "公平性", "使用限制", "跨期：自2025-10-01起的样本", "第1折", "好样本"]
+        {
+            assert!(report.contains(part), "the report has no {part}");
+        }
+        // What is left of English are names, measures, and what the config says in its own words.
+        let text = words(&report);
+        for english in ["rows", "bads", "the ", "below", "points", "training", "missing", "none"] {
+            let own =
+                ["30+ days past due on any of the next 3 bills", "90 days up to the as-of day", "the next 3 bills"];
+            let text = own.iter().fold(text.clone(), |text, own| text.replace(own, ""));
+            let purpose = "Who of those with a running loan will be 30 or more";
+            let line =
+                text.lines().find(|line| line.contains(english) && !line.contains(purpose) && !line.contains(" / "));
+            assert_eq!(line, None, "{english} in the report of a {engine}");
+        }
+    }
+}
+
+/// The texts of a page, without its tags and style; those of charts among them.
+fn words(page: &str) -> String {
+    let mut text = String::new();
+    for part in page.split("</style>").nth(1).unwrap().split('<').skip(1) {
+        if let Some((_, inner)) = part.split_once('>') {
+            text.push_str(inner.trim());
+            text.push('\n');
+        }
+    }
+    text
+}
+
+#[test]
 fn another_person_lets_a_model_decide() {
     let desk = desk();
     desk.done("risk train --data loans.csv --config model.toml --out model.json");

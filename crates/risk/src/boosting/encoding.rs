@@ -35,7 +35,13 @@ pub(super) fn encoded(
     };
     let values: Vec<f64> = values;
     if values.iter().all(|value| value.is_nan()) {
-        return Err(TrainingRejected::AllMissing(column.name.clone()));
+        let column_name = column.name.clone();
+        return Err(match &column.values {
+            Values::Categories { codes, .. } if rows.iter().any(|&row| codes[row] != MISSING) => {
+                TrainingRejected::AllRare { column: column_name, rows_min }
+            }
+            Values::Categories { .. } | Values::Numbers(_) => TrainingRejected::AllMissing(column_name),
+        });
     }
     Ok(Encoded { input: Input { name: column.name.clone(), reading }, values })
 }

@@ -1,11 +1,11 @@
 //! The engine `forust-ml`, and its trees turned into ours.
 //!
-//! Version 0.8.0 clamps a leaf to the bounds of constrained splits above it only where the split right above it is
-//! constrained itself, so that its trees break the constraints below splits on free columns. [`monotone::clamp`] carries the
-//! bounds down instead, once the trees are grown.
+//! The engine's own constraints are not used. Version 0.8.0 clamps a leaf to the bounds of constrained splits above it only
+//! where the split right above it is constrained itself, so that its trees break the constraints below splits on free columns;
+//! and it sets a bound half-way between two sides as soon as they part, before it is known what the leaves below will be.
+//! Trees grow free, and [`monotone::clamp`] sets the bounds once they are grown, where the least has to change.
 
 use forust_ml::Matrix;
-use forust_ml::constraints::{Constraint, ConstraintMap};
 use forust_ml::gradientbooster::{GradientBooster, GrowPolicy};
 use forust_ml::objective::ObjectiveType;
 use forust_ml::sampler::SampleMethod;
@@ -31,8 +31,8 @@ impl Trainer for Forust {
 }
 
 impl Forust {
-    /// The trees as the engine grew them, and the directions that they should keep to but may not: for measuring what clamping
-    /// costs.
+    /// The trees as the engine grew them, free, and the directions that they should keep to but may not: for measuring what
+    /// clamping costs.
     ///
     /// # Errors
     /// When the sample teaches nothing, or a feature may not or cannot enter a model.
@@ -48,7 +48,7 @@ impl Forust {
         let directions = monotone::directions(&inputs, sample.features);
         let values: Vec<f64> = columns.into_iter().flat_map(|column| column.values).collect();
         let matrix = Matrix::new(&values, rows.len(), inputs.len());
-        let mut booster = self.booster(inputs.len(), &directions);
+        let mut booster = self.booster(inputs.len());
         let refused = |error: forust_ml::errors::ForustError| TrainingRejected::Engine(error.to_string());
         booster.fit(&matrix, &targets, &vec![1.0; rows.len()], None).map_err(refused)?;
         let trees = booster.trees.iter().map(nodes).collect();
@@ -56,16 +56,8 @@ impl Forust {
         Ok((TreesParts { inputs, trees, base, divisor: 1.0, slope: 1.0, precision: Precision::Double }, directions))
     }
 
-    pub(super) fn booster(&self, columns: usize, directions: &[Direction]) -> GradientBooster {
+    pub(super) fn booster(&self, columns: usize) -> GradientBooster {
         let settings = &self.settings;
-        let mut constraints = ConstraintMap::new();
-        for (column, direction) in directions.iter().enumerate() {
-            match direction {
-                Direction::Up => constraints.insert(column, Constraint::Positive),
-                Direction::Down => constraints.insert(column, Constraint::Negative),
-                Direction::Free => None,
-            };
-        }
         let mut booster = GradientBooster::default();
         booster.objective_type = ObjectiveType::LogLoss;
         booster.initialize_base_score = true;
@@ -87,7 +79,6 @@ impl Forust {
         booster.missing = f64::NAN;
         booster.create_missing_branch = false;
         booster.allow_missing_splits = true;
-        booster.monotone_constraints = (!constraints.is_empty()).then_some(constraints);
         booster
     }
 }

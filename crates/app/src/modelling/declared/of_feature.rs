@@ -10,6 +10,7 @@ impl FeatureText {
         let words = |words: &Words| WordsText { en: words.en.clone(), zh: words.zh.clone() };
         let special = |one: &Special| SpecialText { value: one.value, meaning: words(&one.meaning) };
         Self {
+            may_be_empty: false,
             name: feature.name.clone(),
             kind: Kind::Number,
             direction: match feature.direction {

@@ -23,13 +23,20 @@ pub(super) fn assembled(cells: &Gathering, declared: Declared<'_>, hash: String)
     let is_missing = |cell: &str| cell.is_empty() || columns.missing.iter().any(|text| text == cell);
     let mut notes = Vec::new();
     let mut made = Vec::with_capacity(features.len());
+    let mut empty = 0_usize;
     for feature in features {
         let values = cells.of(&feature.name).unwrap_or_default();
-        made.push(Column {
-            name: feature.name.clone(),
-            values: read_values(&cells.file, feature, values, is_missing)?,
-        });
-        check_column(&cells.file, made.last().expect("one was pushed"), need, &mut notes)?;
+        let column =
+            Column { name: feature.name.clone(), values: read_values(&cells.file, feature, values, is_missing)? };
+        if feature.may_be_empty && need == Need::Outcomes && has_no_value(&column.values, feature) {
+            empty += 1;
+            continue;
+        }
+        check_column(&cells.file, &column, need, &mut notes)?;
+        made.push(column);
+    }
+    if empty > 0 {
+        notes.push(format!("{empty} features have no value in any row and are left out"));
     }
     let frame = Frame::new(made).map_err(|rejected| Refused::new(format!("{}: {rejected}", cells.file)))?;
     let as_of = match columns.as_of.as_deref().and_then(|name| cells.of(name)) {
@@ -84,6 +91,17 @@ fn categories(cells: &[String], is_missing: impl Fn(&str) -> bool) -> Values {
     let code = |cell: &String| if is_missing(cell) { MISSING } else { places[cell.as_str()] };
     let codes = cells.iter().map(code).collect();
     Values::Categories { levels, codes }
+}
+
+/// Whether all values are missing or codes.
+fn has_no_value(values: &Values, feature: &FeatureText) -> bool {
+    match values {
+        Values::Numbers(numbers) => {
+            let is_code = |number: &f64| feature.specials.iter().any(|special| special.value == *number);
+            numbers.iter().all(|number| number.is_nan() || is_code(number))
+        }
+        Values::Categories { levels, .. } => levels.is_empty(),
+    }
 }
 
 fn check_column(file: &str, column: &Column, need: Need, notes: &mut Vec<String>) -> Result<(), Refused> {

@@ -108,6 +108,7 @@ fn declare(out: &Path, external: &[External], bad: Option<&str>) -> Result<()> {
     features.extend(external.iter().flat_map(External::columns).map(|column| {
         let mut view = feature_view(&column.feature, None);
         view.name = column.name();
+        view.kind = column.is_text.then_some("category");
         view
     }));
     let mut name = out.as_os_str().to_owned();
