@@ -224,7 +224,7 @@ fn whoever_pays_on_a_due_date_that_was_moved_bears_no_penalty() {
     let terms = "[due_dates]\nnon_business_day = \"following\"\nshift_applies_to = \"due_only\"\n\n\
                  [penalty]\nrate = \"0.1%\"\nper = \"day\"\nfrom = \"due_date\"";
     let story = |paid: &str| format!("2025-07-03 open A1 1000.00 in 1\n{paid} repay A1 1000.00\n2025-08-10 ask A1");
-    let penalty = ["/owed/penalty"];
+    let penalty = ["/instalments/0/paid/penalty"];
     assert_eq!(places(&product(MONTHLY, terms), &story("2025-08-04"), &penalty), "0.00");
     assert_eq!(places(&product(MONTHLY, terms), &story("2025-08-05"), &penalty), "2.00");
 }
