@@ -7,6 +7,7 @@
 
 mod crew;
 mod found;
+mod so_far;
 
 use anyhow::Context;
 use jiff::tz::TimeZone;
@@ -20,6 +21,7 @@ use crate::port::{BookInfo, CloseRow, Micros, Store};
 use crate::products::Products;
 
 pub use self::crew::{Helped, help};
+pub use self::so_far::{ChunksDone, CloseSoFar, closes_so_far};
 
 /// How a run of closes is done.
 #[derive(Clone, Copy, Debug)]

@@ -15,6 +15,17 @@ use crate::record::{Record, Tail, Unpacked};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(pub u64);
 
+/// Accounts whose numbers lie between two.
+///
+/// Open ends reach further than the accounts that there are: what names an account that is missing lies in some range, too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AccountRange {
+    /// Those after this number; without it from the very beginning.
+    pub after: Option<AccountId>,
+    /// Those up to and with this one; without it to the very end.
+    pub through: Option<AccountId>,
+}
+
 /// An instant: microseconds since 1 January 1970 UTC.
 pub type Micros = i64;
 
@@ -417,6 +428,10 @@ pub trait Reading {
     fn closes(&self, first: Date, last: Date) -> Result<Vec<(Date, CloseRow)>>;
     /// The next changes found, in the order of day and account.
     fn transitions_after(&self, after: (Date, AccountId), limit: usize) -> Result<Vec<TransitionRow>>;
+    /// The changes found of some accounts, in the order of account and day.
+    fn transitions_of(&self, accounts: AccountRange) -> Result<Vec<TransitionRow>>;
+    /// The first wake of each of some accounts, in their order; those that have none are left out.
+    fn first_wakes_of(&self, accounts: AccountRange) -> Result<Vec<(AccountId, Date)>>;
     /// Shows day, account and both standings, packed, of the next changes found, in the order of day and account, without
     /// copying them where the store can do so.
     fn for_each_transition(&self, after: (Date, AccountId), limit: usize, visit: VisitTransition<'_>) -> Result<()> {

@@ -31,7 +31,7 @@ pub use ageing::AgeingView;
 pub use allocation::{AllocationPartView, AllocationView};
 pub use calendar::{CalendarView, ScheduleView, ScheduledView, schedule_view};
 pub use changes::{ChangeView, TransitionView, history_view, transition_view};
-pub use close::{CloseView, close_view};
+pub use close::{ChunksView, CloseView, close_so_far_view, close_view};
 pub use components::{ComponentsView, components};
 pub use ends::{ChargeOffView, PauseView, SettlementPartView, SettlementView};
 pub use event::event_view;

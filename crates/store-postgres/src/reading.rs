@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, EventRow, JournalRow, KinkRow, ModelChangeRow,
+    AccountId, AccountRange, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, EventRow, JournalRow, KinkRow, ModelChangeRow,
     ModelRow, PolicyRow, ProductRow, Reading, TransitionRow, VisitEvent, VisitTransition,
 };
 use app::record::Record;
@@ -57,6 +57,8 @@ macro_rules! answer_from_session {
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
             transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
+            transitions_of(accounts: AccountRange) -> Vec<TransitionRow>;
+            first_wakes_of(accounts: AccountRange) -> Vec<(AccountId, Date)>;
             for_each_transition(
                 after: (Date, AccountId), limit: usize, visit: VisitTransition<'_>
             ) -> ();
@@ -291,17 +293,55 @@ fn transitions_after(session: &Session, after: (Date, AccountId), limit: usize) 
     let sql = "select day, account, movement, cause, from_bucket, to_bucket, payload from transition \
                where (day, account) > ($1, $2) order by day, account limit $3";
     let (day, account) = after;
-    session.rows(sql, &[&Day(day), &signed(account.0), &signed(limit as u64)], |row| {
-        let Day(day) = row.try_get(0)?;
-        Ok(TransitionRow {
-            day,
-            account: AccountId(count(row, 1)?),
-            movement: row.try_get(2)?,
-            cause: row.try_get(3)?,
-            from_bucket: row.try_get(4)?,
-            to_bucket: row.try_get(5)?,
-            payload: row.try_get(6)?,
-        })
+    session.rows(sql, &[&Day(day), &signed(account.0), &signed(limit as u64)], transition)
+}
+
+fn transition(row: &Row) -> Result<TransitionRow> {
+    let Day(day) = row.try_get(0)?;
+    Ok(TransitionRow {
+        day,
+        account: AccountId(count(row, 1)?),
+        movement: row.try_get(2)?,
+        cause: row.try_get(3)?,
+        from_bucket: row.try_get(4)?,
+        to_bucket: row.try_get(5)?,
+        payload: row.try_get(6)?,
+    })
+}
+
+/// A table whose key is day and account, by accounts: its days are found one after the other, and each is asked for the range.
+///
+/// An index that begins with the account would be written at random places by every close.
+fn by_days(table: &str, columns: &str, end: &str) -> String {
+    format!(
+        "with recursive known (day) as ( \
+             select min(day) from {table} \
+             union all select (select min({table}.day) from {table} where {table}.day > known.day) from known \
+             where known.day is not null \
+         ) select {columns} from known cross join lateral ( \
+             select * from {table} where {table}.day = known.day and account > $1 and account <= $2 \
+         ) found {end}"
+    )
+}
+
+/// The ends of a range, the first one not in it.
+fn ends(accounts: AccountRange) -> (i64, i64) {
+    let AccountRange { after, through } = accounts;
+    (after.map_or(i64::MIN, |after| signed(after.0)), through.map_or(i64::MAX, |through| signed(through.0)))
+}
+
+fn transitions_of(session: &Session, accounts: AccountRange) -> Result<Vec<TransitionRow>> {
+    let columns = "found.day, account, movement, cause, from_bucket, to_bucket, payload";
+    let (after, through) = ends(accounts);
+    session.rows(&by_days("transition", columns, "order by account, found.day"), &[&after, &through], transition)
+}
+
+fn first_wakes_of(session: &Session, accounts: AccountRange) -> Result<Vec<(AccountId, Date)>> {
+    let sql = by_days("wake", "account, min(found.day)", "group by account order by account");
+    let (after, through) = ends(accounts);
+    session.rows(&sql, &[&after, &through], |row| {
+        let Day(day) = row.try_get(1)?;
+        Ok((AccountId(count(row, 0)?), day))
     })
 }
 

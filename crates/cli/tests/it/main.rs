@@ -12,6 +12,7 @@ mod events;
 mod faults;
 mod features;
 mod imports;
+mod joins;
 mod manual;
 mod policies;
 mod risk;

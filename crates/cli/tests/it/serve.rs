@@ -2,7 +2,7 @@
 //!
 //! Posts flow while it ends. What was acknowledged is in the book, once, however it ended.
 
-mod client;
+pub(crate) mod client;
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
@@ -10,6 +10,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::client::Client;
+use crate::crash::setting;
 use crate::stores::address;
 use crate::support::Desk;
 
@@ -133,18 +134,18 @@ fn tell_to_end_under_load(desk: &Desk) {
 #[test]
 fn a_server_that_is_killed_keeps_what_it_acknowledged() {
     // Each kill falls a little later, within whatever commit is under way.
-    for round in 0..12 {
-        kill_under_load(&Desk::with_book(), 1 + 37 * round);
+    for round in 0..setting("ARREARS_KILLS", 12) {
+        kill_under_load(&Desk::with_book(), 1 + 37 * (round % 20));
     }
 }
 
 #[test]
 fn a_server_of_a_database_that_is_killed_keeps_what_it_acknowledged() {
-    for round in 0..3 {
+    for round in 0..setting("ARREARS_KILLS", 3) {
         let Some(url) = address(&format!("killed_{round}")) else { return };
         let desk = Desk::with_database(url);
         desk.make_book();
-        kill_under_load(&desk, 1 + 120 * round);
+        kill_under_load(&desk, 1 + 120 * (round % 5));
     }
 }
 

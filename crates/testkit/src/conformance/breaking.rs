@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, JournalRow, KinkRow, ModelChangeRow, ModelRow,
+    AccountId, AccountRange, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, JournalRow, KinkRow, ModelChangeRow, ModelRow,
     PolicyRow, ProductRow, Reading, Store, TransitionRow, Worker, Writing,
 };
 use app::record::{Record, Tail};
@@ -70,6 +70,8 @@ macro_rules! read_from_inner {
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
             transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
+            transitions_of(accounts: AccountRange) -> Vec<TransitionRow>;
+            first_wakes_of(accounts: AccountRange) -> Vec<(AccountId, Date)>;
             kinks(first: Date, last: Date) -> Vec<KinkRow>;
             accruals(first: Date, last: Date) -> Vec<AccrualRow>;
             integrity() -> Vec<String>;
