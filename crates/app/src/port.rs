@@ -379,6 +379,12 @@ pub trait Reading {
     fn accounts_of_person(&self, person: &str) -> Result<Vec<AccountRow>>;
     /// The accounts of these references, each in the place of its reference.
     fn accounts_by_reference(&self, references: &[&str]) -> Result<Vec<Option<AccountRow>>>;
+    /// What the book says of itself and the account of a reference, both of one state of it where the store can do so at once.
+    fn look_up(&self, reference: &str) -> Result<(BookInfo, Option<AccountRow>)> {
+        // Before the account, so that no event counts that came after the day.
+        let info = self.info()?;
+        Ok((info, self.accounts_by_reference(&[reference])?.into_iter().flatten().next()))
+    }
     /// The accounts of a product, in whatever version, with an event of a kind that was booked in a range of days, both
     /// ends included; each once, in the order of their numbers.
     fn accounts_with_event(&self, kind: &str, product: &str, first: Date, last: Date) -> Result<Vec<AccountRow>>;

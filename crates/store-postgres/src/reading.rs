@@ -11,7 +11,7 @@ use primitives::Date;
 
 use crate::accruals::{accruals, kinks};
 use crate::integrity::integrity;
-use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, records_after};
+use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, look_up, records_after};
 use crate::session::Session;
 use crate::values::{Day, Instant, signed};
 use crate::workers::{chunks, left_events};
@@ -42,6 +42,7 @@ macro_rules! answer_from_session {
             model_changes() -> Vec<ModelChangeRow>;
             accounts_of_person(person: &str) -> Vec<AccountRow>;
             accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
+            look_up(reference: &str) -> (BookInfo, Option<AccountRow>);
             accounts_with_event(kind: &str, product: &str, first: Date, last: Date) -> Vec<AccountRow>;
             accounts_after(after: AccountId, limit: usize) -> Vec<AccountRow>;
             records_after(after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
@@ -87,24 +88,29 @@ impl PostgresStore {
     }
 }
 
+/// The columns of what the book says of itself.
+pub(crate) const INFO: &str = "book.name, book.time_zone, book.created_at, book.last_close, book.last_seq, \
+                               book.last_recorded_at, book.accounts, (select max(day) from close), book.accrues_after";
+
 fn info(session: &Session) -> Result<BookInfo> {
-    let sql = "select name, time_zone, created_at, last_close, last_seq, last_recorded_at, accounts, \
-               (select max(day) from close), accrues_after from book";
-    let info = session.row(sql, &[], |row| {
-        let (Instant(created_at), Instant(last_recorded_at)) = (row.try_get(2)?, row.try_get(5)?);
-        Ok(BookInfo {
-            name: row.try_get(0)?,
-            time_zone: row.try_get(1)?,
-            created_at,
-            last_close: day(row, 3)?,
-            last_close_begun: day(row, 7)?,
-            accrues_after: day(row, 8)?,
-            last_seq: count(row, 4)?,
-            last_recorded_at,
-            accounts: count(row, 6)?,
-        })
-    })?;
+    let info = session.row(&format!("select {INFO} from book"), &[], |row| info_from(row, 0))?;
     info.context("the book does not say what it is")
+}
+
+/// What the book says of itself, by the columns [`INFO`] from one on.
+pub(crate) fn info_from(row: &Row, first: usize) -> Result<BookInfo> {
+    let (Instant(created_at), Instant(last_recorded_at)) = (row.try_get(first + 2)?, row.try_get(first + 5)?);
+    Ok(BookInfo {
+        name: row.try_get(first)?,
+        time_zone: row.try_get(first + 1)?,
+        created_at,
+        last_close: day(row, first + 3)?,
+        last_close_begun: day(row, first + 7)?,
+        accrues_after: day(row, first + 8)?,
+        last_seq: count(row, first + 4)?,
+        last_recorded_at,
+        accounts: count(row, first + 6)?,
+    })
 }
 
 fn products(session: &Session) -> Result<Vec<ProductRow>> {

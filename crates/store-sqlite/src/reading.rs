@@ -36,6 +36,7 @@ macro_rules! answer_from_connection {
             model_changes() -> Vec<ModelChangeRow>;
             accounts_of_person(person: &str) -> Vec<AccountRow>;
             accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
+            look_up(reference: &str) -> (BookInfo, Option<AccountRow>);
             accounts_with_event(kind: &str, product: &str, first: Date, last: Date) -> Vec<AccountRow>;
             accounts_after(after: AccountId, limit: usize) -> Vec<AccountRow>;
             records_after(after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
@@ -86,6 +87,12 @@ fn info(connection: &Connection) -> Result<BookInfo> {
         })
     });
     info.context("the book does not say what it is")
+}
+
+fn look_up(connection: &Connection, reference: &str) -> Result<(BookInfo, Option<AccountRow>)> {
+    let _one_state = one_state(connection)?;
+    let info = info(connection)?;
+    Ok((info, accounts_by_reference(connection, &[reference])?.into_iter().flatten().next()))
 }
 
 fn products(connection: &Connection) -> Result<Vec<ProductRow>> {

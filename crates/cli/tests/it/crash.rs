@@ -65,26 +65,28 @@ fn survive(wanted: u64, desk: impl Fn(&str) -> Option<Desk>) {
 /// Each kill falls a little later, from the start of the program to after its end.
 #[test]
 fn an_old_book_survives_being_killed_while_it_is_brought_up_to_date() {
-    let kills = setting("ARREARS_KILLS", 60);
-    bring_up_to_date(&Desk::new(), kills, Duration::from_micros(15_000 / kills));
+    bring_up_to_date(&Desk::new(), setting("ARREARS_KILLS", 60));
 }
 
 #[test]
 fn an_old_book_in_a_database_survives_being_killed_while_it_is_brought_up_to_date() {
     let Some(url) = address("brought_up_to_date") else { return };
-    let kills = setting("ARREARS_KILLS", 20);
-    bring_up_to_date(&Desk::with_database(url), kills, Duration::from_micros(80_000 / kills));
+    bring_up_to_date(&Desk::with_database(url), setting("ARREARS_KILLS", 20));
 }
 
-fn bring_up_to_date(desk: &Desk, kills: u64, later: Duration) {
+fn bring_up_to_date(desk: &Desk, kills: u64) {
+    // What opens a book for writing brings it up to date.
+    let line = |book: &str| format!("day close --dry-run --book {book}");
+    let calm = desk.an_old_book(1_000_000);
+    let began = Instant::now();
+    desk.refused(&line(&calm));
+    let usual = began.elapsed();
     let mut up_to_date = 0;
     for kill in 0..kills {
         let book = desk.an_old_book(usize::try_from(kill).unwrap());
-        // What opens a book for writing brings it up to date.
-        let line = format!("day close --dry-run --book {book}");
-        let fate = run(desk, &line, Some(later * u32::try_from(kill).unwrap()));
+        let fate = run(desk, &line(&book), Some(usual.mul_f64(LATEST * kill as f64 / kills as f64)));
         up_to_date += u32::from(!matches!(fate, Fate::Killed));
-        let refused = (0..100).map(|_| desk.refused(&line)).find(|why| {
+        let refused = (0..100).map(|_| desk.refused(&line(&book))).find(|why| {
             std::thread::sleep(Duration::from_millis(if why.contains("is writing to") { 50 } else { 0 }));
             !why.contains("is writing to")
         });
@@ -142,7 +144,7 @@ impl Killer {
         let mut patience = 100;
         loop {
             let before = events(desk);
-            let is_killed = self.left > 0 && self.chance.random_bool(0.8);
+            let is_killed = self.left > 0 && self.chance.random_bool(step.danger());
             let fate = if is_killed { Some(self.moment(step.kind())) } else { None };
             let began = Instant::now();
             let ran = match step {

@@ -8,6 +8,7 @@ mod books;
 mod contact;
 mod crash;
 mod demo;
+mod durable;
 mod events;
 mod faults;
 mod features;

@@ -51,6 +51,14 @@ impl Step {
         }
     }
 
+    /// How probably it is killed, each time: what comes often, or is over soon, less.
+    pub(super) fn danger(&self) -> f64 {
+        match self {
+            Self::Init | Self::Migrate { .. } | Self::Import { .. } => 0.6,
+            Self::Post { .. } | Self::Close { .. } | Self::ServedClose { .. } => 0.85,
+        }
+    }
+
     /// How many events it books, a close apart.
     pub(super) fn events(&self) -> u64 {
         match self {
