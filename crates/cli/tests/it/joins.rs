@@ -134,11 +134,11 @@ fn processes_that_join_a_close_make_the_same_book() {
     let desk = desk(url.clone());
     let mut onlooker = Onlooker::of(&url);
     onlooker.hold_workers();
-    let close = start(&desk, &format!("day close --through {THROUGH} --workers 1 --chunk {CHUNK}"));
-    onlooker.wait_for(1);
+    let close = start(&desk, &format!("day close --through {THROUGH} --workers 2 --chunk {CHUNK}"));
+    onlooker.wait_for(2);
     let joins = [2, 1].map(|workers| start(&desk, &format!("day join --through {THROUGH} --workers {workers}")));
     // Each worker of each process is at a chunk of its own.
-    onlooker.wait_for(4);
+    onlooker.wait_for(5);
     onlooker.let_go();
     let closed = done(close);
     let said = joins.map(done);
@@ -157,10 +157,10 @@ fn a_process_that_is_killed_in_the_middle_of_its_chunks_leaves_them_to_others() 
     let desk = desk(url.clone());
     let mut onlooker = Onlooker::of(&url);
     onlooker.hold_workers();
-    let close = start(&desk, &format!("day close --through {THROUGH} --workers 1 --chunk {CHUNK}"));
-    onlooker.wait_for(1);
+    let close = start(&desk, &format!("day close --through {THROUGH} --workers 2 --chunk {CHUNK}"));
+    onlooker.wait_for(2);
     let mut join = start(&desk, &format!("day join --through {THROUGH} --workers 2"));
-    onlooker.wait_for(3);
+    onlooker.wait_for(4);
     join.kill().unwrap();
     assert_eq!(join.wait().unwrap().code(), None);
     // What it had written is not there, and none of its chunks is done.
@@ -180,8 +180,8 @@ fn a_close_whose_process_is_killed_goes_on_with_the_chunks_that_others_did() {
     let desk = desk(url.clone());
     let mut onlooker = Onlooker::of(&url);
     onlooker.hold_workers();
-    let mut close = start(&desk, &format!("day close --through {THROUGH} --workers 1 --chunk {CHUNK}"));
-    onlooker.wait_for(1);
+    let mut close = start(&desk, &format!("day close --through {THROUGH} --workers 2 --chunk {CHUNK}"));
+    onlooker.wait_for(2);
     close.kill().unwrap();
     assert_eq!(close.wait().unwrap().code(), None);
     onlooker.let_go();
@@ -227,8 +227,8 @@ fn chunks_that_a_dying_server_forgets_are_closed_again() {
     }
     onlooker.0.batch_execute("select pg_reload_conf()").unwrap();
     onlooker.hold_workers();
-    let mut close = start(&desk, &format!("day close --through {THROUGH} --workers 1 --chunk {CHUNK}"));
-    onlooker.wait_for(1);
+    let mut close = start(&desk, &format!("day close --through {THROUGH} --workers 2 --chunk {CHUNK}"));
+    onlooker.wait_for(2);
     close.kill().unwrap();
     close.wait().unwrap();
     onlooker.let_go();

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use store_postgres::throwaway::{Cluster, Purpose};
@@ -20,6 +21,8 @@ use crate::support::Desk;
 /// A server of a desk's book.
 pub(crate) struct Running {
     child: Child,
+    /// What it logs, read all the time: a pipe that nobody reads stops whoever writes into it.
+    log: JoinHandle<String>,
     pub(crate) address: String,
 }
 
@@ -37,7 +40,13 @@ impl Running {
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let address =
             line.trim_end().strip_prefix("listening on http://").expect("it says where it listens").to_owned();
-        Self { child, address }
+        let mut stderr = child.stderr.take().unwrap();
+        let log = std::thread::spawn(move || {
+            let mut log = String::new();
+            stderr.read_to_string(&mut log).unwrap();
+            log
+        });
+        Self { child, log, address }
     }
 
     pub(crate) fn signal(&self, name: &str) {
@@ -47,9 +56,7 @@ impl Running {
 
     /// Waits for its end; how it ended and what it logged.
     pub(crate) fn end(mut self) -> (ExitStatus, String) {
-        let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        (self.child.wait().unwrap(), log)
+        (self.child.wait().unwrap(), self.log.join().unwrap())
     }
 }
 
