@@ -65,7 +65,7 @@ pub use records::{
 };
 pub use wakes::a_wake_that_is_there_already_stays_as_it_is;
 pub use workers::{
-    a_chunk_whose_worker_died_is_closed_by_another, a_close_of_several_workers_that_breaks_off_resumes,
+    a_chunk_whose_worker_died_is_closed_by_another, a_first_close_that_breaks_off_after_its_last_chunk_is_finished, a_close_of_several_workers_that_breaks_off_resumes,
     workers_change_nothing,
 };
 
@@ -118,6 +118,7 @@ macro_rules! every_store_passes {
             a_fold_that_breaks_off_resumes,
             late_news_is_read_in_its_place,
             a_chunk_whose_worker_died_is_closed_by_another,
+            a_first_close_that_breaks_off_after_its_last_chunk_is_finished,
             a_wake_that_is_there_already_stays_as_it_is,
             ranges_of_accounts_make_up_the_whole,
             a_book_is_verified_in_ranges_of_any_size,

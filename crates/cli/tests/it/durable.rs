@@ -83,7 +83,7 @@ fn a_command_that_says_what_it_did_has_it_on_disk() {
     for (line, answer) in [
         ("book import --repayments more.csv", "1 event booked"),
         ("day close --through 2025-03-31", "2025-03-31"),
-        ("book fold", "folded"),
+        ("book fold", "the records of 2 accounts have all their events"),
     ] {
         let Some(command) = traced(&desk, line) else { return };
         let said = desk.said(command);

@@ -143,7 +143,7 @@ fn processes_that_join_a_close_make_the_same_book() {
     let closed = done(close);
     let said = joins.map(done);
     assert!(said.iter().all(|said| chunks(said) > 0), "{said:?}");
-    assert!(closed.contains("2025-01-31") && !closed.contains("unfinished"), "{closed}");
+    assert!(closed.contains("2025-03-05") && !closed.contains("unfinished"), "{closed}");
     assert_eq!(onlooker.rows(), expected);
     desk.done("book verify");
     desk.done("day audit");

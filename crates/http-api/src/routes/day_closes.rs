@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use app::close_day::{CloseSoFar, closes_so_far};
+use app::close_day::{CloseSoFar, closes_so_far, first_open_day};
 use app::port::Reading;
 use app::view::{CloseView, close_so_far_view};
 use axum::Json;
@@ -113,10 +113,7 @@ impl DayClose {
 
 /// Whether a day has nothing to close: it was before the book began, or is behind the last close.
 fn has_nothing_open(book: &dyn Reading, date: Date) -> app::Result<bool> {
-    Ok(match book.info()?.last_close {
-        Some(last) => date <= last,
-        None => book.first_wake()?.is_some_and(|first| date < first),
-    })
+    Ok(first_open_day(book, &book.info()?)?.is_some_and(|first| date < first))
 }
 
 fn not_found(date: Date) -> Problem {
