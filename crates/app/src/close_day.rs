@@ -7,6 +7,7 @@
 
 mod crew;
 mod found;
+mod so_far;
 
 use anyhow::Context;
 use jiff::tz::TimeZone;
@@ -16,10 +17,11 @@ use self::crew::{Crew, close_divided, divided};
 use self::found::{find, issue};
 use crate::accruals;
 use crate::error::{Code, Refused, Result};
-use crate::port::{BookInfo, CloseRow, Micros, Store};
+use crate::port::{BookInfo, CloseRow, Micros, Reading, Store};
 use crate::products::Products;
 
 pub use self::crew::{Helped, help};
+pub use self::so_far::{ChunksDone, CloseSoFar, closes_so_far};
 
 /// How a run of closes is done.
 #[derive(Clone, Copy, Debug)]
@@ -78,15 +80,25 @@ pub fn open_days(store: &(impl Store + ?Sized), through: Date, now: Micros) -> R
             .hint(format!("the last day that can be closed is {}", today.previous()));
         return Err(refused.into());
     }
-    let first = match info.last_close {
-        Some(last) => last.next(),
-        None => store.first_wake()?.ok_or_else(|| {
-            Refused::new("the book is empty, there is no day to close")
-                .code(Code::BookEmpty)
-                .hint("bring contracts in with: book import")
-        })?,
-    };
+    let first = first_open_day(store, &info)?.ok_or_else(|| {
+        Refused::new("the book is empty, there is no day to close")
+            .code(Code::BookEmpty)
+            .hint("bring contracts in with: book import")
+    })?;
     Ok((first <= through).then_some((first, through)))
+}
+
+/// The first day that is not closed; none while the book is empty.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn first_open_day(store: &(impl Reading + ?Sized), info: &BookInfo) -> anyhow::Result<Option<Date>> {
+    match (info.last_close, info.last_close_begun) {
+        (Some(last), _) => Ok(Some(last.next())),
+        // The first close of all broke off. Workers may have dropped all wakes of its day, so wakes do not tell which it was.
+        (None, Some(begun)) => Ok(Some(begun)),
+        (None, None) => store.first_wake(),
+    }
 }
 
 /// The business day of an instant: the civil date in the book's time zone.

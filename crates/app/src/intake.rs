@@ -405,10 +405,12 @@ fn check(
 /// When the book has no such account or cannot be read.
 pub fn find_account(store: &(impl crate::port::Reading + ?Sized), reference: &str) -> Result<AccountRow> {
     let row = store.accounts_by_reference(&[reference])?.into_iter().flatten().next();
-    row.ok_or_else(|| {
-        Refused::new(format!("the book has no account \"{reference}\""))
-            .code(Code::AccountNotFound)
-            .hint("accounts go by the lender's own reference; list them with: book export --accounts accounts.csv")
-            .into()
-    })
+    Ok(row.ok_or_else(|| no_account(reference))?)
+}
+
+/// Why nothing can be told of an account that the book does not have.
+pub fn no_account(reference: &str) -> Refused {
+    Refused::new(format!("the book has no account \"{reference}\""))
+        .code(Code::AccountNotFound)
+        .hint("accounts go by the lender's own reference; list them with: book export --accounts accounts.csv")
 }

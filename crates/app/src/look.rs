@@ -15,9 +15,9 @@ use crate::close_day::business_day;
 use crate::error::{Code, Refused, Result};
 use crate::explain::{Language, explain};
 use crate::export::instant;
-use crate::intake::find_account;
+use crate::intake::no_account;
 use crate::policies::Policies;
-use crate::port::{AccountRow, JournalRow, Micros, Reading};
+use crate::port::{AccountRow, BookInfo, JournalRow, Micros, Reading};
 use crate::products::Products;
 use crate::view::{AccountView, RestatedView, account_view, event_view, restated_view};
 
@@ -148,12 +148,12 @@ impl Look<'_> {
     /// # Errors
     /// When the book has no such account, nothing was known of it then, or the book cannot be read.
     pub fn known<'p>(&self, store: &(impl Reading + ?Sized), products: &'p Products, now: Micros) -> Result<Known<'p>> {
-        // Before the account, so that no event counts that came after the day.
+        let (info, row) = store.look_up(self.account)?;
         let as_of = match (self.as_of, self.knowledge) {
-            (None, Knowledge::Day(day)) => day,
-            (day, Knowledge::All | Knowledge::Day(_) | Knowledge::Instant(_)) => day_or_last_close(store, day, now)?,
+            (None, Knowledge::Day(day)) | (Some(day), _) => day,
+            (None, Knowledge::All | Knowledge::Instant(_)) => last_close_or_today(&info, now)?,
         };
-        let row = find_account(store, self.account)?;
+        let row = row.ok_or_else(|| no_account(self.account))?;
         let product = products.of_contract(&row.product_key())?;
         let entries = self.knowledge.events(store, &row)?;
         if entries.is_empty() {
@@ -308,12 +308,15 @@ fn journal_of(store: &(impl Reading + ?Sized), entries: &[Entry]) -> Result<Vec<
 /// # Errors
 /// When the book cannot be read.
 pub fn day_or_last_close(store: &(impl Reading + ?Sized), day: Option<Date>, now: Micros) -> Result<Date> {
-    if let Some(day) = day {
-        return Ok(day);
+    match day {
+        Some(day) => Ok(day),
+        None => last_close_or_today(&store.info()?, now),
     }
-    let info = store.info()?;
+}
+
+fn last_close_or_today(info: &BookInfo, now: Micros) -> Result<Date> {
     match info.last_close {
         Some(day) => Ok(day),
-        None => Ok(business_day(&info, now)?),
+        None => Ok(business_day(info, now)?),
     }
 }

@@ -23,6 +23,17 @@ pub use person::PersonEventRow;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(pub u64);
 
+/// Accounts whose numbers lie between two.
+///
+/// Open ends reach further than the accounts that there are: what names an account that is missing lies in some range, too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AccountRange {
+    /// Those after this number; without it from the very beginning.
+    pub after: Option<AccountId>,
+    /// Those up to and with this one; without it to the very end.
+    pub through: Option<AccountId>,
+}
+
 /// An instant: microseconds since 1 January 1970 UTC.
 pub type Micros = i64;
 
@@ -376,6 +387,12 @@ pub trait Reading {
     fn accounts_of_person(&self, person: &str) -> Result<Vec<AccountRow>>;
     /// The accounts of these references, each in the place of its reference.
     fn accounts_by_reference(&self, references: &[&str]) -> Result<Vec<Option<AccountRow>>>;
+    /// What the book says of itself and the account of a reference, both of one state of it where the store can do so at once.
+    fn look_up(&self, reference: &str) -> Result<(BookInfo, Option<AccountRow>)> {
+        // Before the account, so that no event counts that came after the day.
+        let info = self.info()?;
+        Ok((info, self.accounts_by_reference(&[reference])?.into_iter().flatten().next()))
+    }
     /// The accounts of a product, in whatever version, with an event of a kind that was booked in a range of days, both
     /// ends included; each once, in the order of their numbers.
     fn accounts_with_event(&self, kind: &str, product: &str, first: Date, last: Date) -> Result<Vec<AccountRow>>;
@@ -425,6 +442,10 @@ pub trait Reading {
     fn closes(&self, first: Date, last: Date) -> Result<Vec<(Date, CloseRow)>>;
     /// The next changes found, in the order of day and account.
     fn transitions_after(&self, after: (Date, AccountId), limit: usize) -> Result<Vec<TransitionRow>>;
+    /// The changes found of some accounts, in the order of account and day.
+    fn transitions_of(&self, accounts: AccountRange) -> Result<Vec<TransitionRow>>;
+    /// The first wake of each of some accounts, in their order; those that have none are left out.
+    fn first_wakes_of(&self, accounts: AccountRange) -> Result<Vec<(AccountId, Date)>>;
     /// Shows day, account and both standings, packed, of the next changes found, in the order of day and account, without
     /// copying them where the store can do so.
     fn for_each_transition(&self, after: (Date, AccountId), limit: usize, visit: VisitTransition<'_>) -> Result<()> {

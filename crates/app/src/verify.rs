@@ -1,9 +1,13 @@
 //! Verifying a book: everything that is kept for speed, rebuilt from the journal and compared.
 //!
 //! The journal is the truth. Records, transitions, wakes and accrued income follow from it; where one of them says something else, the
-//! book is damaged and this says where. Nothing is repaired here.
+//! book is damaged and this says where. Nothing is repaired here. Accounts are gone through in ranges, so that the memory that it takes
+//! does not grow with the book; what lies beside the records of a range is `beside`'s matter.
+
+mod beside;
 
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 
 use anyhow::Context;
 use ledger::History;
@@ -12,9 +16,10 @@ use ledger::day_close::{Movement, Transition, next_wake, transitions};
 use ledger::posting::balances;
 use primitives::{Amount, Date};
 
+use self::beside::{Beside, Kept};
 use crate::accruals::{Recount, broken_chain};
 use crate::error::Result;
-use crate::port::{AccountId, AccountRow, BookInfo, ChunkRow, JournalRow, Reading, TransitionRow};
+use crate::port::{AccountId, AccountRange, AccountRow, BookInfo, ChunkRow, JournalRow, Reading, TransitionRow};
 use crate::products::Products;
 use crate::record::{KeyPrint, Unpacked, pack_event, pack_standings, unpack_event};
 
@@ -71,19 +76,37 @@ impl Verified {
     }
 }
 
+/// How many accounts are verified together. What closes told of them and their records are in memory at once, and nothing else
+/// that grows with the book.
+const RANGE: NonZeroUsize = NonZeroUsize::new(10_000).expect("it is not zero");
+
 /// Verifies a book; `progress` hears how many accounts are done.
 ///
 /// # Errors
 /// When the store cannot be read at all. What is wrong in it is no error; see [`Verified::problems`].
-pub fn verify(store: &(impl Reading + ?Sized), products: &Products, mut progress: impl FnMut(u64)) -> Result<Verified> {
+pub fn verify(store: &(impl Reading + ?Sized), products: &Products, progress: impl FnMut(u64)) -> Result<Verified> {
+    verify_in_ranges(store, products, RANGE, progress)
+}
+
+/// Verifies a book as [`verify`] does, so many accounts at a time.
+///
+/// # Errors
+/// When the store cannot be read at all.
+pub fn verify_in_ranges(
+    store: &(impl Reading + ?Sized),
+    products: &Products,
+    accounts: NonZeroUsize,
+    mut progress: impl FnMut(u64),
+) -> Result<Verified> {
     let mut verified = None;
-    store.steadily(&mut || verified = Some(verify_what_stands(store, products, &mut progress)))?;
+    store.steadily(&mut || verified = Some(verify_what_stands(store, products, accounts, &mut progress)))?;
     verified.context("the store did not let the book be read")?
 }
 
 fn verify_what_stands(
     store: &(impl Reading + ?Sized),
     products: &Products,
+    accounts: NonZeroUsize,
     mut progress: impl FnMut(u64),
 ) -> Result<Verified> {
     let mut verified = Verified::default();
@@ -92,21 +115,17 @@ fn verify_what_stands(
     }
     let info = store.info()?;
     let closed = Closed::of(store, &info)?;
-    let mut found = stored_transitions(store)?;
-    let wakes = stored_wakes(store)?;
     let mut sums = Sums::default();
     let mut in_records = 0;
-    let mut after = AccountId::default();
+    let mut after = None;
     loop {
-        let rows = store.accounts_after(after, 10_000)?;
-        let Some(last) = rows.last() else { break };
-        after = last.id;
+        let rows = store.accounts_after(after.unwrap_or_default(), accounts.get())?;
+        let through = rows.last().map(|last| last.id);
+        let mut beside = Beside::of(store, AccountRange { after, through })?;
         for rows in rows.chunk_by(in_portions()) {
             let journal = Journal::of(store, rows)?;
             for row in rows {
-                let kept =
-                    Kept { transitions: found.remove(&row.id).unwrap_or_default(), wake: wakes.get(&row.id).copied() };
-                match check_account(&mut verified, &mut sums, &journal, products, row, &kept, &closed) {
+                match check_account(&mut verified, &mut sums, &journal, products, row, &beside.take(row.id), &closed) {
                     Ok(events) => in_records += events,
                     Err(error) => verified.problem(|| format!("account {}: {error:#}", row.reference)),
                 }
@@ -114,6 +133,13 @@ fn verify_what_stands(
                 progress(verified.accounts);
             }
         }
+        for (account, number) in beside.left() {
+            verified.problem(|| format!("{number} transitions name account number {}, which is missing", account.0));
+        }
+        if through.is_none() {
+            break;
+        }
+        after = through;
     }
     verified.events = store.journal_len()?;
     if verified.events != in_records {
@@ -123,10 +149,6 @@ fn verify_what_stands(
     if info.last_seq != verified.events {
         let (last, events) = (info.last_seq, verified.events);
         verified.problem(|| format!("the last event is {last}, but the journal has {events} events"));
-    }
-    for (account, stored) in found {
-        verified
-            .problem(|| format!("{} transitions name account number {}, which is missing", stored.len(), account.0));
     }
     // A close counts over all accounts, so what is wrong with one of them would make all its closes look wrong.
     let are_sound = verified.problem_count == 0;
@@ -182,12 +204,6 @@ impl Journal {
     }
 }
 
-/// What is stored about an account beside its record.
-struct Kept {
-    transitions: Vec<TransitionRow>,
-    wake: Option<Date>,
-}
-
 /// Checks everything that is stored of one account and returns how many events its record has.
 fn check_account(
     verified: &mut Verified,
@@ -218,33 +234,6 @@ fn check_account(
         sums.income.add(&row.product_key(), &by_owner_as_reported(history, last));
     }
     Ok(count)
-}
-
-fn stored_transitions(store: &(impl Reading + ?Sized)) -> Result<HashMap<AccountId, Vec<TransitionRow>>> {
-    let mut found: HashMap<AccountId, Vec<TransitionRow>> = HashMap::new();
-    let mut after = (Date::MIN, AccountId::default());
-    loop {
-        let rows = store.transitions_after(after, 50_000)?;
-        let Some(last) = rows.last() else { return Ok(found) };
-        after = (last.day, last.account);
-        for row in rows {
-            found.entry(row.account).or_default().push(row);
-        }
-    }
-}
-
-/// The first wake of every account.
-fn stored_wakes(store: &(impl Reading + ?Sized)) -> Result<HashMap<AccountId, Date>> {
-    let mut first: HashMap<AccountId, Date> = HashMap::new();
-    let mut after = (Date::MIN, AccountId::default());
-    loop {
-        let rows = store.wakes_after(after, 100_000)?;
-        let Some(last) = rows.last() else { return Ok(first) };
-        after = *last;
-        for (day, account) in rows {
-            first.entry(account).or_insert(day);
-        }
-    }
 }
 
 /// Rebuilds an account's record from the journal and compares it with the one that is stored; says whether it is sound.

@@ -35,7 +35,7 @@ pub use allocation::{AllocationPartView, AllocationView};
 pub use annual_cost::AnnualCostView;
 pub use calendar::{CalendarView, ScheduleView, ScheduledView, schedule_view};
 pub use changes::{ChangeView, TransitionView, history_view, transition_view};
-pub use close::{CloseView, close_view};
+pub use close::{ChunksView, CloseView, close_so_far_view, close_view};
 pub use components::{ComponentsView, components};
 pub use drawing::DrawingView;
 pub use ends::{ChargeOffView, PauseView, SettlementPartView, SettlementView};

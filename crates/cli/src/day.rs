@@ -9,10 +9,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use app::audit::audit;
-use app::close_day::{Closed, Helped, Options, Progress, business_day, close_through, help, open_days};
-use app::port::CloseRow;
+use app::close_day::{
+    ChunksDone, CloseSoFar, Closed, Helped, Options, Progress, business_day, close_through, closes_so_far, help,
+    open_days,
+};
 use app::products::Products;
-use app::view::close_view;
+use app::view::{close_so_far_view, close_view};
 use app::{Refused, Result};
 use clap::{Args, Subcommand};
 use ledger::day_close::Movement;
@@ -36,7 +38,7 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears day join --book postgres://arrears@db.example/books --through 2025-04-30
     Join(Join),
-    /// Say which days are closed and what the last closes found
+    /// Say which days are closed and what the last closes found, or have found so far
     Status(Status),
     /// List each day's accrued income by product, funding source and kind
     ///
@@ -223,7 +225,8 @@ fn report(closed: &[Closed], json: bool) -> Result<()> {
     if shown > 0 {
         print(&format!("{shown} earlier days closed\n"))?;
     }
-    print(&closes_table(closed[shown..].iter().map(|closed| (closed.day, &closed.figures))))
+    let so_far = |closed: &Closed| CloseSoFar { day: closed.day, figures: closed.figures.clone(), chunks: None };
+    print(&closes_table(&closed[shown..].iter().map(so_far).collect::<Vec<_>>()))
 }
 
 impl Status {
@@ -235,9 +238,9 @@ impl Status {
         // The latest close may have been cut off; it is listed too.
         let latest = info.last_close_begun;
         let first = latest.map_or(today, |latest| latest + -i32::from(self.days.saturating_sub(1)));
-        let closes = store.closes(first, today)?;
+        let closes = closes_so_far(&*store, first, today)?;
         if self.json {
-            let days: Vec<_> = closes.iter().map(|(day, figures)| close_view(*day, figures)).collect();
+            let days: Vec<_> = closes.iter().map(close_so_far_view).collect();
             return print_json(&json!({
                 "business_day": today.to_string(), "last_close": last.map(|day| day.to_string()), "closes": days,
             }));
@@ -250,7 +253,7 @@ impl Status {
             }
         };
         print(&format!("today is {today} in {}; {open}\n", info.time_zone))?;
-        print(&closes_table(closes.iter().map(|(day, figures)| (*day, figures))))
+        print(&closes_table(&closes))
     }
 }
 
@@ -289,16 +292,21 @@ impl Audit {
     }
 }
 
-fn closes_table<'c>(closes: impl Iterator<Item = (Date, &'c CloseRow)>) -> String {
+fn closes_table(closes: &[CloseSoFar]) -> String {
     let mut header = vec!["day", "awake", "statements"];
     header.extend(Movement::ALL.iter().map(|movement| movement.name()));
     header.extend(["ms", "state"]);
     let rows: Vec<Vec<String>> = closes
-        .map(|(day, figures)| {
+        .iter()
+        .map(|CloseSoFar { day, figures, chunks }| {
             let mut row = vec![day.to_string(), count(figures.awake), count(figures.statements)];
             row.extend(figures.movements.iter().map(|movement| count(*movement)));
             row.push(format!("{:.1}", figures.spent as f64 / 1_000.0));
-            row.push(if figures.is_finished { "closed" } else { "unfinished" }.to_owned());
+            row.push(match chunks {
+                None if figures.is_finished => "closed".to_owned(),
+                None => "unfinished".to_owned(),
+                Some(ChunksDone { done, all }) => format!("unfinished, {done} of {all} chunks"),
+            });
             row
         })
         .collect();

@@ -22,9 +22,13 @@ use crate::routes;
 use crate::state::Shared;
 use crate::writer::Writer;
 
+/// How long questions to the book that nobody waits for any more have to come to their end, and then the threads that ask.
+const READERS_TIME: Duration = Duration::from_secs(1);
+
 /// Serves a book until `stop` is done; `listening` hears where.
 ///
-/// Then nothing new is let in, requests in flight are answered, what waits for the writer is written, and the book is closed.
+/// Then nothing new is let in, requests in flight are answered, what waits for the writer is written, and the book is closed. It
+/// takes [`Limits::stop_time`] at most for requests, as long for the writer, and two seconds for readers.
 ///
 /// # Errors
 /// When the configuration is not safe, the book cannot be opened, or the address not be listened on.
@@ -39,7 +43,7 @@ pub fn serve(
     let runtime = runtime.context("the server cannot be started")?;
     let served = runtime.block_on(run(config, books, stop, listening));
     // Whoever still reads has had its time.
-    runtime.shutdown_timeout(Duration::from_secs(1));
+    runtime.shutdown_timeout(READERS_TIME);
     served
 }
 
@@ -63,13 +67,13 @@ async fn run(
     let connections = accept(&shared, listener, stop).await;
     tracing::info!("stopping: no new connections; requests in flight are answered");
     shared.stop();
-    let answered = async {
-        connections.shutdown().await;
-        // Before the writer: the last one to leave puts a file in order, and only a writer can do that.
-        shared.readers.close().await;
-    };
-    if tokio::time::timeout(limits.stop_time, answered).await.is_err() {
+    if tokio::time::timeout(limits.stop_time, connections.shutdown()).await.is_err() {
         tracing::warn!(seconds = limits.stop_time.as_secs(), "some requests took too long and were dropped");
+    }
+    // Before the writer: the last one to leave puts a file in order, and only a writer can do that. Whoever was dropped for
+    // its slowness mostly does not read the book at the moment.
+    if tokio::time::timeout(READERS_TIME, shared.readers.close()).await.is_err() {
+        tracing::warn!("some still read the book");
     }
     shared.writer.stop();
     end(thread, limits.stop_time).await?;

@@ -2,9 +2,9 @@
 
 use anyhow::{Context, Result};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, DocumentChangeRow, DocumentRow, EventRow,
-    ItemQuery, ItemRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PersonEventRow, PolicyRow, ProductRow, Reading,
-    TransitionRow, VisitEvent, VisitTransition,
+    AccountId, AccountRange, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, DocumentChangeRow, DocumentRow,
+    EventRow, ItemQuery, ItemRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PersonEventRow, PolicyRow, ProductRow,
+    Reading, TransitionRow, VisitEvent, VisitTransition,
 };
 use app::record::Record;
 use postgres::Row;
@@ -15,7 +15,7 @@ use crate::documents::{document_changes, documents};
 use crate::integrity::integrity;
 use crate::items::{item, item_lists, items};
 use crate::persons::{last_person_seq, person_events, person_events_after};
-use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, records_after};
+use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, look_up, records_after};
 use crate::session::Session;
 use crate::values::{Day, Instant, signed};
 use crate::workers::{chunks, left_events};
@@ -46,6 +46,7 @@ macro_rules! answer_from_session {
             model_changes() -> Vec<ModelChangeRow>;
             accounts_of_person(person: &str) -> Vec<AccountRow>;
             accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
+            look_up(reference: &str) -> (BookInfo, Option<AccountRow>);
             accounts_with_event(kind: &str, product: &str, first: Date, last: Date) -> Vec<AccountRow>;
             accounts_after(after: AccountId, limit: usize) -> Vec<AccountRow>;
             records_after(after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
@@ -61,6 +62,8 @@ macro_rules! answer_from_session {
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
             transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
+            transitions_of(accounts: AccountRange) -> Vec<TransitionRow>;
+            first_wakes_of(accounts: AccountRange) -> Vec<(AccountId, Date)>;
             for_each_transition(
                 after: (Date, AccountId), limit: usize, visit: VisitTransition<'_>
             ) -> ();
@@ -97,24 +100,29 @@ impl PostgresStore {
     }
 }
 
+/// The columns of what the book says of itself.
+pub(crate) const INFO: &str = "book.name, book.time_zone, book.created_at, book.last_close, book.last_seq, \
+                               book.last_recorded_at, book.accounts, (select max(day) from close), book.accrues_after";
+
 fn info(session: &Session) -> Result<BookInfo> {
-    let sql = "select name, time_zone, created_at, last_close, last_seq, last_recorded_at, accounts, \
-               (select max(day) from close), accrues_after from book";
-    let info = session.row(sql, &[], |row| {
-        let (Instant(created_at), Instant(last_recorded_at)) = (row.try_get(2)?, row.try_get(5)?);
-        Ok(BookInfo {
-            name: row.try_get(0)?,
-            time_zone: row.try_get(1)?,
-            created_at,
-            last_close: day(row, 3)?,
-            last_close_begun: day(row, 7)?,
-            accrues_after: day(row, 8)?,
-            last_seq: count(row, 4)?,
-            last_recorded_at,
-            accounts: count(row, 6)?,
-        })
-    })?;
+    let info = session.row(&format!("select {INFO} from book"), &[], |row| info_from(row, 0))?;
     info.context("the book does not say what it is")
+}
+
+/// What the book says of itself, by the columns [`INFO`] from one on.
+pub(crate) fn info_from(row: &Row, first: usize) -> Result<BookInfo> {
+    let (Instant(created_at), Instant(last_recorded_at)) = (row.try_get(first + 2)?, row.try_get(first + 5)?);
+    Ok(BookInfo {
+        name: row.try_get(first)?,
+        time_zone: row.try_get(first + 1)?,
+        created_at,
+        last_close: day(row, first + 3)?,
+        last_close_begun: day(row, first + 7)?,
+        accrues_after: day(row, first + 8)?,
+        last_seq: count(row, first + 4)?,
+        last_recorded_at,
+        accounts: count(row, first + 6)?,
+    })
 }
 
 fn products(session: &Session) -> Result<Vec<ProductRow>> {
@@ -303,17 +311,55 @@ fn transitions_after(session: &Session, after: (Date, AccountId), limit: usize) 
     let sql = "select day, account, movement, cause, from_bucket, to_bucket, payload from transition \
                where (day, account) > ($1, $2) order by day, account limit $3";
     let (day, account) = after;
-    session.rows(sql, &[&Day(day), &signed(account.0), &signed(limit as u64)], |row| {
-        let Day(day) = row.try_get(0)?;
-        Ok(TransitionRow {
-            day,
-            account: AccountId(count(row, 1)?),
-            movement: row.try_get(2)?,
-            cause: row.try_get(3)?,
-            from_bucket: row.try_get(4)?,
-            to_bucket: row.try_get(5)?,
-            payload: row.try_get(6)?,
-        })
+    session.rows(sql, &[&Day(day), &signed(account.0), &signed(limit as u64)], transition)
+}
+
+fn transition(row: &Row) -> Result<TransitionRow> {
+    let Day(day) = row.try_get(0)?;
+    Ok(TransitionRow {
+        day,
+        account: AccountId(count(row, 1)?),
+        movement: row.try_get(2)?,
+        cause: row.try_get(3)?,
+        from_bucket: row.try_get(4)?,
+        to_bucket: row.try_get(5)?,
+        payload: row.try_get(6)?,
+    })
+}
+
+/// A table whose key is day and account, by accounts: its days are found one after the other, and each is asked for the range.
+///
+/// An index that begins with the account would be written at random places by every close.
+fn by_days(table: &str, columns: &str, end: &str) -> String {
+    format!(
+        "with recursive known (day) as ( \
+             select min(day) from {table} \
+             union all select (select min({table}.day) from {table} where {table}.day > known.day) from known \
+             where known.day is not null \
+         ) select {columns} from known cross join lateral ( \
+             select * from {table} where {table}.day = known.day and account > $1 and account <= $2 \
+         ) found {end}"
+    )
+}
+
+/// The ends of a range, the first one not in it.
+fn ends(accounts: AccountRange) -> (i64, i64) {
+    let AccountRange { after, through } = accounts;
+    (after.map_or(i64::MIN, |after| signed(after.0)), through.map_or(i64::MAX, |through| signed(through.0)))
+}
+
+fn transitions_of(session: &Session, accounts: AccountRange) -> Result<Vec<TransitionRow>> {
+    let columns = "found.day, account, movement, cause, from_bucket, to_bucket, payload";
+    let (after, through) = ends(accounts);
+    session.rows(&by_days("transition", columns, "order by account, found.day"), &[&after, &through], transition)
+}
+
+fn first_wakes_of(session: &Session, accounts: AccountRange) -> Result<Vec<(AccountId, Date)>> {
+    let sql = by_days("wake", "account, min(found.day)", "group by account order by account");
+    let (after, through) = ends(accounts);
+    session.rows(&sql, &[&after, &through], |row| {
+        let Day(day) = row.try_get(1)?;
+        Ok((AccountId(count(row, 0)?), day))
     })
 }
 

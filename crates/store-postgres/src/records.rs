@@ -4,16 +4,18 @@
 //! all while the writer folds it in. What is in a record is `app::record`'s matter.
 
 use anyhow::{Context, Result};
-use app::port::{AccountId, AccountRow};
+use app::port::{AccountId, AccountRow, BookInfo};
 use app::record::{Record, Tail};
 use postgres::Row;
 use postgres::types::Type;
 use primitives::Date;
 
-use crate::reading::{count, version};
+use crate::reading::{INFO, count, info_from, version};
 use crate::session::{Parameters, Session};
 use crate::values::{Day, signed};
 
+const COLUMNS_OF_ACCOUNT: &str = "account.id, account.reference, account.person, account.product, account.product_version, \
+                                  account.funding_source, account.opened_on, account.record";
 const COLUMNS: &str = "id, reference, person, product, product_version, funding_source, opened_on, record";
 
 /// The accounts that a condition and its parameters choose, in the order of their numbers.
@@ -57,6 +59,27 @@ pub(crate) fn accounts_by_reference(session: &Session, references: &[&str]) -> R
         extend_by(&mut found.record, row, 8)
     })?;
     Ok(accounts)
+}
+
+/// What the book says of itself and the account of a reference, in one round trip and of one state.
+pub(crate) fn look_up(session: &Session, reference: &str) -> Result<(BookInfo, Option<AccountRow>)> {
+    let sql = format!(
+        "select {COLUMNS_OF_ACCOUNT}, entries, {INFO} from book left join account_reference known on known.reference = $1 \
+         left join account on account.id = known.account left join tail on tail.account = known.account order by tail.seq"
+    );
+    let (mut info, mut found) = (None, None);
+    session.each(&sql, &[&reference], |row| {
+        info.get_or_insert(info_from(row, 9)?);
+        if row.try_get::<_, Option<i64>>(0)?.is_none() {
+            return Ok(());
+        }
+        let known = match &mut found {
+            Some(known) => known,
+            None => found.insert(account(row)?),
+        };
+        extend_by(&mut known.record, row, 8)
+    })?;
+    Ok((info.context("the book does not say what it is")?, found))
 }
 
 /// The next accounts in the order of their numbers.

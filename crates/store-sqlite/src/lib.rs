@@ -99,7 +99,10 @@ impl SqliteStore {
         let placed = std::fs::hard_link(&unfinished, path);
         let _ = std::fs::remove_file(&unfinished);
         match placed {
-            Ok(()) => Self::open(path, Access::Write),
+            Ok(()) => {
+                sync_folder_of(path)?;
+                Self::open(path, Access::Write)
+            }
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
                 Err(Refused::new(format!("{} exists already", path.display()))
                     .hint("choose another file, or remove the old one yourself")
@@ -160,7 +163,8 @@ impl SqliteStore {
         let copied = self.connection.execute("vacuum into ?1", [unfinished.to_string_lossy()]);
         copied.with_context(|| format!("cannot copy {} to {}", self.path.display(), to.display()))?;
         File::open(&unfinished)?.sync_all()?;
-        std::fs::rename(&unfinished, to).with_context(|| format!("cannot make {}", to.display()))
+        std::fs::rename(&unfinished, to).with_context(|| format!("cannot make {}", to.display()))?;
+        sync_folder_of(to)
     }
 
     /// The file.
@@ -242,6 +246,16 @@ impl SqliteStore {
         }
         Ok(())
     }
+}
+
+/// Puts on disk that a file has its name: without it a file that is on disk may have none after a loss of power.
+fn sync_folder_of(file: &Path) -> Result<()> {
+    if cfg!(unix) {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let synced = File::open(folder).and_then(|folder| folder.sync_all());
+        synced.with_context(|| format!("cannot write to {}", folder.display()))?;
+    }
+    Ok(())
 }
 
 impl Store for SqliteStore {

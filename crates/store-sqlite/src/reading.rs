@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, DocumentChangeRow, DocumentRow, EventRow, ItemQuery,
-    ItemRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PersonEventRow, PolicyRow, ProductRow, Reading,
+    AccountId, AccountRange, AccountRow, AccrualRow, BookInfo, CloseRow, DocumentChangeRow, DocumentRow, EventRow,
+    ItemQuery, ItemRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PersonEventRow, PolicyRow, ProductRow, Reading,
     TransitionRow, VisitEvent, VisitTransition,
 };
 use app::record::Record;
@@ -40,6 +40,7 @@ macro_rules! answer_from_connection {
             model_changes() -> Vec<ModelChangeRow>;
             accounts_of_person(person: &str) -> Vec<AccountRow>;
             accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
+            look_up(reference: &str) -> (BookInfo, Option<AccountRow>);
             accounts_with_event(kind: &str, product: &str, first: Date, last: Date) -> Vec<AccountRow>;
             accounts_after(after: AccountId, limit: usize) -> Vec<AccountRow>;
             records_after(after: AccountId, limit: usize) -> Vec<(AccountId, Record)>;
@@ -53,6 +54,8 @@ macro_rules! answer_from_connection {
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
             transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
+            transitions_of(accounts: AccountRange) -> Vec<TransitionRow>;
+            first_wakes_of(accounts: AccountRange) -> Vec<(AccountId, Date)>;
             for_each_transition(
                 after: (Date, AccountId), limit: usize, visit: VisitTransition<'_>
             ) -> ();
@@ -96,6 +99,12 @@ fn info(connection: &Connection) -> Result<BookInfo> {
         })
     });
     info.context("the book does not say what it is")
+}
+
+fn look_up(connection: &Connection, reference: &str) -> Result<(BookInfo, Option<AccountRow>)> {
+    let _one_state = one_state(connection)?;
+    let info = info(connection)?;
+    Ok((info, accounts_by_reference(connection, &[reference])?.into_iter().flatten().next()))
 }
 
 fn products(connection: &Connection) -> Result<Vec<ProductRow>> {
@@ -269,17 +278,54 @@ fn transitions_after(connection: &Connection, after: (Date, AccountId), limit: u
                where (day, account) > (?1, ?2) order by day, account limit ?3";
     let mut statement = connection.prepare_cached(sql)?;
     let (day, account) = after;
-    let rows = statement.query_map((day.day_number(), signed(account.0), signed(limit as u64)), |row| {
-        Ok(TransitionRow {
-            day: date(row, 0)?,
-            account: AccountId(count(row, 1)?),
-            movement: row.get(2)?,
-            cause: row.get(3)?,
-            from_bucket: row.get(4)?,
-            to_bucket: row.get(5)?,
-            payload: row.get(6)?,
-        })
-    })?;
+    let rows = statement.query_map((day.day_number(), signed(account.0), signed(limit as u64)), transition)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn transition(row: &Row<'_>) -> rusqlite::Result<TransitionRow> {
+    Ok(TransitionRow {
+        day: date(row, 0)?,
+        account: AccountId(count(row, 1)?),
+        movement: row.get(2)?,
+        cause: row.get(3)?,
+        from_bucket: row.get(4)?,
+        to_bucket: row.get(5)?,
+        payload: row.get(6)?,
+    })
+}
+
+/// A table whose key is day and account, by accounts: its days are found one after the other, and each is asked for the range.
+///
+/// An index that begins with the account would be written at random places by every close.
+fn by_days(table: &str, columns: &str, end: &str) -> String {
+    format!(
+        "with recursive known (day) as ( \
+             select min(day) from {table} \
+             union all select (select min({table}.day) from {table} where {table}.day > known.day) from known \
+             where known.day is not null \
+         ) select {columns} from known cross join {table} on {table}.day = known.day \
+         where account > ?1 and account <= ?2 {end}"
+    )
+}
+
+/// The ends of a range, the first one not in it.
+fn ends(accounts: AccountRange) -> (i64, i64) {
+    let AccountRange { after, through } = accounts;
+    (after.map_or(i64::MIN, |after| signed(after.0)), through.map_or(i64::MAX, |through| signed(through.0)))
+}
+
+fn transitions_of(connection: &Connection, accounts: AccountRange) -> Result<Vec<TransitionRow>> {
+    let columns = "transition.day, account, movement, cause, from_bucket, to_bucket, payload";
+    let mut statement =
+        connection.prepare_cached(&by_days("transition", columns, "order by account, transition.day"))?;
+    let rows = statement.query_map(ends(accounts), transition)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn first_wakes_of(connection: &Connection, accounts: AccountRange) -> Result<Vec<(AccountId, Date)>> {
+    let sql = by_days("wake", "account, min(wake.day)", "group by account order by account");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(ends(accounts), |row| Ok((AccountId(count(row, 0)?), date(row, 1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

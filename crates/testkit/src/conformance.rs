@@ -2,7 +2,7 @@
 //!
 //! A store shows how its books are made and opened again, and [`every_store_passes!`](crate::every_store_passes!) makes one test of each function
 //! here. Books are random, from the histories of [`crate::history`]; closes that break off are in `breaking`, accrued
-//! income is looked at in `income`, what a portfolio may have in `portfolio`, what lies beside records in `records`, wakes in `wakes`,
+//! income is looked at in `income`, what a portfolio may have in `portfolio`, ranges of accounts in `ranges`, what lies beside records in `records`, wakes in `wakes`,
 //! several workers at one day in `workers`.
 
 mod books;
@@ -16,6 +16,7 @@ mod persons;
 mod policies;
 mod portfolio;
 mod promises;
+mod ranges;
 mod records;
 mod wakes;
 mod workers;
@@ -70,6 +71,7 @@ pub use portfolio::{
     a_month_takes_fewer_restructures_of_accounts_past_due, the_accounts_with_an_event_of_a_span_are_found,
 };
 pub use promises::a_promise_is_judged_by_what_came_in;
+pub use ranges::{a_book_is_verified_in_ranges_of_any_size, ranges_of_accounts_make_up_the_whole};
 pub use records::{
     a_dropped_fold_leaves_records_as_they_were, a_fold_that_breaks_off_resumes,
     accounts_are_folded_in_order_and_a_few_at_a_time, an_extended_record_reads_as_one, folding_changes_no_answer,
@@ -78,7 +80,7 @@ pub use records::{
 pub use wakes::a_wake_that_is_there_already_stays_as_it_is;
 pub use workers::{
     a_chunk_whose_worker_died_is_closed_by_another, a_close_of_several_workers_that_breaks_off_resumes,
-    workers_change_nothing,
+    a_first_close_that_breaks_off_after_its_last_chunk_is_finished, workers_change_nothing,
 };
 
 /// Makes an empty book of this name in Asia/Shanghai, or opens it again for writing when it was made before.
@@ -139,7 +141,10 @@ macro_rules! every_store_passes {
             a_fold_that_breaks_off_resumes,
             late_news_is_read_in_its_place,
             a_chunk_whose_worker_died_is_closed_by_another,
+            a_first_close_that_breaks_off_after_its_last_chunk_is_finished,
             a_wake_that_is_there_already_stays_as_it_is,
+            ranges_of_accounts_make_up_the_whole,
+            a_book_is_verified_in_ranges_of_any_size,
         }
     };
     (@each $open:expr; $($name:ident,)*) => {

@@ -1,17 +1,20 @@
 //! A store in memory, for simulations: a disk that keeps what was committed, and breaks when it is told to.
 //!
 //! It passes the same suite as the stores that lenders use. A unit of work is a copy of everything that takes the place of
-//! the old one; books are small here.
+//! the old one; books are small here. Its `workers` close chunks of a day on the disk itself.
+
+mod workers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Result, bail};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, CloseRow, DocumentChangeRow, DocumentRow, IncomeGroup, ItemQuery,
-    ItemRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PersonEventRow, PolicyRow, ProductRow, Reading, Store,
-    TransitionRow, Writing,
+    AccountId, AccountRange, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, DocumentChangeRow, DocumentRow,
+    IncomeGroup, ItemQuery, ItemRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PersonEventRow, PolicyRow,
+    ProductRow, Reading, Store, TransitionRow, Worker, Writing,
 };
 use app::record::{Record, Tail};
 use ledger::accrual::Units;
@@ -22,11 +25,23 @@ const FAILED: &str = "the power is gone";
 
 /// A disk: what was committed outlives the stores that are opened on it.
 #[derive(Clone, Debug, Default)]
-pub struct Disk(Arc<Mutex<State>>);
+pub struct Disk(Arc<Shared>);
+
+/// What all share who use a disk.
+#[derive(Debug, Default)]
+struct Shared {
+    state: Mutex<State>,
+    /// The chunks that workers are at. Gone with the workers, as the locks of a database are.
+    claims: Mutex<BTreeSet<(Date, AccountId)>>,
+    /// Told when a claim is given up.
+    freed: Condvar,
+    /// The most rows that were read at once of what lies beside accounts.
+    most_rows: AtomicUsize,
+}
 
 impl Disk {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -45,6 +60,8 @@ pub struct MemoryStore {
     disk: Disk,
     state: State,
     fault: Option<Fault>,
+    /// The death of one of its workers.
+    death: workers::Death,
     /// Whether it loses wakes, for a test of the tests.
     loses_wakes: bool,
 }
@@ -64,13 +81,26 @@ impl MemoryStore {
             last_recorded_at: 0,
             accounts: 0,
         });
-        Self { disk: disk.clone(), state: state.clone(), fault: None, loses_wakes: false }
+        Self {
+            disk: disk.clone(),
+            state: state.clone(),
+            fault: None,
+            death: workers::Death::default(),
+            loses_wakes: false,
+        }
     }
 
     /// The store fails at some time from now on.
     #[must_use]
     pub fn failing(mut self, fault: Option<Fault>) -> Self {
         self.fault = fault;
+        self
+    }
+
+    /// One of the store's workers dies: when it stores the chunk of that number among those of a day, counted from 0.
+    #[must_use]
+    pub fn with_a_worker_who_dies(mut self, death: Option<Fault>) -> Self {
+        self.death = workers::Death::of(death);
         self
     }
 
@@ -86,6 +116,38 @@ impl Store for MemoryStore {
     fn begin(&mut self) -> Result<Box<dyn Writing + '_>> {
         self.state = self.disk.state().clone();
         Ok(Box::new(Unit { state: self.state.clone(), store: self }))
+    }
+
+    fn worker(&self) -> Result<Option<Box<dyn Worker>>> {
+        Ok(Some(Box::new(workers::MemoryWorker::new(self.disk.clone(), self.death.clone()))))
+    }
+}
+
+impl MemoryStore {
+    /// The most changes and wakes that anybody was given at once so far.
+    pub fn most_rows(&self) -> usize {
+        self.disk.0.most_rows.load(Ordering::Relaxed)
+    }
+
+    /// Counts rows that are read at once.
+    fn counted<T>(&self, rows: Vec<T>) -> Vec<T> {
+        self.disk.0.most_rows.fetch_max(rows.len(), Ordering::Relaxed);
+        rows
+    }
+
+    /// What workers did meanwhile is on the disk.
+    fn chunks_of(&self, day: Date) -> Vec<ChunkRow> {
+        self.disk.state().chunks_of(day)
+    }
+}
+
+impl Unit<'_> {
+    fn counted<T>(&self, rows: Vec<T>) -> Vec<T> {
+        self.store.counted(rows)
+    }
+
+    fn chunks_of(&self, day: Date) -> Vec<ChunkRow> {
+        self.state.chunks_of(day)
     }
 }
 
@@ -115,6 +177,10 @@ struct State {
     closes: BTreeMap<Date, CloseRow>,
     kinks: BTreeMap<(Date, IncomeGroup), (Units, Units)>,
     accruals: BTreeMap<(Date, IncomeGroup), AccrualRow>,
+    /// The chunks of days, by their last accounts, and what workers left to be gathered.
+    chunks: BTreeMap<(Date, AccountId), ChunkRow>,
+    left_kinks: Vec<KinkRow>,
+    left_events: BTreeMap<AccountId, Vec<Vec<u8>>>,
 }
 
 impl State {
@@ -134,6 +200,30 @@ impl State {
 
     fn whole(&self, row: &AccountRow) -> AccountRow {
         AccountRow { record: self.record(row), ..row.clone() }
+    }
+
+    fn awake(&self, day: Date, after: AccountId) -> impl Iterator<Item = AccountId> {
+        self.wakes.range((day, AccountId(after.0 + 1))..).take_while(move |(on, _)| *on == day).map(|(_, id)| *id)
+    }
+
+    fn add_transitions(&mut self, transitions: &[TransitionRow]) -> Result<()> {
+        for row in transitions {
+            if self.transitions.insert((row.day, row.account), Arc::new(row.clone())).is_some() {
+                bail!("a transition of {} is there twice", row.day);
+            }
+        }
+        Ok(())
+    }
+
+    fn add_kinks(&mut self, kinks: &[KinkRow]) {
+        for KinkRow { day, group, slope, jump } in kinks {
+            let place = (*day, group.clone());
+            let there = self.kinks.entry(place.clone()).or_default();
+            *there = (there.0 + *slope, there.1 + *jump);
+            if there.0.is_zero() && there.1.is_zero() {
+                self.kinks.remove(&place);
+            }
+        }
     }
 
     fn account(&self, id: AccountId) -> Option<&AccountRow> {
@@ -213,13 +303,21 @@ macro_rules! read_from_state {
             }
 
             fn awake_after(&self, day: Date, after: AccountId, limit: usize) -> Result<Vec<(AccountId, Record)>> {
-                let awake = self.state.wakes.range((day, AccountId(after.0 + 1))..).take_while(|(on, _)| *on == day);
-                let rows = awake.filter_map(|(_, id)| self.state.account(*id)).take(limit);
+                let rows = self.state.awake(day, after).filter_map(|id| self.state.account(id)).take(limit);
                 Ok(rows.map(|row| (row.id, self.state.record(row))).collect())
             }
 
             fn wakes_after(&self, after: (Date, AccountId), limit: usize) -> Result<Vec<(Date, AccountId)>> {
-                Ok(self.state.wakes.iter().filter(|wake| **wake > after).take(limit).copied().collect())
+                Ok(self.counted(self.state.wakes.iter().filter(|wake| **wake > after).take(limit).copied().collect()))
+            }
+
+            fn chunks(&self, day: Date) -> Result<Vec<ChunkRow>> {
+                Ok(self.chunks_of(day))
+            }
+
+            fn left_events(&self, after: AccountId, limit: usize) -> Result<Vec<(AccountId, Vec<u8>)>> {
+                let next = self.state.left_events.iter().filter(|(account, _)| **account > after).take(limit);
+                Ok(next.flat_map(|(account, events)| events.iter().map(|event| (*account, event.clone()))).collect())
             }
 
             fn close(&self, day: Date) -> Result<Option<CloseRow>> {
@@ -234,7 +332,22 @@ macro_rules! read_from_state {
             fn transitions_after(&self, after: (Date, AccountId), limit: usize) -> Result<Vec<TransitionRow>> {
                 let later = (Bound::Excluded(after), Bound::Unbounded);
                 let rows = self.state.transitions.range(later).take(limit);
-                Ok(rows.map(|(_, row)| TransitionRow::clone(row)).collect())
+                Ok(self.counted(rows.map(|(_, row)| TransitionRow::clone(row)).collect()))
+            }
+
+            fn transitions_of(&self, accounts: AccountRange) -> Result<Vec<TransitionRow>> {
+                let all = self.state.transitions.values().filter(|row| is_in(accounts, row.account));
+                let mut rows: Vec<TransitionRow> = all.map(|row| TransitionRow::clone(row)).collect();
+                rows.sort_by_key(|row| (row.account, row.day));
+                Ok(self.counted(rows))
+            }
+
+            fn first_wakes_of(&self, accounts: AccountRange) -> Result<Vec<(AccountId, Date)>> {
+                let mut first = BTreeMap::new();
+                for (day, account) in self.state.wakes.iter().filter(|(_, account)| is_in(accounts, *account)) {
+                    first.entry(*account).or_insert(*day);
+                }
+                Ok(self.counted(first.into_iter().collect()))
             }
 
             fn kinks(&self, first: Date, last: Date) -> Result<Vec<KinkRow>> {
@@ -300,6 +413,10 @@ macro_rules! read_from_state {
 }
 
 read_from_state!(MemoryStore, Unit<'_>);
+
+fn is_in(accounts: AccountRange, account: AccountId) -> bool {
+    accounts.after.is_none_or(|after| after < account) && accounts.through.is_none_or(|through| account <= through)
+}
 
 impl Writing for Unit<'_> {
     fn add_product(&mut self, product: &ProductRow) -> Result<()> {
@@ -428,23 +545,11 @@ impl Writing for Unit<'_> {
     }
 
     fn add_transitions(&mut self, transitions: &[TransitionRow]) -> Result<()> {
-        for row in transitions {
-            if self.state.transitions.insert((row.day, row.account), Arc::new(row.clone())).is_some() {
-                bail!("a transition of {} is there twice", row.day);
-            }
-        }
-        Ok(())
+        self.state.add_transitions(transitions)
     }
 
     fn add_kinks(&mut self, kinks: &[KinkRow]) -> Result<()> {
-        for KinkRow { day, group, slope, jump } in kinks {
-            let place = (*day, group.clone());
-            let there = self.state.kinks.entry(place.clone()).or_default();
-            *there = (there.0 + *slope, there.1 + *jump);
-            if there.0.is_zero() && there.1.is_zero() {
-                self.state.kinks.remove(&place);
-            }
-        }
+        self.state.add_kinks(kinks);
         Ok(())
     }
 
@@ -460,6 +565,16 @@ impl Writing for Unit<'_> {
 
     fn put_close(&mut self, day: Date, close: &CloseRow) -> Result<()> {
         self.state.closes.insert(day, close.clone());
+        Ok(())
+    }
+
+    fn divide(&mut self, day: Date, after: AccountId, accounts: usize) -> Result<()> {
+        self.state.divide(day, after, accounts);
+        Ok(())
+    }
+
+    fn gather(&mut self, day: Date) -> Result<()> {
+        self.state.gather(day);
         Ok(())
     }
 

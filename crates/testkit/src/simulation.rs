@@ -1,5 +1,5 @@
 //! Simulation: a seed makes a portfolio, operators who deliver its news late, twice and out of order and close its days, and a
-//! disk that fails under them; after every step the book is held against the naive ledger.
+//! disk that fails under them; several workers close a day at once, and some of them die; after every step the book is held against the naive ledger.
 //!
 //! A step is a value, so a run that fails can be tried again with fewer steps until none can be left out: the minimal
 //! timeline that is printed. `world` does the steps and looks at the book.
@@ -34,8 +34,19 @@ pub enum Step {
         chunk: u8,
         /// How many threads compute.
         threads: u8,
+        /// How many workers take chunks at once.
+        workers: u8,
         /// What goes wrong.
         fault: Option<Fault>,
+        /// The chunk whose worker dies.
+        death: Option<Fault>,
+    },
+    /// Another process takes chunks of a close that broke off.
+    Join {
+        /// How many workers it has.
+        workers: u8,
+        /// The chunk whose worker dies.
+        death: Option<Fault>,
     },
     /// Folds what lies beside the records of so many accounts at a time.
     Fold {
@@ -74,6 +85,10 @@ pub struct Ran {
     pub again: u64,
     /// Accounts held against the naive ledger.
     pub compared: u64,
+    /// Closes that were asked of several workers.
+    pub crews: u64,
+    /// Chunks that another process took of a close that had broken off.
+    pub joined: u64,
 }
 
 impl Ran {
@@ -86,6 +101,8 @@ impl Ran {
             events: self.events + other.events,
             again: self.again + other.again,
             compared: self.compared + other.compared,
+            crews: self.crews + other.crews,
+            joined: self.joined + other.joined,
         }
     }
 }
@@ -122,6 +139,15 @@ fn random_steps(seed: u64, count: usize, news: usize) -> Vec<Step> {
             _ => None,
         }
     };
+    // Most days have one chunk, and then nobody can die: so that some do, many are to.
+    let death = |rng: &mut rand_chacha::ChaCha8Rng| {
+        let chunk = rng.random_range(0..2);
+        match rng.random_range(0..4) {
+            0 | 1 => Some(Fault::Before(chunk)),
+            2 => Some(Fault::After(chunk)),
+            _ => None,
+        }
+    };
     while steps.len() < count {
         let step = match rng.random_range(0..100) {
             0..55 => {
@@ -134,16 +160,24 @@ fn random_steps(seed: u64, count: usize, news: usize) -> Vec<Step> {
                 next = (next + count).min(news);
                 Step::Deliver { news: chosen, fault: fault(&mut rng) }
             }
-            55..90 => Step::Close {
+            55..86 => Step::Close {
                 days: *[1, 1, 1, 2, 5, 12].choose(&mut rng).expect("there are some"),
-                chunk: rng.random_range(1..5),
+                // Of few accounts even fewer are awake; a day of one chunk is not divided.
+                chunk: *[1, 1, 1, 2, 4].choose(&mut rng).expect("there are some"),
                 threads: rng.random_range(1..3),
+                workers: rng.random_range(1..4),
                 fault: fault(&mut rng),
+                death: death(&mut rng),
             },
+            86..90 => Step::Join { workers: rng.random_range(1..3), death: death(&mut rng) },
             90..98 => Step::Fold { batch: rng.random_range(1..4), fault: fault(&mut rng) },
             _ => Step::Verify,
         };
+        let dies = matches!(&step, Step::Close { death: Some(_), .. });
         steps.push(step);
+        if dies && rng.random_bool(0.5) {
+            steps.push(Step::Join { workers: rng.random_range(1..3), death: death(&mut rng) });
+        }
     }
     steps
 }

@@ -2,46 +2,61 @@
 //!
 //! Posts flow while it ends. What was acknowledged is in the book, once, however it ended.
 
-mod client;
+pub(crate) mod client;
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use store_postgres::throwaway::{Cluster, Purpose};
 
 use self::client::Client;
+use crate::crash::setting;
 use crate::stores::address;
 use crate::support::Desk;
 
 /// A server of a desk's book.
-struct Running {
+pub(crate) struct Running {
     child: Child,
-    address: String,
+    /// What it logs, read all the time: a pipe that nobody reads stops whoever writes into it.
+    log: JoinHandle<String>,
+    pub(crate) address: String,
 }
 
 impl Running {
-    fn start(desk: &Desk, more: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(desk: &Desk, more: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_arrears"));
         desk.at_home(command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]));
-        command.envs(more.iter().copied()).env_remove("ARREARS_LOG");
+        Self::of(command.envs(more.iter().copied()).env_remove("ARREARS_LOG"))
+    }
+
+    /// What a command starts.
+    pub(crate) fn of(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let address =
             line.trim_end().strip_prefix("listening on http://").expect("it says where it listens").to_owned();
-        Self { child, address }
+        let mut stderr = child.stderr.take().unwrap();
+        let log = std::thread::spawn(move || {
+            let mut log = String::new();
+            stderr.read_to_string(&mut log).unwrap();
+            log
+        });
+        Self { child, log, address }
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let sent = Command::new("kill").args([format!("-{name}"), self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
     }
 
     /// Waits for its end; how it ended and what it logged.
-    fn end(mut self) -> (ExitStatus, String) {
-        let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        (self.child.wait().unwrap(), log)
+    pub(crate) fn end(mut self) -> (ExitStatus, String) {
+        (self.child.wait().unwrap(), self.log.join().unwrap())
     }
 }
 
@@ -133,18 +148,18 @@ fn tell_to_end_under_load(desk: &Desk) {
 #[test]
 fn a_server_that_is_killed_keeps_what_it_acknowledged() {
     // Each kill falls a little later, within whatever commit is under way.
-    for round in 0..12 {
-        kill_under_load(&Desk::with_book(), 1 + 37 * round);
+    for round in 0..setting("ARREARS_KILLS", 12) {
+        kill_under_load(&Desk::with_book(), 1 + 37 * (round % 20));
     }
 }
 
 #[test]
 fn a_server_of_a_database_that_is_killed_keeps_what_it_acknowledged() {
-    for round in 0..3 {
+    for round in 0..setting("ARREARS_KILLS", 3) {
         let Some(url) = address(&format!("killed_{round}")) else { return };
         let desk = Desk::with_database(url);
         desk.make_book();
-        kill_under_load(&desk, 1 + 120 * round);
+        kill_under_load(&desk, 1 + 120 * (round % 5));
     }
 }
 
@@ -213,4 +228,68 @@ fn logs_have_neither_accounts_nor_people() {
         assert!(line["level"].is_string() && line["message"].is_string(), "{line}");
     }
     assert!(!log.contains("A1") && !log.contains("P1"), "{log}");
+}
+
+/// The database restarts as after a loss of power while posts flow: clients are told, nothing acknowledged is lost, and the
+/// server goes on by itself.
+#[test]
+fn a_server_outlives_a_restart_of_its_database_under_load() {
+    let Some(mut database) = Cluster::start(&std::env::temp_dir(), Purpose::Measurement).unwrap() else {
+        eprintln!("skipped: PostgreSQL is not installed");
+        return;
+    };
+    let desk = Desk::with_database(database.address("restarted"));
+    desk.make_book();
+    let running = Running::start(&desk, &[]);
+    let is_over = AtomicBool::new(false);
+    let acknowledged = AtomicU64::new(0);
+    let all: Vec<(String, bool)> = std::thread::scope(|scope| {
+        let post = |number: usize| {
+            let (running, is_over, acknowledged) = (&running, &is_over, &acknowledged);
+            scope.spawn(move || {
+                let (mut client, mut sent) = (Client::new(&running.address).unwrap(), Vec::new());
+                while !is_over.load(Ordering::Relaxed) {
+                    let key = format!("{number}-{}", sent.len());
+                    let body = format!(
+                        r#"{{"account":"A{}","effective_on":"2025-03-01","event":"repay 0.01","key":"{key}"}}"#,
+                        number % 2 + 1
+                    );
+                    // The server answers all the time; sent again, an event is booked once.
+                    let status = client.post("/v1/events", &body).unwrap();
+                    assert!(matches!(status, 200 | 201 | 503), "{status}");
+                    acknowledged.fetch_add(u64::from(status != 503), Ordering::Relaxed);
+                    sent.push((key, status != 503));
+                }
+                sent
+            })
+        };
+        let clients: Vec<_> = (0..8).map(post).collect();
+        let wait_for_more = || {
+            let enough = acknowledged.load(Ordering::Relaxed) + 100;
+            let began = Instant::now();
+            while acknowledged.load(Ordering::Relaxed) < enough {
+                assert!(began.elapsed() < Duration::from_secs(60), "events are taken in again");
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        };
+        for _ in 0..3 {
+            wait_for_more();
+            database.crash().unwrap();
+        }
+        wait_for_more();
+        is_over.store(true, Ordering::Relaxed);
+        clients.into_iter().flat_map(|client| client.join().unwrap()).collect()
+    });
+    running.signal("TERM");
+    assert_eq!(running.end().0.code(), Some(0));
+    let booked = booked(&desk);
+    let once: BTreeSet<&String> = booked.iter().collect();
+    assert_eq!(once.len(), booked.len(), "an event was booked twice");
+    let lost: Vec<&String> = all
+        .iter()
+        .filter(|(key, was_acknowledged)| *was_acknowledged && !once.contains(key))
+        .map(|(key, _)| key)
+        .collect();
+    assert_eq!(lost, Vec::<&String>::new());
+    assert!(all.iter().any(|(_, was_acknowledged)| !was_acknowledged), "clients were told");
 }

@@ -1,5 +1,7 @@
 //! A folder to work in, and the executable run there.
 
+mod old;
+
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -62,6 +64,14 @@ impl Desk {
         self.write("repayments.csv", REPAYMENTS);
         self.done("book init --product monthly.toml");
         self.done("book import --contracts contracts.csv --repayments repayments.csv");
+    }
+
+    /// Lays out a book of the first form that there was, with one product and nothing else, unless it is there; its place.
+    pub(crate) fn an_old_book(&self, number: usize) -> String {
+        match &self.database_url {
+            Some(url) => old::in_a_database(url, number),
+            None => old::in_a_file(&self.path(&format!("old-{number}.db"))),
+        }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {

@@ -2,8 +2,9 @@
 
 use std::convert::Infallible;
 
-use app::port::{CloseRow, Reading};
-use app::view::{CloseView, close_view};
+use app::close_day::{CloseSoFar, closes_so_far, first_open_day};
+use app::port::Reading;
+use app::view::{CloseView, close_so_far_view};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
@@ -71,16 +72,19 @@ pub(crate) enum Standing {
 
 impl DayClose {
     /// How the close of a day stands; none when it is neither begun nor asked for.
-    fn of(date: Date, row: Option<&CloseRow>, closes: &CloseState) -> Option<Self> {
-        let told = |state, row: Option<&CloseRow>, detail| {
-            let close = row.map(|row| close_view(date, row));
+    fn of(date: Date, row: Option<&CloseSoFar>, closes: &CloseState) -> Option<Self> {
+        let told = |state, row: Option<&CloseSoFar>, detail| {
+            let close = row.map(close_so_far_view);
             Some(Self { date: date.to_string(), state, close, detail })
         };
-        if row.is_some_and(|row| row.is_finished) {
+        if row.is_some_and(|row| row.figures.is_finished) {
             return told(Standing::Closed, row, None);
         }
         match (&closes.run, &closes.failure) {
-            (Some(run), _) if run.day == date => told(Standing::Running, run.done.as_ref().or(row), None),
+            (Some(run), _) if run.day == date => {
+                let done = run.done.clone().map(|figures| CloseSoFar { day: date, figures, chunks: None });
+                told(Standing::Running, done.as_ref().or(row), None)
+            }
             (Some(run), _) if run.day < date && date <= run.through => told(Standing::Waiting, None, None),
             (_, Some(failure)) if failure.day <= date && date <= failure.through => {
                 told(Standing::Failed, row, Some(failure.detail.clone()))
@@ -92,7 +96,8 @@ impl DayClose {
     async fn now(shared: &Shared, date: Date) -> Result<Option<Self>, Problem> {
         // First how the writer stands: what it has finished since then is in the book.
         let closes = shared.writer.closes().borrow().clone();
-        let asked = move |book: &dyn Reading| Ok((book.close(date)?, has_nothing_open(book, date)?));
+        let asked =
+            move |book: &dyn Reading| Ok((closes_so_far(book, date, date)?.pop(), has_nothing_open(book, date)?));
         let (row, has_nothing_open) = shared.readers.ask(asked).await?;
         let told = Self::of(date, row.as_ref(), &closes);
         let closed = || Self { date: date.to_string(), state: Standing::Closed, close: None, detail: None };
@@ -109,10 +114,7 @@ impl DayClose {
 
 /// Whether a day has nothing to close: it was before the book began, or is behind the last close.
 fn has_nothing_open(book: &dyn Reading, date: Date) -> app::Result<bool> {
-    Ok(match book.info()?.last_close {
-        Some(last) => date <= last,
-        None => book.first_wake()?.is_some_and(|first| date < first),
-    })
+    Ok(first_open_day(book, &book.info()?)?.is_some_and(|first| date < first))
 }
 
 fn not_found(date: Date) -> Problem {

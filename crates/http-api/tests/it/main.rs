@@ -8,4 +8,5 @@ mod events;
 mod failures;
 mod guards;
 mod openapi;
+mod stopping;
 mod support;

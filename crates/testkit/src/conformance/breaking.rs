@@ -2,9 +2,9 @@
 
 use anyhow::{Result, bail};
 use app::port::{
-    AccountId, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, DocumentChangeRow, DocumentRow, ItemQuery,
-    ItemRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PersonEventRow, PolicyRow, ProductRow, Reading, Store,
-    TransitionRow, Worker, Writing,
+    AccountId, AccountRange, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, DocumentChangeRow, DocumentRow,
+    ItemQuery, ItemRow, JournalRow, KinkRow, ModelChangeRow, ModelRow, PersonEventRow, PolicyRow, ProductRow, Reading,
+    Store, TransitionRow, Worker, Writing,
 };
 use app::record::{Record, Tail};
 use primitives::Date;
@@ -58,6 +58,7 @@ macro_rules! read_from_inner {
             model_changes() -> Vec<ModelChangeRow>;
             accounts_of_person(person: &str) -> Vec<AccountRow>;
             accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
+            look_up(reference: &str) -> (BookInfo, Option<AccountRow>);
             accounts_with_event(kind: &str, product: &str, first: Date, last: Date) -> Vec<AccountRow>;
             accounts_after(after: AccountId, limit: usize) -> Vec<AccountRow>;
             journal_after(after: u64, limit: usize) -> Vec<JournalRow>;
@@ -71,6 +72,8 @@ macro_rules! read_from_inner {
             close(day: Date) -> Option<CloseRow>;
             closes(first: Date, last: Date) -> Vec<(Date, CloseRow)>;
             transitions_after(after: (Date, AccountId), limit: usize) -> Vec<TransitionRow>;
+            transitions_of(accounts: AccountRange) -> Vec<TransitionRow>;
+            first_wakes_of(accounts: AccountRange) -> Vec<(AccountId, Date)>;
             kinks(first: Date, last: Date) -> Vec<KinkRow>;
             accruals(first: Date, last: Date) -> Vec<AccrualRow>;
             last_person_seq() -> u64;

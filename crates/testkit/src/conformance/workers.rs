@@ -110,6 +110,37 @@ pub fn a_chunk_whose_worker_died_is_closed_by_another(open: Open<'_>) {
     assert_clean(&*rough, &products);
 }
 
+/// The very first close breaks off when its workers have done all chunks, and nobody has finished the day: that day is the
+/// one that is finished next, although no wake tells of it any more.
+pub fn a_first_close_that_breaks_off_after_its_last_chunk_is_finished(open: Open<'_>) {
+    let products = monthly_book();
+    let day = date("2025-01-31");
+    let make = |store: &mut dyn Store| {
+        let news: Vec<_> = (1..=10).map(|number| opening(&format!("A{number}"), "2025-01-31")).collect();
+        take_in(store, &products, &news, NOW, OnRefusal::BookNothing, |_| {}).expect("taken in");
+    };
+    let close = |store: &mut dyn Store| {
+        let options = Options { chunk: 4, threads: 1, workers: 2 };
+        let closed = close_through(store, &products, day.next(), &FixedClock(NOW), options, |_| {}).expect("closed");
+        let mut dump = Dump::of(&*store);
+        dump.forget_times();
+        (closed.iter().map(|closed| (closed.day, closed.figures.awake)).collect::<Vec<_>>(), dump)
+    };
+    let mut calm = open("calm");
+    make(&mut *calm);
+    let expected = close(&mut *calm);
+    assert_eq!(expected.0, [(day, 10), (day.next(), 0)]);
+
+    let mut rough = open("rough");
+    make(&mut *rough);
+    if !divide(&mut *rough, day) {
+        return;
+    }
+    assert_eq!(help(&*rough, &products, 1).expect("helped"), Some(Helped { day, chunks: 3, awake: 10 }));
+    assert_eq!(close(&mut *rough), expected);
+    assert_clean(&*rough, &products);
+}
+
 /// Begins a day's close in chunks of four; whether the store knows such.
 fn divide(store: &mut dyn Store, day: Date) -> bool {
     let mut unit = store.begin().expect("begun");

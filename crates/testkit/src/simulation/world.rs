@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::audit::audit;
-use app::close_day::{Options, close_through, open_days};
+use app::close_day::{Options, close_through, help, open_days};
 use app::fold::fold;
 use app::intake::{Arrival, OnRefusal, take_in};
 use app::port::{AccountId, AccountRow, Reading};
@@ -54,7 +54,7 @@ impl World {
         }
         let place = steps.len();
         let rest = Step::Deliver { news: (0..self.news.len()).collect(), fault: None };
-        let close = Step::Close { days: 40, chunk: 3, threads: 1, fault: None };
+        let close = Step::Close { days: 40, chunk: 3, threads: 1, workers: 1, fault: None, death: None };
         for step in [rest, close, Step::Verify, Step::Fold { batch: 2, fault: None }, Step::Verify] {
             life.step(&step).map_err(|what| (place, format!("when all was done: {what}")))?;
         }
@@ -67,6 +67,11 @@ impl World {
             Some(Fault::Before(after)) => format!("; unit {} is lost", after + 1),
             Some(Fault::After(after)) => format!("; unit {} is stored and not acknowledged", after + 1),
         };
+        let dying = |death: &Option<Fault>| match death {
+            None => String::new(),
+            Some(Fault::Before(chunk)) => format!("; the worker of chunk {} dies", chunk + 1),
+            Some(Fault::After(chunk)) => format!("; the worker of chunk {} dies when it is stored", chunk + 1),
+        };
         match step {
             Step::Deliver { news, fault } => {
                 let one = |number: &usize| {
@@ -75,9 +80,12 @@ impl World {
                 };
                 format!("deliver {}{}", news.iter().map(one).collect::<Vec<_>>().join("; "), failing(fault))
             }
-            Step::Close { days, chunk, threads, fault } => {
-                format!("close {days} days, {chunk} accounts at a time, {threads} threads{}", failing(fault))
-            }
+            Step::Close { days, chunk, threads, workers, fault, death } => format!(
+                "close {days} days, {chunk} accounts at a time, {threads} threads, {workers} workers{}{}",
+                failing(fault),
+                dying(death)
+            ),
+            Step::Join { workers, death } => format!("join with {workers} workers{}", dying(death)),
             Step::Fold { batch, fault } => format!("fold, {batch} accounts at a time{}", failing(fault)),
             Step::Verify => "verify".to_owned(),
         }
@@ -103,10 +111,12 @@ impl Life<'_> {
         self.ran.steps += 1;
         match step {
             Step::Deliver { news, fault } => self.deliver(news, *fault),
-            Step::Close { days, chunk, threads, fault } => {
-                let options = Options { chunk: usize::from(*chunk), threads: usize::from(*threads), workers: 1 };
-                self.close(*days, options, *fault)
+            Step::Close { days, chunk, threads, workers, fault, death } => {
+                let [chunk, threads, workers] = [*chunk, *threads, *workers].map(usize::from);
+                self.ran.crews += u64::from(workers > 1);
+                self.close(*days, Options { chunk, threads, workers }, *fault, *death)
             }
+            Step::Join { workers, death } => self.join(usize::from(*workers), *death),
             Step::Fold { batch, fault } => {
                 let folded = fold(&mut self.store(*fault), usize::from(*batch), |_| {});
                 self.expect(folded, *fault)?;
@@ -175,8 +185,20 @@ impl Life<'_> {
         Ok(())
     }
 
-    fn close(&mut self, days: u8, options: Options, fault: Option<Fault>) -> Result<(), String> {
-        let mut store = self.store(fault);
+    /// Another process takes what chunks there are. It finishes no day.
+    fn join(&mut self, workers: usize, death: Option<Fault>) -> Result<(), String> {
+        let store = self.store(None).with_a_worker_who_dies(death);
+        let before = store.info().map_err(|error| error.to_string())?.last_close;
+        let helped = help(&store, &self.world.book.products, workers);
+        if let Some(Some(helped)) = self.expect(helped, death)? {
+            self.ran.joined += helped.chunks as u64;
+        }
+        let after = self.store(None).info().map_err(|error| error.to_string())?.last_close;
+        if before == after { self.verify() } else { Err(format!("who joined closed {after:?}")) }
+    }
+
+    fn close(&mut self, days: u8, options: Options, fault: Option<Fault>, death: Option<Fault>) -> Result<(), String> {
+        let mut store = self.store(fault).with_a_worker_who_dies(death);
         let info = store.info().map_err(|error| error.to_string())?;
         let first = match open_days(&store, self.world.book.last_day() + 400, NOW) {
             Ok(Some((first, _))) => first,
@@ -189,7 +211,7 @@ impl Life<'_> {
         let products = &self.world.book.products;
         let closed = close_through(&mut store, products, through, &FixedClock(NOW), options, |_| {});
         drop(store);
-        self.expect(closed, fault)?;
+        self.expect(closed, fault.or(death))?;
         let accounts = self.accounts()?;
         accounts.iter().try_for_each(|row| self.compare_reports(row, info.last_close))
     }

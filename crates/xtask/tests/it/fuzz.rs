@@ -5,6 +5,8 @@
 //! `ARREARS_FUZZ_SECONDS=600 cargo test --release -p xtask fuzz`. A failure prints the seed that brings it back:
 //! `ARREARS_FUZZ_SEED=0x...`.
 
+mod bodies;
+mod models;
 mod mutant;
 
 use std::path::{Path, PathBuf};
@@ -209,4 +211,47 @@ fn gather(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
 
 fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+#[test]
+fn contact_packs() {
+    let examples = examples("packs", "toml");
+    fuzz(&examples, |mutant| {
+        if let Err(refused) = app::contact_pack_file::parse("p.toml", &mutant.text(&examples)) {
+            assert!(refused.what.starts_with("p.toml"), "{refused}");
+        }
+    });
+}
+
+#[test]
+fn persons() {
+    let examples = examples("persons", "toml");
+    fuzz(&examples, |mutant| {
+        if let Err(refused) = app::person_file::person("p.toml", &mutant.text(&examples)) {
+            assert!(refused.what.starts_with("p.toml"), "{refused}");
+        }
+    });
+}
+
+#[test]
+fn strategies() {
+    let examples = examples("strategies", "toml");
+    fuzz(&examples, |mutant| {
+        let text = mutant.text(&examples);
+        let (read, parsed) = (app::strategy_file::read("s.toml", &text), app::strategy_file::parse("s.toml", &text));
+        assert!(read.is_ok() || parsed.is_err(), "what is sound can be read");
+        if let Err(refused) = parsed {
+            assert!(refused.what.starts_with("s.toml"), "{refused}");
+        }
+    });
+}
+
+#[test]
+fn limit_tables() {
+    let examples = examples("limits", "toml");
+    fuzz(&examples, |mutant| {
+        if let Err(refused) = app::limit_file::LimitFile::read("l.toml", &mutant.text(&examples)) {
+            assert!(refused.to_string().contains("l.toml"), "{refused}");
+        }
+    });
 }

@@ -3,15 +3,15 @@
 use std::io::{BufRead, BufReader, Read, Result, Write};
 use std::net::TcpStream;
 
-pub(super) struct Client(BufReader<TcpStream>);
+pub(crate) struct Client(BufReader<TcpStream>);
 
 impl Client {
-    pub(super) fn new(address: &str) -> Result<Self> {
+    pub(crate) fn new(address: &str) -> Result<Self> {
         Ok(Self(BufReader::new(TcpStream::connect(address)?)))
     }
 
     /// The status of what is answered to a JSON body.
-    pub(super) fn post(&mut self, path: &str, body: &str) -> Result<u16> {
+    pub(crate) fn post(&mut self, path: &str, body: &str) -> Result<u16> {
         let length = body.len();
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"
@@ -20,7 +20,7 @@ impl Client {
     }
 
     /// Status and body.
-    pub(super) fn get(&mut self, path: &str) -> Result<(u16, String)> {
+    pub(crate) fn get(&mut self, path: &str) -> Result<(u16, String)> {
         self.ask(&format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n"))
     }
 
