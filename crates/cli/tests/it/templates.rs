@@ -71,7 +71,7 @@ fn a_message_is_filled_in_both_languages_and_refused_where_a_value_is_missing_or
     let error = desk.refused("template render demand --values less.toml");
     assert_eq!(error, "error: no value for complaint.hotline\nhint: see what it asks for with: template show\n");
     desk.write("false.toml", &ZHANG.replace("total = \"2134.50\"\nprincipal", "total = \"2134.60\"\nprincipal"));
-    let error = desk.refused("template render day-1 --values false.toml");
+    let error = desk.refused("template render demand --values false.toml");
     assert!(error.starts_with("error: owed.total is 2134.60, which does not agree with owed.principal"), "{error}");
 }
 
@@ -137,7 +137,12 @@ fn what_was_written_is_checked_from_a_file_or_stdin() {
     let desk = desk();
     desk.write("note.txt", "Hello,\nif you don't pay we will have you arrested.\nWe never call your boss.\n");
     let found = desk.done("conduct check note.txt --pack cn-content-2026");
-    assert!(found.starts_with("2:37: F08 \"…t pay we will have you arrested. We never call"), "{found}");
+    assert!(
+        found.starts_with(
+            "2:35: F08 \"…ay we will have you arrested. We never call your…\": arrears are a civil matter"
+        ),
+        "{found}"
+    );
     assert_eq!(found.lines().count(), 1, "{found}");
     let said = desk.run("conduct check note.txt --exit-code");
     assert_eq!(

@@ -106,7 +106,7 @@ pub fn render(template: &Template, values: &Values, kind: Kind, language: Langua
     if !missing.is_empty() {
         return Err(RenderRejected::Missing(missing));
     }
-    values.check()?;
+    values.check(|one| text.placeholders().any(|used| used == one))?;
     legal_steps(template, text.placeholders(), values)?;
     let writer = Writer { values, language };
     let subject = text.subject.as_ref().filter(|_| kind.has_subject()).map(|subject| writer.one_line(subject));

@@ -136,26 +136,33 @@ impl Values {
         }
     }
 
-    /// Whether the values agree with each other: parts make their sums, and what is announced lies ahead.
+    /// Whether the values that a text asks for agree with each other and with all that is known: parts make their sums, and what is
+    /// announced lies ahead.
     ///
     /// # Errors
     /// Names the values that do not.
-    pub fn check(&self) -> Result<(), UnsoundValues> {
+    pub fn check(&self, is_asked: impl Fn(Placeholder) -> bool) -> Result<(), UnsoundValues> {
         use Placeholder as P;
-        self.sum(P::OwedTotal, &[P::OwedPrincipal, P::OwedInterest, P::OwedFee, P::OwedPenalty])?;
-        self.sum(P::PromiseAmount, &[P::PromisePaid, P::PromiseMissing])?;
-        self.sum(P::OwedTotal, &[P::SettlementAmount, P::SettlementWaived])?;
-        self.items()?;
-        self.itemised()?;
-        if let (Some(part), Some(whole)) = (self.amount(P::PastDueAmount), self.amount(P::OwedTotal))
-            && part > whole
-        {
-            return Err(self.unsound("past_due.amount", part, "owed.total", whole));
+        let asks = |any: &[P]| any.iter().any(|one| is_asked(*one));
+        if asks(&[P::OwedTotal, P::OwedPrincipal, P::OwedInterest, P::OwedFee, P::OwedPenalty]) {
+            self.sum(P::OwedTotal, &[P::OwedPrincipal, P::OwedInterest, P::OwedFee, P::OwedPenalty])?;
         }
-        for ahead in [P::BureauReportOn, P::AgencyStartsOn] {
+        if asks(&[P::PromiseAmount, P::PromisePaid, P::PromiseMissing]) {
+            self.sum(P::PromiseAmount, &[P::PromisePaid, P::PromiseMissing])?;
+        }
+        if asks(&[P::SettlementAmount, P::SettlementWaived]) {
+            self.sum(P::OwedTotal, &[P::SettlementAmount, P::SettlementWaived])?;
+        }
+        if asks(&[P::ItemisedAmount, P::ItemisedInterest, P::ItemisedFees, P::ItemisedPaid]) {
+            self.itemised()?;
+        }
+        if asks(&[P::PastDueAmount, P::PastDueItems]) {
+            self.past_due()?;
+        }
+        for ahead in [P::BureauReportOn, P::AgencyStartsOn].into_iter().filter(|one| is_asked(*one)) {
             self.after(ahead, |date, today| date > today, "is not after")?;
         }
-        for not_over in [P::PayBy, P::SettlementUntil, P::ObjectBy] {
+        for not_over in [P::PayBy, P::SettlementUntil, P::ObjectBy].into_iter().filter(|one| is_asked(*one)) {
             self.after(not_over, |date, today| date >= today, "is before")?;
         }
         Ok(())
@@ -174,12 +181,15 @@ impl Values {
         Err(self.unsound(whole.word(), total, &names.join(" + "), together))
     }
 
-    fn items(&self) -> Result<(), UnsoundValues> {
-        let (Some(Value::Table(rows)), Some(total)) =
-            (self.get(Placeholder::PastDueItems), self.amount(Placeholder::PastDueAmount))
-        else {
-            return Ok(());
-        };
+    /// The rows of what is past due make its amount, which is not more than the whole balance.
+    fn past_due(&self) -> Result<(), UnsoundValues> {
+        let Some(total) = self.amount(Placeholder::PastDueAmount) else { return Ok(()) };
+        if let Some(whole) = self.amount(Placeholder::OwedTotal)
+            && total > whole
+        {
+            return Err(self.unsound("past_due.amount", total, "owed.total", whole));
+        }
+        let Some(Value::Table(rows)) = self.get(Placeholder::PastDueItems) else { return Ok(()) };
         let together = rows.iter().map(Row::total).sum();
         if total == together {
             return Ok(());
