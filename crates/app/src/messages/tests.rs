@@ -111,7 +111,7 @@ fn forbidden_conduct_is_found_and_its_denial_is_not() {
             let found = codes(text, target, country);
             match Code::of(expected) {
                 Some(code) => {
-                    assert!(found.contains(&code), "{country}: {expected} was not found in: {text} ({found:?})")
+                    assert!(found.contains(&code), "{country}: {expected} was not found in: {text} ({found:?})");
                 }
                 None => assert!(found.is_empty(), "{country}: {found:?} was found in: {text}"),
             }

@@ -161,7 +161,7 @@ impl Reader {
         match &mut self.open {
             Some(Part::Paragraph(open) | Part::Item(open)) => join(open, pieces, self.language),
             Some(Part::Heading(_) | Part::Signature(_) | Part::Whole(_)) | None => {
-                self.open = Some(Part::Paragraph(pieces))
+                self.open = Some(Part::Paragraph(pieces));
             }
         }
         Ok(())
