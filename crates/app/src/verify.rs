@@ -134,8 +134,7 @@ fn verify_what_stands(
             }
         }
         for (account, number) in beside.left() {
-            verified
-                .problem(|| format!("{number} transitions name account number {}, which is missing", account.0));
+            verified.problem(|| format!("{number} transitions name account number {}, which is missing", account.0));
         }
         if through.is_none() {
             break;

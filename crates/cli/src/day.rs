@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use app::audit::audit;
 use app::close_day::{
-    ChunksDone, CloseSoFar, Closed, Helped, Options, Progress, business_day, close_through, closes_so_far, help, open_days,
+    ChunksDone, CloseSoFar, Closed, Helped, Options, Progress, business_day, close_through, closes_so_far, help,
+    open_days,
 };
 use app::products::Products;
 use app::view::{close_so_far_view, close_view};

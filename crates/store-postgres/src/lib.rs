@@ -5,6 +5,7 @@
 
 mod accruals;
 mod address;
+mod failures;
 mod integrity;
 pub mod plain;
 mod reading;
@@ -22,6 +23,7 @@ use app::Refused;
 use app::port::{Micros, Store, Worker, Writing};
 
 pub use address::Address;
+pub use failures::remedy;
 pub use session::SETTINGS;
 use session::Session;
 use values::Instant;

@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 use app::port::{
-    AccountId, AccountRange, AccountRow, AccrualRow, BookInfo, CloseRow, EventRow, JournalRow, KinkRow, ModelChangeRow, ModelRow,
-    PolicyRow, ProductRow, Reading, TransitionRow, VisitEvent, VisitTransition,
+    AccountId, AccountRange, AccountRow, AccrualRow, BookInfo, CloseRow, EventRow, JournalRow, KinkRow, ModelChangeRow,
+    ModelRow, PolicyRow, ProductRow, Reading, TransitionRow, VisitEvent, VisitTransition,
 };
 use app::record::Record;
 use primitives::Date;

@@ -65,8 +65,8 @@ pub use records::{
 };
 pub use wakes::a_wake_that_is_there_already_stays_as_it_is;
 pub use workers::{
-    a_chunk_whose_worker_died_is_closed_by_another, a_first_close_that_breaks_off_after_its_last_chunk_is_finished, a_close_of_several_workers_that_breaks_off_resumes,
-    workers_change_nothing,
+    a_chunk_whose_worker_died_is_closed_by_another, a_close_of_several_workers_that_breaks_off_resumes,
+    a_first_close_that_breaks_off_after_its_last_chunk_is_finished, workers_change_nothing,
 };
 
 /// Makes an empty book of this name in Asia/Shanghai, or opens it again for writing when it was made before.

@@ -80,7 +80,13 @@ impl MemoryStore {
             last_recorded_at: 0,
             accounts: 0,
         });
-        Self { disk: disk.clone(), state: state.clone(), fault: None, death: workers::Death::default(), loses_wakes: false }
+        Self {
+            disk: disk.clone(),
+            state: state.clone(),
+            fault: None,
+            death: workers::Death::default(),
+            loses_wakes: false,
+        }
     }
 
     /// The store fails at some time from now on.

@@ -135,7 +135,13 @@ struct Killer {
 
 impl Killer {
     fn new(seed: u64, left: u64) -> Self {
-        Self { chance: ChaCha8Rng::seed_from_u64(seed), left, kills: BTreeMap::new(), acknowledged: BTreeSet::new(), took: Vec::new() }
+        Self {
+            chance: ChaCha8Rng::seed_from_u64(seed),
+            left,
+            kills: BTreeMap::new(),
+            acknowledged: BTreeSet::new(),
+            took: Vec::new(),
+        }
     }
 
     /// Runs a step until it is done, and kills it on the way as often as chance will have it.

@@ -71,7 +71,10 @@ fn an_answer_before_the_disk_would_be_found() {
     assert_eq!(of(&[write, answer, sync]), Err("line 2: answered, and line 1 is not on disk".to_owned()));
     assert_eq!(of(&[write, other, answer]), Err("line 3: answered, and line 1 is not on disk".to_owned()));
     assert_eq!(of(&[write, begun, answer, ended]), Err("line 3: answered, and line 1 is not on disk".to_owned()));
-    assert_eq!(of(&[write, begun, write, ended, answer]), Err("line 5: answered, and line 3 is not on disk".to_owned()));
+    assert_eq!(
+        of(&[write, begun, write, ended, answer]),
+        Err("line 5: answered, and line 3 is not on disk".to_owned())
+    );
     // An answer for which nothing was written is not counted.
     assert_eq!(of(&[write, sync, answer, answer]), Ok(1));
 }

@@ -235,7 +235,8 @@ fn chunks_that_a_dying_server_forgets_are_closed_again() {
     let mut done = 0;
     while done < 9 {
         // The connection of whoever was killed may hold the first chunk for a moment.
-        done += chunks(&desk.run("day join --workers 2").out.replace("no day was being closed by several workers\n", ""));
+        done +=
+            chunks(&desk.run("day join --workers 2").out.replace("no day was being closed by several workers\n", ""));
     }
     assert_eq!(onlooker.number("select count(*) from close_chunk where is_done"), 9);
     server.crash().unwrap();

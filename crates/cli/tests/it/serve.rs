@@ -285,8 +285,11 @@ fn a_server_outlives_a_restart_of_its_database_under_load() {
     let booked = booked(&desk);
     let once: BTreeSet<&String> = booked.iter().collect();
     assert_eq!(once.len(), booked.len(), "an event was booked twice");
-    let lost: Vec<&String> =
-        all.iter().filter(|(key, was_acknowledged)| *was_acknowledged && !once.contains(key)).map(|(key, _)| key).collect();
+    let lost: Vec<&String> = all
+        .iter()
+        .filter(|(key, was_acknowledged)| *was_acknowledged && !once.contains(key))
+        .map(|(key, _)| key)
+        .collect();
     assert_eq!(lost, Vec::<&String>::new());
     assert!(all.iter().any(|(_, was_acknowledged)| !was_acknowledged), "clients were told");
 }

@@ -96,7 +96,8 @@ impl DayClose {
     async fn now(shared: &Shared, date: Date) -> Result<Option<Self>, Problem> {
         // First how the writer stands: what it has finished since then is in the book.
         let closes = shared.writer.closes().borrow().clone();
-        let asked = move |book: &dyn Reading| Ok((closes_so_far(book, date, date)?.pop(), has_nothing_open(book, date)?));
+        let asked =
+            move |book: &dyn Reading| Ok((closes_so_far(book, date, date)?.pop(), has_nothing_open(book, date)?));
         let (row, has_nothing_open) = shared.readers.ask(asked).await?;
         let told = Self::of(date, row.as_ref(), &closes);
         let closed = || Self { date: date.to_string(), state: Standing::Closed, close: None, detail: None };

@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 use app::port::{
-    AccountId, AccountRange, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, JournalRow, KinkRow, ModelChangeRow, ModelRow,
-    PolicyRow, ProductRow, Reading, Store, TransitionRow, Worker, Writing,
+    AccountId, AccountRange, AccountRow, AccrualRow, BookInfo, ChunkRow, CloseRow, JournalRow, KinkRow, ModelChangeRow,
+    ModelRow, PolicyRow, ProductRow, Reading, Store, TransitionRow, Worker, Writing,
 };
 use app::record::{Record, Tail};
 use primitives::Date;

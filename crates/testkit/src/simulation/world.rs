@@ -197,13 +197,7 @@ impl Life<'_> {
         if before == after { self.verify() } else { Err(format!("who joined closed {after:?}")) }
     }
 
-    fn close(
-        &mut self,
-        days: u8,
-        options: Options,
-        fault: Option<Fault>,
-        death: Option<Fault>,
-    ) -> Result<(), String> {
+    fn close(&mut self, days: u8, options: Options, fault: Option<Fault>, death: Option<Fault>) -> Result<(), String> {
         let mut store = self.store(fault).with_a_worker_who_dies(death);
         let info = store.info().map_err(|error| error.to_string())?;
         let first = match open_days(&store, self.world.book.last_day() + 400, NOW) {

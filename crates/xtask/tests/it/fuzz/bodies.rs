@@ -40,7 +40,10 @@ fn serve(folder: &TempDir) -> SocketAddr {
     let products = app::products::Products::load(&store).expect("it is read");
     std::fs::write(
         folder.path().join("c.csv"),
-        format!("account,person,product,opened_on,principal,instalments\nA1,P1,{},2025-01-31,300.00,3\n", product.key.id),
+        format!(
+            "account,person,product,opened_on,principal,instalments\nA1,P1,{},2025-01-31,300.00,3\n",
+            product.key.id
+        ),
     )
     .expect("a folder that can be used");
     let mapping = app::import::Mapping::standard([(app::import::Target::Contracts, "c.csv")]);

@@ -108,7 +108,8 @@ fn configurations_of_models() {
 /// A model file that can be read makes a model, or says why not.
 #[test]
 fn model_files() {
-    let numbers = features("lightgbm_numbers").into_iter().map(|feature| format!("[[feature]]\nname = \"{}\"\n", feature.name));
+    let numbers =
+        features("lightgbm_numbers").into_iter().map(|feature| format!("[[feature]]\nname = \"{}\"\n", feature.name));
     let config = format!(
         "[model]\nid = \"m\"\nversion = 1\npurpose = \"a test\"\nbad = \"bad\"\nengine = \"boosting\"\n\
          [windows]\nobservation = \"90 days\"\nperformance = \"3 bills\"\n\
