@@ -161,7 +161,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(Error::Failed(error)) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(Error::Failed(error)) => {
             eprintln!("error: {error:#}");
-            if let Some(remedy) = store_sqlite::remedy(&error) {
+            if let Some(remedy) = store_sqlite::remedy(&error).or_else(|| store_postgres::remedy(&error)) {
                 eprintln!("hint: {remedy}");
             }
             ExitCode::from(2)

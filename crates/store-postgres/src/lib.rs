@@ -6,6 +6,7 @@
 mod accruals;
 mod address;
 mod documents;
+mod failures;
 mod integrity;
 mod items;
 mod persons;
@@ -25,6 +26,7 @@ use app::Refused;
 use app::port::{Micros, Store, Worker, Writing};
 
 pub use address::Address;
+pub use failures::remedy;
 pub use session::SETTINGS;
 use session::Session;
 use values::Instant;

@@ -55,8 +55,9 @@ fn quarter_of_memory_mib() -> u64 {
 
 /// Keeps the server: a line of input crashes and restarts it, the end of the input stops and removes it.
 const KEEPER: &str = r#"
-    trap '' INT TERM HUP
+    trap '' INT TERM HUP XFSZ
     bin=$1 folder=$2 settings=$3
+    ulimit -f $4
     start() { "$bin/postgres" -D "$folder/data" -k "$folder" -p 5432 -c listen_addresses= $settings >>"$folder/log" 2>&1 & server=$!; }
     start
     while read -r word; do kill -QUIT $server; wait $server; start; done
@@ -87,7 +88,21 @@ impl Cluster {
         Self::start_listening(parent, &format!("{settings} -c listen_addresses=127.0.0.1 -c port={port}"), port)
     }
 
+    /// Starts a server for tests that can make no file larger than so many KiB and half a KiB: as on a disk that fills up. Less
+    /// than 2,048 leaves it no room for itself.
+    ///
+    /// # Errors
+    /// When PostgreSQL is installed and does not start.
+    pub fn start_on_a_small_disk(parent: &Path, file_kib: u32) -> Result<Option<Self>> {
+        // A shell counts in blocks of 512 bytes; the odd one makes the server write a part of a page, as a full disk does.
+        Self::start_within(parent, &Purpose::Tests.settings(), 5432, &(2 * file_kib + 1).to_string())
+    }
+
     fn start_listening(parent: &Path, settings: &str, port: u16) -> Result<Option<Self>> {
+        Self::start_within(parent, settings, port, "unlimited")
+    }
+
+    fn start_within(parent: &Path, settings: &str, port: u16, file_blocks: &str) -> Result<Option<Self>> {
         let Some(bin) = programs() else { return Ok(None) };
         static STARTED: AtomicU32 = AtomicU32::new(0);
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
@@ -105,18 +120,26 @@ impl Cluster {
             "--locale=C",
             "--no-instructions",
         ]);
+        if file_blocks != "unlimited" {
+            initdb.arg("--wal-segsize=1");
+        }
         let made = initdb.arg("-D").arg(folder.join("data")).output().context("initdb does not run")?;
         if !made.status.success() {
             let _ = std::fs::remove_dir_all(&folder);
             bail!("initdb failed: {}", String::from_utf8_lossy(&made.stderr).trim());
         }
         let mut keeper = as_user.command(Path::new("sh"));
-        keeper.args(["-c", KEEPER, "keeper"]).arg(&bin).arg(&folder).arg(settings);
+        keeper.args(["-c", KEEPER, "keeper"]).arg(&bin).arg(&folder).arg(settings).arg(file_blocks);
         let keeper = keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let keeper = keeper.spawn().context("the server does not start")?;
         let cluster = Self { folder, keeper, port };
         cluster.wait()?;
         Ok(Some(cluster))
+    }
+
+    /// The folder with its files.
+    pub fn data(&self) -> PathBuf {
+        self.folder.join("data")
     }
 
     /// The address of a book in this server's database.

@@ -213,6 +213,7 @@ impl SqliteStore {
         let mut name = self.path.clone().into_os_string();
         name.push(".writer");
         let place = File::options().create(true).truncate(false).write(true).open(&name);
+        let place = place.map_err(failures::Unwritable);
         let place = place.with_context(|| format!("cannot write beside {}", self.path.display()))?;
         match place.try_lock() {
             Ok(()) => self.writer_place = Some(place),
