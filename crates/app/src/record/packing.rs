@@ -2,6 +2,8 @@
 
 use ledger::event::{Event, Purchase, SettlementPart};
 
+use primitives::Date;
+
 use super::code;
 use super::contract::{StoredContract, StoredInstalment, StoredKey};
 use super::event::{StoredEvent, StoredPart};
@@ -47,7 +49,7 @@ impl From<&Event> for StoredEvent {
             Event::Disbursed { amount, plan } => Self::Disbursed {
                 amount: amount.minor(),
                 count: plan.map(|plan| plan.count),
-                first_due: plan.and_then(|plan| plan.first_due).map(|due| due.day_number()),
+                first_due: plan.and_then(|plan| plan.first_due).map(Date::day_number),
             },
             Event::PayoutRefund { amount } => Self::PayoutRefund { amount: amount.minor() },
             Event::GoodwillCredit { amount, authority, reason } => {

@@ -64,9 +64,9 @@ impl Book<'_> {
     }
 
     fn contract(&self) -> Option<&Contract> {
-        self.known.iter().find_map(|entry| match &entry.event {
-            Event::ContractOpened(contract) => Some(&**contract),
-            _ => None,
+        self.known.iter().find_map(|entry| {
+            let Event::ContractOpened(contract) = &entry.event else { return None };
+            Some(&**contract)
         })
     }
 
