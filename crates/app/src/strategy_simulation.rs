@@ -184,7 +184,7 @@ fn check(trial: &Trial<'_>) -> Result<()> {
             .hint("name one, for instance with: --pack cn-2026")
             .into());
     }
-    for pack in trial.packs.iter().filter(|pack| pack.effective_from > trial.from) {
+    if let Some(pack) = trial.packs.iter().find(|pack| pack.effective_from > trial.from) {
         let what =
             format!("pack {} is in force from {} on, and {} is earlier", pack.key, pack.effective_from, trial.from);
         return Err(Refused::new(what)

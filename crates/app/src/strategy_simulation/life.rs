@@ -7,7 +7,7 @@ use collections::person::Entry;
 use collections::strategy::experiment::Place;
 use collections::strategy::fact::{Facts, Value};
 use collections::strategy::plan::{Day, Plan, Subject, plan};
-use collections::strategy::step::{Anchor, Taken};
+use collections::strategy::step::{Anchor, Cost, Taken};
 use jiff::tz::TimeZone;
 use ledger::History;
 use ledger::ageing::age;
@@ -87,8 +87,8 @@ impl Life {
         let mut runs: Vec<Run<'_>> = strategies
             .map(|(place, written)| Run::new(place, written, (person, entries), trial.to, accounts.len()))
             .collect();
-        let mut life = Self::default();
-        life.other_currency = accounts.iter().filter(|account| !account.is_asked).count() as u64;
+        let other_currency = accounts.iter().filter(|account| !account.is_asked).count() as u64;
+        let mut life = Self { other_currency, ..Self::default() };
         for number in 0..usize::try_from(trial.to - first + 1).unwrap_or(0) {
             if !accounts.iter().any(|account| account.looked.get(number) == Some(&true)) {
                 continue;
@@ -212,7 +212,7 @@ impl<'a> Run<'a> {
                     if let Some(response) = response.filter(|_| step.timing.from != Anchor::BeforeDue) {
                         self.lived.may_pay(amount, share(response.pays), wish.chance("pays"));
                     }
-                    Came::Taken { channel, cost: party.cost(channel).map_or(0, |cost| cost.millionths()) }
+                    Came::Taken { channel, cost: party.cost(channel).map_or(0, Cost::millionths) }
                 }
             };
             let accounts = due.accounts.iter().map(|about| (about.account.clone(), about.amount)).collect();
