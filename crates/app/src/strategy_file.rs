@@ -27,7 +27,7 @@ use crate::error::Refused;
 use crate::policy_file::value::{Checked, Names, name, one_of, within, wrong};
 
 pub use collections::strategy::check::unknown_templates;
-pub use presets::{PRESETS, Preset, TEMPLATES};
+pub use presets::{PRESETS, Preset, has_template};
 
 /// A strategy as its file tells it, with what its check found.
 #[derive(Clone, Debug)]

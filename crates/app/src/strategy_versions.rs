@@ -12,7 +12,7 @@ use primitives::{Currency, Date};
 use crate::documents::{self, Decision, Document, Draft, STRATEGY, TEMPLATE};
 use crate::error::{Refused, Result};
 use crate::port::{Reading, Store};
-use crate::strategy_file::{self, TEMPLATES, Written, unknown_templates};
+use crate::strategy_file::{self, Written, has_template, unknown_templates};
 
 /// Puts a version into a book, as a draft; its key, and whether it is new.
 ///
@@ -26,7 +26,7 @@ pub fn add(
 ) -> Result<(String, bool)> {
     let written = strategy_file::parse(file, text)?;
     let templates: Vec<String> = documents::all(store, TEMPLATE)?.into_iter().map(|template| template.row.id).collect();
-    let is_known = |name: &str| TEMPLATES.contains(&name) || templates.iter().any(|known| known == name);
+    let is_known = |name: &str| has_template(name) || templates.iter().any(|known| known == name);
     if let Some(problem) = unknown_templates(&written.strategy, is_known).first() {
         return Err(Refused::new(format!("{file}: {problem}"))
             .hint("put the template into the book first, or name one that comes with the program")

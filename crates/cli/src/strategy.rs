@@ -9,7 +9,7 @@ mod versions;
 
 use std::path::{Path, PathBuf};
 
-use app::strategy_file::{self, PRESETS, TEMPLATES, Written, unknown_templates};
+use app::strategy_file::{self, PRESETS, Written, has_template, unknown_templates};
 use app::{Refused, Result, strategies, strategy_calendar, strategy_facts};
 use clap::{Args, Subcommand};
 use collections::strategy::fact::{Fact, Facts, Kind, Value};
@@ -199,7 +199,7 @@ struct Checking<'c> {
 
 fn check(file: &str, text: &str, checking: Checking<'_>) -> Result<()> {
     let mut written = strategy_file::read(file, text)?;
-    let is_known = |name: &str| TEMPLATES.contains(&name) || checking.templates.iter().any(|known| known == name);
+    let is_known = |name: &str| has_template(name) || checking.templates.iter().any(|known| known == name);
     written.report.problems.extend(unknown_templates(&written.strategy, is_known));
     if checking.examples {
         print(&shown_examples(&written))?;

@@ -202,18 +202,18 @@ pub(super) fn decode(word: &str, payload: &str) -> Result<(Event, Option<Date>)>
 
 fn read(word: &str, wire: Wire) -> Result<Event> {
     Ok(match word {
-        "attempt" => Event::Attempt(attempt_read(wire)?),
+        "attempt" => Event::Attempt(attempt_read(&wire)?),
         "begins" => {
             let (amount, is_confirmed) = (wire.amount.map(Amount::from_minor), wire.confirmed);
-            let (fact, of) = fact_read(wire)?;
+            let (fact, of) = fact_read(&wire)?;
             Event::Begins { fact, of, amount, is_confirmed }
         }
         "ends" => {
-            let (fact, of) = fact_read(wire)?;
+            let (fact, of) = fact_read(&wire)?;
             Event::Ends { fact, of }
         }
-        "consent_given" => Event::ConsentGiven(consent_read(wire)?),
-        "consent_withdrawn" => Event::ConsentWithdrawn(consent_read(wire)?),
+        "consent_given" => Event::ConsentGiven(consent_read(&wire)?),
+        "consent_withdrawn" => Event::ConsentWithdrawn(consent_read(&wire)?),
         "hours_agreed" => {
             let (channels, until) = (set_read(wire.channels.as_deref())?, date_read(wire.until.as_deref())?);
             Event::HoursAgreed(Agreement { channels, hours: hours_read(&wire)?, until })
@@ -242,7 +242,7 @@ fn read(word: &str, wire: Wire) -> Result<Event> {
     })
 }
 
-fn attempt_read(wire: Wire) -> Result<Attempt> {
+fn attempt_read(wire: &Wire) -> Result<Attempt> {
     Ok(Attempt {
         channel: word_read("channel", wire.channel.as_deref())?,
         direction: word_read("direction", wire.direction.as_deref())?,
@@ -257,7 +257,7 @@ fn attempt_read(wire: Wire) -> Result<Attempt> {
     })
 }
 
-fn fact_read(wire: Wire) -> Result<(Fact, FactOf)> {
+fn fact_read(wire: &Wire) -> Result<(Fact, FactOf)> {
     let fact = word_read("fact", wire.fact.as_deref())?;
     let of = if let Some(channel) = wire.channel.as_deref() {
         FactOf::Channel(word_read("channel", Some(channel))?)
@@ -275,7 +275,7 @@ fn fact_read(wire: Wire) -> Result<(Fact, FactOf)> {
     Ok((fact, of))
 }
 
-fn consent_read(wire: Wire) -> Result<Consent> {
+fn consent_read(wire: &Wire) -> Result<Consent> {
     Ok(Consent {
         channels: set_read(wire.channels.as_deref())?,
         address: wire.address.as_deref().map(Into::into),

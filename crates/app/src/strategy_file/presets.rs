@@ -15,22 +15,7 @@ pub struct Preset {
 pub static PRESETS: &[Preset] =
     &[Preset { id: "pay-later-cn", text: include_str!("../../../../examples/strategies/pay-later-cn.toml") }];
 
-/// The templates that presets name.
-pub const TEMPLATES: &[&str] = &[
-    "pre-due-reminder",
-    "day-1-friendly",
-    "early-reminder",
-    "middle-notice",
-    "late-notice",
-    "formal-notice",
-    "bureau-notice",
-    "agency-notice",
-    "promise-confirmed",
-    "promise-broken",
-    "plan-confirmed",
-    "hardship-confirmed",
-    "settlement-offer",
-    "credit-repaired",
-    "dispute-reply",
-    "opt-out-confirmed",
-];
+/// Whether a template of this name comes with the program.
+pub fn has_template(name: &str) -> bool {
+    crate::template_file::PRESETS.iter().any(|preset| preset.id == name)
+}

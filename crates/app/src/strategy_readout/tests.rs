@@ -50,7 +50,7 @@ fn before_the_first_look_it_is_too_early() {
 #[test]
 fn a_look_uses_its_own_persons_and_no_others() {
     let at = |count| {
-        let warm = persons("warm", |number| number < 12 || number >= 50, count);
+        let warm = persons("warm", |number| !(12..50).contains(&number), count);
         read(persons("plain", |number| number < 10, count), warm).said["warm"]
     };
     let Look::GoOn(difference) = at(50).says else { panic!("it goes on") };

@@ -76,7 +76,7 @@ impl Simulate {
         let strategies: Vec<&Written> = written.iter().collect();
         let packs = self.packs()?;
         let packs: Vec<&Pack> = packs.iter().collect();
-        let assumed = self.responses.as_deref().map(|file| assumed(file)).transpose()?;
+        let assumed = self.responses.as_deref().map(assumed).transpose()?;
         let trial = Trial {
             strategies: &strategies,
             packs: &packs,

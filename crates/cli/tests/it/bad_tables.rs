@@ -142,7 +142,7 @@ fn ten_thousand_names_that_name_rows_are_refused() {
 #[test]
 fn ten_thousand_names_of_which_some_are_common_are_taken_and_the_rare_ones_together() {
     // Every third row is of one of 20 shops, the others of 9,980.
-    let shop = |row: u32| if row % 3 == 0 { row / 3 % 20 } else { 20 + row % 9_980 };
+    let shop = |row: u32| if row.is_multiple_of(3) { row / 3 % 20 } else { 20 + row % 9_980 };
     for engine in ["scorecard", "boosting"] {
         let desk = desk(engine, &of_shops(30_000, shop));
         let said = desk.run(TRAIN);

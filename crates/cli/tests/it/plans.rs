@@ -24,7 +24,7 @@ id = "write"
 days_past_due = 1
 channels = ["sms"]
 purpose = "collect"
-template = "day-1-friendly"
+template = "day-1"
 
 [[state.step]]
 id = "call"
@@ -42,7 +42,7 @@ id = "remind"
 days_before_due = 3
 channels = ["push"]
 purpose = "remind"
-template = "pre-due-reminder"
+template = "pre-due"
 
 [[state]]
 id = "rest"
@@ -68,11 +68,11 @@ fn a_check_prints_the_calendar_and_knows_templates() {
         desk.done("strategy check planned.toml"),
         "planned.toml: planned@1, effective from 2025-01-01: 3 states, each can be reached; 3 steps, each can be taken; \
          every comparison matters\n\nlate: Past due\n  \
-         1 past due  write  sms    collect  day-1-friendly  us\n  \
+         1 past due  write  sms    collect  day-1  us\n  \
          4 past due  call   voice  collect  -               us  if amount.person_past_due >= 50.00\n\n\
-         soon: soon\n  3 before due  remind  push  remind  pre-due-reminder  us\n"
+         soon: soon\n  3 before due  remind  push  remind  pre-due  us\n"
     );
-    desk.write("own.toml", &PLANNED.replace("day-1-friendly", "our-own"));
+    desk.write("own.toml", &PLANNED.replace("day-1", "our-own"));
     assert_eq!(
         desk.refused("strategy check own.toml"),
         "error: own.toml: state late, step write: there is no template our-own\n\
@@ -108,7 +108,7 @@ fn looking_at_every_day_finds_nothing_more() {
     let desk = desk();
     desk.done(&format!("{TRIED} --actions some.csv"));
     let never = "\n[[state.step]]\nid = \"never\"\ndays_after_entering = 0\nchannels = [\"push\"]\npurpose = \"notice\"\n\
-                 template = \"middle-notice\"\nwhen = 'amount.owed > 900000.00'\n";
+                 template = \"middle\"\nwhen = 'amount.owed > 900000.00'\n";
     desk.write("planned.toml", &format!("{PLANNED}{never}"));
     let told = desk.json(&format!("{TRIED} --actions every.csv --json"));
     // 22 days and 30 before them, of two accounts.

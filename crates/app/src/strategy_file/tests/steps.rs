@@ -105,7 +105,26 @@ fn a_step_without_a_party_and_a_price_without_sense_are_refused() {
 fn the_presets_use_only_templates_that_come_with_the_program() {
     for preset in PRESETS {
         let written = parse(preset.id, preset.text).unwrap();
-        assert_eq!(unknown_templates(&written.strategy, |name| TEMPLATES.contains(&name)), [], "{}", preset.id);
+        assert_eq!(unknown_templates(&written.strategy, has_template), [], "{}", preset.id);
+    }
+}
+
+/// What a step is for, who says it and in which ways, and what its template is made for.
+#[test]
+fn the_templates_of_presets_fit_their_steps() {
+    for preset in PRESETS {
+        let strategy = parse(preset.id, preset.text).unwrap().strategy;
+        for step in strategy.states.iter().flat_map(|state| &state.steps) {
+            let Some(name) = &step.template else { continue };
+            let text = crate::template_file::find(name).unwrap().text;
+            let template = crate::template_file::parse(name, text).unwrap().template;
+            assert_eq!(template.purpose, step.purpose, "{name}");
+            assert!(template.roles.contains(strategy.treatment.party(&step.by).unwrap().role), "{name}");
+            for channel in &step.channels {
+                let kind = collections::message::Kind::of_channel(*channel).unwrap();
+                assert!(template.texts.iter().any(|text| text.kinds.contains(kind)), "{name} by {}", channel.word());
+            }
+        }
     }
 }
 

@@ -47,12 +47,15 @@ pub(super) fn text(trial: &Trial<'_>, simulated: &Simulated) -> String {
     }
     match trial.responses {
         Some(responses) => {
-            text.push_str(&format!("what actions bring is assumed by {}: {}\n", responses.id, responses.source))
+            text.push_str(&format!("what actions bring is assumed by {}: {}\n", responses.id, responses.source));
         }
         None => text.push_str("what actions bring is not estimated: no responses were given\n"),
     }
     text
 }
+
+/// One of the totals.
+type Summed = fn(&Totals) -> Total;
 
 fn key(written: &Written) -> String {
     format!("{}@{}", written.strategy.id, written.strategy.version)
@@ -88,7 +91,7 @@ fn rows(trial: &Trial<'_>, simulated: &Simulated) -> Vec<Vec<String>> {
             count(figures.sum.left_out.get(&why).copied().unwrap_or(0))
         });
     }
-    let totals: [(&str, Unit, fn(&Totals) -> Total); 4] = [
+    let totals: [(&str, Unit, Summed); 4] = [
         ("actions", Unit::Things, |totals| totals.actions),
         ("cost", Unit::Millionths(currency), |totals| totals.cost),
         ("expected recovery", Unit::Minor(currency), |totals| totals.expected),
