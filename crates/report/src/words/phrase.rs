@@ -37,8 +37,11 @@ const WHOLE: &[(&str, &str)] = &[
     ("scorecard table", "评分表"),
 ];
 
+/// What stands before and after.
+type Around = (&'static str, &'static str);
+
 /// Phrases with a name or figure: before, after, and the same in Chinese.
-const AROUND: &[((&str, &str), (&str, &str))] = &[
+const AROUND: &[(Around, Around)] = &[
     (("fold ", ""), ("第", "折")),
     (("out of time: rows as of ", " and later"), ("跨期：自", "起的样本")),
     (("probability of bad below ", ""), ("坏样本概率低于", "")),
