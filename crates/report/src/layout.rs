@@ -45,7 +45,7 @@ th.text:not(:first-child), td.text:not(:first-child) { padding-left: .8rem; }
   h3 + p { break-after: avoid; }
   caption { break-after: avoid; }
   thead { display: table-header-group; }
-  figure, tr { break-inside: avoid; }
+  figure, tr, ul { break-inside: avoid; }
   .pair { grid-template-columns: 1fr 1fr; gap: 4mm 8mm; }
   .wide { overflow: visible; }
   table { font-size: 8.5pt; }
