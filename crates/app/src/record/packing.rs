@@ -1,7 +1,6 @@
 //! Packing: the stored form of each event.
 
 use ledger::event::{Event, Purchase, SettlementPart};
-
 use primitives::Date;
 
 use super::code;
