@@ -131,7 +131,7 @@ fn passwords_and_mail_go_over_tls_whichever_way_it_begins() {
     let (config, authority) = certificate();
     let password = file(&folder, "password", "correct horse\n");
     for (tls, security) in
-        [(Tls::AfterAsking(config.clone()), Security::StartTls), (Tls::FromTheFirstByte(config.clone()), Security::Tls)]
+        [(Tls::ByCommand(config.clone()), Security::StartTls), (Tls::FromTheFirstByte(config.clone()), Security::Tls)]
     {
         let login = Some("\0arrears\0correct horse");
         let peer = SmtpPeer::start(Manner { tls, login, ..Manner::default() });
@@ -168,7 +168,7 @@ fn a_wrong_password_is_not_the_messages_fault() {
     let folder = TempDir::new().unwrap();
     let (config, authority) = certificate();
     let peer =
-        SmtpPeer::start(Manner { tls: Tls::AfterAsking(config), login: Some("\0arrears\0right"), ..Manner::default() });
+        SmtpPeer::start(Manner { tls: Tls::ByCommand(config), login: Some("\0arrears\0right"), ..Manner::default() });
     let password = SecretPlace::File(file(&folder, "password", "wrong"));
     let settings = Smtp {
         security: Security::StartTls,

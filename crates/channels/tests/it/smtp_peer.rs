@@ -16,7 +16,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 #[derive(Clone)]
 pub(crate) enum Tls {
     No,
-    AfterAsking(Arc<ServerConfig>),
+    ByCommand(Arc<ServerConfig>),
     FromTheFirstByte(Arc<ServerConfig>),
 }
 
@@ -111,7 +111,7 @@ impl Session {
                 self.greet(&mut stream)?;
                 self.talk(&mut stream, false).map(|_| ())
             }
-            Tls::AfterAsking(config) => {
+            Tls::ByCommand(config) => {
                 let mut stream = BufReader::new(socket);
                 self.greet(&mut stream)?;
                 if let End::Quit = self.talk(&mut stream, false)? {
@@ -187,7 +187,7 @@ impl Session {
 
     fn abilities(&self, encrypted: bool) -> String {
         let mut lines = vec!["localhost", "8BITMIME", "ENHANCEDSTATUSCODES"];
-        if matches!(self.manner.tls, Tls::AfterAsking(_)) && !encrypted {
+        if matches!(self.manner.tls, Tls::ByCommand(_)) && !encrypted {
             lines.push("STARTTLS");
         }
         if self.manner.login.is_some() {

@@ -232,7 +232,6 @@ fn forbidden_arrows_do_not_exist() {
                 "clap",
                 "rusqlite",
                 "postgres",
-                "tokio",
             ],
         ),
         ("app", &["channels", "lettre", "ureq", "rustls"]),
