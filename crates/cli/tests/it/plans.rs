@@ -69,7 +69,7 @@ fn a_check_prints_the_calendar_and_knows_templates() {
         "planned.toml: planned@1, effective from 2025-01-01: 3 states, each can be reached; 3 steps, each can be taken; \
          every comparison matters\n\nlate: Past due\n  \
          1 past due  write  sms    collect  day-1  us\n  \
-         4 past due  call   voice  collect  -               us  if amount.person_past_due >= 50.00\n\n\
+         4 past due  call   voice  collect  -      us  if amount.person_past_due >= 50.00\n\n\
          soon: soon\n  3 before due  remind  push  remind  pre-due  us\n"
     );
     desk.write("own.toml", &PLANNED.replace("day-1", "our-own"));
