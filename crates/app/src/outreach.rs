@@ -133,7 +133,7 @@ pub enum Taken {
 /// When the book cannot be read.
 pub fn may(store: &dyn Reading, law: &Law, ask: &Ask<'_>, now: Timestamp) -> Result<std::result::Result<Permit, No>> {
     let rows = store.person_events(&[ask.person])?;
-    judge(store, law, ask, &rows, now)
+    judge(store, law, ask, &rows, not_before(&rows, now))
 }
 
 /// Takes a permit for a call or a visit, which nobody else gets until its outcome is told or it has run out.
@@ -152,6 +152,7 @@ pub fn take(store: &mut (impl Store + ?Sized), law: &Law, ask: &Ask<'_>, now: Ti
     if let Some(known) = rows.iter().find(|row| row.key == ask.key) {
         return record::permit_of(known, ask).map(|id| Taken::Before { id });
     }
+    let now = not_before(&rows, now);
     let judged = judge(&*unit, law, ask, &rows, now)?;
     let taken = match judged {
         Ok(permit) => {
@@ -208,6 +209,7 @@ pub fn send(
         return Err(refused.hint("take a permit for it").into());
     }
     let rows = unit.person_events(&[ask.person])?;
+    let now = not_before(&rows, now);
     let judged = judge(&*unit, law, ask, &rows, now)?;
     let news = match &judged {
         Ok(_) => {
@@ -219,6 +221,14 @@ pub fn send(
     };
     persons::record(unit, &[news], now.as_microsecond())?;
     Ok(judged)
+}
+
+/// Now, or the instant of the last contact that is known where a clock stands before it: the gate knows nothing of what comes after
+/// its now, and whoever's clock is slow would not be held to what others have done.
+fn not_before(rows: &[PersonEventRow], now: Timestamp) -> Timestamp {
+    let of_contact = |row: &&PersonEventRow| row.kind == "contact.attempt" || persons::family(row) == OUTREACH;
+    let last = rows.iter().filter(of_contact).map(|row| row.at).max();
+    last.and_then(|at| Timestamp::from_microsecond(at).ok()).map_or(now, |last| now.max(last))
 }
 
 /// Whether the channel is held by somebody for a time, as a call is.

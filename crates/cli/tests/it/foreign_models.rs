@@ -70,7 +70,9 @@ fn agrees(format: &str, model: &str, vectors: &str, tolerance: f64) {
     assert_eq!(said, format!("foreign v1 from {format}: no direction is declared\n"));
     desk.done("book init --time-zone UTC");
     desk.done("risk register --model foreign.json --by Ana --reason bought");
-    desk.done("risk promote --id foreign --number 1 --to champion --by Bo --reason tried --without-validation elsewhere");
+    desk.done(
+        "risk promote --id foreign --number 1 --to champion --by Bo --reason tried --without-validation elsewhere",
+    );
     let scores = desk.done("risk score --id foreign --data rows.csv");
     assert_eq!(scores, desk.done("risk score --model foreign.json --data rows.csv"));
     let scores: Vec<Vec<f64>> =

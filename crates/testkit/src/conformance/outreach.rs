@@ -127,8 +127,9 @@ pub fn limits_hold_whatever_the_order_of_several_parties(open: Open<'_>) {
         *counts.entry((local.date().to_string(), what)).or_default() += 1;
     }
     let of = |day: &str, what| counts.get(&(day.to_owned(), what)).copied().unwrap_or(0);
-    assert_eq!(of("2026-04-10", "conversations"), 3, "{counts:?}");
-    assert!(of("2026-04-10", "unanswered") <= 6, "{counts:?}");
+    let [conversations, unanswered] = ["conversations", "unanswered"].map(|what| of("2026-04-10", what));
+    assert!(conversations <= 3 && unanswered <= 6, "{counts:?}");
+    assert!(conversations + unanswered >= 3, "somebody got through: {counts:?}");
 }
 
 /// One at a time; who does not tell what came of a call is taken to have called in vain.
