@@ -139,7 +139,7 @@ fn a_full_disk_of_a_database_fails_the_work_and_loses_nothing() {
     let before = desk.json("book stats --json")["events"].clone();
     // Names that are long, so that the table of names is the first that finds no room.
     let mut contracts = "account,person,product,opened_on,principal,instalments\n".to_owned();
-    for number in 0..9_000 {
+    for number in 0..6_000 {
         writeln!(contracts, "{number}{},Q,monthly,2025-01-31,300.00,3", "N".repeat(480)).unwrap();
     }
     desk.write("more.csv", &contracts);
