@@ -60,6 +60,7 @@ pub mod outreach;
 pub mod person_file;
 pub mod persons;
 pub mod promises;
+pub mod work;
 
 pub mod channel;
 pub mod channel_file;

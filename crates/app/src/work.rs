@@ -1,0 +1,74 @@
+//! Work for people at desks: calls, visits, reviews, cases.
+//!
+//! A job waits in the list `work` until somebody has done it. What came of it is an event of the person; the job is only the place
+//! where it is found. Who takes which job, and in which order, is decided by whoever reads the list.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Refused, Result};
+use crate::port::{ItemRow, Micros, Writing};
+
+/// The list of jobs.
+pub const WORK: &str = "work";
+
+/// The state of a job that nobody has taken.
+pub const OPEN: &str = "open";
+
+/// A job as it is put into the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Job {
+    /// Its name, which is also its idempotency key.
+    #[serde(skip)]
+    pub id: String,
+    /// Whom it concerns.
+    #[serde(skip)]
+    pub person: String,
+    /// When it is due.
+    #[serde(skip)]
+    pub due_at: Micros,
+    /// What is to be done: `call`, `visit`, `review`, `case`.
+    pub action: String,
+    /// The accounts that it is about, by the lender's references.
+    pub accounts: Vec<String>,
+    /// What the contact is for, as the contact gate names it; none when nobody is contacted.
+    pub purpose: Option<String>,
+    /// Who is to do it: a party of the strategy; none when anybody may.
+    pub party: Option<String>,
+    /// What whoever does it must be able to do, such as `hardship` or `language:zh-CN`.
+    #[serde(default)]
+    pub skills: Vec<String>,
+    /// Where it comes from: a state and step of a strategy, or a case.
+    pub origin: String,
+    /// Why it is to be done, in words for whoever does it.
+    pub reason: String,
+    /// The last day on which it makes sense, as YYYY-MM-DD; none when it stays until it is done.
+    pub last_day: Option<String>,
+}
+
+/// Puts a job into the list, once: one that is or was there under its id stays as it is. Whether it was new.
+///
+/// # Errors
+/// When the job has no id, or the store fails.
+pub fn open(unit: &mut dyn Writing, job: &Job) -> Result<bool> {
+    if job.id.is_empty() {
+        return Err(Refused::new("a job has an id").into());
+    }
+    if unit.item(WORK, &job.id)?.is_some() {
+        return Ok(false);
+    }
+    unit.put_items(&[row_of(job)?])?;
+    Ok(true)
+}
+
+fn row_of(job: &Job) -> Result<ItemRow> {
+    Ok(ItemRow {
+        list: WORK.to_owned(),
+        id: job.id.clone(),
+        person: job.person.clone(),
+        state: OPEN.to_owned(),
+        owner: String::new(),
+        due_at: job.due_at,
+        payload: serde_json::to_string(job).map_err(anyhow::Error::from)?,
+    })
+}
