@@ -54,6 +54,7 @@ pub mod summary;
 pub mod verify;
 pub mod view;
 
+pub mod access;
 pub mod contact;
 pub mod contact_pack_file;
 pub mod outreach;
