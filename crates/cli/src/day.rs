@@ -23,6 +23,7 @@ use serde_json::json;
 
 use crate::console::{count, counted, print, print_json, progress};
 use crate::place::Book;
+use crate::risk::rows::ExternalArgs;
 use crate::{BookArgs, MachineClock, now, table};
 
 #[derive(Debug, Subcommand)]
@@ -88,6 +89,8 @@ pub(crate) struct Close {
     /// Assess every account that entered arrears on a day that is closed: reports in a folder for each day, here
     #[arg(long, value_name = "FOLDER", conflicts_with = "dry_run")]
     assess: Option<PathBuf>,
+    #[command(flatten)]
+    external: ExternalArgs,
     /// Answer as JSON
     #[arg(long)]
     json: bool,
@@ -176,7 +179,8 @@ impl Close {
             tracing::info!(%day, accounts = figures.awake, milliseconds = figures.spent / 1_000, "day closed");
         }
         if let Some(folder) = &self.assess {
-            assessed::assessed(&*store, &products, &closed, folder)?;
+            let external = self.external.read(&*store)?;
+            assessed::assessed(&*store, &products, (&closed, &external), folder)?;
         }
         report(&closed, self.json)
     }
