@@ -24,6 +24,7 @@ use crate::scoring::Deciding;
 use crate::shares::in_shares;
 use crate::strategy_file::Written;
 
+pub(crate) use group::score;
 use group::{By, Group, Known, of_persons};
 pub use scorers::Scorers;
 

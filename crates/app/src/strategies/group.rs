@@ -143,7 +143,7 @@ fn decided(
     if own.account.product.currency != currency {
         return Ok(None);
     }
-    let subject = Subject { own, others, currency, told, score: score(row, own, others, by)? };
+    let subject = Subject { own, others, currency, told, score: score(row, own, others, by.scoring)? };
     let facts = facts(&subject).with_context(|| format!("account {}", row.reference))?;
     let decide = |written: &&Written| written.strategy.decide(&facts, &row.person, own.through());
     let decisions: Vec<Decision> = strategies.iter().map(decide).collect::<std::result::Result<_, _>>()?;
@@ -157,8 +157,13 @@ fn decided(
 }
 
 /// What the versions that decide about an account say of it, by what the other facts know. Models score open accounts.
-fn score(row: &AccountRow, own: &Course<'_>, others: &[&Course<'_>], by: By<'_>) -> anyhow::Result<Option<Score>> {
-    let Scoring { default, missed_bill } = by.scoring;
+pub(crate) fn score(
+    row: &AccountRow,
+    own: &Course<'_>,
+    others: &[&Course<'_>],
+    scoring: Scoring<'_>,
+) -> anyhow::Result<Option<Score>> {
+    let Scoring { default, missed_bill } = scoring;
     if own.account.status() != Status::Open || (default.is_none() && missed_bill.is_none()) {
         return Ok(None);
     }
