@@ -142,7 +142,9 @@ fn message(
         actor: acting.actor,
         now: treatment.now.as_microsecond(),
     };
-    outbox::put(unit, &Message::new(&permit, &approved, details)?)?;
+    // From here on the contact is counted: what goes wrong undoes all of it.
+    let message = Message::new(&permit, &approved, details).map_err(|refused| anyhow::anyhow!("{refused}"))?;
+    outbox::put(unit, &message)?;
     let became = Became { channel: open.request.channel.word(), message: Some(id.as_str()), job: None };
     took(unit, treatment, acting, person, due, (&became, id.as_str()))?;
     Ok(Ok(id))
