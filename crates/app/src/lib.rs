@@ -55,18 +55,21 @@ pub mod verify;
 pub mod view;
 
 pub mod access;
+pub mod addresses;
 pub mod contact;
 pub mod contact_pack_file;
 pub mod outreach;
 pub mod person_file;
 pub mod persons;
 pub mod promises;
+pub mod treatment;
 pub mod work;
 
 pub mod channel;
 pub mod channel_file;
 pub mod delivery;
 pub mod events_out;
+pub mod outbox;
 pub mod receipt;
 pub mod signature;
 

@@ -26,6 +26,7 @@ use crate::shares::in_shares;
 use crate::strategy_file::Written;
 use crate::uses::priority::PriorityFile;
 
+pub(crate) use group::score;
 use group::{By, Group, Known, of_persons};
 pub use scorers::Scorers;
 
@@ -62,7 +63,7 @@ pub struct Scoring<'b> {
 
 impl Scoring<'_> {
     /// Whether anything scores.
-    fn scores(&self) -> bool {
+    pub(crate) fn scores(&self) -> bool {
         self.default.is_some() || self.missed_bill.is_some()
     }
 }

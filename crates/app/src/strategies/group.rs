@@ -160,7 +160,8 @@ fn decided(
     if own.account.product.currency != currency {
         return Ok(None);
     }
-    let subject = Subject { own, others, currency, told, score: score(row, (own, others), collected, by)? };
+    let score = score(row, (own, others), collected, by.scoring)?;
+    let subject = Subject { own, others, currency, told, score };
     let facts = facts(&subject).with_context(|| format!("account {}", row.reference))?;
     let decide = |written: &&Written| written.strategy.decide(&facts, &row.person, own.through());
     let decisions: Vec<Decision> = strategies.iter().map(decide).collect::<std::result::Result<_, _>>()?;
@@ -174,14 +175,14 @@ fn decided(
 }
 
 /// What the versions that decide about an account say of it, by what the other facts know. Models score open accounts.
-fn score(
+pub(crate) fn score(
     row: &AccountRow,
     (own, others): (&Course<'_>, &[&Course<'_>]),
     collected: &Collected,
-    by: By<'_>,
+    scoring: Scoring<'_>,
 ) -> anyhow::Result<Option<Score>> {
-    let Scoring { default, missed_bill, losses, external } = by.scoring;
-    if own.account.status() != Status::Open || !by.scoring.scores() {
+    let Scoring { default, missed_bill, losses, external } = scoring;
+    if own.account.status() != Status::Open || !scoring.scores() {
         return Ok(None);
     }
     let (day, product) = (own.through(), own.account.product);

@@ -8,6 +8,7 @@ mod bad_tables;
 mod bins;
 mod books;
 mod contact;
+mod contact_day;
 mod crash;
 mod demo;
 mod durable;

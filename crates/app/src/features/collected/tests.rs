@@ -100,7 +100,8 @@ fn what_is_recorded_late_is_known_from_then_on() {
 #[test]
 fn promises_are_judged_as_of_the_day() {
     let on = |day: &str| {
-        ["promises_made_ever", "promises_kept_ever", "promises_broken_ever", "promise_open"].map(|name| value(day, name))
+        ["promises_made_ever", "promises_kept_ever", "promises_broken_ever", "promise_open"]
+            .map(|name| value(day, name))
     };
     assert_eq!(on("2025-03-09"), [0.0, 0.0, 0.0, 0.0]);
     assert_eq!(on("2025-03-12"), [1.0, 0.0, 0.0, 1.0]);
