@@ -197,10 +197,11 @@ impl Join {
                 .hint("close it with: day close")
                 .into());
         }
-        let products = Products::load(&*store)?;
         let mut days = 0;
         loop {
-            if let Some(Helped { day, chunks, awake }) = help(&*store, &products, options_for(self.workers).workers)? {
+            if let Some(Helped { day, chunks, awake }) =
+                help(&*store, Products::load, options_for(self.workers).workers)?
+            {
                 days += 1;
                 print(&format!("{day}: {chunks} chunks, {} accounts\n", count(awake)))?;
             }

@@ -2,7 +2,7 @@
 //!
 //! A store shows how its books are made and opened again, and [`every_store_passes!`](crate::every_store_passes!) makes one test of each function
 //! here. Books are random, from the histories of [`crate::history`]; closes that break off are in `breaking`, accrued
-//! income is looked at in `income`, what a portfolio may have in `portfolio`, ranges of accounts in `ranges`, what lies beside records in `records`, wakes in `wakes`,
+//! income is looked at in `income`, long intakes in `long_intake`, what a portfolio may have in `portfolio`, ranges of accounts in `ranges`, what lies beside records in `records`, wakes in `wakes`,
 //! several workers at one day in `workers`.
 
 mod books;
@@ -10,6 +10,7 @@ mod breaking;
 mod documents;
 mod ends;
 mod income;
+mod long_intake;
 mod models;
 mod outreach;
 mod persons;
@@ -51,6 +52,7 @@ pub use income::{
     each_days_income_is_the_sum_over_accounts, income_is_the_same_however_closes_go,
     kinks_add_up_and_vanish_when_they_cancel_out,
 };
+pub use long_intake::a_long_intake_books_what_short_ones_do;
 pub use models::{
     a_challenger_decides_about_its_share, a_model_is_added_once_and_never_changed, another_person_lets_a_model_decide,
 };
@@ -94,6 +96,7 @@ macro_rules! every_store_passes {
         $crate::every_store_passes! { @each $open;
             intake_is_idempotent_by_key,
             a_key_stands_for_one_event,
+            a_long_intake_books_what_short_ones_do,
             a_clock_that_went_backwards_reorders_nothing,
             of_refused_arrivals_nothing_or_the_rest_is_booked,
             a_dropped_unit_of_work_leaves_nothing,
