@@ -11,6 +11,8 @@ pub mod annual_cost;
 pub mod archive;
 pub mod close_day;
 pub mod dated_file;
+pub mod desk_rules;
+pub mod desk_rules_file;
 pub mod documents;
 pub mod event_lines;
 pub mod fold;
@@ -61,6 +63,7 @@ pub mod outreach;
 pub mod person_file;
 pub mod persons;
 pub mod promises;
+pub mod relief;
 pub mod work;
 
 pub mod channel;
@@ -76,6 +79,7 @@ pub mod messages;
 pub mod template_file;
 
 mod around;
+mod facts;
 mod fields;
 #[cfg(test)]
 mod fixtures;
