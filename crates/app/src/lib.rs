@@ -57,6 +57,7 @@ pub mod verify;
 pub mod view;
 
 pub mod access;
+pub mod cases;
 pub mod contact;
 pub mod contact_pack_file;
 pub mod outreach;

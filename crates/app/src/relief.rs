@@ -33,6 +33,7 @@ use booking::book;
 use look::Looked;
 
 pub use fold::{Relief, State, of_person};
+pub(crate) use review::start_of;
 pub use review::{Reviewed, review};
 pub use wire::terms_words;
 
