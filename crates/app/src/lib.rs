@@ -65,6 +65,7 @@ pub mod person_file;
 pub mod persons;
 pub mod promises;
 pub mod relief;
+pub mod repair;
 pub mod work;
 
 pub mod channel;

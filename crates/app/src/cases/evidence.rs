@@ -149,11 +149,26 @@ pub fn decide(
         let told = Told { fact: Fact::BadFaith, of, begins: true, amount: None };
         tell(&mut *unit, &case.person, (&actor.name, &format!("{CASE}-{id}-bad-faith")), told, now)?;
     }
-    let (case, _) = found(&*unit, id)?;
+    let (case, all) = found(&*unit, id)?;
+    if !answer.upheld && was_found(&all, &case) {
+        let of = FactOf::Account(Account::from(account.as_str()));
+        let told = Told { fact: Fact::BadFaith, of, begins: false, amount: None };
+        tell(&mut *unit, &case.person, (&actor.name, &format!("{CASE}-{id}-no-bad-faith")), told, now)?;
+    }
     let info = unit.info()?;
     keep(&mut *unit, &info, &case)?;
     unit.commit()?;
     Ok(case)
+}
+
+/// Whether an earlier case found bad faith on the same account: a later one that finds none takes it back.
+fn was_found(all: &[Case], case: &Case) -> bool {
+    all.iter().any(|other| {
+        other.id < case.id
+            && other.kind == CaseKind::BadFaith
+            && other.account == case.account
+            && other.notes.iter().any(|note| note.text.starts_with("answered: "))
+    })
 }
 
 fn may_decide(case: &Case, rule: &BadFaithRule, actor: &Actor) -> std::result::Result<(), Refused> {
