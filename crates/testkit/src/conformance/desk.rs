@@ -155,8 +155,8 @@ fn settlement_needs_a_second_person(store: &mut dyn Store, (ana, sam): (&Actor, 
     assert_eq!((account.payoff_amount, account.has_ended), (Amount::ZERO, true));
     // 300.00 lent and 30.00 charged: 301.60 paid, the rest given up.
     let paid: Amount = account.instalments.iter().map(|one| one.paid.total()).sum();
-    let waived: Amount = account.instalments.iter().map(|one| one.waived.total()).sum();
-    assert_eq!((paid, waived), (yuan(30_160), yuan(2_840)));
+    let given_up: Amount = account.instalments.iter().map(|one| one.waived.total()).sum();
+    assert_eq!((paid, given_up), (yuan(30_160), yuan(2_840)));
 }
 
 /// While a plan is kept the person is told to perform it; a plan that is broken ends, and so does what it stopped.
