@@ -177,6 +177,20 @@ pub fn take_each(
     Ok(outcomes)
 }
 
+/// Books arrivals within a unit of work that does more, in the order given; what became of each. Whoever calls commits, or drops the
+/// unit when one is refused.
+///
+/// # Errors
+/// When the store fails.
+pub fn take_within(
+    unit: &mut dyn Writing,
+    products: &Products,
+    arrivals: &[Arrival],
+    now: Micros,
+) -> Result<Vec<Outcome>> {
+    Ok(take_batch(unit, products, arrivals, now)?.outcomes)
+}
+
 struct Batch {
     outcomes: Vec<Outcome>,
     opened: u64,

@@ -11,6 +11,8 @@ pub mod annual_cost;
 pub mod archive;
 pub mod close_day;
 pub mod dated_file;
+pub mod desk_rules;
+pub mod desk_rules_file;
 pub mod documents;
 pub mod event_lines;
 pub mod fold;
@@ -56,6 +58,7 @@ pub mod view;
 
 pub mod access;
 pub mod addresses;
+pub mod cases;
 pub mod contact;
 pub mod contact_pack_file;
 pub mod outreach;
@@ -63,6 +66,8 @@ pub mod person_file;
 pub mod persons;
 pub mod promises;
 pub mod treatment;
+pub mod relief;
+pub mod repair;
 pub mod work;
 
 pub mod channel;
@@ -79,6 +84,7 @@ pub mod messages;
 pub mod template_file;
 
 mod around;
+mod facts;
 mod fields;
 #[cfg(test)]
 mod fixtures;

@@ -4,14 +4,17 @@
 //! doc comments of the argument structs are the help and the reference page.
 
 mod account;
+mod actor;
 mod bench;
 mod book;
+mod case;
 mod channel;
 mod conduct;
 mod console;
 mod contact;
 mod day;
 mod demo;
+mod desk;
 mod events;
 mod logs;
 mod manual;
@@ -19,6 +22,7 @@ mod place;
 mod policy;
 mod product;
 mod promise;
+mod relief;
 mod risk;
 mod scenario;
 mod serve;
@@ -81,6 +85,15 @@ enum Noun {
     /// Take promises to pay down, and judge them by what came in
     #[command(subcommand)]
     Promise(promise::Verb),
+    /// Grant relief within authority, and show who has paid the way back
+    #[command(subcommand)]
+    Relief(Box<relief::Verb>),
+    /// Work disputes, complaints and other cases by their deadlines
+    #[command(subcommand)]
+    Case(Box<case::Verb>),
+    /// Check desk rules, and put them into a book: what may be granted, by whom, and by when cases are answered
+    #[command(subcommand)]
+    Desk(desk::Verb),
     /// Check who carries messages, and try it
     #[command(subcommand)]
     Channel(channel::Verb),
@@ -138,6 +151,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Noun::Risk(verb) => verb.run(),
         Noun::Contact(verb) => verb.run(),
         Noun::Promise(verb) => verb.run(),
+        Noun::Relief(verb) => verb.run(),
+        Noun::Case(verb) => verb.run(),
+        Noun::Desk(verb) => verb.run(),
         Noun::Channel(verb) => verb.run(),
         Noun::Events(verb) => verb.run(),
         Noun::Template(verb) => verb.run(),

@@ -20,6 +20,12 @@ pub mod strategy;
 pub mod assignment;
 pub mod promise;
 
+pub mod bad_faith;
+pub mod case;
+pub mod desk;
+pub mod relief;
+pub mod repair;
+
 pub use id::{AccountId, AddressId, CaseId, PartyId, RuleId, ThirdId};
 pub use person::Person;
 pub use word::{Set, Word};

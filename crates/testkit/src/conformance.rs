@@ -7,6 +7,7 @@
 
 mod books;
 mod breaking;
+mod desk;
 mod documents;
 mod ends;
 mod income;
@@ -46,6 +47,11 @@ use books::{date, monthly_book, opening, plainly, repayment};
 use breaking::BreakingStore;
 
 pub use books::{live_in, live_in_for};
+pub use desk::{
+    a_case_stops_what_it_is_about_until_it_is_answered, a_plan_stops_collection_until_it_is_broken,
+    bad_faith_is_decided_by_a_second_person_upon_several_signs, help_in_hardship_is_looked_at_again_and_ends,
+    relief_is_booked_once_by_whoever_may_grant_it,
+};
 pub use documents::another_person_activates_a_document;
 pub use ends::a_close_books_the_end_of_an_account_that_is_too_late;
 pub use income::{
@@ -124,6 +130,11 @@ macro_rules! every_store_passes {
             a_key_of_a_person_is_used_once,
             another_person_activates_a_document,
             a_promise_is_judged_by_what_came_in,
+            a_case_stops_what_it_is_about_until_it_is_answered,
+            a_plan_stops_collection_until_it_is_broken,
+            bad_faith_is_decided_by_a_second_person_upon_several_signs,
+            help_in_hardship_is_looked_at_again_and_ends,
+            relief_is_booked_once_by_whoever_may_grant_it,
             limits_hold_whatever_the_order_of_several_parties,
             a_permit_is_held_by_one_and_runs_out,
             nobody_is_contacted_about_what_has_been_paid,

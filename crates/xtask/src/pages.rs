@@ -14,6 +14,7 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("docs/reference/openapi.json", openapi()),
         ("docs/reference/product-options.md", app::product_file::options::page()),
         ("docs/reference/contact-pack.schema.json", app::contact_pack_file::schema_text()),
+        ("docs/reference/desk-rules.schema.json", app::desk_rules_file::schema_text()),
         ("docs/reference/product.schema.json", app::product_file::options::schema_text()),
     ]
 }
