@@ -18,7 +18,9 @@ pub mod message;
 pub mod strategy;
 
 pub mod assignment;
+pub mod kpi;
 pub mod promise;
+pub mod work;
 
 pub use id::{AccountId, AddressId, CaseId, PartyId, RuleId, ThirdId};
 pub use person::Person;
