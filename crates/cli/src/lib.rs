@@ -25,6 +25,7 @@ mod serve;
 mod strategy;
 mod table;
 mod template;
+mod work;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -81,6 +82,9 @@ enum Noun {
     /// Take promises to pay down, and judge them by what came in
     #[command(subcommand)]
     Promise(promise::Verb),
+    /// Take jobs and tell what came of them, share out the day, review notes, and see how well it goes
+    #[command(subcommand)]
+    Work(work::Verb),
     /// Check who carries messages, and try it
     #[command(subcommand)]
     Channel(channel::Verb),
@@ -138,6 +142,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Noun::Risk(verb) => verb.run(),
         Noun::Contact(verb) => verb.run(),
         Noun::Promise(verb) => verb.run(),
+        Noun::Work(verb) => verb.run(),
         Noun::Channel(verb) => verb.run(),
         Noun::Events(verb) => verb.run(),
         Noun::Template(verb) => verb.run(),

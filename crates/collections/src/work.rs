@@ -9,7 +9,9 @@ mod rules;
 
 pub use adjusted::{Adjusted, EXPECTED_LEAST, Ratio, adjusted};
 pub use order::{Because, Rank, Waiting, ranked};
-pub use rules::{Action, Desk, Follow, Member, OutcomeCode, Queue, QueueOrder, Rules, RulesRejected, Team, Worth};
+pub use rules::{
+    Action, CASE, Desk, Follow, Member, OutcomeCode, Queue, QueueOrder, Rules, RulesRejected, Team, Worth,
+};
 
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,9 @@ use crate::person::{Channel, Outcome, Role};
 use crate::promise::Terms;
 use crate::word::{Set, words};
 
+/// The kind of jobs that an outcome opens.
+pub const CASE: &str = "case";
+
 /// How work is shared out and what follows from it: one version.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rules {
@@ -270,8 +273,18 @@ impl Rules {
             if let Some(what) = outcome.problem() {
                 return rejected(&outcome.code, format!("outcome {}: {what}", outcome.code));
             }
+            if let Some(kind) = &outcome.case
+                && (self.action(CASE).is_none() || !self.anybody_can(kind))
+            {
+                let what = format!("opens a case that needs an [[action]] {CASE} and a member with the skill {kind}");
+                return rejected(&outcome.code, format!("outcome {}: {what}", outcome.code));
+            }
         }
         Ok(self)
+    }
+
+    fn anybody_can(&self, skill: &str) -> bool {
+        self.teams.iter().flat_map(|team| &team.members).any(|member| member.skills.iter().any(|known| known == skill))
     }
 
     /// A kind of jobs by its name.
