@@ -12,6 +12,7 @@ mod hands;
 mod kept;
 mod kpi;
 mod next;
+pub mod page;
 pub mod presets;
 mod review;
 mod rules_file;
