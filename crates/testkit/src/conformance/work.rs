@@ -149,10 +149,8 @@ pub fn a_code_is_what_the_gate_hears_and_what_follows(open_book: Open<'_>) {
         let events: Vec<Event> = rows.iter().filter_map(|row| entry(row).expect("read")).map(|one| one.event).collect();
         let Some(Event::Attempt(attempt)) = events.first() else { panic!("{code}: {events:?}") };
         assert_eq!(attempt.outcome, heard, "{code}");
-        let begun = events.iter().find_map(|event| match event {
-            Event::Begins { fact, .. } => Some(*fact),
-            _ => None,
-        });
+        let fact_of = |event: &Event| if let Event::Begins { fact, .. } = event { Some(*fact) } else { None };
+        let begun = events.iter().find_map(fact_of);
         assert_eq!(begun, fact, "{code}");
         let opens_case = ["dispute", "hardship", "complaint"].contains(&code);
         assert_eq!(came.case.is_some(), opens_case, "{code}");
@@ -183,7 +181,6 @@ pub fn what_was_paid_meanwhile_is_nobodys_job(open_book: Open<'_>) {
     take_in(&mut *store, &monthly_book(), &paid, NOW + 1, OnRefusal::BookNothing, |_| {}).expect("taken in");
     let first = next(&*store, hand).expect("asked");
     assert_eq!(first.best.expect("there is work").view.id, "J-A2");
-    assert_eq!(first.passed_over, BTreeMap::from([("paid", 1)]));
     let Got::Moot(about) = take(&mut *store, "J-A1", hand, taking()).expect("judged") else { panic!("it was paid") };
     assert_eq!(about.settled, ["A1"]);
     let late = Hand { now: at("2026-04-21T10:00:00+08:00"), ..hand };
@@ -220,7 +217,7 @@ pub fn the_day_is_shared_out_within_everybodys_minutes(open_book: Open<'_>) {
     let mut store = book(open_book, &accounts.iter().map(String::as_str).collect::<Vec<_>>());
     let mut rules = rules();
     for member in rules.teams.iter_mut().flat_map(|team| &mut team.members) {
-        // Two calls of eight minutes each, for each of the four.
+        // Two calls of eight minutes each. Of the four the agency gets none: nobody told the debtors of it, so the gate says no.
         member.minutes_a_day = 17;
         member.jobs_a_day = None;
     }
@@ -231,15 +228,16 @@ pub fn the_day_is_shared_out_within_everybodys_minutes(open_book: Open<'_>) {
     let dry = assign(&mut *store, hand, Wish { expected: None, is_dry: true }).expect("planned");
     let first = assign(&mut *store, hand, Wish { expected: None, is_dry: false }).expect("assigned");
     assert_eq!(dry.given, first.given, "a dry run says what is done");
-    assert_eq!(first.given.len(), 8);
+    assert_eq!(first.given.len(), 6);
+    assert!(first.given.iter().all(|given| given.to != "Dai"));
     assert!(first.minutes.iter().all(|(_, given, most)| given <= most), "{:?}", first.minutes);
     let mut persons: Vec<&str> = first.given.iter().map(|given| given.person.as_str()).collect();
     persons.sort_unstable();
     persons.dedup();
-    assert_eq!(persons.len(), 8, "each person once");
+    assert_eq!(persons.len(), 6, "each person once");
     assert!(first.bound >= first.value.minor() as f64 - 1e-6 && first.gap >= 0.0);
     let again = assign(&mut *store, hand, Wish { expected: None, is_dry: false }).expect("assigned again");
-    assert_eq!((again.given.len(), again.stay), (0, 8));
+    assert_eq!((again.given.len(), again.stay), (0, 6));
 }
 
 /// Two accounts past due on 10 April with 100.00 each, a third paid in time. Ana calls both: one promises 50.00 for the 12th and pays
