@@ -29,6 +29,7 @@ mod serve;
 mod strategy;
 mod table;
 mod template;
+mod work;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -94,6 +95,9 @@ enum Noun {
     /// Check desk rules, and put them into a book: what may be granted, by whom, and by when cases are answered
     #[command(subcommand)]
     Desk(desk::Verb),
+    /// Take jobs and tell what came of them, share out the day, review notes, and see how well it goes
+    #[command(subcommand)]
+    Work(work::Verb),
     /// Check who carries messages, and try it
     #[command(subcommand)]
     Channel(channel::Verb),
@@ -154,6 +158,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Noun::Relief(verb) => verb.run(),
         Noun::Case(verb) => verb.run(),
         Noun::Desk(verb) => verb.run(),
+        Noun::Work(verb) => verb.run(),
         Noun::Channel(verb) => verb.run(),
         Noun::Events(verb) => verb.run(),
         Noun::Template(verb) => verb.run(),

@@ -131,7 +131,7 @@ impl Make {
     }
 }
 
-fn part(text: &str, currency: Currency) -> Result<Part> {
+pub(crate) fn part(text: &str, currency: Currency) -> Result<Part> {
     let wrong = |what: String| Refused::new(what).hint("write a day and an amount: 2026-12-05=200.00");
     let (due, amount) = text.split_once('=').ok_or_else(|| wrong(format!("\"{text}\" is no part of a promise")))?;
     let due = due.parse().map_err(|error| wrong(format!("{due}: {error}")))?;

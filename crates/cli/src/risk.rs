@@ -30,6 +30,8 @@ use crate::account::Lang;
 use files::{ModelArgs, Part, write_text};
 use rows::{Otherwise, RowsArgs};
 
+pub(crate) use uses::shown;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     /// Features of accounts as of a day: list what there is, make rows of it

@@ -18,7 +18,9 @@ pub mod message;
 pub mod strategy;
 
 pub mod assignment;
+pub mod kpi;
 pub mod promise;
+pub mod work;
 
 pub mod bad_faith;
 pub mod case;

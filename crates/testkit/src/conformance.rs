@@ -21,6 +21,7 @@ mod promises;
 mod ranges;
 mod records;
 mod wakes;
+mod work;
 mod workers;
 
 use app::Error;
@@ -86,6 +87,11 @@ pub use records::{
     late_news_is_read_in_its_place,
 };
 pub use wakes::a_wake_that_is_there_already_stays_as_it_is;
+pub use work::{
+    a_code_is_what_the_gate_hears_and_what_follows, a_job_is_held_returned_and_handed_over,
+    figures_are_those_counted_by_hand, the_day_is_shared_out_within_everybodys_minutes, two_people_never_have_one_job,
+    what_was_paid_meanwhile_is_nobodys_job,
+};
 pub use workers::{
     a_chunk_whose_worker_died_is_closed_by_another, a_close_of_several_workers_that_breaks_off_resumes,
     a_first_close_that_breaks_off_after_its_last_chunk_is_finished, workers_change_nothing,
@@ -101,6 +107,12 @@ macro_rules! every_store_passes {
     ($open:expr) => {
         $crate::every_store_passes! { @each $open;
             intake_is_idempotent_by_key,
+            two_people_never_have_one_job,
+            a_code_is_what_the_gate_hears_and_what_follows,
+            what_was_paid_meanwhile_is_nobodys_job,
+            a_job_is_held_returned_and_handed_over,
+            the_day_is_shared_out_within_everybodys_minutes,
+            figures_are_those_counted_by_hand,
             a_key_stands_for_one_event,
             a_long_intake_books_what_short_ones_do,
             a_clock_that_went_backwards_reorders_nothing,

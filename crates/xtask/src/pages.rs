@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 pub fn pages() -> Vec<(&'static str, String)> {
     vec![
         ("docs/reference/features.md", app::features::page::page()),
+        ("docs/reference/kpis.md", app::work::page::page()),
         ("docs/reference/event-types.md", app::events_out::page::page()),
         ("docs/reference/command-line.md", arrears_cli::reference_page()),
         ("docs/reference/http.md", http_api::reference_page()),
