@@ -94,6 +94,8 @@ pub struct Account<'a> {
     charges: u32,
     /// When a late fee was charged last.
     last_late_fee_on: Option<Date>,
+    /// What alone may bear a late fee on the next day that it may be charged, where that was learned late.
+    pub(crate) known_as_missed: Option<Vec<(InstalmentKey, Date)>>,
 }
 
 /// Money that moved on an account since its opening.
@@ -227,6 +229,7 @@ impl<'a> Account<'a> {
             principal_weight: 0,
             charges: 0,
             last_late_fee_on: None,
+            known_as_missed: None,
         };
         account.note_cash(-lent);
         let mut received = account.receive_down_payment();

@@ -29,6 +29,10 @@ mod revolving;
 mod schedule;
 mod standing;
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use ledger::component::Components;
 use ledger::event::{Entry, Event, InstalmentKey, Statement};
 use ledger::product::{ComponentsAged, PenaltyThrough, Product};
@@ -44,7 +48,7 @@ use pauses::Pause;
 /// The account at the end of `as_of`, knowing what was booked through `booked_through`; none before its opening.
 pub fn naive(product: &Product, entries: &[Entry], as_of: Date, booked_through: Date) -> Option<NaiveAccount> {
     let mut last = None;
-    walk(product, entries, as_of, booked_through, |book| {
+    walk(product, entries, as_of, booked_through, &Evenings::default(), |book| {
         if book.today == as_of {
             last = Some(book.account());
         }
@@ -56,17 +60,50 @@ pub fn naive(product: &Product, entries: &[Entry], as_of: Date, booked_through: 
 /// `booked_through`.
 pub fn naive_days(product: &Product, entries: &[Entry], through: Date, booked_through: Date) -> Vec<NaiveAccount> {
     let mut days = Vec::new();
-    walk(product, entries, through, booked_through, |book| days.push(book.account()));
+    walk(product, entries, through, booked_through, &Evenings::default(), |book| days.push(book.account()));
     days
 }
 
+/// Periods that were unsettled on some evenings, by what had been booked by then. This alone is looked up twice: it is the same
+/// for every day that asks, and each evening asks for those before it.
+type Evenings = Rc<RefCell<BTreeMap<Date, Vec<(InstalmentKey, Date)>>>>;
+
+/// The periods that were not settled for ageing at the end of an evening, knowing what was booked by then.
+fn unsettled_on(
+    product: &Product,
+    entries: &[Entry],
+    evening: Date,
+    evenings: &Evenings,
+) -> Vec<(InstalmentKey, Date)> {
+    let found = evenings.borrow().get(&evening).cloned();
+    found.unwrap_or_else(|| {
+        let mut unsettled = Vec::new();
+        walk(product, entries, evening, evening, evenings, |book| {
+            if book.today == evening {
+                let periods = book.instalments.iter().filter(|instalment| instalment.is_period());
+                let late = periods.filter(|instalment| !book.is_settled_for_ageing(&instalment.unpaid()));
+                unsettled = late.map(|instalment| (instalment.key, instalment.due)).collect();
+            }
+        });
+        evenings.borrow_mut().insert(evening, unsettled.clone());
+        unsettled
+    })
+}
+
 /// Walks an account through the end of `as_of`, and shows it at the end of each day.
-fn walk(product: &Product, entries: &[Entry], as_of: Date, booked_through: Date, mut show: impl FnMut(&Book<'_>)) {
+fn walk(
+    product: &Product,
+    entries: &[Entry],
+    as_of: Date,
+    booked_through: Date,
+    evenings: &Evenings,
+    mut show: impl FnMut(&Book<'_>),
+) {
     let known: Vec<Entry> = entries.iter().filter(|entry| entry.booked_on <= booked_through).map(on_its_day).collect();
     let entries = in_force(&known, as_of);
     let opening = entries.iter().find(|entry| matches!(entry.event, Event::ContractOpened(_)));
     let Some(opened_on) = opening.map(|entry| entry.effective_on) else { return };
-    let mut book = Book::empty(product, opened_on, known.clone());
+    let mut book = Book { evenings: Rc::clone(evenings), ..Book::empty(product, opened_on, known.clone()) };
     loop {
         let today = book.today;
         book.pass_time();
@@ -145,6 +182,7 @@ struct Book<'a> {
     /// The first of the days in a row at whose end the overdue was material, as of the last end of a day.
     breached_since: Option<Date>,
     struck: Option<Statement>,
+    evenings: Evenings,
 }
 
 /// The last statement that was made.
@@ -189,6 +227,7 @@ impl<'a> Book<'a> {
             spell_start: None,
             breached_since: None,
             struck: None,
+            evenings: Evenings::default(),
         }
     }
 

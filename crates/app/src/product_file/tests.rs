@@ -64,6 +64,8 @@ fn the_examples_mean_what_they_meant() {
         repeats: LateFeeRepeats::PerInstalment,
         place: LateFeePlace::Instalment,
         after_maturity: true,
+        counts_as: LateFeeComponent::Fee,
+        is_backdated: true,
         again: None,
     };
     assert_eq!(consumer_annuity, Product { late_fee: Some(late_fee), ..plain("consumer-annuity", "CNY", interest) });

@@ -4,6 +4,7 @@
 //! plain conventions.
 
 mod allocation;
+mod aside;
 mod charges;
 
 use ledger::product::{
@@ -22,7 +23,15 @@ use rand_chacha::ChaCha8Rng;
 use super::amount;
 
 /// A product with every convention drawn at random.
+///
+/// What is newer than the first seeds is drawn in [`aside`], from a stream of its own, so that they are what they were.
 pub fn random_product(rng: &mut ChaCha8Rng) -> Product {
+    let mut stream = rng.clone();
+    stream.set_stream(11);
+    aside::draw(&mut stream, plain_product(rng))
+}
+
+fn plain_product(rng: &mut ChaCha8Rng) -> Product {
     let plan = random_plan(rng);
     let is_computed = !matches!(plan, Plan::External | Plan::Statement(_));
     let due_dates = if is_computed && rng.random_bool(0.6) { random_due_dates(rng) } else { DueDates::default() };

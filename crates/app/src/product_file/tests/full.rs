@@ -180,24 +180,28 @@ fn allocation_has_a_rule_for_each_kind_of_money_and_each_state() {
     ];
     let found = product(LOAN).allocation;
     let steps = one_by_one.map(|(class, component)| step(&[class], &[component]));
-    assert_eq!(found.repayment, AllocationRule { steps: steps.to_vec(), future_rule: FutureRule::NextThenLast });
+    let sweep = SweepOrder::HighestRateFirst;
+    let repayment = AllocationRule { steps: steps.to_vec(), future_rule: FutureRule::NextThenLast, sweep };
+    assert_eq!(found.repayment, repayment);
 
     let order = [Interest, Principal, Penalty, Fee];
     let backwards = [Fee, Penalty, Principal, Interest];
     let merchant_refund = AllocationRule::vertical(order, backwards, FutureRule::LastInstalment);
-    assert_eq!(found.merchant_refund, merchant_refund);
+    assert_eq!(found.merchant_refund, AllocationRule { sweep, ..merchant_refund });
     let payout_refund = AllocationRule {
         steps: vec![step(&[PastDue, Due], &[Interest, Principal]), step(&[Due, PastDue], &[Fee, Penalty])],
         future_rule: FutureRule::ReAmortise,
+        sweep,
     };
     assert_eq!(found.payout_refund, payout_refund);
     let goodwill = [Principal, Interest, Penalty, Fee];
     let goodwill_credit = AllocationRule::horizontal(goodwill, goodwill, FutureRule::NextThenLast);
-    assert_eq!(found.goodwill_credit, goodwill_credit);
+    assert_eq!(found.goodwill_credit, AllocationRule { sweep, ..goodwill_credit });
 
     let when: Vec<SwitchWhen> = found.switches.iter().map(|switch| switch.when).collect();
     assert_eq!(when, [SwitchWhen::DpdAbove(60), SwitchWhen::ChargedOff, SwitchWhen::SettlementActive]);
     assert_eq!(found.switches[0].rule.future_rule, FutureRule::LastInstalment);
+    assert_eq!((found.switches[0].rule.sweep, found.switches[1].rule.sweep), (sweep, SweepOrder::OldestFirst));
     let of_slots = [step(&[Due], &[Fee, Interest, Principal, Penalty]), step(&[PastDue], &order)];
     assert_eq!(found.switches[1].rule.steps, of_slots);
     assert_eq!(found.switches[2].rule, AllocationRule::vertical(order, order, FutureRule::NextInstalment));
@@ -260,6 +264,8 @@ fn a_late_fee_has_all_its_terms() {
         repeats: LateFeeRepeats::OncePerSpell,
         place: LateFeePlace::Period,
         after_maturity: false,
+        counts_as: LateFeeComponent::Penalty,
+        is_backdated: false,
     };
     assert_eq!(product(LOAN).late_fee, Some(expected));
     assert_eq!(product(STATEMENT).late_fee.unwrap().amount, LateFeeAmount::Fixed(amount(2_500)));

@@ -275,6 +275,14 @@ fn a_rule_is_written_in_one_way() {
 }
 
 #[test]
+fn a_statement_plan_has_no_rates_to_sweep_by() {
+    let expected = "line 8: sweep has no effect with a statement plan, whose statements bear no rate; what is carried is \
+                    settled before what is free: leave it out";
+    refused(STATEMENT, "\n[allocation]\nsweep = \"oldest_first\"", expected);
+    accepted(FEE, "\n[allocation]\npreset = \"rate_first\"\nsweep = \"oldest_first\"");
+}
+
+#[test]
 fn no_money_is_stuck_and_none_is_settled_twice() {
     let slots = "slots = [\"past_due.penalty\", \"past_due.fee\", \"past_due.interest\", \"past_due.principal\",\n\
                  \"due.penalty\", \"due.fee\", \"due.interest\"";

@@ -1,9 +1,9 @@
 //! The example products that borrowers are simulated on, as values.
 
 use ledger::product::{
-    LateFeeAmount, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom,
-    PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Period, Plan, Product, ProductKey, RatePeriod,
-    StatementTerms,
+    LateFeeAmount, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap,
+    PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Period, Plan, Product,
+    ProductKey, RatePeriod, StatementTerms,
 };
 use primitives::rate::DayCount;
 use primitives::{Amount, Currency};
@@ -30,6 +30,8 @@ pub(crate) fn products() -> Vec<Product> {
         repeats: LateFeeRepeats::PerInstalment,
         place: LateFeePlace::Instalment,
         after_maturity: true,
+        counts_as: LateFeeComponent::Fee,
+        is_backdated: true,
         again: None,
     };
     vec![

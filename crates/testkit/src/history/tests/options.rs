@@ -1,6 +1,6 @@
 //! Options that show only where a product, a history and a day come together.
 
-use ledger::product::{FeeAt, InterestRecalculation, LateFeeRepeats};
+use ledger::product::{FeeAt, InterestRecalculation, LateFeeComponent, LateFeeRepeats, SweepOrder};
 
 use super::*;
 
@@ -10,7 +10,7 @@ type TakeAway = fn(&mut Product);
 /// Some history must come out otherwise without each of them, and more than one.
 #[test]
 fn the_options_make_a_difference() {
-    let options: [(&str, TakeAway); 10] = [
+    let options: [(&str, TakeAway); 13] = [
         ("on_repayment", |product| {
             if product.interest_recalculation == InterestRecalculation::OnRepayment {
                 product.interest_recalculation = InterestRecalculation::Off;
@@ -37,8 +37,19 @@ fn the_options_make_a_difference() {
                 terms.repeats = LateFeeRepeats::PerInstalment;
             }
         }),
+        ("late fees not back-dated", |product| {
+            product.late_fee.iter_mut().for_each(|terms| terms.is_backdated = true);
+        }),
+        ("late fees as penalty", |product| {
+            product.late_fee.iter_mut().for_each(|terms| terms.counts_as = LateFeeComponent::Fee);
+        }),
+        ("rate first", |product| {
+            let terms = &mut product.allocation;
+            terms.repayment.sweep = SweepOrder::OldestFirst;
+            terms.switches.iter_mut().for_each(|switch| switch.rule.sweep = SweepOrder::OldestFirst);
+        }),
     ];
-    let mut differences = [0; 10];
+    let mut differences = [0; 13];
     for seed in 0..300 {
         let (product, entries) = drawn(seed);
         let last = entries[0].effective_on + 330;
