@@ -10,6 +10,7 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("docs/reference/features.md", app::features::page::page()),
         ("docs/reference/event-types.md", app::events_out::page::page()),
         ("docs/reference/command-line.md", arrears_cli::reference_page()),
+        ("docs/reference/roles.md", app::access::page::page()),
         ("docs/reference/http.md", http_api::reference_page()),
         ("docs/reference/openapi.json", openapi()),
         ("docs/reference/product-options.md", app::product_file::options::page()),

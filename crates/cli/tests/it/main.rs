@@ -28,3 +28,4 @@ mod stores;
 mod strategies;
 mod support;
 mod templates;
+mod users;
