@@ -14,7 +14,7 @@ pub(crate) enum Code {
     MalformedRequest,
     Unauthorized,
     SignInFailed,
-    CodeNeeded,
+    OneTimeCodeNeeded,
     Forbidden,
     PageTokenWrong,
     NotFound,
@@ -49,7 +49,7 @@ impl Code {
         Self::MalformedRequest,
         Self::Unauthorized,
         Self::SignInFailed,
-        Self::CodeNeeded,
+        Self::OneTimeCodeNeeded,
         Self::Forbidden,
         Self::PageTokenWrong,
         Self::NotFound,
@@ -88,7 +88,9 @@ impl Code {
             Self::SignInFailed => {
                 ("sign_in_failed", StatusCode::UNAUTHORIZED, "name, password, code or link are not right")
             }
-            Self::CodeNeeded => ("code_needed", StatusCode::UNAUTHORIZED, "a code of the authenticator app is needed"),
+            Self::OneTimeCodeNeeded => {
+                ("code_needed", StatusCode::UNAUTHORIZED, "a code of the authenticator app is needed")
+            }
             Self::Forbidden => ("forbidden", StatusCode::FORBIDDEN, "whoever asks may not do this"),
             Self::PageTokenWrong => {
                 ("page_token_wrong", StatusCode::FORBIDDEN, "the request does not come from a page of this server")

@@ -136,7 +136,9 @@ fn answer(shared: &Shared, signed_in: Result<SignedIn, NotSignedIn>) -> Result<(
 fn refused(shared: &Shared, why: NotSignedIn) -> Problem {
     match why {
         NotSignedIn::Wrong => Problem::new(Code::SignInFailed, why.to_string()),
-        NotSignedIn::CodeNeeded => Problem::new(Code::CodeNeeded, why.to_string()).hint("send it in the field code"),
+        NotSignedIn::CodeNeeded => {
+            Problem::new(Code::OneTimeCodeNeeded, why.to_string()).hint("send it in the field code")
+        }
         NotSignedIn::ShutOut => {
             let seconds = shared.config.sign_in.shut_time / 1_000_000;
             Problem::new(Code::ShutOut, why.to_string()).retry_after(seconds.unsigned_abs())
