@@ -25,11 +25,14 @@ mod promise;
 mod relief;
 mod risk;
 mod scenario;
+mod secrets;
 mod serve;
 mod strategy;
 mod table;
 mod template;
 mod work;
+mod token;
+mod user;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -115,10 +118,17 @@ enum Noun {
     Scenario(scenario::Verb),
     /// Serve a book over HTTP, until SIGTERM or SIGINT
     ///
-    /// Prints where it listens. docs/guide/run-the-server.md tells how it is run, docs/reference/http.md what can be asked.
+    /// Prints where it listens. Whoever asks signs in, or bears a token: add a user first, with `arrears user add`, or try it with
+    /// `--open`. docs/guide/run-the-server.md tells how it is run, docs/reference/http.md what can be asked.
     ///
     /// Example: arrears serve --book book.db --listen 127.0.0.1:8080
     Serve(serve::Serve),
+    /// Add users who sign in to the server, and say what they may
+    #[command(subcommand)]
+    User(user::Verb),
+    /// Make tokens with which programs ask the server
+    #[command(subcommand)]
+    Token(token::Verb),
     /// See it all work: simulated borrowers, a year of closes, a summary, three accounts explained
     Demo(demo::Demo),
     /// Measure how fast it is on this machine
@@ -165,6 +175,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Noun::Conduct(verb) => verb.run(),
         Noun::Scenario(verb) => verb.run(),
         Noun::Serve(serve) => serve.run(),
+        Noun::User(verb) => verb.run(),
+        Noun::Token(verb) => verb.run(),
         Noun::Demo(demo) => demo.run(),
         Noun::Bench(verb) => verb.run(),
         Noun::Completions(completions) => completions.run(),

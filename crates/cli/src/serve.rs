@@ -8,22 +8,32 @@ use std::time::Duration;
 use app::{Refused, Result};
 use clap::Args;
 use http_api::server::{asked_to_end, serve};
-use http_api::{Config, Limits, Token};
+use http_api::{Config, Limits, Token, tls};
 
 use crate::console::print;
 use crate::product::read;
+use crate::secrets::random;
 use crate::{BookArgs, now};
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     #[command(flatten)]
     book: BookArgs,
-    /// Where to listen; other addresses than those of this machine need a token
+    /// Where to listen
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// A file with the token that clients must bear; without it, the one in ARREARS_TOKEN
+    /// A file with a token that opens everything, beside users and their tokens; without it, the one in ARREARS_TOKEN
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    /// Ask nobody who they are: everybody on this machine may do everything. Only on addresses of this machine
+    #[arg(long)]
+    open: bool,
+    /// The certificate with which connections are encrypted, as PEM, followed by those that vouch for it
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_certificate: Option<PathBuf>,
+    /// The private key of the certificate, as PEM
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    tls_key: Option<PathBuf>,
     /// How many requests read the book at once
     #[arg(long, value_name = "COUNT", default_value_t = Limits::default().readers)]
     readers: usize,
@@ -39,9 +49,18 @@ impl Serve {
     pub(crate) fn run(self) -> Result<()> {
         let stop_time = Duration::from_secs(self.stop_seconds);
         let limits = Limits { readers: self.readers, queue: self.queue, stop_time, ..Limits::default() };
-        let config = Config { listen: self.listen, token: self.token()?, limits, now };
+        let (token, tls) = (self.token()?, self.tls()?);
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let config = Config { token, is_open: self.open, tls, limits, ..Config::new(self.listen, now, random) };
         let place = self.book.place()?;
-        serve(config, Arc::new(place), asked_to_end(), |address| print(&format!("listening on http://{address}\n")))
+        serve(config, Arc::new(place), asked_to_end(), |address| print(&format!("listening on {scheme}://{address}\n")))
+    }
+
+    fn tls(&self) -> Result<Option<Arc<http_api::Encryption>>> {
+        match (&self.tls_certificate, &self.tls_key) {
+            (Some(certificate), Some(key)) => Ok(Some(tls(read(certificate)?.as_bytes(), read(key)?.as_bytes())?)),
+            (None, _) | (_, None) => Ok(None),
+        }
     }
 
     fn token(&self) -> Result<Option<Token>> {

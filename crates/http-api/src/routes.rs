@@ -1,11 +1,14 @@
 //! What can be asked, and by which function it is answered.
 
+pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod book;
 pub(crate) mod day_closes;
 pub(crate) mod events;
 pub(crate) mod health;
+pub(crate) mod page;
 pub(crate) mod pages;
+pub(crate) mod sessions;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -32,6 +35,15 @@ fn described() -> (Router<Shared>, OpenApi) {
         .routes(routes!(day_closes::post))
         .routes(routes!(day_closes::show))
         .routes(routes!(day_closes::progress))
+        .routes(routes!(sessions::sign_in, sessions::show, sessions::sign_out))
+        .routes(routes!(sessions::password))
+        .routes(routes!(sessions::borrower))
+        .routes(routes!(access::users, access::add_user))
+        .routes(routes!(access::show_user, access::change_user))
+        .routes(routes!(access::tokens, access::make_token))
+        .routes(routes!(access::revoke_token))
+        .routes(routes!(access::invite_borrower))
+        .routes(routes!(access::access_log))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))

@@ -11,6 +11,7 @@ pub fn pages() -> Vec<(&'static str, String)> {
         ("docs/reference/kpis.md", app::work::page::page()),
         ("docs/reference/event-types.md", app::events_out::page::page()),
         ("docs/reference/command-line.md", arrears_cli::reference_page()),
+        ("docs/reference/roles.md", app::access::page::page()),
         ("docs/reference/http.md", http_api::reference_page()),
         ("docs/reference/openapi.json", openapi()),
         ("docs/reference/product-options.md", app::product_file::options::page()),

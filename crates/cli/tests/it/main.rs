@@ -29,3 +29,4 @@ mod stores;
 mod strategies;
 mod support;
 mod templates;
+mod users;

@@ -7,6 +7,8 @@ mod closes;
 mod events;
 mod failures;
 mod guards;
+mod matrix;
 mod openapi;
+mod sessions;
 mod stopping;
 mod support;

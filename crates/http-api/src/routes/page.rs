@@ -12,17 +12,17 @@ use crate::request::parsed;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Page {
     /// `next_cursor` of the page before.
-    pub(super) cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
     /// How many, at most.
     #[param(minimum = 1, maximum = 1000, value_type = Option<u32>)]
-    pub(super) limit: Option<String>,
+    pub(crate) limit: Option<String>,
 }
 
 /// How many stand on a page that says nothing of it, and at most.
 const PAGE: (usize, usize) = (100, 1_000);
 
 impl Page {
-    pub(super) fn read(&self) -> Result<(u64, usize), Problem> {
+    pub(crate) fn read(&self) -> Result<(u64, usize), Problem> {
         let (usual, most) = PAGE;
         let limit = self.limit.as_deref().map(|limit| parsed("limit", limit, "a whole number")).transpose()?;
         let limit = limit.unwrap_or(usual);
@@ -36,6 +36,6 @@ impl Page {
 }
 
 /// The place after which the next page begins.
-pub(super) fn cursor(after: u64) -> String {
+pub(crate) fn cursor(after: u64) -> String {
     format!("{after:x}")
 }
