@@ -7,6 +7,7 @@
 mod classes;
 mod drawing;
 mod ends;
+mod free_period;
 pub mod history;
 pub mod instalment;
 mod late_fees;
@@ -22,6 +23,7 @@ use primitives::{Amount, Date, Rate};
 pub use classes::{BookedClass, Impairment};
 pub use drawing::Drawing;
 pub use ends::{ChargeOff, Settlement, SettlementState};
+pub use free_period::{FreePeriod, Look};
 pub use history::History;
 pub use instalment::{Instalment, InstalmentKind};
 pub(crate) use passing::{PenaltyBases, paused_days, penalty_walks_days};
@@ -190,7 +192,7 @@ impl<'a> Account<'a> {
             schedule(product, contract, opened_on).iter().map(Instalment::planned).collect();
         instalments.sort_by_key(Instalment::order);
         let revolving = match &product.plan {
-            Plan::Statement(terms) => Some(Revolving::open(terms, opened_on)),
+            Plan::Statement(terms) => Some(Revolving::open(terms, product.free_period, opened_on)),
             Plan::External
             | Plan::FeePerInstalment { .. }
             | Plan::EqualInstalment { .. }

@@ -3,7 +3,7 @@
 //! It is slow on purpose: no closed forms, no caches, and nothing shared with the engine but the input types. Where
 //! the two differ, one of them or the page is wrong. The rooms follow the page: `calendar`, `schedule`, `opening`
 //! and `fees` are its section 2, `passing`, `late_fee` and `penalty` 3, `money` and `allocation` 4, `back`, `restructure`
-//! and `pauses` 5, `revolving` 6, `ageing` and `standing` 7, `ends` 8; `classes` follows the page of classification, as far as classes follow days and facts. Interest by the rates borne, which sections 3 to 5
+//! and `pauses` 5, `revolving` and `free_period` 6, `ageing` and `standing` 7, `ends` 8; `classes` follows the page of classification, as far as classes follow days and facts. Interest by the rates borne, which sections 3 to 5
 //! change, is in `interest`.
 
 mod account;
@@ -16,6 +16,7 @@ mod classes;
 mod drawing;
 mod ends;
 mod fees;
+mod free_period;
 mod instalment;
 mod interest;
 mod late_fee;
@@ -149,6 +150,7 @@ struct Book<'a> {
     instalments: Vec<NaiveInstalment>,
     credit: Amount,
     pools: NaivePools,
+    pending: free_period::Pending,
     totals: NaiveTotals,
     charges_made: u32,
     statements_made: u32,
@@ -204,6 +206,7 @@ impl<'a> Book<'a> {
             instalments: Vec::new(),
             credit: Amount::ZERO,
             pools: NaivePools::default(),
+            pending: free_period::Pending::default(),
             totals: NaiveTotals::default(),
             charges_made: 0,
             statements_made: 0,

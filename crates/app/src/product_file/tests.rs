@@ -78,7 +78,8 @@ fn the_examples_mean_what_they_meant() {
         minimum_floor: Amount::ZERO,
         miss_makes_all_due: true,
         carried_full_below: Amount::from_minor(30_000),
-        service_daily_rate: "0.05%".parse().unwrap(),
+        service_rate: "0.05%".parse().unwrap(),
+        service_per: RatePeriod::Day,
         instalment_fee_rate: "0.6%".parse().unwrap(),
     };
     let penalty = PenaltyTerms {

@@ -14,6 +14,7 @@ mod drawings;
 mod ends;
 mod events_out;
 mod families;
+mod free_period;
 mod options;
 mod pauses;
 mod plans;

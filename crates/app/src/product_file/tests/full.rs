@@ -13,13 +13,16 @@ pub(super) const LOAN: &str = include_str!("full/loan.toml");
 /// A revolving account that leaves nothing out.
 pub(super) const STATEMENT: &str = include_str!("full/statement.toml");
 
+/// A revolving account with a rate for a year.
+pub(super) const CARD: &str = include_str!("full/card.toml");
+
 /// Other plans, distances and ways to write a rule.
 pub(super) const FEE: &str = include_str!("full/fee.toml");
 pub(super) const EQUAL_PRINCIPAL: &str = include_str!("full/equal-principal.toml");
 pub(super) const INTEREST_FIRST: &str = include_str!("full/interest-first.toml");
 pub(super) const SINGLE: &str = include_str!("full/single.toml");
 
-pub(super) const ALL: [&str; 6] = [LOAN, STATEMENT, FEE, EQUAL_PRINCIPAL, INTEREST_FIRST, SINGLE];
+pub(super) const ALL: [&str; 7] = [LOAN, STATEMENT, CARD, FEE, EQUAL_PRINCIPAL, INTEREST_FIRST, SINGLE];
 
 fn product(text: &str) -> Product {
     parse("full.toml", text).unwrap_or_else(|refused| panic!("{refused}"))
@@ -85,10 +88,37 @@ fn plans_have_their_rates_and_distances() {
         minimum_floor: amount(5_000),
         miss_makes_all_due: false,
         carried_full_below: amount(30_000),
-        service_daily_rate: rate("0.05%"),
+        service_rate: rate("0.05%"),
+        service_per: RatePeriod::Day,
         instalment_fee_rate: rate("0.6%"),
     };
     assert_eq!(product(STATEMENT).plan, Plan::Statement(statement));
+}
+
+#[test]
+fn a_free_period_is_earned_as_the_file_says() {
+    let expected = FreePeriodTerms {
+        interest_from: InterestFrom::Statement,
+        interest_on: InterestOn::Unpaid,
+        bears: StatementsBear::Balance,
+        new_purchases: NewPurchases::Bear,
+        tolerance: amount(1_000),
+        grace_days: 3,
+        residual: ResidualInterest::Waived,
+    };
+    assert_eq!(product(STATEMENT).free_period, Some(expected));
+    let expected = FreePeriodTerms {
+        interest_from: InterestFrom::Purchase,
+        interest_on: InterestOn::Full,
+        bears: StatementsBear::Principal,
+        new_purchases: NewPurchases::Free,
+        tolerance: Amount::ZERO,
+        grace_days: 0,
+        residual: ResidualInterest::Charged,
+    };
+    assert_eq!(product(CARD).free_period, Some(expected));
+    let Plan::Statement(terms) = product(CARD).plan else { panic!("the plan has statements") };
+    assert_eq!((terms.service_rate, terms.service_per), (rate("21.9%"), RatePeriod::Year360));
 }
 
 #[test]

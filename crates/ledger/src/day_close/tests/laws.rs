@@ -51,7 +51,7 @@ fn random_product(options: u64) -> Product {
         3 | 4 => {
             let mut product = revolving();
             if let Plan::Statement(terms) = &mut product.plan {
-                terms.service_daily_rate = rate("0.05%");
+                terms.service_rate = rate("0.05%");
             }
             product
         }

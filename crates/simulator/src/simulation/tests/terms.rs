@@ -18,7 +18,8 @@ pub(crate) fn products() -> Vec<Product> {
         minimum_floor: Amount::ZERO,
         miss_makes_all_due: true,
         carried_full_below: Amount::from_minor(30_000),
-        service_daily_rate: rate("0.05%"),
+        service_rate: rate("0.05%"),
+        service_per: RatePeriod::Day,
         instalment_fee_rate: rate("0.6%"),
     };
     let every = Period::Months(1);
