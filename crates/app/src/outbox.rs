@@ -5,6 +5,7 @@
 //! what is tried again has the same id. When to try again is [`crate::delivery`]'s matter.
 
 mod desk;
+mod hear;
 mod row;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ use crate::outreach::{self, Ask, Law, No};
 use crate::port::{ItemQuery, ItemRow, Micros, Reading, Store, Writing};
 
 pub use desk::{Erased, discard, erase, find, list, retry};
+pub use hear::{Heard, hear};
 pub use row::{MESSAGE, state_word};
 
 /// A message in the outbox. Only [`Message::new`] makes one, out of a permit and of content that passed.
