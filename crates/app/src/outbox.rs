@@ -20,7 +20,7 @@ use collections::person::Channel;
 use jiff::Timestamp;
 
 use crate::addresses;
-use crate::channel::{Attachment, Carrier, Content, MessageId, OptOut, Outgoing, SendError, Sent};
+use crate::channel::{Attachment, Carrier, Content, MessageId, Outgoing, SendError, Sent};
 use crate::close_day::business_day;
 use crate::delivery::{Delivery, GivenUp, RetryPolicy, State, Turn};
 use crate::error::{Refused, Result};
@@ -52,8 +52,6 @@ pub struct Message {
     pub content: Option<Content>,
     /// What goes with it.
     pub attachments: Vec<Attachment>,
-    /// Where its reader stops more of its kind.
-    pub opt_out_url: Option<String>,
 }
 
 /// What a message is besides its permit and its content.
@@ -69,8 +67,6 @@ pub struct Details<'d> {
     pub language: String,
     /// The letter, where it is one.
     pub letter: Option<Vec<u8>>,
-    /// Where its reader stops more of its kind.
-    pub opt_out_url: Option<String>,
     /// Who sends it.
     pub actor: &'d str,
     /// When.
@@ -105,7 +101,6 @@ impl Message {
             actor: details.actor.to_owned(),
             content: Some(Content { subject: message.subject.clone(), text: message.text(), html: None }),
             attachments: attachments.into_iter().collect(),
-            opt_out_url: details.opt_out_url,
         })
     }
 
@@ -245,7 +240,7 @@ fn lease(
                 language: message.language.clone(),
                 content,
                 attachments: message.attachments.clone(),
-                opt_out: message.opt_out_url.clone().map(|url| OptOut { url }),
+                opt_out: None,
             },
             tried,
         }),
