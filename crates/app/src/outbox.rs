@@ -5,6 +5,7 @@
 //! what is tried again has the same id. When to try again is [`crate::delivery`]'s matter.
 
 mod desk;
+mod hear;
 mod row;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ use collections::person::Channel;
 use jiff::Timestamp;
 
 use crate::addresses;
-use crate::channel::{Attachment, Carrier, Content, MessageId, OptOut, Outgoing, SendError, Sent};
+use crate::channel::{Attachment, Carrier, Content, MessageId, Outgoing, SendError, Sent};
 use crate::close_day::business_day;
 use crate::delivery::{Delivery, GivenUp, RetryPolicy, State, Turn};
 use crate::error::{Refused, Result};
@@ -27,6 +28,7 @@ use crate::outreach::{self, Ask, Law, No};
 use crate::port::{ItemQuery, ItemRow, Micros, Reading, Store, Writing};
 
 pub use desk::{Erased, discard, erase, find, list, retry};
+pub use hear::{Heard, hear};
 pub use row::{MESSAGE, state_word};
 
 /// A message in the outbox. Only [`Message::new`] makes one, out of a permit and of content that passed.
@@ -50,8 +52,6 @@ pub struct Message {
     pub content: Option<Content>,
     /// What goes with it.
     pub attachments: Vec<Attachment>,
-    /// Where its reader stops more of its kind.
-    pub opt_out_url: Option<String>,
 }
 
 /// What a message is besides its permit and its content.
@@ -67,8 +67,6 @@ pub struct Details<'d> {
     pub language: String,
     /// The letter, where it is one.
     pub letter: Option<Vec<u8>>,
-    /// Where its reader stops more of its kind.
-    pub opt_out_url: Option<String>,
     /// Who sends it.
     pub actor: &'d str,
     /// When.
@@ -103,7 +101,6 @@ impl Message {
             actor: details.actor.to_owned(),
             content: Some(Content { subject: message.subject.clone(), text: message.text(), html: None }),
             attachments: attachments.into_iter().collect(),
-            opt_out_url: details.opt_out_url,
         })
     }
 
@@ -243,7 +240,7 @@ fn lease(
                 language: message.language.clone(),
                 content,
                 attachments: message.attachments.clone(),
-                opt_out: message.opt_out_url.clone().map(|url| OptOut { url }),
+                opt_out: None,
             },
             tried,
         }),

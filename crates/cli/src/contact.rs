@@ -97,6 +97,12 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears contact deliver --book book.db --channels channels.toml
     Deliver(day::Deliver),
+    /// Take what a carrier says became of messages: a JSON object a line, as docs/reference/gateway.md has receipts
+    ///
+    /// The file is believed as it is: bring only what comes from the carrier itself. The same file again changes nothing.
+    ///
+    /// Example: arrears contact receipts receipts.jsonl --book book.db --by operator
+    Receipts(messages::Receipts),
     /// Look at the outbox, revive what was given up, or take it out
     #[command(subcommand)]
     Messages(messages::Verb),
@@ -207,6 +213,7 @@ impl Verb {
             Self::Plan(plan) => plan.run(),
             Self::Run(run) => run.run(),
             Self::Deliver(deliver) => deliver.run(),
+            Self::Receipts(receipts) => receipts.run(),
             Self::Messages(verb) => verb.run(),
             Self::Record(record) => record.run(),
             Self::Log(log) => log.run(),

@@ -98,7 +98,6 @@ pub fn erase(store: &mut (impl Store + ?Sized), person: &str) -> Result<Erased> 
         let mut message = row::read(row).with_context(|| format!("message {}", row.id))?;
         message.content = None;
         message.attachments.clear();
-        message.opt_out_url = None;
         unit.put_items(&[row::write(&message)?])?;
     }
     unit.commit()?;

@@ -35,7 +35,6 @@ struct Wire {
     actor: String,
     content: Option<ContentWire>,
     attachments: Vec<FileWire>,
-    opt_out_url: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -101,7 +100,6 @@ pub(super) fn write(message: &Message) -> Result<ItemRow> {
         actor: message.actor.clone(),
         content,
         attachments: message.attachments.iter().map(file).collect(),
-        opt_out_url: message.opt_out_url.clone(),
     };
     Ok(ItemRow {
         list: MESSAGE.to_owned(),
@@ -142,7 +140,6 @@ pub(super) fn read(row: &ItemRow) -> anyhow::Result<Message> {
         actor: wire.actor,
         content: wire.content.map(|ContentWire { subject, text, html }| Content { subject, text, html }),
         attachments: wire.attachments.into_iter().map(file).collect::<anyhow::Result<_>>()?,
-        opt_out_url: wire.opt_out_url,
     })
 }
 

@@ -26,8 +26,6 @@ pub struct Acting<'a> {
     pub actor: &'a str,
     /// Whether nothing is kept.
     pub is_dry: bool,
-    /// Where the reader of a message stops more of its kind; none where nobody listens for that.
-    pub opt_out: Option<&'a dyn Fn(&MessageId) -> String>,
 }
 
 /// The persons who have a step that is due, or that fell due and is left out.
@@ -138,7 +136,6 @@ fn message(
         held,
         language,
         letter,
-        opt_out_url: acting.opt_out.map(|url| url(&id)),
         actor: acting.actor,
         now: treatment.now.as_microsecond(),
     };

@@ -258,7 +258,7 @@ impl RunOfDay {
         bar.finish_and_clear();
         drop(reading);
         persons.retain(|person| self.plan.person.as_ref().is_none_or(|only| only == person));
-        let acting = Acting { texts: &texts, actor: &self.by, is_dry: self.dry_run, opt_out: None };
+        let acting = Acting { texts: &texts, actor: &self.by, is_dry: self.dry_run };
         let mut told = Told::new(&self.plan, &treatment);
         let mut totals = Totals::default();
         for some in persons.chunks(PERSONS_AT_ONCE) {

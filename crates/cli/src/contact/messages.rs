@@ -1,15 +1,20 @@
 //! `arrears contact messages`: the outbox, and what was given up.
 
-use app::outbox::{self, Message, state_word};
-use app::{Result, delivery::State};
+use std::path::PathBuf;
+
+use app::delivery::State;
+use app::outbox::{self, Heard, Message, hear, state_word};
+use app::receipt::parse;
+use app::{Refused, Result};
 use clap::{Args, Subcommand};
-use collections::Word;
+use collections::{Set, Word};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::on_book::now;
 use crate::BookArgs;
-use crate::console::{print, print_json};
+use crate::console::{count, print, print_json};
+use crate::product::read;
 use crate::table::render;
 
 #[derive(Debug, Subcommand)]
@@ -81,6 +86,44 @@ pub(crate) struct Drop {
     /// Why
     #[arg(long, value_name = "TEXT")]
     reason: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Receipts {
+    #[command(flatten)]
+    book: BookArgs,
+    /// The receipts
+    file: PathBuf,
+    /// Who brings them
+    #[arg(long, value_name = "NAME")]
+    by: String,
+}
+
+impl Receipts {
+    pub(super) fn run(&self) -> Result<()> {
+        let (name, text) = (self.file.display(), read(&self.file)?);
+        let mut receipts = Vec::new();
+        for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
+            let receipt = parse(line.as_bytes()).map_err(|error| {
+                Refused::new(format!("{name}, line {number}: {error}"))
+                    .hint("mend the line; nothing of the file was taken")
+            })?;
+            receipts.push(receipt);
+        }
+        let mut store = self.book.write()?;
+        let mut unit = store.begin()?;
+        let (mut new, mut known, mut nobody) = (0, 0, 0);
+        for receipt in &receipts {
+            match hear(&mut *unit, Set::all(), receipt, (&self.by, now()))? {
+                Heard::New => new += 1,
+                Heard::Known => known += 1,
+                Heard::Nobody => nobody += 1,
+            }
+        }
+        unit.commit()?;
+        let [new, known, nobody] = [new, known, nobody].map(count);
+        print(&format!("{name}: {new} changed a message, {known} said nothing new, {nobody} of no message of ours\n"))
+    }
 }
 
 impl Verb {

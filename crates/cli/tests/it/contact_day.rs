@@ -335,10 +335,21 @@ fn what_a_gateway_refuses_for_now_is_tried_later_and_given_up_at_last() {
 
 #[test]
 fn two_who_run_at_once_send_each_message_once() {
-    let desk = desk();
+    race(&desk());
+}
+
+#[test]
+fn two_who_run_at_once_on_a_database_send_each_message_once() {
+    let Some(url) = crate::stores::address("contact_day") else { return };
+    let desk = Desk::with_database(url);
+    make(&desk);
+    race(&desk);
+}
+
+fn race(desk: &Desk) {
     let gateway = Gateway::open();
-    with_gateway(&desk, &gateway);
-    let mut both: Vec<std::process::Child> = (0..2).map(|_| spawn(&desk, &format!("{RUN} {FIRST}"))).collect();
+    with_gateway(desk, &gateway);
+    let mut both: Vec<std::process::Child> = (0..2).map(|_| spawn(desk, &format!("{RUN} {FIRST}"))).collect();
     let mut keys = Vec::new();
     for _ in 0..2 {
         let (key, stream) = gateway.asked.recv().unwrap();
@@ -350,5 +361,32 @@ fn two_who_run_at_once_send_each_message_once() {
     }
     assert!(gateway.asked.try_recv().is_err(), "nothing is sent twice");
     assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), 2);
-    assert!(attempts(&desk).values().all(|count| *count == 1), "{:?}", attempts(&desk));
+    assert!(attempts(desk).values().all(|count| *count == 1), "{:?}", attempts(desk));
+}
+
+#[test]
+fn receipts_tell_what_became_of_messages_in_any_order_and_twice() {
+    let desk = desk();
+    desk.done(&format!("{RUN} {FIRST}"));
+    let ids: BTreeMap<String, String> = lines(&desk.done("contact messages list --json"))
+        .iter()
+        .map(|one| (one["person"].as_str().unwrap().to_owned(), one["message"].as_str().unwrap().to_owned()))
+        .collect();
+    let receipts = format!(
+        "{{\"message_id\":\"{0}\",\"status\":\"delivered\",\"at\":\"2026-03-01T02:01:00Z\"}}\n\
+         {{\"message_id\":\"{0}\",\"status\":\"accepted\",\"at\":\"2026-03-01T02:00:30Z\"}}\n\
+         {{\"message_id\":\"{1}\",\"status\":\"failed\",\"at\":\"2026-03-01T02:01:00Z\",\"outcome\":\"invalid\"}}\n\
+         {{\"message_id\":\"m-nobody\",\"status\":\"delivered\",\"at\":\"2026-03-01T02:01:00Z\"}}\n",
+        ids["P3"], ids["P1"]
+    );
+    desk.write("receipts.jsonl", &receipts);
+    let line = "contact receipts receipts.jsonl --by operator";
+    assert_eq!(desk.done(line), "receipts.jsonl: 2 changed a message, 1 said nothing new, 1 of no message of ours\n");
+    let before = log(&desk);
+    assert_eq!(desk.done(line), "receipts.jsonl: 0 changed a message, 3 said nothing new, 1 of no message of ours\n");
+    assert_eq!(log(&desk), before);
+    assert_eq!(lines(&desk.done("contact messages list --state delivered --json"))[0]["person"], "P3");
+    assert_eq!(lines(&desk.done("contact messages list --state failed --json"))[0]["person"], "P1");
+    let invalid = before.iter().find(|event| event["kind"] == "contact.begins").unwrap();
+    assert_eq!((&invalid["event"]["fact"], &invalid["event"]["address"]), (&"number_invalid".into(), &"tel-1".into()));
 }
