@@ -188,7 +188,8 @@ pub fn take_within(
     arrivals: &[Arrival],
     now: Micros,
 ) -> Result<Vec<Outcome>> {
-    Ok(take_batch(unit, products, arrivals, now)?.outcomes)
+    let touched = read(&*unit, arrivals.iter().map(|arrival| arrival.account.as_str()).collect())?;
+    Ok(take_batch(unit, products, arrivals, touched, now)?.outcomes)
 }
 
 struct Batch {

@@ -65,9 +65,9 @@ pub mod outreach;
 pub mod person_file;
 pub mod persons;
 pub mod promises;
-pub mod treatment;
 pub mod relief;
 pub mod repair;
+pub mod treatment;
 pub mod work;
 
 pub mod channel;

@@ -30,9 +30,9 @@ mod serve;
 mod strategy;
 mod table;
 mod template;
-mod work;
 mod token;
 mod user;
+mod work;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

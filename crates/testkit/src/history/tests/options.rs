@@ -1,8 +1,8 @@
 //! Options that show only where a product, a history and a day come together.
 
 use ledger::product::{
-    FeeAt, FreePeriodTerms, InterestFrom, InterestOn, InterestRecalculation, LateFeeComponent, LateFeeRepeats, NewPurchases,
-    ResidualInterest, StatementsBear, SweepOrder,
+    FeeAt, FreePeriodTerms, InterestFrom, InterestOn, InterestRecalculation, LateFeeComponent, LateFeeRepeats,
+    NewPurchases, ResidualInterest, StatementsBear, SweepOrder,
 };
 
 use super::*;
