@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::classes::{self, Asked, ClassView};
 use crate::error::{Refused, Result as BookResult};
-use crate::intake::{find_account, portfolio_refusal};
+use crate::intake::{find_account, links, portfolio_refusal};
 use crate::policies::Policies;
 use crate::port::Reading;
 use crate::products::Products;
@@ -161,7 +161,11 @@ pub fn preview_in_book(
         others.iter().map(|(product, entries, name)| History::new(product, entries).named(name)).collect();
     let preview = preview(reference, history, event, on, Classifying { others: &others, policies });
     let preview = preview.map_err(|why| Refused::new(why.to_string()))?;
-    match portfolio_refusal(store, products, &row, event, on)? {
+    let refusal = match links::refusal_in_book(store, reference, event)? {
+        Some(why) => Some(why),
+        None => portfolio_refusal(store, products, &row, event, on)?,
+    };
+    match refusal {
         Some(why) => Err(Refused::new(why).into()),
         None => Ok(preview),
     }

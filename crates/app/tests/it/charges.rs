@@ -184,10 +184,10 @@ fn a_fee_that_is_not_backdated_is_lost_when_the_miss_is_learned_too_late() {
         &product(MONTHLY, fee),
         story,
         "
-        1 due 2025-02-28 110.00 (fee 10.00) unpaid all
-        2 due 2025-03-28 110.00 (fee 10.00) unpaid all
+        1 due 2025-02-28 110.00 (principal 100.00, fee 10.00) unpaid all
+        2 due 2025-03-28 110.00 (principal 100.00, fee 10.00) unpaid all
         1 due 2025-02-28 100.00 unpaid 0.00
-        2 due 2025-03-28 110.00 (fee 10.00) unpaid all
+        2 due 2025-03-28 110.00 (principal 100.00, fee 10.00) unpaid all
         ",
     );
     check_instalments(
@@ -195,9 +195,9 @@ fn a_fee_that_is_not_backdated_is_lost_when_the_miss_is_learned_too_late() {
         story,
         "
         1 due 2025-02-28 100.00 unpaid all
-        2 due 2025-03-28 110.00 (fee 10.00) unpaid all
+        2 due 2025-03-28 110.00 (principal 100.00, fee 10.00) unpaid all
         1 due 2025-02-28 100.00 unpaid 0.00
-        2 due 2025-03-28 110.00 (fee 10.00) unpaid all
+        2 due 2025-03-28 110.00 (principal 100.00, fee 10.00) unpaid all
         ",
     );
 }
@@ -211,13 +211,13 @@ fn a_contract_that_was_booked_late_bears_no_fee_of_before_unless_fees_are_backda
     ";
     let fee = "[late_fee]\nfixed = \"10.00\"\nwait_days = 3\n";
     let backdated = "
-        1 due 2025-02-28 110.00 (fee 10.00) unpaid all
-        2 due 2025-03-28 110.00 (fee 10.00) unpaid all
+        1 due 2025-02-28 110.00 (principal 100.00, fee 10.00) unpaid all
+        2 due 2025-03-28 110.00 (principal 100.00, fee 10.00) unpaid all
     ";
     check_instalments(&product(MONTHLY, fee), story, backdated);
     let from_then_on = "
         1 due 2025-02-28 100.00 unpaid all
-        2 due 2025-03-28 110.00 (fee 10.00) unpaid all
+        2 due 2025-03-28 110.00 (principal 100.00, fee 10.00) unpaid all
     ";
     check_instalments(&product(MONTHLY, &format!("{fee}backdated = false")), story, from_then_on);
 }
@@ -238,7 +238,7 @@ fn a_late_fee_may_be_owed_as_penalty() {
         &product(MONTHLY, terms),
         story,
         "
-        1 due 2025-02-28 110.00 (penalty 10.00) unpaid 105.00 (principal 100.00, penalty 5.00)
+        1 due 2025-02-28 110.00 (principal 100.00, penalty 10.00) unpaid 105.00 (principal 100.00, penalty 5.00)
         2 due 2025-03-28 100.00 unpaid all
         ",
     );
