@@ -28,7 +28,7 @@ impl ActorArgs {
         if self.by.trim().is_empty() {
             return Err(app::Refused::new("nobody is named").hint("say who you are: --by NAME").into());
         }
-        Ok(Actor { name: self.by.trim().to_owned(), roles, person: None })
+        Ok(Actor::of_roles(self.by.trim(), &roles))
     }
 }
 

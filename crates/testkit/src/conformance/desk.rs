@@ -36,7 +36,7 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn actor(name: &str, role: Role) -> Actor {
-    Actor { name: name.to_owned(), roles: vec![role], person: None }
+    Actor::of_roles(name, &[role])
 }
 
 fn refusal<T>(done: app::Result<T>) -> String {
