@@ -228,7 +228,7 @@ pub fn plan(
         totals.persons += 1;
         let mut rows = Vec::new();
         for due in &plan.due {
-            let came = way::choose(treatment, store, person, due)?.as_came(treatment, due, None);
+            let came = way::choose(treatment, store, person, due)?.into_came(treatment, due, None);
             rows.push(treatment.row(person, due, came));
         }
         rows.extend(treatment.left_out(person, plan));

@@ -36,7 +36,7 @@ pub use next::{Best, Next, next, reasons};
 pub use review::{Checked, Text, Verdict, check as check_texts, judge as judge_text, open as texts_to_review};
 pub use rules_file::parse as parse_rules;
 pub use told::{Told, WORK_FAMILY, told};
-pub use view::{JobView, Queue, accounts_of, jobs, show, tidy};
+pub use view::{JobView, Queue, Shown, accounts_of, jobs, show, tidy};
 
 /// The list of jobs.
 pub const WORK: &str = "work";

@@ -112,7 +112,7 @@ fn waivers(account: &Account<'_>, amount: Amount, reason: &str, role: &str) -> V
         let part = left.min(one.late_fee.min(one.unpaid_of(Component::Fee)));
         if part.is_positive() {
             events.push(waived(Component::Fee, part, Some(one.key)));
-            left = left - part;
+            left -= part;
         }
     }
     events

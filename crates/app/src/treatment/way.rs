@@ -53,7 +53,7 @@ pub(super) struct Chosen {
 
 impl Chosen {
     /// It, as a plan tells it.
-    pub(super) fn as_came(self, treatment: &Treatment, due: &Due, id: Option<String>) -> Came {
+    pub(super) fn into_came(self, treatment: &Treatment, due: &Due, id: Option<String>) -> Came {
         let passed_over = self.passed_over;
         match self.open {
             None => Came::NoWay(passed_over),

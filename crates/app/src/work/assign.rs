@@ -331,7 +331,7 @@ fn today_lets(store: &dyn Reading, free: &Free, team: &Team, (hand, law): (Hand<
     Ok(match may(store, law, &ask, hand.now)? {
         None | Some(No::Busy { .. }) => true,
         Some(No::Gate(answer)) => {
-            let from = answer.decision.as_ref().err().and_then(|refused| refused.allowed_from());
+            let from = answer.decision.as_ref().err().and_then(collections::contact::Refused::allowed_from);
             from.is_some_and(|from| from.as_second() - hand.now.as_second() < DAY_AHEAD)
         }
         Some(No::Settled(_)) => false,

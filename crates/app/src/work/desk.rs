@@ -209,7 +209,7 @@ fn put_back(store: &mut (impl Store + ?Sized), id: &str, hand: Hand<'_>, no: Opt
     let mut unit = store.begin()?;
     let mut kept = Kept::load(&*unit, id)?;
     let again = match no {
-        Some(No::Gate(answer)) => answer.decision.as_ref().err().and_then(|refused| refused.allowed_from()),
+        Some(No::Gate(answer)) => answer.decision.as_ref().err().and_then(collections::contact::Refused::allowed_from),
         Some(No::Busy { until, .. }) => Some(*until),
         Some(No::Settled(_)) | None => None,
     };

@@ -150,7 +150,7 @@ impl Kept {
         match self.state {
             State::Open | State::Held if is_over => State::Expired,
             State::Held if self.due_at() <= now => State::Open,
-            state => state,
+            State::Open | State::Taken | State::Held | State::Done | State::Expired | State::Moot => self.state,
         }
     }
 

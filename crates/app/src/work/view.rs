@@ -174,6 +174,9 @@ pub fn jobs(
     Ok(found.into_iter().map(|(_, view)| view).collect())
 }
 
+/// A job, what it is about, and what was told of it.
+pub type Shown = (JobView, About, Vec<(PersonEventRow, super::Told)>);
+
 /// A job, what it is about by the ledger, and what happened to it.
 ///
 /// # Errors
@@ -183,7 +186,7 @@ pub fn show(
     rules: &Rules,
     id: &str,
     (now, today): (Timestamp, Date),
-) -> Result<(JobView, About, Vec<(PersonEventRow, super::Told)>)> {
+) -> Result<Shown> {
     let kept = Kept::load(store, id)?;
     let about = About::of(store, &Products::load(store)?, &kept, (rules.currency, today))?;
     let mut past = Vec::new();
@@ -236,9 +239,9 @@ pub fn tidy(store: &mut (impl Store + ?Sized), hand: Hand<'_>) -> Result<(u64, u
             Some(settled) => (State::Moot, Told { reason: format!("settled: {settled}"), ..Told::of(&kept) }),
         };
         if state == State::Expired {
-            expired += 1
+            expired += 1;
         } else {
-            moot += 1
+            moot += 1;
         }
         end(&mut kept, state);
         keep(&mut *unit, &mut kept, (state.name(), told), (hand.user, hand.now))?;

@@ -99,7 +99,7 @@ impl Found<'_> {
             }
         }
         self.outreach(rows);
-        self.promises(rows, bucket, book)?;
+        self.promises(rows, bucket.as_ref(), book)?;
         self.jobs(rows)
     }
 
@@ -184,11 +184,11 @@ impl Found<'_> {
         }
     }
 
-    fn promises(&mut self, rows: &[PersonEventRow], bucket: Option<Slice>, book: &Book) -> Result<()> {
+    fn promises(&mut self, rows: &[PersonEventRow], bucket: Option<&Slice>, book: &Book) -> Result<()> {
         let span = self.wanted.span;
         for made in of_person(rows)? {
             let mut slices = self.slices_of(&made.taken_by, None);
-            slices.extend(bucket.clone());
+            slices.extend(bucket.cloned());
             if rows.iter().any(|row| row.seq == made.id && self.instants.has(row.at)) {
                 self.figures.add(Kpi::PromiseRate, &slices, 1, 0);
             }
@@ -243,7 +243,7 @@ impl Found<'_> {
         if !self.instants.has(row.at) {
             return;
         }
-        let taken = told.taken_at.as_deref().and_then(instant).map_or(row.at, |at| at.as_microsecond());
+        let taken = told.taken_at.as_deref().and_then(instant).map_or(row.at, jiff::Timestamp::as_microsecond);
         let most = i64::from(action.minutes) * 120;
         let seconds = i128::from(((row.at - taken) / 1_000_000).clamp(0, most));
         self.figures.add(Kpi::JobsAnHour, &slices, 1, seconds);
