@@ -4,7 +4,7 @@
 
 use ledger::component::Component;
 use ledger::product::{AllocationRule, AllocationStep, DueClass, FutureRule, SweepOrder, SwitchWhen};
-use primitives::{Amount, Date};
+use primitives::{Amount, Date, Rate};
 
 use super::schedule::part;
 use super::{Book, NaiveInstalment, NaiveKind, NaiveSettlement};
@@ -168,7 +168,7 @@ impl Book<'_> {
 
 /// The rate that an instalment bears; 0 where it bears none.
 fn billionths_borne(instalment: &NaiveInstalment) -> i64 {
-    instalment.rate.map_or(0, |rate| rate.billionths())
+    instalment.rate.map_or(0, Rate::billionths)
 }
 
 /// Takes as much as there is on both sides.
