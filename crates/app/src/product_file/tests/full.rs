@@ -103,7 +103,7 @@ fn a_free_period_is_earned_as_the_file_says() {
         bears: StatementsBear::Balance,
         new_purchases: NewPurchases::Bear,
         tolerance: amount(1_000),
-        grace_days: 3,
+        grace_days: 0,
         residual: ResidualInterest::Waived,
     };
     assert_eq!(product(STATEMENT).free_period, Some(expected));
@@ -113,7 +113,7 @@ fn a_free_period_is_earned_as_the_file_says() {
         bears: StatementsBear::Principal,
         new_purchases: NewPurchases::Free,
         tolerance: Amount::ZERO,
-        grace_days: 0,
+        grace_days: 26,
         residual: ResidualInterest::Charged,
     };
     assert_eq!(product(CARD).free_period, Some(expected));
