@@ -28,20 +28,22 @@ fn store() -> MemoryStore {
 fn with_ana(roles: &[Role]) -> MemoryStore {
     let mut store = store();
     let ana = NewUser { name: "Ana", roles, password: PASSWORD };
-    user::add(&mut store, ana, ("root", NOW), &[7; 32]).unwrap();
+    user::add(&mut store, ana, ("root", NOW), &[7; 32]).expect("a book in memory answers");
     store
 }
 
 fn try_in(store: &mut dyn Store, password: &str, code: Option<&str>, now: Micros) -> Result<Secret, NotSignedIn> {
     let attempt = Attempt { user: "ana".to_owned(), password: Password::said(password), code: code.map(str::to_owned) };
-    let checked = check(&*store, &attempt).unwrap();
+    let checked = check(&*store, &attempt).expect("a book in memory answers");
     let mut random = [0; 32];
     random[..8].copy_from_slice(&now.to_be_bytes());
-    sign_in(store, &checked, Rules::default(), now, &random).unwrap().map(|signed_in| signed_in.secret)
+    sign_in(store, &checked, Rules::default(), now, &random)
+        .expect("a book in memory answers")
+        .map(|signed_in| signed_in.secret)
 }
 
 fn told(store: &MemoryStore) -> Vec<String> {
-    let rows = read_log(store, None, 0, 1_000).unwrap();
+    let rows = read_log(store, None, 0, 1_000).expect("a book in memory answers");
     rows.into_iter().map(|row| format!("{} {} by {}", row.of, row.what, row.actor)).collect()
 }
 
@@ -225,12 +227,12 @@ fn a_token_is_good_until_it_ends_or_is_revoked() {
 
 /// Everything that is kept, for whoever looks for a secret in it.
 fn kept(store: &MemoryStore) -> String {
-    let lists = store.item_lists().unwrap();
-    let rows = lists
-        .iter()
-        .flat_map(|list| store.items(app::port::ItemQuery { list, limit: 100, ..Default::default() }).unwrap());
+    let lists = store.item_lists().expect("a book in memory answers");
+    let rows = lists.iter().flat_map(|list| {
+        store.items(app::port::ItemQuery { list, limit: 100, ..Default::default() }).expect("a book in memory answers")
+    });
     let items: String = rows.map(|row| format!("{row:?}")).collect();
-    items + &format!("{:?}", store.person_events_after(0, 100).unwrap())
+    items + &format!("{:?}", store.person_events_after(0, 100).expect("a book in memory answers"))
 }
 
 #[test]
@@ -250,8 +252,8 @@ fn no_password_token_or_session_is_kept() {
 /// One account of P1, so that there is such a person.
 fn with_a_person() -> MemoryStore {
     let mut store = store();
-    app::products::add(&mut store, "monthly.toml", MONTHLY).unwrap();
-    let products = Products::load(&store).unwrap();
+    app::products::add(&mut store, "monthly.toml", MONTHLY).expect("a book in memory answers");
+    let products = Products::load(&store).expect("a book in memory answers");
     let contract = Contract {
         person: "P1".to_owned(),
         product: ProductKey { id: "monthly".to_owned(), version: 1 },
@@ -262,11 +264,11 @@ fn with_a_person() -> MemoryStore {
     let opening = Arrival {
         account: "A1".to_owned(),
         key: OPENING_KEY.to_owned(),
-        effective_on: "2025-01-31".parse().unwrap(),
+        effective_on: "2025-01-31".parse().expect("a book in memory answers"),
         news: News::Event(Event::ContractOpened(Box::new(contract))),
         origin: Origin { file: "test".into(), row: 1 },
     };
-    take_in(&mut store, &products, &[opening], NOW, OnRefusal::BookNothing, |_| {}).unwrap();
+    take_in(&mut store, &products, &[opening], NOW, OnRefusal::BookNothing, |_| {}).expect("a book in memory answers");
     store
 }
 

@@ -135,7 +135,7 @@ fn patiently(book: &BookArgs) -> Result<Book> {
                 {
                     std::thread::sleep(Duration::from_millis(20));
                 }
-                error => return Err(error),
+                error @ (Error::Refused(_) | Error::Failed(_)) => return Err(error),
             },
         }
     }

@@ -1,6 +1,6 @@
 //! `arrears work rules`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use app::Result;
 use app::documents::Decision;
@@ -73,7 +73,7 @@ impl Verb {
         match self {
             Self::Preset { name: Some(name) } => print(presets::find(&name)?.text),
             Self::Preset { name: None } => presets::PRESETS.iter().try_for_each(|one| print(&format!("{}\n", one.id))),
-            Self::Check { files } => files.iter().try_for_each(check),
+            Self::Check { files } => files.iter().try_for_each(|file| check(file)),
             Self::Add(add) => add.run(),
             Self::Activate(decide) => {
                 versions::activate(&mut *decide.book.write()?, &decide.key, decide.decision())?;
@@ -88,7 +88,7 @@ impl Verb {
     }
 }
 
-fn check(file: &PathBuf) -> Result<()> {
+fn check(file: &Path) -> Result<()> {
     let rules = parse_rules(&file.display().to_string(), &read(file)?)?;
     let members: usize = rules.teams.iter().map(|team| team.members.len()).sum();
     print(&format!(
