@@ -191,9 +191,9 @@ impl Revolving {
         }
         let rest = std::mem::take(&mut self.spending);
         if is_free == Some(false) {
-            self.carried += rest
+            self.carried += rest;
         } else {
-            self.billed += rest
+            self.billed += rest;
         }
         self.billed_due = Some(statement.due);
         self.service_weight = 0;
