@@ -77,7 +77,8 @@ fn nodes(tree: &Fields<'_>, inputs: &mut [Input]) -> Result<Vec<Node>, ImportRej
     };
     let (left, right): (Vec<i64>, Vec<i64>) = (tree.list("left_child", splits)?, tree.list("right_child", splits)?);
     let place = |child: i64| {
-        let place = if child < 0 { splits as i64 + !child } else { child };
+        // A leaf's number is written as its complement; what lies beyond all leaves is found to be no place when the tree is checked.
+        let place = if child < 0 { (splits as i64).saturating_add(!child) } else { child };
         u32::try_from(place).unwrap_or(u32::MAX)
     };
     let split = |at: usize| {

@@ -208,8 +208,8 @@ fn random_plan(rng: &mut ChaCha8Rng) -> Plan {
 
 /// Some rates are for a year; about the same as for a day.
 fn by_the_year(mut terms: StatementTerms) -> StatementTerms {
-    let per =
-        [RatePeriod::Year365, RatePeriod::Year360, RatePeriod::Day, RatePeriod::Day][usize::from(terms.cycle_day % 4)];
+    let all = [RatePeriod::Year365, RatePeriod::Year360, RatePeriod::Day, RatePeriod::Day];
+    let per = all[usize::from(terms.cycle_day % 4)];
     let days = i64::try_from(per.days()).expect("a year has few days");
     terms.service_rate = Rate::from_billionths(terms.service_rate.billionths() * days);
     terms.service_per = per;
