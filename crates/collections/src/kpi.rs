@@ -57,7 +57,7 @@ pub struct Figure {
 impl Figure {
     /// The figure in its unit; none where there was nothing to count out of.
     pub fn value(self, unit: Unit) -> Option<f64> {
-        (self.denominator > 0).then(|| self.numerator as f64 / self.denominator as f64 * unit.factor())
+        (self.denominator > 0).then(|| self.numerator as f64 * unit.factor() / self.denominator as f64)
     }
 }
 

@@ -200,6 +200,8 @@ fn what_is_not_known_in_lightgbm_is_refused_with_its_line() {
         ("leaf_count=", "leaf_counts=", "leaf_count: the field is not there"),
         ("left_child=1", "left_child=x", "left_child: x"),
         ("left_child=1", "left_child=99", "tree 0, node 0: child 99 does not exist"),
+        // Found by a fuzzer: the complement of this number is the largest there is.
+        ("left_child=1", "left_child=-9223372036854775808", "tree 0, node 0: child 4294967295 does not exist"),
         (
             "feature_names=worst_dpd utilisation",
             "feature_names=utilisation worst_dpd",
