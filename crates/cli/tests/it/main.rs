@@ -24,6 +24,7 @@ mod plans;
 mod policies;
 mod risk;
 mod risk_book;
+mod season;
 mod serve;
 mod stores;
 mod strategies;

@@ -1,0 +1,413 @@
+//! A season of collections: simulated borrowers, closed days, the default strategy carried out every morning, calls that are made, and
+//! promises. What came of it is counted over the journals alone; what was owed is asked of the naive ledger.
+//!
+//! `ARREARS_SEASON=50000x365 cargo test --release -p cli --test it season -- --nocapture` is a year of 50,000 accounts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+use app::addresses;
+use app::channel::{Address as Value, Carrier, Outgoing, SendError, Sent};
+use app::close_day::{Clock, Options, close_through};
+use app::delivery::RetryPolicy;
+use app::documents::{CONTACT_PACK, Decision, Draft, STRATEGY, activate, add};
+use app::intake::{Arrival, News, OnRefusal, Origin, find_account, take_in};
+use app::outbox::{self, Carriers, Delivered};
+use app::outreach::{Ask, Law, Taken, Used, take, tell};
+use app::persons;
+use app::port::{ItemQuery, Micros, Reading, Store};
+use app::products::Products;
+use app::promises::{self, Offer};
+use app::treatment::{Acting, General, Press, Texts, Treatment, candidates, run};
+use app::work::{Job, OPEN, WORK};
+use collections::conduct::Approved;
+use collections::contact::Request;
+use collections::message::Values;
+use collections::person::{Attempt, Channel, Direction, Event, Outcome, Purpose, Role, Target};
+use collections::promise::{Judgement, Part, Terms};
+use jiff::{SignedDuration, Timestamp};
+use ledger::Entry;
+use ledger::event::Event as Booked;
+use primitives::{Amount, Date};
+use simulator::{Simulator, What};
+use store_sqlite::SqliteStore;
+use testkit::naive::naive;
+
+const VALUES: &str = include_str!("../../../../examples/values/lender.toml");
+const DEFAULT: &str = include_str!("../../../../examples/strategies/pay-later-cn.toml");
+const FIRST_DAY: &str = "2026-03-01";
+
+/// Takes every message, and remembers its id.
+#[derive(Default)]
+struct Recorder(Mutex<Vec<String>>);
+
+impl Carrier for Recorder {
+    fn name(&self) -> &str {
+        "recorder"
+    }
+
+    fn send(&self, message: &Outgoing) -> Result<Sent, SendError> {
+        self.0.lock().expect("nobody panics with it").push(message.id.to_string());
+        Ok(Sent::default())
+    }
+}
+
+/// Letters are drawn in tests of their own.
+struct Blank;
+
+impl Press for Blank {
+    fn letter(&self, _: &Values, _: &Approved) -> app::Result<Vec<u8>> {
+        Ok(b"%PDF-1.7\n%%EOF".to_vec())
+    }
+}
+
+struct Night(Micros);
+
+impl Clock for Night {
+    fn now(&self) -> Micros {
+        self.0
+    }
+}
+
+/// How many accounts for how many days.
+fn size() -> (u32, u32) {
+    let written = std::env::var("ARREARS_SEASON").unwrap_or_else(|_| "120x100".to_owned());
+    let parts = written.split_once('x').and_then(|(accounts, days)| Some((accounts.parse().ok()?, days.parse().ok()?)));
+    parts.expect("ARREARS_SEASON is written 50000x365")
+}
+
+fn at(day: Date, time: &str) -> Timestamp {
+    format!("{day}T{time}+08:00").parse().expect("a day and a time make an instant")
+}
+
+fn day_of(at: Timestamp) -> (Date, i8) {
+    let local = at.in_tz("Asia/Shanghai").expect("the zone is known");
+    (local.date().to_string().parse().expect("a day"), local.hour())
+}
+
+struct Season {
+    store: SqliteStore,
+    products: Products,
+    simulator: Simulator,
+    recorder: Recorder,
+    calls: u32,
+    promised: u32,
+    came_to: BTreeMap<String, u64>,
+}
+
+impl Season {
+    fn begin(folder: &std::path::Path, (accounts, days): (u32, u32), first_day: Date) -> Self {
+        let mut store =
+            SqliteStore::create(&folder.join("season.db"), "season", "Asia/Shanghai", 0).expect("it is made");
+        let mut kept = Vec::new();
+        for (file, text) in simulator::products() {
+            kept.push(app::products::add(&mut store, file, text).expect("they come with the program").0);
+        }
+        let pack = app::contact_pack_file::find("cn-2026").expect("it comes with the program").text;
+        let strategy = DEFAULT.replace("2026-01-01", FIRST_DAY);
+        for (kind, id, text) in [(CONTACT_PACK, "cn-2026", pack), (STRATEGY, "pay-later-cn", strategy.as_str())] {
+            let decision = |by| Decision { by, reason: "a season", now: 0 };
+            add(&mut store, Draft { kind, id, version: 1, text }, decision("Ana")).expect("it is added");
+            activate(&mut store, kind, (id, 1), decision("Bo")).expect("it is activated");
+        }
+        let options = simulator::Options { seed: 7, accounts, first_day, days };
+        Self {
+            products: Products::load(&store).expect("they are read"),
+            simulator: Simulator::new(options, &kept),
+            store,
+            recorder: Recorder::default(),
+            calls: 0,
+            promised: 0,
+            came_to: BTreeMap::new(),
+        }
+    }
+
+    /// The morning's messages, the afternoon's calls, then the day's news and its close.
+    fn live(&mut self, day: Date) {
+        if self.has_accounts() {
+            // The first time is in quiet hours.
+            self.contact(at(day, "07:15:00"));
+            self.contact(at(day, "10:00:00"));
+            self.call(day);
+        }
+        let mut told = Vec::new();
+        self.simulator.day(day, &mut told);
+        let persons: Vec<String> = told.iter().filter_map(opened_by).collect();
+        let arrivals: Vec<Arrival> = told.into_iter().map(arrival).collect();
+        let evening = at(day, "22:30:00");
+        let taken = take_in(
+            &mut self.store,
+            &self.products,
+            &arrivals,
+            evening.as_microsecond(),
+            OnRefusal::BookNothing,
+            |_| {},
+        );
+        assert_eq!(taken.expect("the store takes it").refused, []);
+        self.meet(&persons, evening);
+        if self.has_accounts() {
+            let night = Night(at(day.next(), "02:00:00").as_microsecond());
+            close_through(&mut self.store, &self.products, day, &night, Options::default(), |_| {}).expect("it closes");
+        }
+    }
+
+    fn has_accounts(&self) -> bool {
+        self.store.info().expect("it is read").accounts > 0
+    }
+
+    /// Whoever is new has a name, a number, a mailbox and the app.
+    fn meet(&mut self, persons: &[String], now: Timestamp) {
+        let mut unit = self.store.begin().expect("nobody else writes");
+        let ways = [
+            ("tel-1", vec![Channel::Sms, Channel::Voice], "+8613800138000"),
+            ("mail-1", vec![Channel::Email], "somebody@example.com"),
+            ("app-1", vec![Channel::Push], "device-1"),
+        ];
+        for (person, (id, channels, value)) in
+            persons.iter().flat_map(|person| ways.iter().map(move |way| (person, way)))
+        {
+            let (person, id, value) = (person.clone(), (*id).to_owned(), Value::new(*value));
+            let language = Some("zh-CN".to_owned());
+            let address =
+                addresses::Address { person, id, channels: channels.clone(), value, language, zone: None, place: None };
+            addresses::add(&mut *unit, &address, "import", now).expect("it is kept");
+        }
+        let name = addresses::Name {
+            name: "Zhang Wei".to_owned(),
+            name_zh: "张伟".to_owned(),
+            salutation: "Dear Mr Zhang".to_owned(),
+            salutation_zh: "尊敬的张先生".to_owned(),
+            language: Some("zh-CN".to_owned()),
+        };
+        for person in persons {
+            addresses::set_name(&mut *unit, person, &name, now).expect("it is kept");
+        }
+        unit.commit().expect("it is kept");
+    }
+
+    fn contact(&mut self, now: Timestamp) {
+        let treatment = Treatment::load(&self.store, now).expect("strategy and pack are in force");
+        let general = General::parse("lender.toml", VALUES).expect("the example is sound");
+        let packs = app::content_pack_file::all().expect("they come with the program");
+        let texts = Texts::load(&self.store, &treatment, (general, packs), &Blank).expect("templates are there");
+        let persons = candidates(&self.store, &treatment, 2, |_| {}).expect("it is planned");
+        let acting = Acting { texts: &texts, actor: "contact run", is_dry: false };
+        let came = run(&mut self.store, &treatment, &acting, &persons, |_| Ok(())).expect("it is carried out");
+        for (came, steps) in came.came_to() {
+            *self.came_to.entry(came.to_owned()).or_default() += steps;
+        }
+        let law = Law::load(&self.store).expect("a pack is active");
+        let every = [Channel::Sms, Channel::Email, Channel::Push, Channel::Letter];
+        let carriers: Carriers<'_> = every.iter().map(|way| (*way, &self.recorder as &dyn Carrier)).collect();
+        let (policy, mut done) = (RetryPolicy::default(), Delivered::default());
+        loop {
+            let leased = outbox::take(&mut self.store, &law, &policy, (now, 500), &mut done).expect("they are leased");
+            let (leased, had_some) = leased;
+            if !had_some {
+                return;
+            }
+            let answers = outbox::hand_over(&leased, &carriers, 2);
+            outbox::answered(&mut self.store, &law, &policy, &leased, answers, now).expect("it is kept");
+        }
+    }
+
+    /// One caller works through the calls of the day; every third one is answered, and every second of those ends with a promise.
+    fn call(&mut self, day: Date) {
+        let query = ItemQuery { list: WORK, state: Some(OPEN), limit: 100_000, ..ItemQuery::default() };
+        let jobs = self.store.items(query).expect("it is read");
+        let law = Law::load(&self.store).expect("a pack is active");
+        let mut now = at(day, "14:00:00");
+        for row in &jobs {
+            let job: Job = serde_json::from_str(&row.payload).expect("a job is kept as one");
+            now += SignedDuration::from_secs(30);
+            let request = Request {
+                channel: Channel::Voice,
+                purpose: Purpose::Collect,
+                party: job.party.as_deref().unwrap_or("lender").into(),
+                role: Role::Creditor,
+                target: Target::Debtor,
+                third: None,
+                address: Some("tel-1".into()),
+                accounts: job.accounts.iter().map(|account| account.as_str().into()).collect(),
+                team: 1,
+            };
+            let key = format!("{}-{day}", row.id);
+            let ask = Ask { person: &row.person, request: &request, actor: "caller", key: &key };
+            if let Taken::Yes { id, .. } = take(&mut self.store, &law, &ask, now).expect("it is asked") {
+                self.speak(&row.person, &job.accounts, id, now);
+            }
+        }
+        let ids: Vec<&str> = jobs.iter().map(|row| row.id.as_str()).collect();
+        let mut unit = self.store.begin().expect("nobody else writes");
+        unit.drop_items(WORK, &ids).expect("they are done");
+        unit.commit().expect("it is kept");
+    }
+
+    fn speak(&mut self, person: &str, accounts: &[String], permit: u64, now: Timestamp) {
+        self.calls += 1;
+        let outcome = if self.calls.is_multiple_of(3) { Outcome::Conversation } else { Outcome::NoAnswer };
+        let used = Used { permit, actor: "caller", at: now, outcome, code: "", note: "" };
+        tell(&mut self.store, person, &used, now).expect("it is told");
+        if outcome == Outcome::NoAnswer || self.calls.is_multiple_of(2) {
+            return;
+        }
+        let (today, _) = day_of(now);
+        for account in accounts {
+            let owed = self.owed(account, today, today.previous()).1;
+            let parts = [Part { due: today + 5, amount: owed }];
+            let key = format!("promise-{permit}");
+            let offer = Offer { person, account, parts: &parts, taken_by: "caller", key: &key };
+            let terms = Terms { grace_days: 1, days_ahead_max: 31, parts_max: 1 };
+            // What is promised already, or not owed at all, is refused.
+            if owed.is_positive() && promises::make(&mut self.store, offer, terms, now).is_ok() {
+                self.promised += 1;
+                return;
+            }
+        }
+    }
+
+    fn entries(&self, account: &str) -> (app::port::AccountRow, Vec<Entry>) {
+        let row = find_account(&self.store, account).expect("it is there");
+        let entries = row.record.unpack().expect("it is read").entries;
+        (row, entries)
+    }
+
+    /// What is unpaid and what is past due on an account, as the naive ledger finds it.
+    fn owed(&self, account: &str, day: Date, booked_through: Date) -> (Amount, Amount) {
+        let (row, entries) = self.entries(account);
+        let product = self.products.of_contract(&row.product_key()).expect("it is there");
+        let found = naive(product, &entries, day, booked_through).expect("it is open");
+        (found.payoff_amount, found.overdue.total())
+    }
+}
+
+fn opened_by(news: &simulator::News) -> Option<String> {
+    match &news.what {
+        What::Event(Booked::ContractOpened(contract)) => Some(contract.person.clone()),
+        What::Event(_) | What::ReversalOf(_) => None,
+    }
+}
+
+fn arrival(news: simulator::News) -> Arrival {
+    let what = match news.what {
+        What::Event(event) => News::Event(event),
+        What::ReversalOf(key) => News::ReversalOf { key },
+    };
+    let origin = Origin { file: "simulator".into(), row: 0 };
+    let account = format!("D{:06}", news.account);
+    Arrival { account, key: news.key, effective_on: news.effective_on, news: what, origin }
+}
+
+/// All outbound attempts, in order.
+fn attempts(store: &SqliteStore) -> Vec<(String, Timestamp, Attempt)> {
+    let rows = store.person_events_after(0, usize::MAX >> 1).expect("it is read");
+    let mut found = Vec::new();
+    for row in rows {
+        if let Some(entry) = persons::entry(&row).expect("it is read")
+            && let Event::Attempt(attempt) = entry.event
+            && attempt.direction == Direction::Outbound
+        {
+            found.push((row.person, entry.at, attempt));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_season_of_collections_keeps_the_law_and_asks_nobody_for_what_is_paid() {
+    let folder = tempfile::tempdir().unwrap();
+    let (accounts, days) = size();
+    let first: Date = FIRST_DAY.parse().unwrap();
+    let mut season = Season::begin(folder.path(), (accounts, days), first);
+    let last = first + i32::try_from(days).unwrap() + -1;
+    let mut day = first;
+    while day <= last {
+        season.live(day);
+        day = day.next();
+    }
+
+    let attempts = attempts(&season.store);
+    // Limits, counted over the log alone: China's pack has 3 conversations a day over all, 6 unanswered calls to a number, 8 to 22 h.
+    let mut conversations: BTreeMap<(&str, Date), u32> = BTreeMap::new();
+    let mut unanswered: BTreeMap<(&str, Date), u32> = BTreeMap::new();
+    let mut asks: BTreeMap<(&str, Date), u32> = BTreeMap::new();
+    for (person, at, attempt) in &attempts {
+        let (day, hour) = day_of(*at);
+        // Thanks to who has paid are no collection.
+        let is_reply = attempt.purpose == Purpose::Reply;
+        assert!(is_reply || (8..22).contains(&hour), "{person} was contacted at {at}: {attempt:?}");
+        if is_reply {
+            continue;
+        }
+        *asks.entry((person, day)).or_default() += 1;
+        if attempt.outcome == Outcome::Conversation {
+            *conversations.entry((person, day)).or_default() += 1;
+        } else if attempt.outcome == Outcome::NoAnswer {
+            *unanswered.entry((person, day)).or_default() += 1;
+        }
+    }
+    assert!(conversations.values().all(|count| *count <= 3) && unanswered.values().all(|count| *count <= 6));
+    // The strategy asks a person for money once a day.
+    assert_eq!(asks.values().max(), Some(&1));
+
+    // Nobody was asked for what had been paid, by the naive ledger and what was booked before that day.
+    for (person, at, attempt) in &attempts {
+        let (day, _) = day_of(*at);
+        let is_owed = |account: &collections::AccountId| {
+            let (unpaid, overdue) = season.owed(account.as_str(), day, day.previous());
+            match attempt.purpose {
+                Purpose::Collect | Purpose::LegalStep => overdue.is_positive(),
+                Purpose::Remind => unpaid.is_positive(),
+                Purpose::Notice | Purpose::Locate | Purpose::Reply | Purpose::ConfirmStop => true,
+            }
+        };
+        assert!(attempt.accounts.iter().all(is_owed), "{person} was contacted at {at} about {:?}", attempt.accounts);
+    }
+
+    // Each message went once, and each that was counted went.
+    let sent = season.recorder.0.lock().unwrap().clone();
+    let ids: BTreeSet<&String> = sent.iter().collect();
+    assert_eq!(ids.len(), sent.len());
+    let counted = attempts.iter().filter(|(_, _, attempt)| attempt.outcome == Outcome::Sent).count();
+    assert_eq!(counted, sent.len());
+
+    let (kept, broken) = promises_as_the_naive_ledger_finds_them(&season, last);
+    eprintln!(
+        "{accounts} accounts, {days} days: {} contacts of {} persons, {} calls, {} promises: {kept} kept, {broken} broken; steps {:?}",
+        attempts.len(),
+        attempts.iter().map(|(person, ..)| person).collect::<BTreeSet<_>>().len(),
+        season.calls,
+        season.promised,
+        season.came_to
+    );
+    assert!(counted > 50 && season.calls > 2 && broken > 0, "a season in which nothing happens proves nothing");
+}
+
+/// Every promise that is decided is decided as what the naive ledger received says; how many were kept, and broken.
+fn promises_as_the_naive_ledger_finds_them(season: &Season, last: Date) -> (u32, u32) {
+    let mut counted = (0, 0);
+    let rows = season.store.person_events_after(0, usize::MAX >> 1).unwrap();
+    let persons: BTreeSet<&str> =
+        rows.iter().filter(|row| row.kind == "promise.made").map(|row| row.person.as_str()).collect();
+    for person in persons {
+        for (made, judgement) in promises::judged(&season.store, person, last).unwrap() {
+            let (row, entries) = season.entries(&made.account);
+            let product = season.products.of_contract(&row.product_key()).unwrap();
+            let taken_back =
+                entries.iter().any(|entry| matches!(entry.event, Booked::Chargeback { .. } | Booked::Refunded { .. }));
+            let by =
+                |day: Date| naive(product, &entries, day, last).map_or(Amount::ZERO, |account| account.totals.repaid);
+            let received = by(made.promise.ends_on()) - by(made.promise.made_on().previous());
+            let is_kept = received >= made.promise.total();
+            match judgement {
+                Some(Judgement::Kept { .. }) => counted.0 += 1,
+                Some(Judgement::Broken { .. }) => counted.1 += 1,
+                Some(Judgement::Open { .. }) | None => continue,
+            }
+            if !taken_back {
+                assert_eq!(is_kept, matches!(judgement, Some(Judgement::Kept { .. })), "promise {}", made.id);
+            }
+        }
+    }
+    counted
+}
