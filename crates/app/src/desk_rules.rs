@@ -3,8 +3,6 @@
 //! Versions are documents of the kind `desk_rules`. A version decides from its own first day on about accounts in its currency; of
 //! several that have begun the one that began last.
 
-pub mod roles;
-
 use collections::desk::DeskRules;
 use primitives::{Currency, Date};
 

@@ -18,7 +18,7 @@ use primitives::Date;
 
 use crate::access::Actor;
 use crate::close_day::business_day;
-use crate::desk_rules::{self, roles::role_word};
+use crate::desk_rules;
 use crate::error::{Refused, Result};
 use crate::facts::{self, Told};
 use crate::models::same_person;
@@ -189,7 +189,7 @@ pub fn ask(
     if waits {
         tell(&mut *unit, (&person, id), &actor.name, now, "asked", requested(id, true))?;
     }
-    let roles: Vec<&str> = actor.roles.iter().map(|role| role_word(*role)).collect();
+    let roles: Vec<&str> = actor.roles.iter().map(|role| role.name()).collect();
     let alone = authority(&rules, &roles, request.terms.kind(), &found.cost);
     let needs_second = booking::needs_second(looked.product, request.terms);
     let is_granted = alone.is_some() && !needs_second;
@@ -355,7 +355,7 @@ pub fn approve(store: &mut (impl Store + ?Sized), actor: &Actor, id: u64, now: T
     let rules = desk_rules::needed(&*unit, looked.product.currency, today)?;
     let asking = Asking { looked: &looked, rules: &rules, reliefs: &reliefs, own: Some(id) };
     let found = prospect(&*unit, &products, asking, relief.request())?;
-    let roles: Vec<&str> = actor.roles.iter().map(|role| role_word(*role)).collect();
+    let roles: Vec<&str> = actor.roles.iter().map(|role| role.name()).collect();
     let authority = authority(&rules, &roles, relief.terms.kind(), &found.cost).ok_or_else(|| {
         let what = format!("relief {id} is above the authority of {} ({})", actor.name, roles.join(", "));
         Refused::new(what).hint(format!("it may be granted by: {}", found.roles.join(", ")))
@@ -383,7 +383,7 @@ pub fn refuse(
         return Err(refused.hint("take it back with: relief withdraw").into());
     }
     let rules = desk_rules::version(&*unit, &relief.rules)?;
-    let roles: Vec<&str> = actor.roles.iter().map(|role| role_word(*role)).collect();
+    let roles: Vec<&str> = actor.roles.iter().map(|role| role.name()).collect();
     if rules.authorities_of(&roles, relief.terms.kind()).next().is_none() {
         let what = format!("{} ({}) decides about no {}", actor.name, roles.join(", "), relief.terms.kind().word());
         let who = rules.roles_for(relief.terms.kind()).join(", ");

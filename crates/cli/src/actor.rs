@@ -2,7 +2,6 @@
 
 use app::Result;
 use app::access::{Actor, Role};
-use app::desk_rules::roles::role;
 use clap::Args;
 use jiff::Timestamp;
 
@@ -18,7 +17,8 @@ pub(crate) struct ActorArgs {
 }
 
 fn role_of(text: &str) -> std::result::Result<Role, String> {
-    role(text).map_err(|refused| refused.hint.map_or(refused.what.clone(), |hint| format!("{}: {hint}", refused.what)))
+    let words = Role::ALL.map(Role::name).join(", ");
+    Role::named(text).ok_or_else(|| format!("\"{text}\" is no role; one of {words} is expected"))
 }
 
 impl ActorArgs {

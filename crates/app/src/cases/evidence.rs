@@ -16,7 +16,7 @@ use super::fold::Case;
 use super::{Answer, CASE, by_id, found, keep, still_open, wire};
 use crate::access::Actor;
 use crate::close_day::business_day;
-use crate::desk_rules::{self, roles::role_word};
+use crate::desk_rules;
 use crate::error::{Refused, Result};
 use crate::facts::{Told, tell};
 use crate::models::same_person;
@@ -172,7 +172,7 @@ fn was_found(all: &[Case], case: &Case) -> bool {
 }
 
 fn may_decide(case: &Case, rule: &BadFaithRule, actor: &Actor) -> std::result::Result<(), Refused> {
-    let roles: Vec<&str> = actor.roles.iter().map(|role| role_word(*role)).collect();
+    let roles: Vec<&str> = actor.roles.iter().map(|role| role.name()).collect();
     if !rule.deciders.iter().any(|decider| roles.contains(&decider.as_str())) {
         let refused = Refused::new(format!("{} ({}) does not decide about bad faith", actor.name, roles.join(", ")));
         return Err(refused.hint(format!("it is decided by: {}", rule.deciders.join(", "))));

@@ -4,7 +4,7 @@ use collections::desk::{Authority, ExtensionRule, HardshipRule, LateFeeRule, Pla
 use primitives::Currency;
 
 use super::{amount, basis, need_amount, need_share, share};
-use crate::desk_rules::roles::{ROLES, role_named};
+use crate::access::Role;
 use crate::fields::{Checked, Fields, Wrong};
 
 pub(super) fn late_fee(mut fields: Fields<'_>, currency: Currency) -> Checked<LateFeeRule> {
@@ -105,7 +105,7 @@ fn role(fields: &mut Fields<'_>, name: &'static str) -> Checked<String> {
 
 /// A role that the program knows.
 pub(super) fn known_role(at: usize, text: &str) -> Checked<String> {
-    let words: Vec<&str> = ROLES.iter().map(|(word, _)| *word).collect();
+    let words: Vec<&str> = Role::ALL.map(Role::name).to_vec();
     let what = || Wrong::new(at, format!("\"{text}\" is no role: one of {} is expected", words.join(", ")));
-    role_named(text).map(|_| text.to_owned()).ok_or_else(what)
+    Role::named(text).map(|_| text.to_owned()).ok_or_else(what)
 }

@@ -7,7 +7,7 @@ use collections::relief::{Kind, Measure};
 use serde_json::{Map, Value, json};
 
 use super::WEEKDAYS;
-use crate::desk_rules::roles::ROLES;
+use crate::access::Role;
 
 /// The schema, as it is published.
 pub fn schema_text() -> String {
@@ -256,7 +256,7 @@ fn count(about: &str, least: u32) -> Value {
 }
 
 fn role(about: &str) -> Value {
-    let words: Vec<&str> = ROLES.iter().map(|(word, _)| *word).collect();
+    let words: Vec<&str> = Role::ALL.map(Role::name).to_vec();
     json!({ "enum": words, "description": about })
 }
 
