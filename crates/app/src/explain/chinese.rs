@@ -2,7 +2,7 @@
 
 mod age;
 mod ends;
-mod happened;
+pub(super) mod happened;
 
 use ledger::account::Status;
 use ledger::ageing::OverdueForm;
