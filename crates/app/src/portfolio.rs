@@ -9,9 +9,6 @@ mod course;
 mod night;
 mod places;
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::BTreeMap;
 
 use primitives::{Amount, Currency, Date};

@@ -149,6 +149,11 @@ impl Promise {
         self.made_on
     }
 
+    /// When how much is to come in, in the order of days.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
     /// All that was promised.
     pub fn total(&self) -> Amount {
         self.parts.iter().map(|part| part.amount).sum()
