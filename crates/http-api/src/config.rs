@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use app::Refused;
+use app::access::Actor;
 use app::port::Micros;
 use subtle::ConstantTimeEq;
 
@@ -19,6 +20,8 @@ pub struct Config {
     pub limits: Limits,
     /// Tells the time: the one instant that use cases get.
     pub now: fn() -> Micros,
+    /// As whom the console is open to everybody of this machine; without one there is no console.
+    pub console: Option<Actor>,
 }
 
 impl Config {
@@ -30,6 +33,12 @@ impl Config {
         if self.token.is_none() && !self.listen.ip().is_loopback() {
             return Err(Refused::new(format!("without a token, {} is not listened on", self.listen))
                 .hint("set ARREARS_TOKEN or --token-file; or listen on 127.0.0.1 alone"));
+        }
+        if self.console.is_some() && (self.token.is_some() || !self.listen.ip().is_loopback()) {
+            return Err(Refused::new(
+                "the console is open to whoever reaches it, so it is served to this machine alone",
+            )
+            .hint("serve it on 127.0.0.1 and without a token"));
         }
         Ok(self)
     }

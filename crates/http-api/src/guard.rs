@@ -56,7 +56,8 @@ pub(crate) async fn around(State(shared): State<Shared>, request: Request, next:
     let mut answer = work.instrument(span).await;
     let headers = answer.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(name, value);
+        // Pages of the console have a policy of their own, and their style and script may be kept.
+        headers.entry(name).or_insert(value);
     }
     headers.extend(HeaderValue::from_str(&id).map(|id| (REQUEST_ID, id)));
     answer

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod book;
+mod console;
 pub(crate) mod day_closes;
 pub(crate) mod events;
 pub(crate) mod health;
@@ -46,6 +47,10 @@ pub(crate) fn descriptions() -> OpenApi {
 /// Everything that answers.
 pub(crate) fn router(shared: &Shared) -> Router {
     let (router, _) = described();
+    let router = match &shared.config.console {
+        Some(_) => router.merge(console::router(shared)),
+        None => router,
+    };
     router
         .route("/v1/openapi.json", axum::routing::get(pages::openapi))
         .route("/v1/docs", axum::routing::get(pages::docs))

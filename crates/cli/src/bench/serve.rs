@@ -63,7 +63,8 @@ impl Load {
         let day = self.make_book(ground)?;
         let (stop, stopped) = oneshot::channel::<()>();
         let (listens, listening) = mpsc::channel();
-        let config = Config { listen: ([127, 0, 0, 1], 0).into(), token: None, limits: Limits::default(), now };
+        let config =
+            Config { listen: ([127, 0, 0, 1], 0).into(), token: None, limits: Limits::default(), now, console: None };
         let books = Arc::new(ground.place());
         let server = std::thread::spawn(move || {
             let stop = async { drop(stopped.await) };

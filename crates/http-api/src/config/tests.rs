@@ -4,7 +4,7 @@ use super::{Config, Limits, Token};
 
 fn config(listen: &str, token: Option<&str>) -> Config {
     let token = token.map(|text| Token::new(text).unwrap());
-    Config { listen: listen.parse().unwrap(), token, limits: Limits::default(), now: || 0 }
+    Config { listen: listen.parse().unwrap(), token, limits: Limits::default(), now: || 0, console: None }
 }
 
 #[test]

@@ -116,7 +116,7 @@ impl Server {
     /// A server of whatever books are opened.
     pub(crate) fn of(folder: TempDir, books: Arc<dyn Books>, configure: impl FnOnce(&mut Config)) -> Self {
         let limits = Limits { stop_time: Duration::from_secs(20), ..Limits::default() };
-        let mut config = Config { listen: "127.0.0.1:0".parse().unwrap(), token: None, limits, now };
+        let mut config = Config { listen: "127.0.0.1:0".parse().unwrap(), token: None, limits, now, console: None };
         configure(&mut config);
         let (stop, stopped) = oneshot::channel::<()>();
         let (tell, told) = mpsc::channel();

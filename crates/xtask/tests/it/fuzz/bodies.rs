@@ -50,7 +50,8 @@ fn serve(folder: &TempDir) -> SocketAddr {
     let read = app::import::import(&mapping, &tabular::Folder::new(folder.path()), &super::Book).expect("it is read");
     take_in(&mut store, &products, &read.arrivals, now(), OnRefusal::BookNothing, |_| {}).expect("taken in");
     drop(store);
-    let config = Config { listen: ([127, 0, 0, 1], 0).into(), token: None, limits: Limits::default(), now };
+    let config =
+        Config { listen: ([127, 0, 0, 1], 0).into(), token: None, limits: Limits::default(), now, console: None };
     let (tell, told) = mpsc::channel();
     std::thread::spawn(move || {
         let listening = |address| {
