@@ -18,6 +18,7 @@ use primitives::{Amount, Date};
 use risk::warning::{Driver, worst};
 
 use crate::explain::event_line;
+use crate::features::collected::Collected;
 use crate::features::{NEVER, NO_HISTORY, NOT_ASKED, Subject, catalogue, values};
 use crate::uses::willingness;
 use crate::view::components;
@@ -43,12 +44,17 @@ pub struct Known<'s, 'a> {
 }
 
 /// The report of an account on the last day of its course.
-pub fn assessment(own: Known<'_, '_>, others: &[Known<'_, '_>], score: Option<&Score>) -> Assessment {
+pub fn assessment(
+    own: Known<'_, '_>,
+    others: &[Known<'_, '_>],
+    collected: &Collected,
+    score: Option<&Score>,
+) -> Assessment {
     let (course, day) = (own.course, own.course.through());
     let account = &course.account;
     let currency = account.product.currency;
     let linked: Vec<&Course<'_>> = others.iter().map(|other| other.course).collect();
-    let found = values(&Subject { day, own: Some(course), others: &linked, limit: None });
+    let found = values(&Subject { day, own: Some(course), others: &linked, limit: None, collected });
     let value = |name: &str| known_value(&found, name);
     let same_currency = linked.iter().filter(|other| other.account.product.currency == currency);
     let person_owed: Amount = same_currency.map(|other| other.account.unpaid().total()).sum();

@@ -30,6 +30,13 @@ pub struct ChannelFile {
     pub endpoints: Vec<EndpointFile>,
 }
 
+impl ChannelFile {
+    /// The ways of contact that have a carrier.
+    pub fn ways(&self) -> Set<Channel> {
+        Set::of(&self.carriers.iter().flat_map(|carrier| carrier.carries.iter()).collect::<Vec<_>>())
+    }
+}
+
 /// A carrier of messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CarrierFile {

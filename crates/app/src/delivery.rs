@@ -134,6 +134,19 @@ impl Delivery {
         Turn::Send(self.tries)
     }
 
+    /// Puts it off to an instant, because it may not go before; gives it up where it would be too old then.
+    pub fn put_off(&mut self, due_at: Micros, now: Micros, why: String, policy: &RetryPolicy) {
+        if policy.is_too_old(self, due_at) {
+            return self.give_up(GivenUp::TooOld, now, why);
+        }
+        self.state = State::Queued { due_at, last_error: Some(why) };
+    }
+
+    /// Gives it up.
+    pub fn give_up(&mut self, why: GivenUp, now: Micros, last_error: String) {
+        self.state = State::Dead { at: now, why, last_error: Some(last_error) };
+    }
+
     /// Takes the carrier's answer to a try. The answer of a try that came too late is taken if the message went, and ignored if not.
     pub fn answer(
         &mut self,

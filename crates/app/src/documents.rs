@@ -16,6 +16,15 @@ pub const CONTACT_PACK: &str = "contact_pack";
 /// The kind of texts that are templates.
 pub const TEMPLATE: &str = "template";
 
+/// The kind of texts that are limit tables.
+pub const LIMIT_TABLE: &str = "limit_table";
+
+/// The kind of texts that say what priority assumes.
+pub const PRIORITY_TERMS: &str = "priority_terms";
+
+/// The kind of texts that say what contacts before a due date cost and save.
+pub const CONTACT_TERMS: &str = "contact_terms";
+
 /// What a version may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {

@@ -39,6 +39,14 @@ pub enum Code {
     DayNotEnded,
     /// The book has no accounts.
     BookEmpty,
+    /// Whoever asks may not do this.
+    Forbidden,
+    /// There is no such person.
+    PersonNotFound,
+    /// There is nothing of this name.
+    NotFound,
+    /// It was changed since it was read.
+    Changed,
 }
 
 impl Refused {

@@ -17,7 +17,7 @@ use ledger::account::{Account, Drawing};
 use ledger::ageing::{self, DrawingAge};
 use ledger::day_close::next_wake;
 use ledger::event::Entry;
-use ledger::product::AnnualCostTerms;
+use ledger::product::{AnnualCostTerms, Plan, RoundingStep};
 use primitives::{Currency, Date};
 
 pub use age::Age;
@@ -63,6 +63,7 @@ pub fn facts(reference: &str, history: History<'_>, as_of: Date) -> Option<Vec<F
         }),
         Some(since) => facts.extend(past_due::past_due(history, &account, &ageing, since)),
     }
+    facts.extend(free_period(&account));
     facts.extend(non_performing(&account));
     facts.extend(ageing::age_drawings(&account).iter().map(drawing));
     facts.extend(annual_cost(history, &account));
@@ -71,6 +72,22 @@ pub fn facts(reference: &str, history: History<'_>, as_of: Date) -> Option<Vec<F
     facts.extend(reversals(history, as_of));
     facts.extend(next(history, as_of));
     Some(facts)
+}
+
+fn free_period(account: &Account<'_>) -> Option<Fact> {
+    let product = account.product;
+    let (Plan::Statement(statement), Some(terms)) = (&product.plan, product.free_period) else { return None };
+    let look = account.free_period()?.last_look?;
+    let interest = |weight| statement.service_interest(weight, product.rounding_of(RoundingStep::Interest));
+    Some(Fact::FreePeriod {
+        statement: look.statement,
+        free_through: look.free_through,
+        unpaid: look.unpaid,
+        is_in_full: look.is_in_full,
+        interest: interest(look.weight),
+        interest_of_new: interest(look.weight_of_new),
+        terms,
+    })
 }
 
 fn non_performing(account: &Account<'_>) -> Option<Fact> {

@@ -4,6 +4,7 @@
 //! with its words, in the module of its group. They live here and not in `risk`, which knows no account, nor in `ledger`,
 //! which knows no model. How rows of them are made from a book is `rows`' matter, what became of them `outcome`'s.
 
+pub mod collected;
 pub mod external;
 pub mod outcome;
 pub mod page;
@@ -11,6 +12,7 @@ pub mod rows;
 pub mod table;
 
 mod calendar;
+mod contacts;
 mod exposure;
 mod family;
 mod other_accounts;
@@ -26,6 +28,7 @@ use ledger::course::Course;
 use primitives::{Amount, Date};
 use risk::feature::Feature;
 
+use collected::Collected;
 use family::Family;
 use other_accounts::OtherAccounts;
 pub use value::{NEVER, NO_HISTORY, NOT_ASKED, special};
@@ -53,20 +56,22 @@ pub struct Subject<'s, 'a> {
     pub others: &'s [&'s Course<'a>],
     /// The credit limit, where one is known.
     pub limit: Option<Amount>,
+    /// What collections did and heard of the person.
+    pub collected: &'s Collected,
 }
 
 /// A group: its name and the families in it.
 type Group = (&'static str, fn() -> Vec<Family>);
 
-/// The groups, in the order in which pages list them. What collections learns (promises, contacts) is to be a group of its
-/// own beside these, as soon as the journal has such events.
-const GROUPS: [Group; 6] = [
+/// The groups, in the order in which pages list them.
+const GROUPS: [Group; 7] = [
     ("past due", past_due::families),
     ("repayment", repayment::families),
     ("exposure", exposure::families),
     ("purchases", purchases::families),
     ("person", person::families),
     ("calendar", calendar::families),
+    ("contacts", contacts::families),
 ];
 
 /// All features that are computed from events, in the order of their columns.

@@ -2,8 +2,9 @@
 //!
 //! An arrival is booked once however often it is delivered: its key tells. What the ledger refuses is refused with its
 //! reason, and the caller says whether the rest goes on. What a whole portfolio may have is looked at in `portfolio`;
-//! reading files is `import`'s matter.
+//! reading the accounts of later arrivals meanwhile is `ahead`'s matter, reading files that of `import`.
 
+mod ahead;
 pub(crate) mod links;
 mod portfolio;
 
@@ -14,6 +15,7 @@ use ledger::event::{Entry, Event};
 use ledger::{History, intake as rules};
 use primitives::Date;
 
+use self::ahead::{Accounts, Lots, read};
 pub use self::portfolio::portfolio_refusal;
 use self::portfolio::{Portfolio, Wanted};
 use crate::error::{Code, Refused, Result};
@@ -124,16 +126,21 @@ pub fn take_in(
     mut progress: impl FnMut(usize),
 ) -> Result<Taken> {
     let mut taken = Taken::default();
+    let mut done = 0;
+    let lots = Lots::of(store, arrivals);
     let mut unit = store.begin()?;
-    for (number, batch) in arrivals.chunks(BATCH).enumerate() {
-        let first = number * BATCH;
-        let outcomes = take_batch(&mut *unit, products, batch, now)?;
+    lots.each(|batch, again, known| {
+        let mut touched = read(&*unit, again)?;
+        touched.extend(known);
+        let outcomes = take_batch(&mut *unit, products, batch, touched, now)?;
         taken.opened += outcomes.opened;
         for (place, outcome) in outcomes.outcomes.into_iter().enumerate() {
-            taken.count(first + place, outcome);
+            taken.count(done + place, outcome);
         }
-        progress(first + batch.len());
-    }
+        done += batch.len();
+        progress(done);
+        Ok(())
+    })?;
     match on_refusal {
         OnRefusal::BookTheRest => unit.commit()?,
         OnRefusal::BookNothing if taken.refused.is_empty() => unit.commit()?,
@@ -161,12 +168,28 @@ pub fn take_each(
     let mut unit = store.begin()?;
     let mut outcomes = Vec::with_capacity(arrivals.len());
     for batch in arrivals.chunks(BATCH) {
-        outcomes.extend(take_batch(&mut *unit, products, batch, now)?.outcomes);
+        let touched = read(&*unit, batch.iter().map(|arrival| arrival.account.as_str()).collect())?;
+        outcomes.extend(take_batch(&mut *unit, products, batch, touched, now)?.outcomes);
     }
     if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Booked(_))) {
         unit.commit()?;
     }
     Ok(outcomes)
+}
+
+/// Books arrivals within a unit of work that does more, in the order given; what became of each. Whoever calls commits, or drops the
+/// unit when one is refused.
+///
+/// # Errors
+/// When the store fails.
+pub fn take_within(
+    unit: &mut dyn Writing,
+    products: &Products,
+    arrivals: &[Arrival],
+    now: Micros,
+) -> Result<Vec<Outcome>> {
+    let touched = read(&*unit, arrivals.iter().map(|arrival| arrival.account.as_str()).collect())?;
+    Ok(take_batch(unit, products, arrivals, touched, now)?.outcomes)
 }
 
 struct Batch {
@@ -182,9 +205,15 @@ struct Touched {
     changed: bool,
 }
 
-fn take_batch(unit: &mut dyn Writing, products: &Products, batch: &[Arrival], now: Micros) -> Result<Batch> {
+/// Books a batch; the accounts that it names are there already, as far as the book has them.
+fn take_batch<'a>(
+    unit: &mut dyn Writing,
+    products: &Products,
+    batch: &'a [Arrival],
+    mut touched: Accounts<'a>,
+    now: Micros,
+) -> Result<Batch> {
     let info = unit.info()?;
-    let mut touched = load(unit, batch)?;
     let mut booking = Booking::new(&info, now);
     let mut outcomes = Vec::with_capacity(batch.len());
     for arrival in batch {
@@ -192,21 +221,6 @@ fn take_batch(unit: &mut dyn Writing, products: &Products, batch: &[Arrival], no
     }
     booking.store(unit, touched)?;
     Ok(Batch { opened: booking.opened, outcomes })
-}
-
-fn load<'a>(unit: &dyn Writing, batch: &'a [Arrival]) -> Result<HashMap<&'a str, Touched>> {
-    let mut references: Vec<&str> = batch.iter().map(|arrival| arrival.account.as_str()).collect();
-    references.sort_unstable();
-    references.dedup();
-    let rows = unit.accounts_by_reference(&references)?;
-    let mut touched = HashMap::with_capacity(references.len());
-    for (reference, row) in references.into_iter().zip(rows) {
-        if let Some(row) = row {
-            let events = row.record.unpack()?;
-            touched.insert(reference, Touched { id: row.id, is_new: false, events, changed: false });
-        }
-    }
-    Ok(touched)
 }
 
 /// A batch on its way into the journal.

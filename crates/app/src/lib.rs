@@ -11,6 +11,8 @@ pub mod annual_cost;
 pub mod archive;
 pub mod close_day;
 pub mod dated_file;
+pub mod desk_rules;
+pub mod desk_rules_file;
 pub mod documents;
 pub mod event_lines;
 pub mod fold;
@@ -56,6 +58,8 @@ pub mod verify;
 pub mod view;
 
 pub mod access;
+pub mod addresses;
+pub mod cases;
 pub mod contact;
 pub mod contact_pack_file;
 pub mod dossier;
@@ -63,12 +67,16 @@ pub mod outreach;
 pub mod person_file;
 pub mod persons;
 pub mod promises;
+pub mod relief;
+pub mod repair;
+pub mod treatment;
 pub mod work;
 
 pub mod channel;
 pub mod channel_file;
 pub mod delivery;
 pub mod events_out;
+pub mod outbox;
 pub mod receipt;
 pub mod signature;
 
@@ -78,6 +86,7 @@ pub mod messages;
 pub mod template_file;
 
 mod around;
+mod facts;
 mod fields;
 #[cfg(test)]
 mod fixtures;

@@ -1,8 +1,8 @@
 //! Limit tables as files: dated, versioned, checked when they are read.
 //!
-//! What a table decides is `risk::limit`'s matter. Of several versions the one counts whose first day came last.
+//! What a table decides is `risk::limit`'s matter, which of several versions counts that of [`crate::dated_file`].
 
-use primitives::{Amount, Currency, Date, Rate};
+use primitives::{Amount, Rate};
 use risk::limit::{Band, Caps, LimitTable};
 use serde::Deserialize;
 
@@ -12,16 +12,8 @@ use crate::error::{Refused, Result};
 /// A version of a limit table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LimitFile {
-    /// Its name.
-    pub id: String,
-    /// Counts up from 1.
-    pub version: u32,
-    /// The first day on which it decides.
-    pub effective_from: Date,
-    /// Who decided it, or which law it follows.
-    pub source: String,
-    /// The currency of its amounts.
-    pub currency: Currency,
+    /// Its name, version, first day and currency.
+    pub head: Dated,
     /// The table.
     pub table: LimitTable,
 }
@@ -58,7 +50,8 @@ impl LimitFile {
     pub fn read(file: &str, text: &str) -> Result<Self> {
         let refused = |what: String| Refused::new(format!("{file}: {what}"));
         let File { limits, caps, band } = toml::from_str(text).map_err(|error| refused(error.to_string()))?;
-        let Dated { id, version, effective_from, source, currency } = limits.dated(file)?;
+        let head = limits.dated(file)?;
+        let currency = head.currency;
         let money =
             |text: &str| -> Result<Amount> { Ok(currency.parse(text).map_err(|error| refused(error.to_string()))?) };
         let rate = |text: &str| -> Result<Rate> {
@@ -71,21 +64,8 @@ impl LimitFile {
         let bands = band.iter().map(read_band).collect::<Result<Vec<Band>>>()?;
         let caps =
             Caps { person_limit: money(&caps.person_limit)?, all_in_annual_rate: rate(&caps.all_in_annual_rate)? };
-        Ok(Self {
-            table: LimitTable::new(bands, caps).map_err(|error| refused(error.to_string()))?,
-            id,
-            version,
-            effective_from,
-            source,
-            currency,
-        })
+        Ok(Self { table: LimitTable::new(bands, caps).map_err(|error| refused(error.to_string()))?, head })
     }
-}
-
-/// The version that decides on a day: the one whose first day came last, of two of one day the higher version.
-pub fn effective(versions: &[LimitFile], on: Date) -> Option<&LimitFile> {
-    let begun = versions.iter().filter(|version| version.effective_from <= on);
-    begun.max_by_key(|version| (version.effective_from, version.version))
 }
 
 #[cfg(test)]

@@ -108,6 +108,29 @@ pub enum No {
     Settled(Vec<Settled>),
 }
 
+impl No {
+    /// The first instant at which it may be a yes, if nothing more happens; none where time alone does not help.
+    pub fn allowed_from(&self) -> Option<Timestamp> {
+        match self {
+            Self::Gate(answer) => answer.decision.as_ref().err().and_then(collections::contact::Refused::allowed_from),
+            Self::Busy { until, .. } => Some(*until),
+            Self::Settled(_) => None,
+        }
+    }
+
+    /// The rule that says it, or a word where it is none of a pack.
+    pub fn word(&self) -> String {
+        match self {
+            Self::Gate(answer) => {
+                let rule = answer.decision.as_ref().err().and_then(|refused| refused.deciding().rule.as_ref());
+                rule.map_or_else(|| "pack-not-in-force".to_owned(), ToString::to_string)
+            }
+            Self::Busy { .. } => "busy".to_owned(),
+            Self::Settled(_) => "settled".to_owned(),
+        }
+    }
+}
+
 /// What came of asking for a permit.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Taken {
@@ -131,7 +154,12 @@ pub enum Taken {
 ///
 /// # Errors
 /// When the book cannot be read.
-pub fn may(store: &dyn Reading, law: &Law, ask: &Ask<'_>, now: Timestamp) -> Result<std::result::Result<Permit, No>> {
+pub fn may(
+    store: &(impl Reading + ?Sized),
+    law: &Law,
+    ask: &Ask<'_>,
+    now: Timestamp,
+) -> Result<std::result::Result<Permit, No>> {
     let rows = store.person_events(&[ask.person])?;
     judge(store, law, ask, &rows, not_before(&rows, now))
 }
@@ -148,24 +176,31 @@ pub fn take(store: &mut (impl Store + ?Sized), law: &Law, ask: &Ask<'_>, now: Ti
         return Err(refused.hint("a permit is taken for a call or a visit; messages ask when they are sent").into());
     }
     let mut unit = store.begin()?;
+    let taken = hold(&mut *unit, law, ask, now)?;
+    unit.commit()?;
+    Ok(taken)
+}
+
+/// Takes a permit as [`take`] does, in a unit of work that the caller commits: for a call that a program makes.
+///
+/// # Errors
+/// When the key stands for something else, or the store fails.
+pub fn hold(unit: &mut dyn Writing, law: &Law, ask: &Ask<'_>, now: Timestamp) -> Result<Taken> {
     let rows = unit.person_events(&[ask.person])?;
     if let Some(known) = rows.iter().find(|row| row.key == ask.key) {
         return record::permit_of(known, ask).map(|id| Taken::Before { id });
     }
     let now = not_before(&rows, now);
-    let judged = judge(&*unit, law, ask, &rows, now)?;
-    let taken = match judged {
+    Ok(match judge(&*unit, law, ask, &rows, now)? {
         Ok(permit) => {
-            let places = persons::record(&mut *unit, &[record::permitted(ask, &permit, now)], now.as_microsecond())?;
+            let places = persons::record(unit, &[record::permitted(ask, &permit, now)], now.as_microsecond())?;
             Taken::Yes { id: places[0], permit }
         }
         Err(no) => {
-            persons::record(&mut *unit, &[record::refused(ask, &no, now)], now.as_microsecond())?;
+            persons::record(unit, &[record::refused(ask, &no, now)], now.as_microsecond())?;
             Taken::No(no)
         }
-    };
-    unit.commit()?;
-    Ok(taken)
+    })
 }
 
 /// Tells what came of a permit. The same again changes nothing.
@@ -174,6 +209,15 @@ pub fn take(store: &mut (impl Store + ?Sized), law: &Law, ask: &Ask<'_>, now: Ti
 /// When the person has no such permit, another outcome was told of it, or the store fails.
 pub fn tell(store: &mut (impl Store + ?Sized), person: &str, used: &Used<'_>, now: Timestamp) -> Result<()> {
     let mut unit = store.begin()?;
+    told(&mut *unit, person, used, now)?;
+    Ok(unit.commit()?)
+}
+
+/// Tells what came of a permit as [`tell`] does, in a unit of work that the caller commits.
+///
+/// # Errors
+/// When the person has no such permit, another outcome was told of it, or the store fails.
+pub fn told(unit: &mut dyn Writing, person: &str, used: &Used<'_>, now: Timestamp) -> Result<()> {
     let rows = unit.person_events(&[person])?;
     let Some(permit) = rows.iter().find(|row| row.seq == used.permit && record::is_permit(row)) else {
         return Err(Refused::new(format!("person {person} has no permit {}", used.permit)).into());
@@ -187,8 +231,48 @@ pub fn tell(store: &mut (impl Store + ?Sized), person: &str, used: &Used<'_>, no
         News::of_contact(person, &attempt_key, &entry),
         record::used(person, used, &format!("{attempt_key}-used"), at),
     ];
-    persons::record(&mut *unit, &news, now.as_microsecond())?;
-    Ok(unit.commit()?)
+    persons::record(unit, &news, now.as_microsecond())?;
+    Ok(())
+}
+
+/// Whether a message that was counted, and has not been handed over yet, may still go: asked of the gate and the ledger as if it
+/// had not been counted, so that it does not stand in its own way.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn still(
+    store: &(impl Reading + ?Sized),
+    law: &Law,
+    ask: &Ask<'_>,
+    now: Timestamp,
+) -> Result<std::result::Result<Permit, No>> {
+    let mut rows = store.person_events(&[ask.person])?;
+    let again = again(ask.key, "");
+    rows.retain(|row| row.key != ask.key && !row.key.starts_with(&again));
+    judge(store, law, ask, &rows, not_before(&rows, now))
+}
+
+/// Counts a message once more that is handed over on a later day than the one on which it was counted, because limits are of days. The
+/// same day again changes nothing.
+///
+/// # Errors
+/// When the store fails.
+pub fn count_again(unit: &mut dyn Writing, ask: &Ask<'_>, on: Date, now: Timestamp) -> Result<()> {
+    let key = again(ask.key, &on.to_string());
+    let rows = unit.person_events(&[ask.person])?;
+    if held(ask.request) || rows.iter().any(|row| row.key == key) {
+        return Ok(());
+    }
+    let event = Event::Attempt(attempt(ask.request, Outcome::Sent));
+    let at = not_before(&rows, now);
+    let entry = Entry { seq: 0, at, effective_on: None, actor: ask.actor.into(), event };
+    persons::record(unit, &[News::of_contact(ask.person, &key, &entry)], now.as_microsecond())?;
+    Ok(())
+}
+
+/// The key of a message that is counted on a later day.
+fn again(key: &str, day: &str) -> String {
+    format!("{key}-on-{day}")
 }
 
 /// Asks for a message and keeps that it is sent, in a unit of work that the caller commits before it is handed over.
@@ -232,7 +316,7 @@ fn not_before(rows: &[PersonEventRow], now: Timestamp) -> Timestamp {
 }
 
 /// Whether the channel is held by somebody for a time, as a call is.
-fn held(request: &Request) -> bool {
+pub fn held(request: &Request) -> bool {
     request.channel.is_call() || request.channel == collections::person::Channel::Visit
 }
 

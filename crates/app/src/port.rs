@@ -387,6 +387,11 @@ pub trait Reading {
     fn accounts_of_person(&self, person: &str) -> Result<Vec<AccountRow>>;
     /// The accounts of these references, each in the place of its reference.
     fn accounts_by_reference(&self, references: &[&str]) -> Result<Vec<Option<AccountRow>>>;
+    /// Numbers and records of the accounts of these references, each in the place of its reference.
+    fn records_by_reference(&self, references: &[&str]) -> Result<Vec<Option<(AccountId, Record)>>> {
+        let accounts = self.accounts_by_reference(references)?;
+        Ok(accounts.into_iter().map(|row| row.map(|row| (row.id, row.record))).collect())
+    }
     /// What the book says of itself and the account of a reference, both of one state of it where the store can do so at once.
     fn look_up(&self, reference: &str) -> Result<(BookInfo, Option<AccountRow>)> {
         // Before the account, so that no event counts that came after the day.

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::classes::{self, Asked, ClassView};
 use crate::error::{Refused, Result as BookResult};
-use crate::intake::{find_account, portfolio_refusal};
+use crate::intake::{find_account, links, portfolio_refusal};
 use crate::policies::Policies;
 use crate::port::Reading;
 use crate::products::Products;
@@ -161,14 +161,53 @@ pub fn preview_in_book(
         others.iter().map(|(product, entries, name)| History::new(product, entries).named(name)).collect();
     let preview = preview(reference, history, event, on, Classifying { others: &others, policies });
     let preview = preview.map_err(|why| Refused::new(why.to_string()))?;
-    match portfolio_refusal(store, products, &row, event, on)? {
+    let refusal = match links::refusal_in_book(store, reference, event)? {
+        Some(why) => Some(why),
+        None => portfolio_refusal(store, products, &row, event, on)?,
+    };
+    match refusal {
         Some(why) => Err(Refused::new(why).into()),
         None => Ok(preview),
     }
 }
 
+/// What several events that are booked one after the other would make of an account as it stands in a book: one preview each,
+/// every one of them on what those before it have made.
+///
+/// # Errors
+/// As [`preview_in_book`], for the first event that may not be booked.
+pub fn preview_all_in_book(
+    store: &(impl Reading + ?Sized),
+    products: &Products,
+    policies: &Policies,
+    reference: &str,
+    events: &[Event],
+    on: Date,
+) -> BookResult<Vec<Preview>> {
+    let row = find_account(store, reference)?;
+    let product = products.of_contract(&row.product_key())?;
+    let mut entries = row.record.unpack()?.entries;
+    let mut others = Vec::new();
+    for other in store.accounts_of_person(&row.person)?.into_iter().filter(|other| other.id != row.id) {
+        others.push((products.of_contract(&other.product_key())?, other.record.unpack()?.entries, other.reference));
+    }
+    let others: Vec<History<'_>> =
+        others.iter().map(|(product, entries, name)| History::new(product, entries).named(name)).collect();
+    let mut previews = Vec::with_capacity(events.len());
+    for event in events {
+        let history = History::new(product, &entries);
+        let shown = preview(reference, history, event, on, Classifying { others: &others, policies });
+        previews.push(shown.map_err(|why| Refused::new(why.to_string()))?);
+        if let Some(why) = portfolio_refusal(store, products, &row, event, on)? {
+            return Err(Refused::new(why).into());
+        }
+        entries = with(history, event, on);
+    }
+    Ok(previews)
+}
+
 /// The events of the history and one more, in replay order.
-fn with(history: History<'_>, event: &Event, on: Date) -> Vec<Entry> {
+pub(crate) fn with(history: History<'_>, event: &Event, on: Date) -> Vec<Entry> {
     let mut entries = history.entries().to_vec();
     let seq = entries.iter().map(|entry| entry.seq).max().unwrap_or(0) + 1;
     let booked_on = entries.iter().map(|entry| entry.booked_on).fold(on, Date::max);

@@ -12,6 +12,7 @@ mod charges;
 mod distance;
 mod due_dates;
 mod fees;
+mod free_period;
 mod head;
 pub mod options;
 mod plan;
@@ -31,6 +32,7 @@ use self::buckets::BucketSection;
 use self::charges::{LateFeeSection, PenaltySection};
 use self::due_dates::{DownPaymentSection, DueDateSection};
 use self::fees::{Bearer, FeeSection};
+use self::free_period::FreePeriodSection;
 use self::head::Head;
 use self::plan::PlanSection;
 use self::prepaid::PrepaidInterestSection;
@@ -59,6 +61,7 @@ pub fn parse(file: &str, text: &str) -> Result<Product, Refused> {
 struct ProductFile {
     product: Head,
     plan: PlanSection,
+    free_period: Option<Spanned<FreePeriodSection>>,
     #[serde(default)]
     rounding: RoundingSection,
     #[serde(default)]
@@ -109,6 +112,7 @@ impl ProductFile {
             currency,
             due_dates: self.due_dates.into_terms(currency, &plan, down_payment.as_ref())?,
             down_payment,
+            free_period: placed(self.free_period, |section, at| section.into_terms(currency, &plan, at))?,
             prepaid_interest: placed(self.prepaid_interest, |section, at| section.into_terms(&plan, at))?,
             value_dating: head.value_dating(),
             interest_recalculation,

@@ -11,6 +11,7 @@ use primitives::{Amount, Currency, Date};
 use serde::{Deserialize, Serialize};
 
 use crate::close_day::business_day;
+use crate::desk_rules;
 use crate::error::{Code, Refused, Result};
 use crate::persons::{self, News, family, word};
 use crate::port::{AccountRow, PersonEventRow, Reading, Store};
@@ -82,25 +83,54 @@ pub fn make(store: &mut (impl Store + ?Sized), offer: Offer<'_>, terms: Terms, n
     let Offer { person, account, parts, taken_by, key } = offer;
     let mut unit = store.begin()?;
     let today = business_day(&unit.info()?, now.as_microsecond())?;
-    let promise = Promise::new(today, parts.to_vec(), terms).map_err(|no| Refused::new(no.to_string()))?;
     let rows = unit.person_events(&[person])?;
+    if let Some(known) = rows.iter().find(|row| row.key == key) {
+        return made_before(&rows, known, offer);
+    }
+    let promise = Promise::new(today, parts.to_vec(), terms).map_err(|no| Refused::new(no.to_string()))?;
     let news = news_of_made(offer, &promise, terms, today, now);
-    if rows.iter().all(|row| row.key != key) {
-        let Standing { owed, currency, receipts } = standing(&*unit, person, account, today)?;
-        if promise.total() > owed {
-            let [promised, owed] = [promise.total(), owed].map(|amount| currency.format(amount));
-            let refused = Refused::new(format!("{promised} is promised on account {account}, but only {owed} is owed"));
-            return Err(refused.hint("promise at most what is owed").into());
-        }
-        if let Some(open) = open_on(&rows, account, &receipts, today)? {
-            let refused = Refused::new(format!("promise {} of account {account} is still open", open.id));
-            return Err(refused.hint("wait until it is due, or withdraw it first").into());
-        }
+    let Standing { owed, currency, receipts } = standing(&*unit, person, account, today)?;
+    if promise.total() > owed {
+        let [promised, owed] = [promise.total(), owed].map(|amount| currency.format(amount));
+        let refused = Refused::new(format!("{promised} is promised on account {account}, but only {owed} is owed"));
+        return Err(refused.hint("promise at most what is owed").into());
+    }
+    if let Some(open) = open_on(&rows, account, &receipts, today)? {
+        let refused = Refused::new(format!("promise {} of account {account} is still open", open.id));
+        return Err(refused.hint("wait until it is due, or withdraw it first").into());
     }
     let news = News { actor: taken_by.to_owned(), ..news };
     let places = persons::record(&mut *unit, &[news], now.as_microsecond())?;
     unit.commit()?;
     Ok(places[0])
+}
+
+/// The number of the same promise, which was taken down before under the same key, maybe on an earlier day.
+fn made_before(rows: &[PersonEventRow], known: &PersonEventRow, offer: Offer<'_>) -> Result<u64> {
+    let all = of_person(rows)?;
+    let same =
+        |made: &&Made| made.id == known.seq && made.account == offer.account && made.promise.parts() == offer.parts;
+    let made = all.iter().find(same).ok_or_else(|| {
+        Refused::new(format!("key {} of person {} stands for another event", known.key, known.person))
+            .hint("use a new key for new news")
+    })?;
+    Ok(made.id)
+}
+
+/// What the desk rules of the book allow of a promise today on an account; none where no desk rules are in force for it.
+///
+/// # Errors
+/// When the person has no such account, or the book cannot be read.
+pub fn terms_in_force(
+    store: &(impl Reading + ?Sized),
+    person: &str,
+    account: &str,
+    now: Timestamp,
+) -> Result<Option<(String, Terms)>> {
+    let currency = currency_of(store, person, account)?;
+    let today = business_day(&store.info()?, now.as_microsecond())?;
+    let rules = desk_rules::in_force(store, currency, today)?;
+    Ok(rules.map(|rules| (rules.key(), rules.promise.terms)))
 }
 
 /// Withdraws a promise: it is neither kept nor broken from then on.

@@ -120,6 +120,7 @@ impl<'s> Run<'s> {
                 self.policies.check_class(event, day)?;
                 let others = self.others(account)?;
                 let classifying = Classifying { others: &others, policies: self.policies };
+                self.check_parent(account, event)?;
                 let preview = preview(account, self.history(account)?, event, day, classifying);
                 answers.push(answer(step, preview.map_err(|why| why.to_string())?));
                 Ok(())

@@ -17,13 +17,16 @@ use jiff::tz::TimeZone;
 use primitives::{Amount, Date};
 
 use crate::error::{Refused, Result};
+use crate::features::external::External;
 use crate::persons;
 use crate::port::{AccountId, AccountRow, Reading};
 use crate::products::Products;
 use crate::scoring::Deciding;
 use crate::shares::in_shares;
 use crate::strategy_file::Written;
+use crate::uses::priority::PriorityFile;
 
+pub(crate) use group::score;
 use group::{By, Group, Known, of_persons};
 pub use scorers::Scorers;
 
@@ -52,6 +55,17 @@ pub struct Scoring<'b> {
     pub default: Option<&'b Deciding>,
     /// Those that foresee a missed bill: `score.miss_next`.
     pub missed_bill: Option<&'b Deciding>,
+    /// What is lost in a default: `score.expected_loss`.
+    pub losses: Option<&'b PriorityFile>,
+    /// Columns of others, for models that read some.
+    pub external: &'b [External],
+}
+
+impl Scoring<'_> {
+    /// Whether anything scores.
+    pub(crate) fn scores(&self) -> bool {
+        self.default.is_some() || self.missed_bill.is_some()
+    }
 }
 
 /// What one strategy decides about one account, and by what.
@@ -130,7 +144,7 @@ pub fn survey(
         let Some(last) = rows.last() else { return Ok(survey) };
         after = last.id;
         done += rows.len() as u64;
-        let groups = of_persons(asked.store, rows)?;
+        let groups = of_persons(asked.store, rows, &zone)?;
         // The store stays on this thread; what threads need of a book is not in it.
         let by = By { products: asked.products, as_of: asked.as_of, zone: &zone, scoring: asked.scoring, strategies };
         let shares = in_shares(&groups, asked.threads, |groups| {
@@ -165,9 +179,9 @@ pub fn survey(
 pub fn decide(asked: Asked<'_>, row: &AccountRow, strategy: &Written) -> Result<Option<Decided>> {
     let mut group = Group { rows: vec![row.clone()], places: vec![0], known: Known::default() };
     group.add_others(asked.store.accounts_of_person(&row.person)?);
-    group.known = Known::of(&asked.store.person_events(&[&row.person])?)?;
-    let mut found = Vec::new();
     let zone = zone(asked.store)?;
+    group.known = Known::of(&asked.store.person_events(&[&row.person])?, &zone)?;
+    let mut found = Vec::new();
     let by = By {
         products: asked.products,
         as_of: asked.as_of,

@@ -7,7 +7,7 @@
 mod desk;
 pub mod figures;
 mod life;
-mod looked_at;
+pub(crate) mod looked_at;
 pub mod responses;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 //!
 //! The journal is the truth. Records, transitions, wakes and accrued income follow from it; where one of them says something else, the
 //! book is damaged and this says where. Nothing is repaired here. Accounts are gone through in ranges, so that the memory that it takes
-//! does not grow with the book; what lies beside the records of a range is `beside`'s matter.
+//! grows neither with the book nor with what closes told of it; what lies beside the records of a range is `beside`'s matter.
 
 mod beside;
 
@@ -76,9 +76,21 @@ impl Verified {
     }
 }
 
-/// How many accounts are verified together. What closes told of them and their records are in memory at once, and nothing else
-/// that grows with the book.
+/// How many accounts are verified together at most. What closes told of them and their records are in memory at once, and nothing
+/// else that grows with the book.
 const RANGE: NonZeroUsize = NonZeroUsize::new(10_000).expect("it is not zero");
+
+/// How many accounts are verified together at first: how much closes told of each is not known yet.
+const FIRST_RANGE: usize = 1_000;
+
+/// About so many changes are in memory at once: half a kilobyte each.
+const CHANGES: usize = 100_000;
+
+/// How many accounts the next range has, after one of so many of which so many changes are told.
+fn next_range(accounts: usize, changes: usize, most: usize) -> usize {
+    let fitting = accounts.saturating_mul(CHANGES) / changes.max(1);
+    fitting.min(accounts.saturating_mul(4)).clamp(1, most)
+}
 
 /// Verifies a book; `progress` hears how many accounts are done.
 ///
@@ -88,7 +100,7 @@ pub fn verify(store: &(impl Reading + ?Sized), products: &Products, progress: im
     verify_in_ranges(store, products, RANGE, progress)
 }
 
-/// Verifies a book as [`verify`] does, so many accounts at a time.
+/// Verifies a book as [`verify`] does, at most so many accounts at a time.
 ///
 /// # Errors
 /// When the store cannot be read at all.
@@ -118,10 +130,12 @@ fn verify_what_stands(
     let mut sums = Sums::default();
     let mut in_records = 0;
     let mut after = None;
+    let mut range = accounts.get().min(FIRST_RANGE);
     loop {
-        let rows = store.accounts_after(after.unwrap_or_default(), accounts.get())?;
+        let rows = store.accounts_after(after.unwrap_or_default(), range)?;
         let through = rows.last().map(|last| last.id);
         let mut beside = Beside::of(store, AccountRange { after, through })?;
+        range = next_range(range, beside.changes(), accounts.get());
         for rows in rows.chunk_by(in_portions()) {
             let journal = Journal::of(store, rows)?;
             for row in rows {
@@ -211,7 +225,7 @@ fn check_account(
     journal: &Journal,
     products: &Products,
     row: &AccountRow,
-    kept: &Kept,
+    kept: &Kept<'_>,
     closed: &Closed,
 ) -> anyhow::Result<u64> {
     let events = row.record.unpack()?;
@@ -224,7 +238,7 @@ fn check_account(
     let history = History::new(product, &events.entries);
     check_balance(verified, row, history, closed.last);
     if let Some(through) = closed.through(row.id) {
-        check_transitions(verified, sums, row, history, &kept.transitions, through);
+        check_transitions(verified, sums, row, history, kept.transitions, through);
     }
     // A worker takes the wakes of its accounts away with its chunk: they are those of the day that it has closed.
     if let Some(through) = closed.through(row.id) {

@@ -1,12 +1,42 @@
 //! Work for people at desks: calls, visits, reviews, cases.
 //!
-//! A job waits in the list `work` until somebody has done it. What came of it is an event of the person; the job is only the place
-//! where it is found. Who takes which job, and in which order, is decided by whoever reads the list.
+//! A job waits in the list `work` until somebody has done it. What came of it is an event of the person (`work.*`); the job is only
+//! the place where it is found. Who may take which job, in which order and what follows from an outcome stands in work rules, a
+//! dated text that a second person activates; what they mean is decided in `collections::work`.
+
+mod about;
+mod assign;
+mod desk;
+mod done;
+mod hands;
+mod kept;
+mod kpi;
+mod next;
+pub mod page;
+pub mod presets;
+mod review;
+mod rules_file;
+mod told;
+pub mod versions;
+mod view;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Refused, Result};
 use crate::port::{ItemRow, Micros, Writing};
+
+pub use about::{About, Basis, Value};
+pub use assign::{Assigned, Given, Wish, assign};
+pub use desk::{Aside, Got, Taking, give_back, hand_over, hold, release, take};
+pub use done::{Came, Report, done};
+pub use hands::Hand;
+pub use kept::{Kept, State};
+pub use kpi::{Kpis, Person as PersonFigures, Span, Wanted as KpiWanted, measure as kpis};
+pub use next::{Best, Next, next, reasons};
+pub use review::{Checked, Text, Verdict, check as check_texts, judge as judge_text, open as texts_to_review};
+pub use rules_file::parse as parse_rules;
+pub use told::{Told, WORK_FAMILY, told};
+pub use view::{JobView, Queue, accounts_of, jobs, show, tidy};
 
 /// The list of jobs.
 pub const WORK: &str = "work";
@@ -16,7 +46,6 @@ pub const OPEN: &str = "open";
 
 /// A job as it is put into the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Job {
     /// Its name, which is also its idempotency key.
     #[serde(skip)]

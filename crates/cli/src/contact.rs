@@ -1,5 +1,8 @@
 //! `arrears contact`: policy packs, and whether a person may be contacted.
 
+mod address;
+mod day;
+mod messages;
 mod on_book;
 
 use std::path::PathBuf;
@@ -74,6 +77,35 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears contact tell P-1001 12 --book book.db --outcome conversation --by Ana
     Tell(on_book::Tell),
+    /// Keep where persons are reached, and how they are called
+    #[command(subcommand)]
+    Address(address::Verb),
+    /// Tell what is due today for every person, in which way, and what is left out and why
+    ///
+    /// By the strategy in force, on the business day of an instant. Nothing is done and nothing is kept.
+    ///
+    /// Example: arrears contact plan --book book.db --at 2026-02-05T10:00+08:00
+    Plan(day::PlanOfDay),
+    /// Carry the day's plan out: messages are sent, calls and visits become work
+    ///
+    /// Each message is asked of the gate and the ledger once more in the unit of work that counts it, and is handed over when that is on disk. The
+    /// same again on one day sends nothing new.
+    ///
+    /// Example: arrears contact run --book book.db --values lender.toml --channels channels.toml
+    Run(Box<day::RunOfDay>),
+    /// Hand over what waits in the outbox, and try again what is due to be
+    ///
+    /// Example: arrears contact deliver --book book.db --channels channels.toml
+    Deliver(day::Deliver),
+    /// Take what a carrier says became of messages: a JSON object a line, as docs/reference/gateway.md has receipts
+    ///
+    /// The file is believed as it is: bring only what comes from the carrier itself. The same file again changes nothing.
+    ///
+    /// Example: arrears contact receipts receipts.jsonl --book book.db --by operator
+    Receipts(messages::Receipts),
+    /// Look at the outbox, revive what was given up, or take it out
+    #[command(subcommand)]
+    Messages(messages::Verb),
     /// Record what is known of a person from a person file; the same file again changes nothing
     ///
     /// Example: arrears contact record P-1001 zhang.toml --book book.db
@@ -177,6 +209,12 @@ impl Verb {
             Self::Ask(question) => question.ask(),
             Self::Take(take) => take.run(),
             Self::Tell(tell) => tell.run(),
+            Self::Address(verb) => verb.run(),
+            Self::Plan(plan) => plan.run(),
+            Self::Run(run) => run.run(),
+            Self::Deliver(deliver) => deliver.run(),
+            Self::Receipts(receipts) => receipts.run(),
+            Self::Messages(verb) => verb.run(),
             Self::Record(record) => record.run(),
             Self::Log(log) => log.run(),
         }

@@ -23,6 +23,7 @@ use serde_json::json;
 
 use crate::console::{count, counted, print, print_json, progress};
 use crate::place::Book;
+use crate::risk::rows::ExternalArgs;
 use crate::{BookArgs, MachineClock, now, table};
 
 #[derive(Debug, Subcommand)]
@@ -88,6 +89,8 @@ pub(crate) struct Close {
     /// Assess every account that entered arrears on a day that is closed: reports in a folder for each day, here
     #[arg(long, value_name = "FOLDER", conflicts_with = "dry_run")]
     assess: Option<PathBuf>,
+    #[command(flatten)]
+    external: ExternalArgs,
     /// Answer as JSON
     #[arg(long)]
     json: bool,
@@ -176,7 +179,8 @@ impl Close {
             tracing::info!(%day, accounts = figures.awake, milliseconds = figures.spent / 1_000, "day closed");
         }
         if let Some(folder) = &self.assess {
-            assessed::assessed(&*store, &products, &closed, folder)?;
+            let external = self.external.read(&*store)?;
+            assessed::assessed(&*store, &products, (&closed, &external), folder)?;
         }
         report(&closed, self.json)
     }
@@ -193,10 +197,11 @@ impl Join {
                 .hint("close it with: day close")
                 .into());
         }
-        let products = Products::load(&*store)?;
         let mut days = 0;
         loop {
-            if let Some(Helped { day, chunks, awake }) = help(&*store, &products, options_for(self.workers).workers)? {
+            if let Some(Helped { day, chunks, awake }) =
+                help(&*store, Products::load, options_for(self.workers).workers)?
+            {
                 days += 1;
                 print(&format!("{day}: {chunks} chunks, {} accounts\n", count(awake)))?;
             }

@@ -4,14 +4,17 @@
 //! doc comments of the argument structs are the help and the reference page.
 
 mod account;
+mod actor;
 mod bench;
 mod book;
+mod case;
 mod channel;
 mod conduct;
 mod console;
 mod contact;
 mod day;
 mod demo;
+mod desk;
 mod events;
 mod logs;
 mod manual;
@@ -19,12 +22,17 @@ mod place;
 mod policy;
 mod product;
 mod promise;
+mod relief;
 mod risk;
 mod scenario;
+mod secrets;
 mod serve;
 mod strategy;
 mod table;
 mod template;
+mod token;
+mod user;
+mod work;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -81,6 +89,18 @@ enum Noun {
     /// Take promises to pay down, and judge them by what came in
     #[command(subcommand)]
     Promise(promise::Verb),
+    /// Grant relief within authority, and show who has paid the way back
+    #[command(subcommand)]
+    Relief(Box<relief::Verb>),
+    /// Work disputes, complaints and other cases by their deadlines
+    #[command(subcommand)]
+    Case(Box<case::Verb>),
+    /// Check desk rules, and put them into a book: what may be granted, by whom, and by when cases are answered
+    #[command(subcommand)]
+    Desk(desk::Verb),
+    /// Take jobs and tell what came of them, share out the day, review notes, and see how well it goes
+    #[command(subcommand)]
+    Work(work::Verb),
     /// Check who carries messages, and try it
     #[command(subcommand)]
     Channel(channel::Verb),
@@ -98,10 +118,17 @@ enum Noun {
     Scenario(scenario::Verb),
     /// Serve a book over HTTP, until SIGTERM or SIGINT
     ///
-    /// Prints where it listens. docs/guide/run-the-server.md tells how it is run, docs/reference/http.md what can be asked.
+    /// Prints where it listens. Whoever asks signs in, or bears a token: add a user first, with `arrears user add`, or try it with
+    /// `--open`. docs/guide/run-the-server.md tells how it is run, docs/reference/http.md what can be asked.
     ///
     /// Example: arrears serve --book book.db --listen 127.0.0.1:8080
     Serve(serve::Serve),
+    /// Add users who sign in to the server, and say what they may
+    #[command(subcommand)]
+    User(user::Verb),
+    /// Make tokens with which programs ask the server
+    #[command(subcommand)]
+    Token(token::Verb),
     /// See it all work: simulated borrowers, a year of closes, a summary, three accounts explained
     Demo(demo::Demo),
     /// Measure how fast it is on this machine
@@ -138,12 +165,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Noun::Risk(verb) => verb.run(),
         Noun::Contact(verb) => verb.run(),
         Noun::Promise(verb) => verb.run(),
+        Noun::Relief(verb) => verb.run(),
+        Noun::Case(verb) => verb.run(),
+        Noun::Desk(verb) => verb.run(),
+        Noun::Work(verb) => verb.run(),
         Noun::Channel(verb) => verb.run(),
         Noun::Events(verb) => verb.run(),
         Noun::Template(verb) => verb.run(),
         Noun::Conduct(verb) => verb.run(),
         Noun::Scenario(verb) => verb.run(),
         Noun::Serve(serve) => serve.run(),
+        Noun::User(verb) => verb.run(),
+        Noun::Token(verb) => verb.run(),
         Noun::Demo(demo) => demo.run(),
         Noun::Bench(verb) => verb.run(),
         Noun::Completions(completions) => completions.run(),

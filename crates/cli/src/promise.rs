@@ -43,15 +43,15 @@ pub(crate) struct Make {
     /// The key under which it is kept: the same key again is the same promise
     #[arg(long)]
     key: String,
-    /// For how many days after a part's last day money is still in time
-    #[arg(long, default_value_t = 1, value_name = "DAYS")]
-    grace: u32,
-    /// How many days ahead a promise may reach
-    #[arg(long, default_value_t = 31, value_name = "DAYS")]
-    ahead: u32,
-    /// How many parts it may have
-    #[arg(long, default_value_t = 4, value_name = "PARTS")]
-    parts_max: usize,
+    /// For how many days after a part's last day money is still in time; 1, or what the desk rules of the book say
+    #[arg(long, value_name = "DAYS")]
+    grace: Option<u32>,
+    /// How many days ahead a promise may reach; 31, or what the desk rules of the book say
+    #[arg(long, value_name = "DAYS")]
+    ahead: Option<u32>,
+    /// How many parts it may have; 4, or what the desk rules of the book say
+    #[arg(long, value_name = "PARTS")]
+    parts_max: Option<usize>,
 }
 
 #[derive(Debug, Args)]
@@ -103,7 +103,7 @@ impl Make {
         let mut store = self.book.write()?;
         let currency = app::promises::currency_of(&*store, &self.person, &self.account)?;
         let parts = self.parts.iter().map(|text| part(text, currency)).collect::<Result<Vec<_>>>()?;
-        let terms = Terms { grace_days: self.grace, days_ahead_max: self.ahead, parts_max: self.parts_max };
+        let terms = self.terms(&*store)?;
         let Self { person, account, by, key, .. } = &self;
         let offer = Offer { person, account, parts: &parts, taken_by: by, key };
         let id = make(&mut *store, offer, terms, now())?;
@@ -111,7 +111,27 @@ impl Make {
     }
 }
 
-fn part(text: &str, currency: Currency) -> Result<Part> {
+impl Make {
+    /// What is allowed: what the desk rules in force say, and nobody says otherwise; without any, what is asked for.
+    fn terms(&self, store: &dyn app::port::Store) -> Result<Terms> {
+        let decided = app::promises::terms_in_force(store, &self.person, &self.account, now())?;
+        let is_said = self.grace.is_some() || self.ahead.is_some() || self.parts_max.is_some();
+        match decided {
+            Some((rules, _)) if is_said => {
+                let refused = Refused::new(format!("the desk rules {rules} say what is allowed of promises"));
+                Err(refused.hint("leave --grace, --ahead and --parts-max out").into())
+            }
+            Some((_, terms)) => Ok(terms),
+            None => Ok(Terms {
+                grace_days: self.grace.unwrap_or(1),
+                days_ahead_max: self.ahead.unwrap_or(31),
+                parts_max: self.parts_max.unwrap_or(4),
+            }),
+        }
+    }
+}
+
+pub(crate) fn part(text: &str, currency: Currency) -> Result<Part> {
     let wrong = |what: String| Refused::new(what).hint("write a day and an amount: 2026-12-05=200.00");
     let (due, amount) = text.split_once('=').ok_or_else(|| wrong(format!("\"{text}\" is no part of a promise")))?;
     let due = due.parse().map_err(|error| wrong(format!("{due}: {error}")))?;

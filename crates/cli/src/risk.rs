@@ -9,8 +9,9 @@ mod files;
 mod import;
 mod priority;
 mod registry;
-mod rows;
+pub(crate) mod rows;
 mod score;
+mod terms;
 mod train;
 mod trial;
 mod uses;
@@ -28,6 +29,8 @@ use clap::{Args, Subcommand};
 use crate::account::Lang;
 use files::{ModelArgs, Part, write_text};
 use rows::{Otherwise, RowsArgs};
+
+pub(crate) use uses::shown;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -92,6 +95,9 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears risk trial --book book.db --id default
     Trial(trial::Trial),
+    /// The terms by which a book uses scores: add, let decide, withdraw, list
+    #[command(subcommand)]
+    Terms(terms::Verb),
     /// Decide on credit: from the score of an account to limit and rate, by a limit table with caps, with reasons
     ///
     /// Example: arrears risk decide C-1001 --book book.db --limits examples/limits/card-2026.toml
@@ -127,6 +133,7 @@ impl Verb {
             Self::List(verb) => verb.run(),
             Self::Promote(verb) => verb.run(),
             Self::Trial(verb) => verb.run(),
+            Self::Terms(verb) => verb.run(),
             Self::Decide(verb) => verb.run(),
             Self::Warn(verb) => verb.run(),
             Self::Priority(verb) => verb.run(),

@@ -5,30 +5,36 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::access::{Actor, Role};
 use app::{Refused, Result};
 use clap::Args;
 use http_api::server::{asked_to_end, serve};
-use http_api::{Config, Limits, Token};
+use http_api::{Config, Limits, Token, tls};
 
 use crate::console::print;
 use crate::place::Place;
 use crate::product::read;
+use crate::secrets::random;
 use crate::{BookArgs, now};
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     #[command(flatten)]
     book: BookArgs,
-    /// Where to listen; other addresses than those of this machine need a token
+    /// Where to listen
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// A file with the token that clients must bear; without it, the one in ARREARS_TOKEN
+    /// A file with a token that opens everything, beside users and their tokens; without it, the one in ARREARS_TOKEN
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// Serve the console too, to everybody of this machine and as an administrator; needs a loopback address and no token
+    /// Ask nobody who they are: everybody on this machine may do everything. Only on addresses of this machine
     #[arg(long)]
-    console: bool,
+    open: bool,
+    /// The certificate with which connections are encrypted, as PEM, followed by those that vouch for it
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_certificate: Option<PathBuf>,
+    /// The private key of the certificate, as PEM
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    tls_key: Option<PathBuf>,
     /// How many requests read the book at once
     #[arg(long, value_name = "COUNT", default_value_t = Limits::default().readers)]
     readers: usize,
@@ -40,33 +46,28 @@ pub(crate) struct Serve {
     stop_seconds: u64,
 }
 
-/// Serves the console on a book to this machine, until the process is asked to end.
+/// Serves the console on a book to this machine, asking nobody who they are, until the process is asked to end.
 pub(crate) fn serve_console(place: Place, listen: SocketAddr) -> Result<()> {
-    let config = Config { listen, token: None, limits: Limits::default(), now, console: Some(console_actor()) };
+    let config = Config { is_open: true, ..Config::new(listen, now, random) };
     serve(config, Arc::new(place), asked_to_end(), |address| print(&format!("http://{address}/console\n")))
-}
-
-/// Whoever asks the console of this machine, as long as nobody signs in.
-fn console_actor() -> Actor {
-    Actor { name: "local".to_owned(), roles: vec![Role::Admin], person: None }
 }
 
 impl Serve {
     pub(crate) fn run(self) -> Result<()> {
         let stop_time = Duration::from_secs(self.stop_seconds);
         let limits = Limits { readers: self.readers, queue: self.queue, stop_time, ..Limits::default() };
-        let config = Config {
-            listen: self.listen,
-            token: self.token()?,
-            limits,
-            now,
-            console: self.console.then(console_actor),
-        };
+        let (token, tls) = (self.token()?, self.tls()?);
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let config = Config { token, is_open: self.open, tls, limits, ..Config::new(self.listen, now, random) };
         let place = self.book.place()?;
-        let console = if self.console { "/console" } else { "" };
-        serve(config, Arc::new(place), asked_to_end(), |address| {
-            print(&format!("listening on http://{address}{console}\n"))
-        })
+        serve(config, Arc::new(place), asked_to_end(), |address| print(&format!("listening on {scheme}://{address}\n")))
+    }
+
+    fn tls(&self) -> Result<Option<Arc<http_api::Encryption>>> {
+        match (&self.tls_certificate, &self.tls_key) {
+            (Some(certificate), Some(key)) => Ok(Some(tls(read(certificate)?.as_bytes(), read(key)?.as_bytes())?)),
+            (None, _) | (_, None) => Ok(None),
+        }
     }
 
     fn token(&self) -> Result<Option<Token>> {

@@ -239,13 +239,18 @@ impl Render {
     }
 
     fn write(&self, path: &Path, values: &Values, approved: &Approved) -> Result<()> {
-        let letter = letter_of(values, approved)?;
-        let failed = |error: &letter::LetterFailed| Refused::new(error.to_string()).hint(error.remedy());
-        let fonts = Fonts::find(letter.language, &self.font).map_err(|error| failed(&error))?;
-        let pdf = letter::pdf(&letter, &fonts).map_err(|error| failed(&error))?;
+        let pdf = letter_pdf(values, approved, &self.font)?;
         std::fs::write(path, pdf).with_context(|| format!("{} could not be written", path.display()))?;
         Ok(())
     }
+}
+
+/// A message as a letter in PDF.
+pub(crate) fn letter_pdf(values: &Values, approved: &Approved, fonts: &[PathBuf]) -> Result<Vec<u8>> {
+    let letter = letter_of(values, approved)?;
+    let failed = |error: &letter::LetterFailed| Refused::new(error.to_string()).hint(error.remedy());
+    let fonts = Fonts::find(letter.language, fonts).map_err(|error| failed(&error))?;
+    Ok(letter::pdf(&letter, &fonts).map_err(|error| failed(&error))?)
 }
 
 /// A message as a letter.

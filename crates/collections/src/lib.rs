@@ -18,7 +18,15 @@ pub mod message;
 pub mod strategy;
 
 pub mod assignment;
+pub mod kpi;
 pub mod promise;
+pub mod work;
+
+pub mod bad_faith;
+pub mod case;
+pub mod desk;
+pub mod relief;
+pub mod repair;
 
 pub use id::{AccountId, AddressId, CaseId, PartyId, RuleId, ThirdId};
 pub use person::Person;

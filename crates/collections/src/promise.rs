@@ -149,7 +149,7 @@ impl Promise {
         self.made_on
     }
 
-    /// When how much is to come in, in the order of days.
+    /// What is to come in, in the order of days.
     pub fn parts(&self) -> &[Part] {
         &self.parts
     }

@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use app::Refused;
-use app::access::Actor;
+use app::access::{Random, Rules};
 use app::port::Micros;
 use subtle::ConstantTimeEq;
 
@@ -14,33 +15,44 @@ use subtle::ConstantTimeEq;
 pub struct Config {
     /// Where it listens.
     pub listen: SocketAddr,
-    /// What clients must bear; without one, only clients of this machine are served.
+    /// One token for whoever runs it; whoever bears it may do what any role may.
     pub token: Option<Token>,
+    /// Whether nobody is asked who they are: everybody on this machine may do everything.
+    pub is_open: bool,
+    /// The certificate and key with which it encrypts; without, it speaks plain HTTP.
+    pub tls: Option<Arc<rustls::ServerConfig>>,
+    /// How people sign in.
+    pub sign_in: Rules,
     /// The bounds of what it does at once, and for how long.
     pub limits: Limits,
     /// Tells the time: the one instant that use cases get.
     pub now: fn() -> Micros,
-    /// As whom the console is open to everybody of this machine; without one there is no console.
-    pub console: Option<Actor>,
+    /// Random bytes of the machine, for secrets.
+    pub random: fn() -> Random,
 }
 
 impl Config {
-    /// The configuration, if it is safe: without a token, other machines are not listened to.
+    /// A configuration that asks who somebody is, on an address of this machine.
+    pub fn new(listen: SocketAddr, now: fn() -> Micros, random: fn() -> Random) -> Self {
+        let (limits, sign_in) = (Limits::default(), Rules::default());
+        Self { listen, token: None, is_open: false, tls: None, sign_in, limits, now, random }
+    }
+
+    /// The configuration, if it is safe: only this machine is served without being asked who it is.
     ///
     /// # Errors
     /// When it is not, with the remedy.
     pub fn checked(self) -> Result<Self, Refused> {
-        if self.token.is_none() && !self.listen.ip().is_loopback() {
-            return Err(Refused::new(format!("without a token, {} is not listened on", self.listen))
-                .hint("set ARREARS_TOKEN or --token-file; or listen on 127.0.0.1 alone"));
-        }
-        if self.console.is_some() && (self.token.is_some() || !self.listen.ip().is_loopback()) {
-            return Err(Refused::new(
-                "the console is open to whoever reaches it, so it is served to this machine alone",
-            )
-            .hint("serve it on 127.0.0.1 and without a token"));
+        if self.is_open && !self.listen.ip().is_loopback() {
+            let what = format!("{} is not listened on without asking who somebody is", self.listen);
+            return Err(Refused::new(what).hint("leave --open out; or listen on 127.0.0.1 alone"));
         }
         Ok(self)
+    }
+
+    /// Whether cookies are to be sent over encrypted connections only: everywhere but on this machine.
+    pub(crate) fn is_cookie_secure(&self) -> bool {
+        self.tls.is_some() || !self.listen.ip().is_loopback()
     }
 }
 
@@ -53,6 +65,10 @@ pub struct Limits {
     pub requests: usize,
     /// How many connections are open at once.
     pub connections: usize,
+    /// How many requests a second one actor may make on average, and ten times as many at once.
+    pub actor_rate: u32,
+    /// How many requests a minute come from one address that are refused because nobody has signed in, or that try to.
+    pub stranger_rate: u32,
     /// How many events may wait for the writer.
     pub queue: usize,
     /// How many events are booked in one unit of work.
@@ -79,6 +95,8 @@ impl Default for Limits {
             readers: 4,
             requests: 1_024,
             connections: 2_048,
+            actor_rate: 5_000,
+            stranger_rate: 60,
             queue: 8_192,
             batch: 1_024,
             batch_wait: Duration::from_micros(500),

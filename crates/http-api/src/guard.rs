@@ -3,23 +3,41 @@
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use subtle::ConstantTimeEq;
 use tracing::Instrument;
 
-use crate::config::Token;
+use crate::identity::{PAGE_TOKEN, Peer, Visitor, identify};
 use crate::problem::{Code, Problem};
+use crate::routes::console::{SIGN_IN, SIGN_OUT, to_sign_in};
 use crate::state::{Inner, Shared};
 
 /// By which name a request is spoken of, in and out.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What anybody may ask: it tells nothing of the book.
-const PUBLIC: [&str; 5] = ["/healthz", "/readyz", "/v1/openapi.json", "/v1/docs", "/v1/docs.css"];
+/// What anybody may ask: it tells nothing of the book, or lets somebody in.
+const PUBLIC: [(&str, &str); 12] = [
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/v1/openapi.json"),
+    ("GET", "/v1/docs"),
+    ("GET", "/v1/docs.css"),
+    ("POST", "/v1/session"),
+    ("POST", "/v1/borrower-session"),
+    ("GET", "/"),
+    ("GET", "/console/assets/{name}"),
+    ("GET", "/console/preferences"),
+    ("GET", SIGN_IN),
+    ("POST", SIGN_IN),
+];
+
+/// What forms of pages send to. They cannot send the page token in a header: it is in the form, and its reader compares it.
+const FORMS: [&str; 2] = [SIGN_IN, SIGN_OUT];
 
 /// What every answer bears: it is read by nothing but its reader, and kept by nobody.
-const HEADERS: [(HeaderName, HeaderValue); 6] = [
+const HEADERS: [(HeaderName, HeaderValue); 7] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
@@ -28,6 +46,10 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
         HeaderValue::from_static("default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"),
     ),
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
+    ),
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
 
@@ -60,18 +82,28 @@ pub(crate) async fn around(State(shared): State<Shared>, request: Request, next:
         headers.entry(name).or_insert(value);
     }
     headers.extend(HeaderValue::from_str(&id).map(|id| (REQUEST_ID, id)));
+    if shared.config.tls.is_some() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     answer
 }
 
-async fn admit(shared: &Inner, request: Request, next: Next, route: &str) -> Response {
-    let is_public = PUBLIC.contains(&route);
-    let allowed = match &shared.config.token {
-        Some(token) if !is_public => bears(request.headers(), token),
-        Some(_) => Ok(()),
-        None => is_meant_for_here(request.headers()),
-    };
-    if let Err(problem) = allowed {
+async fn admit(shared: &Inner, mut request: Request, next: Next, route: &str) -> Response {
+    let is_public = PUBLIC.contains(&(request.method().as_str(), route));
+    if shared.config.is_open
+        && let Err(problem) = is_meant_for_here(request.headers())
+    {
         return problem.into_response();
+    }
+    let peer = request.extensions().get::<Peer>().copied();
+    let visitor = match recognise(shared, (request.method(), request.headers(), route), peer, is_public).await {
+        Ok(visitor) => visitor,
+        Err(problem) if is_for_a_person(&problem, &request, route) => return to_sign_in(request.uri()),
+        Err(problem) => return problem.into_response(),
+    };
+    if let Some(visitor) = visitor {
+        request.extensions_mut().insert(visitor.actor.clone());
+        request.extensions_mut().insert(visitor);
     }
     if is_public {
         return next.run(request).await;
@@ -82,6 +114,70 @@ async fn admit(shared: &Inner, request: Request, next: Next, route: &str) -> Res
     }
 }
 
+/// Who asks, if they may ask at all now. Nobody is fine where anybody may ask.
+async fn recognise(
+    shared: &Inner,
+    (method, headers, route): (&Method, &HeaderMap, &str),
+    peer: Option<Peer>,
+    is_public: bool,
+) -> Result<Option<Visitor>, Problem> {
+    // What tells nothing of the book costs no look at it.
+    if is_public && method == Method::GET {
+        return Ok(None);
+    }
+    match identify(shared, headers).await {
+        Ok(Some(visitor)) => {
+            shared.actors.take(visitor.actor.name.clone(), Instant::now()).map_err(too_many)?;
+            if !FORMS.contains(&route) {
+                comes_from_a_page(method, headers, &visitor)?;
+            }
+            Ok(Some(visitor))
+        }
+        Ok(None) if is_public => Ok(None),
+        Ok(None) => {
+            strange(shared, peer)?;
+            Err(Problem::new(Code::Unauthorized, "nobody has signed in")
+                .hint("sign in with POST /v1/session, or send a token in the header Authorization: Bearer TOKEN"))
+        }
+        Err(problem) => {
+            strange(shared, peer)?;
+            Err(problem)
+        }
+    }
+}
+
+/// Whether it is a person in a browser who has not signed in, and not a program with a wrong token.
+fn is_for_a_person(problem: &Problem, request: &Request, route: &str) -> bool {
+    let is_page = route == "/console" || route.starts_with("/console/");
+    problem.code() == Code::Unauthorized && is_page && !request.headers().contains_key(header::AUTHORIZATION)
+}
+
+/// Counts what comes of nobody known.
+pub(crate) fn strange(shared: &Inner, peer: Option<Peer>) -> Result<(), Problem> {
+    let Some(Peer(address)) = peer else { return Ok(()) };
+    shared.strangers.take(address, Instant::now()).map_err(too_many)
+}
+
+fn too_many(seconds: u64) -> Problem {
+    Problem::new(Code::TooManyRequests, format!("too much was asked; try again in {seconds} seconds"))
+        .retry_after(seconds)
+}
+
+/// A browser sends a session's cookie by itself, whichever page asks it to. What changes something must come from a page of ours,
+/// which knows a token that other pages cannot read.
+fn comes_from_a_page(method: &Method, headers: &HeaderMap, visitor: &Visitor) -> Result<(), Problem> {
+    let Some(secret) = &visitor.session else { return Ok(()) };
+    if method.is_safe() {
+        return Ok(());
+    }
+    let said = headers.get(&PAGE_TOKEN).map(HeaderValue::as_bytes).unwrap_or_default();
+    if said.ct_eq(secret.page_token().as_bytes()).into() {
+        return Ok(());
+    }
+    let problem = Problem::new(Code::PageTokenWrong, "the request bears a session's cookie, but not its page token");
+    Err(problem.hint(format!("send the page_token of GET /v1/session in the header {PAGE_TOKEN}")))
+}
+
 /// The id that a request brings, if it may stand in a log.
 fn request_id(headers: &HeaderMap) -> Option<String> {
     let id = headers.get(REQUEST_ID)?.to_str().ok()?;
@@ -90,27 +186,18 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Methods are made up by clients; what is counted must be of a known kind.
-fn known_method(method: &axum::http::Method) -> &'static str {
+fn known_method(method: &Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",
         "POST" => "POST",
         "HEAD" => "HEAD",
+        "PATCH" => "PATCH",
+        "DELETE" => "DELETE",
         _ => "other",
     }
 }
 
-fn bears(headers: &HeaderMap, token: &Token) -> Result<(), Problem> {
-    let said = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let borne = said.and_then(|said| said.split_once(' ')).filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
-    match borne {
-        Some((_, borne)) if token.is(borne.trim()) => Ok(()),
-        Some(_) => Err(Problem::new(Code::Unauthorized, "the token is not the right one")),
-        None => Err(Problem::new(Code::Unauthorized, "a token is needed")
-            .hint("send it in the header Authorization: Bearer TOKEN")),
-    }
-}
-
-/// Without a token only this machine is served. A page of some other site that had its name point here would ask under
+/// A server that asks nobody who they are serves this machine alone. A page of some other site that had its name point here would ask under
 /// that name (DNS rebinding).
 fn is_meant_for_here(headers: &HeaderMap) -> Result<(), Problem> {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
@@ -123,6 +210,6 @@ fn is_meant_for_here(headers: &HeaderMap) -> Result<(), Problem> {
     if is_here {
         return Ok(());
     }
-    Err(Problem::new(Code::MisdirectedRequest, "without a token, only localhost is served")
-        .hint("start the server with a token, or ask it as http://127.0.0.1"))
+    Err(Problem::new(Code::MisdirectedRequest, "without signing in, only localhost is served")
+        .hint("start the server without --open, or ask it as http://127.0.0.1"))
 }

@@ -9,6 +9,8 @@ pub mod config;
 pub mod server;
 
 mod guard;
+mod identity;
+mod limiter;
 mod metrics;
 mod openapi;
 mod problem;
@@ -16,8 +18,10 @@ mod readers;
 mod reference;
 mod request;
 mod routes;
+mod rules;
 mod state;
 mod terms;
+mod tls;
 mod writer;
 
 pub use books::Books;
@@ -25,3 +29,4 @@ pub use config::{Config, Limits, Token};
 pub use openapi::document;
 pub use reference::page as reference_page;
 pub use server::serve;
+pub use tls::{Encryption, tls};

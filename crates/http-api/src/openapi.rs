@@ -13,7 +13,8 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use crate::problem::{Code, ProblemBody};
-use crate::routes::{self, accounts, book, day_closes, events, health};
+use crate::routes::{self, access, accounts, book, day_closes, events, health, sessions};
+use crate::rules;
 
 const ABOUT: &str = "Past-due consumer credit: the book, its accounts, what happens to them, and the close of days. Money is a \
                      decimal in the currency of its account, a day is written 2025-04-01, an instant in UTC. What is refused is \
@@ -26,17 +27,26 @@ pub fn document() -> Value {
         "title": "Arrears", "version": "1", "description": ABOUT,
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     });
-    document["security"] = json!([{}, {"token": []}]);
+    document["security"] = json!([{"token": []}, {"session": []}]);
     document["components"] = json!({
         "schemas": schemas(),
-        "securitySchemes": {"token": {
-            "type": "http", "scheme": "bearer",
-            "description": "The token of the server, where it was started with one.",
-        }},
+        "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer", "description": "A token of a program, or that of the server."},
+            "session": {
+                "type": "apiKey", "in": "cookie", "name": "arrears",
+                "description": "The session of somebody who has signed in; `__Host-arrears` where it is encrypted.",
+            },
+        },
     });
     if let Some(paths) = document["paths"].as_object_mut() {
         let operations = paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut);
-        operations.for_each(|operation| operation["responses"]["default"] = problem());
+        operations.for_each(|operation| {
+            operation["responses"]["default"] = problem();
+            let id = operation["operationId"].as_str().unwrap_or_default();
+            if let Some(needs) = rules::needs(id) {
+                operation["x-permission"] = json!(needs);
+            }
+        });
     }
     document
 }
@@ -58,6 +68,12 @@ fn schemas() -> Map<String, Value> {
     asked.subschema_for::<events::EventRequest>();
     asked.subschema_for::<accounts::PreviewRequest>();
     asked.subschema_for::<day_closes::DayCloseRequest>();
+    asked.subschema_for::<sessions::SignInRequest>();
+    asked.subschema_for::<sessions::BorrowerSignInRequest>();
+    asked.subschema_for::<sessions::PasswordRequest>();
+    asked.subschema_for::<access::UserRequest>();
+    asked.subschema_for::<access::UserChangeRequest>();
+    asked.subschema_for::<access::TokenRequest>();
     let mut told = settings.for_serialize().into_generator();
     answers(&mut told);
     let mut schemas = asked.take_definitions(true);
@@ -82,4 +98,11 @@ fn answers(told: &mut SchemaGenerator) {
     told.subschema_for::<events::LineAnswer>();
     told.subschema_for::<day_closes::DayClose>();
     told.subschema_for::<day_closes::DayCloseEvent>();
+    told.subschema_for::<sessions::SessionView>();
+    told.subschema_for::<access::UserView>();
+    told.subschema_for::<access::Users>();
+    told.subschema_for::<access::TokenView>();
+    told.subschema_for::<access::Tokens>();
+    told.subschema_for::<access::InvitationView>();
+    told.subschema_for::<access::AccessLog>();
 }

@@ -13,7 +13,12 @@ use serde::Serialize;
 pub(crate) enum Code {
     MalformedRequest,
     Unauthorized,
+    SignInFailed,
+    OneTimeCodeNeeded,
+    Forbidden,
+    PageTokenWrong,
     NotFound,
+    PersonNotFound,
     AccountNotFound,
     AccountNotOpen,
     DayCloseNotFound,
@@ -22,12 +27,15 @@ pub(crate) enum Code {
     CloseRunning,
     DayNotEnded,
     BookEmpty,
+    Changed,
     PayloadTooLarge,
     UnsupportedMediaType,
     MisdirectedRequest,
     InvalidField,
     EventRefused,
     NotAllowed,
+    TooManyRequests,
+    ShutOut,
     Internal,
     BookUnavailable,
     QueueFull,
@@ -37,10 +45,15 @@ pub(crate) enum Code {
 
 impl Code {
     /// All of them, in the order of the reference page.
-    pub(crate) const ALL: [Self; 22] = [
+    pub(crate) const ALL: [Self; 30] = [
         Self::MalformedRequest,
         Self::Unauthorized,
+        Self::SignInFailed,
+        Self::OneTimeCodeNeeded,
+        Self::Forbidden,
+        Self::PageTokenWrong,
         Self::NotFound,
+        Self::PersonNotFound,
         Self::AccountNotFound,
         Self::AccountNotOpen,
         Self::DayCloseNotFound,
@@ -49,12 +62,15 @@ impl Code {
         Self::CloseRunning,
         Self::DayNotEnded,
         Self::BookEmpty,
+        Self::Changed,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
         Self::MisdirectedRequest,
         Self::InvalidField,
         Self::EventRefused,
         Self::NotAllowed,
+        Self::TooManyRequests,
+        Self::ShutOut,
         Self::Internal,
         Self::BookUnavailable,
         Self::QueueFull,
@@ -66,8 +82,21 @@ impl Code {
     pub(crate) fn told(self) -> (&'static str, StatusCode, &'static str) {
         match self {
             Self::MalformedRequest => ("malformed_request", StatusCode::BAD_REQUEST, "the request cannot be read"),
-            Self::Unauthorized => ("unauthorized", StatusCode::UNAUTHORIZED, "the token is missing or wrong"),
-            Self::NotFound => ("not_found", StatusCode::NOT_FOUND, "there is no such address"),
+            Self::Unauthorized => {
+                ("unauthorized", StatusCode::UNAUTHORIZED, "nobody has signed in, or the token is wrong")
+            }
+            Self::SignInFailed => {
+                ("sign_in_failed", StatusCode::UNAUTHORIZED, "name, password, code or link are not right")
+            }
+            Self::OneTimeCodeNeeded => {
+                ("code_needed", StatusCode::UNAUTHORIZED, "a code of the authenticator app is needed")
+            }
+            Self::Forbidden => ("forbidden", StatusCode::FORBIDDEN, "whoever asks may not do this"),
+            Self::PageTokenWrong => {
+                ("page_token_wrong", StatusCode::FORBIDDEN, "the request does not come from a page of this server")
+            }
+            Self::NotFound => ("not_found", StatusCode::NOT_FOUND, "there is nothing of this name"),
+            Self::PersonNotFound => ("person_not_found", StatusCode::NOT_FOUND, "there is no such person"),
             Self::AccountNotFound => ("account_not_found", StatusCode::NOT_FOUND, "the book has no such account"),
             Self::AccountNotOpen => {
                 ("account_not_open", StatusCode::NOT_FOUND, "the account was not there on that day")
@@ -80,6 +109,7 @@ impl Code {
             Self::CloseRunning => ("close_running", StatusCode::CONFLICT, "another close is running"),
             Self::DayNotEnded => ("day_not_ended", StatusCode::CONFLICT, "the day has not ended"),
             Self::BookEmpty => ("book_empty", StatusCode::CONFLICT, "the book has no accounts"),
+            Self::Changed => ("changed", StatusCode::PRECONDITION_FAILED, "it was changed since it was read"),
             Self::PayloadTooLarge => ("payload_too_large", StatusCode::PAYLOAD_TOO_LARGE, "the body is too large"),
             Self::UnsupportedMediaType => (
                 "unsupported_media_type",
@@ -92,6 +122,10 @@ impl Code {
             Self::InvalidField => ("invalid_field", StatusCode::UNPROCESSABLE_ENTITY, "a field makes no sense"),
             Self::EventRefused => ("event_refused", StatusCode::UNPROCESSABLE_ENTITY, "the event may not be booked"),
             Self::NotAllowed => ("not_allowed", StatusCode::UNPROCESSABLE_ENTITY, "the rules say no"),
+            Self::TooManyRequests => {
+                ("too_many_requests", StatusCode::TOO_MANY_REQUESTS, "whoever asks has asked too much")
+            }
+            Self::ShutOut => ("shut_out", StatusCode::TOO_MANY_REQUESTS, "there were too many wrong attempts"),
             Self::Internal => ("internal", StatusCode::INTERNAL_SERVER_ERROR, "the server failed"),
             Self::BookUnavailable => {
                 ("book_unavailable", StatusCode::SERVICE_UNAVAILABLE, "the book cannot be read or written now")
@@ -114,6 +148,8 @@ pub(crate) struct Problem {
     detail: String,
     hint: Option<String>,
     fields: Vec<FieldProblem>,
+    /// After how many seconds it may be tried again, where that is known.
+    retry_after: Option<u64>,
 }
 
 /// A field that makes no sense.
@@ -150,7 +186,7 @@ pub(crate) struct ProblemBody {
 
 impl Problem {
     pub(crate) fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), hint: None, fields: Vec::new() }
+        Self { code, detail: detail.into(), hint: None, fields: Vec::new(), retry_after: None }
     }
 
     /// A failure of the server: the log has what the machine said, the client only that there was one.
@@ -169,6 +205,12 @@ impl Problem {
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The problem with a time after which it may be tried again.
+    pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
 
@@ -210,8 +252,12 @@ impl From<Error> for Problem {
                     app::Code::AccountNotOpen => Code::AccountNotOpen,
                     app::Code::DayNotEnded => Code::DayNotEnded,
                     app::Code::BookEmpty => Code::BookEmpty,
+                    app::Code::Forbidden => Code::Forbidden,
+                    app::Code::PersonNotFound => Code::PersonNotFound,
+                    app::Code::NotFound => Code::NotFound,
+                    app::Code::Changed => Code::Changed,
                 };
-                Self { code, detail: refused.what, hint: refused.hint, fields: Vec::new() }
+                Self { code, detail: refused.what, hint: refused.hint, fields: Vec::new(), retry_after: None }
             }
             Error::Failed(error) => {
                 tracing::error!(error = format!("{error:#}"), "the book failed");
@@ -227,11 +273,15 @@ const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (_, status, _) = self.code.told();
+        let retry_after = self.retry_after;
         let mut response = (status, axum::Json(self.body())).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, RETRY_AFTER);
+        }
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

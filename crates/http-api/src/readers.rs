@@ -1,11 +1,13 @@
 //! Readers: a few connections to the book, each used by one question at a time, on threads that may block.
 //!
-//! A connection that failed is not used again; the next question opens another.
+//! A connection that failed is not used again; the next question opens another. A question says who asks, for what and about whom;
+//! the few that nobody in particular asks have a way of their own each.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use app::port::Reading;
+use app::access::{Actor, Attempt, Checked, Guarded, PersonalReading, Secret, Session, Wish, check, find};
+use app::port::{BookInfo, Micros, Reading};
 use app::{Error, Result};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -13,6 +15,31 @@ use crate::books::Books;
 use crate::problem::{Code, Problem};
 
 type Reader = Box<dyn Reading + Send>;
+
+/// How many passwords are compared at once.
+const PASSWORDS: usize = 2;
+
+/// Who asks, for what and about whom.
+pub(crate) struct Asker {
+    pub(crate) actor: Actor,
+    pub(crate) wish: Wish,
+    /// When; none where the asking was told not long ago.
+    pub(crate) to_tell: Option<Micros>,
+}
+
+impl Asker {
+    fn put<T>(
+        &self,
+        reader: &Reader,
+        question: impl FnOnce(&dyn Reading) -> Result<T>,
+    ) -> Result<(T, Option<PersonalReading>)> {
+        let guarded = Guarded::new(&**reader);
+        let book = guarded.open(&self.actor, &self.wish)?;
+        let answer = question(book)?;
+        let told = self.to_tell.map(|now| PersonalReading::of(book, &self.actor, &self.wish, now)).transpose()?;
+        Ok((answer, told.flatten()))
+    }
+}
 
 /// The readers of a server.
 #[derive(Clone)]
@@ -23,6 +50,8 @@ pub(crate) struct Readers {
     count: usize,
     /// Whoever walks over the whole book takes this one, so that such walks never take all readers.
     walk: Arc<Semaphore>,
+    /// Whoever has a password compared takes one of these.
+    passwords: Arc<Semaphore>,
     patience: Duration,
 }
 
@@ -30,25 +59,47 @@ impl Readers {
     pub(crate) fn new(books: Arc<dyn Books>, count: usize, patience: Duration) -> Self {
         let count = count.max(1);
         let (idle, places, walk) = (Arc::default(), Arc::new(Semaphore::new(count)), Arc::new(Semaphore::new(1)));
-        Self { books, idle, places, count, walk, patience }
+        let passwords = Arc::new(Semaphore::new(PASSWORDS));
+        Self { books, idle, places, count, walk, passwords, patience }
     }
 
-    /// Asks the book something short.
+    /// Asks the book something short; the answer, and what is to be told of the asking.
     pub(crate) async fn ask<T: Send + 'static>(
         &self,
+        asker: Asker,
         question: impl FnOnce(&dyn Reading) -> Result<T> + Send + 'static,
-    ) -> std::result::Result<T, Problem> {
+    ) -> std::result::Result<(T, Option<PersonalReading>), Problem> {
         let place = self.place(&self.places).await?;
-        self.on_a_thread(place, question).await
+        self.on_a_thread(place, move |reader| asker.put(reader, question)).await
     }
 
     /// Asks the book something that walks over all of it.
     pub(crate) async fn walk<T: Send + 'static>(
         &self,
+        asker: Asker,
         question: impl FnOnce(&dyn Reading) -> Result<T> + Send + 'static,
-    ) -> std::result::Result<T, Problem> {
+    ) -> std::result::Result<(T, Option<PersonalReading>), Problem> {
         let place = self.place(&self.walk).await?;
-        self.on_a_thread(place, question).await
+        self.on_a_thread(place, move |reader| asker.put(reader, question)).await
+    }
+
+    /// What the book says of itself.
+    pub(crate) async fn info(&self) -> std::result::Result<BookInfo, Problem> {
+        let place = self.place(&self.places).await?;
+        self.on_a_thread(place, |reader| Ok(reader.info()?)).await
+    }
+
+    /// The session of a secret.
+    pub(crate) async fn session(&self, secret: Secret, now: Micros) -> std::result::Result<Option<Session>, Problem> {
+        let place = self.place(&self.places).await?;
+        self.on_a_thread(place, move |reader| find(&**reader, &secret, now)).await
+    }
+
+    /// Compares a password, as few at once as walks: each takes memory and time on purpose.
+    pub(crate) async fn check(&self, attempt: Attempt) -> std::result::Result<Checked, Problem> {
+        let _in_turn = self.place(&self.passwords).await?;
+        let place = self.place(&self.places).await?;
+        self.on_a_thread(place, move |reader| check(&**reader, &attempt)).await
     }
 
     async fn place(&self, places: &Arc<Semaphore>) -> std::result::Result<OwnedSemaphorePermit, Problem> {
@@ -63,7 +114,7 @@ impl Readers {
     async fn on_a_thread<T: Send + 'static>(
         &self,
         place: OwnedSemaphorePermit,
-        question: impl FnOnce(&dyn Reading) -> Result<T> + Send + 'static,
+        question: impl FnOnce(&Reader) -> Result<T> + Send + 'static,
     ) -> std::result::Result<T, Problem> {
         let readers = self.clone();
         let span = tracing::Span::current();
@@ -72,7 +123,7 @@ impl Readers {
             // Held until the thread is done, even when nobody waits for it any more.
             let _place = place;
             let reader = readers.take()?;
-            let answer = question(&*reader);
+            let answer = question(&reader);
             if !matches!(answer, Err(Error::Failed(_))) {
                 readers.put_back(reader);
             }

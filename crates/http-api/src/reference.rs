@@ -30,16 +30,18 @@ fn head(document: &Value) -> String {
     format!(
         "# The HTTP API\n\nMade from the program's own OpenAPI document (`cargo run -p xtask -- docs`); a test compares the two. A \
          server has the document at `/v1/openapi.json`, and a page of it at `/v1/docs`. How a server is run is told in \
-         [run the server](../guide/run-the-server.md).\n\n{about}\n"
+         [run the server](../guide/run-the-server.md). Each address names the \
+         permission that it needs, as [roles](roles.md) has them; `anybody` needs none, `signed_in` any.\n\n{about}\n"
     )
 }
 
 fn tell(page: &mut String, operation: &Operation<'_>) -> std::fmt::Result {
-    let Operation { method, path, summary, description, parameters, bodies, answers } = operation;
+    let Operation { method, path, summary, description, needs, parameters, bodies, answers } = operation;
     write!(page, "\n## {method} `{path}`\n\n{summary}.\n")?;
     if !description.is_empty() {
         write!(page, "\n{}\n", description.trim())?;
     }
+    write!(page, "\nNeeds `{needs}`.\n")?;
     table(page, parameters)?;
     for (media, kind) in bodies {
         write!(page, "\nTakes `{media}`: {kind}.\n")?;

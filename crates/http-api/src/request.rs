@@ -3,10 +3,11 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use app::access::Actor;
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use primitives::Date;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -80,6 +81,25 @@ impl Fields {
         }
     }
 
+    /// Takes a list of texts that may be missing.
+    pub(crate) fn texts_if_any(&mut self, field: &str) -> Result<Option<Vec<String>>, Problem> {
+        let Some(value) = self.0.shift_remove(field).filter(|value| !value.is_null()) else { return Ok(None) };
+        let texts: Option<Vec<String>> =
+            value.as_array().and_then(|items| items.iter().map(|item| item.as_str().map(str::to_owned)).collect());
+        texts.map(Some).ok_or_else(|| Problem::field(field, "is no list of texts"))
+    }
+
+    /// Takes a yes or no that may be missing.
+    pub(crate) fn flag_if_any(&mut self, field: &str) -> Result<Option<bool>, Problem> {
+        match self.0.shift_remove(field) {
+            Some(Value::Bool(flag)) => Ok(Some(flag)),
+            Some(Value::Null) | None => Ok(None),
+            Some(Value::String(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+                Err(Problem::field(field, "is neither true nor false"))
+            }
+        }
+    }
+
     /// Takes a text.
     pub(crate) fn text(&mut self, field: &str) -> Result<String, Problem> {
         self.text_if_any(field)?.ok_or_else(|| Problem::field(field, "is missing"))
@@ -91,6 +111,21 @@ impl Fields {
             Some(field) => Err(Problem::field(field, "is no field that is known here")),
             None => Ok(()),
         }
+    }
+}
+
+/// A body that a form of a page sends.
+pub(crate) struct Form(pub(crate) web_console::Query);
+
+impl FromRequest<Shared> for Form {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Problem> {
+        if media_type(request.headers()) != "application/x-www-form-urlencoded" {
+            return Err(Problem::new(Code::UnsupportedMediaType, "a form is application/x-www-form-urlencoded"));
+        }
+        let bytes = whole(request.into_body(), &shared.config.limits).await?;
+        Ok(Self(web_console::Query::parse(&String::from_utf8_lossy(&bytes))))
     }
 }
 
@@ -121,4 +156,49 @@ pub(crate) fn day(field: &str, text: &str) -> Result<Date, Problem> {
 /// A value in a named place.
 pub(crate) fn parsed<T: FromStr>(field: &str, text: &str, expected: &str) -> Result<T, Problem> {
     text.parse().map_err(|_| Problem::field(field, format!("is not {expected}")))
+}
+
+/// The actor who asks. A route that anybody may ask has none.
+pub(crate) struct By(pub(crate) Actor);
+
+impl FromRequestParts<Shared> for By {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Problem> {
+        let actor = parts.extensions.get::<Actor>().cloned();
+        actor.map(Self).ok_or_else(|| Problem::new(Code::Unauthorized, "nobody has signed in"))
+    }
+}
+
+/// The version of a thing that a client has seen, from `If-Match`; none when it does not say.
+pub(crate) struct Seen(pub(crate) Option<u64>);
+
+impl FromRequestParts<Shared> for Seen {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Problem> {
+        let Some(said) = parts.headers.get(header::IF_MATCH) else { return Ok(Self(None)) };
+        let said = said.to_str().unwrap_or_default().trim();
+        if said == "*" {
+            return Ok(Self(None));
+        }
+        let version = said.trim_start_matches("W/").trim_matches('"').parse();
+        let wrong = |_| Problem::new(Code::Changed, format!("If-Match {said:?} is no version of this"));
+        Ok(Self(Some(version.map_err(wrong)?)))
+    }
+}
+
+/// The version of a thing as the header `ETag`.
+pub(crate) fn etag(version: u64) -> [(HeaderName, String); 1] {
+    [(header::ETAG, format!("\"{version}\""))]
+}
+
+/// The header that names a change, so that it is made once however often it is sent.
+pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// The key in the header, if there is one.
+pub(crate) fn header_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
+    let text = value.to_str().map_err(|_| Problem::field(IDEMPOTENCY_KEY, "is not of ASCII characters"))?;
+    Ok(Some(text.to_owned()))
 }

@@ -1,12 +1,15 @@
 //! What can be asked, and by which function it is answered.
 
+pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod book;
-mod console;
+pub(crate) mod console;
 pub(crate) mod day_closes;
 pub(crate) mod events;
 pub(crate) mod health;
+pub(crate) mod page;
 pub(crate) mod pages;
+pub(crate) mod sessions;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -33,6 +36,15 @@ fn described() -> (Router<Shared>, OpenApi) {
         .routes(routes!(day_closes::post))
         .routes(routes!(day_closes::show))
         .routes(routes!(day_closes::progress))
+        .routes(routes!(sessions::sign_in, sessions::show, sessions::sign_out))
+        .routes(routes!(sessions::password))
+        .routes(routes!(sessions::borrower))
+        .routes(routes!(access::users, access::add_user))
+        .routes(routes!(access::show_user, access::change_user))
+        .routes(routes!(access::tokens, access::make_token))
+        .routes(routes!(access::revoke_token))
+        .routes(routes!(access::invite_borrower))
+        .routes(routes!(access::access_log))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
@@ -47,11 +59,8 @@ pub(crate) fn descriptions() -> OpenApi {
 /// Everything that answers.
 pub(crate) fn router(shared: &Shared) -> Router {
     let (router, _) = described();
-    let router = match &shared.config.console {
-        Some(_) => router.merge(console::router(shared)),
-        None => router,
-    };
     router
+        .merge(console::router())
         .route("/v1/openapi.json", axum::routing::get(pages::openapi))
         .route("/v1/docs", axum::routing::get(pages::docs))
         .route("/v1/docs.css", axum::routing::get(pages::style))

@@ -7,15 +7,21 @@ use std::time::Duration;
 
 use anyhow::Context;
 use app::Result;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use tokio_rustls::TlsAcceptor;
 
 use crate::books::Books;
 use crate::config::{Config, Limits};
+use crate::identity::Peer;
 use crate::metrics::Metrics;
 use crate::readers::Readers;
 use crate::routes;
@@ -62,6 +68,7 @@ async fn run(
     let readers = Readers::new(books, limits.readers, limits.reader_time);
     let shared = Shared::new(config, readers, writer, terms, metrics);
     listening(address)?;
+    tell_who_comes_in(&shared);
     tracing::info!(%address, "listening");
 
     let connections = accept(&shared, listener, stop).await;
@@ -75,10 +82,24 @@ async fn run(
     if tokio::time::timeout(READERS_TIME, shared.readers.close()).await.is_err() {
         tracing::warn!("some still read the book");
     }
+    shared.writer.tell_readings().await;
     shared.writer.stop();
     end(thread, limits.stop_time).await?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Tells whoever starts the server what they might not expect of who comes in.
+fn tell_who_comes_in(shared: &Shared) {
+    if shared.config.is_open {
+        tracing::warn!("OPEN: nobody is asked who they are; everybody on this machine may read and change everything");
+    } else if shared.config.token.is_none() && shared.terms().directory.is_empty() {
+        tracing::warn!(
+            "nobody can come in yet: stop the server and add the first user with \
+             `arrears user add NAME --role admin`, or a token with `arrears token add NAME --scope PERMISSION`; \
+             or try it with --open, on this machine alone"
+        );
+    }
 }
 
 /// Lets connections in until the server is to stop.
@@ -93,10 +114,10 @@ async fn accept(shared: &Shared, listener: TcpListener, stop: impl Future<Output
             let place = Arc::clone(&places).acquire_owned().await;
             (place, listener.accept().await)
         };
-        let (place, stream) = tokio::select! {
+        let (place, stream, peer) = tokio::select! {
             () = &mut stop => return connections,
             (place, accepted) = next => match accepted {
-                Ok((stream, _)) => (place, stream),
+                Ok((stream, address)) => (place, stream, Peer(address.ip())),
                 Err(error) => {
                     // A client that went away while it was let in, or no more files: neither ends the server.
                     tracing::warn!(%error, "a connection could not be let in");
@@ -105,13 +126,23 @@ async fn accept(shared: &Shared, listener: TcpListener, stop: impl Future<Output
                 }
             },
         };
-        let connection = connection(&shared.config.limits, stream, router.clone());
-        let watched = connections.watch(connection);
+        let served = Served { router: TowerToHyperService::new(router.clone()), peer };
+        let (watcher, limits, tls) = (connections.watcher(), shared.config.limits, shared.config.tls.clone());
         let metrics = Arc::clone(&shared.metrics);
         tokio::spawn(async move {
             metrics.connections.inc();
-            if let Err(error) = watched.await {
-                tracing::debug!(%error, "a connection broke off");
+            // Answers are small and awaited: they are not held back to be sent with others.
+            let _ = stream.set_nodelay(true);
+            match tls {
+                None => run_connection(watcher.watch(connection(&limits, stream, served))).await,
+                Some(tls) => {
+                    let greeted = tokio::time::timeout(limits.head_time, TlsAcceptor::from(tls).accept(stream)).await;
+                    match greeted {
+                        Ok(Ok(stream)) => run_connection(watcher.watch(connection(&limits, stream, served))).await,
+                        Ok(Err(error)) => tracing::debug!(%error, "a connection could not be encrypted"),
+                        Err(_) => tracing::debug!("a connection took too long to be encrypted"),
+                    }
+                }
             }
             metrics.connections.dec();
             drop(place);
@@ -119,14 +150,37 @@ async fn accept(shared: &Shared, listener: TcpListener, stop: impl Future<Output
     }
 }
 
-type Connection = http1::Connection<TokioIo<TcpStream>, TowerToHyperService<axum::Router>>;
+async fn run_connection(connection: impl Future<Output = hyper::Result<()>>) {
+    if let Err(error) = connection.await {
+        tracing::debug!(%error, "a connection broke off");
+    }
+}
 
-fn connection(limits: &Limits, stream: TcpStream, router: axum::Router) -> Connection {
-    // Answers are small and awaited: they are not held back to be sent with others.
-    let _ = stream.set_nodelay(true);
+/// What answers on a connection: the routes, and whom they answer.
+struct Served {
+    router: TowerToHyperService<axum::Router>,
+    peer: Peer,
+}
+
+impl Service<Request<Incoming>> for Served {
+    type Response = <TowerToHyperService<axum::Router> as Service<Request<Incoming>>>::Response;
+    type Error = <TowerToHyperService<axum::Router> as Service<Request<Incoming>>>::Error;
+    type Future = <TowerToHyperService<axum::Router> as Service<Request<Incoming>>>::Future;
+
+    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(self.peer);
+        self.router.call(request)
+    }
+}
+
+fn connection<I: AsyncRead + AsyncWrite + Unpin>(
+    limits: &Limits,
+    stream: I,
+    served: Served,
+) -> http1::Connection<TokioIo<I>, Served> {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head_time).max_headers(64);
-    http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+    http.serve_connection(TokioIo::new(stream), served)
 }
 
 /// Waits until the writer has written what was given to it, and closed the book.

@@ -1,13 +1,19 @@
 //! What all requests share.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use app::access::{Actor, Subject, Wish};
+use app::port::{Micros, Reading, Store};
 use tokio::sync::{Semaphore, watch};
 
 use crate::config::Config;
+use crate::limiter::Limiter;
 use crate::metrics::Metrics;
-use crate::readers::Readers;
+use crate::problem::Problem;
+use crate::readers::{Asker, Readers};
 use crate::terms::{Current, Terms};
 use crate::writer::Writer;
 
@@ -24,8 +30,34 @@ pub(crate) struct Inner {
     /// Places for requests that are worked on.
     pub(crate) requests: Semaphore,
     stopping: watch::Sender<bool>,
+    /// How much each actor may ask.
+    pub(crate) actors: Limiter<String>,
+    /// How much may come from an address of nobody known.
+    pub(crate) strangers: Limiter<IpAddr>,
+    /// What was told in this hour of who reads what of persons.
+    told: Mutex<Told>,
     started_at: u64,
     request_count: AtomicU64,
+}
+
+#[derive(Default)]
+struct Told {
+    hour: Micros,
+    wishes: HashSet<(String, String)>,
+}
+
+const HOUR: Micros = 3_600_000_000;
+
+/// How many are kept in mind; what is told twice is kept once all the same.
+const TOLD_KEPT: usize = 100_000;
+
+fn wish_name(actor: &Actor, wish: &Wish) -> (String, String) {
+    let of = match &wish.subject {
+        Subject::Book => String::new(),
+        Subject::Account(account) => format!("account {account}"),
+        Subject::Person(person) => format!("person {person}"),
+    };
+    (actor.name.clone(), format!("{} {of}", wish.permission.name()))
 }
 
 impl Shared {
@@ -34,7 +66,25 @@ impl Shared {
         let started_at = (config.now)().unsigned_abs();
         let (stopping, _) = watch::channel(false);
         let request_count = AtomicU64::new(0);
-        Self(Arc::new(Inner { config, readers, writer, metrics, terms, requests, stopping, started_at, request_count }))
+        let rate = f64::from(config.limits.actor_rate.max(1));
+        let actors = Limiter::new(rate, rate * 10.0);
+        let rate = f64::from(config.limits.stranger_rate.max(1));
+        let strangers = Limiter::new(rate / 60.0, rate);
+        let told = Mutex::default();
+        Self(Arc::new(Inner {
+            config,
+            readers,
+            writer,
+            metrics,
+            terms,
+            requests,
+            stopping,
+            actors,
+            strangers,
+            told,
+            started_at,
+            request_count,
+        }))
     }
 }
 
@@ -50,6 +100,70 @@ impl Inner {
     /// The terms of the book.
     pub(crate) fn terms(&self) -> Arc<Terms> {
         self.terms.get()
+    }
+
+    /// Asks the book something short, for an actor. What is read of a person is told before it is answered; what is read of an account
+    /// or of many is told in a moment.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        wish: Wish,
+        question: impl FnOnce(&dyn Reading) -> app::Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let name = wish_name(actor, &wish);
+        let is_of_a_person = matches!(wish.subject, Subject::Person(_));
+        let to_tell = self.to_tell(&name);
+        let (answer, reading) = self.readers.ask(Asker { actor: actor.clone(), wish, to_tell }, question).await?;
+        match reading {
+            Some(reading) if is_of_a_person => self.writer.tell_reading(reading).await?,
+            Some(reading) => self.writer.tell_reading_soon(reading),
+            None => {}
+        }
+        if to_tell.is_some() {
+            self.was_told(name);
+        }
+        Ok(answer)
+    }
+
+    /// Asks the book something that walks over all of it, for an actor.
+    pub(crate) async fn walk<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        wish: Wish,
+        question: impl FnOnce(&dyn Reading) -> app::Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let asker = Asker { actor: actor.clone(), wish, to_tell: Some((self.config.now)()) };
+        let (answer, reading) = self.readers.walk(asker, question).await?;
+        if let Some(reading) = reading {
+            self.writer.tell_reading_soon(reading);
+        }
+        Ok(answer)
+    }
+
+    /// Does something with the book, for an actor.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        wish: Wish,
+        work: impl FnOnce(&mut dyn Store, &Terms) -> app::Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.writer.ask(Asker { actor: actor.clone(), wish, to_tell: None }, work).await
+    }
+
+    /// When it is to be told that this was asked; none where it was told in this hour.
+    fn to_tell(&self, name: &(String, String)) -> Option<Micros> {
+        let now = (self.config.now)();
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        (told.hour != now.div_euclid(HOUR) || !told.wishes.contains(name)).then_some(now)
+    }
+
+    fn was_told(&self, name: (String, String)) {
+        let hour = (self.config.now)().div_euclid(HOUR);
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.hour != hour || told.wishes.len() >= TOLD_KEPT {
+            *told = Told { hour, wishes: HashSet::new() };
+        }
+        told.wishes.insert(name);
     }
 
     /// Tells everybody that the server stops.

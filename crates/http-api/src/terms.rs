@@ -1,22 +1,26 @@
-//! The terms of a book: its products and policies, read once for as long as this process is its writer.
+//! The terms of a book: its products and policies, and who bears its tokens; read once for as long as
+//! this process is its writer.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use app::Result;
+use app::access::Directory;
 use app::policies::Policies;
 use app::port::Reading;
 use app::products::Products;
 
-/// Products and policies, parsed.
+/// Products and policies, parsed, and the tokens that are known.
 #[derive(Debug, Default)]
 pub(crate) struct Terms {
     pub(crate) products: Products,
     pub(crate) policies: Policies,
+    pub(crate) directory: Directory,
 }
 
 impl Terms {
     pub(crate) fn load(store: &(impl Reading + ?Sized)) -> Result<Self> {
-        Ok(Self { products: Products::load(store)?, policies: Policies::load(store)? })
+        let directory = Directory::load(store)?;
+        Ok(Self { products: Products::load(store)?, policies: Policies::load(store)?, directory })
     }
 }
 

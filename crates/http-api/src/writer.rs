@@ -7,10 +7,16 @@ mod booking;
 mod closing;
 mod desk;
 
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
+use app::access::{
+    Checked, Granted, Guarded, NotSignedIn, PersonalReading, Redeemed, Secret, SignedIn, redeem, sign_in, sign_out,
+    touch,
+};
 use app::event_lines::Told;
+use app::port::Store;
 use primitives::Date;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
 
@@ -19,6 +25,7 @@ use crate::books::Books;
 use crate::config::Config;
 use crate::metrics::Metrics;
 use crate::problem::{Code, Problem};
+use crate::readers::Asker;
 use crate::terms::{Current, Terms};
 
 pub(crate) use closing::CloseState;
@@ -47,8 +54,15 @@ pub(crate) enum CloseAnswer {
 enum Order {
     Post(Box<Post>),
     Close { through: Date, answer: oneshot::Sender<Result<CloseAnswer, Problem>> },
+    Do(Work),
     Stop,
 }
+
+/// Anything else that is to be written.
+type Work = Box<dyn FnOnce(&mut Desk) + Send>;
+
+/// What is asked of the writer beside events and closes.
+pub(crate) type Done<T> = Result<T, Problem>;
 
 struct Post {
     told: Told,
@@ -65,7 +79,13 @@ pub(crate) struct Writer {
     place_count: usize,
     closes: watch::Receiver<CloseState>,
     is_open: watch::Receiver<bool>,
+    config: Config,
+    /// What is to be told of reading, all together in a moment.
+    readings: Arc<Mutex<Vec<PersonalReading>>>,
 }
+
+/// How long what was read waits to be told with more of it.
+const READINGS_WAIT: Duration = Duration::from_millis(100);
 
 impl Writer {
     /// Starts the writer of a book; it ends with [`Writer::stop`].
@@ -103,11 +123,12 @@ impl Writer {
         let terms = was_opened.recv().map_err(gone)??;
         let place_count = config.limits.queue.max(1);
         let places = Arc::new(Semaphore::new(place_count));
-        Ok((Self { orders, places, place_count, closes, is_open }, terms, thread))
+        let (config, readings) = (config.clone(), Arc::default());
+        Ok((Self { orders, places, place_count, closes, is_open, config, readings }, terms, thread))
     }
 
     /// Books an event now, or not at all when too many wait already; answers when it is durable.
-    pub(crate) async fn post(&self, told: Told) -> Booked {
+    pub(crate) async fn post(&self, _granted: &Granted, told: Told) -> Booked {
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| {
             Problem::new(Code::QueueFull, format!("{} events wait to be written", self.place_count))
                 .hint("try again in a moment; the key keeps the event from being booked twice")
@@ -116,7 +137,11 @@ impl Writer {
     }
 
     /// Has an event booked as soon as there is room among those that wait; what is given back answers when it is durable.
-    pub(crate) async fn post_patiently(&self, told: Told) -> Result<oneshot::Receiver<Booked>, Problem> {
+    pub(crate) async fn post_patiently(
+        &self,
+        _granted: &Granted,
+        told: Told,
+    ) -> Result<oneshot::Receiver<Booked>, Problem> {
         let place = Arc::clone(&self.places).acquire_owned().await;
         self.give(told, place.map_err(|_| stopping())?)
     }
@@ -129,9 +154,100 @@ impl Writer {
     }
 
     /// Begins to close every open day through a day.
-    pub(crate) async fn close(&self, through: Date) -> Result<CloseAnswer, Problem> {
+    pub(crate) async fn close(&self, _granted: &Granted, through: Date) -> Result<CloseAnswer, Problem> {
         let (answer, receiver) = oneshot::channel();
         self.orders.send(Order::Close { through, answer }).map_err(|_| stopping())?;
+        receiver.await.unwrap_or_else(|_| Err(stopping()))
+    }
+
+    /// Does something that an actor asks for, in the order of arrival; answered when it is durable. The terms are read again.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        asker: Asker,
+        work: impl FnOnce(&mut dyn Store, &Terms) -> app::Result<T> + Send + 'static,
+    ) -> Done<T> {
+        let asked = move |store: &mut dyn Store, terms: &Terms| {
+            let mut book = Guarded::new(store);
+            work(book.open_to_write(&asker.actor, &asker.wish)?, terms)
+        };
+        self.order(true, asked).await
+    }
+
+    /// Signs somebody in whose password was compared.
+    pub(crate) async fn sign_in(&self, checked: Checked) -> Done<Result<SignedIn, NotSignedIn>> {
+        let Config { sign_in: rules, now, random, .. } = self.config;
+        self.order(false, move |store, _| sign_in(store, &checked, rules, now(), &random())).await
+    }
+
+    /// Lets a borrower in.
+    pub(crate) async fn redeem(&self, brought: Redeemed) -> Done<Result<SignedIn, NotSignedIn>> {
+        let Config { now, random, .. } = self.config;
+        self.order(false, move |store, _| redeem(store, &brought, now(), &random())).await
+    }
+
+    /// Does something that concerns nobody but the user whose password was right; none when it was not.
+    pub(crate) fn for_oneself<T: Send + 'static>(
+        &self,
+        checked: &Checked,
+        work: impl FnOnce(&mut dyn Store) -> app::Result<T> + Send + 'static,
+    ) -> Option<impl Future<Output = Done<T>>> {
+        checked.is_right().then(|| self.order(false, move |store, _| work(store)))
+    }
+
+    /// Ends a session.
+    pub(crate) async fn sign_out(&self, secret: Secret) -> Done<()> {
+        let now = self.config.now;
+        self.order(false, move |store, _| sign_out(store, &secret, now())).await
+    }
+
+    /// Keeps that something came of a session.
+    pub(crate) async fn touch(&self, secret: Secret) -> Done<()> {
+        let now = self.config.now;
+        self.order(false, move |store, _| touch(store, &secret, now())).await
+    }
+
+    /// Tells that somebody has read something of a person; done when it is durable.
+    pub(crate) async fn tell_reading(&self, reading: PersonalReading) -> Done<()> {
+        self.order(false, move |store, _| tell_readings(store, &[reading])).await
+    }
+
+    /// Tells the same in a moment, together with others.
+    pub(crate) fn tell_reading_soon(&self, reading: PersonalReading) {
+        let mut waiting = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.push(reading);
+        if waiting.len() > 1 {
+            return;
+        }
+        let writer = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(READINGS_WAIT).await;
+            writer.tell_readings().await;
+        });
+    }
+
+    /// Tells now what was read.
+    pub(crate) async fn tell_readings(&self) {
+        let waiting = std::mem::take(&mut *self.readings.lock().unwrap_or_else(PoisonError::into_inner));
+        if waiting.is_empty() {
+            return;
+        }
+        let count = waiting.len();
+        if let Err(problem) = self.order(false, move |store, _| tell_readings(store, &waiting)).await {
+            tracing::error!(count, detail = problem.detail(), "it could not be told who read what of persons");
+        }
+    }
+
+    async fn order<T: Send + 'static>(
+        &self,
+        changes_terms: bool,
+        work: impl FnOnce(&mut dyn Store, &Terms) -> app::Result<T> + Send + 'static,
+    ) -> Done<T> {
+        let (answer, receiver) = oneshot::channel();
+        let work = move |desk: &mut Desk| {
+            // Whoever asked may have gone away; what was asked for is done all the same.
+            let _ = answer.send(desk.work_on(changes_terms, work));
+        };
+        self.orders.send(Order::Do(Box::new(work))).map_err(|_| stopping())?;
         receiver.await.unwrap_or_else(|_| Err(stopping()))
     }
 
@@ -155,6 +271,12 @@ impl Writer {
         // When the writer is gone there is nobody to stop.
         let _ = self.orders.send(Order::Stop);
     }
+}
+
+fn tell_readings(store: &mut dyn Store, readings: &[PersonalReading]) -> app::Result<()> {
+    let mut unit = store.begin()?;
+    PersonalReading::record(readings, &mut *unit)?;
+    Ok(unit.commit()?)
 }
 
 /// The answer to an event; when the writer ended without one, nobody knows whether it was booked.

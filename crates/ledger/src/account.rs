@@ -7,6 +7,7 @@
 mod classes;
 mod drawing;
 mod ends;
+mod free_period;
 pub mod history;
 pub mod instalment;
 mod late_fees;
@@ -22,6 +23,7 @@ use primitives::{Amount, Date, Rate};
 pub use classes::{BookedClass, Impairment};
 pub use drawing::Drawing;
 pub use ends::{ChargeOff, Settlement, SettlementState};
+pub use free_period::{FreePeriod, Look};
 pub use history::History;
 pub use instalment::{Instalment, InstalmentKind};
 pub(crate) use passing::{PenaltyBases, paused_days, penalty_walks_days};
@@ -94,6 +96,8 @@ pub struct Account<'a> {
     charges: u32,
     /// When a late fee was charged last.
     last_late_fee_on: Option<Date>,
+    /// What alone may bear a late fee on the next day that it may be charged, where that was learned late.
+    pub(crate) known_as_missed: Option<Vec<(InstalmentKey, Date)>>,
 }
 
 /// Money that moved on an account since its opening.
@@ -188,7 +192,7 @@ impl<'a> Account<'a> {
             schedule(product, contract, opened_on).iter().map(Instalment::planned).collect();
         instalments.sort_by_key(Instalment::order);
         let revolving = match &product.plan {
-            Plan::Statement(terms) => Some(Revolving::open(terms, opened_on)),
+            Plan::Statement(terms) => Some(Revolving::open(terms, product.free_period, opened_on)),
             Plan::External
             | Plan::FeePerInstalment { .. }
             | Plan::EqualInstalment { .. }
@@ -227,6 +231,7 @@ impl<'a> Account<'a> {
             principal_weight: 0,
             charges: 0,
             last_late_fee_on: None,
+            known_as_missed: None,
         };
         account.note_cash(-lent);
         let mut received = account.receive_down_payment();

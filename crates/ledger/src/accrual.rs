@@ -143,7 +143,13 @@ pub fn curve(account: &Account<'_>) -> Vec<Kink> {
 /// The next day on which income may leave its curve although nothing is learned. Statement days, and the days on which an
 /// account comes to accrue none, are found by the account's standing.
 pub(crate) fn next_wake(account: &Account<'_>) -> Option<Date> {
-    let days = [penalty::next_day_walked(account), penalty::next_late_fee(account), account.next_interest_growth()];
+    let days = [
+        penalty::next_day_walked(account),
+        penalty::next_late_fee(account),
+        account.next_interest_growth(),
+        account.next_look(),
+        account.next_late_fee().filter(|_| account.late_fees_bear_interest()),
+    ];
     days.into_iter().flatten().min()
 }
 

@@ -4,15 +4,19 @@
 //! `docs/reference/ledger.md` section 4 tells the steps in words. What the money is and where it comes from is
 //! `account`'s matter.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
+use std::ops::Range;
 
-use primitives::{Amount, Date};
+use primitives::{Amount, Date, Rate};
 
 use crate::account::{Account, Instalment, Settlement};
 use crate::ageing;
 use crate::component::Component;
 use crate::event::InstalmentKey;
-use crate::product::{AllocationRule, AllocationSwitch, DueClass, FutureRule, InterestRecalculation, SwitchWhen};
+use crate::product::{
+    AllocationRule, AllocationStep, AllocationSwitch, DueClass, FutureRule, InterestRecalculation, SweepOrder,
+    SwitchWhen,
+};
 
 /// How one event was spread over what was owed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,30 +140,68 @@ fn class_of(instalment: &Instalment, on: Date) -> DueClass {
 }
 
 fn settle_by(account: &mut Account<'_>, money: &mut Money, rule: &AllocationRule) {
-    let on = account.as_of;
-    // In order of due date, the classes are ranges.
-    let past_due_end = account.instalments.partition_point(|instalment| instalment.due < on);
-    let owed_end = account.instalments.partition_point(|instalment| instalment.due <= on);
     for step in &rule.steps {
         if money.left.is_zero() {
             return;
         }
-        if step.classes.contains(&DueClass::PastDue) {
-            settle_each(account, money, 0..past_due_end, &step.components);
+        match rule.sweep {
+            SweepOrder::OldestFirst => settle_step(account, money, rule.future_rule, step, by_due_date),
+            SweepOrder::HighestRateFirst => {
+                for rate in rates_borne(account) {
+                    settle_step(account, money, rule.future_rule, step, |account, places| {
+                        places
+                            .filter(|&place| account.instalments[place].rate() == rate)
+                            .collect::<Vec<_>>()
+                            .into_iter()
+                    });
+                }
+            }
         }
-        if step.classes.contains(&DueClass::Due) {
-            settle_each(account, money, past_due_end..owed_end, &step.components);
-        }
-        if step.classes.contains(&DueClass::InAdvance) {
-            settle_in_advance(account, money, owed_end..account.instalments.len(), rule.future_rule, &step.components);
-        }
+    }
+}
+
+fn by_due_date(_: &Account<'_>, places: Range<usize>) -> Range<usize> {
+    places
+}
+
+/// The rates that instalments bear, the highest first.
+fn rates_borne(account: &Account<'_>) -> Vec<Rate> {
+    let mut rates: Vec<Rate> = account.instalments.iter().map(Instalment::rate).collect();
+    rates.sort_unstable_by_key(|rate| Reverse(*rate));
+    rates.dedup();
+    rates
+}
+
+/// One sweep over what a selection leaves of the instalments of the step's classes.
+fn settle_step<P: DoubleEndedIterator<Item = usize> + Clone>(
+    account: &mut Account<'_>,
+    money: &mut Money,
+    future_rule: FutureRule,
+    step: &AllocationStep,
+    select: impl Fn(&Account<'_>, Range<usize>) -> P,
+) {
+    let on = account.as_of;
+    // In order of due date, the classes are ranges.
+    let past_due_end = account.instalments.partition_point(|instalment| instalment.due < on);
+    let owed_end = account.instalments.partition_point(|instalment| instalment.due <= on);
+    if step.classes.contains(&DueClass::PastDue) {
+        let places = select(account, 0..past_due_end);
+        settle_each(account, money, places, &step.components);
+    }
+    if step.classes.contains(&DueClass::Due) {
+        let places = select(account, past_due_end..owed_end);
+        settle_each(account, money, places, &step.components);
+    }
+    if step.classes.contains(&DueClass::InAdvance) {
+        let places = select(account, owed_end..account.instalments.len());
+        settle_in_advance(account, money, places, future_rule, &step.components);
     }
 }
 
 fn settle_in_advance(
     account: &mut Account<'_>,
     money: &mut Money,
-    places: std::ops::Range<usize>,
+    places: impl DoubleEndedIterator<Item = usize> + Clone,
     rule: FutureRule,
     components: &[Component],
 ) {

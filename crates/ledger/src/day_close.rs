@@ -332,7 +332,7 @@ fn plan_over(account: &Account<'_>, ageing: &Ageing) -> Option<Date> {
 /// The next statement day, if there is anything to bill.
 fn statement(account: &Account<'_>) -> Option<Date> {
     let revolving = account.revolving.as_ref().filter(|_| !account.has_ended)?;
-    revolving.has_something_to_bill().then_some(revolving.next_statement_on)
+    (revolving.has_something_to_bill() || account.statements_bear()).then_some(revolving.next_statement_on)
 }
 
 /// Every close through `last` that would have found a change, recomputed from the events alone.

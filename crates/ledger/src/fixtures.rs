@@ -4,7 +4,7 @@ use primitives::rate::DayCount;
 use primitives::{Amount, Currency, Date, Rate};
 
 use crate::event::{Contract, Entry, Event, InstalmentKey, Instalments, ScheduledInstalment};
-use crate::product::{Period, Plan, Product, ProductKey, StatementTerms};
+use crate::product::{Period, Plan, Product, ProductKey, RatePeriod, StatementTerms};
 
 pub(crate) fn date(text: &str) -> Date {
     text.parse().unwrap()
@@ -45,7 +45,8 @@ pub(crate) fn revolving() -> Product {
         minimum_floor: Amount::ZERO,
         miss_makes_all_due: true,
         carried_full_below: Amount::ZERO,
-        service_daily_rate: Rate::ZERO,
+        service_rate: Rate::ZERO,
+        service_per: RatePeriod::Day,
         instalment_fee_rate: Rate::ZERO,
     }))
 }

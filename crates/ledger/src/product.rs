@@ -9,6 +9,7 @@ mod allocation;
 mod annual_cost;
 mod buckets;
 mod charges;
+mod free_period;
 mod plan;
 mod relief;
 mod rounding;
@@ -20,15 +21,17 @@ pub use ageing::{
     Materiality, MaterialityCounting, MaterialityTest, MultiCount, OverdueFormTerms,
 };
 pub use allocation::{
-    AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, FutureRule, Overpayment, SwitchWhen,
+    AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, FutureRule, Overpayment, SweepOrder,
+    SwitchWhen,
 };
 pub use annual_cost::{AnnualCostTerms, CostMethod};
 pub use buckets::{Bucket, BucketBasis, BucketSet, BucketsRejected};
 pub use charges::{
-    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAgain, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats,
-    LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms,
-    PenaltyThrough, RatePeriod,
+    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAgain, LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace,
+    LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops,
+    PenaltyTerms, PenaltyThrough, RatePeriod,
 };
+pub use free_period::{FreePeriodTerms, InterestFrom, InterestOn, NewPurchases, ResidualInterest, StatementsBear};
 pub use plan::{
     BrokenPeriod, BusinessDayRule, DownPayment, DueDates, InterestRecalculation, MonthEnd, Period, Plan, PrepaidAs,
     PrepaidInterest, RemainderOn, ShiftAppliesTo, StatementTerms, TrancheInstalments, ValueDating, Workdays,
@@ -54,6 +57,8 @@ pub struct Product {
     pub due_dates: DueDates,
     /// A part of the principal that is due on the opening day, if any.
     pub down_payment: Option<DownPayment>,
+    /// What the free period of a revolving account takes, if more than time.
+    pub free_period: Option<FreePeriodTerms>,
     /// Interest that is kept back from what is paid out, if any is.
     pub prepaid_interest: Option<PrepaidInterest>,
     /// From which day money that comes in counts.
@@ -118,6 +123,7 @@ impl Product {
             plan,
             due_dates: DueDates::default(),
             down_payment: None,
+            free_period: None,
             prepaid_interest: None,
             value_dating: ValueDating::default(),
             interest_recalculation: InterestRecalculation::default(),

@@ -13,6 +13,7 @@ mod persons;
 pub mod plain;
 mod reading;
 mod records;
+mod references;
 mod session;
 pub mod throwaway;
 mod tls;

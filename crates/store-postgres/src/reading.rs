@@ -15,7 +15,8 @@ use crate::documents::{document_changes, documents};
 use crate::integrity::integrity;
 use crate::items::{item, item_lists, items};
 use crate::persons::{last_person_seq, person_events, person_events_after};
-use crate::records::{accounts_after, accounts_by_reference, accounts_where, awake_after, look_up, records_after};
+use crate::records::{accounts_after, accounts_where, awake_after, records_after};
+use crate::references::{accounts_by_reference, look_up, records_by_reference};
 use crate::session::Session;
 use crate::values::{Day, Instant, signed};
 use crate::workers::{chunks, left_events};
@@ -46,6 +47,7 @@ macro_rules! answer_from_session {
             model_changes() -> Vec<ModelChangeRow>;
             accounts_of_person(person: &str) -> Vec<AccountRow>;
             accounts_by_reference(references: &[&str]) -> Vec<Option<AccountRow>>;
+            records_by_reference(references: &[&str]) -> Vec<Option<(AccountId, Record)>>;
             look_up(reference: &str) -> (BookInfo, Option<AccountRow>);
             accounts_with_event(kind: &str, product: &str, first: Date, last: Date) -> Vec<AccountRow>;
             accounts_after(after: AccountId, limit: usize) -> Vec<AccountRow>;

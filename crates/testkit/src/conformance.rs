@@ -2,14 +2,16 @@
 //!
 //! A store shows how its books are made and opened again, and [`every_store_passes!`](crate::every_store_passes!) makes one test of each function
 //! here. Books are random, from the histories of [`crate::history`]; closes that break off are in `breaking`, accrued
-//! income is looked at in `income`, what a portfolio may have in `portfolio`, ranges of accounts in `ranges`, what lies beside records in `records`, wakes in `wakes`,
+//! income is looked at in `income`, long intakes in `long_intake`, what a portfolio may have in `portfolio`, ranges of accounts in `ranges`, what lies beside records in `records`, wakes in `wakes`,
 //! several workers at one day in `workers`.
 
 mod books;
 mod breaking;
+mod desk;
 mod documents;
 mod ends;
 mod income;
+mod long_intake;
 mod models;
 mod outreach;
 mod persons;
@@ -19,6 +21,7 @@ mod promises;
 mod ranges;
 mod records;
 mod wakes;
+mod work;
 mod workers;
 
 use app::Error;
@@ -45,12 +48,18 @@ use books::{date, monthly_book, opening, plainly, repayment};
 use breaking::BreakingStore;
 
 pub use books::{live_in, live_in_for};
+pub use desk::{
+    a_case_stops_what_it_is_about_until_it_is_answered, a_plan_stops_collection_until_it_is_broken,
+    bad_faith_is_decided_by_a_second_person_upon_several_signs, help_in_hardship_is_looked_at_again_and_ends,
+    relief_is_booked_once_by_whoever_may_grant_it,
+};
 pub use documents::another_person_activates_a_document;
 pub use ends::a_close_books_the_end_of_an_account_that_is_too_late;
 pub use income::{
     each_days_income_is_the_sum_over_accounts, income_is_the_same_however_closes_go,
     kinks_add_up_and_vanish_when_they_cancel_out,
 };
+pub use long_intake::a_long_intake_books_what_short_ones_do;
 pub use models::{
     a_challenger_decides_about_its_share, a_model_is_added_once_and_never_changed, another_person_lets_a_model_decide,
 };
@@ -78,6 +87,11 @@ pub use records::{
     late_news_is_read_in_its_place,
 };
 pub use wakes::a_wake_that_is_there_already_stays_as_it_is;
+pub use work::{
+    a_code_is_what_the_gate_hears_and_what_follows, a_job_is_held_returned_and_handed_over,
+    figures_are_those_counted_by_hand, the_day_is_shared_out_within_everybodys_minutes, two_people_never_have_one_job,
+    what_was_paid_meanwhile_is_nobodys_job,
+};
 pub use workers::{
     a_chunk_whose_worker_died_is_closed_by_another, a_close_of_several_workers_that_breaks_off_resumes,
     a_first_close_that_breaks_off_after_its_last_chunk_is_finished, workers_change_nothing,
@@ -93,7 +107,14 @@ macro_rules! every_store_passes {
     ($open:expr) => {
         $crate::every_store_passes! { @each $open;
             intake_is_idempotent_by_key,
+            two_people_never_have_one_job,
+            a_code_is_what_the_gate_hears_and_what_follows,
+            what_was_paid_meanwhile_is_nobodys_job,
+            a_job_is_held_returned_and_handed_over,
+            the_day_is_shared_out_within_everybodys_minutes,
+            figures_are_those_counted_by_hand,
             a_key_stands_for_one_event,
+            a_long_intake_books_what_short_ones_do,
             a_clock_that_went_backwards_reorders_nothing,
             of_refused_arrivals_nothing_or_the_rest_is_booked,
             a_dropped_unit_of_work_leaves_nothing,
@@ -121,6 +142,11 @@ macro_rules! every_store_passes {
             a_key_of_a_person_is_used_once,
             another_person_activates_a_document,
             a_promise_is_judged_by_what_came_in,
+            a_case_stops_what_it_is_about_until_it_is_answered,
+            a_plan_stops_collection_until_it_is_broken,
+            bad_faith_is_decided_by_a_second_person_upon_several_signs,
+            help_in_hardship_is_looked_at_again_and_ends,
+            relief_is_booked_once_by_whoever_may_grant_it,
             limits_hold_whatever_the_order_of_several_parties,
             a_permit_is_held_by_one_and_runs_out,
             nobody_is_contacted_about_what_has_been_paid,

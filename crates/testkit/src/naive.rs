@@ -3,7 +3,7 @@
 //! It is slow on purpose: no closed forms, no caches, and nothing shared with the engine but the input types. Where
 //! the two differ, one of them or the page is wrong. The rooms follow the page: `calendar`, `schedule`, `opening`
 //! and `fees` are its section 2, `passing`, `late_fee` and `penalty` 3, `money` and `allocation` 4, `back`, `restructure`
-//! and `pauses` 5, `revolving` 6, `ageing` and `standing` 7, `ends` 8; `classes` follows the page of classification, as far as classes follow days and facts. Interest by the rates borne, which sections 3 to 5
+//! and `pauses` 5, `revolving` and `free_period` 6, `ageing` and `standing` 7, `ends` 8; `classes` follows the page of classification, as far as classes follow days and facts. Interest by the rates borne, which sections 3 to 5
 //! change, is in `interest`.
 
 mod account;
@@ -16,6 +16,7 @@ mod classes;
 mod drawing;
 mod ends;
 mod fees;
+mod free_period;
 mod instalment;
 mod interest;
 mod late_fee;
@@ -28,6 +29,10 @@ mod restructure;
 mod revolving;
 mod schedule;
 mod standing;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use ledger::component::Components;
 use ledger::event::{Entry, Event, InstalmentKey, Statement};
@@ -44,7 +49,7 @@ use pauses::Pause;
 /// The account at the end of `as_of`, knowing what was booked through `booked_through`; none before its opening.
 pub fn naive(product: &Product, entries: &[Entry], as_of: Date, booked_through: Date) -> Option<NaiveAccount> {
     let mut last = None;
-    walk(product, entries, as_of, booked_through, |book| {
+    walk(product, entries, as_of, booked_through, &Evenings::default(), |book| {
         if book.today == as_of {
             last = Some(book.account());
         }
@@ -56,17 +61,50 @@ pub fn naive(product: &Product, entries: &[Entry], as_of: Date, booked_through: 
 /// `booked_through`.
 pub fn naive_days(product: &Product, entries: &[Entry], through: Date, booked_through: Date) -> Vec<NaiveAccount> {
     let mut days = Vec::new();
-    walk(product, entries, through, booked_through, |book| days.push(book.account()));
+    walk(product, entries, through, booked_through, &Evenings::default(), |book| days.push(book.account()));
     days
 }
 
+/// Periods that were unsettled on some evenings, by what had been booked by then. This alone is looked up twice: it is the same
+/// for every day that asks, and each evening asks for those before it.
+type Evenings = Rc<RefCell<BTreeMap<Date, Vec<(InstalmentKey, Date)>>>>;
+
+/// The periods that were not settled for ageing at the end of an evening, knowing what was booked by then.
+fn unsettled_on(
+    product: &Product,
+    entries: &[Entry],
+    evening: Date,
+    evenings: &Evenings,
+) -> Vec<(InstalmentKey, Date)> {
+    let found = evenings.borrow().get(&evening).cloned();
+    found.unwrap_or_else(|| {
+        let mut unsettled = Vec::new();
+        walk(product, entries, evening, evening, evenings, |book| {
+            if book.today == evening {
+                let periods = book.instalments.iter().filter(|instalment| instalment.is_period());
+                let late = periods.filter(|instalment| !book.is_settled_for_ageing(&instalment.unpaid()));
+                unsettled = late.map(|instalment| (instalment.key, instalment.due)).collect();
+            }
+        });
+        evenings.borrow_mut().insert(evening, unsettled.clone());
+        unsettled
+    })
+}
+
 /// Walks an account through the end of `as_of`, and shows it at the end of each day.
-fn walk(product: &Product, entries: &[Entry], as_of: Date, booked_through: Date, mut show: impl FnMut(&Book<'_>)) {
+fn walk(
+    product: &Product,
+    entries: &[Entry],
+    as_of: Date,
+    booked_through: Date,
+    evenings: &Evenings,
+    mut show: impl FnMut(&Book<'_>),
+) {
     let known: Vec<Entry> = entries.iter().filter(|entry| entry.booked_on <= booked_through).map(on_its_day).collect();
     let entries = in_force(&known, as_of);
     let opening = entries.iter().find(|entry| matches!(entry.event, Event::ContractOpened(_)));
     let Some(opened_on) = opening.map(|entry| entry.effective_on) else { return };
-    let mut book = Book::empty(product, opened_on, known.clone());
+    let mut book = Book { evenings: Rc::clone(evenings), ..Book::empty(product, opened_on, known.clone()) };
     loop {
         let today = book.today;
         book.pass_time();
@@ -112,6 +150,7 @@ struct Book<'a> {
     instalments: Vec<NaiveInstalment>,
     credit: Amount,
     pools: NaivePools,
+    pending: free_period::Pending,
     totals: NaiveTotals,
     charges_made: u32,
     statements_made: u32,
@@ -145,6 +184,7 @@ struct Book<'a> {
     /// The first of the days in a row at whose end the overdue was material, as of the last end of a day.
     breached_since: Option<Date>,
     struck: Option<Statement>,
+    evenings: Evenings,
 }
 
 /// The last statement that was made.
@@ -166,6 +206,7 @@ impl<'a> Book<'a> {
             instalments: Vec::new(),
             credit: Amount::ZERO,
             pools: NaivePools::default(),
+            pending: free_period::Pending::default(),
             totals: NaiveTotals::default(),
             charges_made: 0,
             statements_made: 0,
@@ -189,6 +230,7 @@ impl<'a> Book<'a> {
             spell_start: None,
             breached_since: None,
             struck: None,
+            evenings: Evenings::default(),
         }
     }
 

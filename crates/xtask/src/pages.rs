@@ -8,12 +8,15 @@ use anyhow::{Context, Result};
 pub fn pages() -> Vec<(&'static str, String)> {
     vec![
         ("docs/reference/features.md", app::features::page::page()),
+        ("docs/reference/kpis.md", app::work::page::page()),
         ("docs/reference/event-types.md", app::events_out::page::page()),
         ("docs/reference/command-line.md", arrears_cli::reference_page()),
+        ("docs/reference/roles.md", app::access::page::page()),
         ("docs/reference/http.md", http_api::reference_page()),
         ("docs/reference/openapi.json", openapi()),
         ("docs/reference/product-options.md", app::product_file::options::page()),
         ("docs/reference/contact-pack.schema.json", app::contact_pack_file::schema_text()),
+        ("docs/reference/desk-rules.schema.json", app::desk_rules_file::schema_text()),
         ("docs/reference/product.schema.json", app::product_file::options::schema_text()),
     ]
 }

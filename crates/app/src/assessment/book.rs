@@ -7,10 +7,13 @@ use primitives::Date;
 
 use super::{Assessment, Known, Score, assessment, is_first_missed_day};
 use crate::error::{Refused, Result};
-use crate::features::{Subject, values};
+use crate::features::collected::{Collected, Heard};
+use crate::features::external::{self, External, ExternalValue, Sought};
+use crate::features::{Subject, rows, values};
 use crate::intake::find_account;
-use crate::port::{AccountId, AccountRow, Reading};
+use crate::port::{AccountId, AccountRow, Micros, Reading};
 use crate::products::Products;
+use crate::promises;
 use crate::scoring::{self, Deciding};
 use crate::shares::in_shares;
 
@@ -26,6 +29,8 @@ pub struct Asked<'b> {
     pub products: &'b Products,
     /// The versions that score; none where the book has no champion.
     pub deciding: Option<&'b Deciding>,
+    /// Columns of others, for models that read some.
+    pub external: &'b [External],
     /// How many threads look for accounts.
     pub threads: usize,
 }
@@ -88,12 +93,12 @@ fn has_first_missed(products: &Products, row: &AccountRow, day: Date) -> anyhow:
 }
 
 fn of_row(asked: Asked<'_>, row: &AccountRow, day: Date) -> Result<Option<Assessment>> {
-    let Asked { store, products, deciding, .. } = asked;
-    let mut rows = vec![row.clone()];
-    rows.extend(store.accounts_of_person(&row.person)?.into_iter().filter(|other| other.id != row.id));
-    let entries: Vec<Vec<Entry>> = rows.iter().map(unpacked).collect::<anyhow::Result<_>>()?;
-    let mut courses: Vec<(&str, Course<'_>)> = Vec::with_capacity(rows.len());
-    for (row, entries) in rows.iter().zip(&entries) {
+    let Asked { store, products, deciding, external, .. } = asked;
+    let mut accounts = vec![row.clone()];
+    accounts.extend(store.accounts_of_person(&row.person)?.into_iter().filter(|other| other.id != row.id));
+    let entries: Vec<Vec<Entry>> = accounts.iter().map(unpacked).collect::<anyhow::Result<_>>()?;
+    let mut courses: Vec<(&str, Course<'_>)> = Vec::with_capacity(accounts.len());
+    for (row, entries) in accounts.iter().zip(&entries) {
         let history = History::new(products.of_contract(&row.product_key())?, entries);
         match known(history, day) {
             Some(course) => courses.push((&row.reference, course)),
@@ -103,16 +108,37 @@ fn of_row(asked: Asked<'_>, row: &AccountRow, day: Date) -> Result<Option<Assess
     }
     let known: Vec<Known<'_, '_>> = courses.iter().map(|(account, course)| Known { account, course }).collect();
     let Some((own, others)) = known.split_first() else { return Ok(None) };
-    let score = deciding.map(|deciding| score(deciding, *own, others)).transpose()?;
-    Ok(Some(assessment(*own, others, score.as_ref())))
+    let zone = rows::Knowledge::zone(store)?;
+    let heard = Heard::read(&store.person_events(&[&row.person])?, &zone, Micros::MAX)?;
+    let collected = heard.on(day, day, |reference| {
+        let place = accounts.iter().position(|row| row.reference == reference);
+        let Some(place) = place else { return Ok(None) };
+        let known: Vec<Entry> = entries[place].iter().filter(|entry| entry.booked_on <= day).cloned().collect();
+        Ok(Some(promises::receipts(&History::new(products.of_contract(&accounts[place].product_key())?, &known))))
+    })?;
+    let sought = Sought { account: Some(&row.reference), person: &row.person, day, known_on: day };
+    let beside = Beside { collected: &collected, external: &external::values(external, sought) };
+    let score = deciding.map(|deciding| score(deciding, (*own, others), beside)).transpose()?;
+    Ok(Some(assessment(*own, others, &collected, score.as_ref())))
+}
+
+/// What a model reads beside the ledger.
+#[derive(Clone, Copy)]
+struct Beside<'b> {
+    collected: &'b Collected,
+    external: &'b [ExternalValue],
 }
 
 /// What the version that decides about an account says of it, knowing what the report knows.
-fn score(deciding: &Deciding, own: Known<'_, '_>, others: &[Known<'_, '_>]) -> anyhow::Result<Score> {
+fn score(
+    deciding: &Deciding,
+    (own, others): (Known<'_, '_>, &[Known<'_, '_>]),
+    Beside { collected, external }: Beside<'_>,
+) -> anyhow::Result<Score> {
     let linked: Vec<&Course<'_>> = others.iter().map(|other| other.course).collect();
-    let subject = Subject { day: own.course.through(), own: Some(own.course), others: &linked, limit: None };
+    let subject = Subject { day: own.course.through(), own: Some(own.course), others: &linked, limit: None, collected };
     let values = values(&subject);
-    Ok(deciding.explain(scoring::Asked { account: own.account, values: &values, external: &[] })?.into())
+    Ok(deciding.explain(scoring::Asked { account: own.account, values: &values, external })?.into())
 }
 
 fn known<'a>(history: History<'a>, day: Date) -> Option<Course<'a>> {

@@ -9,6 +9,7 @@ use risk::warning::Driver;
 
 use super::*;
 use crate::explain::Language;
+use crate::features::collected::NOTHING;
 use crate::fixtures::date;
 
 fn product() -> Product {
@@ -36,7 +37,7 @@ fn entries(repayments: &[(&str, i64)]) -> Vec<Entry> {
 fn report(repayments: &[(&str, i64)], day: &str, score: Option<&Score>) -> Assessment {
     let (product, entries) = (product(), entries(repayments));
     let course: Course<'_> = course(History::new(&product, &entries), date(day), |_| true).unwrap();
-    assessment(Known { account: "A-1", course: &course }, &[], score)
+    assessment(Known { account: "A-1", course: &course }, &[], &NOTHING, score)
 }
 
 fn because(report: &Assessment) -> Vec<&'static str> {
@@ -74,7 +75,7 @@ fn bills_of_other_accounts_are_a_history_too() {
     own[0].effective_on = date("2025-04-15");
     let (own, other) = (through(&own), through(&other));
     let known = |account, course| Known { account, course };
-    let report = assessment(known("A-1", &own), &[known("A-2", &other)], None);
+    let report = assessment(known("A-1", &own), &[known("A-2", &other)], &NOTHING, None);
     // The other account missed its bill of 15 May too: a call, for that reason alone.
     assert_eq!((report.path.name, because(&report)), ("call", vec!["others_past_due"]));
     assert_eq!((report.linked.len(), report.linked[0].days_past_due), (1, 1));

@@ -183,9 +183,16 @@ pub struct Helped {
 
 /// Takes chunks of the day that another process closes, until none is left; none when no divided day is being closed.
 ///
+/// Products are read when there is something to help with, each time: between two days others may come into the book. While a day
+/// is closed none does that its chunks have contracts of.
+///
 /// # Errors
 /// When the store fails, or knows no workers.
-pub fn help(store: &(impl Store + ?Sized), products: &Products, workers: usize) -> Result<Option<Helped>> {
+pub fn help<S: Store + ?Sized>(
+    store: &S,
+    products: impl FnOnce(&S) -> Result<Products>,
+    workers: usize,
+) -> Result<Option<Helped>> {
     let info = store.info()?;
     let begun = info.last_close_begun.filter(|begun| info.last_close.is_none_or(|last| last < *begun));
     let Some(day) = begun else { return Ok(None) };
@@ -193,8 +200,9 @@ pub fn help(store: &(impl Store + ?Sized), products: &Products, workers: usize) 
     if open == 0 {
         return Ok(None);
     }
+    let products = products(store)?;
     let (mut crew, mut looked_at) = (Crew::default(), 0);
     let workers = crew.of(store, workers.clamp(1, open))?;
-    let chunks = work_all(workers, products, day, |awake| looked_at = awake)?;
+    let chunks = work_all(workers, &products, day, |awake| looked_at = awake)?;
     Ok(Some(Helped { day, chunks, awake: looked_at }))
 }

@@ -111,6 +111,8 @@ fn fact_words(fact: Fact) -> &'static str {
         Fact::NumberInvalid => "空号",
         Fact::Refused => "联系人已拒绝",
         Fact::WorkplaceForbidden => "工作地点不得联系",
+        Fact::HardshipProgramme => "困难帮扶进行中",
+        Fact::BadFaith => "经认定恶意拖欠",
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod age;
 mod ends;
+mod free_period;
 pub(super) mod happened;
 
 use ledger::account::Status;
@@ -47,6 +48,14 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
         Fact::Age(age) => age::sentence(age, currency),
         Fact::End(end) => ends::sentence(end, currency),
         Fact::Happened { seq, kind, on, what } => happened::sentence(&(*seq, event(kind), *on), what, currency),
+        Fact::FreePeriod { statement, free_through, unpaid, is_in_full, interest, interest_of_new, terms } => {
+            let found = (*statement, *free_through, *unpaid);
+            if *is_in_full {
+                free_period::in_full(found, currency)
+            } else {
+                free_period::not_in_full(found, (*interest, *interest_of_new), terms, currency)
+            }
+        }
         Fact::Overdue(overdue) => {
             format!("逾期金额 {} {currency}：{}。", money(overdue.total()), parts(overdue, currency))
         }

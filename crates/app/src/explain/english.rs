@@ -2,6 +2,7 @@
 
 mod age;
 mod ends;
+mod free_period;
 mod happened;
 
 use ledger::account::Status;
@@ -52,6 +53,14 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
         Fact::Age(age) => age::sentence(age, currency),
         Fact::End(end) => ends::sentence(end, currency),
         Fact::Happened { seq, kind, on, what } => happened::sentence(&(*seq, words(kind), *on), what, currency),
+        Fact::FreePeriod { statement, free_through, unpaid, is_in_full, interest, interest_of_new, terms } => {
+            let found = (*statement, *free_through, *unpaid);
+            if *is_in_full {
+                free_period::in_full(found, currency)
+            } else {
+                free_period::not_in_full(found, (*interest, *interest_of_new), terms, currency)
+            }
+        }
         Fact::Overdue(overdue) => {
             format!("Past due is {} {currency}: {}.", money(overdue.total()), parts(overdue, currency))
         }

@@ -5,7 +5,7 @@ use ledger::ageing::OverdueForm;
 use ledger::annual_cost::AnnualCost;
 use ledger::component::Components;
 use ledger::day_close::Movement;
-use ledger::product::{CostMethod, PenaltyBase, PenaltyFrom, Period};
+use ledger::product::{CostMethod, FreePeriodTerms, PenaltyBase, PenaltyFrom, Period};
 use primitives::{Amount, Date, Rate};
 
 use super::age::Age;
@@ -90,6 +90,23 @@ pub enum Fact {
         every: Period,
         /// How many a missed instalment brings at most.
         times_max: Option<u16>,
+    },
+    /// How the latest statement whose free period is over was paid, and what that costs.
+    FreePeriod {
+        /// The statement's number.
+        statement: u32,
+        /// The last day on which money counted.
+        free_through: Date,
+        /// What was unpaid of it at the end of that day.
+        unpaid: Amount,
+        /// Whether that counts as paid in full.
+        is_in_full: bool,
+        /// Interest of its purchases through that day.
+        interest: Amount,
+        /// Interest of purchases since, through that day, where they bear it too.
+        interest_of_new: Amount,
+        /// By which terms.
+        terms: FreePeriodTerms,
     },
     /// Penalty stands still as the product says.
     PenaltyStopped {

@@ -27,7 +27,8 @@ pub(super) fn past_due(history: History<'_>, account: &Account<'_>, ageing: &Age
 
 fn charges(account: &Account<'_>) -> Vec<Fact> {
     let mut facts = Vec::new();
-    let charged: Amount = account.instalments.iter().map(Instalment::penalty_charged).sum();
+    // Late fees that count as penalty are told by themselves.
+    let charged: Amount = account.instalments.iter().map(|i| i.penalty_charged() - i.late_penalty).sum();
     if let Some(terms) = account.product.penalty.as_ref().filter(|_| charged.is_positive()) {
         facts.push(Fact::Penalty {
             rate: terms.rate,
@@ -41,7 +42,7 @@ fn charges(account: &Account<'_>) -> Vec<Fact> {
         });
     }
     facts.extend(penalty_stopped(account));
-    let charged = account.instalments.iter().filter(|instalment| instalment.late_fee.is_positive());
+    let charged = account.instalments.iter().filter(|instalment| instalment.late_fees_borne().is_positive());
     facts.extend(charged.map(|instalment| late_fee(account, instalment)));
     facts
 }
@@ -54,7 +55,7 @@ fn penalty_stopped(account: &Account<'_>) -> Option<Fact> {
 }
 
 fn late_fee(account: &Account<'_>, instalment: &Instalment) -> Fact {
-    let (name, amount) = (name(instalment), instalment.late_fee);
+    let (name, amount) = (name(instalment), instalment.late_fees_borne());
     match account.product.late_fee.as_ref().map(|terms| terms.repeats) {
         Some(LateFeeRepeats::Every { every, times_max }) => {
             Fact::LateFees { instalment: name, amount, every, times_max }

@@ -69,6 +69,16 @@ struct ExternalRow {
     cells: Vec<String>,
 }
 
+/// The values of all columns of several tables, in their order.
+pub fn values(tables: &[External], sought: Sought<'_>) -> Vec<ExternalValue> {
+    tables.iter().flat_map(|external| external.values(sought)).collect()
+}
+
+/// The credit limit, when a column of one of the tables tells it.
+pub fn limit(tables: &[External], sought: Sought<'_>, product: &Product) -> Option<Amount> {
+    tables.iter().find_map(|external| external.limit(sought, product))
+}
+
 /// Whose row is looked for, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct Sought<'s> {

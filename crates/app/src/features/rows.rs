@@ -18,6 +18,7 @@ use risk::outcome::BadDefinition;
 
 use super::external::{External, ExternalValue};
 use crate::error::Result;
+use crate::persons;
 use crate::port::{AccountId, AccountRow, Reading};
 use crate::products::Products;
 use crate::shares::in_shares;
@@ -153,9 +154,13 @@ pub fn rows_as_wanted(
     mut progress: impl FnMut(u64),
 ) -> Result<Made> {
     let (mut made, mut done, terms) = (Made::default(), 0, table.terms);
+    let zone = Knowledge::zone(table.store)?;
+    let read_by = (&zone, terms.known);
     for chunk in wanted.chunks(BATCH) {
-        let groups: Vec<(&Wanted, Group)> =
-            chunk.iter().map(|wanted| Ok((wanted, Group::of_wanted(table.store, wanted)?))).collect::<Result<_>>()?;
+        let groups: Vec<(&Wanted, Group)> = chunk
+            .iter()
+            .map(|wanted| Ok((wanted, Group::of_wanted(table.store, wanted, read_by)?)))
+            .collect::<Result<_>>()?;
         let shares = in_shares(&groups, table.threads, |groups| {
             groups.iter().map(|(wanted, group)| group.row_as_wanted(&terms, wanted)).collect::<anyhow::Result<Vec<_>>>()
         })?;
@@ -186,8 +191,13 @@ fn of_persons(table: Table<'_>, rows: Vec<AccountRow>) -> Result<Vec<Group>> {
         }
         groups[group].add_asked(row, place);
     }
-    for (person, group) in of_person {
-        groups[group].add_others(table.store.accounts_of_person(&person)?);
+    let names: Vec<&str> = of_person.keys().map(String::as_str).collect();
+    let journals = persons::by_person(table.store, &names)?;
+    let zone = Knowledge::zone(table.store)?;
+    for (person, group) in &of_person {
+        groups[*group].add_others(table.store.accounts_of_person(person)?);
+        let journal = journals.get(person).map_or(&[][..], Vec::as_slice);
+        groups[*group].hear(journal, (&zone, table.terms.known))?;
     }
     Ok(groups)
 }

@@ -10,6 +10,7 @@ use primitives::{Amount, Currency};
 use risk::Outcome;
 use risk::protected::check_inputs;
 
+use super::collected::NOTHING;
 use super::outcome::outcome;
 use super::*;
 use crate::fixtures::date;
@@ -46,7 +47,7 @@ fn entries(repayments: &[(&str, i64)]) -> Vec<Entry> {
 fn value(repayments: &[(&str, i64)], day: &str, name: &str) -> f64 {
     let (product, entries, day) = (product(), entries(repayments), date(day));
     let own = course(History::new(&product, &entries), day, |entry| entry.booked_on <= day).unwrap();
-    let found = values(&Subject { day, own: Some(&own), others: &[], limit: None });
+    let found = values(&Subject { day, own: Some(&own), others: &[], limit: None, collected: &NOTHING });
     found[catalogue().iter().position(|declared| declared.feature.name == name).unwrap_or_else(|| panic!("{name}"))]
 }
 

@@ -35,6 +35,15 @@ pub(super) fn refusal(
     Ok(check(account, own.as_deref(), parent, other.as_deref()).err())
 }
 
+/// The same for one event on an account that stands in the book.
+pub(crate) fn refusal_in_book(
+    store: &(impl Reading + ?Sized),
+    account: &str,
+    event: &Event,
+) -> anyhow::Result<Option<String>> {
+    refusal(store, &HashMap::new(), account, event)
+}
+
 /// Checks that an account may belong to another, given whose they are; nobody's where there is no such account.
 pub(crate) fn check(
     account: &str,

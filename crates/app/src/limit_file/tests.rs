@@ -3,6 +3,7 @@
 use risk::limit::{Application, Reason};
 
 use super::*;
+use crate::dated_file::in_force;
 use crate::fixtures::date;
 
 const EXAMPLE: &str = include_str!("../../../../examples/limits/card-2026.toml");
@@ -10,7 +11,7 @@ const EXAMPLE: &str = include_str!("../../../../examples/limits/card-2026.toml")
 #[test]
 fn the_example_decides() {
     let file = LimitFile::read("card-2026.toml", EXAMPLE).unwrap();
-    assert_eq!((file.id.as_str(), file.version, file.effective_from), ("card", 1, date("2026-01-01")));
+    assert_eq!((file.head.id.as_str(), file.head.version, file.head.effective_from), ("card", 1, date("2026-01-01")));
     let application = |points| Application { points, requested: None, owed: Amount::ZERO, annual_fee_rate: Rate::ZERO };
     let offer = file.table.decide(&application(700)).offer.unwrap();
     assert_eq!((offer.limit.minor(), offer.annual_rate.to_string()), (2_000_000, "0.126".to_owned()));
@@ -31,7 +32,8 @@ fn the_version_that_began_last_decides() {
     let read = |text: &str| LimitFile::read("card.toml", text).unwrap();
     let second = EXAMPLE.replace("version = 1", "version = 2").replace("2026-01-01", "2026-07-01");
     let versions = [read(EXAMPLE), read(&second)];
-    assert_eq!(effective(&versions, date("2025-12-31")), None);
-    assert_eq!(effective(&versions, date("2026-06-30")).map(|file| file.version), Some(1));
-    assert_eq!(effective(&versions, date("2026-07-01")).map(|file| file.version), Some(2));
+    let on = |day: &str| in_force(&versions, |file| &file.head, date(day)).map(|file| file.head.version);
+    assert!(on("2025-12-31").is_err());
+    assert_eq!(on("2026-06-30").unwrap(), 1);
+    assert_eq!(on("2026-07-01").unwrap(), 2);
 }

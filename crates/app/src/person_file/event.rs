@@ -127,7 +127,9 @@ fn fact(fields: &mut Fields<'_>) -> Checked<(Fact, FactOf)> {
         | Fact::HardshipRequested
         | Fact::WorkplaceForbidden => FactOf::Person,
         Fact::ComplaintOpen => FactOf::Case(fields.need_text("case")?.into()),
-        Fact::Disputed | Fact::PlanRunning | Fact::TimeBarred => FactOf::Account(fields.need_text("account")?.into()),
+        Fact::Disputed | Fact::PlanRunning | Fact::TimeBarred | Fact::HardshipProgramme | Fact::BadFaith => {
+            FactOf::Account(fields.need_text("account")?.into())
+        }
         Fact::WrongNumber | Fact::NumberInvalid => FactOf::Address(fields.need_text("address")?.into()),
         Fact::Refused => FactOf::Third(fields.need_text("third")?.into()),
     };

@@ -6,7 +6,9 @@ mod presets;
 mod rule;
 
 use ledger::component::Component;
-use ledger::product::{AllocationRule, AllocationSwitch, AllocationTerms, FutureRule, Overpayment, Plan, SwitchWhen};
+use ledger::product::{
+    AllocationRule, AllocationSwitch, AllocationTerms, FutureRule, Overpayment, Plan, SweepOrder, SwitchWhen,
+};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -24,6 +26,7 @@ pub(super) struct AllocationSection {
     slots: Option<Spanned<Vec<Spanned<Name<rule::Slot>>>>>,
     steps: Option<Spanned<Vec<Spanned<StepSection>>>>,
     future_rule: Name<FutureRule>,
+    sweep: Option<Spanned<Name<SweepOrder>>>,
     merchant_refund_rule: Option<Spanned<Name<FutureRule>>>,
     merchant_refund: Option<Spanned<RuleSection>>,
     payout_refund: Option<Spanned<RuleSection>>,
@@ -50,6 +53,7 @@ struct SwitchSection {
     steps: Option<Spanned<Vec<Spanned<StepSection>>>>,
     #[serde(default)]
     future_rule: Name<FutureRule>,
+    sweep: Option<Spanned<Name<SweepOrder>>>,
 }
 
 #[derive(Clone, Copy)]
@@ -76,16 +80,19 @@ impl AllocationSection {
             slots: self.slots.take(),
             steps: self.steps.take(),
             future_rule: self.future_rule,
+            sweep: self.sweep.take(),
         };
         let future_rule = self.future_rule.0;
         let of_preset = written.preset.as_ref().map(|preset| preset.get_ref().0.switches(future_rule));
-        let repayment = written.into_rule()?.unwrap_or_else(|| rule::standard(future_rule));
-        let merchant_refund = self.merchant_refund(&repayment)?;
+        let repayment = written.into_rule(plan)?.unwrap_or_else(|| rule::standard(future_rule));
+        let of_preset = of_preset.unwrap_or_default().into_iter();
+        let of_preset = of_preset.map(|switch| swept_as(switch, repayment.sweep)).collect();
+        let merchant_refund = self.merchant_refund(&repayment, plan)?;
         Ok(AllocationTerms {
-            switches: switches(self.switch, of_preset.unwrap_or_default())?,
+            switches: switches(self.switch, of_preset, plan)?,
             merchant_refund,
-            payout_refund: rule_or(self.payout_refund, &repayment)?,
-            goodwill_credit: rule_or(self.goodwill_credit, &repayment)?,
+            payout_refund: rule_or(self.payout_refund, &repayment, plan)?,
+            goodwill_credit: rule_or(self.goodwill_credit, &repayment, plan)?,
             chargeback_order: rule::order(self.chargeback_order.as_ref())?.unwrap_or(Component::ALL),
             refund_order: rule::order(self.refund_order.as_ref())?.unwrap_or(Component::ALL),
             overpayment: self.overpayment.0,
@@ -107,13 +114,13 @@ impl AllocationSection {
         }
     }
 
-    fn merchant_refund(&mut self, repayment: &AllocationRule) -> Checked<AllocationRule> {
+    fn merchant_refund(&mut self, repayment: &AllocationRule, plan: &Plan) -> Checked<AllocationRule> {
         match (self.merchant_refund.take(), &self.merchant_refund_rule) {
             (Some(_), Some(future_rule)) => {
                 let what = "merchant_refund_rule and [allocation.merchant_refund] say the same: give one of them";
                 Err(wrong(future_rule, what))
             }
-            (Some(section), None) => own_rule(section),
+            (Some(section), None) => own_rule(section, plan),
             (None, future_rule) => {
                 let future_rule = future_rule.as_ref().map_or(FutureRule::LastInstalment, |rule| rule.get_ref().0);
                 Ok(repayment.for_returned_goods(future_rule))
@@ -122,14 +129,19 @@ impl AllocationSection {
     }
 }
 
-fn rule_or(section: Option<Spanned<RuleSection>>, otherwise: &AllocationRule) -> Checked<AllocationRule> {
-    section.map_or_else(|| Ok(otherwise.clone()), own_rule)
+/// A switch of a preset, in the order in which the file sweeps.
+fn swept_as(switch: AllocationSwitch, sweep: SweepOrder) -> AllocationSwitch {
+    AllocationSwitch { rule: AllocationRule { sweep, ..switch.rule }, ..switch }
+}
+
+fn rule_or(section: Option<Spanned<RuleSection>>, otherwise: &AllocationRule, plan: &Plan) -> Checked<AllocationRule> {
+    section.map_or_else(|| Ok(otherwise.clone()), |section| own_rule(section, plan))
 }
 
 /// The rule of a section that is there to give one.
-fn own_rule(section: Spanned<RuleSection>) -> Checked<AllocationRule> {
+fn own_rule(section: Spanned<RuleSection>, plan: &Plan) -> Checked<AllocationRule> {
     let at = section.span().start;
-    section.into_inner().into_rule()?.ok_or_else(|| no_rule(at))
+    section.into_inner().into_rule(plan)?.ok_or_else(|| no_rule(at))
 }
 
 fn no_rule(at: usize) -> Wrong {
@@ -137,11 +149,15 @@ fn no_rule(at: usize) -> Wrong {
 }
 
 /// The switches of the file, and after them those that come with its preset.
-fn switches(sections: Vec<Spanned<SwitchSection>>, of_preset: Vec<AllocationSwitch>) -> Checked<Vec<AllocationSwitch>> {
+fn switches(
+    sections: Vec<Spanned<SwitchSection>>,
+    of_preset: Vec<AllocationSwitch>,
+    plan: &Plan,
+) -> Checked<Vec<AllocationSwitch>> {
     let mut switches: Vec<AllocationSwitch> = Vec::new();
     for section in sections {
         let at = section.span().start;
-        let switch = section.into_inner().into_switch(at)?;
+        let switch = section.into_inner().into_switch(at, plan)?;
         if switches.iter().any(|before| holds_whenever(before.when, switch.when)) {
             let what = "this switch is never reached, one before it holds whenever it does: put it before that one";
             return Err(Wrong { at, what: what.to_owned() });
@@ -162,7 +178,7 @@ fn holds_whenever(state: SwitchWhen, other: SwitchWhen) -> bool {
 
 impl SwitchSection {
     /// The switch of the section that begins in this place.
-    fn into_switch(self, at: usize) -> Checked<AllocationSwitch> {
+    fn into_switch(self, at: usize, plan: &Plan) -> Checked<AllocationSwitch> {
         let when = match (self.when.get_ref().0, &self.days) {
             (When::DpdAbove, Some(days)) => SwitchWhen::DpdAbove(within(days, 0, DAYS_MAX)?),
             (When::DpdAbove, None) => return Err(wrong(&self.when, "when = \"dpd_above\" needs days")),
@@ -181,7 +197,8 @@ impl SwitchSection {
             slots: self.slots,
             steps: self.steps,
             future_rule: self.future_rule,
+            sweep: self.sweep,
         };
-        Ok(AllocationSwitch { when, rule: rule.into_rule()?.ok_or_else(|| no_rule(at))? })
+        Ok(AllocationSwitch { when, rule: rule.into_rule(plan)?.ok_or_else(|| no_rule(at))? })
     }
 }

@@ -1,8 +1,9 @@
 //! `[penalty]` and `[late_fee]`: what it costs to be late.
 
 use ledger::product::{
-    LateFeeAgain, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap,
-    PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Plan, RatePeriod,
+    LateFeeAgain, LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms,
+    PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough,
+    Plan, RatePeriod,
 };
 use primitives::{Currency, Rate, Rounding};
 use serde::Deserialize;
@@ -153,7 +154,13 @@ pub(super) struct LateFeeSection {
     times_max: Option<Spanned<u16>>,
     place: Option<Spanned<Name<LateFeePlace>>>,
     after_maturity: Option<Spanned<bool>>,
+    #[serde(default)]
+    counts_as: Name<LateFeeComponent>,
+    #[serde(default = "yes")]
+    backdated: bool,
 }
+
+named!(LateFeeComponent { "fee" => Fee, "penalty" => Penalty });
 
 named!(LateFeeBase { "unpaid" => Unpaid, "unpaid_principal" => UnpaidPrincipal, "scheduled" => Scheduled });
 
@@ -191,6 +198,8 @@ impl LateFeeSection {
             repeats,
             place,
             after_maturity: self.after_maturity(plan)?,
+            counts_as: self.counts_as.0,
+            is_backdated: self.backdated,
         })
     }
 

@@ -7,6 +7,7 @@ mod ageing;
 mod allocation;
 mod annual_cost;
 mod charges;
+mod free_period;
 mod page;
 mod plan;
 mod product;
@@ -115,6 +116,7 @@ pub static SECTIONS: &[Section] = &[
     product::PRODUCT,
     rounding::ROUNDING,
     plan::PLAN,
+    free_period::FREE_PERIOD,
     plan::DUE_DATES,
     plan::DOWN_PAYMENT,
     plan::PREPAID_INTEREST,

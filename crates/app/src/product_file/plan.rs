@@ -1,6 +1,6 @@
 //! `[plan]`: how a contract's instalments come about.
 
-use ledger::product::{InterestRecalculation, Period, Plan, StatementTerms};
+use ledger::product::{InterestRecalculation, Period, Plan, RatePeriod, StatementTerms};
 use primitives::rate::DayCount;
 use primitives::{Currency, Rate};
 use serde::Deserialize;
@@ -32,6 +32,7 @@ pub(super) struct PlanSection {
     miss_makes_all_due: Option<Spanned<bool>>,
     carried_full_below: Option<Spanned<String>>,
     service_daily_rate: Option<Spanned<String>>,
+    service_annual_rate: Option<Spanned<String>>,
     instalment_fee_rate: Option<Spanned<String>>,
 }
 
@@ -102,6 +103,7 @@ impl PlanSection {
     }
 
     fn statement(&mut self, currency: Currency) -> Checked<StatementTerms> {
+        let (service_rate, service_per) = self.service_rate()?;
         Ok(StatementTerms {
             cycle_day: within(&self.need(|plan| &mut plan.cycle_day, "cycle_day")?, 1, 28)?,
             due_offset_days: within(&self.need(|plan| &mut plan.due_offset_days, "due_offset_days")?, 1, 27)?,
@@ -109,9 +111,32 @@ impl PlanSection {
             minimum_floor: amount_or_zero(currency, self.minimum_floor.take().as_ref())?,
             miss_makes_all_due: self.miss_makes_all_due.take().is_none_or(Spanned::into_inner),
             carried_full_below: amount_or_zero(currency, self.carried_full_below.take().as_ref())?,
-            service_daily_rate: self.rate(|plan| &mut plan.service_daily_rate, "service_daily_rate")?,
+            service_rate,
+            service_per,
             instalment_fee_rate: self.instalment_fee_rate.take().as_ref().map_or(Ok(Rate::ZERO), rate)?,
         })
+    }
+
+    /// What is carried bears a rate for a day, or one for a year of so many days.
+    fn service_rate(&mut self) -> Checked<(Rate, RatePeriod)> {
+        let Some(annual) = self.service_annual_rate.take() else {
+            let name = "service_daily_rate or service_annual_rate";
+            return Ok((self.rate(|plan| &mut plan.service_daily_rate, name)?, RatePeriod::Day));
+        };
+        if let Some(daily) = given("service_daily_rate", &self.service_daily_rate) {
+            return Err(daily.wrong("a plan has service_daily_rate or service_annual_rate, not both: leave one out"));
+        }
+        let per = match self.day_count.take() {
+            None => RatePeriod::Year365,
+            Some(written) => match written.get_ref().0 {
+                DayCount::Actual365 => RatePeriod::Year365,
+                DayCount::Actual360 => RatePeriod::Year360,
+                DayCount::ActualActual | DayCount::Thirty360 | DayCount::Thirty360European => {
+                    return Err(wrong(&written, "service_annual_rate counts by days: day_count is act_365 or act_360"));
+                }
+            },
+        };
+        Ok((rate(&annual)?, per))
     }
 
     fn need<T>(&mut self, field: impl Fn(&mut Self) -> &mut Option<Spanned<T>>, name: &str) -> Checked<Spanned<T>> {
@@ -157,6 +182,7 @@ impl PlanSection {
             given("miss_makes_all_due", &self.miss_makes_all_due),
             given("carried_full_below", &self.carried_full_below),
             given("service_daily_rate", &self.service_daily_rate),
+            given("service_annual_rate", &self.service_annual_rate),
             given("instalment_fee_rate", &self.instalment_fee_rate),
         ]);
         match leftover {

@@ -64,6 +64,8 @@ fn the_examples_mean_what_they_meant() {
         repeats: LateFeeRepeats::PerInstalment,
         place: LateFeePlace::Instalment,
         after_maturity: true,
+        counts_as: LateFeeComponent::Fee,
+        is_backdated: true,
         again: None,
     };
     assert_eq!(consumer_annuity, Product { late_fee: Some(late_fee), ..plain("consumer-annuity", "CNY", interest) });
@@ -76,7 +78,8 @@ fn the_examples_mean_what_they_meant() {
         minimum_floor: Amount::ZERO,
         miss_makes_all_due: true,
         carried_full_below: Amount::from_minor(30_000),
-        service_daily_rate: "0.05%".parse().unwrap(),
+        service_rate: "0.05%".parse().unwrap(),
+        service_per: RatePeriod::Day,
         instalment_fee_rate: "0.6%".parse().unwrap(),
     };
     let penalty = PenaltyTerms {

@@ -15,8 +15,10 @@ use primitives::Date;
 use super::{Decided, Scoring, day_of, entries, start_of};
 use crate::error::Result;
 use crate::features;
+use crate::features::collected::{Collected, Heard};
+use crate::features::external::{self, Sought};
 use crate::persons;
-use crate::port::{AccountRow, PersonEventRow, Reading};
+use crate::port::{AccountRow, Micros, PersonEventRow, Reading};
 use crate::products::Products;
 use crate::promises::{self, Made};
 use crate::record::Unpacked;
@@ -50,17 +52,19 @@ pub(super) struct Group {
 pub(super) struct Known {
     entries: Vec<Entry>,
     promises: Vec<Made>,
+    heard: Heard,
 }
 
 impl Known {
     /// What these events tell.
-    pub(super) fn of(rows: &[PersonEventRow]) -> anyhow::Result<Self> {
-        Ok(Self { entries: entries(rows)?, promises: promises::of_person(rows)? })
+    pub(super) fn of(rows: &[PersonEventRow], zone: &TimeZone) -> anyhow::Result<Self> {
+        let heard = Heard::read(rows, zone, Micros::MAX)?;
+        Ok(Self { entries: entries(rows)?, promises: promises::of_person(rows)?, heard })
     }
 }
 
 /// The accounts of a batch by person.
-pub(super) fn of_persons(store: &dyn Reading, rows: Vec<AccountRow>) -> Result<Vec<Group>> {
+pub(super) fn of_persons(store: &dyn Reading, rows: Vec<AccountRow>, zone: &TimeZone) -> Result<Vec<Group>> {
     let mut groups: Vec<Group> = Vec::with_capacity(rows.len());
     let mut of_person: HashMap<String, usize> = HashMap::new();
     for (place, row) in rows.into_iter().enumerate() {
@@ -76,7 +80,7 @@ pub(super) fn of_persons(store: &dyn Reading, rows: Vec<AccountRow>) -> Result<V
     let mut known = persons::by_person(store, &names)?;
     for (person, group) in of_person {
         groups[group].add_others(store.accounts_of_person(&person)?);
-        groups[group].known = Known::of(&known.remove(&person).unwrap_or_default())?;
+        groups[group].known = Known::of(&known.remove(&person).unwrap_or_default(), zone)?;
     }
     Ok(groups)
 }
@@ -96,6 +100,7 @@ impl Group {
             courses.push(course(History::new(product, &events.entries), by.as_of, |_| true));
         }
         let promised = self.promised(&unpacked, by)?;
+        let collected = self.collected(&unpacked, by)?;
         for (at, place) in self.places.iter().enumerate() {
             let Some(own) = &courses[at] else { continue };
             let others: Vec<&Course<'_>> = courses
@@ -105,7 +110,7 @@ impl Group {
                 .filter_map(|(_, it)| it.as_ref())
                 .collect();
             let told = self.told(&self.rows[at], &promised, by)?;
-            found.push((*place, decided(&self.rows[at], (own, &others), &told, by)?));
+            found.push((*place, decided(&self.rows[at], (own, &others), (&told, &collected), by)?));
         }
         Ok(())
     }
@@ -116,6 +121,18 @@ impl Group {
         let moment = Moment { on: by.as_of, before: start_of(by.zone, by.as_of.next()) };
         let told = told(&self.known.entries, &row.reference, moment, |at| day_of(by.zone, at));
         told.and_then(|told| with_promises(told, promised, by.as_of)).with_context(of_account)
+    }
+
+    /// What models know of contacts and promises.
+    fn collected(&self, unpacked: &[Unpacked], by: By<'_>) -> anyhow::Result<Collected> {
+        if !by.scoring.scores() {
+            return Ok(Collected::default());
+        }
+        self.known.heard.on(by.as_of, Date::MAX, |reference| {
+            let Some(place) = self.rows.iter().position(|row| row.reference == reference) else { return Ok(None) };
+            let product = by.products.of_contract(&self.rows[place].product_key())?;
+            Ok(Some(promises::receipts(&History::new(product, &unpacked[place].entries))))
+        })
     }
 
     /// How the person's promises stand at the end of the day.
@@ -135,7 +152,7 @@ impl Group {
 fn decided(
     row: &AccountRow,
     (own, others): (&Course<'_>, &[&Course<'_>]),
-    told: &Told,
+    (told, collected): (&Told, &Collected),
     by: By<'_>,
 ) -> anyhow::Result<Option<Decided>> {
     let strategies = by.strategies;
@@ -143,7 +160,8 @@ fn decided(
     if own.account.product.currency != currency {
         return Ok(None);
     }
-    let subject = Subject { own, others, currency, told, score: score(row, own, others, by)? };
+    let score = score(row, (own, others), collected, by.scoring)?;
+    let subject = Subject { own, others, currency, told, score };
     let facts = facts(&subject).with_context(|| format!("account {}", row.reference))?;
     let decide = |written: &&Written| written.strategy.decide(&facts, &row.person, own.through());
     let decisions: Vec<Decision> = strategies.iter().map(decide).collect::<std::result::Result<_, _>>()?;
@@ -157,20 +175,31 @@ fn decided(
 }
 
 /// What the versions that decide about an account say of it, by what the other facts know. Models score open accounts.
-fn score(row: &AccountRow, own: &Course<'_>, others: &[&Course<'_>], by: By<'_>) -> anyhow::Result<Option<Score>> {
-    let Scoring { default, missed_bill } = by.scoring;
-    if own.account.status() != Status::Open || (default.is_none() && missed_bill.is_none()) {
+pub(crate) fn score(
+    row: &AccountRow,
+    (own, others): (&Course<'_>, &[&Course<'_>]),
+    collected: &Collected,
+    scoring: Scoring<'_>,
+) -> anyhow::Result<Option<Score>> {
+    let Scoring { default, missed_bill, losses, external } = scoring;
+    if own.account.status() != Status::Open || !scoring.scores() {
         return Ok(None);
     }
-    let subject = features::Subject { day: own.through(), own: Some(own), others, limit: None };
-    let values = features::values(&subject);
-    let asked = scoring::Asked { account: &row.reference, values: &values, external: &[] };
+    let (day, product) = (own.through(), own.account.product);
+    let sought = Sought { account: Some(&row.reference), person: &row.person, day, known_on: day };
+    let limit = external::limit(external, sought, product);
+    let values = features::values(&features::Subject { day, own: Some(own), others, limit, collected });
+    let columns = external::values(external, sought);
+    let asked = scoring::Asked { account: &row.reference, values: &values, external: &columns };
     let default = default.map(|deciding| deciding.score(asked)).transpose()?;
     let missed_bill = missed_bill.map(|deciding| deciding.score(asked)).transpose()?;
+    let pd = default.as_ref().map(|scored| scored.score.pd);
+    let loss = pd.zip(losses).map(|(pd, losses)| losses.expected_loss(&row.reference, &own.account, pd)).transpose()?;
     Ok(Some(Score {
-        pd: default.as_ref().map(|scored| scored.score.pd),
+        pd,
         // Cut to whole ones, downwards, as for a credit decision.
         points: default.as_ref().map(|scored| scored.score.points.floor() as i64),
         miss_next: missed_bill.map(|scored| scored.score.pd),
+        expected_loss: loss.flatten(),
     }))
 }

@@ -46,6 +46,8 @@ pub struct Score {
     pub points: Option<i64>,
     /// The probability that the next bill is missed.
     pub miss_next: Option<f64>,
+    /// What is expected to be lost: PD x LGD x exposure.
+    pub expected_loss: Option<Amount>,
 }
 
 const FORMS: [(OverdueForm, &str); 3] = [
@@ -174,11 +176,12 @@ fn amounts(subject: &Subject<'_, '_>, facts: &mut Writer) -> Written {
 
 /// Probabilities are rounded to a millionth, half up: the one place where a fact is not what was computed.
 fn score(subject: &Subject<'_, '_>, facts: &mut Writer) -> Written {
-    let Some(Score { pd, points, miss_next }) = subject.score else { return Ok(()) };
+    let Some(Score { pd, points, miss_next, expected_loss }) = subject.score else { return Ok(()) };
     let ratio = |share: f64| (share.clamp(0.0, 1.0) * RATIO_SCALE as f64 + 0.5).floor() as i64;
     facts.maybe("score.pd", pd.map(ratio))?;
     facts.maybe("score.points", points)?;
-    facts.maybe("score.miss_next", miss_next.map(ratio))
+    facts.maybe("score.miss_next", miss_next.map(ratio))?;
+    expected_loss.map_or(Ok(()), |loss| facts.amount("score.expected_loss", loss))
 }
 
 fn history(own: &Course<'_>, facts: &mut Writer) -> Written {

@@ -15,18 +15,20 @@ use primitives::Date;
 use super::account::Told;
 
 /// Facts of a person, and what a strategy calls them. Of an account's facts only those of the account itself count.
-const FACTS: [(Fact, &str); 11] = [
+const FACTS: [(Fact, &str); 13] = [
     (Fact::Deceased, "person.deceased"),
     (Fact::Bankrupt, "person.bankrupt"),
     (Fact::Represented, "person.represented"),
     (Fact::Vulnerable, "person.vulnerable"),
     (Fact::Incapacitated, "person.vulnerable"),
     (Fact::HardshipRequested, "person.hardship"),
+    (Fact::HardshipProgramme, "person.hardship"),
     (Fact::ComplaintOpen, "person.complaint_open"),
     (Fact::Disputed, "person.dispute_open"),
     (Fact::PlanRunning, "person.plan_performing"),
     (Fact::Ceased, "person.refuses_contact"),
     (Fact::OptedOut, "person.refuses_contact"),
+    (Fact::BadFaith, "person.bad_faith"),
 ];
 
 /// A day, and the instant up to which a person is known.

@@ -11,18 +11,18 @@ use crate::strategy_file::Written;
 
 /// How far strategies look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Horizon {
+pub(crate) struct Horizon {
     /// To due dates so many days ahead.
-    pub(super) due_days: i32,
+    pub(crate) due_days: i32,
     /// To arrears that ended so many days ago.
-    pub(super) cured_days: i32,
+    pub(crate) cured_days: i32,
     /// At every account on every day, because the last state has steps.
-    pub(super) is_everything: bool,
+    pub(crate) is_everything: bool,
 }
 
 impl Horizon {
     /// As far as any condition compares, or any step reaches.
-    pub(super) fn of(strategies: &[&Written]) -> Self {
+    pub(crate) fn of(strategies: &[&Written]) -> Self {
         let mut horizon = Self::default();
         let days = |days: i64| i32::try_from(days.clamp(0, 3_660)).unwrap_or(0) + 1;
         for state in strategies.iter().flat_map(|written| &written.strategy.states) {
@@ -54,7 +54,7 @@ fn bound(condition: &Condition, name: &str) -> i64 {
 }
 
 /// The days from the first through the last, each with whether the account is looked at.
-pub(super) fn looked_at(history: History<'_>, horizon: Horizon, first: Date, last: Date) -> Vec<bool> {
+pub(crate) fn looked_at(history: History<'_>, horizon: Horizon, first: Date, last: Date) -> Vec<bool> {
     let days = usize::try_from(last - first + 1).unwrap_or(0);
     let mut looked = vec![horizon.is_everything; days];
     if horizon.is_everything {

@@ -120,11 +120,11 @@ pub fn decide_all(
 }
 
 fn decided(terms: Terms<'_>, standing: &Standing<'_>, day: Date) -> anyhow::Result<Option<CreditView>> {
-    let currency = terms.table.currency;
+    let currency = terms.table.head.currency;
     if standing.product().currency != currency {
         return Ok(None);
     }
-    let row = standing.features();
+    let row = standing.features()?;
     let explained = terms.deciding.explain(asked(standing, &row))?;
     let owed: Amount = standing
         .others()
@@ -153,7 +153,7 @@ fn view(
     decision: &Decision,
     explained: &Explained,
 ) -> CreditView {
-    let currency = table.currency;
+    let currency = table.head.currency;
     let offer = |offer: &Offer| OfferView {
         limit: currency.format(offer.limit),
         annual_rate: offer.annual_rate.to_string(),
@@ -163,7 +163,7 @@ fn view(
         account: place.account.to_owned(),
         person: place.person.to_owned(),
         as_of: place.day.to_string(),
-        table: format!("{} v{}", table.id, table.version),
+        table: table.head.key(),
         currency: currency.to_string(),
         score: ScoreTold::from(&explained.scored),
         whole_points,

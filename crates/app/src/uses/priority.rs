@@ -116,7 +116,7 @@ fn estimated(terms: Terms<'_>, standing: &Standing<'_>, day: Date) -> anyhow::Re
     if product.currency != terms.file.head.currency {
         return Ok(Some(None));
     }
-    let row = standing.features();
+    let row = standing.features()?;
     let scored = terms.deciding.score(asked(standing, &row))?;
     let bucket = product.buckets.find(days_past_due).map(|place| product.buckets.name(place).to_owned());
     let Assumed { lgd, cost } = terms.file.of_product(&product.key.id);

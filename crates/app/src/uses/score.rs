@@ -22,7 +22,7 @@ pub struct ScoreView {
 /// When there is no such account, it is not open on the day, or it cannot be scored.
 pub fn of_account(table: Table<'_>, deciding: &Deciding, account: &str, day: Date) -> Result<Option<ScoreView>> {
     look_at_one(table, account, day, |standing| {
-        let row = standing.features();
+        let row = standing.features()?;
         let explained = deciding.explain(asked(standing, &row))?;
         Ok(Some(ScoreView { score: ScoreTold::from(&explained.scored), reasons: reason_views(&explained) }))
     })

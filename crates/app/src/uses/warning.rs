@@ -120,7 +120,7 @@ fn seen(terms: Terms<'_>, standing: &Standing<'_>, day: Date, last: Date) -> any
     }
     let next = own.bills.iter().find(|bill| day < bill.due && bill.unpaid.is_positive());
     let Some(bill) = next.filter(|bill| bill.due <= last) else { return Ok(None) };
-    let row = standing.features();
+    let row = standing.features()?;
     let explained = terms.deciding.explain(asked(standing, &row))?;
     let pd = explained.scored.score.pd;
     let Some(warning) = terms.contacts.contacts.warning(pd, &explained.drivers) else {

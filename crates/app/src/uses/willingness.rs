@@ -131,7 +131,7 @@ const fn reading(reading: Reading) -> &'static str {
 /// # Errors
 /// When there is no such account, or it is not open on the day.
 pub fn of_account(table: Table<'_>, account: &str, day: Date) -> Result<AccountWillingness> {
-    let found = look_at_one(table, account, day, |standing| Ok(Some(seen(standing, day).0)))?;
+    let found = look_at_one(table, account, day, |standing| Ok(Some(seen(standing, day)?.0)))?;
     Ok(found.ok_or_else(|| anyhow::anyhow!("account {account} was looked at without an answer"))?)
 }
 
@@ -147,7 +147,7 @@ pub fn of_book(
 ) -> Result<()> {
     let work = |standing: &Standing<'_>| {
         let is_past_due = standing.own().days_past_due(day) > 0;
-        Ok(is_past_due.then(|| seen(standing, day).0))
+        is_past_due.then(|| Ok(seen(standing, day)?.0)).transpose()
     };
     look_at_all(table, (Whom::Open, day), work, each, progress)
 }
@@ -157,7 +157,7 @@ pub fn of_book(
 /// # Errors
 /// When nobody or nothing is named, or the account cannot be looked at.
 pub fn corroborate(table: Table<'_>, account: &str, day: Date, verified: Verified) -> Result<CorroboratedView> {
-    let found = look_at_one(table, account, day, |standing| Ok(Some(seen(standing, day))))?;
+    let found = look_at_one(table, account, day, |standing| seen(standing, day).map(Some))?;
     let (of, never_alone) =
         found.ok_or_else(|| anyhow::anyhow!("account {account} was looked at without an answer"))?;
     let refused = |why: risk::willingness::NotVerified| Refused::new(why.to_string());
@@ -166,8 +166,8 @@ pub fn corroborate(table: Table<'_>, account: &str, day: Date, verified: Verifie
     Ok(CorroboratedView { of, verified_by: by, verified_on: on.to_string(), finding })
 }
 
-fn seen(standing: &Standing<'_>, day: Date) -> (AccountWillingness, NeverAlone) {
-    let never_alone = never_alone(&standing.features().values);
+fn seen(standing: &Standing<'_>, day: Date) -> anyhow::Result<(AccountWillingness, NeverAlone)> {
+    let never_alone = never_alone(&standing.features()?.values);
     let account = standing.account();
     let told = AccountWillingness {
         account: account.reference.clone(),
@@ -176,7 +176,7 @@ fn seen(standing: &Standing<'_>, day: Date) -> (AccountWillingness, NeverAlone) 
         days_past_due: standing.own().days_past_due(day),
         view: view(&never_alone),
     };
-    (told, never_alone)
+    Ok((told, never_alone))
 }
 
 #[cfg(test)]

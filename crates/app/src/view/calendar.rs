@@ -101,7 +101,7 @@ fn scheduled_view(
         ages_from: instalment.ages_from.to_string(),
         penalty_anchor: instalment.penalty_anchor.to_string(),
         amount: components(currency, &owed(instalment)),
-        late_fee: currency.format(instalment.late_fee),
+        late_fee: currency.format(instalment.late_fees_borne()),
         lifted_off: components(currency, &lifted_off),
         paid: components(currency, &instalment.paid),
         waived: components(currency, &instalment.waived),

@@ -62,7 +62,7 @@ pub(crate) fn instalment_view(account: &Account<'_>, instalment: &Instalment) ->
         due: instalment.due.to_string(),
         annual_rate: instalment.bears.map(|rate| rate.to_string()),
         amount: components(currency, &owed(instalment)),
-        late_fee: currency.format(instalment.late_fee),
+        late_fee: currency.format(instalment.late_fees_borne()),
         paid: components(currency, &instalment.paid),
         waived: components(currency, &instalment.waived),
         unpaid: components(currency, &instalment.unpaid_components()),

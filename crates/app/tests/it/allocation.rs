@@ -1,6 +1,6 @@
 //! Where money goes: owed and in advance, by instalment and by component, and what is left over.
 
-use crate::support::{EXTERNAL, MONTHLY, check, check_instalments, product};
+use crate::support::{EXTERNAL, MONTHLY, allocations, check, check_instalments, product};
 
 /// Two instalments of 100.00 + 10.00 + 5.00 are owed on 10 March; 60.00 comes in.
 const TWO_OWED: &str = "
@@ -179,4 +179,43 @@ fn a_refund_of_everything_ends_as_credit() {
         story,
         "2025-03-10 A1 overpaid credit 11.00",
     );
+}
+
+/// 1,200.00 at 12 %, 30/360, interest first: 12.00 a month. From 10 March on at 18 %: the second instalment bears
+/// 12.00 + 1,200 x 6 % x 18 / 360 = 15.60 for the period to 28 March, the third 18.00. On 5 April 20.00 come in. By age: the
+/// charge of 3.00, then 12.00 of the first and 5.00 of the second. By rate: all 15.60 of the second, at 18 %, then 4.40 of
+/// the first, at 12 %; the charge, which bears no rate, would be the last.
+#[test]
+fn what_bears_the_highest_rate_is_settled_first_where_the_product_says_so() {
+    let story = "
+        2025-01-28 open A1 1200.00 in 3 first 2025-02-28
+        2025-02-10 charge A1 3.00 due 2025-02-15
+        2025-03-10 change-rate A1 to 18% because the market
+        2025-04-05 repay A1 20.00
+        2025-04-05 ask A1
+    ";
+    let plan = "kind = \"interest_first\"\nannual_rate = \"12%\"\nday_count = \"30_360\"";
+    let by_age = allocations(&product(plan, ""), story);
+    assert_eq!(by_age, "2025-04-05 repayment: charge 1 fee 3.00, 1 interest 12.00, 2 interest 5.00");
+    let by_rate = allocations(&product(plan, "[allocation]\npreset = \"rate_first\""), story);
+    assert_eq!(by_rate, "2025-04-05 repayment: 2 interest 15.60, 1 interest 4.40");
+}
+
+/// The same account pays 900.00 on 5 April: at 18 % the second's interest, and in advance the third's 18.00 and 866.40 of its
+/// principal would come before the first at 12 %, but steps are taken one after the other: what is owed is a step before what
+/// is in advance. So the first's 12.00 and the charge come before the third.
+#[test]
+fn steps_come_before_rates() {
+    let story = "
+        2025-01-28 open A1 1200.00 in 3 first 2025-02-28
+        2025-02-10 charge A1 3.00 due 2025-02-15
+        2025-03-10 change-rate A1 to 18% because the market
+        2025-04-05 repay A1 900.00
+        2025-04-05 ask A1
+    ";
+    let plan = "kind = \"interest_first\"\nannual_rate = \"12%\"\nday_count = \"30_360\"";
+    let by_rate = allocations(&product(plan, "[allocation]\nsweep = \"highest_rate_first\""), story);
+    let expected = "2025-04-05 repayment: 2 interest 15.60, 1 interest 12.00, charge 1 fee 3.00, 3 interest 18.00, \
+                    3 principal 851.40";
+    assert_eq!(by_rate, expected);
 }

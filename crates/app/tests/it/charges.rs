@@ -1,6 +1,6 @@
 //! Penalty interest and late fees: from which day on, on what, and how much.
 
-use crate::support::{MONTHLY, SINGLE, check, product};
+use crate::support::{MONTHLY, SINGLE, check, check_instalments, places, product};
 
 /// 1,000.00 due 1 March at 0.1 % a day is 1.00 a day. The wait is 3 days: asked on due + 2, + 3, + 4.
 const WAIT_STORY: &str = "
@@ -165,4 +165,83 @@ fn every_missed_instalment_has_its_own_late_fee() {
         story,
         "2025-05-31 A1 dpd 64 bucket 61-90 full overdue 220.00 (principal 200.00, fee 20.00)",
     );
+}
+
+/// The first of two is paid on 28 February, its due date, and that is found to be an error on 20 March: the repayment is taken
+/// back. A fee of 10.00 on the third day would have been charged at the start of 3 March, when it was thought paid; the
+/// second is missed for everybody to see, and bears its fee at the start of 31 March whatever the product says.
+#[test]
+fn a_fee_that_is_not_backdated_is_lost_when_the_miss_is_learned_too_late() {
+    let story = "
+        2025-01-31 open A1 200.00 in 2 first 2025-02-28
+        2025-02-28 repay A1 100.00 as error
+        2025-02-28 reverse A1 error learned 2025-03-20
+        2025-04-10 ask A1
+        2025-04-10 ask A1 known 2025-03-19
+    ";
+    let fee = "[late_fee]\nfixed = \"10.00\"\nwait_days = 3\n";
+    check_instalments(
+        &product(MONTHLY, fee),
+        story,
+        "
+        1 due 2025-02-28 110.00 (principal 100.00, fee 10.00) unpaid all
+        2 due 2025-03-28 110.00 (principal 100.00, fee 10.00) unpaid all
+        1 due 2025-02-28 100.00 unpaid 0.00
+        2 due 2025-03-28 110.00 (principal 100.00, fee 10.00) unpaid all
+        ",
+    );
+    check_instalments(
+        &product(MONTHLY, &format!("{fee}backdated = false")),
+        story,
+        "
+        1 due 2025-02-28 100.00 unpaid all
+        2 due 2025-03-28 110.00 (principal 100.00, fee 10.00) unpaid all
+        1 due 2025-02-28 100.00 unpaid 0.00
+        2 due 2025-03-28 110.00 (principal 100.00, fee 10.00) unpaid all
+        ",
+    );
+}
+
+/// A contract of January is taken over on 10 March: the miss of 28 February was somebody else's to charge for.
+#[test]
+fn a_contract_that_was_booked_late_bears_no_fee_of_before_unless_fees_are_backdated() {
+    let story = "
+        2025-01-31 open A1 200.00 in 2 first 2025-02-28 learned 2025-03-10
+        2025-04-10 ask A1
+    ";
+    let fee = "[late_fee]\nfixed = \"10.00\"\nwait_days = 3\n";
+    let backdated = "
+        1 due 2025-02-28 110.00 (principal 100.00, fee 10.00) unpaid all
+        2 due 2025-03-28 110.00 (principal 100.00, fee 10.00) unpaid all
+    ";
+    check_instalments(&product(MONTHLY, fee), story, backdated);
+    let from_then_on = "
+        1 due 2025-02-28 100.00 unpaid all
+        2 due 2025-03-28 110.00 (principal 100.00, fee 10.00) unpaid all
+    ";
+    check_instalments(&product(MONTHLY, &format!("{fee}backdated = false")), story, from_then_on);
+}
+
+/// A miss of 100.00 bears 10.00 at the start of 3 March. As penalty it is what an order with penalty first settles first, and
+/// what a waiver of penalty takes; as a fee it is not.
+#[test]
+fn a_late_fee_may_be_owed_as_penalty() {
+    let story = "
+        2025-01-31 open A1 200.00 in 2 first 2025-02-28
+        2025-03-05 repay A1 4.00
+        2025-03-06 waive A1 1.00 penalty
+        2025-03-06 ask A1
+    ";
+    let terms = "[late_fee]\nfixed = \"10.00\"\nwait_days = 3\ncounts_as = \"penalty\"\n\n[allocation]\n\
+                 order = [\"penalty\", \"interest\", \"principal\", \"fee\"]";
+    check_instalments(
+        &product(MONTHLY, terms),
+        story,
+        "
+        1 due 2025-02-28 110.00 (principal 100.00, penalty 10.00) unpaid 105.00 (principal 100.00, penalty 5.00)
+        2 due 2025-03-28 100.00 unpaid all
+        ",
+    );
+    let late_fee = places(&product(MONTHLY, terms), story, &["/instalments/0/late_fee", "/instalments/0/unpaid/fee"]);
+    assert_eq!(late_fee, "10.00 0.00");
 }

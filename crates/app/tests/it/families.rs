@@ -76,3 +76,11 @@ fn a_link_joins_two_accounts_of_one_person() {
     let twice = refused("2025-03-26 link SECOND to CARD because card\n2025-03-27 link SECOND to CARD because card");
     assert!(twice.ends_with("it belongs so already on that day"), "{twice}");
 }
+
+#[test]
+fn a_preview_of_a_link_is_refused_where_the_link_would_be() {
+    let why = asked("2025-03-26 preview SECOND link to OTHER because mistake").unwrap_err();
+    assert!(why.contains("account OTHER is another person's"), "{why}");
+    let allowed = asked("2025-03-26 preview SECOND link to CARD because card").unwrap();
+    assert_eq!(allowed[0]["kind"], "linked");
+}

@@ -2,6 +2,7 @@
 //!
 //! Expected figures are worked out by hand, in the comment above the test, from `docs/reference/ledger.md`.
 
+mod access;
 mod ageing;
 mod allocation;
 mod annual_cost;
@@ -13,6 +14,7 @@ mod drawings;
 mod ends;
 mod events_out;
 mod families;
+mod free_period;
 mod options;
 mod pauses;
 mod plans;

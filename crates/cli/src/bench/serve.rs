@@ -13,14 +13,18 @@ use app::port::Store;
 use app::products::{Products, add};
 use app::{Refused, Result};
 use clap::Args;
-use http_api::{Config, Limits};
+use http_api::{Config, Limits, Token};
 use primitives::Date;
 use tokio::sync::oneshot;
 
 use self::client::Client;
 use super::portfolio::{OPENING_DAYS, Portfolio};
 use super::{Figures, Ground, PRODUCT, Size};
+use crate::secrets::random;
 use crate::{MachineClock, now};
+
+/// What the clients bear.
+const TOKEN: &str = "measured-on-this-machine-alone";
 
 #[derive(Debug, Args)]
 pub(crate) struct Load {
@@ -63,8 +67,10 @@ impl Load {
         let day = self.make_book(ground)?;
         let (stop, stopped) = oneshot::channel::<()>();
         let (listens, listening) = mpsc::channel();
+        // As a program that bears a token, and as often as it can.
+        let limits = Limits { actor_rate: u32::MAX, ..Limits::default() };
         let config =
-            Config { listen: ([127, 0, 0, 1], 0).into(), token: None, limits: Limits::default(), now, console: None };
+            Config { token: Some(Token::new(TOKEN)?), limits, ..Config::new(([127, 0, 0, 1], 0).into(), now, random) };
         let books = Arc::new(ground.place());
         let server = std::thread::spawn(move || {
             let stop = async { drop(stopped.await) };
@@ -105,7 +111,7 @@ impl Load {
 
     /// Measures; how many events were acknowledged.
     fn ask(&self, asked: &Asked<'_>, figures: &mut Figures) -> Result<u64> {
-        let before = Client::new(&asked.address)?.json("/v1/book")?;
+        let before = Client::new(&asked.address, TOKEN)?.json("/v1/book")?;
         let before = before["events"].as_u64().context("a book says how many events it has")?;
         figures.add("events_before", "", before as f64);
 
@@ -212,7 +218,7 @@ impl Asked<'_> {
     }
 
     fn post(&self, name: &str, mut pace: Pace, is_over: &AtomicBool, next: &AtomicU64) -> Result<Vec<f64>> {
-        let mut client = Client::new(&self.address)?;
+        let mut client = Client::new(&self.address, TOKEN)?;
         let mut took = Vec::new();
         while !is_over.load(Ordering::Relaxed) {
             let due = pace.wait();
@@ -227,7 +233,7 @@ impl Asked<'_> {
     }
 
     fn look_up(&self, mut pace: Pace, is_over: &AtomicBool, next: &AtomicU64) -> Result<Vec<f64>> {
-        let mut client = Client::new(&self.address)?;
+        let mut client = Client::new(&self.address, TOKEN)?;
         let mut took = Vec::new();
         while !is_over.load(Ordering::Relaxed) {
             let due = pace.wait();

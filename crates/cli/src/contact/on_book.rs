@@ -160,7 +160,7 @@ pub(crate) struct Log {
     json: bool,
 }
 
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     Timestamp::from_microsecond(crate::now()).unwrap_or(Timestamp::MAX)
 }
 

@@ -13,6 +13,7 @@ use clap::Args;
 use primitives::Date;
 use tabular::NewFile;
 
+use super::rows::ExternalArgs;
 use crate::BookArgs;
 use crate::account::Lang;
 use crate::book::day_or_last_close;
@@ -34,6 +35,8 @@ pub(crate) struct Assess {
     /// The model that scores; by default the only champion of the book
     #[arg(long, value_name = "NAME")]
     id: Option<String>,
+    #[command(flatten)]
+    external: ExternalArgs,
     /// The language of the page
     #[arg(long, value_enum, default_value_t = Lang::En)]
     lang: Lang,
@@ -49,9 +52,11 @@ impl Assess {
     pub(super) fn run(self) -> Result<()> {
         let store = self.book.read()?;
         let products = Products::load(&*store)?;
-        let deciding = Deciding::load(&*store, self.id.as_deref(), Foresees::Either, &[])?;
+        let external = self.external.read(&*store)?;
+        let deciding = Deciding::load(&*store, self.id.as_deref(), Foresees::Either, &external)?;
         let threads = Options::default().threads;
-        let asked = Asked { store: &*store, products: &products, deciding: deciding.as_ref(), threads };
+        let asked =
+            Asked { store: &*store, products: &products, deciding: deciding.as_ref(), external: &external, threads };
         if let Some(day) = self.entered_on {
             return all_entered_on(asked, day, &self.out.clone().unwrap_or_default(), self.lang);
         }

@@ -2,15 +2,17 @@
 
 use std::path::PathBuf;
 
-use app::limit_file::{LimitFile, effective};
+use app::dated_file::in_force;
+use app::limit_file::LimitFile;
 use app::scoring::Foresees;
 use app::uses::credit::{CreditView, Terms, decide_all, decide_one};
+use app::uses::terms;
 use app::{Refused, Result};
 use clap::Args;
 use primitives::Rate;
 use serde_json::json;
 
-use super::uses::{UseArgs, dated, percent, shown, write_csv};
+use super::uses::{UseArgs, dated_or, percent, shown, write_csv};
 use crate::account::Lang;
 use crate::console::{count, print, print_json};
 
@@ -23,8 +25,8 @@ pub(crate) struct Decide {
     /// The model that scores; by default the only champion that foresees default
     #[arg(long, value_name = "NAME")]
     id: Option<String>,
-    /// A limit table; of several versions that decides whose first day came last
-    #[arg(long, value_name = "FILE", required = true)]
+    /// A limit table; of several versions that decides whose first day came last. By default those of the book
+    #[arg(long, value_name = "FILE")]
     limits: Vec<PathBuf>,
     /// What is asked for, such as 5000.00; by default as much as there is
     #[arg(long, value_name = "AMOUNT")]
@@ -46,20 +48,17 @@ pub(crate) struct Decide {
 impl Decide {
     pub(super) fn run(self) -> Result<()> {
         let opened = self.of.open()?;
-        let tables = dated(&self.limits, LimitFile::read)?;
+        let tables = dated_or(&self.limits, LimitFile::read, || terms::limits(&*opened.store))?;
         let day = opened.day;
-        let none = || {
-            Refused::new(format!("no limit table is in force on {day}")).hint("name one that begins on or before it")
-        };
-        let table = effective(&tables, day).ok_or_else(none)?;
-        let requested = self.requested.as_deref().map(|text| table.currency.parse(text)).transpose();
+        let table = in_force(&tables, |file| &file.head, day)?;
+        let currency = table.head.currency;
+        let requested = self.requested.as_deref().map(|text| currency.parse(text)).transpose();
         let requested = requested.map_err(|why| Refused::new(format!("--requested: {why}")))?;
         let deciding = opened.deciding(self.id.as_deref(), Foresees::Default)?;
         let terms = Terms { table, deciding: &deciding, requested, annual_fee_rate: self.annual_fee_rate };
         if let Some(account) = &self.account {
             let decided = decide_one(opened.table(), terms, account, day)?;
-            let other =
-                || Refused::new(format!("account {account} is not in {}, the table's currency", table.currency));
+            let other = || Refused::new(format!("account {account} is not in {currency}, the table's currency"));
             return self.one(&decided.ok_or_else(other)?);
         }
         let mut all = Vec::new();

@@ -6,12 +6,13 @@ use app::dated_file::in_force;
 use app::features::rows::written::range;
 use app::scoring::Foresees;
 use app::uses::priority::{PriorityFile, PriorityView, Terms, order};
+use app::uses::terms;
 use app::uses::uplift::{Measured, Observed, Uplift, measure};
 use app::{Refused, Result, strategy_file};
 use clap::Args;
 use serde_json::json;
 
-use super::uses::{Opened, UseArgs, dated, percent, shown, write_csv};
+use super::uses::{Opened, UseArgs, dated_or, percent, shown, write_csv};
 use crate::console::{count, print, print_json, progress};
 use crate::product::read;
 
@@ -22,8 +23,9 @@ pub(crate) struct Priority {
     /// The model whose probability is PD; by default the only champion that foresees default
     #[arg(long, value_name = "NAME")]
     id: Option<String>,
-    /// LGD, costs and how an uplift is measured; of several versions that decides whose first day came last
-    #[arg(long, value_name = "FILE", required = true)]
+    /// LGD, costs and how an uplift is measured; of several versions that decides whose first day came last. By default those of
+    /// the book
+    #[arg(long, value_name = "FILE")]
     terms: Vec<PathBuf>,
     /// Order all open accounts, not only those that are past due
     #[arg(long)]
@@ -48,7 +50,7 @@ const HEADER: [&str; 11] =
 impl Priority {
     pub(super) fn run(self) -> Result<()> {
         let opened = self.of.open()?;
-        let files = dated(&self.terms, PriorityFile::read)?;
+        let files = dated_or(&self.terms, PriorityFile::read, || terms::priorities(&*opened.store))?;
         let file = in_force(&files, |file| &file.head, opened.day)?;
         let deciding = opened.deciding(self.id.as_deref(), Foresees::Default)?;
         let uplift = self.uplift(&opened, file)?;

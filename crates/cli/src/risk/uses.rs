@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use app::Result;
 use app::close_day::Options;
 use app::features::external::External;
 use app::features::rows::{Knowledge, Table, Terms};
 use app::products::Products;
 use app::scoring::{Deciding, Foresees};
+use app::{Refused, Result};
 use clap::Args;
 use indicatif::ProgressBar;
 use primitives::Date;
@@ -75,8 +75,20 @@ impl Opened {
     }
 }
 
-/// A file that decides, read.
-pub(crate) fn dated<T>(files: &[PathBuf], parse: impl Fn(&str, &str) -> Result<T>) -> Result<Vec<T>> {
+/// The files that are named, or where none is the versions of the book.
+pub(crate) fn dated_or<T>(
+    files: &[PathBuf],
+    parse: impl Fn(&str, &str) -> Result<T>,
+    of_book: impl Fn() -> Result<Vec<T>>,
+) -> Result<Vec<T>> {
+    if files.is_empty() {
+        let versions = of_book()?;
+        if versions.is_empty() {
+            let refused = Refused::new("no file is named, and the book has no such terms in force");
+            return Err(refused.hint("name a file, or put one into the book: risk terms add").into());
+        }
+        return Ok(versions);
+    }
     files.iter().map(|file| parse(&file.display().to_string(), &read(file)?)).collect()
 }
 

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use app::Result;
 use app::dated_file::in_force;
 use app::scoring::Foresees;
+use app::uses::terms;
 use app::uses::warning::{ContactsFile, Terms, WarningView, warn};
 use clap::Args;
 use serde_json::json;
 
-use super::uses::{UseArgs, dated, percent, shown, write_csv};
+use super::uses::{UseArgs, dated_or, percent, shown, write_csv};
 use crate::account::Lang;
 use crate::console::{count, print, print_json};
 
@@ -20,8 +21,8 @@ pub(crate) struct Warn {
     /// The model that scores; by default the only champion that foresees "this bill missed"
     #[arg(long, value_name = "NAME")]
     id: Option<String>,
-    /// What contacts cost and save; of several versions that decides whose first day came last
-    #[arg(long, value_name = "FILE", required = true)]
+    /// What contacts cost and save; of several versions that decides whose first day came last. By default those of the book
+    #[arg(long, value_name = "FILE")]
     contacts: Vec<PathBuf>,
     /// Bills due within so many days are looked at; by default as many as the model was made for
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=366))]
@@ -40,7 +41,7 @@ pub(crate) struct Warn {
 impl Warn {
     pub(super) fn run(self) -> Result<()> {
         let opened = self.of.open()?;
-        let files = dated(&self.contacts, ContactsFile::read)?;
+        let files = dated_or(&self.contacts, ContactsFile::read, || terms::contacts(&*opened.store))?;
         let contacts = in_force(&files, |file| &file.head, opened.day)?;
         let deciding = opened.deciding(self.id.as_deref(), Foresees::MissedBill)?;
         let terms = Terms { contacts, deciding: &deciding, within_days: self.within };

@@ -15,6 +15,7 @@ use super::{title, told, told_as_json};
 use crate::account::Lang;
 use crate::book::day_or_last_close;
 use crate::console::{count, print, print_json, progress};
+use crate::risk::rows::ExternalArgs;
 use crate::{BookArgs, table};
 
 #[derive(Debug, Args)]
@@ -29,6 +30,8 @@ pub(crate) struct Explain {
     /// The day at whose end it is decided; by default the last closed day
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
+    #[command(flatten)]
+    external: ExternalArgs,
     /// The language of the state's words
     #[arg(long, value_enum, default_value_t = Lang::En)]
     lang: Lang,
@@ -47,6 +50,8 @@ pub(crate) struct Run {
     /// The day at whose end it is decided; by default the last closed day
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
+    #[command(flatten)]
+    external: ExternalArgs,
     /// List the accounts of this state instead of counting
     #[arg(long, value_name = "STATE")]
     state: Option<String>,
@@ -69,6 +74,8 @@ pub(crate) struct Diff {
     /// The day at whose end it is decided; by default the last closed day
     #[arg(long, value_name = "DAY")]
     as_of: Option<Date>,
+    #[command(flatten)]
+    external: ExternalArgs,
     /// Answer as JSON
     #[arg(long)]
     json: bool,
@@ -81,7 +88,7 @@ impl Explain {
         let as_of = day_or_last_close(&*store, self.as_of)?;
         let written = chosen(&*store, &self.strategy, as_of)?;
         let row = find_account(&*store, &self.account)?;
-        let scorers = Scorers::load(&*store, &[&written])?;
+        let scorers = Scorers::load(&*store, &[&written], as_of, self.external.read(&*store)?)?;
         let asked = Asked { store: &*store, products: &products, as_of, scoring: scorers.scoring(), threads: 1 };
         let decided = decide(asked, &row, &written)?;
         let not_open = || Refused::new(format!("account {} is not open on {as_of}", self.account));
@@ -97,13 +104,13 @@ impl Explain {
 /// Asks about every account of a book, with a bar for those who wait.
 fn surveyed(
     store: &dyn Reading,
-    as_of: Date,
+    (as_of, external): (Date, &ExternalArgs),
     strategies: &[&Written],
     each: impl FnMut(&app::strategies::Decided) -> Result<()>,
 ) -> Result<Survey> {
     let products = Products::load(store)?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let scorers = Scorers::load(store, strategies)?;
+    let scorers = Scorers::load(store, strategies, as_of, external.read(store)?)?;
     let asked = Asked { store, products: &products, as_of, scoring: scorers.scoring(), threads };
     let bar = progress(store.info()?.accounts, "deciding");
     let survey = survey(asked, strategies, each, |done| bar.set_position(done))?;
@@ -117,7 +124,7 @@ impl Run {
         let as_of = day_or_last_close(&*store, self.as_of)?;
         let written = chosen(&*store, &self.strategy, as_of)?;
         let asked = self.state.as_deref().map(|name| place(&written, name)).transpose()?;
-        let survey = surveyed(&*store, as_of, &[&written], |decided| {
+        let survey = surveyed(&*store, (as_of, &self.external), &[&written], |decided| {
             let state = decided.decisions.first().map(|decision| decision.state);
             if asked.is_none() || state != asked {
                 return Ok(());
@@ -177,7 +184,7 @@ impl Diff {
             one_alone => (IN_FORCE, one_alone.first().map_or(IN_FORCE, String::as_str)),
         };
         let (from, to) = (chosen(&*store, from, as_of)?, chosen(&*store, to, as_of)?);
-        let survey = surveyed(&*store, as_of, &[&from, &to], |_| Ok(()))?;
+        let survey = surveyed(&*store, (as_of, &self.external), &[&from, &to], |_| Ok(()))?;
         let name = |written: &Written, at: usize| written.strategy.states[at].name.clone();
         let moves: Vec<(String, String, Tally)> = survey
             .states

@@ -12,7 +12,7 @@ use store_postgres::Address;
 use store_postgres::throwaway::{Cluster, Purpose};
 
 use crate::serve::Running;
-use crate::serve::client::Client;
+use crate::serve::client::{Client, TOKEN};
 use crate::support::Desk;
 
 /// A command that runs the executable and notes its system calls in a file; none where that cannot be done.
@@ -100,7 +100,7 @@ fn a_command_that_says_what_it_did_has_it_on_disk() {
 fn a_server_that_acknowledges_an_event_has_it_on_disk() {
     let desk = Desk::with_book();
     let Some(mut command) = traced(&desk, "serve --listen 127.0.0.1:0") else { return };
-    let running = Running::of(&mut command);
+    let running = Running::of(command.env("ARREARS_TOKEN", TOKEN));
     let mut client = Client::new(&running.address).unwrap();
     for number in 0..40 {
         assert_eq!(client.post("/v1/events", &repayment(number)).unwrap(), 201);

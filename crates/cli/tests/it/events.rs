@@ -63,6 +63,16 @@ fn a_preview_is_refused_where_the_month_takes_no_more_restructures() {
     desk.json("book events charge.events --preview");
 }
 
+/// A1 and A2 are accounts of two persons.
+#[test]
+fn a_preview_of_a_link_to_another_persons_account_is_refused() {
+    let desk = Desk::with_book();
+    desk.write("link.events", "2025-03-21 link A1 to A2 because card\n");
+    let why = "account A2 is another person's: parent and child are accounts of one person, who owes for both";
+    let refused = desk.refused("book events link.events --preview");
+    assert_eq!(refused, format!("error: link.events, line 1: {why}\n"));
+}
+
 /// Past due since 28 February: 61 days on 30 April, stage 2 by IFRS 9. What is moved by three months is not past due, so
 /// stage 1; the five categories watch the relief, and keep the account in special mention.
 #[test]

@@ -249,3 +249,35 @@ fn chunks_that_a_dying_server_forgets_are_closed_again() {
     assert_eq!(onlooker.rows(), expected);
     desk.done("book verify");
 }
+
+/// Who stays for several days does not keep to the products that the book had when he came.
+#[test]
+fn whoever_joins_for_several_days_learns_of_new_products() {
+    let Some(url) = address("joined_for_days") else { return };
+    let desk = desk(url.clone());
+    let mut onlooker = Onlooker::of(&url);
+    let close = |through| start(&desk, &format!("day close --through {through} --workers 2 --chunk {CHUNK}"));
+    onlooker.hold_workers();
+    let first = close("2025-01-31");
+    onlooker.wait_for(2);
+    let join = start(&desk, "day join --through 2025-02-01 --workers 1");
+    onlooker.wait_for(3);
+    onlooker.let_go();
+    done(first);
+
+    desk.write("later.toml", &MONTHLY.replace("id = \"monthly\"", "id = \"later\""));
+    let accounts: String = (0..60).map(|number| format!("B{number},P,later,2025-02-01,300.00,3\n")).collect();
+    desk.write("later.csv", &format!("account,person,product,opened_on,principal,instalments\n{accounts}"));
+    desk.done("product add later.toml");
+    desk.done("book import --contracts later.csv");
+
+    onlooker.hold_workers();
+    let second = close("2025-02-01");
+    onlooker.wait_for(3);
+    onlooker.let_go();
+    done(second);
+    let said = done(join);
+    let days: Vec<&str> = said.lines().map(|line| &line[..10]).collect();
+    assert_eq!(days, ["2025-01-31", "2025-02-01"], "{said}");
+    desk.done("book verify");
+}

@@ -188,6 +188,39 @@ fn a_strategy_reads_the_score_of_the_champion_that_foresees_default() {
     assert_eq!(found[..2], [risky as u64, missing as u64]);
 }
 
+#[test]
+fn the_terms_of_a_book_count_once_a_second_person_says_so_and_tell_strategies_what_may_be_lost() {
+    let desk = with_champions();
+    desk.write("terms.toml", &desk.read("terms.toml").replace("2025-01-01", "2025-09-01"));
+    assert_eq!(
+        desk.done("risk terms add terms.toml --by Ana"),
+        "priority unsecured@1: added as a draft; a second person activates it\n"
+    );
+    assert!(desk.refused("risk priority").contains("the book has no such terms in force"));
+    let activate = "risk terms activate priority unsecured@1 --reason recoveries --by";
+    assert!(desk.refused(&format!("{activate} Ana")).contains("Ana wrote priority_terms unsecured v1"));
+    desk.done(&format!("{activate} Bo"));
+    desk.done("day close --through 2025-09-01");
+    assert!(desk.refused("risk terms activate limits card@1 --reason x --by Bo").contains("no limit_table card v1"));
+
+    desk.write(
+        "by-loss.toml",
+        "[strategy]\nid = \"by-loss\"\nversion = 1\neffective_from = \"2025-01-01\"\ncurrency = \"CNY\"\n\n\
+         [[state]]\nid = \"dear\"\nenglish = \"much may be lost\"\nchinese = \"预期损失较大\"\nwhen = 'score.expected_loss >= 20.00'\n\n\
+         [[state]]\nid = \"others\"\nenglish = \"others\"\nchinese = \"其他\"\n",
+    );
+    let ordered = desk.json("risk priority --all --json");
+    assert_eq!(ordered["terms"], "unsecured v1");
+    let losses = ordered["accounts"].as_array().unwrap().iter().map(|one| number(&one["expected_loss"]));
+    let dear = losses.filter(|loss| *loss >= 20.0).count();
+    assert!(dear > 0);
+    let counted = desk.json("strategy run by-loss.toml --json");
+    assert_eq!(counted["states"][0]["accounts"], dear);
+    // The day before the terms begin nobody knows a loss.
+    let before = desk.json("strategy run by-loss.toml --as-of 2025-08-31 --json");
+    assert_eq!(before["states"][0]["accounts"], 0);
+}
+
 /// Forty accounts of three instalments, due on 10 April, May and June. The trial begins on 1 April and is looked at on 1 May
 /// and on 31 May. Every account of the challenger's misses its first bill, none of the champion's does: at the first look, the
 /// difference is 1, and surely above the tolerated half point.

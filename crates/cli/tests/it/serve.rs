@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use store_postgres::throwaway::{Cluster, Purpose};
 
-use self::client::Client;
+use self::client::{Client, TOKEN};
 use crate::crash::setting;
 use crate::stores::address;
 use crate::support::Desk;
@@ -30,6 +30,7 @@ impl Running {
     pub(crate) fn start(desk: &Desk, more: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_arrears"));
         desk.at_home(command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]));
+        command.env("ARREARS_TOKEN", TOKEN);
         Self::of(command.envs(more.iter().copied()).env_remove("ARREARS_LOG"))
     }
 
@@ -194,12 +195,12 @@ fn the_server_answers_what_the_commands_answer() {
 }
 
 #[test]
-fn other_machines_are_not_listened_to_without_a_token() {
+fn other_machines_are_asked_who_they_are() {
     let desk = Desk::with_book();
     assert_eq!(
-        desk.refused("serve --listen 0.0.0.0:0"),
-        "error: without a token, 0.0.0.0:0 is not listened on\n\
-         hint: set ARREARS_TOKEN or --token-file; or listen on 127.0.0.1 alone\n"
+        desk.refused("serve --open --listen 0.0.0.0:0"),
+        "error: 0.0.0.0:0 is not listened on without asking who somebody is\n\
+         hint: leave --open out; or listen on 127.0.0.1 alone\n"
     );
     desk.write("token", "short\n");
     assert!(desk.refused("serve --token-file token").starts_with("error: the token has fewer than 20 characters"));

@@ -102,7 +102,7 @@ impl Values {
         Self { currency, known: BTreeMap::new() }
     }
 
-    /// Sets a value. Of numbers that are masked, only the last four characters are kept.
+    /// Sets a value. Of each number that is masked, only the last four characters are kept.
     ///
     /// # Errors
     /// When the value is not of the placeholder's type, is empty, or cannot be said to a person.
@@ -289,8 +289,13 @@ fn text(words: &Words, lines: bool) -> Result<(), String> {
     Ok(())
 }
 
-/// All but the last four characters as asterisks. What is so short that four would tell most of it is refused.
+/// Of each number, several being separated by a comma and a space, all but the last four characters as asterisks.
 fn masked(text: &str) -> Result<String, String> {
+    Ok(text.split(", ").map(masked_one).collect::<Result<Vec<_>, _>>()?.join(", "))
+}
+
+/// What is so short that four characters would tell most of it is refused.
+fn masked_one(text: &str) -> Result<String, String> {
     let letters: Vec<char> = text.trim().chars().collect();
     if letters.len() < 8 {
         return Err(format!("\"{text}\" is too short to be masked: at least 8 characters are expected"));

@@ -118,6 +118,10 @@ words! {
         Refused = "refused",
         /// The employer forbids contact at work.
         WorkplaceForbidden = "workplace_forbidden",
+        /// Is helped by a hardship programme.
+        HardshipProgramme = "hardship_programme",
+        /// Was found, by a second person, to default on an account in bad faith.
+        BadFaith = "bad_faith",
     }
 }
 

@@ -1,21 +1,18 @@
 //! What is safe to run.
 
-use super::{Config, Limits, Token};
-
-fn config(listen: &str, token: Option<&str>) -> Config {
-    let token = token.map(|text| Token::new(text).unwrap());
-    Config { listen: listen.parse().unwrap(), token, limits: Limits::default(), now: || 0, console: None }
-}
+use super::{Config, Token};
 
 #[test]
-fn other_machines_are_listened_to_with_a_token_only() {
-    let token = Some("0123456789abcdef0123");
-    assert!(config("127.0.0.1:0", None).checked().is_ok());
-    assert!(config("[::1]:0", None).checked().is_ok());
-    assert!(config("0.0.0.0:0", token).checked().is_ok());
+fn other_machines_are_asked_who_they_are() {
+    let config = |listen: &str, is_open| {
+        let config = Config::new(listen.parse().unwrap(), || 0, || [0; 32]);
+        Config { is_open, ..config }.checked()
+    };
+    assert!(config("127.0.0.1:0", true).is_ok() && config("[::1]:0", true).is_ok());
     for listen in ["0.0.0.0:0", "10.0.0.1:80", "[::]:80"] {
-        let refused = config(listen, None).checked().unwrap_err();
-        assert!(refused.to_string().starts_with("without a token, "), "{refused}");
+        assert!(config(listen, false).is_ok());
+        let refused = config(listen, true).unwrap_err();
+        assert_eq!(refused.to_string(), format!("{listen} is not listened on without asking who somebody is"));
     }
 }
 

@@ -8,6 +8,8 @@ pub(crate) struct Operation<'d> {
     pub(crate) path: &'d str,
     pub(crate) summary: &'d str,
     pub(crate) description: &'d str,
+    /// What whoever asks needs: the word of a permission, `anybody` or `signed_in`.
+    pub(crate) needs: &'d str,
     pub(crate) parameters: Vec<Field<'d>>,
     pub(crate) bodies: Vec<Body<'d>>,
     pub(crate) answers: Vec<Answer<'d>>,
@@ -78,6 +80,7 @@ fn operation<'d>(path: &'d str, method: &str, told: &'d Value) -> Operation<'d> 
         path,
         summary: text(told, "summary"),
         description: text(told, "description"),
+        needs: text(told, "x-permission"),
         parameters: told["parameters"].as_array().into_iter().flatten().map(parameter).collect(),
         bodies: contents(&told["requestBody"]),
         answers: answers.map(answer).collect(),

@@ -52,6 +52,7 @@ fn told(operation: &Operation<'_>) -> Markup {
             h2 { (operation.method) " " code { (operation.path) } }
             p { b { (operation.summary) } }
             @for paragraph in operation.description.split("\n\n").filter(|text| !text.is_empty()) { p { (paragraph) } }
+            p { "Needs: " code { (operation.needs) } }
             @if !operation.parameters.is_empty() { (fields(&operation.parameters)) }
             @for (media, kind) in &operation.bodies { p { "Takes " code { (media) } ": " (linked(kind)) } }
             table {

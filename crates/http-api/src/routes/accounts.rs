@@ -1,7 +1,6 @@
 //! Accounts: lists of them, and all that can be asked about one.
 
-mod page;
-
+use app::access::{Actor, Permission, Wish};
 use app::explain::Language;
 use app::look::{AccountHistoryView, BookedView, Knowledge, Known, Look};
 use app::port::{AccountId, Reading};
@@ -15,9 +14,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
-use self::page::{Page, cursor};
+use super::page::{Page, cursor};
 use crate::problem::{Code, Problem};
-use crate::request::{Asked, Fields, In, day, parsed};
+use crate::request::{Asked, By, Fields, In, day, parsed};
 use crate::state::Shared;
 use crate::terms::Terms;
 
@@ -78,9 +77,14 @@ pub(crate) struct Events {
 /// The accounts of the book, in the order of their opening
 #[utoipa::path(get, path = "/v1/accounts", tag = "accounts", operation_id = "accounts", params(Page),
     responses((status = 200, description = "A page of accounts.", body = ref("#/components/schemas/Accounts"))))]
-pub(crate) async fn list(State(shared): State<Shared>, Asked(page): Asked<Page>) -> Result<Json<Accounts>, Problem> {
+pub(crate) async fn list(
+    State(shared): State<Shared>,
+    By(actor): By,
+    Asked(page): Asked<Page>,
+) -> Result<Json<Accounts>, Problem> {
     let (after, limit) = page.read()?;
-    let rows = shared.readers.ask(move |book| Ok(book.accounts_after(AccountId(after), limit)?)).await?;
+    let wish = Wish::book(Permission::ReadAccounts);
+    let rows = shared.ask(&actor, wish, move |book| Ok(book.accounts_after(AccountId(after), limit)?)).await?;
     let next_cursor = rows.last().filter(|_| rows.len() == limit).map(|row| cursor(row.id.0));
     let listed = rows.into_iter().map(|row| Listed {
         product: row.product_key().to_string(),
@@ -122,7 +126,7 @@ pub(crate) struct AtATime {
 
 /// Looks at an account as it was known at some time.
 async fn look<T: Send + 'static>(
-    shared: &Shared,
+    (shared, actor): (&Shared, &Actor),
     account: String,
     AtATime { as_of, known_on }: AtATime,
     tell: impl FnOnce(&dyn Reading, &Terms, &Known<'_>) -> app::Result<T> + Send + 'static,
@@ -131,11 +135,12 @@ async fn look<T: Send + 'static>(
     let knowledge = known_on.map(|text| Knowledge::parse(&text)).transpose();
     let knowledge = knowledge.map_err(|why| Problem::field("known_on", why.what))?.unwrap_or_default();
     let (terms, now) = (shared.terms(), shared.config.now);
+    let wish = Wish::account(Permission::ReadAccounts, &account);
     let question = move |book: &dyn Reading| {
         let known = Look { account: &account, as_of, knowledge }.known(book, &terms.products, now())?;
         tell(book, &terms, &known)
     };
-    shared.readers.ask(question).await
+    shared.ask(actor, wish, question).await
 }
 
 /// The whole state of an account on a day, past or to come
@@ -144,6 +149,7 @@ async fn look<T: Send + 'static>(
     responses((status = 200, description = "The account.", body = ref("#/components/schemas/Account"))))]
 pub(crate) async fn show(
     State(shared): State<Shared>,
+    By(actor): By,
     In(account): In<String>,
     Asked(Shown { as_of, known_on, explain, lang }): Asked<Shown>,
 ) -> Result<Json<Account>, Problem> {
@@ -153,8 +159,8 @@ pub(crate) async fn show(
         Some(_) => return Err(Problem::field("lang", "is neither en nor zh")),
     };
     let explain: bool = explain.map_or(Ok(false), |text| parsed("explain", &text, "true or false"))?;
-    let account = look(&shared, account, AtATime { as_of, known_on }, move |book, terms, known| {
-        let Terms { products, policies } = terms;
+    let account = look((&shared, &actor), account, AtATime { as_of, known_on }, move |book, terms, known| {
+        let Terms { products, policies, directory: _ } = terms;
         let view = known.view(book, products, policies)?;
         let explanation = match explain {
             true => {
@@ -187,12 +193,13 @@ pub(crate) struct EventPage {
     responses((status = 200, description = "A page of events.", body = ref("#/components/schemas/Events"))))]
 pub(crate) async fn events(
     State(shared): State<Shared>,
+    By(actor): By,
     In(account): In<String>,
     Asked(EventPage { known_on, cursor: from, limit }): Asked<EventPage>,
 ) -> Result<Json<Events>, Problem> {
     let (after, limit) = Page { cursor: from, limit }.read()?;
     let at = AtATime { as_of: None, known_on };
-    let events = look(&shared, account.clone(), at, |book, _, known| known.booked(book)).await?;
+    let events = look((&shared, &actor), account.clone(), at, |book, _, known| known.booked(book)).await?;
     let mut events: Vec<BookedView> = events.into_iter().filter(|event| event.seq > after).collect();
     let is_more = events.len() > limit;
     events.truncate(limit);
@@ -206,10 +213,11 @@ pub(crate) async fn events(
     responses((status = 200, description = "Its history.", body = ref("#/components/schemas/AccountHistoryView"))))]
 pub(crate) async fn history(
     State(shared): State<Shared>,
+    By(actor): By,
     In(account): In<String>,
     Asked(at): Asked<AtATime>,
 ) -> Result<Json<AccountHistoryView>, Problem> {
-    Ok(Json(look(&shared, account, at, |book, _, known| known.history_view(book)).await?))
+    Ok(Json(look((&shared, &actor), account, at, |book, _, known| known.history_view(book)).await?))
 }
 
 /// An event that is only thought of.
@@ -231,15 +239,21 @@ pub(crate) struct PreviewRequest {
         body = ref("#/components/schemas/Preview"))))]
 pub(crate) async fn preview(
     State(shared): State<Shared>,
+    By(actor): By,
     In(account): In<String>,
     mut fields: Fields,
 ) -> Result<Json<Preview>, Problem> {
+    let wish = Wish::account(Permission::ReadAccounts, &account);
+    // Whoever may not ask hears so before their body is read; whose account it is, is seen when the book is opened.
+    if !actor.may(wish.permission) {
+        wish.granted_to(&actor).map_err(app::Error::from)?;
+    }
     let (effective_on, event) = (fields.text("effective_on")?, fields.text("event")?);
     fields.end()?;
     let told = Told { account, key: "preview".to_owned(), effective_on, event };
     told.check().map_err(|bad| Problem::field(bad.field, bad.what))?;
     let terms = shared.terms();
-    let answer = shared.readers.ask(move |book| {
+    let answer = shared.ask(&actor, wish, move |book| {
         let row = intake::find_account(book, &told.account)?;
         let currency = terms.products.of_contract(&row.product_key())?.currency;
         let origin = intake::Origin { file: "http".into(), row: 0 };
@@ -250,7 +264,7 @@ pub(crate) async fn preview(
         let intake::News::Event(event) = &arrival.news else {
             return Ok(Err(Problem::field("event", "a reversal cannot be previewed")));
         };
-        let Terms { products, policies } = &*terms;
+        let Terms { products, policies, directory: _ } = &*terms;
         let on: Date = arrival.effective_on;
         Ok(match preview_in_book(book, products, policies, &told.account, event, on) {
             Ok(preview) => Ok(preview),

@@ -1,5 +1,6 @@
 //! The book as a whole.
 
+use app::access::{Permission, Wish};
 use app::close_day::business_day;
 use app::look::day_or_last_close;
 use app::summary::{DayView, summarise};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use crate::problem::Problem;
-use crate::request::{Asked, day};
+use crate::request::{Asked, By, day};
 use crate::state::Shared;
 
 /// What a book says of itself.
@@ -39,8 +40,8 @@ pub(crate) struct Book {
 /// What the book says of itself
 #[utoipa::path(get, path = "/v1/book", tag = "book", operation_id = "book",
     responses((status = 200, description = "The book.", body = ref("#/components/schemas/Book"))))]
-pub(crate) async fn book(State(shared): State<Shared>) -> Result<Json<Book>, Problem> {
-    let info = shared.readers.ask(|book| Ok(book.info()?)).await?;
+pub(crate) async fn book(State(shared): State<Shared>, By(actor): By) -> Result<Json<Book>, Problem> {
+    let info = shared.ask(&actor, Wish::book(Permission::ReadBook), |book| Ok(book.info()?)).await?;
     let terms = shared.terms();
     let named = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
     Ok(Json(Book {
@@ -73,11 +74,12 @@ pub(crate) struct OnADay {
     responses((status = 200, description = "The accounts in each place.", body = ref("#/components/schemas/DayView"))))]
 pub(crate) async fn summary(
     State(shared): State<Shared>,
+    By(actor): By,
     Asked(OnADay { as_of }): Asked<OnADay>,
 ) -> Result<Json<DayView>, Problem> {
     let as_of = as_of.map(|text| day("as_of", &text)).transpose()?;
     let (terms, now) = (shared.terms(), shared.config.now);
-    let summary = shared.readers.walk(move |book| {
+    let summary = shared.walk(&actor, Wish::book(Permission::ReadBook), move |book| {
         let as_of = day_or_last_close(book, as_of, now())?;
         summarise(book, &terms.products, &[as_of])
     });

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use app::access::{Actor, Permission, Wish};
 use app::close_day::{CloseSoFar, closes_so_far, first_open_day};
 use app::port::Reading;
 use app::view::{CloseView, close_so_far_view};
@@ -16,7 +17,7 @@ use serde::Serialize;
 use tokio::sync::watch;
 
 use crate::problem::{Code, Problem};
-use crate::request::{Fields, In, day};
+use crate::request::{By, Fields, In, day};
 use crate::state::Shared;
 use crate::writer::{CloseAnswer, CloseState};
 
@@ -93,12 +94,12 @@ impl DayClose {
         }
     }
 
-    async fn now(shared: &Shared, date: Date) -> Result<Option<Self>, Problem> {
+    async fn now(shared: &Shared, actor: &Actor, date: Date) -> Result<Option<Self>, Problem> {
         // First how the writer stands: what it has finished since then is in the book.
         let closes = shared.writer.closes().borrow().clone();
         let asked =
             move |book: &dyn Reading| Ok((closes_so_far(book, date, date)?.pop(), has_nothing_open(book, date)?));
-        let (row, has_nothing_open) = shared.readers.ask(asked).await?;
+        let (row, has_nothing_open) = shared.ask(actor, Wish::book(Permission::ReadBook), asked).await?;
         let told = Self::of(date, row.as_ref(), &closes);
         let closed = || Self { date: date.to_string(), state: Standing::Closed, close: None, detail: None };
         Ok(told.or_else(|| has_nothing_open.then(closed)))
@@ -133,12 +134,14 @@ fn not_found(date: Date) -> Problem {
         (status = 200, description = "The day is closed already.", body = ref("#/components/schemas/DayClose"))))]
 pub(crate) async fn post(
     State(shared): State<Shared>,
+    By(actor): By,
     mut fields: Fields,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<DayClose>), Problem> {
+    let granted = Wish::book(Permission::CloseDays).granted_to(&actor).map_err(app::Error::from)?;
     let date = day("date", &fields.text("date")?)?;
     fields.end()?;
-    let answer = shared.writer.close(date).await?;
-    let state = DayClose::now(&shared, date).await?.ok_or_else(|| not_found(date))?;
+    let answer = shared.writer.close(&granted, date).await?;
+    let state = DayClose::now(&shared, &actor, date).await?.ok_or_else(|| not_found(date))?;
     let status = match answer {
         CloseAnswer::Running => StatusCode::ACCEPTED,
         CloseAnswer::Closed => StatusCode::OK,
@@ -150,9 +153,13 @@ pub(crate) async fn post(
 #[utoipa::path(get, path = "/v1/day-closes/{date}", tag = "day closes", operation_id = "day_close",
     params(("date" = String, Path, format = Date, description = "The day.")),
     responses((status = 200, description = "The close.", body = ref("#/components/schemas/DayClose"))))]
-pub(crate) async fn show(State(shared): State<Shared>, In(date): In<String>) -> Result<Json<DayClose>, Problem> {
+pub(crate) async fn show(
+    State(shared): State<Shared>,
+    By(actor): By,
+    In(date): In<String>,
+) -> Result<Json<DayClose>, Problem> {
     let date = day("date", &date)?;
-    DayClose::now(&shared, date).await?.map(Json).ok_or_else(|| not_found(date))
+    DayClose::now(&shared, &actor, date).await?.map(Json).ok_or_else(|| not_found(date))
 }
 
 /// The close of a day as it goes on, as server-sent events
@@ -165,20 +172,22 @@ pub(crate) async fn show(State(shared): State<Shared>, In(date): In<String>) -> 
         content_type = "text/event-stream")))]
 pub(crate) async fn progress(
     State(shared): State<Shared>,
+    By(actor): By,
     In(date): In<String>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let date = day("date", &date)?;
     let mut closes = shared.writer.closes();
     closes.mark_unchanged();
-    let first = DayClose::now(&shared, date).await?.ok_or_else(|| not_found(date))?;
+    let first = DayClose::now(&shared, &actor, date).await?.ok_or_else(|| not_found(date))?;
     let stopping = shared.stopping();
-    let watched = Watched { shared, date, closes, stopping, next: Some(first) };
+    let watched = Watched { shared, actor, date, closes, stopping, next: Some(first) };
     Ok(Sse::new(stream::unfold(watched, Watched::tell)).keep_alive(KeepAlive::default()))
 }
 
 /// A close that somebody watches.
 struct Watched {
     shared: Shared,
+    actor: Actor,
     date: Date,
     closes: watch::Receiver<CloseState>,
     stopping: watch::Receiver<bool>,
@@ -209,7 +218,7 @@ impl Watched {
                 changed = self.closes.changed() => changed.ok()?,
                 _ = self.stopping.wait_for(|stops| *stops) => return None,
             }
-            let now = DayClose::now(&self.shared, self.date).await.ok()??;
+            let now = DayClose::now(&self.shared, &self.actor, self.date).await.ok()??;
             if now != *told {
                 return Some(now);
             }

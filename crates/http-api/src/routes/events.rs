@@ -2,21 +2,19 @@
 
 mod lines;
 
+use app::access::{Permission, Wish};
 use app::event_lines::Told;
 use axum::Json;
 use axum::extract::{FromRequest, Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::problem::{Code, FieldProblem, Problem};
-use crate::request::{Fields, media_type};
+use crate::request::{By, Fields, IDEMPOTENCY_KEY, header_key, media_type};
 use crate::state::Shared;
 use crate::writer::{Booked, BookedAs};
-
-/// The header that names an event's key, where its body does not.
-const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 /// The type of a stream of lines.
 const LINES: &str = "application/x-ndjson";
@@ -112,26 +110,21 @@ fn status(booked: BookedAs) -> &'static str {
         (status = 200, description = "It was in the book before; or the answers to a stream, one a line.", content(
             (ref("#/components/schemas/EventAnswer") = "application/json"),
             (ref("#/components/schemas/LineAnswer") = "application/x-ndjson")))))]
-pub(crate) async fn post(State(shared): State<Shared>, request: Request) -> Result<Response, Problem> {
+pub(crate) async fn post(State(shared): State<Shared>, By(actor): By, request: Request) -> Result<Response, Problem> {
+    let granted = Wish::book(Permission::TakeEvents).granted_to(&actor).map_err(app::Error::from)?;
     match media_type(request.headers()).as_str() {
-        LINES => Ok(lines::answer(shared, request.into_body())),
+        LINES => Ok(lines::answer(shared, granted, request.into_body())),
         "application/json" => {
             let key = header_key(request.headers())?;
             let told = read(Fields::from_request(request, &shared).await?, key)?;
             let (account, key) = (told.account.clone(), told.key.clone());
-            let booked = shared.writer.post(told).await?;
+            let booked = shared.writer.post(&granted, told).await?;
             let code = if booked.was_known { StatusCode::OK } else { StatusCode::CREATED };
             let answer = EventAnswer { account, key, status: status(booked), seq: booked.seq };
             Ok((code, Json(answer)).into_response())
         }
         _ => Err(Problem::new(Code::UnsupportedMediaType, format!("a body is application/json or {LINES}"))),
     }
-}
-
-fn header_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
-    let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
-    let text = value.to_str().map_err(|_| Problem::field(IDEMPOTENCY_KEY, "is not of ASCII characters"))?;
-    Ok(Some(text.to_owned()))
 }
 
 /// Reads an event from its fields; the key may come from elsewhere.

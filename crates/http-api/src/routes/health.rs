@@ -1,5 +1,6 @@
 //! How the server is: for whoever starts, stops and watches it.
 
+use app::access::{Permission, Wish};
 use axum::Json;
 use axum::extract::State;
 use axum::http::header;
@@ -9,6 +10,7 @@ use serde::Serialize;
 
 use crate::metrics::CONTENT_TYPE;
 use crate::problem::{Code, Problem};
+use crate::request::By;
 use crate::state::Shared;
 
 /// How the server is.
@@ -39,7 +41,7 @@ pub(crate) async fn ready(State(shared): State<Shared>) -> Result<Json<Health>, 
     if !shared.writer.is_open() {
         return Err(Problem::new(Code::BookUnavailable, "the book cannot be written now"));
     }
-    shared.readers.ask(|book| Ok(book.info()?)).await?;
+    shared.readers.info().await?;
     Ok(Json(Health { status: "ready" }))
 }
 
@@ -47,8 +49,8 @@ pub(crate) async fn ready(State(shared): State<Shared>) -> Result<Json<Health>, 
 #[utoipa::path(get, path = "/metrics", tag = "server", operation_id = "metrics",
     responses((status = 200, description = "The text.", body = String,
         content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8")))]
-pub(crate) async fn metrics(State(shared): State<Shared>) -> Result<impl IntoResponse, Problem> {
-    let info = shared.readers.ask(|book| Ok(book.info()?)).await?;
+pub(crate) async fn metrics(State(shared): State<Shared>, By(actor): By) -> Result<impl IntoResponse, Problem> {
+    let info = shared.ask(&actor, Wish::book(Permission::ReadMetrics), |book| Ok(book.info()?)).await?;
     let text = shared.metrics.text(&info, shared.writer.waiting());
     Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], text))
 }

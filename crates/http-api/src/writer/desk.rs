@@ -8,7 +8,7 @@ use app::port::Store;
 use tokio::sync::watch;
 
 use super::closing::{self, CloseState};
-use super::{CloseAnswer, Order, Post, booking};
+use super::{CloseAnswer, Order, Post, Work, booking};
 use crate::books::Books;
 use crate::config::Config;
 use crate::metrics::Metrics;
@@ -32,6 +32,7 @@ enum Then {
     /// Nothing else is there.
     Go,
     Close(Order),
+    Do(Work),
     Stop,
 }
 
@@ -52,7 +53,8 @@ impl Desk {
                     // Whoever asked may have gone away; the close goes on.
                     let _ = answer.send(said);
                 }
-                Then::Close(Order::Post(_) | Order::Stop) | Then::Stop => break,
+                Then::Do(work) => work(&mut self),
+                Then::Close(Order::Post(_) | Order::Do(_) | Order::Stop) | Then::Stop => break,
             }
             if is_closing {
                 self.close_chunk();
@@ -74,6 +76,7 @@ impl Desk {
             match order {
                 Order::Post(post) => posts.push(*post),
                 Order::Close { .. } => return (posts, Then::Close(order)),
+                Order::Do(work) => return (posts, Then::Do(work)),
                 Order::Stop => return (posts, Then::Stop),
             }
             if posts.len() >= self.config.limits.batch {
@@ -137,6 +140,25 @@ impl Desk {
                 done.map_err(Problem::from)
             }
         }
+    }
+
+    /// Does something else with the book, and reads its terms again where they may have changed.
+    pub(super) fn work_on<T>(
+        &mut self,
+        changes_terms: bool,
+        work: impl FnOnce(&mut dyn Store, &Terms) -> app::Result<T>,
+    ) -> Result<T, Problem> {
+        self.with_store(|desk, store| {
+            let terms = desk.terms.get();
+            let attempt = AssertUnwindSafe(|| {
+                let done = work(store, &terms)?;
+                if changes_terms {
+                    desk.terms.set(Terms::load(store)?);
+                }
+                Ok(done)
+            });
+            catch_unwind(attempt).unwrap_or_else(|_| Err(anyhow::anyhow!("something to be written broke off").into()))
+        })
     }
 
     /// Opens the book. While it was not this process's, others may have changed its terms.

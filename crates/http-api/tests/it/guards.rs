@@ -4,36 +4,37 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use http_api::Token;
+use crate::support::{SECRET, Server};
 
-use crate::support::Server;
-
-const SECRET: &str = "0123456789abcdef0123456789abcdef";
+const NOBODY: (&str, &str) = ("authorization", "");
 
 #[test]
-fn a_server_with_a_token_asks_for_it() {
-    let server = Server::with(1, |config| config.token = Some(Token::new(SECRET).unwrap()));
+fn a_server_asks_who_somebody_is() {
+    let server = Server::with(1, |_| {});
     let ask = |said: &str| server.ask("GET", "/v1/book", &[("authorization", said)], "");
     assert_eq!(ask(&format!("Bearer {SECRET}")).status, 200);
     assert_eq!(ask("Bearer wrong").problem(), "401 unauthorized: the token is not the right one");
-    let without = server.get("/v1/book");
-    assert_eq!(without.problem(), "401 unauthorized: a token is needed");
+    let without = server.ask("GET", "/v1/book", &[NOBODY], "");
+    assert_eq!(without.problem(), "401 unauthorized: nobody has signed in");
     assert_eq!(without.header("www-authenticate"), Some("Bearer"));
-    for guarded in ["/metrics", "/v1/accounts/A1", "/v1/nothing"] {
-        assert_eq!(server.get(guarded).status, 401, "{guarded}");
+    for guarded in ["/metrics", "/v1/accounts/A1", "/v1/nothing", "/v1/session"] {
+        assert_eq!(server.ask("GET", guarded, &[NOBODY], "").status, 401, "{guarded}");
     }
     for open in ["/healthz", "/readyz", "/v1/openapi.json", "/v1/docs", "/v1/docs.css"] {
-        assert_eq!(server.get(open).status, 200, "{open}");
+        assert_eq!(server.ask("GET", open, &[NOBODY], "").status, 200, "{open}");
     }
-    // With a token, whatever name the server goes by is fine.
+    // Whoever is asked may come by whatever name.
     let named = [("host", "book.example"), ("authorization", &format!("Bearer {SECRET}"))];
     assert_eq!(server.ask("GET", "/v1/book", &named, "").status, 200);
 }
 
 #[test]
-fn a_server_without_a_token_serves_this_machine_alone() {
-    let server = Server::start();
-    let ask = |host: &str| server.ask("GET", "/v1/book", &[("host", host)], "").status;
+fn an_open_server_serves_this_machine_alone() {
+    let server = Server::with(1, |config| (config.token, config.is_open) = (None, true));
+    let ask = |host: &str| {
+        let raw = format!("GET /v1/book HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        server.raw(&raw).status
+    };
     for here in ["localhost", "localhost:8080", "127.0.0.1:1", "[::1]:80"] {
         assert_eq!(ask(here), 200, "{here}");
     }
@@ -41,10 +42,37 @@ fn a_server_without_a_token_serves_this_machine_alone() {
         assert_eq!(ask(elsewhere), 421, "{elsewhere}");
     }
     // A page of another site can send plain text without asking first; it is not read.
-    let plain = server.ask("POST", "/v1/day-closes", &[("content-type", "text/plain")], r#"{"date":"2025-03-01"}"#);
-    assert_eq!(plain.problem(), "415 unsupported_media_type: a body is application/json");
-    let plain = server.ask("POST", "/v1/events", &[("content-type", "text/plain")], "{}");
-    assert_eq!(plain.problem(), "415 unsupported_media_type: a body is application/json or application/x-ndjson");
+    let post =
+        |path: &str, body: &str| server.ask("POST", path, &[("content-type", "text/plain"), NOBODY], body).problem();
+    assert_eq!(
+        post("/v1/day-closes", r#"{"date":"2025-03-01"}"#),
+        "415 unsupported_media_type: a body is application/json"
+    );
+    assert_eq!(
+        post("/v1/events", "{}"),
+        "415 unsupported_media_type: a body is application/json or application/x-ndjson"
+    );
+}
+
+/// Three at once, and one more every twenty seconds.
+#[test]
+fn whoever_guesses_has_to_wait() {
+    let server = Server::with(1, |config| config.limits.stranger_rate = 3);
+    let wrong = || server.ask("GET", "/v1/book", &[("authorization", "Bearer wrong")], "");
+    assert_eq!([wrong().status, wrong().status, wrong().status], [401; 3]);
+    let late = wrong();
+    assert_eq!((late.status, late.header("retry-after")), (429, Some("20")));
+    // Somebody who is known is not kept out by that.
+    assert_eq!(server.get("/v1/book").status, 200);
+}
+
+/// Ten times the rate at once.
+#[test]
+fn an_actor_has_a_rate() {
+    let server = Server::with(1, |config| config.limits.actor_rate = 1);
+    let statuses: Vec<u16> = (0..40).map(|_| server.get("/v1/book").status).collect();
+    assert!(statuses[..10].iter().all(|status| *status == 200), "{statuses:?}");
+    assert!(statuses.contains(&429), "{statuses:?}");
 }
 
 #[test]
@@ -77,7 +105,8 @@ fn slow_clients_are_not_waited_for() {
         config.limits.body_time = Duration::from_millis(200);
     });
     // A body that does not come.
-    let head = "POST /v1/events HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json\r\n\
+    let head = "POST /v1/events HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
+                authorization: Bearer 0123456789abcdef0123456789abcdef\r\ncontent-type: application/json\r\n\
                 content-length: 50\r\n\r\n{";
     assert_eq!(server.raw(head).problem(), "408 request_timeout: nothing came in for 0 seconds");
     // A head that does not come: the connection is closed.

@@ -4,9 +4,12 @@
 
 mod accounts;
 mod closes;
+mod console;
 mod events;
 mod failures;
 mod guards;
+mod matrix;
 mod openapi;
+mod sessions;
 mod stopping;
 mod support;

@@ -16,7 +16,8 @@ fn connection(server: &Server, said: &str) -> TcpStream {
     stream
 }
 
-const GET: &str = "GET /v1/book HTTP/1.1\r\nhost: localhost\r\n\r\n";
+const GET: &str =
+    "GET /v1/book HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer 0123456789abcdef0123456789abcdef\r\n\r\n";
 
 /// Connections that are kept for the next request, or on which nothing was ever said, are closed at once.
 #[test]
@@ -44,8 +45,8 @@ fn slow_clients_have_the_time_that_was_set() {
     let server = Server::with(2, |config| config.limits.stop_time = Duration::from_secs(1));
     let event = r#"{"account":"A1","effective_on":"2025-02-28","event":"repay 1.00","key":"before"}"#;
     assert_eq!(server.post("/v1/events", event).status, 201);
-    let json = "host: localhost\r\ncontent-type: application/json\r\n";
-    let lines = "host: localhost\r\ncontent-type: application/x-ndjson\r\n";
+    let json = "host: localhost\r\nauthorization: Bearer 0123456789abcdef0123456789abcdef\r\ncontent-type: application/json\r\n";
+    let lines = "host: localhost\r\nauthorization: Bearer 0123456789abcdef0123456789abcdef\r\ncontent-type: application/x-ndjson\r\n";
     let _slow = [
         connection(&server, "GET /v1/book HTTP/1.1\r\nhost: local"),
         connection(&server, &format!("POST /v1/events HTTP/1.1\r\n{json}content-length: 500\r\n\r\n{{\"account\"")),

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use std::time::Duration;
 use app::intake::{Arrival, News, OPENING_KEY, OnRefusal, Origin, take_in};
 use app::port::{Reading, Store};
 use app::products::{Products, add};
-use http_api::{Books, Config, Limits};
+use http_api::{Books, Config, Limits, Token};
 use ledger::Event;
 use ledger::event::{Contract, Instalments};
 use ledger::product::ProductKey;
@@ -27,6 +28,17 @@ const MONTHLY: &str = "[product]\nid = \"monthly\"\nversion = 1\neffective_from 
 pub(crate) fn now() -> i64 {
     "2025-04-02T04:00:00Z".parse::<jiff::Timestamp>().unwrap().as_microsecond()
 }
+
+/// Random bytes that are told apart by a count.
+pub(crate) fn random() -> [u8; 32] {
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    let mut bytes = [7; 32];
+    bytes[..8].copy_from_slice(&COUNT.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+    bytes
+}
+
+/// What whoever runs the server bears.
+pub(crate) const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
 struct File(PathBuf);
 
@@ -116,7 +128,8 @@ impl Server {
     /// A server of whatever books are opened.
     pub(crate) fn of(folder: TempDir, books: Arc<dyn Books>, configure: impl FnOnce(&mut Config)) -> Self {
         let limits = Limits { stop_time: Duration::from_secs(20), ..Limits::default() };
-        let mut config = Config { listen: "127.0.0.1:0".parse().unwrap(), token: None, limits, now, console: None };
+        let config = Config::new("127.0.0.1:0".parse().unwrap(), now, random);
+        let mut config = Config { token: Some(Token::new(SECRET).unwrap()), limits, ..config };
         configure(&mut config);
         let (stop, stopped) = oneshot::channel::<()>();
         let (tell, told) = mpsc::channel();
@@ -149,13 +162,16 @@ impl Server {
         self.ask("POST", path, &[("content-type", "application/json")], body)
     }
 
+    /// Asks as whoever runs the server, or as the headers say.
     pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let mut all = vec![("host", "localhost"), ("connection", "close")];
+        let bearer = format!("Bearer {SECRET}");
+        let mut all = vec![("host", "localhost"), ("connection", "close"), ("authorization", &bearer)];
         let length = body.len().to_string();
         all.push(("content-length", &length));
         // What is said later counts.
         all.retain(|(name, _)| !headers.iter().any(|(other, _)| other == name));
-        all.extend(headers);
+        // An empty value says that nothing is sent.
+        all.extend(headers.iter().filter(|(_, value)| !value.is_empty()));
         let head: String = all.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         self.raw(&format!("{method} {path} HTTP/1.1\r\n{head}\r\n{body}"))
     }

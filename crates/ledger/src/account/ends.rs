@@ -2,7 +2,7 @@
 //!
 //! `docs/reference/ledger.md` section 8.
 
-use primitives::{Amount, Date, Rate};
+use primitives::{Amount, Date};
 
 use super::{Account, Instalment};
 use crate::component::{Component, Components};
@@ -243,8 +243,7 @@ impl Account<'_> {
             return Components::default();
         };
         let (principal, weight) = revolving.end();
-        let weight = weight * i128::from(terms.service_daily_rate.billionths());
-        let interest = self.product.rounding_of(RoundingStep::Interest).divide(weight, Rate::ONE);
+        let interest = terms.service_interest(weight, self.product.rounding_of(RoundingStep::Interest));
         Components { principal, interest, ..Components::default() }
     }
 }

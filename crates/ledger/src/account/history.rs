@@ -1,9 +1,13 @@
 //! The history of an account: its events in order, and the account on any day that they make.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use primitives::Date;
 
 use super::Account;
-use crate::event::{Contract, Entry};
+use crate::event::{Contract, Entry, InstalmentKey};
 use crate::product::Product;
 
 /// An account's events, in the order in which they are applied.
@@ -91,7 +95,20 @@ impl<'a> History<'a> {
         folding.run_to(day);
         folding.account
     }
+
+    /// The same by what was booked before a day, sharing what is remembered of evenings before.
+    fn fold_before(&self, day: Date, known: &dyn Fn(&Entry) -> bool, evenings: &Evenings) -> Option<Account<'a>> {
+        let known_then = |entry: &Entry| entry.booked_on < day && known(entry);
+        let mut folding = Folding { evenings: Rc::clone(evenings), ..Folding::new(*self, &known_then, false) };
+        folding.run_to(day.previous());
+        folding.account
+    }
 }
+
+/// Which periods were unsettled on the evening before some days, by what had been booked by then.
+///
+/// What was known on an evening does not depend on what is known today, so it is found once for a fold and the folds within.
+type Evenings = Rc<RefCell<BTreeMap<Date, Vec<(InstalmentKey, Date)>>>>;
 
 /// A fold under way, so that days can be looked at one after the other without starting again.
 pub(crate) struct Folding<'a, 'k> {
@@ -100,6 +117,7 @@ pub(crate) struct Folding<'a, 'k> {
     trace: bool,
     reversed: Vec<u64>,
     next: usize,
+    evenings: Evenings,
     pub(crate) account: Option<Account<'a>>,
 }
 
@@ -107,7 +125,7 @@ impl<'a, 'k> Folding<'a, 'k> {
     pub(crate) fn new(history: History<'a>, known: &'k dyn Fn(&Entry) -> bool, trace: bool) -> Self {
         let known_entries = history.entries.iter().filter(|entry| known(entry));
         let reversed = known_entries.filter_map(|entry| entry.event.reverses()).collect();
-        Self { history, known, trace, reversed, next: 0, account: None }
+        Self { history, known, trace, reversed, next: 0, evenings: Evenings::default(), account: None }
     }
 
     /// Brings the account to the end of `day`, which is not before the day it stands at.
@@ -132,12 +150,45 @@ impl<'a, 'k> Folding<'a, 'k> {
     /// Lets time pass to the start of `day`, striking the statements of the days before it.
     fn pass_to(&mut self, day: Date) {
         while let Some(on) = self.account.as_ref().and_then(Account::statement_day).filter(|&on| on < day) {
-            self.account.as_mut().expect("an account has a statement day").pass_within_cycle(on);
+            self.pass_within_cycle(on);
             self.end_day();
+        }
+        self.pass_within_cycle(day);
+    }
+
+    /// Lets time pass within a cycle, with a stop where a late fee goes by what was known on the evening before.
+    fn pass_within_cycle(&mut self, day: Date) {
+        let product = self.history.product;
+        let is_backdated = product.late_fee.as_ref().is_none_or(|terms| terms.is_backdated);
+        let next_late_fee = |folding: &Self| folding.account.as_ref().and_then(Account::next_late_fee);
+        while !is_backdated && let Some(on) = next_late_fee(self).filter(|&on| on <= day) {
+            let known_as_missed = self.known_as_missed(on);
+            let Some(account) = &mut self.account else { return };
+            account.known_as_missed = known_as_missed;
+            account.pass_within_cycle(on);
+            account.known_as_missed = None;
         }
         if let Some(account) = &mut self.account {
             account.pass_within_cycle(day);
         }
+    }
+
+    /// The periods that were unsettled on the evening before `day` by what had been booked by then; none where nothing was
+    /// learned later, so that it is those that are.
+    fn known_as_missed(&self, day: Date) -> Option<Vec<(InstalmentKey, Date)>> {
+        let known = self.known;
+        let touches = |entry: &Entry| entry.counts_from() < day || entry.event.reverses().is_some();
+        let is_late = |entry: &Entry| entry.booked_on >= day && touches(entry) && known(entry);
+        if !self.history.entries.iter().any(is_late) {
+            return None;
+        }
+        if let Some(found) = self.evenings.borrow().get(&day) {
+            return Some(found.clone());
+        }
+        let then = self.history.fold_before(day, known, &self.evenings);
+        let found = then.map_or_else(Vec::new, |then| then.unsettled_periods());
+        self.evenings.borrow_mut().insert(day, found.clone());
+        Some(found)
     }
 
     /// Ends the account's day, and strikes its statement if one is due and none was issued.

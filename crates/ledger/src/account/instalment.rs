@@ -5,7 +5,8 @@ use primitives::{Amount, Date, Rate, Rounding};
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, ScheduledInstalment};
 use crate::product::{
-    AgeingTerms, ComponentsAged, PenaltyBase, PenaltyFrom, PenaltyRounding, PenaltyTerms, PenaltyThrough,
+    AgeingTerms, ComponentsAged, LateFeeComponent, PenaltyBase, PenaltyFrom, PenaltyRounding, PenaltyTerms,
+    PenaltyThrough,
 };
 use crate::schedule::Planned;
 
@@ -32,8 +33,10 @@ pub struct Instalment {
     pub scheduled: Components,
     /// The rate for a year by which its interest was computed, if by one.
     pub bears: Option<Rate>,
-    /// Late fees put on it.
+    /// Late fees put on it that are owed as fees.
     pub late_fee: Amount,
+    /// Late fees put on it that are owed as penalty, among what was charged of that.
+    pub late_penalty: Amount,
     /// What money settled.
     pub paid: Components,
     /// What was given up.
@@ -105,6 +108,7 @@ impl Instalment {
             scheduled: Components { principal, interest, fee, penalty: Amount::ZERO },
             bears: None,
             late_fee: Amount::ZERO,
+            late_penalty: Amount::ZERO,
             paid: Components::default(),
             waived: Components::default(),
             penalty: Penalty::default(),
@@ -122,6 +126,11 @@ impl Instalment {
             bears: planned.bears,
             ..Self::new(planned.scheduled, kind)
         }
+    }
+
+    /// The rate for a year that it bears; nothing where its interest was not computed by one.
+    pub(crate) fn rate(&self) -> Rate {
+        self.bears.unwrap_or(Rate::ZERO)
     }
 
     pub(crate) fn order(&self) -> (Date, InstalmentKey) {
@@ -223,6 +232,22 @@ impl Instalment {
         self.late_fees
     }
 
+    /// Late fees put on it, whatever they are owed as.
+    pub fn late_fees_borne(&self) -> Amount {
+        self.late_fee + self.late_penalty
+    }
+
+    /// Puts a late fee on it.
+    pub(crate) fn bear_late_fee(&mut self, fee: Amount, counts_as: LateFeeComponent) {
+        match counts_as {
+            LateFeeComponent::Fee => self.late_fee += fee,
+            LateFeeComponent::Penalty => {
+                self.late_penalty += fee;
+                self.penalty.charged += fee;
+            }
+        }
+    }
+
     pub(crate) fn count_late_fee(&mut self) {
         self.late_fees = self.late_fees.saturating_add(1);
     }
@@ -316,7 +341,7 @@ impl Instalment {
         self.penalty.chargeable
     }
 
-    /// The penalty charged that did not grow on it: taken over from an older calendar.
+    /// The penalty charged that did not grow on it: late fees, and what was taken over from an older calendar.
     pub(crate) fn penalty_carried(&self) -> Amount {
         self.penalty.charged - self.penalty.grown
     }
@@ -426,6 +451,7 @@ impl Instalment {
         self.late_fee -= from_late_fee;
         self.scheduled.fee -= lifted.fee - from_late_fee;
         self.penalty.charged -= lifted.penalty;
+        self.late_penalty = self.late_penalty.min(self.penalty.charged);
         self.penalty.frozen = true;
         lifted
     }

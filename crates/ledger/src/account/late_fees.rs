@@ -9,7 +9,8 @@ use crate::ageing;
 use crate::component::Component;
 use crate::event::{InstalmentKey, ScheduledInstalment};
 use crate::product::{
-    LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, MonthEnd, Period, Product, RoundingStep,
+    LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms, MonthEnd, Period,
+    Product, RoundingStep,
 };
 use crate::schedule;
 
@@ -19,6 +20,13 @@ impl Account<'_> {
         let terms = self.product.late_fee.as_ref()?;
         let may_bear = |i: &&Instalment| !i.is_settled() && !terms.is_exhausted(i);
         self.instalments.iter().filter(may_bear).filter_map(|i| terms.day_after(i, self.as_of)).min()
+    }
+
+    /// The periods that are not settled for ageing at the end of the account's day, by name and due date.
+    pub(crate) fn unsettled_periods(&self) -> Vec<(InstalmentKey, Date)> {
+        let periods = self.instalments.iter().filter(|instalment| instalment.kind.is_period());
+        let unsettled = periods.filter(|instalment| !self.is_settled_for_ageing(instalment));
+        unsettled.map(|instalment| (instalment.key, instalment.due)).collect()
     }
 
     /// Charges the late fees of the day whose start the account stands at; the oldest instalment first.
@@ -61,6 +69,9 @@ impl Account<'_> {
         if terms.is_exhausted(instalment) || instalment.is_settled_for_ageing(ageing) {
             return false;
         }
+        if self.known_as_missed.as_ref().is_some_and(|known| !known.contains(&(instalment.key, instalment.due))) {
+            return false;
+        }
         if !terms.after_maturity && ageing::plan_end(self).is_some_and(|end| self.as_of > end) {
             return false;
         }
@@ -82,26 +93,26 @@ impl Account<'_> {
         instalment.count_late_fee();
         match terms.place {
             LateFeePlace::Instalment => {
-                instalment.late_fee += fee;
+                instalment.bear_late_fee(fee, terms.counts_as);
                 None
             }
             LateFeePlace::Period => {
                 let days = terms.wait_days.min(terms.posting_grace_days);
                 let first_dated = instalment.due + i32::try_from(days).unwrap_or(i32::MAX);
                 let dated = first_dated + (self.as_of - terms.first_day(instalment));
-                self.put_late_fee_in_period(dated, fee)
+                self.put_late_fee_in_period(dated, fee, terms.counts_as)
             }
         }
     }
 
-    fn put_late_fee_in_period(&mut self, dated: Date, fee: Amount) -> Option<usize> {
+    fn put_late_fee_in_period(&mut self, dated: Date, fee: Amount, counts_as: LateFeeComponent) -> Option<usize> {
         let holds = |i: &&mut Instalment| i.kind == InstalmentKind::Scheduled && i.is_live() && i.due >= dated;
         if let Some(instalment) = self.instalments.iter_mut().find(holds) {
-            instalment.late_fee += fee;
+            instalment.bear_late_fee(fee, counts_as);
             return None;
         }
         if let Some(extra) = self.instalments.iter_mut().find(|i| i.kind == InstalmentKind::Extra && i.is_live()) {
-            extra.late_fee += fee;
+            extra.bear_late_fee(fee, counts_as);
             return None;
         }
         let calendar = InstalmentKey::FIRST_CALENDAR;
@@ -111,7 +122,7 @@ impl Account<'_> {
         let nothing = Amount::ZERO;
         let scheduled = ScheduledInstalment { key, due: dated, principal: nothing, interest: nothing, fee: nothing };
         let mut extra = Instalment::new(scheduled, InstalmentKind::Extra);
-        extra.late_fee = fee;
+        extra.bear_late_fee(fee, counts_as);
         Some(self.insert(extra))
     }
 }

@@ -87,7 +87,7 @@ impl Account<'_> {
         self.totals.paid_out += purchase.amount;
         self.note_cash(-purchase.amount);
         match &mut self.revolving {
-            Some(revolving) if !self.has_ended => revolving.purchase(purchase),
+            Some(revolving) if !self.has_ended => revolving.purchase(purchase, self.as_of),
             _ => {
                 let principal = Components { principal: purchase.amount, ..Components::default() };
                 self.add_charge(self.as_of, principal);

@@ -17,7 +17,9 @@ use crate::product::{
 impl Account<'_> {
     /// Lets time pass to the start of `day`, no statement falling in between.
     pub(crate) fn pass_within_cycle(&mut self, day: Date) {
-        if let Some(on) = self.revolving.as_ref().and_then(|revolving| revolving.billed_due)
+        if self.product.free_period.is_some() {
+            self.pass_free_period(day);
+        } else if let Some(on) = self.revolving.as_ref().and_then(|revolving| revolving.billed_due)
             && self.as_of < on
             && on <= day
         {
@@ -27,7 +29,7 @@ impl Account<'_> {
         self.pass_to(day);
     }
 
-    fn pass_to(&mut self, day: Date) {
+    pub(super) fn pass_to(&mut self, day: Date) {
         let walks = walks_days(self.product);
         while self.as_of < day {
             let mut to = self.next_stop().map_or(day, |stop| stop.min(day));
@@ -60,8 +62,9 @@ impl Account<'_> {
         self.end_day();
         let from = self.as_of;
         self.struck = None;
-        if let Some(revolving) = &mut self.revolving {
-            revolving.accrue(to - from);
+        let on_statements = self.bearing_on_statements();
+        if let Some(revolving) = self.revolving.as_mut().filter(|_| !self.has_ended) {
+            revolving.accrue(to - from, on_statements);
         }
         if self.product.all_in_annual_rate_max.is_some() {
             self.principal_weight += i128::from(self.unpaid().principal.minor()) * i128::from(to - from);

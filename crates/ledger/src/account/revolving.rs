@@ -3,11 +3,13 @@
 //! The pay-later formula (`docs/reference/ledger.md` section 6): a share of new spending, the parts of purchases in
 //! instalments, a share of the balance carried (all of it after a miss or when it is small), service fee and penalty.
 
-use primitives::{Amount, Date, Rate};
+use primitives::{Amount, Date};
 
+use super::FreePeriod;
+use super::free_period::Bearing;
 use crate::component::Components;
 use crate::event::{Purchase, Statement};
-use crate::product::{Product, RoundingStep, StatementTerms};
+use crate::product::{FreePeriodTerms, Product, RoundingStep, StatementTerms};
 
 /// The principal of a revolving account that no statement has made due yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +22,13 @@ pub struct Revolving {
     pub carried: Amount,
     /// Purchases in instalments, oldest first, ended ones included.
     pub plans: Vec<PurchasePlan>,
-    /// Minor units × days of the balance carried since the last statement.
+    /// Minor units × days of what bears interest since the last statement: the balance carried, and with a free period to be
+    /// earned what has lost it.
     pub service_weight: i128,
     /// The day at whose end the next statement is struck.
     pub next_statement_on: Date,
+    /// What is pending, where a free period is to be earned.
+    pub free_period: Option<FreePeriod>,
     /// When what is billed ends its free period.
     pub(crate) billed_due: Option<Date>,
     statements: u32,
@@ -52,7 +57,7 @@ impl PurchasePlan {
 }
 
 impl Revolving {
-    pub(crate) fn open(terms: &StatementTerms, opened_on: Date) -> Self {
+    pub(crate) fn open(terms: &StatementTerms, free_period: Option<FreePeriodTerms>, opened_on: Date) -> Self {
         let in_month = opened_on + (i32::from(terms.cycle_day) - i32::from(opened_on.day()));
         let first = if in_month < opened_on { in_month.plus_months(1) } else { in_month };
         Self {
@@ -62,6 +67,7 @@ impl Revolving {
             plans: Vec::new(),
             service_weight: 0,
             next_statement_on: first,
+            free_period: free_period.map(FreePeriod::new),
             billed_due: None,
             statements: 0,
             cycle_months: 0,
@@ -80,9 +86,10 @@ impl Revolving {
         self.principal().is_positive() || self.service_weight > 0
     }
 
-    pub(crate) fn purchase(&mut self, purchase: &Purchase) {
+    pub(crate) fn purchase(&mut self, purchase: &Purchase, on: Date) {
         if purchase.instalments <= 1 {
             self.spending += purchase.amount;
+            self.note(on, purchase.amount);
         } else {
             self.plans.push(PurchasePlan {
                 principal: purchase.amount,
@@ -93,8 +100,22 @@ impl Revolving {
         }
     }
 
-    pub(crate) fn accrue(&mut self, days: i32) {
-        self.service_weight += i128::from(self.carried.minor()) * i128::from(days);
+    /// Notes from when an amount of spending may bear interest.
+    fn note(&mut self, starts_on: Date, amount: Amount) {
+        if let Some(free) = &mut self.free_period {
+            free.note(starts_on, amount);
+        }
+    }
+
+    pub(super) fn accrue(&mut self, days: i32, on_statements: Bearing) {
+        let mut certain = self.carried + on_statements.certain;
+        if let Some(free) = &mut self.free_period {
+            if free.spending_bears {
+                certain += self.spending;
+            }
+            free.accrue(days, self.billed + on_statements.pending, self.spending);
+        }
+        self.service_weight += i128::from(certain.minor()) * i128::from(days);
     }
 
     pub(crate) fn end_free_period(&mut self) {
@@ -111,8 +132,7 @@ impl Revolving {
         let interest_rounding = product.rounding_of(RoundingStep::Interest);
         let (fee_rounding, rounding) =
             (product.rounding_of(RoundingStep::Fee), product.rounding_of(RoundingStep::Instalment));
-        let interest = interest_rounding
-            .divide(self.service_weight * i128::from(terms.service_daily_rate.billionths()), Rate::ONE);
+        let interest = terms.service_interest(self.service_weight, interest_rounding);
         let billing = self.plans.iter().filter(|plan| plan.remaining.is_positive());
         let (mut parts, mut fee) = (Amount::ZERO, Amount::ZERO);
         for plan in billing {
@@ -155,13 +175,26 @@ impl Revolving {
             plan.remaining -= part;
             plan.billed_parts += 1;
             self.spending += part;
+            if let Some(free) = &mut self.free_period {
+                free.note(on, part);
+            }
         }
+        let is_free = self.free_period.as_mut().map(|free| free.take_spending(self.spending, on));
         let from_carried = settle([&mut self.carried, &mut self.billed].into_iter(), statement.from_carried);
         // What a back-dated event has taken out of one pool comes out of the others as far as they reach.
+        let spent = self.spending;
         let pools = [&mut self.spending, &mut self.carried, &mut self.billed];
         let from_spending = settle(pools.into_iter(), statement.principal - from_carried);
-        self.billed += self.spending;
-        self.spending = Amount::ZERO;
+        let free_principal = (is_free == Some(true)).then_some(spent - self.spending);
+        if let Some(free) = &mut self.free_period {
+            free.begin(statement.number, on, free_principal, statement.interest + statement.fee);
+        }
+        let rest = std::mem::take(&mut self.spending);
+        if is_free == Some(false) {
+            self.carried += rest;
+        } else {
+            self.billed += rest;
+        }
         self.billed_due = Some(statement.due);
         self.service_weight = 0;
         self.statements = self.statements.max(statement.number);
@@ -176,6 +209,7 @@ impl Revolving {
         self.plans.iter_mut().for_each(|plan| plan.remaining = Amount::ZERO);
         self.service_weight = 0;
         self.billed_due = None;
+        self.free_period.iter_mut().for_each(FreePeriod::end);
         ended
     }
 

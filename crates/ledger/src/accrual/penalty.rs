@@ -9,7 +9,9 @@ use primitives::Date;
 use super::{Kind, Kink, Units};
 use crate::account::{self, Account, Instalment, Pause, PenaltyBases};
 use crate::event::Pausable;
-use crate::product::{LateFeePlace, PenaltyBase, PenaltyTerms, PenaltyThrough, Product};
+use crate::product::{
+    LateFeeComponent, LateFeePlace, LateFeeTerms, PenaltyBase, PenaltyTerms, PenaltyThrough, Product,
+};
 
 /// The penalty borne by the end of the account's day, with what became principal of it.
 pub(super) fn accrued(account: &Account<'_>) -> Units {
@@ -53,16 +55,19 @@ pub(super) fn next_day_walked(account: &Account<'_>) -> Option<Date> {
     days.min()
 }
 
-/// The next day on which a late fee may be charged, where that can change what bears penalty.
+/// The next day on which a late fee may be charged, where that is penalty or can change what bears penalty.
 pub(super) fn next_late_fee(account: &Account<'_>) -> Option<Date> {
-    terms(account).filter(|terms| late_fees_bear(account.product, terms))?;
-    account.next_late_fee()
+    let late_fee = account.product.late_fee.as_ref()?;
+    let matters = match late_fee.counts_as {
+        LateFeeComponent::Penalty => true,
+        LateFeeComponent::Fee => terms(account).is_some_and(|terms| late_fees_bear(late_fee, account.product, terms)),
+    };
+    account.next_late_fee().filter(|_| matters)
 }
 
 /// Whether a late fee can change what bears penalty: it is part of the base, it lifts a rest out of the tolerance, or it
 /// opens an instalment again that was settled.
-fn late_fees_bear(product: &Product, terms: &PenaltyTerms) -> bool {
-    let Some(late_fee) = &product.late_fee else { return false };
+fn late_fees_bear(late_fee: &LateFeeTerms, product: &Product, terms: &PenaltyTerms) -> bool {
     let is_unpaid_only = match terms.base {
         PenaltyBase::OverduePrincipal | PenaltyBase::OverduePrincipalInterest => true,
         PenaltyBase::OverdueScheduled | PenaltyBase::InstalmentOriginal | PenaltyBase::OutstandingPrincipal => false,

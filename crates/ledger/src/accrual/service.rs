@@ -1,8 +1,9 @@
-//! The service fee of a revolving account: on what is carried, day by day, until a statement bills it.
+//! The service fee or interest of a revolving account: on what is carried, or has no free period (any more), day by day,
+//! until a statement bills it.
 
 use super::{Kind, Kink, Units};
 use crate::account::{Account, Revolving};
-use crate::product::{Plan, RatePeriod};
+use crate::product::Plan;
 
 /// The fee borne since the last statement.
 pub(super) fn unbilled(account: &Account<'_>) -> Units {
@@ -12,6 +13,13 @@ pub(super) fn unbilled(account: &Account<'_>) -> Units {
 /// How [`unbilled`] goes on: what is billed bears the fee once its free period is over.
 pub(super) fn to_come(account: &Account<'_>, kinks: &mut Vec<Kink>) {
     let Some((revolving, billed_due)) = running(account) else { return };
+    if let Some(bearing) = account.bears_for_certain().filter(|bearing| bearing.is_positive()) {
+        kinks.push(Kink::slope(account.as_of.next(), Kind::Service, fee(account, i128::from(bearing.minor()))));
+    }
+    if account.product.free_period.is_some() {
+        // What is pending is told on the day that decides.
+        return;
+    }
     let mut from = |day, amount: primitives::Amount| {
         if amount.is_positive() {
             kinks.push(Kink::slope(day, Kind::Service, fee(account, i128::from(amount.minor()))));
@@ -31,7 +39,7 @@ fn running<'r>(account: &'r Account<'_>) -> Option<(&'r Revolving, Option<primit
 
 fn fee(account: &Account<'_>, weight: i128) -> Units {
     match &account.product.plan {
-        Plan::Statement(terms) => Units::borne(weight, terms.service_daily_rate, RatePeriod::Day),
+        Plan::Statement(terms) => Units::borne(weight, terms.service_rate, terms.service_per),
         Plan::External
         | Plan::FeePerInstalment { .. }
         | Plan::EqualInstalment { .. }

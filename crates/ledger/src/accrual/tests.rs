@@ -179,7 +179,7 @@ fn income_stops_goes_back_or_goes_off_the_books() {
 fn a_service_fee_runs_from_the_end_of_the_free_period() {
     let mut product = revolving();
     let Plan::Statement(terms) = &mut product.plan else { unreachable!("it is a revolving product") };
-    terms.service_daily_rate = rate("0.05%");
+    terms.service_rate = rate("0.05%");
     let mut contract = contract("0.00", Instalments::Computed { count: 0, first_due: None });
     contract.principal = Amount::ZERO;
     let purchase = Event::PurchaseBooked(crate::event::Purchase { amount: money("500.00"), instalments: 1 });

@@ -38,7 +38,7 @@ pub struct WhenDue {
     pub days_past_due: u32,
     /// All unpaid principal of the account, due or not.
     pub principal: Amount,
-    /// The principal of a revolving account that is carried past its free period.
+    /// The principal of a revolving account that is carried past the due date.
     pub carried: Amount,
 }
 

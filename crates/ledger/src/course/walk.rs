@@ -87,7 +87,10 @@ impl Walked {
                     is_settled,
                     days_past_due: spell.days_past_due(today),
                     principal: account.unpaid().principal,
-                    carried: account.revolving.as_ref().map_or(Amount::ZERO, |revolving| revolving.carried),
+                    carried: account
+                        .revolving
+                        .as_ref()
+                        .map_or(Amount::ZERO, |revolving| revolving.carried + revolving.billed),
                 });
             }
         }

@@ -53,6 +53,8 @@ pub struct AllocationRule {
     pub steps: Vec<AllocationStep>,
     /// Which instalment in advance comes first.
     pub future_rule: FutureRule,
+    /// Whether what bears a higher rate comes first.
+    pub sweep: SweepOrder,
 }
 
 /// One sweep: over the instalments of some due classes, oldest first, in each over some components in order.
@@ -97,7 +99,7 @@ impl AllocationRule {
     pub fn horizontal(order: [Component; 4], in_advance_order: [Component; 4], future_rule: FutureRule) -> Self {
         let owed = AllocationStep { classes: DueClass::OWED.to_vec(), components: order.to_vec() };
         let in_advance = AllocationStep { classes: vec![DueClass::InAdvance], components: in_advance_order.to_vec() };
-        Self { steps: vec![owed, in_advance], future_rule }
+        Self { steps: vec![owed, in_advance], future_rule, sweep: SweepOrder::OldestFirst }
     }
 
     /// Component by component, each over all that is owed; then each over all that is in advance.
@@ -106,15 +108,26 @@ impl AllocationRule {
             |classes: &[DueClass], component| AllocationStep { classes: classes.to_vec(), components: vec![component] };
         let owed = order.into_iter().map(|component| step(&DueClass::OWED, component));
         let in_advance = in_advance_order.into_iter().map(|component| step(&[DueClass::InAdvance], component));
-        Self { steps: owed.chain(in_advance).collect(), future_rule }
+        Self { steps: owed.chain(in_advance).collect(), future_rule, sweep: SweepOrder::OldestFirst }
     }
 
     /// The same rule for goods returned: before anything else the principal that is in advance.
     #[must_use]
     pub fn for_returned_goods(&self, future_rule: FutureRule) -> Self {
         let principal = AllocationStep { classes: vec![DueClass::InAdvance], components: vec![Component::Principal] };
-        Self { steps: std::iter::once(principal).chain(self.steps.iter().cloned()).collect(), future_rule }
+        let steps = std::iter::once(principal).chain(self.steps.iter().cloned()).collect();
+        Self { steps, future_rule, sweep: self.sweep }
     }
+}
+
+/// In which order a sweep comes to the instalments of its classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SweepOrder {
+    /// The oldest owed first, then those in advance.
+    #[default]
+    OldestFirst,
+    /// Rate by rate, the highest that an instalment bears first, those that bear none last; in each as [`SweepOrder::OldestFirst`].
+    HighestRateFirst,
 }
 
 /// Which instalment in advance comes first.

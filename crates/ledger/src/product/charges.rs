@@ -235,6 +235,20 @@ pub struct LateFeeTerms {
     pub place: LateFeePlace,
     /// Whether it is charged after the plan's last due date.
     pub after_maturity: bool,
+    /// What it is owed as.
+    pub counts_as: LateFeeComponent,
+    /// Whether it is charged for a miss that was learned of later than on its day.
+    pub is_backdated: bool,
+}
+
+/// What a late fee is owed as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LateFeeComponent {
+    /// A fee.
+    #[default]
+    Fee,
+    /// A penalty.
+    Penalty,
 }
 
 /// The late fee of a miss soon after another.

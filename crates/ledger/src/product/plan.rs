@@ -1,7 +1,9 @@
 //! Plans: how a contract's instalments come about, and on which days they are due.
 
 use primitives::rate::DayCount;
-use primitives::{Amount, Date, Rate};
+use primitives::{Amount, Date, Rate, Rounding};
+
+use super::charges::RatePeriod;
 
 /// Interest that is kept back from what is paid out (砍头息): that of the first instalments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -259,8 +261,17 @@ pub struct StatementTerms {
     pub miss_makes_all_due: bool,
     /// A carried balance below this is due in full.
     pub carried_full_below: Amount,
-    /// The daily service fee on a balance carried past its due date.
-    pub service_daily_rate: Rate,
+    /// The service fee, or interest, on a balance carried past its due date.
+    pub service_rate: Rate,
+    /// For how long that rate is.
+    pub service_per: RatePeriod,
     /// The fee of each period of a purchase taken in instalments, as a share of its principal.
     pub instalment_fee_rate: Rate,
+}
+
+impl StatementTerms {
+    /// What a weight, in minor units times days, bears; rounded to whole minor units.
+    pub fn service_interest(&self, weight: i128, rounding: Rounding) -> Amount {
+        rounding.divide(weight * i128::from(self.service_rate.billionths()), Rate::ONE * self.service_per.days())
+    }
 }

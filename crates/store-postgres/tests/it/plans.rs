@@ -32,3 +32,18 @@ fn a_page_of_the_journal_is_merged_from_its_parts() {
     let plan = plan(&address, "select * from journal where seq > 7 order by seq limit 50000");
     assert!(plan.contains("Merge Append") && plan.matches("Index Scan").count() == 16, "{plan}");
 }
+
+/// After a fold the table of tails is empty, and the server knows it. The plan that it makes then stays when tails come.
+#[test]
+fn tails_are_looked_up_by_key_even_where_the_server_has_seen_none() {
+    let Some(address) = address() else { return };
+    drop(new_book(&address));
+    raw(&address).batch_execute("vacuum analyze tail").unwrap();
+    let asked = "from unnest(array[1, 2, 3]::bigint[]) asked (account)";
+    let joined = plan(&address, &format!("select entries {asked} left join tail on tail.account = asked.account"));
+    assert!(joined.contains("Materialize"), "a plain join walks through all tails:\n{joined}");
+    let each = "left join lateral (select entries from tail where tail.account = asked.account offset 0) tail on true";
+    let looked_up = plan(&address, &format!("select entries {asked} {each}"));
+    assert!(!looked_up.contains("Materialize") && !looked_up.contains("Seq Scan"), "{looked_up}");
+    assert_eq!(looked_up.matches("Index Cond: (account = asked.account)").count(), 16, "{looked_up}");
+}

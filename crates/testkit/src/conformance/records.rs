@@ -68,6 +68,12 @@ fn assert_reads(store: &(impl Reading + ?Sized), expected: &[Record]) {
     let found = store.accounts_by_reference(&references).expect("read").into_iter().rev();
     let found: Vec<Record> = found.map(|row| row.expect("it is there").record).collect();
     assert_eq!(found, expected, "by reference");
+    let alone = store.records_by_reference(&[&references[..3], &["B1"], &references[3..]].concat()).expect("read");
+    let numbered = (1..=10).map(AccountId).zip(expected.iter().cloned());
+    let mut numbered: Vec<_> = numbered.map(Some).collect();
+    numbered.reverse();
+    numbered.insert(3, None);
+    assert_eq!(alone, numbered, "by reference, without columns");
     for (name, record) in names.iter().zip(expected) {
         let rows = store.accounts_of_person(&format!("person of {name}")).expect("read");
         assert_eq!(rows.iter().map(|row| &row.record).collect::<Vec<_>>(), [record], "by person");

@@ -83,7 +83,7 @@ pub fn a_chunk_whose_worker_died_is_closed_by_another(open: Open<'_>) {
 
     let mut rough = open("rough");
     make(&mut *rough);
-    assert_eq!(help(&*rough, &products, 2).expect("helped"), None, "no day is being closed");
+    assert_eq!(help(&*rough, |_| Ok(products.clone()), 2).expect("helped"), None, "no day is being closed");
     if !divide(&mut *rough, day) {
         return;
     }
@@ -100,7 +100,7 @@ pub fn a_chunk_whose_worker_died_is_closed_by_another(open: Open<'_>) {
     drop(other);
     drop(dying);
     assert_eq!(chunks(), [(0, 5, false), (5, 9, false), (9, 10, false)]);
-    let helped = help(&*rough, &products, 1).expect("helped");
+    let helped = help(&*rough, |_| Ok(products.clone()), 1).expect("helped");
     assert_eq!(helped, Some(Helped { day, chunks: 3, awake: 9 }));
     assert_eq!(rough.info().expect("read").last_close, Some(day.previous()), "only the writer finishes a day");
     assert!(first.take_chunk(day).expect("asked").is_none());
@@ -136,7 +136,7 @@ pub fn a_first_close_that_breaks_off_after_its_last_chunk_is_finished(open: Open
     if !divide(&mut *rough, day) {
         return;
     }
-    assert_eq!(help(&*rough, &products, 1).expect("helped"), Some(Helped { day, chunks: 3, awake: 10 }));
+    assert_eq!(help(&*rough, |_| Ok(products.clone()), 1).expect("helped"), Some(Helped { day, chunks: 3, awake: 10 }));
     assert_eq!(close(&mut *rough), expected);
     assert_clean(&*rough, &products);
 }

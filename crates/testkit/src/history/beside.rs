@@ -1,6 +1,6 @@
-//! What leaves the money on random accounts alone: sales, the lenders who share them, and impairments.
+//! What leaves the money on random accounts alone: sales, the lenders who share them, impairments, and links to parents.
 //!
-//! Drawn from a stream of its own, so that a seed's other events are what they would be without it.
+//! Drawn from streams of their own, so that a seed's other events are what they would be without it.
 
 use ledger::Event;
 use primitives::{Date, Rate};
@@ -17,7 +17,14 @@ pub(super) struct Beside {
     chance_of_sale: f64,
     /// How often an impairment is recorded on a day.
     chance_of_impairment: f64,
+    /// What decides on links.
+    links: ChaCha8Rng,
+    /// How often the account is linked or unlinked on a day.
+    chance_of_link: f64,
 }
+
+/// Accounts that it may come to belong to; nobody asks whether there are such.
+const PARENTS: [&str; 2] = ["CARD", "FAMILY"];
 
 /// Owners, some of them lenders with shares.
 const OWNERS: [&str; 5] = ["own", "fund", "bank", "a=70%+b=20%+c=10%", "fund=50%+a=50%"];
@@ -29,7 +36,10 @@ impl Beside {
         rng.set_stream(7);
         let chance_of_sale = if rng.random_bool(0.3) { rng.random_range(0.005..0.04) } else { 0.0 };
         let chance_of_impairment = if rng.random_bool(0.3) { 0.02 } else { 0.0 };
-        Self { rng, chance_of_sale, chance_of_impairment }
+        let mut links = rng.clone();
+        links.set_stream(8);
+        let chance_of_link = if links.random_bool(0.2) { 0.01 } else { 0.0 };
+        Self { rng, chance_of_sale, chance_of_impairment, links, chance_of_link }
     }
 
     /// Lets several lenders share the account from the beginning, in some histories.
@@ -48,6 +58,11 @@ impl Beside {
             let share = Rate::from_billionths(self.rng.random_range(0..=4) * 250_000_000);
             let on = history.value_date(&mut self.rng, history.opened_on);
             history.book(on, Event::ImpairmentRecorded { share, reason: "a new estimate".into() });
+        }
+        if self.links.random_bool(self.chance_of_link) {
+            let parent = self.links.random_bool(0.6).then(|| one_of(&mut self.links, PARENTS).to_owned());
+            let on = history.value_date(&mut self.links, history.opened_on);
+            history.book(on, Event::Linked { parent, reason: "a card for the family".into() });
         }
     }
 

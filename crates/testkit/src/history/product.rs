@@ -4,14 +4,16 @@
 //! plain conventions.
 
 mod allocation;
+mod aside;
 mod charges;
 
 use ledger::product::{
     AccrualTerms, AgeingTerms, Anchor, BrokenPeriod, Bucket, BucketBasis, BucketSet, BusinessDayRule,
-    ChargeOffInterest, ChargeOffTerms, ChargebackAgeing, ComponentsAged, DownPayment, DueDates, DueDayCount, FullTest,
-    GraceEffect, InstalmentGrace, InterestRecalculation, Materiality, MaterialityCounting, MaterialityTest, MonthEnd,
-    MultiCount, NonAccrual, NonPerforming, OverdueFormTerms, PayoffInterest, PayoffTerms, Period, Plan, PrepaidAs,
-    PrepaidInterest, Product, ProductKey, RemainderOn, RestructureLimits, ShiftAppliesTo, StatementTerms,
+    ChargeOffInterest, ChargeOffTerms, ChargebackAgeing, ComponentsAged, DownPayment, DueDates, DueDayCount,
+    FreePeriodTerms, FullTest, GraceEffect, InstalmentGrace, InterestFrom, InterestOn, InterestRecalculation,
+    Materiality, MaterialityCounting, MaterialityTest, MonthEnd, MultiCount, NewPurchases, NonAccrual, NonPerforming,
+    OverdueFormTerms, PayoffInterest, PayoffTerms, Period, Plan, PrepaidAs, PrepaidInterest, Product, ProductKey,
+    RatePeriod, RemainderOn, ResidualInterest, RestructureLimits, ShiftAppliesTo, StatementTerms, StatementsBear,
     StepRoundings, TrancheInstalments, Workdays,
 };
 use primitives::rate::DayCount;
@@ -22,11 +24,20 @@ use rand_chacha::ChaCha8Rng;
 use super::amount;
 
 /// A product with every convention drawn at random.
+///
+/// What is newer than the first seeds is drawn in [`aside`], from a stream of its own, so that they are what they were.
 pub fn random_product(rng: &mut ChaCha8Rng) -> Product {
+    let mut stream = rng.clone();
+    stream.set_stream(11);
+    aside::draw(&mut stream, plain_product(rng))
+}
+
+fn plain_product(rng: &mut ChaCha8Rng) -> Product {
     let plan = random_plan(rng);
     let is_computed = !matches!(plan, Plan::External | Plan::Statement(_));
     let due_dates = if is_computed && rng.random_bool(0.6) { random_due_dates(rng) } else { DueDates::default() };
     let takes_down_payment = is_computed && due_dates.broken_period != BrokenPeriod::SeparateCharge;
+    let free_period = random_free_period(&plan);
     let key = ProductKey { id: "random".into(), version: 1 };
     let effective_from = Date::new(2023, 1, 1).expect("1 January exists");
     Product {
@@ -42,6 +53,7 @@ pub fn random_product(rng: &mut ChaCha8Rng) -> Product {
                 InterestRecalculation::Daily,
             ],
         ),
+        free_period,
         prepaid_interest: rng.random_bool(0.2).then(|| PrepaidInterest {
             periods: rng.random_range(1..4),
             counts_as: one_of(rng, [PrepaidAs::Paid, PrepaidAs::LessPrincipal]),
@@ -180,17 +192,45 @@ fn random_plan(rng: &mut ChaCha8Rng) -> Plan {
             every: random_period(rng),
         },
         4 => Plan::SinglePayment { free_days: one_of(rng, [0, 1, 14, 30, 45]) },
-        _ => Plan::Statement(StatementTerms {
+        _ => Plan::Statement(by_the_year(StatementTerms {
             cycle_day: rng.random_range(1..=28),
             due_offset_days: rng.random_range(1..=27),
             minimum_rate: if rng.random_bool(0.5) { Rate::from_billionths(100_000_000) } else { rate(rng, "100%") },
             minimum_floor: Amount::from_minor(one_of(rng, [0, 0, 500, 20_000])),
             miss_makes_all_due: rng.random_bool(0.6),
             carried_full_below: Amount::from_minor(one_of(rng, [0, 100, 30_000])),
-            service_daily_rate: rate(rng, "0.1%"),
+            service_rate: rate(rng, "0.1%"),
+            service_per: RatePeriod::Day,
             instalment_fee_rate: rate(rng, "1%"),
-        }),
+        })),
     }
+}
+
+/// Some rates are for a year; about the same as for a day.
+fn by_the_year(terms: StatementTerms) -> StatementTerms {
+    let per =
+        [RatePeriod::Year365, RatePeriod::Year360, RatePeriod::Day, RatePeriod::Day][usize::from(terms.cycle_day % 4)];
+    let days = i64::try_from(per.days()).expect("a year has few days");
+    StatementTerms {
+        service_rate: Rate::from_billionths(terms.service_rate.billionths() * days),
+        service_per: per,
+        ..terms
+    }
+}
+
+/// Drawn by figures of the plan, so that everything else is drawn as without it.
+fn random_free_period(plan: &Plan) -> Option<FreePeriodTerms> {
+    let Plan::Statement(terms) = plan else { return None };
+    let rng = &mut super::seeded(terms.service_rate.billionths().unsigned_abs() + u64::from(terms.cycle_day));
+    rng.random_bool(0.6).then(|| FreePeriodTerms {
+        interest_from: one_of(rng, [InterestFrom::Purchase, InterestFrom::Purchase, InterestFrom::Statement]),
+        interest_on: one_of(rng, [InterestOn::Full, InterestOn::Unpaid]),
+        bears: one_of(rng, [StatementsBear::Nothing, StatementsBear::Principal, StatementsBear::Balance]),
+        new_purchases: one_of(rng, [NewPurchases::Free, NewPurchases::Bear]),
+        tolerance: Amount::from_minor(one_of(rng, [0, 1_000, 20_000, 500_000])),
+        grace_days: one_of(rng, [0, 1, 3, 10]).min(27 - terms.due_offset_days),
+        residual: one_of(rng, [ResidualInterest::Charged, ResidualInterest::Waived, ResidualInterest::Waived]),
+    })
 }
 
 pub(super) fn random_period(rng: &mut ChaCha8Rng) -> Period {

@@ -32,7 +32,7 @@ fn every_plan_and_every_event_is_drawn() {
         plans.insert(format!("{:?}", std::mem::discriminant(&product.plan)));
         kinds.extend(entries.iter().map(|entry| entry.event.kind()));
     }
-    assert_eq!((plans.len(), kinds.len()), (7, 26), "{kinds:?}");
+    assert_eq!((plans.len(), kinds.len()), (7, 27), "{kinds:?}");
 }
 
 #[test]
@@ -46,6 +46,9 @@ fn every_value_of_every_option_is_drawn() {
         "Thirty360,",
         "Thirty360European",
         "ActualActual",
+        "HighestRateFirst",
+        "counts_as: Penalty",
+        "is_backdated: false",
         "due_day_counts_as: Zero",
         "due_day_counts_as: One",
         "Subtract",

@@ -3,11 +3,11 @@
 //! What kind of money it is, and what becomes of the rest, is told in `money`.
 
 use ledger::component::Component;
-use ledger::product::{AllocationRule, AllocationStep, DueClass, FutureRule, SwitchWhen};
+use ledger::product::{AllocationRule, AllocationStep, DueClass, FutureRule, SweepOrder, SwitchWhen};
 use primitives::{Amount, Date};
 
 use super::schedule::part;
-use super::{Book, NaiveKind, NaiveSettlement};
+use super::{Book, NaiveInstalment, NaiveKind, NaiveSettlement};
 
 impl Book<'_> {
     /// The rule of repayments in the state that the account is in.
@@ -29,13 +29,31 @@ impl Book<'_> {
     /// Step by step over the instalments.
     pub(super) fn spread(&mut self, rule: &AllocationRule, money: &mut Amount) {
         for step in &rule.steps {
-            let owed: Vec<usize> = self.of_classes(step, |due, today| due <= today);
-            for index in owed {
-                self.settle_components(index, &step.components, money);
+            match rule.sweep {
+                SweepOrder::OldestFirst => self.sweep(step, rule.future_rule, None, money),
+                SweepOrder::HighestRateFirst => {
+                    let mut rates: Vec<i64> = self.instalments.iter().map(billionths_borne).collect();
+                    while let Some(highest) = rates.iter().copied().max() {
+                        self.sweep(step, rule.future_rule, Some(highest), money);
+                        rates.retain(|rate| *rate != highest);
+                    }
+                }
             }
-            let in_advance: Vec<usize> = self.of_classes(step, |due, today| due > today);
-            self.sweep_in_advance(&in_advance, step, rule.future_rule, money);
         }
+    }
+
+    /// One sweep, over the instalments that bear a rate or over all.
+    fn sweep(&mut self, step: &AllocationStep, future_rule: FutureRule, rate: Option<i64>, money: &mut Amount) {
+        let bears_it =
+            |book: &Self, index: &usize| rate.is_none_or(|rate| billionths_borne(&book.instalments[*index]) == rate);
+        let mut owed: Vec<usize> = self.of_classes(step, |due, today| due <= today);
+        owed.retain(|index| bears_it(self, index));
+        for index in owed {
+            self.settle_components(index, &step.components, money);
+        }
+        let mut in_advance: Vec<usize> = self.of_classes(step, |due, today| due > today);
+        in_advance.retain(|index| bears_it(self, index));
+        self.sweep_in_advance(&in_advance, step, future_rule, money);
     }
 
     /// An earmarked instalment, in the order in which the rule names components for its class.
@@ -146,6 +164,11 @@ impl Book<'_> {
         settled += take(&mut self.pools.carried, money);
         self.totals.pools_settled += settled;
     }
+}
+
+/// The rate that an instalment bears; 0 where it bears none.
+fn billionths_borne(instalment: &NaiveInstalment) -> i64 {
+    instalment.rate.map_or(0, |rate| rate.billionths())
 }
 
 /// Takes as much as there is on both sides.

@@ -96,6 +96,7 @@ impl Book<'_> {
         let interest = self.service_fee(terms);
         let principal = self.pools.principal();
         self.pools = NaivePools::default();
+        self.pending = super::free_period::Pending::default();
         Components { principal, interest, ..Components::default() }
     }
 

@@ -56,6 +56,8 @@ pub struct NaiveInstalment {
     pub age_days: u32,
     /// The late fees within the scheduled fee.
     pub late_fee: Amount,
+    /// The late fees within the penalty.
+    pub late_penalty: Amount,
     /// How often a late fee was charged for it, wherever that was put.
     pub late_fee_times: u16,
     /// The penalty base of every day that has counted, added up.
@@ -101,6 +103,7 @@ impl NaiveInstalment {
             is_missed: false,
             age_days: 0,
             late_fee: Amount::ZERO,
+            late_penalty: Amount::ZERO,
             late_fee_times: 0,
             penalty_weight: 0,
             penalty_rounded_daily: Amount::ZERO,

@@ -1,9 +1,10 @@
 //! Late fees: how often they are charged, how much, and on which instalment they are put, in section 3 of the page.
 
 use ledger::component::Components;
-use ledger::event::InstalmentKey;
+use ledger::event::{Entry, Event, InstalmentKey};
 use ledger::product::{
-    LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, MonthEnd, Period, RoundingStep,
+    LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms, MonthEnd, Period,
+    RoundingStep,
 };
 use primitives::{Amount, Date};
 
@@ -28,7 +29,7 @@ impl Book<'_> {
     }
 
     fn charge_late_fee(&mut self, terms: &LateFeeTerms, index: usize) {
-        if self.is_spared_late_fee(terms, index) {
+        if self.is_spared_late_fee(terms, index) || !self.was_known_as_unsettled(terms, index) {
             return;
         }
         let mut fee = late_fee(
@@ -55,8 +56,17 @@ impl Book<'_> {
                 self.late_fee_taker(own_date)
             }
         };
-        self.instalments[taker].late_fee += fee;
-        self.instalments[taker].scheduled.fee += fee;
+        let taker = &mut self.instalments[taker];
+        match terms.counts_as {
+            LateFeeComponent::Fee => {
+                taker.late_fee += fee;
+                taker.scheduled.fee += fee;
+            }
+            LateFeeComponent::Penalty => {
+                taker.late_penalty += fee;
+                taker.scheduled.penalty += fee;
+            }
+        }
     }
 
     /// The amount of a late fee today: the second within so many months has one of its own.
@@ -91,6 +101,22 @@ impl Book<'_> {
             LateFeeRepeats::Every { times_max, .. } => times_max.is_some_and(|times_max| times >= times_max),
         };
         is_over || (!terms.after_maturity && is_after_maturity) || is_enough
+    }
+
+    /// Whether an instalment was unsettled on the evening before by what had been booked by then, where that matters.
+    fn was_known_as_unsettled(&self, terms: &LateFeeTerms, index: usize) -> bool {
+        let evening = self.today.previous();
+        let is_news = |entry: &Entry| {
+            let is_reversal = matches!(entry.event, Event::Reversal { .. });
+            entry.booked_on > evening && (entry.effective_on <= evening || is_reversal)
+        };
+        if terms.is_backdated || !self.known.iter().any(is_news) {
+            return true;
+        }
+        let instalment = &self.instalments[index];
+        let (key, due) = (instalment.key, instalment.due);
+        let unsettled = super::unsettled_on(self.product, &self.known, evening, &self.evenings);
+        unsettled.contains(&(key, due))
     }
 
     /// The instalment that takes a late fee of a date: the first scheduled one from then on, or else the extra one.

@@ -27,6 +27,9 @@ impl Book<'_> {
         }
         self.lapse_settlement();
         self.bear_interest_on_overdue();
+        if let Some(terms) = self.product.free_period {
+            return self.count_free_period(&terms);
+        }
         self.pools.service_weight += i128::from(self.pools.carried.minor());
         if self.last_statement.is_some_and(|last| last.due == self.today) {
             self.pools.carried += self.pools.billed;

@@ -191,6 +191,7 @@ fn lift(instalment: &mut NaiveInstalment) -> Components {
         instalment.scheduled[component] -= unpaid[component];
     }
     instalment.late_fee -= instalment.late_fee.min(unpaid.fee);
+    instalment.late_penalty = instalment.late_penalty.min(instalment.scheduled.penalty);
     instalment.is_lifted = true;
     unpaid
 }

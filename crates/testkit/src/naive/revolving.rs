@@ -5,7 +5,7 @@
 
 use ledger::component::Components;
 use ledger::event::{Entry, Event, InstalmentKey, Purchase, Statement};
-use ledger::product::{Plan, RoundingStep, StatementTerms};
+use ledger::product::{Plan, RatePeriod, RoundingStep, StatementTerms};
 use primitives::{Amount, Rate};
 
 use super::allocation::take;
@@ -21,6 +21,7 @@ impl Book<'_> {
         }
         if instalments == 1 {
             self.pools.spending += amount;
+            self.starts_today(amount);
         } else {
             let plan = NaivePlan { amount, instalments: u32::from(instalments), parts_billed: 0, remaining: amount };
             self.pools.plans.push(plan);
@@ -93,8 +94,13 @@ impl Book<'_> {
 
     /// The service fee on the balance carried since the last statement.
     pub(super) fn service_fee(&self, terms: &StatementTerms) -> Amount {
-        let weighted = self.pools.service_weight * i128::from(terms.service_daily_rate.billionths());
-        self.product.rounding_of(RoundingStep::Interest).divide(weighted, Rate::ONE)
+        let days = match terms.service_per {
+            RatePeriod::Day => 1,
+            RatePeriod::Year365 => 365,
+            RatePeriod::Year360 => 360,
+        };
+        let weighted = self.pools.service_weight * i128::from(terms.service_rate.billionths());
+        self.product.rounding_of(RoundingStep::Interest).divide(weighted, Rate::ONE * days)
     }
 
     /// How much of carried and billed becomes due.
@@ -124,7 +130,7 @@ impl Book<'_> {
 
     /// What a statement does, struck or issued.
     fn make(&mut self, statement: &Statement) {
-        let principal = self.move_pools(statement.principal, statement.from_carried);
+        let principal = self.move_pools(statement);
         let key = InstalmentKey { calendar: InstalmentKey::FIRST_CALENDAR, number: statement.number };
         let Statement { due, interest, fee, .. } = *statement;
         let scheduled = Components { principal, interest, fee, penalty: Amount::ZERO };
@@ -135,23 +141,37 @@ impl Book<'_> {
     }
 
     /// Moves what a statement moves, and returns how much of its principal the pools could reach.
-    fn move_pools(&mut self, principal: Amount, from_carried: Amount) -> Amount {
-        for plan in &mut self.pools.plans {
+    fn move_pools(&mut self, statement: &Statement) -> Amount {
+        let Statement { principal, from_carried, interest, fee, .. } = *statement;
+        for index in 0..self.pools.plans.len() {
+            let plan = &mut self.pools.plans[index];
             if plan.remaining.is_positive() {
                 let moved = next_part(plan);
                 plan.remaining -= moved;
                 plan.parts_billed += 1;
                 self.pools.spending += moved;
+                self.starts_today(moved);
             }
         }
+        let free_period = self.product.free_period;
+        let is_free = free_period.is_none_or(|terms| self.hand_over_spending(&terms));
         let mut share = from_carried;
         let mut reached = take(&mut self.pools.carried, &mut share);
         reached += take(&mut self.pools.billed, &mut share);
         let mut rest = principal - reached;
-        reached += take(&mut self.pools.spending, &mut rest);
+        let spent = take(&mut self.pools.spending, &mut rest);
+        reached += spent;
         reached += take(&mut self.pools.carried, &mut rest);
         reached += take(&mut self.pools.billed, &mut rest);
-        self.pools.billed += self.pools.spending;
+        match free_period {
+            Some(terms) if is_free => self.free_statement(&terms, spent, interest + fee),
+            Some(_) | None => self.bear_statement(),
+        }
+        if is_free {
+            self.pools.billed += self.pools.spending;
+        } else {
+            self.pools.carried += self.pools.spending;
+        }
         self.pools.spending = Amount::ZERO;
         self.pools.service_weight = 0;
         reached

@@ -94,7 +94,8 @@ fn statement_terms(service_daily_rate: &str, instalment_fee_rate: &str) -> State
         minimum_floor: Amount::ZERO,
         miss_makes_all_due: true,
         carried_full_below: money("300.00"),
-        service_daily_rate: rate(service_daily_rate),
+        service_rate: rate(service_daily_rate),
+        service_per: RatePeriod::Day,
         instalment_fee_rate: rate(instalment_fee_rate),
     }
 }

@@ -189,7 +189,7 @@ impl Life<'_> {
     fn join(&mut self, workers: usize, death: Option<Fault>) -> Result<(), String> {
         let store = self.store(None).with_a_worker_who_dies(death);
         let before = store.info().map_err(|error| error.to_string())?.last_close;
-        let helped = help(&store, &self.world.book.products, workers);
+        let helped = help(&store, |_| Ok(self.world.book.products.clone()), workers);
         if let Some(Some(helped)) = self.expect(helped, death)? {
             self.ran.joined += helped.chunks as u64;
         }

@@ -2,6 +2,7 @@
 
 mod by_days;
 
+use app::features::collected::NOTHING;
 use app::features::{Subject, catalogue, values};
 use ledger::course::{Course, course};
 use ledger::{Entry, History, Product};
@@ -28,7 +29,7 @@ impl Person<'_> {
                 .collect();
             let others: Vec<&Course<'_>> = others.iter().collect();
             let limit = Some(primitives::Amount::from_minor(500_000));
-            Some(values(&Subject { day, own: Some(&own), others: &others, limit }))
+            Some(values(&Subject { day, own: Some(&own), others: &others, limit, collected: &NOTHING }))
         };
         of(&self.accounts[0])
     }

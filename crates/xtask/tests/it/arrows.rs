@@ -235,7 +235,7 @@ fn forbidden_arrows_do_not_exist() {
             ],
         ),
         (
-            "console",
+            "web-console",
             &[
                 "http-api",
                 "store-sqlite",
@@ -252,7 +252,7 @@ fn forbidden_arrows_do_not_exist() {
                 "channels",
             ],
         ),
-        ("app", &["console", "maud", "plotters"]),
+        ("app", &["web-console", "maud", "plotters"]),
         ("app", &["channels", "lettre", "ureq", "rustls"]),
         ("http-api", &["channels", "lettre", "ureq"]),
         ("collections", &["channels"]),

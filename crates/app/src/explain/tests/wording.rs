@@ -7,8 +7,9 @@ use ledger::component::Components;
 use ledger::day_close::Movement;
 use ledger::event::{Event, Pausable};
 use ledger::product::{
-    Anchor, ChargebackAgeing, CostMethod, GraceEffect, Materiality, MaterialityCounting, MaterialityTest, PenaltyBase,
-    PenaltyFrom, Period,
+    Anchor, ChargebackAgeing, CostMethod, FreePeriodTerms, GraceEffect, InterestFrom, InterestOn, Materiality,
+    MaterialityCounting, MaterialityTest, NewPurchases, PenaltyBase, PenaltyFrom, Period, ResidualInterest,
+    StatementsBear,
 };
 use primitives::{Amount, Currency, Date, Rate};
 
@@ -77,6 +78,7 @@ fn all_facts() -> Vec<Fact> {
         let fact = |method| Fact::AnnualCost { agreed: cost, expected: cost, method, max };
         facts.extend(CostMethod::ALL.map(fact));
     }
+    facts.extend(free_periods(on, amount));
     facts.extend(penalties(amount));
     facts.extend(ages(on, amount).into_iter().map(Fact::Age));
     facts.extend(ends(on, amount).into_iter().map(Fact::End));
@@ -98,6 +100,35 @@ fn all_facts() -> Vec<Fact> {
         facts.push(Fact::Reversed { seq: 7, kind, on, by: 8, booked_on: on });
     }
     facts.extend(Movement::ALL.map(|movement| Fact::Moved { on, movement, from: None, to: some("1-30") }));
+    facts
+}
+
+fn free_periods(on: Date, amount: Amount) -> Vec<Fact> {
+    let fact = |unpaid, is_in_full, terms| Fact::FreePeriod {
+        statement: 3,
+        free_through: on,
+        unpaid,
+        is_in_full,
+        interest: amount,
+        interest_of_new: Amount::from_minor(1),
+        terms,
+    };
+    let terms = |interest_from, interest_on, new_purchases| FreePeriodTerms {
+        interest_from,
+        interest_on,
+        bears: StatementsBear::Principal,
+        new_purchases,
+        tolerance: amount,
+        grace_days: 0,
+        residual: ResidualInterest::Charged,
+    };
+    let plain = terms(InterestFrom::Purchase, InterestOn::Full, NewPurchases::Free);
+    let mut facts = vec![fact(Amount::ZERO, true, plain), fact(amount, true, plain)];
+    for from in [InterestFrom::Purchase, InterestFrom::Statement] {
+        for on in [InterestOn::Full, InterestOn::Unpaid] {
+            facts.extend([NewPurchases::Free, NewPurchases::Bear].map(|new| fact(amount, false, terms(from, on, new))));
+        }
+    }
     facts
 }
 

@@ -1,6 +1,7 @@
 //! A group: the accounts of one person, some of which rows are made for.
 
 use anyhow::Context;
+use jiff::tz::TimeZone;
 use ledger::account::Status;
 use ledger::course::{Course, course};
 use ledger::{Entry, History, Product};
@@ -8,13 +9,15 @@ use primitives::Date;
 
 use super::standing::{Of, Standing, Whom};
 use super::wanted::Who;
-use super::{Days, FeatureRow, Made, Terms, Wanted};
+use super::{Days, FeatureRow, Knowledge, Made, Terms, Wanted};
 use crate::error::Result;
-use crate::features::external::Sought;
+use crate::features::collected::{Collected, Heard};
+use crate::features::external::{self, Sought};
 use crate::features::outcome::outcome;
 use crate::features::{Subject, values};
 use crate::intake::find_account;
-use crate::port::{AccountRow, Reading};
+use crate::port::{AccountRow, PersonEventRow, Reading};
+use crate::promises;
 
 /// The accounts of one person: those that are asked about before the others.
 #[derive(Debug, Default)]
@@ -23,6 +26,8 @@ pub(super) struct Group {
     rows: Vec<AccountRow>,
     /// The place in the batch of each of the first rows.
     places: Vec<usize>,
+    /// The person's journal.
+    heard: Heard,
 }
 
 /// An account with its events unpacked.
@@ -53,7 +58,13 @@ impl Group {
         }
     }
 
-    pub(super) fn of_wanted(store: &dyn Reading, wanted: &Wanted) -> Result<Self> {
+    /// Reads what is known of contacts with the person, and of promises.
+    pub(super) fn hear(&mut self, rows: &[PersonEventRow], (zone, known): (&TimeZone, Knowledge)) -> Result<()> {
+        self.heard = Heard::read(rows, zone, known.until).with_context(|| format!("person {}", self.person))?;
+        Ok(())
+    }
+
+    pub(super) fn of_wanted(store: &dyn Reading, wanted: &Wanted, read_by: (&TimeZone, Knowledge)) -> Result<Self> {
         let mut group = Self::default();
         match &wanted.who {
             Who::Account(account) => {
@@ -67,6 +78,7 @@ impl Group {
                 group.add_others(store.accounts_of_person(person)?);
             }
         }
+        group.hear(&store.person_events(&[&group.person])?, read_by)?;
         Ok(group)
     }
 
@@ -104,8 +116,10 @@ impl Group {
                     left_out.without_bill += 1;
                     continue;
                 }
-                let row =
-                    FeatureRow { outcome: outcome.flatten(), ..self.row(terms, &accounts, &courses, Some(index), day) };
+                let row = FeatureRow {
+                    outcome: outcome.flatten(),
+                    ..self.row(terms, &accounts, &courses, (Some(index), day))?
+                };
                 found.push((place, row));
             }
         }
@@ -123,7 +137,7 @@ impl Group {
             },
             Who::Person(_) => None,
         };
-        let row = self.row(terms, &accounts, &courses, own, wanted.as_of);
+        let row = self.row(terms, &accounts, &courses, (own, wanted.as_of))?;
         Ok(Some(FeatureRow { outcome: wanted.outcome, ..row }))
     }
 
@@ -163,9 +177,8 @@ impl Group {
         terms: &Terms<'_>,
         accounts: &[Open<'_>],
         courses: &[Option<Course<'_>>],
-        own: Option<usize>,
-        day: Date,
-    ) -> FeatureRow {
+        (own, day): (Option<usize>, Date),
+    ) -> anyhow::Result<FeatureRow> {
         let others: Vec<&Course<'_>> = courses
             .iter()
             .enumerate()
@@ -176,18 +189,36 @@ impl Group {
         let reference = account.map(|account| account.row.reference.as_str());
         let known_on = day.min(terms.known.through);
         let sought = Sought { account: reference, person: &self.person, day, known_on };
-        let limit = account
-            .and_then(|account| terms.external.iter().find_map(|external| external.limit(sought, account.product)));
-        let subject = Subject { day, own: own.and_then(|index| courses[index].as_ref()), others: &others, limit };
-        FeatureRow {
+        let limit = account.and_then(|account| external::limit(terms.external, sought, account.product));
+        let collected = &self.collected(terms, accounts, (day, known_on))?;
+        let own = own.and_then(|index| courses[index].as_ref());
+        let subject = Subject { day, own, others: &others, limit, collected };
+        Ok(FeatureRow {
             account: reference.map(str::to_owned),
             person: self.person.clone(),
             product: account.map(|account| account.row.product.clone()),
             as_of: day,
             values: values(&subject),
-            external: terms.external.iter().flat_map(|external| external.values(sought)).collect(),
+            external: external::values(terms.external, sought),
             outcome: None,
-        }
+        })
+    }
+
+    /// What was known of contacts and promises at the end of a day.
+    fn collected(
+        &self,
+        terms: &Terms<'_>,
+        accounts: &[Open<'_>],
+        (day, known_on): (Date, Date),
+    ) -> anyhow::Result<Collected> {
+        self.heard.on(day, known_on, |reference| {
+            let Some(account) = accounts.iter().find(|account| account.row.reference == reference) else {
+                return Ok(None);
+            };
+            let knew = |entry: &&Entry| terms.known.knew(entry, day);
+            let entries: Vec<Entry> = account.entries.iter().filter(knew).cloned().collect();
+            Ok(Some(promises::receipts(&History::new(account.product, &entries))))
+        })
     }
 }
 

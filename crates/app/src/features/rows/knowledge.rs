@@ -11,6 +11,8 @@ use crate::port::{Micros, Reading};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Knowledge {
     through_seq: u64,
+    /// The last instant whose news of persons is known.
+    pub(super) until: Micros,
     /// The last day that was seen.
     pub through: Date,
 }
@@ -18,7 +20,7 @@ pub struct Knowledge {
 impl Knowledge {
     /// What the close of a day knew.
     pub const fn of_day(day: Date) -> Self {
-        Self { through_seq: u64::MAX, through: day }
+        Self { through_seq: u64::MAX, until: Micros::MAX, through: day }
     }
 
     /// What was recorded by an instant; its day is that of the book's time zone.
@@ -38,7 +40,7 @@ impl Knowledge {
                 None => unknown = middle,
             }
         }
-        Ok(Self { through_seq: known, through })
+        Ok(Self { through_seq: known, until: instant, through })
     }
 
     /// Whether an event was known.

@@ -59,9 +59,12 @@ impl<'s> Standing<'s> {
     }
 
     /// Its features.
-    pub fn features(&self) -> FeatureRow {
+    ///
+    /// # Errors
+    /// When an event of the person cannot be read.
+    pub fn features(&self) -> anyhow::Result<FeatureRow> {
         let Of { group, terms, accounts, courses } = self.of;
-        group.row(terms, accounts, courses, Some(self.index), self.day)
+        group.row(terms, accounts, courses, (Some(self.index), self.day))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rules that have a name: orders of other systems, of statutes and of supervisors, in our terms.
 
 use ledger::component::Component::{self, Fee, Interest, Penalty, Principal};
-use ledger::product::{AllocationRule, AllocationStep, AllocationSwitch, DueClass, FutureRule, SwitchWhen};
+use ledger::product::{AllocationRule, AllocationStep, AllocationSwitch, DueClass, FutureRule, SweepOrder, SwitchWhen};
 
 use crate::product_file::value::named;
 
@@ -21,6 +21,7 @@ pub(in crate::product_file) enum RulePreset {
     FrappeSubStandard,
     CnContractDefault,
     CnCard,
+    RateFirst,
 }
 
 named!(RulePreset {
@@ -37,13 +38,16 @@ named!(RulePreset {
     "frappe_sub_standard" => FrappeSubStandard,
     "cn_contract_default" => CnContractDefault,
     "cn_card" => CnCard,
+    "rate_first" => RateFirst,
 });
 
 impl RulePreset {
     /// The sweeps of the rule.
     pub(super) fn steps(self) -> Vec<AllocationStep> {
         match self {
-            Self::FineractStandard | Self::Creocore => instalment_by_instalment([Penalty, Fee, Interest, Principal]),
+            Self::FineractStandard | Self::Creocore | Self::RateFirst => {
+                instalment_by_instalment([Penalty, Fee, Interest, Principal])
+            }
             Self::InterestFirst => instalment_by_instalment([Interest, Principal, Penalty, Fee]),
             Self::PrincipalFirst => instalment_by_instalment([Principal, Interest, Penalty, Fee]),
             Self::Heavensfamily => instalment_by_instalment([Principal, Interest, Fee, Penalty]),
@@ -70,13 +74,18 @@ impl RulePreset {
         matches!(self, Self::Heavensfamily)
     }
 
+    /// In which order it sweeps.
+    pub(super) const fn sweep(self) -> SweepOrder {
+        if matches!(self, Self::RateFirst) { SweepOrder::HighestRateFirst } else { SweepOrder::OldestFirst }
+    }
+
     /// The switches that belong to the rule.
     pub(super) fn switches(self, future_rule: FutureRule) -> Vec<AllocationSwitch> {
         match self {
             // From day 91 on: the first 90 days, the 90th included, have the rule itself.
             Self::CnCard => {
                 let steps = in_turn(&[&[Principal], &[Fee, Penalty, Interest]]);
-                let rule = AllocationRule { steps, future_rule };
+                let rule = AllocationRule { steps, future_rule, sweep: SweepOrder::OldestFirst };
                 vec![AllocationSwitch { when: SwitchWhen::DpdAbove(90), rule }]
             }
             Self::FineractStandard
@@ -90,7 +99,8 @@ impl RulePreset {
             | Self::Heavensfamily
             | Self::FrappeStandard
             | Self::FrappeSubStandard
-            | Self::CnContractDefault => Vec::new(),
+            | Self::CnContractDefault
+            | Self::RateFirst => Vec::new(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One rule, in one of the ways to write it: a preset, an order, slots, or steps.
 
 use ledger::component::Component;
-use ledger::product::{AllocationRule, AllocationStep, DueClass, FutureRule};
+use ledger::product::{AllocationRule, AllocationStep, DueClass, FutureRule, Plan, SweepOrder};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -19,6 +19,7 @@ pub(super) struct RuleSection {
     pub(super) slots: Option<Spanned<Vec<Spanned<Name<Slot>>>>>,
     pub(super) steps: Option<Spanned<Vec<Spanned<StepSection>>>>,
     pub(super) future_rule: Name<FutureRule>,
+    pub(super) sweep: Option<Spanned<Name<SweepOrder>>>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -40,6 +41,8 @@ named!(FutureRule {
     "next_then_last" => NextThenLast,
     "re_amortise" => ReAmortise,
 });
+
+named!(SweepOrder { "oldest_first" => OldestFirst, "highest_rate_first" => HighestRateFirst });
 
 /// A component of the instalments of a due class.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -93,8 +96,9 @@ pub(super) fn standard(future_rule: FutureRule) -> AllocationRule {
 
 impl RuleSection {
     /// The rule, if one is written.
-    pub(super) fn into_rule(self) -> Checked<Option<AllocationRule>> {
+    pub(super) fn into_rule(self, plan: &Plan) -> Checked<Option<AllocationRule>> {
         let future_rule = self.future_rule.0;
+        let sweep = self.sweep(plan)?;
         let steps = match (&self.preset, &self.slots, &self.steps) {
             (Some(preset), None, None) => {
                 self.refuse("a preset has an order of its own", [self.given_processing(), self.given_order()])?;
@@ -108,7 +112,7 @@ impl RuleSection {
                 self.refuse("steps are an order of their own", [self.given_processing(), self.given_order()])?;
                 of_steps(steps)?
             }
-            (None, None, None) => return self.of_order(),
+            (None, None, None) => return self.of_order(sweep),
             _ => {
                 let ways = [given("preset", &self.preset), given("slots", &self.slots), given("steps", &self.steps)];
                 let at = ways.iter().flatten().map(|way| way.at).max().unwrap_or_default();
@@ -116,7 +120,20 @@ impl RuleSection {
                 return Err(Wrong { at, what: what.to_owned() });
             }
         };
-        Ok(Some(AllocationRule { steps, future_rule }))
+        Ok(Some(AllocationRule { steps, future_rule, sweep }))
+    }
+
+    /// What the file says, or else what its preset does.
+    fn sweep(&self, plan: &Plan) -> Checked<SweepOrder> {
+        match (&self.sweep, plan) {
+            (Some(written), Plan::Statement(_)) => {
+                let what = "sweep has no effect with a statement plan, whose statements bear no rate; what is carried is \
+                            settled before what is free: leave it out";
+                Err(wrong(written, what))
+            }
+            (Some(written), _) => Ok(written.get_ref().0),
+            (None, _) => Ok(self.preset.as_ref().map_or(SweepOrder::OldestFirst, |preset| preset.get_ref().0.sweep())),
+        }
     }
 
     fn given_processing(&self) -> Option<Given> {
@@ -134,8 +151,8 @@ impl RuleSection {
         }
     }
 
-    fn of_order(&self) -> Checked<Option<AllocationRule>> {
-        if first_given([self.given_processing(), self.given_order()]).is_none() {
+    fn of_order(&self, sweep: SweepOrder) -> Checked<Option<AllocationRule>> {
+        if first_given([self.given_processing(), self.given_order(), given("sweep", &self.sweep)]).is_none() {
             return Ok(None);
         }
         let written = order(self.order.as_ref())?;
@@ -145,7 +162,7 @@ impl RuleSection {
             Processing::Horizontal => AllocationRule::horizontal,
             Processing::Vertical => AllocationRule::vertical,
         };
-        Ok(Some(rule(owed, in_advance, self.future_rule.0)))
+        Ok(Some(AllocationRule { sweep, ..rule(owed, in_advance, self.future_rule.0) }))
     }
 
     fn of_slots(&self, slots: &Spanned<Vec<Spanned<Name<Slot>>>>) -> Checked<Vec<AllocationStep>> {

@@ -51,6 +51,11 @@ const PRESETS: &[Choice] = &[
          first; in advance likewise; Chinese card issuers. In `[allocation]` it brings the switch, which stands behind \
          those of the file; elsewhere it is the first order alone",
     ),
+    (
+        "rate_first",
+        "what bears the highest rate first (`sweep`), in each instalment penalty, fee, interest, principal; a rule for \
+         cards in the United Kingdom (CONC 6.7.4)",
+    ),
 ];
 
 const SLOTS: &[Choice] = &[
@@ -131,6 +136,21 @@ pub(super) const RULE: &[ProductOption] = &[
         Is("next_instalment"),
         "which instalment in advance is settled first",
         "Fineract",
+    ),
+    option(
+        "sweep",
+        Value::Name(&[
+            ("oldest_first", "by due date; those in advance by `future_rule`"),
+            (
+                "highest_rate_first",
+                "rate by rate, from the highest that an instalment bears down to those that bear none; at each rate as \
+                 `oldest_first`",
+            ),
+        ]),
+        Means("`oldest_first`; `highest_rate_first` with preset `rate_first`"),
+        "in which order a sweep comes to its instalments; not with plan `statement`, whose pools are settled from what is \
+         carried to what is free",
+        "`highest_rate_first`: card issuers in the United Kingdom",
     ),
 ];
 

@@ -250,5 +250,23 @@ pub(super) const LATE_FEE: Section = table(
             "whether it is charged after the plan's last due date; not with plan `statement`, which has none",
             "`true`: Fineract",
         ),
+        option(
+            "counts_as",
+            Value::Name(&[
+                ("fee", "a fee of the instalment that bears it"),
+                ("penalty", "penalty of that instalment: settled, waived, carried and posted as such"),
+            ]),
+            Is("fee"),
+            "as which component it is owed",
+            "`penalty`: Fineract",
+        ),
+        option(
+            "backdated",
+            Value::Flag,
+            Is("true"),
+            "whether it is charged for a day gone by: with `false` only where the instalment was known to be unsettled on the \
+             evening before, so that neither what is learned late nor a contract that was booked late brings one",
+            "both: Fineract, as `backdate-penalties`; `false`: books taken over from another system",
+        ),
     ],
 );

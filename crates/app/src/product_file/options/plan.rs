@@ -24,7 +24,8 @@ const KINDS: &[Choice] = &[
     (
         "statement",
         "a revolving account, whose monthly statements make the instalments; needs `cycle_day`, `due_offset_days`, \
-         `minimum_rate` and `service_daily_rate`, takes the options below them",
+         `minimum_rate` and `service_daily_rate` or `service_annual_rate`, takes the options below them, and `day_count` with \
+         the latter",
     ),
 ];
 
@@ -149,9 +150,17 @@ pub(super) const PLAN: Section = Section {
             option(
                 "service_daily_rate",
                 Value::Rate,
-                Means("required by `statement`"),
-                "the daily service fee on what is carried past its due date",
-                "Chinese pay-later: from 0.05 %",
+                Means("required by `statement`, or `service_annual_rate`"),
+                "the daily service fee, or interest, on what is carried past its due date; `[free_period]` says what bears it \
+                 besides",
+                "Chinese pay-later and cards: 0.05 %",
+            ),
+            option(
+                "service_annual_rate",
+                Value::Rate,
+                Means("required by `statement`, or `service_daily_rate`"),
+                "the same for a year of 365 days, or of 360 with `day_count = \"act_360\"`",
+                "US cards",
             ),
             option(
                 "instalment_fee_rate",

@@ -13,13 +13,16 @@ pub(super) const LOAN: &str = include_str!("full/loan.toml");
 /// A revolving account that leaves nothing out.
 pub(super) const STATEMENT: &str = include_str!("full/statement.toml");
 
+/// A revolving account with a rate for a year.
+pub(super) const CARD: &str = include_str!("full/card.toml");
+
 /// Other plans, distances and ways to write a rule.
 pub(super) const FEE: &str = include_str!("full/fee.toml");
 pub(super) const EQUAL_PRINCIPAL: &str = include_str!("full/equal-principal.toml");
 pub(super) const INTEREST_FIRST: &str = include_str!("full/interest-first.toml");
 pub(super) const SINGLE: &str = include_str!("full/single.toml");
 
-pub(super) const ALL: [&str; 6] = [LOAN, STATEMENT, FEE, EQUAL_PRINCIPAL, INTEREST_FIRST, SINGLE];
+pub(super) const ALL: [&str; 7] = [LOAN, STATEMENT, CARD, FEE, EQUAL_PRINCIPAL, INTEREST_FIRST, SINGLE];
 
 fn product(text: &str) -> Product {
     parse("full.toml", text).unwrap_or_else(|refused| panic!("{refused}"))
@@ -85,10 +88,37 @@ fn plans_have_their_rates_and_distances() {
         minimum_floor: amount(5_000),
         miss_makes_all_due: false,
         carried_full_below: amount(30_000),
-        service_daily_rate: rate("0.05%"),
+        service_rate: rate("0.05%"),
+        service_per: RatePeriod::Day,
         instalment_fee_rate: rate("0.6%"),
     };
     assert_eq!(product(STATEMENT).plan, Plan::Statement(statement));
+}
+
+#[test]
+fn a_free_period_is_earned_as_the_file_says() {
+    let expected = FreePeriodTerms {
+        interest_from: InterestFrom::Statement,
+        interest_on: InterestOn::Unpaid,
+        bears: StatementsBear::Balance,
+        new_purchases: NewPurchases::Bear,
+        tolerance: amount(1_000),
+        grace_days: 3,
+        residual: ResidualInterest::Waived,
+    };
+    assert_eq!(product(STATEMENT).free_period, Some(expected));
+    let expected = FreePeriodTerms {
+        interest_from: InterestFrom::Purchase,
+        interest_on: InterestOn::Full,
+        bears: StatementsBear::Principal,
+        new_purchases: NewPurchases::Free,
+        tolerance: Amount::ZERO,
+        grace_days: 0,
+        residual: ResidualInterest::Charged,
+    };
+    assert_eq!(product(CARD).free_period, Some(expected));
+    let Plan::Statement(terms) = product(CARD).plan else { panic!("the plan has statements") };
+    assert_eq!((terms.service_rate, terms.service_per), (rate("21.9%"), RatePeriod::Year360));
 }
 
 #[test]
@@ -180,24 +210,28 @@ fn allocation_has_a_rule_for_each_kind_of_money_and_each_state() {
     ];
     let found = product(LOAN).allocation;
     let steps = one_by_one.map(|(class, component)| step(&[class], &[component]));
-    assert_eq!(found.repayment, AllocationRule { steps: steps.to_vec(), future_rule: FutureRule::NextThenLast });
+    let sweep = SweepOrder::HighestRateFirst;
+    let repayment = AllocationRule { steps: steps.to_vec(), future_rule: FutureRule::NextThenLast, sweep };
+    assert_eq!(found.repayment, repayment);
 
     let order = [Interest, Principal, Penalty, Fee];
     let backwards = [Fee, Penalty, Principal, Interest];
     let merchant_refund = AllocationRule::vertical(order, backwards, FutureRule::LastInstalment);
-    assert_eq!(found.merchant_refund, merchant_refund);
+    assert_eq!(found.merchant_refund, AllocationRule { sweep, ..merchant_refund });
     let payout_refund = AllocationRule {
         steps: vec![step(&[PastDue, Due], &[Interest, Principal]), step(&[Due, PastDue], &[Fee, Penalty])],
         future_rule: FutureRule::ReAmortise,
+        sweep,
     };
     assert_eq!(found.payout_refund, payout_refund);
     let goodwill = [Principal, Interest, Penalty, Fee];
     let goodwill_credit = AllocationRule::horizontal(goodwill, goodwill, FutureRule::NextThenLast);
-    assert_eq!(found.goodwill_credit, goodwill_credit);
+    assert_eq!(found.goodwill_credit, AllocationRule { sweep, ..goodwill_credit });
 
     let when: Vec<SwitchWhen> = found.switches.iter().map(|switch| switch.when).collect();
     assert_eq!(when, [SwitchWhen::DpdAbove(60), SwitchWhen::ChargedOff, SwitchWhen::SettlementActive]);
     assert_eq!(found.switches[0].rule.future_rule, FutureRule::LastInstalment);
+    assert_eq!((found.switches[0].rule.sweep, found.switches[1].rule.sweep), (sweep, SweepOrder::OldestFirst));
     let of_slots = [step(&[Due], &[Fee, Interest, Principal, Penalty]), step(&[PastDue], &order)];
     assert_eq!(found.switches[1].rule.steps, of_slots);
     assert_eq!(found.switches[2].rule, AllocationRule::vertical(order, order, FutureRule::NextInstalment));
@@ -260,6 +294,8 @@ fn a_late_fee_has_all_its_terms() {
         repeats: LateFeeRepeats::OncePerSpell,
         place: LateFeePlace::Period,
         after_maturity: false,
+        counts_as: LateFeeComponent::Penalty,
+        is_backdated: false,
     };
     assert_eq!(product(LOAN).late_fee, Some(expected));
     assert_eq!(product(STATEMENT).late_fee.unwrap().amount, LateFeeAmount::Fixed(amount(2_500)));

@@ -26,6 +26,45 @@ fn accepted(plan: &str, more: &str) {
 }
 
 #[test]
+fn a_free_period_needs_statements_and_ends_before_the_next_one() {
+    refused(
+        FEE,
+        "[free_period]",
+        "line 6: free_period has no effect with a plan that has no statements: leave the section out",
+    );
+    refused(
+        STATEMENT,
+        "[free_period]\ngrace_days = 18",
+        "line 7: grace_days is 18, and a statement that is due after 10 days leaves 17: the next one is struck on the 27th day or \
+         later",
+    );
+    accepted(STATEMENT, "[free_period]\ngrace_days = 17");
+}
+
+#[test]
+fn a_plan_with_statements_has_one_rate_that_counts_by_days() {
+    for (rates, expected) in [
+        ("", "line 9: a plan of this kind needs service_daily_rate or service_annual_rate"),
+        (
+            "service_daily_rate = \"0.05%\"\nservice_annual_rate = \"18%\"",
+            "line 13: a plan has service_daily_rate or service_annual_rate, not both: leave one out",
+        ),
+        (
+            "service_annual_rate = \"18%\"\nday_count = \"30_360\"",
+            "line 14: service_annual_rate counts by days: day_count is act_365 or act_360",
+        ),
+        (
+            "service_daily_rate = \"0.05%\"\nday_count = \"act_365\"",
+            "line 14: day_count does not belong to a plan of this kind",
+        ),
+    ] {
+        let plan =
+            format!("kind = \"statement\"\ncycle_day = 5\ndue_offset_days = 10\nminimum_rate = \"10%\"\n{rates}");
+        refused(&plan, "", expected);
+    }
+}
+
+#[test]
 fn the_head_refuses_what_a_plan_cannot_have() {
     for (plan, line, expected) in [
         (
@@ -272,6 +311,14 @@ fn a_rule_is_written_in_one_way() {
     ] {
         refused(FEE, &format!("\n[allocation]\n{lines}"), &expected);
     }
+}
+
+#[test]
+fn a_statement_plan_has_no_rates_to_sweep_by() {
+    let expected = "line 8: sweep has no effect with a statement plan, whose statements bear no rate; what is carried is \
+                    settled before what is free: leave it out";
+    refused(STATEMENT, "\n[allocation]\nsweep = \"oldest_first\"", expected);
+    accepted(FEE, "\n[allocation]\npreset = \"rate_first\"\nsweep = \"oldest_first\"");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Rules by name: what each of them settles, in order.
 
 use ledger::component::Component;
-use ledger::product::{AllocationRule, AllocationTerms, DueClass, SwitchWhen};
+use ledger::product::{AllocationRule, AllocationTerms, DueClass, SweepOrder, SwitchWhen};
 
 use super::{WHOLE, parse};
 
@@ -44,6 +44,7 @@ fn presets_settle_in_their_published_order() {
         ("frappe_sub_standard", "owed P, owed I, owed N, owed F, advance P, advance I, advance N, advance F"),
         ("cn_contract_default", "owed FN, owed I, owed P, advance FN, advance I, advance P"),
         ("cn_card", "owed FNI, owed P, advance FNI, advance P"),
+        ("rate_first", "owed NFIP, advance NFIP"),
     ] {
         let found = allocation(&format!("[allocation]\npreset = \"{preset}\""));
         assert_eq!(told(&found.repayment), steps, "{preset}");
@@ -70,4 +71,15 @@ fn horizontal_slots_are_gathered_by_class_and_vertical_ones_are_not() {
     let steps = |processing: &str| allocation(&format!("[allocation]\n{slots}\n{processing}")).repayment.steps;
     assert_eq!((steps("").len(), steps("processing = \"horizontal\"").len()), (2, 2));
     assert_eq!(steps("processing = \"vertical\"").len(), 8);
+}
+
+#[test]
+fn what_bears_the_highest_rate_is_first_by_preset_or_by_option() {
+    let sweep = |text: &str| allocation(&format!("[allocation]\n{text}")).repayment.sweep;
+    assert_eq!(sweep("preset = \"rate_first\""), SweepOrder::HighestRateFirst);
+    assert_eq!(sweep("sweep = \"highest_rate_first\""), SweepOrder::HighestRateFirst);
+    assert_eq!(sweep("preset = \"creocore\"\nsweep = \"highest_rate_first\""), SweepOrder::HighestRateFirst);
+    assert_eq!(sweep("preset = \"creocore\""), SweepOrder::OldestFirst);
+    let card = allocation("[allocation]\npreset = \"cn_card\"\nsweep = \"highest_rate_first\"");
+    assert_eq!(card.switches[0].rule.sweep, SweepOrder::HighestRateFirst);
 }

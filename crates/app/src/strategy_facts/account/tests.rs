@@ -143,7 +143,12 @@ fn what_nobody_told_is_no_and_what_somebody_told_counts() {
     let own = course(History::new(&product, &entries), date("2026-03-05"), |_| true).unwrap();
     let mut told = Told::default();
     told.facts.set("person.deceased", Value::Flag(true)).unwrap();
-    let score = Some(Score { pd: Some(0.123_456_78), points: Some(612), miss_next: Some(1.0) });
+    let score = Some(Score {
+        pd: Some(0.123_456_78),
+        points: Some(612),
+        miss_next: Some(1.0),
+        expected_loss: Some(Amount::from_minor(1_234)),
+    });
     let subject = Subject { own: &own, others: &[], currency: product.currency, told: &told, score };
     let facts = facts(&subject).unwrap();
     let value = |name: &str| facts.get(Fact::named(name).unwrap()).cloned();
@@ -151,6 +156,7 @@ fn what_nobody_told_is_no_and_what_somebody_told_counts() {
     assert_eq!(value("person.vulnerable"), Some(Value::Flag(false)));
     assert_eq!(value("score.pd"), Some(Value::Number(123_457)));
     assert_eq!(value("score.points"), Some(Value::Number(612)));
+    assert_eq!(value("score.expected_loss"), Some(Value::Number(1_234)));
 }
 
 #[test]

@@ -10,7 +10,7 @@ const EXAMPLE: &str = include_str!("../../../../../examples/limits/card-2026.tom
 #[test]
 fn a_decision_is_told_with_its_reasons_and_the_version_that_scored() {
     let table = LimitFile::read("card.toml", EXAMPLE).unwrap();
-    let owed = table.currency.parse("3000.00").unwrap();
+    let owed = table.head.currency.parse("3000.00").unwrap();
     let application = Application { points: 640, requested: None, owed, annual_fee_rate: "0%".parse().unwrap() };
     let decision = table.table.decide(&application);
     let score = Score { log_odds: -3.0, pd: 0.05, points: 640.7 };

@@ -1,10 +1,12 @@
 //! What priority assumes, as files: LGD and cost by product, and how an uplift is measured, dated and versioned.
 
+use ledger::Account;
 use primitives::{Amount, Rate};
+use risk::priority::{Estimate, EstimateRejected};
 use serde::Deserialize;
 
 use crate::dated_file::{Dated, Head};
-use crate::error::{Refused, Result};
+use crate::error::{self, Refused};
 
 /// A version of what priority assumes.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,34 +74,53 @@ impl PriorityFile {
     ///
     /// # Errors
     /// When the text is no such file, or a share is not one.
-    pub fn read(file: &str, text: &str) -> Result<Self> {
+    pub fn read(file: &str, text: &str) -> error::Result<Self> {
         let refused = |what: String| Refused::new(format!("{file}: {what}"));
         let File { priority, rule, product, uplift } =
             toml::from_str(text).map_err(|error| refused(error.to_string()))?;
         let head = priority.dated(file)?;
-        let lgd = |text: &str| -> Result<f64> {
+        let lgd = |text: &str| -> error::Result<f64> {
             let rate: Rate =
                 text.parse().map_err(|error: primitives::rate::RateRejected| refused(error.to_string()))?;
             let share = rate.billionths() as f64 / 1e9;
             let is_share = (0.0..=1.0).contains(&share);
             Ok(if is_share { share } else { return Err(refused(format!("lgd {text} is no share of 0 to 1")).into()) })
         };
-        let cost = |text: &str| -> Result<Amount> {
+        let cost = |text: &str| -> error::Result<Amount> {
             let cost = head.currency.parse(text).map_err(|error| refused(error.to_string()))?;
             Ok(if cost < Amount::ZERO { return Err(refused(format!("cost {text} is below 0")).into()) } else { cost })
         };
         let rule = Assumed { lgd: lgd(&rule.lgd)?, cost: cost(&rule.cost)? };
-        let of_product = |one: ProductSection| -> Result<(String, Assumed)> {
+        let of_product = |one: ProductSection| -> error::Result<(String, Assumed)> {
             let lgd = one.lgd.as_deref().map_or(Ok(rule.lgd), lgd)?;
             let cost = one.cost.as_deref().map_or(Ok(rule.cost), cost)?;
             Ok((one.id, Assumed { lgd, cost }))
         };
-        let products = product.into_iter().map(of_product).collect::<Result<Vec<_>>>()?;
+        let products = product.into_iter().map(of_product).collect::<error::Result<Vec<_>>>()?;
         let UpliftSection { cured_within_days, accounts_min } = uplift;
         if cured_within_days == 0 || accounts_min == 0 {
             return Err(refused("cured_within_days and accounts_min are 1 at least".to_owned()).into());
         }
         Ok(Self { head, rule, products, cured_within_days, accounts_min })
+    }
+
+    /// What an account is expected to lose; none when it is in another currency.
+    ///
+    /// # Errors
+    /// When the probability is none.
+    pub fn expected_loss(
+        &self,
+        reference: &str,
+        account: &Account<'_>,
+        pd: f64,
+    ) -> Result<Option<Amount>, EstimateRejected> {
+        if account.product.currency != self.head.currency {
+            return Ok(None);
+        }
+        let Assumed { lgd, cost } = self.of_product(&account.product.key.id);
+        let ead = account.unpaid().total();
+        let estimate = Estimate { account: reference.to_owned(), pd, lgd, ead, uplift: None, cost };
+        Ok(Some(estimate.expected()?.loss))
     }
 
     /// What is assumed of accounts of a product.

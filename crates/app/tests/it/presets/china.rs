@@ -151,7 +151,7 @@ fn a_revolving_account_is_not_restructured() {
 }
 
 /// 100.00 due on 25 February. Through the 28th the grace shows no delinquent day; on 1 March all 4 show, and 5 % of 100.00
-/// is below the least fee of 10.00. Interest on the missed minimum: 3 and 4 days of 0.05.
+/// is below the least fee of 10.00. Interest comes with the next statement.
 #[test]
 fn three_days_late_is_in_time_on_a_card() {
     check(
@@ -163,13 +163,13 @@ fn three_days_late_is_in_time_on_a_card() {
         2025-03-01 ask A1
         ",
         "
-        2025-02-28 A1 dpd 0 (past due 3) bucket none single_period overdue 100.15 (principal 100.00, penalty 0.15)
-        2025-03-01 A1 dpd 4 bucket 1-30 single_period overdue 110.20 (principal 100.00, fee 10.00, penalty 0.20)
+        2025-02-28 A1 dpd 0 (past due 3) bucket none single_period overdue 100.00
+        2025-03-01 A1 dpd 4 bucket 1-30 single_period overdue 110.00 (principal 100.00, fee 10.00)
         ",
     );
 }
 
-/// 10.00 short counts as paid, 10.01 does not: a fee of 10.00, and 4 days of 10.01 × 0.05 % = 0.02002.
+/// 10.00 short counts as paid, 10.01 does not: a fee of 10.00.
 #[test]
 fn ten_yuan_short_is_enough_on_a_card() {
     check(
@@ -186,13 +186,13 @@ fn ten_yuan_short_is_enough_on_a_card() {
         ",
         "
         2025-03-01 A1 current
-        2025-03-01 A2 dpd 4 bucket 1-30 single_period overdue 20.03 (principal 10.01, fee 10.00, penalty 0.02)
+        2025-03-01 A2 dpd 4 bucket 1-30 single_period overdue 20.01 (principal 10.01, fee 10.00)
         ",
     );
 }
 
-/// A miss makes nothing else due: 900.00 carried for 8 days cost 3.60; a tenth of 900.00 + 100.00 is the 100.00 that is
-/// unpaid already. Minimum: 3.60 + 100.00 + fee 10.00 + 8 days of 0.05 = 114.00.
+/// A miss makes nothing else due: a tenth of 900.00 + 100.00 is the 100.00 that is unpaid already. The free period is lost: all
+/// 1,000.00 bear from 10 January on, 54 days by 5 March, 27.00. Minimum: 27.00 + 100.00 + fee 10.00 = 137.00.
 #[test]
 fn a_missed_minimum_makes_nothing_else_due_on_a_card() {
     let story = "
@@ -203,8 +203,31 @@ fn a_missed_minimum_makes_nothing_else_due_on_a_card() {
     check(
         preset("card-cn"),
         story,
-        "2025-03-05 A1 dpd 8 bucket 1-30 single_period overdue 110.40 (principal 100.00, fee 10.00, penalty 0.40) \
-         statement 2 due 2025-03-25 minimum 114.00 balance 1014.00",
+        "2025-03-05 A1 dpd 8 bucket 1-30 single_period overdue 110.00 (principal 100.00, fee 10.00) \
+         statement 2 due 2025-03-25 minimum 137.00 balance 1037.00",
+    );
+}
+
+/// 全额计息. 20.00 are left of 1,000.00: 1,000.00 × 46 days from 10 January through 24 February, 20.00 × 8 through 4 March, 23.08;
+/// and 2.00. With 10.00 left the statement counts as paid in full (容差), and so it does when the 990.00 come three days late (容时).
+#[test]
+fn a_card_that_is_not_paid_in_full_bears_interest_on_all_of_it_from_the_purchase() {
+    check(
+        preset("card-cn"),
+        "
+        2025-01-10 open A1
+        2025-01-10 buy A1 1000.00
+        2025-02-25 repay A1 980.00
+        2025-01-10 open A2
+        2025-01-10 buy A2 1000.00
+        2025-02-28 repay A2 990.00
+        2025-03-05 ask A1
+        2025-03-05 ask A2
+        ",
+        "
+        2025-03-05 A1 current statement 2 due 2025-03-25 minimum 25.08 balance 43.08
+        2025-03-05 A2 current statement 2 due 2025-03-25 minimum 1.00 balance 10.00
+        ",
     );
 }
 

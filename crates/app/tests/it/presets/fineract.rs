@@ -113,7 +113,7 @@ fn three_days_of_grace_come_off_before_the_first_range() {
 }
 
 /// The wait of 2: the charge comes with the close of 3 February, so at the start of the 4th, and belongs to instalment 1.
-/// From 2 February on its 330.02 bear 1 % more until 1 March: 3.30, to 10.00 on the second. 400.00 on the 10th: fee 10.00,
+/// From 2 February on its 330.02 bear 1 % more until 1 March: 3.30, to 10.00 on the second. 400.00 on the 10th: penalty 10.00,
 /// interest 10.00, principal 330.02 of the first; 49.98 are left for the second, which is in advance, principal before
 /// interest: 333.32 - 49.98 = 283.34. All 380.00 bear no interest for 21 of 30 days more: 2.66 off 10.00.
 #[test]
@@ -132,10 +132,10 @@ fn the_twelve_slots_settle_what_is_past_due_and_then_principal_in_advance() {
         1 due 2025-02-01 340.02 (principal 330.02, interest 10.00) unpaid all
         2 due 2025-03-01 343.32 (principal 333.32, interest 10.00) unpaid all
         3 due 2025-04-01 340.03 (principal 336.66, interest 3.37) unpaid all
-        1 due 2025-02-01 350.02 (principal 330.02, interest 10.00, fee 10.00) unpaid all
+        1 due 2025-02-01 350.02 (principal 330.02, interest 10.00, penalty 10.00) unpaid all
         2 due 2025-03-01 343.32 (principal 333.32, interest 10.00) unpaid all
         3 due 2025-04-01 340.03 (principal 336.66, interest 3.37) unpaid all
-        1 due 2025-02-01 350.02 (principal 330.02, interest 10.00, fee 10.00) unpaid 0.00
+        1 due 2025-02-01 350.02 (principal 330.02, interest 10.00, penalty 10.00) unpaid 0.00
         2 due 2025-03-01 340.66 (principal 333.32, interest 7.34) unpaid 290.68 (principal 283.34, interest 7.34)
         3 due 2025-04-01 340.03 (principal 336.66, interest 3.37) unpaid all
         ",
@@ -190,8 +190,8 @@ fn a_chargeback_ages_from_its_own_day() {
     assert_eq!(places(preset("fineract-progressive"), story, &pointers), "2025-02-20 1 0");
 }
 
-/// 2 % of 340.02 = 6.8004 on 4 February, dated the 3rd: in the period of instalment 2. 2 % of 346.82 = 6.9364 on 4 March: in
-/// that of 3. 2 % of 340.03 + 6.94 = 6.9394 on 4 April, dated the 3rd, after the last due date: instalment N + 1.
+/// 2 % of 340.02 = 6.8004 on 4 February, dated the 3rd: in the period of instalment 2. The same on 4 March, since a penalty is no
+/// base of a penalty: in that of 3. 2 % of 340.03 = 6.8006 on 4 April, dated the 3rd, after the last due date: instalment N + 1.
 #[test]
 fn late_charges_lie_in_the_next_period_and_at_last_on_one_more_instalment() {
     let story = "
@@ -204,12 +204,12 @@ fn late_charges_lie_in_the_next_period_and_at_last_on_one_more_instalment() {
         story,
         "
         1 due 2025-02-01 340.02 (principal 330.02, interest 10.00) unpaid all
-        2 due 2025-03-01 346.82 (principal 333.32, interest 6.70, fee 6.80) unpaid all
-        3 due 2025-04-01 346.97 (principal 336.66, interest 3.37, fee 6.94) unpaid all
+        2 due 2025-03-01 346.82 (principal 333.32, interest 6.70, penalty 6.80) unpaid all
+        3 due 2025-04-01 346.83 (principal 336.66, interest 3.37, penalty 6.80) unpaid all
         1 due 2025-02-01 340.02 (principal 330.02, interest 10.00) unpaid all
-        2 due 2025-03-01 346.82 (principal 333.32, interest 6.70, fee 6.80) unpaid all
-        3 due 2025-04-01 346.97 (principal 336.66, interest 3.37, fee 6.94) unpaid all
-        4 due 2025-04-03 6.94 (fee 6.94) unpaid all
+        2 due 2025-03-01 346.82 (principal 333.32, interest 6.70, penalty 6.80) unpaid all
+        3 due 2025-04-01 346.83 (principal 336.66, interest 3.37, penalty 6.80) unpaid all
+        4 due 2025-04-03 6.80 (penalty 6.80) unpaid all
         ",
     );
 }
@@ -234,7 +234,7 @@ fn whoever_pays_within_the_wait_is_charged_nothing() {
         2 due 2025-03-01 340.02 (principal 333.32, interest 6.70) unpaid all
         3 due 2025-04-01 340.03 (principal 336.66, interest 3.37) unpaid all
         1 due 2025-02-01 340.02 (principal 330.02, interest 10.00) unpaid 0.00
-        2 due 2025-03-01 346.82 (principal 333.32, interest 6.70, fee 6.80) unpaid all
+        2 due 2025-03-01 346.82 (principal 333.32, interest 6.70, penalty 6.80) unpaid all
         3 due 2025-04-01 340.03 (principal 336.66, interest 3.37) unpaid all
         ",
     );

@@ -208,8 +208,8 @@ fn a_re_age_is_for_accounts_that_pay_again() {
 }
 
 /// 1 % of 1,000.00 is below the floor of 25.00; 1 % of 5,000.00 is 50.00; 20.00 is all there is. After the minimum of 50.00
-/// 4,950.00 are carried for 3 days by 1 March: 8.91, and 49.50: 58.41. After that of 25.00, 975.00: 1.755, rounded to 1.76,
-/// and 9.75 are below the floor.
+/// 4,950.00 are unpaid, which bear from the statement on, 28 days by 1 March: 83.16, and 49.50: 132.66. After that of 25.00,
+/// 975.00: 16.38, and 9.75: 26.13.
 #[test]
 fn the_minimum_is_interest_and_one_percent_and_a_floor() {
     let story = "
@@ -234,14 +234,14 @@ fn the_minimum_is_interest_and_one_percent_and_a_floor() {
         2025-02-01 A1 current statement 1 due 2025-02-26 minimum 25.00 balance 1000.00
         2025-02-01 A2 current statement 1 due 2025-02-26 minimum 50.00 balance 5000.00
         2025-02-01 A3 current statement 1 due 2025-02-26 minimum 20.00 balance 20.00
-        2025-03-01 A1 current statement 2 due 2025-03-26 minimum 25.00 balance 976.76
-        2025-03-01 A2 current statement 2 due 2025-03-26 minimum 58.41 balance 4958.91
+        2025-03-01 A1 current statement 2 due 2025-03-26 minimum 26.13 balance 991.38
+        2025-03-01 A2 current statement 2 due 2025-03-26 minimum 132.66 balance 5033.16
         ",
     );
 }
 
 /// The day after the due date: 30.00 on a minimum of 50.00, 20.00 on one of 20.00, for a fee is never more than the minimum.
-/// A day of interest on them: 0.03 and 0.012. Paid on the due date there is none.
+/// Paid on the due date there is none.
 #[test]
 fn a_late_fee_is_at_most_the_minimum_that_was_missed() {
     let story = "
@@ -262,15 +262,15 @@ fn a_late_fee_is_at_most_the_minimum_that_was_missed() {
         story,
         "
         2025-02-26 A1 current
-        2025-02-27 A1 dpd 1 bucket 1-29 single_period overdue 80.03 (principal 50.00, fee 30.00, penalty 0.03)
-        2025-02-27 A2 dpd 1 bucket 1-29 single_period overdue 40.01 (principal 20.00, fee 20.00, penalty 0.01)
+        2025-02-27 A1 dpd 1 bucket 1-29 single_period overdue 80.00 (principal 50.00, fee 30.00)
+        2025-02-27 A2 dpd 1 bucket 1-29 single_period overdue 40.00 (principal 20.00, fee 20.00)
         2025-02-27 A3 current
         ",
     );
 }
 
-/// After the miss: 4,950.00 carried for 3 days, 8.91; one percent of 5,000.00 is the 50.00 unpaid already; fee 30.00, 3 days
-/// of interest on 50.00, 0.09: 89.00. All of it: 4,950.00 + 89.00.
+/// After the miss: 5,000.00 for 26 days from the statement on, and 5,030.00, the late fee with them, for 2: 140,060.00 × 0.06 % =
+/// 84.036. One percent of 5,000.00 is the 50.00 unpaid already; fee 30.00: 164.04. All of it: 4,950.00 + 164.04.
 #[test]
 fn the_minimum_after_a_miss_has_the_rest_and_the_late_fee() {
     let story = "
@@ -281,13 +281,13 @@ fn the_minimum_after_a_miss_has_the_rest_and_the_late_fee() {
     check(
         preset("us-open-end"),
         story,
-        "2025-03-01 A1 dpd 3 bucket 1-29 single_period overdue 80.09 (principal 50.00, fee 30.00, penalty 0.09) \
-         statement 2 due 2025-03-26 minimum 89.00 balance 5039.00",
+        "2025-03-01 A1 dpd 3 bucket 1-29 single_period overdue 80.00 (principal 50.00, fee 30.00) \
+         statement 2 due 2025-03-26 minimum 164.04 balance 5114.04",
     );
 }
 
-/// 300.00 missed in February: 30.00. Until 1 March 29,700.00 are carried for three days, 53.46, which is the next minimum: the
-/// second miss within six months is charged at most 41.00.
+/// 300.00 missed in February: 30.00. By 1 March 30,000.00 for 26 days and 30,030.00 for 2 have borne 504.04, which is the next
+/// minimum: the second miss within six months is charged at most 41.00.
 #[test]
 fn a_second_miss_within_six_months_has_the_higher_amount() {
     let story = "
@@ -296,7 +296,26 @@ fn a_second_miss_within_six_months_has_the_higher_amount() {
         2025-03-27 ask A1
     ";
     let fees = ["/instalments/0/late_fee", "/instalments/1/unpaid/interest", "/instalments/1/late_fee"];
-    assert_eq!(places(preset("us-open-end"), story, &fees), "30.00 53.46 41.00");
+    assert_eq!(places(preset("us-open-end"), story, &fees), "30.00 504.04 41.00");
+}
+
+/// 12 CFR 1026.54: of 1,000.00 bought in January 600.00 are repaid within the free period; only the other 400.00 bear, and not
+/// before the statement of 1 February: 28 days. What was bought on 15 February has no free period: 300.00 × 14. Together
+/// 15,400.00 × 0.06 % = 9.24; 4.00 and 3.00 with it are below the floor.
+#[test]
+fn a_free_period_that_is_lost_costs_nothing_for_what_was_repaid_in_it_and_for_the_cycle_before() {
+    let story = "
+        2025-01-05 open A1
+        2025-01-10 buy A1 1000.00
+        2025-02-15 buy A1 300.00
+        2025-02-20 repay A1 600.00
+        2025-03-01 ask A1
+    ";
+    check(
+        preset("us-open-end"),
+        story,
+        "2025-03-01 A1 current statement 2 due 2025-03-26 minimum 25.00 balance 709.24",
+    );
 }
 
 /// 100.00 in four: 25.00 with the purchase, 25.00 on 14 and 28 February and on 14 March. The late fee of 8.00 on 15 February; the

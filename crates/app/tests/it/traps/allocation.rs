@@ -51,6 +51,7 @@ fn every_preset_settles_in_the_order_that_the_options_page_tells() {
         ("frappe_sub_standard", "1P 2P 1I 2I 1N 2N 1F 2F 3P 3I 3F"),
         ("cn_contract_default", "1F 1N 2F 2N 1I 2I 1P 2P 3F 3I 3P"),
         ("cn_card", "1F 1N 1I 2F 2N 2I 1P 2P 3F 3I 3P"),
+        ("rate_first", "1N 1F 1I 1P 2N 2F 2I 2P 3F 3I 3P"),
     ] {
         assert_eq!(order_done(preset), told, "{preset}");
     }

@@ -10,27 +10,29 @@ use anyhow::{Context, Result, bail};
 pub(super) struct Client {
     stream: BufReader<TcpStream>,
     address: String,
+    token: String,
 }
 
 impl Client {
-    pub(super) fn new(address: &str) -> Result<Self> {
+    pub(super) fn new(address: &str, token: &str) -> Result<Self> {
         let stream = TcpStream::connect(address).with_context(|| format!("cannot connect to {address}"))?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-        Ok(Self { stream: BufReader::new(stream), address: address.to_owned() })
+        Ok(Self { stream: BufReader::new(stream), address: address.to_owned(), token: token.to_owned() })
     }
 
     pub(super) fn post(&mut self, path: &str, body: &str, expected: u16) -> Result<()> {
-        let address = &self.address;
+        let Self { address, token, .. } = self;
         let length = body.len();
         let request = format!(
-            "POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+            "POST {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
         );
         self.ask(&request, expected).map(|_| ())
     }
 
     pub(super) fn get(&mut self, path: &str) -> Result<Vec<u8>> {
-        let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n\r\n", self.address);
+        let Self { address, token, .. } = self;
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\n\r\n");
         self.ask(&request, 200)
     }
 

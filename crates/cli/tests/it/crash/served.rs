@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::Fate;
 use super::script::Post;
-use crate::serve::client::Client;
+use crate::serve::client::{Client, TOKEN};
 use crate::support::Desk;
 
 /// Posts events in their order, each when the one before is acknowledged; what was acknowledged is noted.
@@ -48,7 +48,9 @@ pub(super) fn close(desk: &Desk, through: &str, killed_after: Option<Duration>) 
 /// Starts the server, has somebody work with it, and ends it: in good order when the work is done, or else by a kill.
 fn serve(desk: &Desk, killed_after: Option<Duration>, work: impl FnOnce(&mut Client) -> bool + Send) -> Fate {
     let mut command = Command::new(env!("CARGO_BIN_EXE_arrears"));
-    desk.at_home(command.args(["serve", "--listen", "127.0.0.1:0"])).env_remove("ARREARS_LOG");
+    desk.at_home(command.args(["serve", "--listen", "127.0.0.1:0"]))
+        .env_remove("ARREARS_LOG")
+        .env("ARREARS_TOKEN", TOKEN);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let (stdout, mut stderr) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
     let is_done = std::thread::scope(|scope| {

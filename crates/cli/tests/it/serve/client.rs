@@ -1,27 +1,38 @@
-//! A client that keeps its connection.
+//! A client that keeps its connection, and bears the token with which tests start servers.
 
 use std::io::{BufRead, BufReader, Read, Result, Write};
 use std::net::TcpStream;
 
-pub(crate) struct Client(BufReader<TcpStream>);
+/// The token; tests start servers with it in `ARREARS_TOKEN`.
+pub(crate) const TOKEN: &str = "a-token-that-a-test-gives";
+
+pub(crate) struct Client(BufReader<TcpStream>, String);
 
 impl Client {
     pub(crate) fn new(address: &str) -> Result<Self> {
-        Ok(Self(BufReader::new(TcpStream::connect(address)?)))
+        Self::bearing(address, TOKEN)
+    }
+
+    /// A client that bears another token; an empty one is not sent.
+    pub(crate) fn bearing(address: &str, token: &str) -> Result<Self> {
+        let header = if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
+        Ok(Self(BufReader::new(TcpStream::connect(address)?), header))
     }
 
     /// The status of what is answered to a JSON body.
     pub(crate) fn post(&mut self, path: &str, body: &str) -> Result<u16> {
-        let length = body.len();
+        let (length, bearer) = (body.len(), &self.1);
         let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\n{bearer}content-type: application/json\r\ncontent-length: {length}\r\n\r\n"
         );
         Ok(self.ask(&(head + body))?.0)
     }
 
     /// Status and body.
     pub(crate) fn get(&mut self, path: &str) -> Result<(u16, String)> {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n"))
+        let bearer = &self.1;
+        let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n{bearer}\r\n");
+        self.ask(&request)
     }
 
     fn ask(&mut self, request: &str) -> Result<(u16, String)> {

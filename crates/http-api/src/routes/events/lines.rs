@@ -1,5 +1,6 @@
 //! A stream of events: read line by line, booked as it comes, answered line by line.
 
+use app::access::Granted;
 use axum::body::{Body, Bytes};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -28,10 +29,10 @@ enum Fate {
 }
 
 /// Answers a stream; whoever sends it may read the answers while it sends.
-pub(super) fn answer(shared: Shared, body: Body) -> Response {
+pub(super) fn answer(shared: Shared, granted: Granted, body: Body) -> Response {
     let (lines, answers) = mpsc::channel(ON_THEIR_WAY);
     tokio::spawn(async move {
-        let mut reader = Reader { shared, lines, pending: Vec::new(), number: 0 };
+        let mut reader = Reader { shared, granted, lines, pending: Vec::new(), number: 0 };
         // What is left to be said of a stream that broke off is said on its last line.
         if let Err(problem) = reader.read(body).await {
             let _ = reader.lines.send(Line { number: reader.number + 1, fate: Fate::Refused(problem) }).await;
@@ -63,6 +64,7 @@ fn told(answers: mpsc::Receiver<Line>) -> impl Stream<Item = Result<Bytes, std::
 
 struct Reader {
     shared: Shared,
+    granted: Granted,
     lines: mpsc::Sender<Line>,
     /// The beginning of a line whose end has not come.
     pending: Vec<u8>,
@@ -99,7 +101,7 @@ impl Reader {
             return Ok(());
         }
         let fate = match Fields::read(&line).and_then(|fields| read(fields, None)) {
-            Ok(told) => Fate::Waits(self.shared.writer.post_patiently(told).await?),
+            Ok(told) => Fate::Waits(self.shared.writer.post_patiently(&self.granted, told).await?),
             Err(problem) => Fate::Refused(problem),
         };
         self.number += 1;

@@ -7,7 +7,8 @@ use crate::day_close::next_wake;
 use crate::event::{NewCalendar, Restructure, RestructureKind, Treatment};
 use crate::fixtures::{contract, daily_loan, entries, product, rate, row};
 use crate::product::{
-    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAmount, LateFeePlace, LateFeeRepeats, LateFeeTerms, Period, Plan,
+    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAmount, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms,
+    Period, Plan,
 };
 
 /// A hundredth of principal and interest.
@@ -93,6 +94,8 @@ fn again(every: Period, times_max: Option<u16>, place: LateFeePlace) -> Product 
         repeats: LateFeeRepeats::Every { every, times_max },
         place,
         after_maturity: true,
+        counts_as: LateFeeComponent::Fee,
+        is_backdated: true,
         again: None,
     };
     Product { late_fee: Some(late_fee), ..monthly() }

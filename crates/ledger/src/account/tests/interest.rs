@@ -4,15 +4,18 @@ use super::*;
 use crate::day_close::next_wake;
 use crate::event::{Restructure, RestructureKind};
 use crate::fixtures::{daily_loan, rate};
-use crate::product::{AllocationRule, AllocationStep, DueClass, FutureRule, InterestRecalculation};
+use crate::product::{AllocationRule, AllocationStep, DueClass, FutureRule, InterestRecalculation, SweepOrder};
 
 /// Money in advance settles principal of the last instalment first.
 fn principal_first(interest_recalculation: InterestRecalculation) -> Product {
     let mut product = Product { interest_recalculation, ..daily_loan() };
     let owed = AllocationStep { classes: DueClass::OWED.to_vec(), components: Component::ALL.to_vec() };
     let in_advance = AllocationStep { classes: vec![DueClass::InAdvance], ..owed.clone() };
-    product.allocation.repayment =
-        AllocationRule { steps: vec![owed, in_advance], future_rule: FutureRule::LastInstalment };
+    product.allocation.repayment = AllocationRule {
+        steps: vec![owed, in_advance],
+        future_rule: FutureRule::LastInstalment,
+        sweep: SweepOrder::OldestFirst,
+    };
     product
 }
 

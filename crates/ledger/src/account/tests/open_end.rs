@@ -10,7 +10,7 @@ use crate::product::Period;
 fn after<T>(kind: RestructureKind, on: &str, day: &str, ask: impl FnOnce(&Account<'_>) -> T) -> T {
     let mut product = revolving();
     if let Plan::Statement(terms) = &mut product.plan {
-        terms.service_daily_rate = rate("0.05%");
+        terms.service_rate = rate("0.05%");
     }
     let purchase = Event::PurchaseBooked(Purchase { amount: money("500.00"), instalments: 1 });
     let restructure = Restructure { kind, reason: String::new(), requested_by: None, approved_by: None };

@@ -16,9 +16,9 @@ use crate::event::{
 use crate::fixtures::{computed, contract, date, money, product, rate, revolving};
 use crate::product::{
     AccrualTerms, ChargebackAgeing, FeeAmount, FeeAt, FeeBase, FeeTerms, InterestRecalculation, LateFeeAmount,
-    LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, NonAccrual, PayoffInterest, PenaltyBase, PenaltyCap,
-    PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Period, Plan, Product,
-    RatePeriod,
+    LateFeeBase, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms, NonAccrual, PayoffInterest, PenaltyBase,
+    PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Period,
+    Plan, Product, RatePeriod,
 };
 use crate::{History, intake, posting};
 
@@ -51,7 +51,7 @@ fn random_product(options: u64) -> Product {
         3 | 4 => {
             let mut product = revolving();
             if let Plan::Statement(terms) = &mut product.plan {
-                terms.service_daily_rate = rate("0.05%");
+                terms.service_rate = rate("0.05%");
             }
             product
         }
@@ -80,6 +80,8 @@ fn random_product(options: u64) -> Product {
         repeats: LateFeeRepeats::Every { every, times_max },
         place: choices.from(&[LateFeePlace::Instalment, LateFeePlace::Period]),
         after_maturity: choices.is_so(),
+        counts_as: LateFeeComponent::Fee,
+        is_backdated: true,
         again: None,
     });
     product.penalty = Some(PenaltyTerms {

@@ -1,9 +1,9 @@
 //! The example products that borrowers are simulated on, as values.
 
 use ledger::product::{
-    LateFeeAmount, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom,
-    PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Period, Plan, Product, ProductKey, RatePeriod,
-    StatementTerms,
+    LateFeeAmount, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap,
+    PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Period, Plan, Product,
+    ProductKey, RatePeriod, StatementTerms,
 };
 use primitives::rate::DayCount;
 use primitives::{Amount, Currency};
@@ -18,7 +18,8 @@ pub(crate) fn products() -> Vec<Product> {
         minimum_floor: Amount::ZERO,
         miss_makes_all_due: true,
         carried_full_below: Amount::from_minor(30_000),
-        service_daily_rate: rate("0.05%"),
+        service_rate: rate("0.05%"),
+        service_per: RatePeriod::Day,
         instalment_fee_rate: rate("0.6%"),
     };
     let every = Period::Months(1);
@@ -30,6 +31,8 @@ pub(crate) fn products() -> Vec<Product> {
         repeats: LateFeeRepeats::PerInstalment,
         place: LateFeePlace::Instalment,
         after_maturity: true,
+        counts_as: LateFeeComponent::Fee,
+        is_backdated: true,
         again: None,
     };
     vec![

@@ -2,7 +2,8 @@
 
 use ledger::component::Component;
 use ledger::product::{
-    AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, FutureRule, Overpayment, SwitchWhen,
+    AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, FutureRule, Overpayment, SweepOrder,
+    SwitchWhen,
 };
 use rand::RngExt;
 use rand::seq::SliceRandom;
@@ -68,7 +69,7 @@ fn random_sweeps(rng: &mut ChaCha8Rng, future_rule: FutureRule) -> AllocationRul
         }
     }
     steps.shuffle(rng);
-    AllocationRule { steps, future_rule }
+    AllocationRule { steps, future_rule, sweep: SweepOrder::OldestFirst }
 }
 
 fn random_future_rule(rng: &mut ChaCha8Rng) -> FutureRule {

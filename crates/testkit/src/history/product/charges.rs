@@ -1,9 +1,9 @@
 //! Random penalties, late fees and fees of the product.
 
 use ledger::product::{
-    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAgain, LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats,
-    LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms,
-    PenaltyThrough, RatePeriod,
+    FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAgain, LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace,
+    LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops,
+    PenaltyTerms, PenaltyThrough, RatePeriod,
 };
 use primitives::{Amount, Rate};
 use rand::RngExt;
@@ -80,6 +80,8 @@ pub(super) fn random_late_fee(rng: &mut ChaCha8Rng, may_be_by_period: bool) -> L
         repeats: random_repeats(rng),
         place: if may_be_by_period { one_of(rng, places) } else { LateFeePlace::Instalment },
         after_maturity: rng.random_bool(0.7),
+        counts_as: LateFeeComponent::Fee,
+        is_backdated: true,
     }
 }
 

@@ -1,16 +1,23 @@
 //! Options that show only where a product, a history and a day come together.
 
-use ledger::product::{FeeAt, InterestRecalculation, LateFeeRepeats};
+use ledger::product::{
+    FeeAt, FreePeriodTerms, InterestFrom, InterestOn, InterestRecalculation, LateFeeComponent, LateFeeRepeats,
+    NewPurchases, ResidualInterest, StatementsBear, SweepOrder,
+};
 
 use super::*;
 
 /// What makes of a product one without an option.
 type TakeAway = fn(&mut Product);
 
+fn free_period(product: &mut Product, change: fn(&mut FreePeriodTerms)) {
+    product.free_period.iter_mut().for_each(change);
+}
+
 /// Some history must come out otherwise without each of them, and more than one.
 #[test]
 fn the_options_make_a_difference() {
-    let options: [(&str, TakeAway); 10] = [
+    let options: [(&str, TakeAway); 22] = [
         ("on_repayment", |product| {
             if product.interest_recalculation == InterestRecalculation::OnRepayment {
                 product.interest_recalculation = InterestRecalculation::Off;
@@ -37,8 +44,36 @@ fn the_options_make_a_difference() {
                 terms.repeats = LateFeeRepeats::PerInstalment;
             }
         }),
+        ("late fees not back-dated", |product| {
+            product.late_fee.iter_mut().for_each(|terms| terms.is_backdated = true);
+        }),
+        ("late fees as penalty", |product| {
+            product.late_fee.iter_mut().for_each(|terms| terms.counts_as = LateFeeComponent::Fee);
+        }),
+        ("rate first", |product| {
+            let terms = &mut product.allocation;
+            terms.repayment.sweep = SweepOrder::OldestFirst;
+            terms.switches.iter_mut().for_each(|switch| switch.rule.sweep = SweepOrder::OldestFirst);
+        }),
+        ("a free period for those who pay in full", |product| product.free_period = None),
+        ("interest from the statement", |product| {
+            free_period(product, |terms| terms.interest_from = InterestFrom::Purchase);
+        }),
+        ("interest on what is unpaid", |product| free_period(product, |terms| terms.interest_on = InterestOn::Full)),
+        ("statements bear", |product| free_period(product, |terms| terms.bears = StatementsBear::Nothing)),
+        ("interest bears", |product| {
+            free_period(product, |terms| {
+                if terms.bears == StatementsBear::Balance {
+                    terms.bears = StatementsBear::Principal;
+                }
+            });
+        }),
+        ("new purchases bear", |product| free_period(product, |terms| terms.new_purchases = NewPurchases::Free)),
+        ("a little less than all", |product| free_period(product, |terms| terms.tolerance = Amount::ZERO)),
+        ("a little later", |product| free_period(product, |terms| terms.grace_days = 0)),
+        ("residual interest", |product| free_period(product, |terms| terms.residual = ResidualInterest::Charged)),
     ];
-    let mut differences = [0; 10];
+    let mut differences = [0; 22];
     for seed in 0..300 {
         let (product, entries) = drawn(seed);
         let last = entries[0].effective_on + 330;

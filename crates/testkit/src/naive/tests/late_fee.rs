@@ -1,6 +1,6 @@
 //! Late fees: section 3.
 
-use ledger::product::{LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms};
+use ledger::product::{LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms};
 
 use super::*;
 
@@ -13,6 +13,8 @@ fn fixed_fee(wait_days: u32) -> LateFeeTerms {
         repeats: LateFeeRepeats::PerInstalment,
         place: LateFeePlace::Instalment,
         after_maturity: true,
+        counts_as: LateFeeComponent::Fee,
+        is_backdated: true,
         again: None,
     }
 }

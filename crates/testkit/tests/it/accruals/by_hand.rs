@@ -30,7 +30,7 @@ pub(super) fn accrued(story: &Story, account: &NaiveAccount, day: Date) -> Accru
     if let Plan::Statement(terms) = &product.plan
         && !account.has_ended
     {
-        accrued[kind] += borne(account.pools.service_weight, terms.service_daily_rate.billionths(), 1);
+        accrued[kind] += borne(account.pools.service_weight, terms.service_rate.billionths(), terms.service_per.days());
     }
     accrued
 }

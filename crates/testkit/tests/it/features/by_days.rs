@@ -129,7 +129,7 @@ fn look(story: &Story, then: &NaiveAccount, instalment: &NaiveInstalment, told: 
         told.days_past_due_max = told.days_past_due_max.max(then.as_of - instalment.ages_from + due_day);
     }
     if instalment.due == then.as_of {
-        let carries = then.pools.carried.is_positive();
+        let carries = (then.pools.carried + then.pools.billed).is_positive();
         told.when_due = Some((repaid(instalment), is_settled, then.past_due_days, carries));
     }
 }

@@ -50,8 +50,8 @@ fn serve(folder: &TempDir) -> SocketAddr {
     let read = app::import::import(&mapping, &tabular::Folder::new(folder.path()), &super::Book).expect("it is read");
     take_in(&mut store, &products, &read.arrivals, now(), OnRefusal::BookNothing, |_| {}).expect("taken in");
     drop(store);
-    let config =
-        Config { listen: ([127, 0, 0, 1], 0).into(), token: None, limits: Limits::default(), now, console: None };
+    let limits = Limits { actor_rate: u32::MAX, ..Limits::default() };
+    let config = Config { is_open: true, limits, ..Config::new(([127, 0, 0, 1], 0).into(), now, || [7; 32]) };
     let (tell, told) = mpsc::channel();
     std::thread::spawn(move || {
         let listening = |address| {

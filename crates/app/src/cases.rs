@@ -1,0 +1,437 @@
+//! Cases: disputes, complaints, questions of bad faith and whatever else somebody has to answer by a day that a law or a lender names.
+//!
+//! What happens in a case is an event of its person. While it is open it stands in the list `case`, due when its deadline is over, and
+//! a job says that somebody works it. What it stops is told to the contact gate in the same unit of work.
+
+mod evidence;
+mod fold;
+mod stops;
+mod wire;
+
+use collections::Word;
+use collections::case::{CaseKind, CaseRule};
+use collections::desk::DeskRules;
+use jiff::Timestamp;
+use primitives::{Amount, Currency, Date};
+
+use crate::access::Actor;
+use crate::close_day::business_day;
+use crate::desk_rules;
+use crate::error::{Code, Refused, Result};
+use crate::models::same_person;
+use crate::persons;
+use crate::port::{AccountRow, BookInfo, ItemQuery, ItemRow, PersonEventRow, Reading, Store, Writing};
+use crate::products::Products;
+use crate::relief::start_of;
+use crate::work::{self, Job};
+
+pub use evidence::{Finding, decide, give_evidence};
+pub use fold::{Case, Note, State, of_person};
+
+/// The family of events of cases, and the list of those that are not closed.
+pub const CASE: &str = "case";
+
+/// A case that comes in.
+#[derive(Clone, Copy, Debug)]
+pub struct Opening<'o> {
+    /// Who it concerns.
+    pub person: &'o str,
+    /// What it is about.
+    pub kind: CaseKind,
+    /// The account, by the lender's reference; none where the case is about none.
+    pub account: Option<&'o str>,
+    /// The part of the account that is disputed; none for all of it.
+    pub amount: Option<Amount>,
+    /// The day on which it came in, where that was before today: the deadline counts from it.
+    pub came_in_on: Option<Date>,
+    /// Whom it is about, where somebody complains of somebody: that person may not answer it.
+    pub about: Option<&'o str>,
+    /// What it is, in a sentence, without personal data that is not needed.
+    pub reason: &'o str,
+}
+
+/// Opens a case; its number. The same again, by its key, is the same case.
+///
+/// # Errors
+/// When the desk rules have no deadline for its kind, it lacks what its kind needs, the person has no such account, a small amount
+/// would be investigated, the key stands for something else, or the store fails.
+pub fn open(
+    store: &mut (impl Store + ?Sized),
+    actor: &Actor,
+    opening: Opening<'_>,
+    key: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    let mut unit = store.begin()?;
+    let id = open_within(&mut *unit, actor, opening, key, now)?;
+    unit.commit()?;
+    Ok(id)
+}
+
+/// The same within a unit of work that does more.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_within(
+    unit: &mut dyn Writing,
+    actor: &Actor,
+    opening: Opening<'_>,
+    key: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    let info = unit.info()?;
+    let today = business_day(&info, now.as_microsecond())?;
+    let rows = unit.person_events(&[opening.person])?;
+    if let Some(known) = rows.iter().find(|row| row.key == key) {
+        return opened_before(known, &rows, opening);
+    }
+    let (currency, account) = concerned(unit, opening, today)?;
+    let rules = desk_rules::needed(unit, currency, today)?;
+    let rule = rule_of(&rules, opening.kind)?;
+    check(opening, today)?;
+    if let (CaseKind::BadFaith, Some(row)) = (opening.kind, &account) {
+        evidence::may_open(unit, &rules, row, today)?;
+    }
+    let came_in_on = opening.came_in_on.unwrap_or(today);
+    let deadline = rule.deadline(came_in_on, &rules.workdays);
+    let news = wire::opened(actor, opening, (&rules, came_in_on, deadline), (key, now));
+    let id = persons::record(unit, &[news], now.as_microsecond())?[0];
+    let case = of_person(&unit.person_events(&[opening.person])?)?.into_iter().find(|case| case.id == id);
+    let case = case.ok_or_else(|| anyhow::anyhow!("case {id} was opened and is not there"))?;
+    stops::begin(unit, &case, &actor.name, now)?;
+    keep(unit, &info, &case)?;
+    let skills = rule.skills.clone();
+    work::open(unit, &job(&info, &case, skills)?)?;
+    Ok(id)
+}
+
+fn opened_before(known: &PersonEventRow, rows: &[PersonEventRow], opening: Opening<'_>) -> Result<u64> {
+    let same = of_person(rows)?.into_iter().any(|case| {
+        case.id == known.seq
+            && case.kind == opening.kind
+            && case.account.as_deref() == opening.account
+            && case.amount == opening.amount
+    });
+    if same {
+        return Ok(known.seq);
+    }
+    let refused = Refused::new(format!("key {} of person {} stands for something else", known.key, known.person));
+    Err(refused.hint("use a new key for a new case").into())
+}
+
+/// The currency whose desk rules decide, and the account that is named.
+fn concerned(
+    store: &(impl Reading + ?Sized),
+    opening: Opening<'_>,
+    today: Date,
+) -> Result<(Currency, Option<AccountRow>)> {
+    let Opening { person, account, kind, .. } = opening;
+    let rows = store.accounts_of_person(person)?;
+    let products = Products::load(store)?;
+    let currency = |row: &AccountRow| -> Result<Currency> { Ok(products.of_contract(&row.product_key())?.currency) };
+    if let Some(account) = account {
+        let missing = || Refused::new(format!("person {person} has no account {account}")).code(Code::AccountNotFound);
+        let row = rows.into_iter().find(|row| row.reference == account).ok_or_else(missing)?;
+        return Ok((currency(&row)?, Some(row)));
+    }
+    if kind.needs_account() {
+        let refused = Refused::new(format!("a case of the kind {} is about an account", kind.word()));
+        return Err(refused.hint("name it with --account").into());
+    }
+    let mut currencies = rows.iter().map(currency).collect::<Result<Vec<_>>>()?;
+    currencies.sort_by(|one, other| one.code().cmp(other.code()));
+    currencies.dedup();
+    match currencies.as_slice() {
+        [one] => Ok((*one, None)),
+        [] => Err(Refused::new(format!("person {person} has no account on {today}")).into()),
+        [..] => Err(Refused::new(format!("person {person} has accounts in several currencies"))
+            .hint("name the account with --account")
+            .into()),
+    }
+}
+
+fn rule_of(rules: &DeskRules, kind: CaseKind) -> std::result::Result<&CaseRule, Refused> {
+    rules.case(kind).ok_or_else(|| {
+        Refused::new(format!("the desk rules {} say not by when a {} is answered", rules.key(), kind.word()))
+            .hint("add a [[case]] of that kind, in a new version")
+    })
+}
+
+fn check(opening: Opening<'_>, today: Date) -> std::result::Result<(), Refused> {
+    if opening.reason.trim().is_empty() {
+        return Err(Refused::new("what the case is about is not told"));
+    }
+    if let Some(day) = opening.came_in_on.filter(|day| *day > today) {
+        return Err(Refused::new(format!("{day} is to come: a case comes in before it is opened")));
+    }
+    match opening.amount {
+        Some(amount) if !amount.is_positive() => Err(Refused::new("a disputed part is above 0")),
+        Some(_) if opening.kind != CaseKind::Dispute => {
+            Err(Refused::new(format!("a case of the kind {} disputes no part of an account", opening.kind.word())))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Puts a case where its deadline finds it: due at the end of its last day.
+fn keep(unit: &mut dyn Writing, info: &BookInfo, case: &Case) -> Result<()> {
+    let payload = serde_json::json!({
+        "kind": case.kind.word(), "account": case.account, "deadline": case.deadline.to_string(),
+    });
+    Ok(unit.put_items(&[ItemRow {
+        list: CASE.to_owned(),
+        id: case.id.to_string(),
+        person: case.person.clone(),
+        state: case.state.name().to_owned(),
+        owner: String::new(),
+        due_at: start_of(info, case.deadline.next())?.as_microsecond(),
+        payload: payload.to_string(),
+    }])?)
+}
+
+fn job(info: &BookInfo, case: &Case, skills: Vec<String>) -> Result<Job> {
+    let kind = case.kind.word().replace('_', " ");
+    Ok(Job {
+        id: format!("case-{}", case.id),
+        person: case.person.clone(),
+        due_at: start_of(info, case.deadline.next())?.as_microsecond(),
+        action: "case".to_owned(),
+        accounts: case.account.iter().cloned().collect(),
+        purpose: None,
+        party: None,
+        skills,
+        origin: format!("case {}", case.id),
+        reason: format!("{kind}, to be answered through {}: {}", case.deadline, case.reason),
+        last_day: None,
+    })
+}
+
+/// Adds a note to a case.
+///
+/// # Errors
+/// When there is no such case, it is closed, nothing is said, or the store fails.
+pub fn note(store: &mut (impl Store + ?Sized), actor: &Actor, id: u64, text: &str, now: Timestamp) -> Result<Case> {
+    let mut unit = store.begin()?;
+    let case = not_closed(found(&*unit, id)?.0)?;
+    if text.trim().is_empty() {
+        return Err(Refused::new("a note says something").into());
+    }
+    let number = case.notes.len() + 1;
+    let news = wire::noted(&case, &actor.name, text, (&format!("case-{id}-note-{number}"), now));
+    persons::record(&mut *unit, &[news], now.as_microsecond())?;
+    unit.commit()?;
+    by_id(store, id)
+}
+
+/// Gives a case a longer deadline, for a reason that the desk rules name.
+///
+/// # Errors
+/// When there is no such case or deadline, the case is not open, whoever opened it may not agree alone, or the store fails.
+pub fn extend(
+    store: &mut (impl Store + ?Sized),
+    actor: &Actor,
+    id: u64,
+    (longer, reason): (&str, &str),
+    now: Timestamp,
+) -> Result<Case> {
+    let mut unit = store.begin()?;
+    let case = still_open(found(&*unit, id)?.0)?;
+    let rules = desk_rules::version(&*unit, &case.rules)?;
+    let rule = rule_of(&rules, case.kind)?;
+    let known: Vec<&str> = rule.longer.iter().map(|one| one.id.as_str()).collect();
+    let longer = rule.longer.iter().find(|one| one.id == longer).ok_or_else(|| {
+        let hint = if known.is_empty() { "there is none".to_owned() } else { format!("there is {}", known.join(", ")) };
+        Refused::new(format!("a {} has no longer deadline \"{longer}\"", case.kind.word())).hint(hint)
+    })?;
+    if reason.trim().is_empty() {
+        return Err(Refused::new("why the case takes longer is not told").into());
+    }
+    if longer.needs_second && same_person(&case.opened_by, &actor.name) {
+        let refused = Refused::new(format!("{} opened case {id} and cannot agree to {}", actor.name, longer.id));
+        return Err(refused.hint("a second person agrees").into());
+    }
+    let deadline = rule.longer_deadline(longer, case.came_in_on, &rules.workdays);
+    if deadline <= case.deadline {
+        return Err(Refused::new(format!("case {id} is due on {} already", case.deadline)).into());
+    }
+    let key = format!("case-{id}-{}", longer.id);
+    let news = wire::extended(&case, &actor.name, (&longer.id, reason, deadline), (&key, now));
+    persons::record(&mut *unit, &[news], now.as_microsecond())?;
+    let (case, _) = found(&*unit, id)?;
+    let info = unit.info()?;
+    keep(&mut *unit, &info, &case)?;
+    unit.commit()?;
+    Ok(case)
+}
+
+/// An answer to a case.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer<'a> {
+    /// What was found.
+    pub finding: &'a str,
+    /// What is done.
+    pub outcome: &'a str,
+    /// Whether the customer was right, as far as it goes.
+    pub upheld: bool,
+}
+
+/// Answers a case: what it stopped goes on, unless it is a dispute that was upheld and has to be put right first.
+///
+/// # Errors
+/// When there is no such case, it has an answer, something is missing, the complaint is about whoever answers, or the store fails.
+pub fn answer(
+    store: &mut (impl Store + ?Sized),
+    actor: &Actor,
+    id: u64,
+    answer: Answer<'_>,
+    now: Timestamp,
+) -> Result<Case> {
+    let mut unit = store.begin()?;
+    let case = still_open(found(&*unit, id)?.0)?;
+    if answer.finding.trim().is_empty() || answer.outcome.trim().is_empty() {
+        return Err(Refused::new("an answer says what was found and what is done").into());
+    }
+    if case.about.as_deref().is_some_and(|about| same_person(about, &actor.name)) {
+        let refused = Refused::new(format!("case {id} is about {}, who cannot answer it", actor.name));
+        return Err(refused.hint("somebody else answers").into());
+    }
+    if case.kind == CaseKind::BadFaith {
+        let refused = Refused::new(format!("case {id} asks about bad faith, which is decided, not answered"));
+        return Err(refused.hint("decide it with: case decide").into());
+    }
+    let today = business_day(&unit.info()?, now.as_microsecond())?;
+    let news = wire::answered(&case, &actor.name, answer, (today, now));
+    persons::record(&mut *unit, &[news], now.as_microsecond())?;
+    let (case, all) = found(&*unit, id)?;
+    stops::end(&mut *unit, &case, &all, &actor.name, now)?;
+    let info = unit.info()?;
+    keep(&mut *unit, &info, &case)?;
+    unit.commit()?;
+    Ok(case)
+}
+
+/// Closes a case that has its answer, or one that needs none, for a reason.
+///
+/// # Errors
+/// When there is no such case, it is closed, a law asks for an answer that there is not, no reason is told, or the store fails.
+pub fn close(store: &mut (impl Store + ?Sized), actor: &Actor, id: u64, reason: &str, now: Timestamp) -> Result<Case> {
+    let mut unit = store.begin()?;
+    let case = not_closed(found(&*unit, id)?.0)?;
+    if reason.trim().is_empty() {
+        return Err(Refused::new(format!("why case {id} is closed is not told")).into());
+    }
+    if case.state == State::Open && wants_answer(case.kind) {
+        let refused = Refused::new(format!("case {id} ({}) has no answer", case.kind.word()));
+        return Err(refused.hint("answer it first with: case answer").into());
+    }
+    let today = business_day(&unit.info()?, now.as_microsecond())?;
+    let news = wire::closed(&case, &actor.name, reason, (today, now));
+    persons::record(&mut *unit, &[news], now.as_microsecond())?;
+    let (case, all) = found(&*unit, id)?;
+    stops::end(&mut *unit, &case, &all, &actor.name, now)?;
+    unit.drop_items(CASE, &[&id.to_string()])?;
+    unit.commit()?;
+    Ok(case)
+}
+
+/// Whether somebody outside waits for an answer.
+const fn wants_answer(kind: CaseKind) -> bool {
+    match kind {
+        CaseKind::Dispute
+        | CaseKind::Complaint
+        | CaseKind::CreditReport
+        | CaseKind::Validation
+        | CaseKind::Hardship
+        | CaseKind::BadFaith => true,
+        CaseKind::LostContact | CaseKind::Correction => false,
+    }
+}
+
+fn not_closed(case: Case) -> std::result::Result<Case, Refused> {
+    match case.state {
+        State::Closed { on } => Err(Refused::new(format!("case {} was closed on {on}", case.id))),
+        State::Open | State::Answered { .. } => Ok(case),
+    }
+}
+
+fn still_open(case: Case) -> std::result::Result<Case, Refused> {
+    match case.state {
+        State::Open => Ok(case),
+        State::Answered { on, .. } => Err(Refused::new(format!("case {} was answered on {on}", case.id))),
+        State::Closed { on } => Err(Refused::new(format!("case {} was closed on {on}", case.id))),
+    }
+}
+
+/// A case, with all cases of its person.
+fn found(store: &(impl Reading + ?Sized), id: u64) -> Result<(Case, Vec<Case>)> {
+    let missing = || Refused::new(format!("the book has no case {id}"));
+    let row = store.person_events_after(id.saturating_sub(1), 1)?.into_iter().find(|row| row.seq == id);
+    let row = row.ok_or_else(missing)?;
+    let all = of_person(&store.person_events(&[&row.person])?)?;
+    let case = all.iter().find(|case| case.id == id).cloned().ok_or_else(missing)?;
+    Ok((case, all))
+}
+
+/// A case by its number.
+///
+/// # Errors
+/// When the book has none of this number, or cannot be read.
+pub fn by_id(store: &(impl Reading + ?Sized), id: u64) -> Result<Case> {
+    Ok(found(store, id)?.0)
+}
+
+/// Which cases are listed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'w> {
+    /// Only of this person, the closed ones too.
+    pub person: Option<&'w str>,
+    /// Only those whose deadline is over by this instant, and that have no answer.
+    pub overdue_at: Option<Timestamp>,
+    /// Only of this kind.
+    pub kind: Option<CaseKind>,
+}
+
+/// How many are read at once.
+const BATCH: usize = 1_000;
+
+/// Cases in the order of their deadlines: those that are not closed, or all of a person.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn list(store: &(impl Reading + ?Sized), wanted: Wanted<'_>) -> Result<Vec<Case>> {
+    let mut cases = match wanted.person {
+        Some(person) => of_person(&store.person_events(&[person])?)?,
+        None => listed(store, wanted.overdue_at)?,
+    };
+    let info = store.info()?;
+    let mut kept = Vec::with_capacity(cases.len());
+    for case in cases.drain(..) {
+        let is_kind = wanted.kind.is_none_or(|kind| kind == case.kind);
+        let is_overdue = match wanted.overdue_at {
+            Some(at) => case.state == State::Open && start_of(&info, case.deadline.next())? <= at,
+            None => true,
+        };
+        if is_kind && is_overdue {
+            kept.push(case);
+        }
+    }
+    kept.sort_by_key(|case| (case.deadline, case.id));
+    Ok(kept)
+}
+
+/// Those of the list, by their deadlines.
+fn listed(store: &(impl Reading + ?Sized), due_by: Option<Timestamp>) -> Result<Vec<Case>> {
+    let (mut cases, mut after): (Vec<Case>, Option<(i64, String)>) = (Vec::new(), None);
+    loop {
+        let place = after.as_ref().map(|(at, id)| (*at, id.as_str()));
+        let due_through = due_by.map(Timestamp::as_microsecond);
+        let items =
+            store.items(ItemQuery { list: CASE, due_through, after: place, limit: BATCH, ..ItemQuery::default() })?;
+        let Some(last) = items.last() else { return Ok(cases) };
+        after = Some((last.due_at, last.id.clone()));
+        for item in &items {
+            let id = item.id.parse().map_err(|_| anyhow::anyhow!("case {} has no number", item.id))?;
+            cases.push(by_id(store, id)?);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Bad faith: evidence that people find, and the decision of somebody who found none of it.
+
+use collections::AccountId as Account;
+use collections::Word;
+use collections::bad_faith::{BadFaithRule, Evidence, Sign, may_investigate, show};
+use collections::case::CaseKind;
+use collections::desk::DeskRules;
+use collections::person::{Fact, FactOf};
+use collections::promise::Judgement;
+use jiff::Timestamp;
+use ledger::History;
+use ledger::ageing::age;
+use primitives::{Amount, Date};
+
+use super::fold::Case;
+use super::{Answer, CASE, by_id, found, keep, still_open, wire};
+use crate::access::Actor;
+use crate::close_day::business_day;
+use crate::desk_rules::{self, roles::role_word};
+use crate::error::{Refused, Result};
+use crate::facts::{Told, tell};
+use crate::models::same_person;
+use crate::persons;
+use crate::port::{AccountRow, Reading, Store};
+use crate::products::Products;
+use crate::promises;
+
+fn rule_of(rules: &DeskRules) -> std::result::Result<&BadFaithRule, Refused> {
+    rules.bad_faith.as_ref().ok_or_else(|| {
+        Refused::new(format!("the desk rules {} have no test of bad faith", rules.key()))
+            .hint("add [bad_faith], in a new version")
+    })
+}
+
+/// Whether an account may be investigated: nobody is for a small amount, or soon.
+pub(super) fn may_open(
+    store: &(impl Reading + ?Sized),
+    rules: &DeskRules,
+    row: &AccountRow,
+    today: Date,
+) -> Result<()> {
+    let rule = rule_of(rules)?;
+    let (past_due, days) = past_due(store, row, today)?;
+    let refused = |no: collections::bad_faith::NotShown| {
+        Refused::new(format!("{no} ({})", rule.basis.source)).hint("treat it as any other account")
+    };
+    Ok(may_investigate(rule, rules.currency, past_due, days).map_err(refused)?)
+}
+
+fn past_due(store: &(impl Reading + ?Sized), row: &AccountRow, today: Date) -> Result<(Amount, u32)> {
+    let products = Products::load(store)?;
+    let entries = row.record.unpack()?.entries;
+    let history = History::new(products.of_contract(&row.product_key())?, &entries);
+    let ageing = history.as_of(today).map(|account| age(&account)).unwrap_or_default();
+    Ok((ageing.overdue_total(), ageing.past_due_days))
+}
+
+/// What somebody found.
+#[derive(Clone, Copy, Debug)]
+pub struct Finding<'f> {
+    /// What it shows.
+    pub sign: Sign,
+    /// The day on which it was so.
+    pub on: Date,
+    /// Where it is written down: a file, a view that a person verified.
+    pub source: &'f str,
+}
+
+/// Adds a sign of bad faith to a case. Broken promises count as one only when there are as many as the rules ask for.
+///
+/// # Errors
+/// When there is no such case, it is about something else or has its answer, the day is to come, no source is named, too few
+/// promises were broken, the same is known, or the store fails.
+pub fn give_evidence(
+    store: &mut (impl Store + ?Sized),
+    actor: &Actor,
+    id: u64,
+    finding: Finding<'_>,
+    now: Timestamp,
+) -> Result<Case> {
+    let mut unit = store.begin()?;
+    let case = of_bad_faith(still_open(found(&*unit, id)?.0)?)?;
+    let today = business_day(&unit.info()?, now.as_microsecond())?;
+    let Finding { sign, on, source } = finding;
+    if source.trim().is_empty() {
+        return Err(Refused::new("evidence names where it is written down").into());
+    }
+    if on > today {
+        return Err(Refused::new(format!("{on} is to come")).into());
+    }
+    if sign == Sign::BrokenPromises {
+        let rules = desk_rules::version(&*unit, &case.rules)?;
+        enough_broken(&*unit, &case, rule_of(&rules)?, today)?;
+    }
+    let evidence = Evidence { sign, on, source: source.trim().to_owned(), by: actor.name.clone() };
+    if case.evidence.contains(&evidence) {
+        return Ok(case);
+    }
+    let key = format!("case-{id}-evidence-{}", case.evidence.len() + 1);
+    persons::record(&mut *unit, &[wire::evidence(&case, &evidence, (&key, now))], now.as_microsecond())?;
+    unit.commit()?;
+    by_id(store, id)
+}
+
+fn enough_broken(store: &(impl Reading + ?Sized), case: &Case, rule: &BadFaithRule, today: Date) -> Result<()> {
+    let judged = promises::judged(store, &case.person, today)?;
+    let is_broken = |judgement: &Option<Judgement>| matches!(judgement, Some(Judgement::Broken { .. }));
+    let broken = judged.iter().filter(|(_, judgement)| is_broken(judgement)).count();
+    let least = rule.broken_promises_min;
+    if broken < usize::try_from(least).unwrap_or(usize::MAX) {
+        let what = format!("{broken} promises were broken, and fewer than {least} show nothing");
+        return Err(Refused::new(what).into());
+    }
+    Ok(())
+}
+
+/// Decides whether a default is in bad faith; what was decided is the case's answer. Where it is, the fact of the account is told, so
+/// that strategies see it.
+///
+/// # Errors
+/// When there is no such case, whoever decides opened it, found a sign or lacks the role, the signs do not suffice, the amount has
+/// become small, or the store fails.
+pub fn decide(
+    store: &mut (impl Store + ?Sized),
+    actor: &Actor,
+    id: u64,
+    answer: Answer<'_>,
+    now: Timestamp,
+) -> Result<Case> {
+    let mut unit = store.begin()?;
+    let case = of_bad_faith(still_open(found(&*unit, id)?.0)?)?;
+    if answer.finding.trim().is_empty() || answer.outcome.trim().is_empty() {
+        return Err(Refused::new("a decision says what was found and what is done").into());
+    }
+    let rules = desk_rules::version(&*unit, &case.rules)?;
+    let rule = rule_of(&rules)?;
+    may_decide(&case, rule, actor)?;
+    let today = business_day(&unit.info()?, now.as_microsecond())?;
+    let account = case.account.clone().unwrap_or_default();
+    if answer.upheld {
+        show(rule, &case.evidence, today, &actor.name).map_err(|no| Refused::new(no.to_string()))?;
+        let row = crate::intake::find_account(&*unit, &account)?;
+        may_open(&*unit, &rules, &row, today)?;
+    }
+    let news = wire::answered(&case, &actor.name, answer, (today, now));
+    persons::record(&mut *unit, &[news], now.as_microsecond())?;
+    if answer.upheld {
+        let of = FactOf::Account(Account::from(account.as_str()));
+        let told = Told { fact: Fact::BadFaith, of, begins: true, amount: None };
+        tell(&mut *unit, &case.person, (&actor.name, &format!("{CASE}-{id}-bad-faith")), told, now)?;
+    }
+    let (case, all) = found(&*unit, id)?;
+    if !answer.upheld && was_found(&all, &case) {
+        let of = FactOf::Account(Account::from(account.as_str()));
+        let told = Told { fact: Fact::BadFaith, of, begins: false, amount: None };
+        tell(&mut *unit, &case.person, (&actor.name, &format!("{CASE}-{id}-no-bad-faith")), told, now)?;
+    }
+    let info = unit.info()?;
+    keep(&mut *unit, &info, &case)?;
+    unit.commit()?;
+    Ok(case)
+}
+
+/// Whether an earlier case found bad faith on the same account: a later one that finds none takes it back.
+fn was_found(all: &[Case], case: &Case) -> bool {
+    all.iter().any(|other| {
+        other.id < case.id
+            && other.kind == CaseKind::BadFaith
+            && other.account == case.account
+            && other.notes.iter().any(|note| note.text.starts_with("answered: "))
+    })
+}
+
+fn may_decide(case: &Case, rule: &BadFaithRule, actor: &Actor) -> std::result::Result<(), Refused> {
+    let roles: Vec<&str> = actor.roles.iter().map(|role| role_word(*role)).collect();
+    if !rule.deciders.iter().any(|decider| roles.contains(&decider.as_str())) {
+        let refused = Refused::new(format!("{} ({}) does not decide about bad faith", actor.name, roles.join(", ")));
+        return Err(refused.hint(format!("it is decided by: {}", rule.deciders.join(", "))));
+    }
+    if same_person(&case.opened_by, &actor.name) {
+        let refused = Refused::new(format!("{} opened case {} and cannot decide it", actor.name, case.id));
+        return Err(refused.hint("a second person decides"));
+    }
+    Ok(())
+}
+
+fn of_bad_faith(case: Case) -> std::result::Result<Case, Refused> {
+    if case.kind == CaseKind::BadFaith {
+        return Ok(case);
+    }
+    Err(Refused::new(format!("case {} is a {}, not a question of bad faith", case.id, case.kind.word())))
+}

@@ -1,0 +1,142 @@
+//! `arrears work assign`.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use app::Result;
+use app::close_day::Options;
+use app::dated_file::in_force;
+use app::features::rows::{Knowledge, Table, Terms as RowTerms};
+use app::port::Reading;
+use app::products::Products;
+use app::scoring::{Deciding, Foresees};
+use app::uses::priority::{PriorityFile, Terms, order};
+use app::work::{Assigned, Given, Wish, assign, tidy};
+use clap::Args;
+use collections::work::Rules;
+use primitives::Amount;
+use serde_json::json;
+
+use super::ByAt;
+use crate::console::{count, print, print_json};
+use crate::product::read;
+use crate::table::render;
+
+#[derive(Debug, Args)]
+pub(crate) struct Assign {
+    #[command(flatten)]
+    who: ByAt,
+    /// Terms of priority (docs/guide/use-scores.md): jobs are worth what working their accounts is expected to bring. Without them they are
+    /// worth a share of what is past due, by the work rules
+    #[arg(long, value_name = "FILE")]
+    terms: Vec<PathBuf>,
+    /// Write nothing: only tell what would be given to whom
+    #[arg(long)]
+    dry_run: bool,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Assign {
+    pub(super) fn run(self) -> Result<()> {
+        let mut store = self.who.at.book.write()?;
+        let rules = self.who.at.rules(&*store)?;
+        let hand = self.who.hand(&rules);
+        let expected = self.expected(&*store, &rules)?;
+        let (expired, moot) = if self.dry_run { (0, 0) } else { tidy(&mut *store, hand)? };
+        let wish = Wish { expected: expected.as_ref(), is_dry: self.dry_run };
+        let found = assign(&mut *store, hand, wish)?;
+        if self.json {
+            return print_json(&view(&found, &rules, (expired, moot), self.dry_run));
+        }
+        print(&self.words(&found, &rules, (expired, moot)))
+    }
+
+    /// What working each account is expected to bring; none without terms.
+    fn expected(&self, store: &dyn Reading, rules: &Rules) -> Result<Option<HashMap<String, Amount>>> {
+        if self.terms.is_empty() {
+            return Ok(None);
+        }
+        let parse = |file: &PathBuf| PriorityFile::read(&file.display().to_string(), &read(file)?);
+        let files = self.terms.iter().map(parse).collect::<Result<Vec<_>>>()?;
+        let day = store.info()?.last_close.unwrap_or(self.who.at.today(store)?);
+        let file = in_force(&files, |file| &file.head, day)?;
+        if file.head.currency != rules.currency {
+            let what = format!(
+                "terms {} are in {}, the work rules in {}",
+                file.head.key(),
+                file.head.currency,
+                rules.currency
+            );
+            return Err(app::Refused::new(what).hint("jobs are compared in one currency").into());
+        }
+        let products = Products::load(store)?;
+        let terms = RowTerms { products: &products, external: &[], known: Knowledge::of_day(day), bad: None };
+        let table = Table { store, terms, threads: Options::default().threads };
+        let deciding = Deciding::required(store, None, Foresees::Default, &[])?;
+        let ordered =
+            order(table, Terms { file, deciding: &deciding, uplift: None, with_current: false }, day, |_| ())?;
+        let mut expected = HashMap::with_capacity(ordered.accounts.len());
+        for one in ordered.accounts {
+            let amount = rules.currency.parse(&one.expected_recovery).map_err(|error| anyhow::anyhow!("{error}"))?;
+            expected.insert(one.account, amount);
+        }
+        Ok(Some(expected))
+    }
+
+    fn words(&self, found: &Assigned, rules: &Rules, (expired, moot): (u64, u64)) -> String {
+        let money = |amount| rules.currency.format(amount);
+        let row = |one: &Given| {
+            let keeps = if one.keeps { "keeps" } else { "" };
+            vec![one.job.clone(), one.person.clone(), one.to.clone(), money(one.worth), keeps.to_owned()]
+        };
+        let rows: Vec<Vec<String>> = found.given.iter().map(row).collect();
+        let mut text = crate::risk::shown(&["job", "person", "to", "worth", "officer"], &rows, 40);
+        text.push('\n');
+        let prices = found.minutes.iter().zip(&found.prices);
+        let row = |((name, given, most), price): (&(String, u64, u64), &f64)| {
+            vec![name.clone(), given.to_string(), most.to_string(), format!("{:.2}", price / minor_of(rules))]
+        };
+        text.push_str(&render(
+            &["who", "minutes given", "of", "price of a minute"],
+            &prices.map(row).collect::<Vec<_>>(),
+        ));
+        let given = count(found.given.len() as u64);
+        let would = if self.dry_run { "would be given" } else { "given" };
+        text.push_str(&format!("\n{given} jobs {would}, {} stay as they were given\n", count(found.stay)));
+        text.push_str(&format!(
+            "worth {} {} in the plan; no plan can be worth more than {:.2}: gap {:.2} %\n",
+            money(found.value),
+            rules.currency,
+            found.bound / minor_of(rules),
+            100.0 * found.gap
+        ));
+        if expired + moot > 0 {
+            text.push_str(&format!("ended before: {expired} past their last day, {moot} paid meanwhile\n"));
+        }
+        for (why, number) in &found.left {
+            text.push_str(&format!("not given: {} ({})\n", count(*number), why.replace('_', " ")));
+        }
+        text
+    }
+}
+
+/// Minor units of one unit.
+fn minor_of(rules: &Rules) -> f64 {
+    10_f64.powi(i32::from(rules.currency.digits()))
+}
+
+fn view(found: &Assigned, rules: &Rules, (expired, moot): (u64, u64), is_dry: bool) -> serde_json::Value {
+    let money = |amount| rules.currency.format(amount);
+    let given = |one: &Given| json!({"job": one.job, "person": one.person, "to": one.to, "worth": money(one.worth), "keeps": one.keeps});
+    let people = found.minutes.iter().zip(&found.prices).map(|((name, given, most), price)| {
+        json!({"name": name, "minutes_given": given, "minutes": most, "price_of_a_minute": price / minor_of(rules)})
+    });
+    json!({
+        "dry_run": is_dry, "rules": rules.key(), "currency": rules.currency.code(),
+        "given": found.given.iter().map(given).collect::<Vec<_>>(), "stay": found.stay, "not_given": found.left,
+        "people": people.collect::<Vec<_>>(), "value": money(found.value), "bound": found.bound / minor_of(rules),
+        "gap": found.gap, "expired": expired, "moot": moot,
+    })
+}

@@ -1,0 +1,289 @@
+//! `arrears work kpi`.
+
+use app::Result;
+use app::explain::Language;
+use app::work::{KpiWanted, Kpis, PersonFigures, Span, kpis, versions};
+use clap::{Args, ValueEnum};
+use collections::Word;
+use collections::kpi::{Definition, Dimension, Figure, Kpi as Name, Slice};
+use primitives::Date;
+use serde_json::{Value, json};
+
+use crate::BookArgs;
+use crate::console::{print, print_json};
+use crate::contact::language;
+use crate::table::render;
+
+/// By what figures are divided.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum By {
+    Team,
+    User,
+    Party,
+    Bucket,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Kpi {
+    #[command(flatten)]
+    book: BookArgs,
+    /// The first day
+    #[arg(long, value_name = "DAY")]
+    from: Date,
+    /// The last day, which is closed
+    #[arg(long, value_name = "DAY")]
+    through: Date,
+    /// Divide them by team, user, party (agency) or bucket
+    #[arg(long, value_enum)]
+    by: Option<By>,
+    /// Answer as JSON, with every division
+    #[arg(long, conflicts_with_all = ["html", "csv"])]
+    json: bool,
+    /// Answer as a page, with every division
+    #[arg(long, conflicts_with = "csv")]
+    html: bool,
+    /// Answer as CSV, with every division
+    #[arg(long)]
+    csv: bool,
+    /// The language of the names: en or zh
+    #[arg(long, value_parser = language, default_value = "en")]
+    lang: Language,
+}
+
+impl Kpi {
+    pub(super) fn run(self) -> Result<()> {
+        let store = self.book.read()?;
+        let rules = versions::in_force(&*store, self.through)?;
+        let span = Span { first: self.from, last: self.through };
+        let found = kpis(&*store, KpiWanted { span, rules: &rules })?;
+        if self.json {
+            return print_json(&self.view(&found, &rules.key()));
+        }
+        if self.csv {
+            return print(&self.comma_separated(&found));
+        }
+        if self.html {
+            return print(&self.page(&found, &rules.key()));
+        }
+        self.tables(&found, &rules.key())
+    }
+
+    fn name(&self, kpi: Name) -> &'static str {
+        let Definition { english, chinese, .. } = kpi.definition();
+        match self.lang {
+            Language::English => english,
+            Language::Chinese => chinese,
+        }
+    }
+
+    /// The slices of a division, in order; the book alone without one.
+    fn slices<'f>(&self, found: &'f Kpis) -> Vec<&'f Slice> {
+        let dimension = self.by.map(|by| match by {
+            By::Team => Dimension::Team,
+            By::User => Dimension::User,
+            By::Party => Dimension::Party,
+            By::Bucket => Dimension::Bucket,
+        });
+        found.figures.slices().into_iter().filter(|slice| slice.dimension() == dimension).collect()
+    }
+
+    fn tables(&self, found: &Kpis, rules: &str) -> Result<()> {
+        let Span { first, last } = found.span;
+        print(&format!("{first} to {last}, by the work rules {rules}; amounts in {}\n", found.currency))?;
+        for slice in self.slices(found) {
+            if slice.dimension().is_some() {
+                print(&format!("\n{}\n", named(slice)))?;
+            }
+            let rows: Vec<Vec<String>> = of_slice(slice)
+                .map(|kpi| {
+                    let figure = found.figures.get(slice, kpi);
+                    let (over, out_of) = counted(kpi, figure, found);
+                    vec![self.name(kpi).to_owned(), told(kpi, figure), over, out_of]
+                })
+                .collect();
+            print(&render(&["figure", "value", "numerator", "denominator"], &rows))?;
+        }
+        self.people(found)?;
+        if !found.has_law {
+            print("no contact pack is active in the book: breaches are not known\n")?;
+        }
+        if found.other_currency > 0 {
+            print(&format!("in another currency, left out: {} accounts\n", found.other_currency))?;
+        }
+        print("each figure is defined in docs/reference/kpis.md; none means that there was nothing to count out of\n")
+    }
+
+    fn people(&self, found: &Kpis) -> Result<()> {
+        if found.people.is_empty() {
+            return Ok(());
+        }
+        print("\npersons who paid after somebody contacted them first, against what is usual in their buckets\n")?;
+        let rows: Vec<Vec<String>> = found.people.iter().map(person_row).collect();
+        print(&render(&["who", "persons", "paid", "expected", "paid over expected", "95 %", "says"], &rows))
+    }
+
+    fn view(&self, found: &Kpis, rules: &str) -> Value {
+        let figures: Vec<Value> = found
+            .figures
+            .slices()
+            .into_iter()
+            .flat_map(|slice| of_slice(slice).map(move |kpi| (slice, kpi)))
+            .map(|(slice, kpi)| {
+                let figure = found.figures.get(slice, kpi);
+                let Definition { unit, .. } = kpi.definition();
+                json!({
+                    "figure": kpi.word(), "name": self.name(kpi), "by": slice.dimension().map(Word::word), "of": slice.name(),
+                    "value": figure.value(unit), "unit": unit.word(), "numerator": number(figure.numerator),
+                    "denominator": number(figure.denominator),
+                })
+            })
+            .collect();
+        let people: Vec<Value> = found.people.iter().map(person_view).collect();
+        json!({
+            "from": found.span.first.to_string(), "through": found.span.last.to_string(), "rules": rules,
+            "currency": found.currency.code(), "figures": figures, "people": people, "other_currency": found.other_currency,
+            "breaches_known": found.has_law,
+        })
+    }
+
+    /// All figures, a row each: by, of, figure, name, value, unit, numerator, denominator.
+    fn rows(&self, found: &Kpis) -> Vec<[String; 8]> {
+        let slices = found.figures.slices();
+        let all = slices.into_iter().flat_map(|slice| of_slice(slice).map(move |kpi| (slice, kpi)));
+        all.map(|(slice, kpi)| {
+            let figure = found.figures.get(slice, kpi);
+            let unit = kpi.definition().unit;
+            [
+                slice.dimension().map_or("book", Word::word).to_owned(),
+                slice.name().to_owned(),
+                kpi.word().to_owned(),
+                self.name(kpi).to_owned(),
+                figure.value(unit).map(|value| format!("{value:.4}")).unwrap_or_default(),
+                unit.word().to_owned(),
+                figure.numerator.to_string(),
+                figure.denominator.to_string(),
+            ]
+        })
+        .collect()
+    }
+
+    fn comma_separated(&self, found: &Kpis) -> String {
+        let cell = |cell: &String| {
+            if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
+        };
+        let line = |row: &[String; 8]| row.iter().map(cell).collect::<Vec<_>>().join(",") + "\n";
+        let header = "by,of,figure,name,value,unit,numerator,denominator\n".to_owned();
+        header + &self.rows(found).iter().map(line).collect::<String>()
+    }
+
+    fn page(&self, found: &Kpis, rules: &str) -> String {
+        let Span { first, last } = found.span;
+        let lang = match self.lang {
+            Language::English => "en",
+            Language::Chinese => "zh",
+        };
+        let row = |row: &[String; 8]| {
+            let [by, of, _, name, value, unit, numerator, denominator] = row.each_ref().map(|cell| escaped(cell));
+            let value = if value.is_empty() { "none" } else { &value };
+            format!(
+                "<tr><td>{by} {of}<td>{name}<td class=n>{value}<td>{unit}<td class=n>{numerator}<td class=n>{denominator}\n"
+            )
+        };
+        let rows: String = self.rows(found).iter().map(row).collect();
+        let person = |one: &PersonFigures| {
+            let cells = person_row(one);
+            let cells: String = cells.iter().map(|cell| format!("<td>{}", escaped(cell))).collect();
+            format!("<tr>{cells}\n")
+        };
+        let people: String = found.people.iter().map(person).collect();
+        format!(
+            "<!doctype html>\n<html lang={lang}><meta charset=utf-8><title>{first} to {last}</title>\n<style>body{{font:14px \
+             sans-serif;margin:2em}}table{{border-collapse:collapse;margin:1em 0}}td,th{{padding:.2em .6em;border-bottom:1px \
+             solid #ccc;text-align:left}}.n{{text-align:right}}</style>\n<h1>{first} to {last}</h1>\n<p>By the work rules {}; amounts in minor units of {}.</p>\n\
+             <table><tr><th>of<th>figure<th>value<th>unit<th>numerator<th>denominator\n{rows}</table>\n<h2>Persons who paid after somebody \
+             contacted them first</h2>\n<table><tr><th>who<th>persons<th>paid<th>expected<th>paid over expected<th>95 %<th>says\n{people}</table>\n</html>\n",
+            escaped(rules),
+            found.currency
+        )
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// The figures that a slice has.
+fn of_slice(slice: &Slice) -> impl Iterator<Item = Name> {
+    let by = slice.dimension();
+    Name::ALL.iter().copied().filter(move |kpi| by.is_none_or(|by| kpi.definition().by.contains(&by)))
+}
+
+fn named(slice: &Slice) -> String {
+    format!("{} {}", slice.dimension().map_or("book", Word::word), slice.name())
+}
+
+fn told(kpi: Name, figure: Figure) -> String {
+    let unit = kpi.definition().unit;
+    figure.value(unit).map_or_else(|| "none".to_owned(), |value| format!("{value:.2}{}", unit.sign()))
+}
+
+/// Numerator and denominator as people read them.
+fn counted(kpi: Name, figure: Figure, found: &Kpis) -> (String, String) {
+    let money = |minor: i128| match i64::try_from(minor) {
+        Ok(minor) => found.currency.format(primitives::Amount::from_minor(minor)),
+        Err(_) => minor.to_string(),
+    };
+    let is_money = matches!(
+        kpi,
+        Name::PromisedMoneyKept
+            | Name::CureRateMoney
+            | Name::RollRateMoney
+            | Name::CollectionRate
+            | Name::RecoveryRate
+            | Name::CostToCollect
+    );
+    if is_money {
+        (money(figure.numerator), money(figure.denominator))
+    } else {
+        (figure.numerator.to_string(), figure.denominator.to_string())
+    }
+}
+
+/// A number of JSON; none where it is too large for one.
+fn number(value: i128) -> Option<i64> {
+    i64::try_from(value).ok()
+}
+
+fn person_row(one: &PersonFigures) -> Vec<String> {
+    let paid = one.paid;
+    let (ratio, interval, says) = match paid.ratio {
+        None => ("none".to_owned(), String::new(), "too few to say"),
+        Some((ratio, low, high)) => {
+            let says = match (paid.differs(), ratio > 1.0) {
+                (false, _) => "as usual, or chance",
+                (true, true) => "more than usual",
+                (true, false) => "less than usual",
+            };
+            (format!("{ratio:.2}"), format!("{low:.2} to {high:.2}"), says)
+        }
+    };
+    let expected = format!("{:.1}", paid.expected);
+    vec![
+        one.user.clone(),
+        paid.cases.to_string(),
+        paid.observed.to_string(),
+        expected,
+        ratio,
+        interval,
+        says.to_owned(),
+    ]
+}
+
+fn person_view(one: &PersonFigures) -> Value {
+    let paid = one.paid;
+    json!({
+        "user": one.user, "persons": paid.cases, "paid": paid.observed, "expected": paid.expected,
+        "ratio": paid.ratio.map(|(ratio, ..)| ratio), "low": paid.ratio.map(|(_, low, _)| low),
+        "high": paid.ratio.map(|(_, _, high)| high), "differs": paid.differs(),
+    })
+}

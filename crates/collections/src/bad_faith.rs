@@ -1,0 +1,135 @@
+//! Bad faith: when a default may be said to be one, which no single sign ever shows.
+//!
+//! Pure. Signs are found by people, each with its source and day; a score is at most a hint. The rule asks for several different
+//! signs from several sources, and somebody who found none of them decides.
+
+#[cfg(test)]
+mod tests;
+
+use primitives::{Amount, Currency, Date};
+
+use crate::Word;
+use crate::desk::Basis;
+use crate::word::words;
+
+words! {
+    /// What may speak for bad faith, together with others.
+    Sign {
+        /// Could pay and does not want to, as a person has verified.
+        AbleButUnwilling = "able_but_unwilling",
+        /// Broke promises.
+        BrokenPromises = "broken_promises",
+        /// Gave assets away.
+        TransferredAssets = "transferred_assets",
+        /// Said what was not true.
+        FalseStatements = "false_statements",
+        /// Hides from contact.
+        Evades = "evades",
+    }
+}
+
+/// A sign that somebody found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// What it shows.
+    pub sign: Sign,
+    /// The day on which it was so.
+    pub on: Date,
+    /// Where it is written down.
+    pub source: String,
+    /// Who found it.
+    pub by: String,
+}
+
+/// What the test asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadFaithRule {
+    /// Less past due is never investigated.
+    pub amount_min: Amount,
+    /// Nor is who is fewer days past due.
+    pub days_past_due_min: u32,
+    /// How many different signs; two at least.
+    pub signs_min: u32,
+    /// Signs that are older do not count.
+    pub evidence_days: u32,
+    /// How many promises are to be broken before that is a sign.
+    pub broken_promises_min: u32,
+    /// The roles that decide, by their words.
+    pub deciders: Vec<String>,
+    /// Where it is from.
+    pub basis: Basis,
+}
+
+/// Why there is no finding, or no investigation.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotShown {
+    /// Too little is past due.
+    #[error("{past_due} is past due, and below {least} nobody is investigated")]
+    Small {
+        /// What is past due.
+        past_due: String,
+        /// The least.
+        least: String,
+    },
+    /// It is too early.
+    #[error("the account is {days} days past due, and nobody is investigated before {least}")]
+    Early {
+        /// How many days.
+        days: u32,
+        /// The least.
+        least: u32,
+    },
+    /// Too few signs.
+    #[error("{signs} different signs from {sources} sources, of at least {least} from 2: one alone shows nothing")]
+    TooFew {
+        /// How many different signs count.
+        signs: u32,
+        /// From how many sources.
+        sources: u32,
+        /// The least.
+        least: u32,
+    },
+    /// Whoever decides found a sign.
+    #[error("{0} found a sign, and somebody else decides")]
+    OwnEvidence(String),
+}
+
+/// Checks that an account may be investigated at all.
+///
+/// # Errors
+/// When too little is past due, or not for long enough.
+pub fn may_investigate(rule: &BadFaithRule, currency: Currency, past_due: Amount, days: u32) -> Result<(), NotShown> {
+    if past_due < rule.amount_min {
+        let [past_due, least] = [past_due, rule.amount_min].map(|amount| currency.format(amount));
+        return Err(NotShown::Small { past_due, least });
+    }
+    let least = rule.days_past_due_min;
+    if days < least { Err(NotShown::Early { days, least }) } else { Ok(()) }
+}
+
+/// Checks that the evidence shows bad faith on a day, and that somebody may say so.
+///
+/// # Errors
+/// When there are too few different signs, too few sources, or whoever decides found one.
+pub fn show(rule: &BadFaithRule, evidence: &[Evidence], on: Date, decided_by: &str) -> Result<(), NotShown> {
+    let oldest = on + -i32::try_from(rule.evidence_days).unwrap_or(i32::MAX);
+    let counts = |one: &&Evidence| oldest <= one.on && one.on <= on;
+    let counted: Vec<&Evidence> = evidence.iter().filter(counts).collect();
+    let signs = Sign::ALL.iter().filter(|sign| counted.iter().any(|one| one.sign == **sign)).count();
+    let mut sources: Vec<&str> = counted.iter().map(|one| one.source.as_str()).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let (signs, sources, least) = (number(signs), number(sources.len()), rule.signs_min.max(2));
+    if signs < least || sources < 2 {
+        return Err(NotShown::TooFew { signs, sources, least });
+    }
+    match evidence.iter().find(|one| same_name(&one.by, decided_by)) {
+        Some(_) => Err(NotShown::OwnEvidence(decided_by.to_owned())),
+        None => Ok(()),
+    }
+}
+
+fn same_name(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}

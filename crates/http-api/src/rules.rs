@@ -1,0 +1,31 @@
+//! What each operation asks of whoever calls it, as the description tells it.
+//!
+//! This decides nothing: a handler gets the book from `app::access` for a permission that it names. A test asks every operation as
+//! every role and compares what happens with what is told here, and fails for an operation that is not.
+
+use app::access::Permission as P;
+
+/// The word for what anybody may ask.
+const ANYBODY: &str = "anybody";
+
+/// The word for what needs somebody who has signed in, whoever they are.
+const SIGNED_IN: &str = "signed_in";
+
+/// What an operation needs: the word of a permission, `anybody` or `signed_in`; none when nobody has said so.
+pub(crate) fn needs(operation: &str) -> Option<&'static str> {
+    let permission = match operation {
+        "alive" | "ready" | "sign_in" | "borrower_sign_in" => return Some(ANYBODY),
+        "session" | "sign_out" | "change_password" => return Some(SIGNED_IN),
+        "book" | "summary" | "day_close" | "day_close_progress" => P::ReadBook,
+        "accounts" | "account" | "account_events" | "account_history" | "preview" => P::ReadAccounts,
+        "post_event" => P::TakeEvents,
+        "close_day" => P::CloseDays,
+        "metrics" => P::ReadMetrics,
+        "users" | "user" | "add_user" | "change_user" => P::ManageUsers,
+        "tokens" | "make_token" | "revoke_token" => P::ManageTokens,
+        "invite_borrower" => P::InviteBorrowers,
+        "access_log" => P::ReadAccessLog,
+        _ => return None,
+    };
+    Some(permission.name())
+}

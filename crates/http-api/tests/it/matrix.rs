@@ -1,0 +1,114 @@
+//! Every operation of the description, asked by every role and by nobody: what happens is what the description says.
+
+use app::access::Role;
+use serde_json::Value;
+
+use crate::sessions::{Browser, add_user, borrower, browser};
+use crate::support::{Answer, Server};
+
+/// An operation: its name, method and address, and what it says that it needs.
+struct Operation {
+    id: String,
+    method: String,
+    path: String,
+    needs: String,
+}
+
+fn operations() -> Vec<Operation> {
+    let document = http_api::document();
+    let paths = document["paths"].as_object().unwrap();
+    let all = paths.iter().flat_map(|(path, item)| {
+        item.as_object().unwrap().iter().map(move |(method, operation)| {
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            let needs = operation["x-permission"].as_str();
+            let needs = needs.unwrap_or_else(|| panic!("{id} says nothing of what it needs: add it to rules.rs"));
+            Operation { needs: needs.to_owned(), id, method: method.to_uppercase(), path: filled(path) }
+        })
+    });
+    all.collect()
+}
+
+/// The address with something in its places: what is P1's, where it is of a person.
+fn filled(path: &str) -> String {
+    let places = [("{account}", "A1"), ("{person}", "P1"), ("{date}", "2025-03-01"), ("{user}", "nobody")];
+    places.iter().fold(path.to_owned(), |path, (place, value)| path.replace(place, value)).replace(['{', '}'], "")
+}
+
+/// Whether somebody was let through: what is wrong with an empty body is told only to those who may.
+fn is_let_through(answer: &Answer) -> bool {
+    match answer.status {
+        401 | 403 => false,
+        500.. => panic!("{answer:?}"),
+        _ => true,
+    }
+}
+
+/// What is asked does as little as it can: bodies have no fields.
+fn ask(server: &Server, by: Option<&Browser>, operation: &Operation) -> Answer {
+    let Operation { method, path, .. } = operation;
+    let body = if method == "GET" { "" } else { "{}" };
+    match by {
+        Some(browser) => browser.ask(server, method, path, body),
+        None => server.ask(method, path, &[("authorization", ""), ("content-type", "application/json")], body),
+    }
+}
+
+/// Of a borrower it is decided by the address, too: what names no person or account is not theirs.
+fn is_own(operation: &Operation) -> bool {
+    ["/A1", "/P1"].iter().any(|own| operation.path.contains(own))
+}
+
+fn may(role: Role, operation: &Operation) -> bool {
+    if ["anybody", "signed_in"].contains(&&*operation.needs) {
+        return true;
+    }
+    let has = role.permissions().iter().any(|permission| permission.name() == operation.needs);
+    has && (role != Role::Borrower || is_own(operation))
+}
+
+#[test]
+fn every_operation_lets_through_whom_it_says() {
+    let server = Server::with(2, |config| config.limits.stranger_rate = 10_000);
+    let operations = operations();
+    assert!(operations.len() > 25);
+    let words: Vec<&str> = app::access::Permission::ALL.into_iter().map(|one| one.name()).collect();
+    for operation in &operations {
+        let Operation { id, needs, .. } = operation;
+        assert!(words.contains(&&**needs) || ["anybody", "signed_in"].contains(&&**needs), "{id} needs {needs}");
+        let answer = ask(&server, None, operation);
+        let code: Value = serde_json::from_str(&answer.body).unwrap_or_default();
+        let is_unknown = answer.status == 401 && code["code"] == "unauthorized";
+        assert_eq!(is_unknown, needs != "anybody", "{id} by nobody: {answer:?}");
+    }
+    for role in Role::ALL {
+        let by = || if role == Role::Borrower { borrower(&server, "P1") } else { browser(&server, role.name()) };
+        if role != Role::Borrower {
+            add_user(&server, role.name(), &[role.name()]);
+        }
+        let mut who = by();
+        for operation in operations.iter().filter(|operation| operation.needs != "anybody") {
+            let answer = ask(&server, Some(&who), operation);
+            let expected = may(role, operation) && !(operation.id == "change_password" && role == Role::Borrower);
+            assert_eq!(is_let_through(&answer), expected, "{} by {}: {answer:?}", operation.id, role.name());
+            if operation.id == "sign_out" {
+                who = by();
+            }
+        }
+    }
+}
+
+/// Of another person a borrower hears nothing, whatever the operation.
+#[test]
+fn no_operation_tells_a_borrower_of_another() {
+    let server = Server::start();
+    let first = borrower(&server, "P1");
+    for operation in operations().iter().filter(|operation| is_own(operation)) {
+        let path = operation.path.replace("/A1", "/A2").replace("/P1", "/P2");
+        let of_another =
+            Operation { path, id: operation.id.clone(), method: operation.method.clone(), needs: String::new() };
+        let answer = ask(&server, Some(&first), &of_another);
+        let is_refused = matches!(answer.status, 403 | 404);
+        // A body is read before it is seen whose account it is about; nothing is told of it.
+        assert!(is_refused || answer.status == 422, "{}: {answer:?}", operation.id);
+    }
+}
