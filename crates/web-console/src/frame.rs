@@ -46,7 +46,7 @@ pub(crate) fn page(frame: &Frame<'_>, shown: &Shown) -> String {
                     @if let Some(actor) = frame.actor { (navigation(actor, words, shown.page)) }
                     main #main tabindex="-1" {
                         (shown.body)
-                        (foot(words))
+                        @if frame.actor.is_some() { (foot(words)) }
                     }
                 }
             }

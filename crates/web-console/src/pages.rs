@@ -51,14 +51,14 @@ fn refused_day(view: &View<'_>, text: &str) -> Refused {
     Refused::new(format!("{} {text}", view.words.no_day)).code(Code::NotUnderstood).hint(view.words.no_day_hint)
 }
 
-fn message(status: u16, title: &str, body: Markup) -> Shown {
+fn message(status: u16, title: &str, body: &Markup) -> Shown {
     let body = html! { h1 { (title) } (body) };
     Shown { status, title: title.to_owned(), page: None, body, waits: false }
 }
 
 pub(crate) fn nothing_here(words: &Words) -> Shown {
     let body = html! { p { (words.nothing_here_long) } p { a href="/console" { (words.back_to_start) } } };
-    message(404, words.nothing_here, body)
+    message(404, words.nothing_here, &body)
 }
 
 pub(crate) fn not_for_you(words: &Words, actor: &Actor) -> Shown {
@@ -67,7 +67,7 @@ pub(crate) fn not_for_you(words: &Words, actor: &Actor) -> Shown {
         p { (words.not_for_you_long) }
         ul { @for page in pages { li { a href=(page.address()) { (page.name(words)) } } } }
     };
-    message(403, words.not_for_you, body)
+    message(403, words.not_for_you, &body)
 }
 
 /// What was refused, with what to do next. What use cases say is in English.
@@ -84,12 +84,12 @@ pub(crate) fn refused(view: &View<'_>, refused: &Refused) -> Shown {
         @if let Some(hint) = &refused.hint { p lang="en" { (hint) } }
         p { a href="/console" { (words.back_to_start) } }
     };
-    message(status, words.refused, body)
+    message(status, words.refused, &body)
 }
 
 /// What is shown when the machine failed.
 pub(crate) fn failed(status: u16, words: &Words) -> Shown {
-    message(status, words.failed, html! { p.notice role="alert" { (words.failed_long) } })
+    message(status, words.failed, &html! { p.notice role="alert" { (words.failed_long) } })
 }
 
 /// What is shown while the book is counted for the first time, or where it was never closed.

@@ -71,7 +71,7 @@ fn every_operation_lets_through_whom_it_says() {
     let server = Server::with(2, |config| config.limits.stranger_rate = 10_000);
     let operations = operations();
     assert!(operations.len() > 25);
-    let words: Vec<&str> = app::access::Permission::ALL.into_iter().map(|one| one.name()).collect();
+    let words: Vec<&str> = app::access::Permission::ALL.into_iter().map(app::access::Permission::name).collect();
     for operation in &operations {
         let Operation { id, needs, .. } = operation;
         assert!(words.contains(&&**needs) || ["anybody", "signed_in"].contains(&&**needs), "{id} needs {needs}");
