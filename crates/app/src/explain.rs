@@ -22,7 +22,7 @@ use primitives::{Currency, Date};
 
 pub use age::Age;
 pub use end::End;
-pub use event_line::event_line;
+pub use event_line::{event_line, event_line_in};
 pub use fact::Fact;
 pub use happened::{Happened, Rearranged};
 

@@ -175,6 +175,11 @@ impl Known<'_> {
         History::new(self.product, &self.entries)
     }
 
+    /// What is known of the book.
+    pub fn knowledge(&self) -> Knowledge {
+        self.knowledge
+    }
+
     /// Why nothing can be shown of it on its day.
     pub fn not_open(&self) -> Refused {
         let refused = Refused::new(format!("account {} is not open on {}", self.row.reference, self.as_of));

@@ -36,6 +36,13 @@ impl Products {
         versions.sort_by_key(|product| (product.effective_from, product.key.version));
     }
 
+    /// All versions of all products, in the order of names and then of the days from which they count.
+    pub fn all(&self) -> impl Iterator<Item = &Product> {
+        let mut versions: Vec<&Product> = self.0.values().flatten().collect();
+        versions.sort_by_key(|product| (&product.key.id, product.effective_from, product.key.version));
+        versions.into_iter()
+    }
+
     /// The product version of a key.
     pub fn get(&self, key: &ProductKey) -> Option<&Product> {
         self.0.get(&key.id)?.iter().find(|product| product.key == *key)

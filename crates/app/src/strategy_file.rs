@@ -69,6 +69,16 @@ pub fn parse(file: &str, text: &str) -> Result<Written, Refused> {
         .hint("see what leads where with: strategy check --examples"))
 }
 
+/// The condition of each state as the file has it, for people; none of the last state.
+///
+/// # Errors
+/// When the text is not a strategy.
+pub fn conditions(file: &str, text: &str) -> Result<Vec<Option<String>>, Refused> {
+    let written: StrategyFile =
+        toml::from_str(text).map_err(|error| Refused::new(format!("{file}: {}", error.to_string().trim_end())))?;
+    Ok(written.state.iter().map(|state| state.when.as_ref().map(|when| when.get_ref().clone())).collect())
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StrategyFile {

@@ -46,7 +46,7 @@ impl Place {
         matches!(self, Self::Bucket(..) | Self::Unbucketed)
     }
 
-    fn of(account: &Account<'_>, ageing: &Ageing) -> Self {
+    pub(crate) fn of(account: &Account<'_>, ageing: &Ageing) -> Self {
         match ageing.bucket {
             Some(index) => {
                 let bucket = &account.product.buckets.ranges()[usize::from(index)];

@@ -5,6 +5,7 @@
 
 pub mod credit;
 pub mod priority;
+pub mod score;
 pub mod terms;
 pub mod trial;
 pub mod uplift;

@@ -1,5 +1,7 @@
-//! `arrears demo`: simulated borrowers, a year of closes, a summary, three accounts explained.
+//! `arrears demo`: simulated borrowers, a year of closes, a summary, three accounts explained, and the console on all of it.
 
+use std::io::IsTerminal;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -22,12 +24,14 @@ use store_sqlite::{Access, SqliteStore};
 
 use crate::book::percent;
 use crate::console::{count, print, progress};
+use crate::place::Place as BookPlace;
+use crate::serve::serve_console;
 use crate::{MachineClock, now, table};
 
 /// See it all work: simulated borrowers, a year of closes, a summary, three accounts explained
 ///
 /// Everything is made from the seed; the same seed gives the same year. The book stays, to look at with the other
-/// commands.
+/// commands. On a terminal the demo ends by serving the console on it, to this machine alone, until it is interrupted.
 ///
 /// Example: arrears demo --accounts 5000 --seed 7
 #[derive(Debug, Args)]
@@ -47,6 +51,12 @@ pub(crate) struct Demo {
     /// The language of the explanations: en or zh
     #[arg(long, default_value = "en", value_parser = ["en", "zh"])]
     lang: String,
+    /// Stop after the summary, and serve no console; so does a run whose output is no terminal
+    #[arg(long)]
+    no_serve: bool,
+    /// Where the console listens: an address of this machine
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
 }
 
 const NAME: &str = "demo";
@@ -77,7 +87,14 @@ impl Demo {
              arrears account history {} --book {0}\n",
             self.book.display(),
             reference(0)
-        ))
+        ))?;
+        if self.no_serve || !std::io::stdout().is_terminal() {
+            return Ok(());
+        }
+        // A book has one writer, and that is the server from here on.
+        drop(store);
+        print("\nThe console, until you press Ctrl-C:\n  ")?;
+        serve_console(BookPlace::File(self.book), self.listen)
     }
 }
 

@@ -11,6 +11,7 @@ use http_api::server::{asked_to_end, serve};
 use http_api::{Config, Limits, Token, tls};
 
 use crate::console::print;
+use crate::place::Place;
 use crate::product::read;
 use crate::secrets::random;
 use crate::{BookArgs, now};
@@ -43,6 +44,12 @@ pub(crate) struct Serve {
     /// How many seconds requests in flight have when the server stops
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().stop_time.as_secs())]
     stop_seconds: u64,
+}
+
+/// Serves the console on a book to this machine, asking nobody who they are, until the process is asked to end.
+pub(crate) fn serve_console(place: Place, listen: SocketAddr) -> Result<()> {
+    let config = Config { is_open: true, ..Config::new(listen, now, random) };
+    serve(config, Arc::new(place), asked_to_end(), |address| print(&format!("http://{address}/console\n")))
 }
 
 impl Serve {

@@ -11,13 +11,14 @@ use tracing::Instrument;
 
 use crate::identity::{PAGE_TOKEN, Peer, Visitor, identify};
 use crate::problem::{Code, Problem};
+use crate::routes::console::{SIGN_IN, SIGN_OUT, to_sign_in};
 use crate::state::{Inner, Shared};
 
 /// By which name a request is spoken of, in and out.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What anybody may ask: it tells nothing of the book, or lets somebody in.
-const PUBLIC: [(&str, &str); 7] = [
+const PUBLIC: [(&str, &str); 12] = [
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/v1/openapi.json"),
@@ -25,7 +26,15 @@ const PUBLIC: [(&str, &str); 7] = [
     ("GET", "/v1/docs.css"),
     ("POST", "/v1/session"),
     ("POST", "/v1/borrower-session"),
+    ("GET", "/"),
+    ("GET", "/console/assets/{name}"),
+    ("GET", "/console/preferences"),
+    ("GET", SIGN_IN),
+    ("POST", SIGN_IN),
 ];
+
+/// What forms of pages send to. They cannot send the page token in a header: it is in the form, and its reader compares it.
+const FORMS: [&str; 2] = [SIGN_IN, SIGN_OUT];
 
 /// What every answer bears: it is read by nothing but its reader, and kept by nobody.
 const HEADERS: [(HeaderName, HeaderValue); 7] = [
@@ -69,7 +78,8 @@ pub(crate) async fn around(State(shared): State<Shared>, request: Request, next:
     let mut answer = work.instrument(span).await;
     let headers = answer.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(name, value);
+        // Pages of the console have a policy of their own, and their style and script may be kept.
+        headers.entry(name).or_insert(value);
     }
     headers.extend(HeaderValue::from_str(&id).map(|id| (REQUEST_ID, id)));
     if shared.config.tls.is_some() {
@@ -86,8 +96,9 @@ async fn admit(shared: &Inner, mut request: Request, next: Next, route: &str) ->
         return problem.into_response();
     }
     let peer = request.extensions().get::<Peer>().copied();
-    let visitor = match recognise(shared, (request.method(), request.headers()), peer, is_public).await {
+    let visitor = match recognise(shared, (request.method(), request.headers(), route), peer, is_public).await {
         Ok(visitor) => visitor,
+        Err(problem) if is_for_a_person(&problem, &request, route) => return to_sign_in(request.uri()),
         Err(problem) => return problem.into_response(),
     };
     if let Some(visitor) = visitor {
@@ -106,7 +117,7 @@ async fn admit(shared: &Inner, mut request: Request, next: Next, route: &str) ->
 /// Who asks, if they may ask at all now. Nobody is fine where anybody may ask.
 async fn recognise(
     shared: &Inner,
-    (method, headers): (&Method, &HeaderMap),
+    (method, headers, route): (&Method, &HeaderMap, &str),
     peer: Option<Peer>,
     is_public: bool,
 ) -> Result<Option<Visitor>, Problem> {
@@ -117,7 +128,9 @@ async fn recognise(
     match identify(shared, headers).await {
         Ok(Some(visitor)) => {
             shared.actors.take(visitor.actor.name.clone(), Instant::now()).map_err(too_many)?;
-            comes_from_a_page(method, headers, &visitor)?;
+            if !FORMS.contains(&route) {
+                comes_from_a_page(method, headers, &visitor)?;
+            }
             Ok(Some(visitor))
         }
         Ok(None) if is_public => Ok(None),
@@ -131,6 +144,12 @@ async fn recognise(
             Err(problem)
         }
     }
+}
+
+/// Whether it is a person in a browser who has not signed in, and not a program with a wrong token.
+fn is_for_a_person(problem: &Problem, request: &Request, route: &str) -> bool {
+    let is_page = route == "/console" || route.starts_with("/console/");
+    problem.code() == Code::Unauthorized && is_page && !request.headers().contains_key(header::AUTHORIZATION)
 }
 
 /// Counts what comes of nobody known.

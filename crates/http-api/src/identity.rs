@@ -63,10 +63,14 @@ fn cookie_name(shared: &Inner) -> &'static str {
 }
 
 fn cookie(shared: &Inner, headers: &HeaderMap) -> Option<Secret> {
-    let name = cookie_name(shared);
+    cookie_named(cookie_name(shared), headers).map(Secret::said)
+}
+
+/// The cookie of a name.
+pub(crate) fn cookie_named<'h>(name: &str, headers: &'h HeaderMap) -> Option<&'h str> {
     let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
     let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(other, _)| *other == name).map(|(_, value)| Secret::said(value))
+    pairs.find(|(other, _)| *other == name).map(|(_, value)| value)
 }
 
 /// The header that gives a browser its session, or takes it away.

@@ -114,6 +114,21 @@ impl Fields {
     }
 }
 
+/// A body that a form of a page sends.
+pub(crate) struct Form(pub(crate) web_console::Query);
+
+impl FromRequest<Shared> for Form {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Problem> {
+        if media_type(request.headers()) != "application/x-www-form-urlencoded" {
+            return Err(Problem::new(Code::UnsupportedMediaType, "a form is application/x-www-form-urlencoded"));
+        }
+        let bytes = whole(request.into_body(), &shared.config.limits).await?;
+        Ok(Self(web_console::Query::parse(&String::from_utf8_lossy(&bytes))))
+    }
+}
+
 /// A body, in time and not too large.
 async fn whole(body: Body, limits: &Limits) -> Result<Vec<u8>, Problem> {
     let bytes = in_time(limits.body_time, axum::body::to_bytes(body, limits.body_bytes)).await?;

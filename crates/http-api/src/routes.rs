@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod book;
+pub(crate) mod console;
 pub(crate) mod day_closes;
 pub(crate) mod events;
 pub(crate) mod health;
@@ -59,6 +60,7 @@ pub(crate) fn descriptions() -> OpenApi {
 pub(crate) fn router(shared: &Shared) -> Router {
     let (router, _) = described();
     router
+        .merge(console::router())
         .route("/v1/openapi.json", axum::routing::get(pages::openapi))
         .route("/v1/docs", axum::routing::get(pages::docs))
         .route("/v1/docs.css", axum::routing::get(pages::style))

@@ -3,7 +3,7 @@
 mod age;
 mod ends;
 mod free_period;
-mod happened;
+pub(super) mod happened;
 
 use ledger::account::Status;
 use ledger::ageing::OverdueForm;

@@ -1,10 +1,21 @@
 //! One line about an event.
 
+mod chinese;
+
 use ledger::Product;
 use ledger::event::{Entry, Event, Restructure, RestructureKind};
 use primitives::Amount;
 
+use super::Language;
 use super::english::{every, period};
+
+/// One line about an event, in a language.
+pub fn event_line_in(entry: &Entry, product: &Product, language: Language) -> String {
+    match language {
+        Language::English => event_line(entry, product),
+        Language::Chinese => chinese::event_line(entry, product),
+    }
+}
 
 /// One line about an event, for the history of an account.
 pub fn event_line(entry: &Entry, product: &Product) -> String {

@@ -2,7 +2,7 @@
 
 use collections::Word;
 use collections::contact::{Permit, Request};
-use collections::person::Outcome;
+use collections::person::{Channel, Outcome};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -227,4 +227,32 @@ fn request(wire: &RequestWire) -> Option<Request> {
         accounts: wire.accounts.iter().map(|account| account.as_str().into()).collect(),
         team: wire.team,
     })
+}
+
+/// A no that was kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// Who said it: `gate`, `busy` or `settled`.
+    pub by: String,
+    /// The rules that said it.
+    pub rules: Vec<String>,
+    /// The way that was asked for.
+    pub channel: Option<Channel>,
+}
+
+#[derive(Debug, Deserialize)]
+struct RefusalWire {
+    request: RequestWire,
+    by: String,
+    #[serde(default)]
+    rules: Vec<String>,
+}
+
+/// What a kept refusal says; none where the event is none.
+pub fn refusal_of(row: &PersonEventRow) -> Option<Refusal> {
+    if family(row) != OUTREACH || word(row) != "refused" {
+        return None;
+    }
+    let RefusalWire { request, by, rules } = serde_json::from_str(&row.payload).ok()?;
+    Some(Refusal { by, rules, channel: Word::of(&request.channel) })
 }

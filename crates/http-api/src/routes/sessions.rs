@@ -94,9 +94,16 @@ pub(crate) async fn sign_in(
     let (name, password, code) = (fields.text("user")?, fields.text("password")?, fields.text_if_any("code")?);
     fields.end()?;
     let attempt = Attempt { user: name, password: Password::said(&password), code };
+    answer(&shared, try_to_sign_in(&shared, attempt).await?)
+}
+
+/// Signs somebody in, or counts a wrong attempt.
+pub(crate) async fn try_to_sign_in(
+    shared: &Shared,
+    attempt: Attempt,
+) -> Result<Result<SignedIn, NotSignedIn>, Problem> {
     let checked = shared.readers.check(attempt).await?;
-    let signed_in = shared.writer.sign_in(checked).await?;
-    answer(&shared, signed_in)
+    shared.writer.sign_in(checked).await
 }
 
 /// Lets a borrower in, by a link or code that works once

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod closes;
+mod console;
 mod events;
 mod failures;
 mod guards;

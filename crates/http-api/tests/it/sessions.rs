@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Server};
 
-const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 const JSON: (&str, &str) = ("content-type", "application/json");
 
 /// A browser that has signed in: its cookie, and the token of its pages.

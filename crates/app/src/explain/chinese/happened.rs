@@ -93,7 +93,7 @@ fn arranged(rearranged: &Rearranged, currency: Currency) -> String {
     clauses.join("；") + "。"
 }
 
-fn terms_of(terms: &RestructureKind) -> String {
+pub(in crate::explain) fn terms_of(terms: &RestructureKind) -> String {
     match terms {
         RestructureKind::Extension { by } => format!("展期 {}", period(*by)),
         RestructureKind::ReAmortise => "逾期款项摊入以后各期".to_owned(),

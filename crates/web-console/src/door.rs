@@ -1,0 +1,274 @@
+//! The door: a request in, an answer out.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use app::access::{Actor, Permission};
+use app::explain::Language;
+use app::policies::Policies;
+use app::port::{BookInfo, Micros, Reading};
+use app::portfolio::{self, Portfolio};
+use app::products::Products;
+use maud::Markup;
+
+use crate::asset;
+use crate::frame;
+use crate::nav::{Page, needs, parts};
+use crate::pages;
+use crate::preferences::{Preferences, remember};
+use crate::query::Query;
+use crate::words::Words;
+
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'r> {
+    /// The path of the address, as it came in: `/console/close`.
+    pub path: &'r str,
+    /// What stands behind the question mark; empty where nothing does.
+    pub query: &'r str,
+    /// The header `Cookie`.
+    pub cookies: &'r str,
+    /// The header `Accept-Language`.
+    pub accept_language: &'r str,
+    /// Who asks.
+    pub actor: &'r Actor,
+    /// What forms send back that change something; none where nobody has signed in.
+    pub page_token: Option<&'r str>,
+    /// Now.
+    pub now: Micros,
+}
+
+/// An open book with its terms.
+#[derive(Clone, Copy)]
+pub struct Book<'b> {
+    /// Where it is read.
+    pub store: &'b dyn Reading,
+    /// Its products.
+    pub products: &'b Products,
+    /// Its policies.
+    pub policies: &'b Policies,
+}
+
+/// What is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The status of HTTP.
+    pub status: u16,
+    /// Headers, those of security apart from the policy of contents.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: String,
+    /// Whether the book is to be counted: what is shown is missing, or of an earlier close.
+    pub wants_count: bool,
+    /// Why the machine failed, for the log and not for the page; none where it did not.
+    pub failed: Option<String>,
+}
+
+/// What every page may do: style and script of its own, forms that come back here, nothing else.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+/// The console: what was counted of its book is kept here until the next close.
+#[derive(Debug, Default)]
+pub struct Console {
+    counted: Mutex<Option<Arc<Portfolio>>>,
+}
+
+/// What a page is made of.
+pub(crate) struct View<'v> {
+    pub(crate) words: &'static Words,
+    pub(crate) language: Language,
+    pub(crate) actor: &'v Actor,
+    pub(crate) book: Book<'v>,
+    pub(crate) info: BookInfo,
+    pub(crate) query: Query,
+    pub(crate) now: Micros,
+    pub(crate) path: &'v str,
+    pub(crate) counted: Option<Arc<Portfolio>>,
+}
+
+impl View<'_> {
+    /// Whether whoever asks may see something.
+    pub(crate) fn may(&self, permission: Permission) -> bool {
+        self.actor.may(permission)
+    }
+}
+
+/// What a page answers.
+pub(crate) enum Reply {
+    Page(Shown),
+    /// A table for a spreadsheet, with its name.
+    Csv(String, String),
+    /// Another address.
+    Elsewhere(String),
+}
+
+/// A page.
+pub(crate) struct Shown {
+    pub(crate) status: u16,
+    pub(crate) title: String,
+    pub(crate) page: Option<Page>,
+    pub(crate) body: Markup,
+    /// Whether the page asks for itself again soon, because something is still being counted.
+    pub(crate) waits: bool,
+}
+
+impl Shown {
+    pub(crate) fn new(page: Page, title: impl Into<String>, body: Markup) -> Self {
+        Self { status: 200, title: title.into(), page: Some(page), body, waits: false }
+    }
+}
+
+impl Console {
+    /// Counts the book as of its last close, where that is not done yet. Looks at every account.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn count(&self, book: Book<'_>, threads: usize) -> app::Result<()> {
+        let last_close = book.store.info()?.last_close;
+        if self.counted().map(|counted| counted.as_of) == last_close {
+            return Ok(());
+        }
+        let counted = portfolio::count(book.store, book.products, threads)?;
+        *self.counted.lock().unwrap_or_else(PoisonError::into_inner) = counted.map(Arc::new);
+        Ok(())
+    }
+
+    fn counted(&self) -> Option<Arc<Portfolio>> {
+        self.counted.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Answers a request.
+    pub fn answer(&self, request: Request<'_>, book: Book<'_>) -> Answer {
+        let preferences = Preferences::of(request.cookies, request.accept_language);
+        if let Some(answer) = without_book(request) {
+            return answer;
+        }
+        let parts = parts(request.path);
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let info = match book.store.info() {
+            Ok(info) => info,
+            Err(error) => return failed(request, preferences, None, &error.into()),
+        };
+        let counted = self.counted();
+        let wants_count = counted.as_ref().map(|counted| counted.as_of) != info.last_close;
+        let view = View {
+            words: preferences.words(),
+            language: preferences.language,
+            actor: request.actor,
+            book,
+            info,
+            query: Query::parse(request.query),
+            now: request.now,
+            path: request.path,
+            counted,
+        };
+        let mut answer = match pages::reply(&view, &parts) {
+            Ok(Reply::Page(shown)) => framed(request, preferences, Some(&view.info), &shown),
+            Ok(Reply::Csv(name, text)) => csv(&name, text),
+            Ok(Reply::Elsewhere(address)) => elsewhere(address, Vec::new()),
+            Err(app::Error::Refused(refused)) => {
+                framed(request, preferences, Some(&view.info), &pages::refused(&view, &refused))
+            }
+            Err(error) => failed(request, preferences, Some(&view.info), &error),
+        };
+        answer.wants_count = wants_count;
+        answer
+    }
+
+    /// A page that says that nothing could be answered now, without the book.
+    pub fn failed(request: Request<'_>, status: u16) -> Answer {
+        let preferences = Preferences::of(request.cookies, request.accept_language);
+        framed(request, preferences, None, &pages::failed(status, preferences.words()))
+    }
+}
+
+/// What everybody gets, whoever they are: style, script, and what a browser remembers.
+pub fn public(path: &str, query: &str) -> Option<Answer> {
+    let parts = parts(path);
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    match parts.as_slice() {
+        ["assets", name] => Some(file(name)),
+        ["preferences"] => Some(preferred(query)),
+        _ => None,
+    }
+}
+
+/// What is answered without a look at the book: what everybody gets, that there is no such page, and that it is not for whoever asks.
+pub fn without_book(request: Request<'_>) -> Option<Answer> {
+    if let Some(answer) = public(request.path, request.query) {
+        return Some(answer);
+    }
+    let preferences = Preferences::of(request.cookies, request.accept_language);
+    let words = preferences.words();
+    let needs = needs(request.path, request.query);
+    let shown = match (needs.are_met_by(request.actor), needs.must.is_empty()) {
+        (true, false) => return None,
+        (true, true) => pages::nothing_here(words),
+        (false, _) => pages::not_for_you(words, request.actor),
+    };
+    Some(framed(request, preferences, None, &shown))
+}
+
+/// A page that says that the machine failed; why, is for the log and not for the page.
+fn failed(request: Request<'_>, preferences: Preferences, info: Option<&BookInfo>, error: &app::Error) -> Answer {
+    let mut answer = framed(request, preferences, info, &pages::failed(500, preferences.words()));
+    answer.failed = Some(error.to_string());
+    answer
+}
+
+fn framed(request: Request<'_>, preferences: Preferences, info: Option<&BookInfo>, shown: &Shown) -> Answer {
+    let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
+    let frame = frame::Frame {
+        preferences,
+        actor: Some(request.actor),
+        page_token: request.page_token,
+        here: format!("{}{query}", request.path),
+        info,
+        searched: Query::parse(request.query).get("q").unwrap_or_default().to_owned(),
+    };
+    page(&frame, shown)
+}
+
+/// A page in its frame.
+pub(crate) fn page(frame: &frame::Frame<'_>, shown: &Shown) -> Answer {
+    let headers = vec![
+        ("content-type", "text/html; charset=utf-8".to_owned()),
+        ("content-security-policy", POLICY.to_owned()),
+        ("content-language", frame.preferences.tag().to_owned()),
+    ];
+    Answer { status: shown.status, headers, body: frame::page(frame, shown), wants_count: false, failed: None }
+}
+
+fn file(name: &str) -> Answer {
+    let Some(asset) = asset::find(name) else { return plain(404, "no such file") };
+    let headers = vec![
+        ("content-type", asset.media_type.to_owned()),
+        ("cache-control", "public, max-age=31536000, immutable".to_owned()),
+    ];
+    Answer { status: 200, headers, body: asset.text.to_owned(), wants_count: false, failed: None }
+}
+
+fn plain(status: u16, text: &str) -> Answer {
+    let headers = vec![("content-type", "text/plain; charset=utf-8".to_owned())];
+    Answer { status, headers, body: text.to_owned(), wants_count: false, failed: None }
+}
+
+fn preferred(query: &str) -> Answer {
+    let (cookies, back) = remember(&Query::parse(query));
+    elsewhere(back, cookies)
+}
+
+fn elsewhere(address: String, cookies: Vec<String>) -> Answer {
+    let mut answer = plain(303, "");
+    answer.headers.push(("location", address));
+    answer.headers.extend(cookies.into_iter().map(|cookie| ("set-cookie", cookie)));
+    answer
+}
+
+fn csv(name: &str, text: String) -> Answer {
+    let headers = vec![
+        ("content-type", "text/csv; charset=utf-8".to_owned()),
+        ("content-disposition", format!("attachment; filename=\"{name}\"")),
+    ];
+    Answer { status: 200, headers, body: text, wants_count: false, failed: None }
+}

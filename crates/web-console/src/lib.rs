@@ -1,0 +1,24 @@
+//! The console of Arrears: pages for the people who work with a book.
+//!
+//! A request in, a page out, by the use cases of `app`; no rule lives here, nothing is stored, and no store is known. Whoever serves
+//! it hands in an open book and says who is asking. Pages are HTML that reads without scripts and asks nothing of other machines;
+//! `docs/guide/use-the-console.md` tells what is on them.
+
+mod asset;
+mod chart;
+mod door;
+mod figure;
+mod frame;
+mod nav;
+mod pages;
+mod preferences;
+mod query;
+mod table;
+mod terms;
+mod words;
+
+pub use door::{Answer, Book, Console, Request, public, without_book};
+pub use nav::{Needs, needs};
+pub use pages::sign_in::{SignIn, Why, sign_in, sign_in_address, way_back};
+pub use preferences::Theme;
+pub use query::Query;

@@ -1,0 +1,120 @@
+//! The pages: which address shows what, and what is shown where there is nothing.
+
+mod account;
+mod close;
+mod compliance;
+mod person;
+mod portfolio;
+mod risk;
+mod search;
+pub(crate) mod sign_in;
+mod strategy;
+mod today;
+
+use app::access::Actor;
+use app::{Code, Refused, Result};
+use maud::{Markup, html};
+use primitives::Date;
+
+use crate::door::{Reply, Shown, View};
+use crate::nav::Page;
+use crate::words::Words;
+
+/// What an address shows.
+pub(crate) fn reply(view: &View<'_>, parts: &[&str]) -> Result<Reply> {
+    match parts {
+        [] => today::page(view),
+        ["portfolio"] => portfolio::page(view),
+        ["portfolio", "accounts"] => portfolio::list::page(view),
+        ["portfolio", table] => portfolio::csv(view, table),
+        ["close"] => close::page(view),
+        ["close", day] => close::day(view, day),
+        ["strategy"] => strategy::page(view),
+        ["strategy", id, version] => strategy::version(view, id, version),
+        ["compliance"] => compliance::page(view),
+        ["compliance", id, version] => compliance::pack(view, id, version),
+        ["risk"] => risk::page(view),
+        ["search"] => search::page(view),
+        ["person", person] => person::page(view, person),
+        ["account", account] => account::page(view, account),
+        _ => Ok(Reply::Page(nothing_here(view.words))),
+    }
+}
+
+/// A day in a field of the query; what is no day is refused in words.
+pub(crate) fn day_of(view: &View<'_>, field: &str) -> Result<Option<Date>> {
+    let parse = |text: &str| text.parse().map_err(|_| refused_day(view, text));
+    Ok(view.query.get(field).map(parse).transpose()?)
+}
+
+fn refused_day(view: &View<'_>, text: &str) -> Refused {
+    Refused::new(format!("{} {text}", view.words.no_day)).code(Code::NotUnderstood).hint(view.words.no_day_hint)
+}
+
+fn message(status: u16, title: &str, body: &Markup) -> Shown {
+    let body = html! { h1 { (title) } (body) };
+    Shown { status, title: title.to_owned(), page: None, body, waits: false }
+}
+
+pub(crate) fn nothing_here(words: &Words) -> Shown {
+    let body = html! { p { (words.nothing_here_long) } p { a href="/console" { (words.back_to_start) } } };
+    message(404, words.nothing_here, &body)
+}
+
+pub(crate) fn not_for_you(words: &Words, actor: &Actor) -> Shown {
+    let pages: Vec<Page> = Page::SHOWN.into_iter().filter(|page| page.is_for(actor)).collect();
+    let body = html! {
+        p { (words.not_for_you_long) }
+        ul { @for page in pages { li { a href=(page.address()) { (page.name(words)) } } } }
+    };
+    message(403, words.not_for_you, &body)
+}
+
+/// What was refused, with what to do next. What use cases say is in English.
+pub(crate) fn refused(view: &View<'_>, refused: &Refused) -> Shown {
+    let words = view.words;
+    let status = match refused.code {
+        Code::AccountNotFound | Code::AccountNotOpen | Code::PersonNotFound | Code::NotFound => 404,
+        Code::NotUnderstood => 400,
+        Code::Forbidden => 403,
+        Code::NotAllowed | Code::DayNotEnded | Code::BookEmpty | Code::Changed => 409,
+    };
+    let body = html! {
+        p.notice role="alert" lang="en" { (refused.what) }
+        @if let Some(hint) = &refused.hint { p lang="en" { (hint) } }
+        p { a href="/console" { (words.back_to_start) } }
+    };
+    message(status, words.refused, &body)
+}
+
+/// What is shown when the machine failed.
+pub(crate) fn failed(status: u16, words: &Words) -> Shown {
+    message(status, words.failed, &html! { p.notice role="alert" { (words.failed_long) } })
+}
+
+/// What is shown while the book is counted for the first time, or where it was never closed.
+pub(crate) fn not_counted(view: &View<'_>, page: Page) -> Shown {
+    let words = view.words;
+    let name = page.name(words);
+    let is_closed = view.info.last_close.is_some();
+    let body = html! {
+        h1 { (name) }
+        @if is_closed {
+            p.notice role="status" { (words.counting) }
+        } @else {
+            p.notice { (words.never_closed_long) }
+            p { code { "arrears day close" } }
+        }
+    };
+    Shown { waits: is_closed, ..Shown::new(page, name, body) }
+}
+
+/// The address of an account's page.
+pub(crate) fn of_account(account: &str) -> String {
+    format!("/console/account/{}", crate::query::encoded(account))
+}
+
+/// The address of a person's page.
+pub(crate) fn of_person(person: &str) -> String {
+    format!("/console/person/{}", crate::query::encoded(person))
+}

@@ -1,0 +1,151 @@
+//! Compliance: packs in force, what was tried, and what was refused by which rules.
+
+use app::contact_pack_file;
+use app::documents::{self, CONTACT_PACK, Document, State};
+use app::outreach::{Law, OUTREACH};
+use app::persons::{self, family, word};
+use app::port::PersonEventRow;
+use app::{Code, Refused, Result, close_day};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+
+use super::{of_person, person};
+use crate::door::{Reply, Shown, View};
+use crate::figure::NONE;
+use crate::nav::{Page, sees_persons};
+use crate::table::{Cell, Table};
+use crate::terms;
+
+/// How many of the last events of persons are looked at.
+const LOOKED_AT: u64 = 2_000;
+const SHOWN: usize = 100;
+
+pub(super) fn page(view: &View<'_>) -> Result<Reply> {
+    let words = view.words;
+    let last = view.book.store.last_person_seq()?;
+    let count = usize::try_from(LOOKED_AT).unwrap_or(usize::MAX);
+    let rows = view.book.store.person_events_after(last.saturating_sub(LOOKED_AT), count)?;
+    let body = html! {
+        div.title { h1 { (words.compliance) } }
+        section aria-label=(words.packs) { h2 { (words.packs) } (packs(view)?) }
+        section aria-label=(words.blocked) { h2 { (words.blocked) } (blocked(view, &rows).html(words.nothing_blocked)) }
+        section aria-label=(words.contact_log) { h2 { (words.contact_log) } (log(view, &rows)?.html(words.nothing_tried)) }
+    };
+    Ok(Reply::Page(Shown::new(Page::Compliance, words.compliance, body)))
+}
+
+fn packs(view: &View<'_>) -> Result<Markup> {
+    let words = view.words;
+    let documents = documents::all(view.book.store, CONTACT_PACK)?;
+    let in_force = match documents.iter().any(|one| one.state == State::Active) {
+        true => {
+            let today = close_day::business_day(&view.info, view.now)?;
+            let law = Law::load(view.book.store)?;
+            law.packs(today)
+                .iter()
+                .filter(|pack| pack.effective_from <= today)
+                .map(|pack| pack.key.to_string())
+                .collect()
+        }
+        false => Vec::new(),
+    };
+    let row = |document: &Document| {
+        let name = format!("{} v{}", document.row.id, document.row.version);
+        let last = document.changes.last();
+        let is_in_force = in_force.contains(&name);
+        vec![
+            Cell::link(
+                format!("/console/compliance/{}/{}", crate::query::encoded(&document.row.id), document.row.version),
+                name,
+            ),
+            Cell::text(terms::state(view.language, document.state)),
+            Cell::text(if is_in_force { words.yes } else { words.no }),
+            Cell::text(last.map_or(NONE, |change| change.by.as_str())),
+            Cell::text(last.map_or(NONE, |change| change.reason.as_str())),
+        ]
+    };
+    let header = [words.pack, words.state, words.in_force, words.decided_by, words.why];
+    let table = Table::new(words.packs_caption, &header, documents.iter().map(row).collect());
+    Ok(table.html(words.no_pack))
+}
+
+fn wall(view: &View<'_>, micros: i64) -> String {
+    let zone = TimeZone::get(&view.info.time_zone).unwrap_or(TimeZone::UTC);
+    let at = Timestamp::from_microsecond(micros).map(|at| at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string());
+    at.unwrap_or_default()
+}
+
+fn of(view: &View<'_>, person: &str) -> Cell {
+    if sees_persons(view.actor) { Cell::link(of_person(person), person) } else { Cell::text(person) }
+}
+
+fn blocked(view: &View<'_>, rows: &[PersonEventRow]) -> Table {
+    let words = view.words;
+    let refused = rows.iter().rev().filter(|row| family(row) == OUTREACH && word(row) == "refused");
+    let cells = |row: &PersonEventRow| {
+        let told = app::outreach::refusal_of(row).unwrap_or_default();
+        let by = match told.by.as_str() {
+            "gate" if !told.rules.is_empty() => told.rules.join(", "),
+            "gate" => words.pack_not_in_force.to_owned(),
+            "busy" => words.held_by_other.to_owned(),
+            _ => words.nothing_to_ask.to_owned(),
+        };
+        let channel = told.channel.map_or(NONE, |channel| terms::channel(view.language, channel));
+        vec![
+            Cell::text(wall(view, row.at)),
+            of(view, &row.person),
+            Cell::text(channel),
+            Cell::text(by),
+            Cell::text(&row.actor),
+        ]
+    };
+    let header = [words.at, words.person, words.way, words.rule, words.by];
+    Table::new(words.blocked_caption, &header, refused.take(SHOWN).map(cells).collect()).defined(words.log_definition)
+}
+
+fn log(view: &View<'_>, rows: &[PersonEventRow]) -> Result<Table> {
+    let words = view.words;
+    let mut told = Vec::new();
+    for row in rows.iter().rev().filter(|row| row.kind == "contact.attempt").take(SHOWN) {
+        let Some(entry) = persons::entry(row)? else { continue };
+        told.push(vec![
+            Cell::text(wall(view, row.at)),
+            of(view, &row.person),
+            Cell::text(person::event_words(view, &entry.event)),
+            Cell::text(&row.actor),
+        ]);
+    }
+    Ok(Table::new(words.log_caption, &[words.at, words.person, words.what, words.by], told)
+        .defined(words.log_definition))
+}
+
+/// The rules of a pack.
+pub(super) fn pack(view: &View<'_>, id: &str, version: &str) -> Result<Reply> {
+    let words = view.words;
+    let documents = documents::all(view.book.store, CONTACT_PACK)?;
+    let found = documents.iter().find(|one| one.row.id == id && one.row.version.to_string() == version);
+    let missing = || Refused::new(format!("{} {id} v{version}", words.no_such_pack)).code(Code::AccountNotFound);
+    let document = found.ok_or_else(missing)?;
+    let title = format!("{} v{}", document.row.id, document.row.version);
+    let pack = contact_pack_file::parse(&title, &document.row.text)?;
+    let rows = pack.rules().iter().map(|rule| {
+        let said = match view.language {
+            app::explain::Language::English => &rule.title.english,
+            app::explain::Language::Chinese => &rule.title.chinese,
+        };
+        vec![
+            Cell::text(rule.id.to_string()),
+            Cell::text(said),
+            Cell::text(&rule.source),
+            Cell::text(terms::grade(view.language, rule.grade)),
+        ]
+    });
+    let header = [words.rule, words.says, words.source, words.grade];
+    let body = html! {
+        div.title { h1 { (title) } p.soft { (terms::state(view.language, document.state)) " · " (words.in_force_from) " " (pack.effective_from) } }
+        (Table::new(words.rules, &header, rows.collect()).defined(words.no_legal_advice).html(words.nothing))
+        p { a href="/console/compliance" { (words.compliance) } }
+    };
+    Ok(Reply::Page(Shown::new(Page::Compliance, title.clone(), body)))
+}

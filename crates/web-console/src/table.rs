@@ -1,0 +1,200 @@
+//! Tables: shown on a page, and the same as CSV.
+
+use maud::{Markup, html};
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Cell {
+    /// Words.
+    Text(String),
+    /// A figure as people read it; CSV has it without thousands apart.
+    Figure(String),
+    /// Words that lead somewhere.
+    Link { to: String, text: String },
+    /// A share from 0 to 1 as the shade of its cell, with its words; none where there is nothing.
+    Shade { share: Option<f64>, text: String },
+}
+
+impl Cell {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    pub(crate) fn figure(text: impl Into<String>) -> Self {
+        Self::Figure(text.into())
+    }
+
+    pub(crate) fn link(to: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::Link { to: to.into(), text: text.into() }
+    }
+
+    fn is_figure(&self) -> bool {
+        match self {
+            Self::Figure(_) | Self::Shade { .. } => true,
+            Self::Text(_) | Self::Link { .. } => false,
+        }
+    }
+
+    fn words(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Figure(text) | Self::Link { text, .. } | Self::Shade { text, .. } => text,
+        }
+    }
+}
+
+/// A table.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    /// What it shows.
+    pub(crate) caption: String,
+    /// How its figures are counted, with their denominators; nothing where the caption says it.
+    pub(crate) definition: String,
+    /// The names of its columns.
+    pub(crate) header: Vec<String>,
+    /// Its rows.
+    pub(crate) rows: Vec<Vec<Cell>>,
+    /// Where it is as CSV.
+    pub(crate) csv: Option<String>,
+}
+
+impl Table {
+    pub(crate) fn new(caption: impl Into<String>, header: &[&str], rows: Vec<Vec<Cell>>) -> Self {
+        Self {
+            caption: caption.into(),
+            definition: String::new(),
+            header: header.iter().map(|&name| name.to_owned()).collect(),
+            rows,
+            csv: None,
+        }
+    }
+
+    #[must_use]
+    pub(crate) fn defined(mut self, definition: impl Into<String>) -> Self {
+        self.definition = definition.into();
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_csv(mut self, address: impl Into<String>) -> Self {
+        self.csv = Some(address.into());
+        self
+    }
+
+    /// The table on a page; `nothing` stands where it has no rows.
+    pub(crate) fn html(&self, nothing: &str) -> Markup {
+        let is_figure = |column: usize| self.rows.iter().any(|row| row.get(column).is_some_and(Cell::is_figure));
+        let class = |column: usize| is_figure(column).then_some("n");
+        html! {
+            div.table {
+                table {
+                    caption {
+                        (self.caption)
+                        @if let Some(csv) = &self.csv { " " a.csv href=(csv) download { "CSV" } }
+                    }
+                    thead { tr { @for (at, name) in self.header.iter().enumerate() { th class=[class(at)] scope="col" { (name) } } } }
+                    tbody {
+                        @for row in &self.rows { tr { @for (at, cell) in row.iter().enumerate() { (shown(cell, at == 0)) } } }
+                        @if self.rows.is_empty() { tr { td.nothing colspan=(self.header.len()) { (nothing) } } }
+                    }
+                }
+                @if !self.definition.is_empty() { p.definition { (self.definition) } }
+            }
+        }
+    }
+
+    /// The table without a header, as names with what they are.
+    pub(crate) fn facts(&self, nothing: &str) -> Markup {
+        html! {
+            div.table {
+                table.facts {
+                    caption { (self.caption) }
+                    tbody {
+                        @for row in &self.rows { tr { @for (at, cell) in row.iter().enumerate() { (shown(cell, at == 0)) } } }
+                        @if self.rows.is_empty() { tr { td.nothing { (nothing) } } }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The table as CSV.
+    pub(crate) fn to_csv(&self) -> String {
+        let mut out = String::from("\u{feff}");
+        let mut line = |cells: Vec<String>| {
+            out.push_str(&cells.join(","));
+            out.push_str("\r\n");
+        };
+        line(self.header.iter().map(|name| quoted(name)).collect());
+        for row in &self.rows {
+            line(row.iter().map(csv_cell).collect());
+        }
+        out
+    }
+}
+
+fn shown(cell: &Cell, is_head: bool) -> Markup {
+    let inner = match cell {
+        Cell::Text(text) | Cell::Figure(text) | Cell::Shade { text, .. } => html! { (text) },
+        Cell::Link { to, text } => html! { a href=(to) { (text) } },
+    };
+    let class = match cell {
+        Cell::Figure(_) => Some("n".to_owned()),
+        Cell::Shade { share: Some(share), .. } => Some(format!("n shade-{}", shade(*share))),
+        Cell::Shade { share: None, .. } => Some("n soft".to_owned()),
+        Cell::Text(_) | Cell::Link { .. } => None,
+    };
+    if is_head {
+        html! { th scope="row" class=[class] { (inner) } }
+    } else {
+        html! { td class=[class] { (inner) } }
+    }
+}
+
+/// One of ten shades. Small shares differ more to the eye when the root is taken.
+fn shade(share: f64) -> u8 {
+    (share.clamp(0.0, 1.0).sqrt() * 9.0).round() as u8
+}
+
+fn csv_cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Figure(text) | Cell::Shade { text, .. } => {
+            let plain = text.replace(',', "").replace('−', "-");
+            quoted(if plain == crate::figure::NONE { "" } else { &plain })
+        }
+        // A spreadsheet takes what begins like this for a formula.
+        Cell::Text(_) | Cell::Link { .. } if cell.words().starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+            quoted(&format!("'{}", cell.words()))
+        }
+        Cell::Text(text) | Cell::Link { text, .. } => quoted(text),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        let rows = vec![
+            vec![Cell::text("<b>a\"b"), Cell::figure("1,234.50")],
+            vec![Cell::link("/console/x", "=1+1"), Cell::figure("–")],
+        ];
+        Table::new("A & B", &["name", "amount"], rows)
+    }
+
+    #[test]
+    fn names_are_escaped_and_figures_stand_to_the_right() {
+        let page = table().html("nothing").into_string();
+        assert!(page.contains("A &amp; B") && page.contains("&lt;b&gt;a&quot;b"), "{page}");
+        assert!(page.contains("<td class=\"n\">1,234.50</td>"), "{page}");
+        assert!(Table::new("e", &["a"], vec![]).html("nothing here").into_string().contains("nothing here"));
+    }
+
+    #[test]
+    fn csv_has_plain_figures_and_no_formulas() {
+        assert_eq!(table().to_csv(), "\u{feff}name,amount\r\n\"<b>a\"\"b\",1234.50\r\n'=1+1,\r\n");
+    }
+}

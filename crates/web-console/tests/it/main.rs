@@ -1,0 +1,7 @@
+//! Pages of a small book: figures worked out by hand, hostile names, and every link.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod crawl;
+mod pages;
+mod support;
