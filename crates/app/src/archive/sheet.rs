@@ -231,7 +231,7 @@ pub(super) fn each_row<const N: usize>(
     columns: &[&str; N],
     mut each: impl FnMut([String; N]) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let mut rows = tables.open(file)?;
+    let mut rows = tables.open(file).with_context(|| format!("{file} cannot be read"))?;
     let missing = || format!("{file} does not have the columns {}", columns.join(", "));
     let places = columns.map(|name| rows.columns().iter().position(|column| column == name));
     while let Some(row) = rows.next_row() {
