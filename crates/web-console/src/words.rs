@@ -160,7 +160,7 @@ catalogue! {
     // Persons and accounts.
     person: "Person", "客户";
     account: "Account", "账户";
-    no_names: "A book keeps no names and no numbers of people, only the lender's reference.", "账簿不保存姓名和联系方式，只保存机构给定的客户号。";
+    no_names: "Names and addresses are not shown here, only the lender's reference.", "此页不显示姓名和联系方式，只显示机构给定的客户号。";
     no_account_then: "This person had no account on that day.", "该客户在当日没有账户。";
     later_accounts: "Not there yet on this day:", "当日尚未开户：";
     as_of: "As of the end of", "截至日终";
