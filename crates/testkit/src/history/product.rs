@@ -25,7 +25,7 @@ use super::amount;
 
 /// A product with every convention drawn at random.
 ///
-/// What is newer than the first seeds is drawn in [`aside`], from a stream of its own, so that they are what they were.
+/// What is newer than the first seeds is drawn in `aside`, from a stream of its own, so that they are what they were.
 pub fn random_product(rng: &mut ChaCha8Rng) -> Product {
     let mut stream = rng.clone();
     stream.set_stream(11);
