@@ -72,8 +72,11 @@ pub trait Lookup {
     /// day; none when there is no such version.
     fn version(&self, product: &str, asked: Option<u32>, opened_on: Date) -> Option<u32>;
 
-    /// The currency of an account that is in the book already; none when it is not.
-    fn account_currency(&self, account: &str) -> Option<Currency>;
+    /// The currencies of accounts that are in the book already, each in the place of its account; none when it is not there.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    fn account_currencies(&self, accounts: &[&str]) -> anyhow::Result<Vec<Option<Currency>>>;
 }
 
 /// What an import needs to know of a product.
@@ -194,6 +197,9 @@ pub enum ImportFailed {
         /// Why.
         source: anyhow::Error,
     },
+    /// The book that it is for cannot be read.
+    #[error("the accounts of the book cannot be read")]
+    Book(#[source] anyhow::Error),
     /// A file lacks a column.
     #[error("{}{file} has no column \"{column}\"; it has {}", at_line(*.line), .columns.join(", "))]
     NoSuchColumn {

@@ -5,6 +5,7 @@
 
 mod accruals;
 mod address;
+mod arrays;
 mod documents;
 mod failures;
 mod integrity;

@@ -11,6 +11,7 @@ use postgres::Row;
 use primitives::Date;
 
 use crate::accruals::{accruals, kinks};
+use crate::arrays::Elements;
 use crate::documents::{document_changes, documents};
 use crate::integrity::integrity;
 use crate::items::{item, item_lists, items};
@@ -217,22 +218,34 @@ fn journal_after(session: &Session, after: u64, limit: usize) -> Result<Vec<Jour
     session.rows(&sql, &[&signed(after), &signed(limit as u64)], event)
 }
 
+/// A page of events in one row: a column each, in the order of the journal.
+const PAGE_OF_EVENTS: &str = "select array_agg(seq), array_agg(account), array_agg(effective_on), array_agg(booked_on), \
+                              array_agg(idempotency_key), array_agg(payload) \
+                              from (select seq, account, effective_on, booked_on, idempotency_key, payload from journal \
+                                    where seq > $1 order by seq limit $2) page";
+
 fn for_each_event(session: &Session, mut after: u64, limit: usize, visit: VisitEvent<'_>) -> Result<()> {
-    let sql = "select seq, account, effective_on, booked_on, idempotency_key, payload from journal \
-               where seq > $1 order by seq limit $2";
     in_pages(limit, |page| {
-        session.each(sql, &[&signed(after), &signed(page as u64)], |row| {
-            let (Day(effective_on), Day(booked_on)) = (row.try_get(2)?, row.try_get(3)?);
-            after = count(row, 0)?;
-            visit(EventRow {
-                seq: after,
-                account: AccountId(count(row, 1)?),
-                effective_on,
-                booked_on,
-                key: row.try_get(4)?,
-                payload: row.try_get(5)?,
-            })
-        })
+        let mut shown = 0;
+        session.each(PAGE_OF_EVENTS, &[&signed(after), &signed(page as u64)], |row| {
+            let Some(mut seqs) = row.try_get::<_, Option<Elements<'_>>>(0)? else { return Ok(()) };
+            let (mut accounts, mut effective, mut booked) = (row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
+            let (mut keys, mut payloads) = (row.try_get(4)?, row.try_get(5)?);
+            shown = seqs.len();
+            for _ in 0..shown {
+                after = Elements::count(&mut seqs)?;
+                visit(EventRow {
+                    seq: after,
+                    account: AccountId(Elements::count(&mut accounts)?),
+                    effective_on: Elements::day(&mut effective)?,
+                    booked_on: Elements::day(&mut booked)?,
+                    key: Elements::text(&mut keys)?,
+                    payload: Elements::bytes(&mut payloads)?,
+                })?;
+            }
+            Ok(())
+        })?;
+        Ok(shown)
     })
 }
 

@@ -3,7 +3,7 @@
 //! Here rows are left out, read, and put together where a section groups them. What a record means is told in
 //! `contracts` and `repayments`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use primitives::{Amount, Currency, Date};
@@ -17,6 +17,11 @@ use super::table::{Row, RowError, Tables};
 
 /// What takes the records of one target.
 pub(super) trait Reader {
+    /// Hears which accounts the next records are of, before any of them is handed on.
+    fn expect(&mut self, _accounts: &HashSet<String>) -> anyhow::Result<()> {
+        Ok(())
+    }
+
     /// In which currency the amounts of a record are, judged by its other fields.
     fn amounts(&self, record: &Record) -> Amounts;
 
@@ -100,6 +105,9 @@ pub(super) struct RowCounts {
     pub(super) malformed: u64,
 }
 
+/// How many rows are read before their accounts are looked for in the book: all at once, since each time is a way to the store.
+const LOT: usize = 10_000;
+
 /// Reads a section's file and hands its records on, groups in the order of their first rows.
 pub(super) fn read_section(
     section: &Arc<Section>,
@@ -116,7 +124,14 @@ pub(super) fn read_section(
 
     let mut groups = Groups::default();
     let mut counts = RowCounts::default();
-    while let Some(row) = table.next_row() {
+    let mut lot = VecDeque::new();
+    loop {
+        if lot.is_empty() {
+            lot.extend(std::iter::from_fn(|| table.next_row()).take(LOT));
+            let rows = lot.iter().flatten().map(|row: &Row| Cells { places: &places, cells: &row.cells });
+            reader.expect(&accounts_of(section, rows)).map_err(ImportFailed::Book)?;
+        }
+        let Some(row) = lot.pop_front() else { break };
         counts.rows += 1;
         let row = match row {
             Ok(row) => row,
@@ -154,6 +169,16 @@ pub(super) fn read_section(
         reader.take(record, is_sound, rejects);
     }
     Ok(counts)
+}
+
+/// The accounts that rows name, as far as they can be read.
+fn accounts_of<'c>(section: &Section, rows: impl Iterator<Item = Cells<'c>>) -> HashSet<String> {
+    let Some(source) = section.source(Field::Account) else { return HashSet::new() };
+    rows.filter_map(|cells| match source.read(&cells, Amounts::NotRead) {
+        Ok(Some(Value::Text(account))) => Some(account),
+        Ok(_) | Err(_) => None,
+    })
+    .collect()
 }
 
 fn passes(section: &Section, cells: &Cells<'_>) -> Result<bool, Bad> {

@@ -1,7 +1,7 @@
 //! Repayments: money received, and everything else that happens to an account after its opening.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ledger::component::Component;
 use ledger::event::{Event, InstalmentKey, Purchase};
@@ -20,6 +20,8 @@ use crate::scenario::{has_lines, line_of, parse_news};
 pub(super) struct Repayments<'o> {
     lookup: &'o dyn Lookup,
     opened: &'o Opened,
+    /// The currencies of the book's accounts that were asked for; none of those that the book does not have.
+    in_book: HashMap<String, Option<Currency>>,
     arrivals: Vec<Arrival>,
     /// The arrival that has a key, for the keys that files give.
     given_keys: BTreeMap<(String, String), usize>,
@@ -33,6 +35,7 @@ impl<'o> Repayments<'o> {
         Self {
             lookup,
             opened,
+            in_book: HashMap::new(),
             arrivals: Vec::new(),
             given_keys: BTreeMap::new(),
             alike: BTreeMap::new(),
@@ -60,8 +63,20 @@ impl<'o> Repayments<'o> {
     fn currency(&self, account: &str) -> Option<Currency> {
         match self.opened.account(account) {
             Some(opened) => opened.currency,
-            None => self.lookup.account_currency(account),
+            None => self.in_book.get(account).copied().flatten(),
         }
+    }
+
+    /// Asks the book about accounts that records name, all at once.
+    fn find(&mut self, accounts: &HashSet<String>) -> anyhow::Result<()> {
+        let is_new = |account: &&String| self.opened.account(account).is_none() && !self.in_book.contains_key(*account);
+        let accounts: Vec<&str> = accounts.iter().filter(is_new).map(String::as_str).collect();
+        if accounts.is_empty() {
+            return Ok(());
+        }
+        let currencies = self.lookup.account_currencies(&accounts)?;
+        self.in_book.extend(accounts.into_iter().map(str::to_owned).zip(currencies));
+        Ok(())
     }
 
     /// Whether the account of a sound record can take events; else why not, and whether it is the row's own fault.
@@ -76,7 +91,7 @@ impl<'o> Repayments<'o> {
                 })
             }
             Some(OpenedAccount { opened_on: None, .. }) => Ok(()),
-            None if self.lookup.account_currency(account).is_some() => Ok(()),
+            None if self.currency(account).is_some() => Ok(()),
             None => {
                 let expected = "an account of this import or of the book";
                 let bad = record.section().bad(Field::Account, account, expected);
@@ -152,6 +167,10 @@ pub(super) struct EventsReader<'e, 'o> {
 }
 
 impl Reader for EventsReader<'_, '_> {
+    fn expect(&mut self, accounts: &HashSet<String>) -> anyhow::Result<()> {
+        self.events.find(accounts)
+    }
+
     fn amounts(&self, record: &Record) -> Amounts {
         // A reversal is about an event, not about an amount: what stands there is not read.
         if record.text(Field::Kind) == Some("reversal") {

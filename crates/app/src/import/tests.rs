@@ -61,9 +61,39 @@ impl Lookup for Book {
         asked.map_or((opened_on.year() >= 2020).then_some(1), |asked| (asked <= 2).then_some(asked))
     }
 
-    fn account_currency(&self, account: &str) -> Option<Currency> {
-        (account == "BOOKED").then_some(Currency::CNY)
+    fn account_currencies(&self, accounts: &[&str]) -> anyhow::Result<Vec<Option<Currency>>> {
+        Ok(accounts.iter().map(|account| (*account == "BOOKED").then_some(Currency::CNY)).collect())
     }
+}
+
+/// A book that has accounts `B..` and counts how often it is asked about how many.
+#[derive(Default)]
+struct Asked(std::cell::RefCell<Vec<usize>>);
+
+impl Lookup for Asked {
+    fn product(&self, product: &str) -> Option<ProductFacts> {
+        Book.product(product)
+    }
+
+    fn version(&self, product: &str, asked: Option<u32>, opened_on: Date) -> Option<u32> {
+        Book.version(product, asked, opened_on)
+    }
+
+    fn account_currencies(&self, accounts: &[&str]) -> anyhow::Result<Vec<Option<Currency>>> {
+        self.0.borrow_mut().push(accounts.len());
+        Ok(accounts.iter().map(|account| account.starts_with('B').then_some(Currency::CNY)).collect())
+    }
+}
+
+#[test]
+fn a_book_is_asked_for_thousands_of_accounts_at_once_and_for_each_one_once() {
+    // 12,000 rows about 9,000 accounts: the first 10,000 rows name all of them, the others none that is new.
+    let rows: String = (0..12_000).map(|row| format!("B{},2025-03-{:02},1.00\n", row % 9_000, 1 + row / 9_000)).collect();
+    let files = Files([("repayments", format!("account,effective_on,amount\n{rows}"))].into_iter().collect());
+    let book = Asked::default();
+    let imported = import(&Mapping::standard([(Target::Repayments, "repayments")]), &files, &book).unwrap();
+    assert_eq!((imported.arrivals.len(), imported.rejects.len()), (12_000, 0));
+    assert_eq!(*book.0.borrow(), [9_000]);
 }
 
 fn with_mapping(mapping: &str, files: &[(&'static str, &str)]) -> Imported {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use app::import::{Imported, Lookup, Mapping, ProductFacts, Target, import};
 use app::intake::{Arrival, News, OnRefusal, take_in};
-use app::port::Reading;
+use app::port::{AccountRow, Reading};
 use app::products::{Products, add};
 use app::{Refused, Result};
 use clap::Args;
@@ -73,9 +73,10 @@ impl Lookup for BookLookup<'_> {
         }
     }
 
-    fn account_currency(&self, account: &str) -> Option<Currency> {
-        let row = self.store.accounts_by_reference(&[account]).ok()?.into_iter().flatten().next()?;
-        self.products.get(&row.product_key()).map(|product| product.currency)
+    fn account_currencies(&self, accounts: &[&str]) -> anyhow::Result<Vec<Option<Currency>>> {
+        let currency = |row: AccountRow| self.products.get(&row.product_key()).map(|product| product.currency);
+        let rows = self.store.accounts_by_reference(accounts)?;
+        Ok(rows.into_iter().map(|row| row.and_then(currency)).collect())
     }
 }
 

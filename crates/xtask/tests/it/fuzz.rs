@@ -185,8 +185,8 @@ impl Lookup for Book {
         Some(asked.unwrap_or(1))
     }
 
-    fn account_currency(&self, account: &str) -> Option<Currency> {
-        account.starts_with('A').then_some(Currency::CNY)
+    fn account_currencies(&self, accounts: &[&str]) -> anyhow::Result<Vec<Option<Currency>>> {
+        Ok(accounts.iter().map(|account| account.starts_with('A').then_some(Currency::CNY)).collect())
     }
 }
 
