@@ -153,6 +153,7 @@ fn score_view(score: &Score) -> ScoreView {
     ScoreView {
         model: score.model.clone(),
         pd: score.pd,
+        bad: score.bad.clone(),
         points: score.points,
         drivers: worst(&score.drivers).into_iter().map(driver).collect(),
     }

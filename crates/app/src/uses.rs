@@ -4,6 +4,7 @@
 //! a dated file of terms, with reasons. Nothing is booked and nobody is contacted. Formulas are `risk`'s matter.
 
 pub mod credit;
+pub mod lgd;
 pub mod priority;
 pub mod score;
 pub mod terms;

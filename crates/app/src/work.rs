@@ -26,7 +26,7 @@ use crate::error::{Refused, Result};
 use crate::port::{ItemRow, Micros, Writing};
 
 pub use about::{About, Basis, Value};
-pub use assign::{Assigned, Given, Wish, assign};
+pub use assign::{Assigned, Expectation, Given, Wish, assign};
 pub use desk::{Aside, Got, Taking, give_back, hand_over, hold, release, take};
 pub use done::{Came, Report, done};
 pub use hands::Hand;

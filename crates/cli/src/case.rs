@@ -312,6 +312,12 @@ impl Show {
             case.rules,
             case.reason
         );
+        for one in &case.evidence {
+            let view =
+                one.view.as_ref().map(|view| format!(", read by {} v{} on {}", view.model, view.version, view.on));
+            let (sign, view) = (one.sign.word().replace('_', " "), view.unwrap_or_default());
+            text.push_str(&format!("  {} {}: {sign}: {}{view}\n", one.on, one.by, one.source));
+        }
         for note in &case.notes {
             text.push_str(&format!("  {} {}: {}\n", instant(note.at), note.by, note.text));
         }
@@ -320,10 +326,11 @@ impl Show {
 }
 
 fn view(case: &Case) -> Value {
-    let evidence = case
-        .evidence
-        .iter()
-        .map(|one| json!({ "sign": one.sign.word(), "on": one.on.to_string(), "source": one.source, "by": one.by }));
+    let read = |view: &collections::bad_faith::View| json!({ "model": view.model, "version": view.version, "on": view.on.to_string() });
+    let evidence = case.evidence.iter().map(|one| {
+        let (sign, view) = (one.sign.word(), one.view.as_ref().map(read));
+        json!({ "sign": sign, "on": one.on.to_string(), "source": one.source, "by": one.by, "view": view })
+    });
     let notes = case.notes.iter().map(|note| json!({ "at": instant(note.at), "by": note.by, "text": note.text }));
     json!({
         "case": case.id, "person": case.person, "kind": case.kind.word(), "account": case.account,

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use primitives::{Amount, Currency, Date};
 
 use crate::Word;
@@ -15,7 +17,7 @@ use crate::word::words;
 words! {
     /// What may speak for bad faith, together with others.
     Sign {
-        /// Could pay and does not want to, as a person has verified.
+        /// Could pay and does not want to: read by the view of willingness and ability, and verified by a person.
         AbleButUnwilling = "able_but_unwilling",
         /// Broke promises.
         BrokenPromises = "broken_promises",
@@ -26,6 +28,17 @@ words! {
         /// Hides from contact.
         Evades = "evades",
     }
+}
+
+/// What read from numbers that somebody could pay and does not want to. It is kept so that the reading can be made again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// The rules or model that read it.
+    pub model: String,
+    /// Their version.
+    pub version: u32,
+    /// The day at whose end it was read.
+    pub on: Date,
 }
 
 /// A sign that somebody found.
@@ -39,6 +52,15 @@ pub struct Evidence {
     pub source: String,
     /// Who found it.
     pub by: String,
+    /// What read it, of [`Sign::AbleButUnwilling`]; without that it does not count.
+    pub view: Option<View>,
+}
+
+impl Evidence {
+    fn counts(&self, (oldest, on): (Date, Date)) -> bool {
+        let is_read = self.sign != Sign::AbleButUnwilling || self.view.is_some();
+        is_read && oldest <= self.on && self.on <= on
+    }
 }
 
 /// What the test asks for.
@@ -107,20 +129,18 @@ pub fn may_investigate(rule: &BadFaithRule, currency: Currency, past_due: Amount
     if days < least { Err(NotShown::Early { days, least }) } else { Ok(()) }
 }
 
-/// Checks that the evidence shows bad faith on a day, and that somebody may say so.
+/// Checks that the evidence shows bad faith on a day, and that somebody may say so. However often it was read that somebody
+/// could pay and does not want to, it is one sign of one source.
 ///
 /// # Errors
 /// When there are too few different signs, too few sources, or whoever decides found one.
 pub fn show(rule: &BadFaithRule, evidence: &[Evidence], on: Date, decided_by: &str) -> Result<(), NotShown> {
     let oldest = on + -i32::try_from(rule.evidence_days).unwrap_or(i32::MAX);
-    let counts = |one: &&Evidence| oldest <= one.on && one.on <= on;
-    let counted: Vec<&Evidence> = evidence.iter().filter(counts).collect();
+    let counted: Vec<&Evidence> = evidence.iter().filter(|one| one.counts((oldest, on))).collect();
     let signs = Sign::ALL.iter().filter(|sign| counted.iter().any(|one| one.sign == **sign)).count();
-    let mut sources: Vec<&str> = counted.iter().map(|one| one.source.as_str()).collect();
-    sources.sort_unstable();
-    sources.dedup();
+    let sources = sources(&counted);
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let (signs, sources, least) = (number(signs), number(sources.len()), rule.signs_min.max(2));
+    let (signs, sources, least) = (number(signs), number(sources), rule.signs_min.max(2));
     if signs < least || sources < 2 {
         return Err(NotShown::TooFew { signs, sources, least });
     }
@@ -128,6 +148,15 @@ pub fn show(rule: &BadFaithRule, evidence: &[Evidence], on: Date, decided_by: &s
         Some(_) => Err(NotShown::OwnEvidence(decided_by.to_owned())),
         None => Ok(()),
     }
+}
+
+/// How many different sources: those of what people saw, and one at most for what was read from numbers.
+fn sources(counted: &[&Evidence]) -> usize {
+    let (read, seen): (Vec<&Evidence>, Vec<&Evidence>) =
+        counted.iter().copied().partition(|one| one.sign == Sign::AbleButUnwilling);
+    let seen: BTreeSet<&str> = seen.iter().map(|one| one.source.as_str()).collect();
+    let is_another = read.iter().any(|one| !seen.contains(one.source.as_str()));
+    seen.len() + usize::from(is_another)
 }
 
 fn same_name(one: &str, other: &str) -> bool {

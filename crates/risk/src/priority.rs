@@ -117,6 +117,82 @@ impl Expected {
     }
 }
 
+/// One of the figures of which an expected recovery is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Factor {
+    /// The probability of default.
+    Pd,
+    /// The share that is lost, which moves by what is not lost.
+    Lgd,
+    /// The exposure at default.
+    Ead,
+    /// What work causes.
+    Uplift,
+}
+
+/// The figure that moves an account's expected recovery most, against the median of those it is ordered with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mover {
+    /// Which.
+    pub factor: Factor,
+    /// Its value: a share, or the exposure in minor units.
+    pub value: f64,
+    /// The median of the accounts.
+    pub median: f64,
+}
+
+/// The medians of accounts that are ordered together.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Medians {
+    pd: f64,
+    lgd: f64,
+    ead: f64,
+    uplift: f64,
+}
+
+impl Medians {
+    /// Of all estimates; of those with an uplift for the uplift.
+    pub fn of(estimates: &[&Estimate]) -> Self {
+        let median = |value: &dyn Fn(&Estimate) -> Option<f64>| {
+            let mut values: Vec<f64> = estimates.iter().filter_map(|one| value(one)).collect();
+            values.sort_by(f64::total_cmp);
+            let (low, high) = (values.len().saturating_sub(1) / 2, values.len() / 2);
+            values.get(low).zip(values.get(high)).map_or(0.0, |(low, high)| (low + high) / 2.0)
+        };
+        Self {
+            pd: median(&|one| Some(one.pd)),
+            lgd: median(&|one| Some(one.lgd)),
+            ead: median(&|one| Some(one.ead.minor() as f64)),
+            uplift: median(&|one| one.uplift),
+        }
+    }
+
+    /// What moves an account most. The recovery is a product, so that each figure moves it by its ratio to the median: the
+    /// largest ratio, up or down, in the order PD, LGD, EAD where two are the same. A figure of 0 or less leaves nothing.
+    pub fn mover(&self, of: &Estimate) -> Mover {
+        let ead = (Factor::Ead, of.ead.minor() as f64, self.ead);
+        let factors = match of.uplift {
+            Some(uplift) => vec![(Factor::Uplift, uplift, self.uplift), ead],
+            None => vec![(Factor::Pd, of.pd, self.pd), (Factor::Lgd, of.lgd, self.lgd), ead],
+        };
+        let weight = |(factor, value, median): (Factor, f64, f64)| {
+            let (value, median) = if factor == Factor::Lgd { (1.0 - value, 1.0 - median) } else { (value, median) };
+            let is_ratio = value > 0.0 && median > 0.0;
+            if is_ratio {
+                (value / median).ln().abs()
+            } else if value == median {
+                0.0
+            } else {
+                f64::INFINITY
+            }
+        };
+        let first = factors[0];
+        let most = factors.iter().fold(first, |best, one| if weight(*one) > weight(best) { *one } else { best });
+        let (factor, value, median) = most;
+        Mover { factor, value, median }
+    }
+}
+
 /// What all accounts are expected to lose and to bring, in the order of work.
 ///
 /// # Errors

@@ -5,6 +5,12 @@
 
 use primitives::Date;
 
+/// The name of the stated rules, by which a view says what read it.
+pub const RULES: &str = "stated-hints";
+
+/// Their version: another number whenever a hint changes.
+pub const RULES_VERSION: u32 = 1;
+
 /// One of the two axes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Axis {
@@ -118,6 +124,12 @@ impl NeverAlone {
         self.ability
     }
 
+    /// Whether all that hints says that somebody could pay and does not want to. Still a hint: the test of bad faith counts it as
+    /// one sign of one source, once a person has verified it.
+    pub fn is_able_but_unwilling(&self) -> bool {
+        self.willingness == Reading::Absent && self.ability == Reading::Present
+    }
+
     /// What hinted at it.
     pub fn evidence(&self) -> &[Evidence] {
         &self.evidence
@@ -151,9 +163,11 @@ fn reading<'e>(evidence: impl Iterator<Item = &'e Evidence>) -> Reading {
 
 /// The rules that come with the program, over features of the catalogue.
 ///
-/// Judgement, not law: partial repayments and cures speak for willingness; a first bill missed without any repayment, or
-/// money taken back, against it. Bills that were repaid in full speak for ability; repaying in part or the minimum only,
-/// and being late on other accounts too, against it.
+/// Judgement, not law. Repaying in part, cures, recent repayments, promises kept and getting in touch speak for willingness; a
+/// first bill missed, money taken back, and bills of which nothing was repaid, against it. Bills repaid in full, here or on
+/// other accounts, speak for ability; repaying in part or the minimum only, being late on other accounts too, and relief,
+/// against it. Repaying nothing says nothing about ability. Broken promises and missed calls are left out: they are signs of
+/// their own in the test of bad faith, and one fact must not count twice.
 pub fn stated_hints() -> Vec<Hint> {
     use Axis::{Ability, Willingness};
     let hint = |feature: &str, axis, at_least, at_most, speaks_for| Hint {
@@ -167,13 +181,18 @@ pub fn stated_hints() -> Vec<Hint> {
         hint("partial_bills_3b", Willingness, Some(1.0), None, true),
         hint("cures_ever", Willingness, Some(1.0), None, true),
         hint("repayments_30d", Willingness, Some(1.0), None, true),
+        hint("promises_kept_90d", Willingness, Some(1.0), None, true),
+        hint("contacts_begun_by_customer_90d", Willingness, Some(1.0), None, true),
         hint("first_bill_missed_ever", Willingness, Some(1.0), None, false),
         hint("chargebacks_90d", Willingness, Some(1.0), None, false),
+        hint("repaid_of_billed_3b", Willingness, None, Some(0.0), false),
         hint("repaid_of_billed_3b", Ability, Some(0.95), None, true),
+        hint("person_missed_share_3b", Ability, None, Some(0.0), true),
         hint("partial_bills_3b", Ability, Some(1.0), None, false),
+        hint("repaid_of_billed_3b", Ability, Some(0.01), Some(0.5), false),
         hint("minimum_share_3b", Ability, Some(0.67), None, false),
         hint("person_accounts_past_due", Ability, Some(1.0), None, false),
-        hint("repaid_of_billed_3b", Ability, None, Some(0.5), false),
+        hint("restructures_ever", Ability, Some(1.0), None, false),
     ]
 }
 

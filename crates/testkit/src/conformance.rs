@@ -89,7 +89,8 @@ pub use records::{
 pub use wakes::a_wake_that_is_there_already_stays_as_it_is;
 pub use work::{
     a_code_is_what_the_gate_hears_and_what_follows, a_job_is_held_returned_and_handed_over,
-    figures_are_those_counted_by_hand, the_day_is_shared_out_within_everybodys_minutes, two_people_never_have_one_job,
+    figures_are_those_counted_by_hand, the_day_is_shared_out_by_what_each_job_brings_and_says_why,
+    the_day_is_shared_out_within_everybodys_minutes, two_people_never_have_one_job,
     what_was_paid_meanwhile_is_nobodys_job,
 };
 pub use workers::{
@@ -112,6 +113,7 @@ macro_rules! every_store_passes {
             what_was_paid_meanwhile_is_nobodys_job,
             a_job_is_held_returned_and_handed_over,
             the_day_is_shared_out_within_everybodys_minutes,
+            the_day_is_shared_out_by_what_each_job_brings_and_says_why,
             figures_are_those_counted_by_hand,
             a_key_stands_for_one_event,
             a_long_intake_books_what_short_ones_do,

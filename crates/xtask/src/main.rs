@@ -30,6 +30,21 @@ enum Chore {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Train on all of SuperLender's loans in one folder and print AUC and KS on those of another, which has the same files
+    SuperLender {
+        /// The folder of the data to learn from
+        #[arg(long)]
+        learn: PathBuf,
+        /// The folder of the data to try the model on
+        #[arg(long = "try")]
+        try_on: PathBuf,
+        /// What the draws start from
+        #[arg(long, default_value_t = 7)]
+        seed: u64,
+        /// An empty folder for books, features and the model
+        #[arg(long)]
+        work: PathBuf,
+    },
     /// Compare which Xente loans the book closed with those the source flags closed, and explain each difference
     XenteFlags {
         /// The folder of the data
@@ -80,6 +95,9 @@ fn main() -> anyhow::Result<()> {
             let targets = xtask::super_lender::targets(&data)?;
             println!("{} rows", targets.len());
             xtask::super_lender::write(&targets, &out)
+        }
+        Chore::SuperLender { learn, try_on, seed, work } => {
+            xtask::super_lender::learn_and_try(&learn, &try_on, seed, &work)
         }
         Chore::XenteFlags { data, book } => {
             let comparison = xtask::closing_flags::compare(&data, &book)?;

@@ -138,7 +138,8 @@ fn score(
     let linked: Vec<&Course<'_>> = others.iter().map(|other| other.course).collect();
     let subject = Subject { day: own.course.through(), own: Some(own.course), others: &linked, limit: None, collected };
     let values = values(&subject);
-    Ok(deciding.explain(scoring::Asked { account: own.account, values: &values, external })?.into())
+    let explained = deciding.explain(scoring::Asked { account: own.account, values: &values, external })?;
+    Ok(Score::of(explained, deciding.bad()))
 }
 
 fn known<'a>(history: History<'a>, day: Date) -> Option<Course<'a>> {

@@ -137,11 +137,13 @@ fn score(score: Option<&ScoreView>, labels: &Labels, language: Language) -> Stri
         format!("<li>{} <small>+{:.2}</small></li>", escaped(told(language, &driver.en, &driver.zh)), driver.log_odds)
     });
     format!(
-        "<section>\n<h2>{}</h2>\n<p>{} <b>{:.1} %</b>{points} · {}</p>\n<p>{}</p>\n<ol>{}</ol>\n</section>\n",
+        "<section>\n<h2>{}</h2>\n<p>{} <b>{:.1} %</b>{points} · {}</p>\n<p class=\"note\">{}: {}</p>\n<p>{}</p>\n<ol>{}</ol>\n</section>\n",
         labels.score,
         labels.pd,
         100.0 * score.pd,
         escaped(&score.model),
+        labels.bad_is,
+        escaped(&score.bad),
         labels.drivers,
         drivers.collect::<String>()
     )

@@ -87,7 +87,14 @@ fn a_score_makes_the_path_more_careful_and_tells_its_drivers() {
     let three = [("2025-02-15", 100), ("2025-03-15", 100), ("2025-04-15", 100)];
     let driver = |characteristic: &str, log_odds| Driver { characteristic: characteristic.to_owned(), log_odds };
     let drivers = vec![driver("tenure", 0.2), driver("past_due_bills", 0.9), driver("owed", -1.0)];
-    let score = Score { pd: 0.62, points: Some(540.0), model: "m v1".to_owned(), drivers, words: Vec::new() };
+    let score = Score {
+        pd: 0.62,
+        points: Some(540.0),
+        model: "m v1".to_owned(),
+        bad: "30+ days past due".to_owned(),
+        drivers,
+        words: Vec::new(),
+    };
     let report = report(&three, "2025-05-16", Some(&score));
     assert_eq!((report.path.name, because(&report)), ("call", vec!["high_risk"]));
     let told: Vec<&str> = report.score.as_ref().unwrap().drivers.iter().map(|driver| driver.en.as_str()).collect();

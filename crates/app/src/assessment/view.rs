@@ -13,6 +13,8 @@ use crate::view::ComponentsView;
 pub struct Score {
     /// The probability of bad.
     pub pd: f64,
+    /// What bad is, in the model's words.
+    pub bad: String,
     /// Points, where the model has them.
     pub points: Option<f64>,
     /// The model's name and version.
@@ -23,10 +25,12 @@ pub struct Score {
     pub words: Vec<(String, Words)>,
 }
 
-impl From<Explained> for Score {
-    fn from(explained: Explained) -> Self {
+impl Score {
+    /// What a version says of an account, whose model calls this bad.
+    pub fn of(explained: Explained, bad: &str) -> Self {
         let Explained { scored, drivers, words, reasons: _ } = explained;
-        Self { pd: scored.score.pd, points: Some(scored.score.points), model: scored.model, drivers, words }
+        let (pd, points, model) = (scored.score.pd, Some(scored.score.points), scored.model);
+        Self { pd, bad: bad.to_owned(), points, model, drivers, words }
     }
 }
 
@@ -149,6 +153,8 @@ pub struct ScoreView {
     pub model: String,
     /// The probability of bad.
     pub pd: f64,
+    /// What bad is, in the model's words.
+    pub bad: String,
     /// Points, where the model has them.
     pub points: Option<f64>,
     /// What raises the risk most, the worst first.

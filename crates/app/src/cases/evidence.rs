@@ -2,7 +2,7 @@
 
 use collections::AccountId as Account;
 use collections::Word;
-use collections::bad_faith::{BadFaithRule, Evidence, Sign, may_investigate, show};
+use collections::bad_faith::{BadFaithRule, Evidence, Sign, View, may_investigate, show};
 use collections::case::CaseKind;
 use collections::desk::DeskRules;
 use collections::person::{Fact, FactOf};
@@ -19,11 +19,13 @@ use crate::close_day::business_day;
 use crate::desk_rules;
 use crate::error::{Refused, Result};
 use crate::facts::{Told, tell};
+use crate::features::rows::{Knowledge, Table, Terms};
 use crate::models::same_person;
 use crate::persons;
 use crate::port::{AccountRow, Reading, Store};
 use crate::products::Products;
 use crate::promises;
+use crate::uses::willingness::{WillingnessView, of_account};
 
 fn rule_of(rules: &DeskRules) -> std::result::Result<&BadFaithRule, Refused> {
     rules.bad_faith.as_ref().ok_or_else(|| {
@@ -66,11 +68,13 @@ pub struct Finding<'f> {
     pub source: &'f str,
 }
 
-/// Adds a sign of bad faith to a case. Broken promises count as one only when there are as many as the rules ask for.
+/// Adds a sign of bad faith to a case. Broken promises count as one only when there are as many as the rules ask for. That
+/// somebody could pay and does not want to is one only when the view of willingness and ability says so at the end of the day
+/// that is named; the view is read here, and its rules, version and day are kept with the sign.
 ///
 /// # Errors
 /// When there is no such case, it is about something else or has its answer, the day is to come, no source is named, too few
-/// promises were broken, the same is known, or the store fails.
+/// promises were broken, the view says otherwise, or the store fails.
 pub fn give_evidence(
     store: &mut (impl Store + ?Sized),
     actor: &Actor,
@@ -92,7 +96,11 @@ pub fn give_evidence(
         let rules = desk_rules::version(&*unit, &case.rules)?;
         enough_broken(&*unit, &case, rule_of(&rules)?, today)?;
     }
-    let evidence = Evidence { sign, on, source: source.trim().to_owned(), by: actor.name.clone() };
+    let view = match sign {
+        Sign::AbleButUnwilling => Some(able_but_unwilling(&*unit, &case, on, today)?),
+        Sign::BrokenPromises | Sign::TransferredAssets | Sign::FalseStatements | Sign::Evades => None,
+    };
+    let evidence = Evidence { sign, on, source: source.trim().to_owned(), by: actor.name.clone(), view };
     if case.evidence.contains(&evidence) {
         return Ok(case);
     }
@@ -100,6 +108,23 @@ pub fn give_evidence(
     persons::record(&mut *unit, &[wire::evidence(&case, &evidence, (&key, now))], now.as_microsecond())?;
     unit.commit()?;
     by_id(store, id)
+}
+
+/// Reads the view of the case's account at the end of a day, by what was known of it then.
+fn able_but_unwilling(store: &dyn Reading, case: &Case, on: Date, today: Date) -> Result<View> {
+    let products = Products::load(store)?;
+    let terms = Terms { products: &products, external: &[], known: Knowledge::of_day(today), bad: None };
+    let account = case.account.as_deref().unwrap_or_default();
+    let read = of_account(Table { store, terms, threads: 1 }, account, on)?;
+    if read.able_but_unwilling {
+        return Ok(View { model: read.model.to_owned(), version: read.version, on });
+    }
+    let WillingnessView { willingness, ability, .. } = &read.view;
+    let what = format!(
+        "{} v{} reads of account {account} on {on} willingness {willingness} and ability {ability}",
+        read.model, read.version
+    );
+    Err(Refused::new(what).hint("able_but_unwilling needs willingness absent and ability present").into())
 }
 
 fn enough_broken(store: &(impl Reading + ?Sized), case: &Case, rule: &BadFaithRule, today: Date) -> Result<()> {

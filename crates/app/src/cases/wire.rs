@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use collections::Word;
-use collections::bad_faith::{Evidence, Sign};
+use collections::bad_faith::{Evidence, Sign, View};
 use collections::case::CaseKind;
 use collections::desk::DeskRules;
 use jiff::Timestamp;
@@ -57,6 +57,17 @@ struct EvidenceWire {
     sign: String,
     on: String,
     source: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    view: Option<ViewWire>,
+}
+
+/// What read from numbers that somebody could pay and does not want to.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ViewWire {
+    model: String,
+    version: u32,
+    on: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -115,6 +126,11 @@ pub(super) fn evidence(case: &Case, evidence: &Evidence, (key, now): (&str, Time
         sign: evidence.sign.word().to_owned(),
         on: evidence.on.to_string(),
         source: evidence.source.clone(),
+        view: evidence.view.as_ref().map(|view| ViewWire {
+            model: view.model.clone(),
+            version: view.version,
+            on: view.on.to_string(),
+        }),
     };
     news(&case.person, "evidence", &evidence.by, (key, now), &wire)
 }
@@ -178,7 +194,11 @@ pub(super) fn extended_read(row: &PersonEventRow) -> anyhow::Result<(Date, Strin
 pub(super) fn evidence_read(row: &PersonEventRow) -> anyhow::Result<Evidence> {
     let wire: EvidenceWire = serde_json::from_str(&row.payload)?;
     let sign = Sign::of(&wire.sign).with_context(|| format!("\"{}\" is no sign of bad faith", wire.sign))?;
-    Ok(Evidence { sign, on: day(&wire.on)?, source: wire.source, by: row.actor.clone() })
+    let view = wire.view.map(|view| -> anyhow::Result<View> {
+        Ok(View { model: view.model, version: view.version, on: day(&view.on)? })
+    });
+    let (on, view) = (day(&wire.on)?, view.transpose()?);
+    Ok(Evidence { sign, on, source: wire.source, by: row.actor.clone(), view })
 }
 
 /// When, what was found, what is done, and whether it was upheld.

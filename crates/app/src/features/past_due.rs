@@ -53,7 +53,7 @@ fn present() -> Vec<Family> {
         Family {
             name: "days_past_due_max",
             windows: [days(&[7, 30, 90]), ever()].concat(),
-            meaning: ("most days past due at the end of any day {}", "{}内任一日终的最大逾期天数"),
+            meaning: ("most days past due at the end of any day {}", "{}任一日终的最大逾期天数"),
             characteristic: "past_due_days",
             reason: DAYS,
             unit: Unit::Days,
@@ -77,18 +77,18 @@ fn days_at_least() -> Vec<Family> {
         of: Of::Own(of),
     };
     vec![
-        family("days_at_1", "days {} on which it was 1 or more days past due", "{}内逾期1天及以上的天数", days_at::<1>),
-        family("days_at_7", "days {} on which it was 7 or more days past due", "{}内逾期7天及以上的天数", days_at::<7>),
+        family("days_at_1", "days {} on which it was 1 or more days past due", "{}逾期1天及以上的天数", days_at::<1>),
+        family("days_at_7", "days {} on which it was 7 or more days past due", "{}逾期7天及以上的天数", days_at::<7>),
         family(
             "days_at_30",
             "days {} on which it was 30 or more days past due",
-            "{}内逾期30天及以上的天数",
+            "{}逾期30天及以上的天数",
             days_at::<30>,
         ),
         family(
             "days_at_60",
             "days {} on which it was 60 or more days past due",
-            "{}内逾期60天及以上的天数",
+            "{}逾期60天及以上的天数",
             days_at::<60>,
         ),
     ]
@@ -185,8 +185,8 @@ fn course_of_bills() -> Vec<Family> {
             "cures",
             [days(&[90]), ever()].concat(),
             (
-                "how often it came {} from past due to current by paying; by relief does not count",
-                "{}内通过还款由逾期恢复正常的次数（减免、重组不计）",
+                "how often it came from past due to current by paying {}; by relief does not count",
+                "{}通过还款由逾期恢复正常的次数（减免、重组不计）",
             ),
             "cures",
             ("arrears that were made good again and again", "反复逾期后还清"),

@@ -101,6 +101,8 @@ pub enum SplitText {
     },
     /// One of five parts, by a hash of the row's number: for comparing engines only.
     Folds,
+    /// None: all rows are learned from, and measures are those of cross-validation; it is tried on rows of another table.
+    All,
 }
 
 /// From raw scores to probabilities.

@@ -29,6 +29,11 @@ pub(super) fn parts(sample: &Sample, split: Option<&SplitText>) -> Result<Parts,
             let told = "by folds of the row's number: good for comparing engines, not for trusting a model".to_owned();
             Ok(Parts { learned, tried, told, from: None })
         }
+        SplitText::All => {
+            let told = "all rows are learned from: tried by cross-validation only, until it is validated on others";
+            let learned = (0..sample.frame.rows()).collect();
+            Ok(Parts { learned, tried: Vec::new(), told: told.to_owned(), from: None })
+        }
     }
 }
 

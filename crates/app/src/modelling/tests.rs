@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::config::{ModelConfig, parse};
+use super::config::{ModelConfig, SplitText, parse};
 use super::sample::{Declared, Need, Sample, read};
 use super::validation::validate;
 use crate::import::{Row, RowError, TableRows, Tables};
@@ -69,6 +69,16 @@ fn table() -> String {
         let _ = writeln!(text, "A{row},2025-{month:02}-28,{dpd},{shop},{},{is_bad}", 20 + row % 40);
     }
     text
+}
+
+#[test]
+fn a_model_may_learn_from_all_rows_and_says_that_none_were_kept_apart() {
+    let sample = sample(&table(), Need::Outcomes).unwrap();
+    let file =
+        super::train(&ModelConfig { split: Some(SplitText::All), ..config("boosting") }, &sample, |_| {}).unwrap();
+    assert_eq!((file.training.rows, &file.training.tried_from), (1_200, &None));
+    let on: Vec<&str> = file.measures.iter().map(|one| one.on.as_str()).collect();
+    assert_eq!(on, ["fold 1", "fold 2", "fold 3", "fold 4", "fold 5", "cross-validated", "training"]);
 }
 
 #[test]

@@ -44,9 +44,10 @@ pub fn train(config: &ModelConfig, sample: &Sample, mut progress: impl FnMut(u64
     progress(FOLDS + 1);
     let monotone = check_monotone(&engine, &declared)?;
     measures.push(on(&engine, "training", &learned, &calibration)?);
-    let tried = sample.picked(&split.tried);
-    let name = if split.from.is_some() { "out of time" } else { "fold 5" };
-    measures.push(on(&engine, name, &tried, &calibration)?);
+    if !split.tried.is_empty() {
+        let name = if split.from.is_some() { "out of time" } else { "fold 5" };
+        measures.push(on(&engine, name, &sample.picked(&split.tried), &calibration)?);
+    }
     let file = file(config, sample, Trained { engine, calibration, measures, monotone, notes, split, learned })?;
     progress(FOLDS + 2);
     Ok(file)

@@ -1,14 +1,16 @@
 //! Priority: which accounts are worked first, by what each is expected to lose and to bring.
 //!
-//! PD is the champion's, LGD and cost are stated in a dated file, EAD is all that is owed. What work brings is the uplift that
+//! PD is the champion's, LGD is measured in the book or stated in a dated file as the cost is, EAD is all that is owed. What work brings is the uplift that
 //! the book shows against a control group, where there is one; else the stated rule, and every answer says which.
 
 mod file;
+mod why;
 
 use primitives::{Amount, Date};
-use risk::priority::{Basis, Estimate, Expected};
+use risk::priority::{Basis, Estimate, Expected, Medians};
 use serde::Serialize;
 
+use super::lgd::{self, Losses};
 use super::uplift::Uplift;
 use super::{ScoreTold, asked};
 use crate::error::Result;
@@ -16,6 +18,7 @@ use crate::features::rows::{Standing, Table, Whom, look_at_all};
 use crate::scoring::Deciding;
 
 pub use file::{Assumed, PriorityFile};
+pub use why::Why;
 
 /// By what accounts are ordered.
 #[derive(Clone, Copy)]
@@ -26,6 +29,8 @@ pub struct Terms<'t> {
     pub deciding: &'t Deciding,
     /// What the book shows against a control group.
     pub uplift: Option<&'t Uplift>,
+    /// What the book's own defaults came to, where the terms ask for it.
+    pub losses: Option<&'t Losses>,
     /// Whether accounts with nothing past due are ordered, too.
     pub with_current: bool,
 }
@@ -47,6 +52,8 @@ pub struct PriorityView {
     pub score: ScoreTold,
     /// The share that is lost in a default.
     pub lgd: f64,
+    /// Whether that was measured in the book or stated in the terms: `measured` or `stated`.
+    pub lgd_from: &'static str,
     /// The exposure at default: all that is owed.
     pub ead: String,
     /// PD x LGD x EAD.
@@ -61,6 +68,8 @@ pub struct PriorityView {
     pub basis: &'static str,
     /// Whether that says what work causes.
     pub is_causal: bool,
+    /// Which of PD, LGD, EAD and uplift moves it most, and where it lies.
+    pub why: Why,
 }
 
 /// The order of a day.
@@ -76,6 +85,7 @@ pub struct Ordered {
 
 struct Estimated {
     estimate: Estimate,
+    lgd_from: &'static str,
     expected: Expected,
     person: String,
     days_past_due: u32,
@@ -101,8 +111,18 @@ pub fn order(table: Table<'_>, terms: Terms<'_>, day: Date, progress: impl FnMut
     found.sort_by(|a, b| a.expected.order(&b.expected));
     let currency = terms.file.head.currency;
     let loss: Amount = found.iter().map(|one| one.expected.loss).sum();
-    let accounts = found.into_iter().zip(1..).map(|(one, place)| view(terms.file, one, place)).collect();
+    let medians = Medians::of(&found.iter().map(|one| &one.estimate).collect::<Vec<_>>());
+    let accounts = found.into_iter().zip(1..).map(|(one, place)| view((terms.file, &medians), one, place)).collect();
     Ok(Ordered { accounts, expected_loss: currency.format(loss), other_currency })
+}
+
+/// What the book's own defaults came to, where the terms ask for it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn losses(table: Table<'_>, file: &PriorityFile, day: Date, progress: impl FnMut(u64)) -> Result<Option<Losses>> {
+    let measured = |observed| lgd::measure(table, observed, (file.head.currency, day), progress);
+    file.measured.map(measured).transpose()
 }
 
 /// None when it is not asked about, none inside when it is in another currency.
@@ -120,6 +140,8 @@ fn estimated(terms: Terms<'_>, standing: &Standing<'_>, day: Date) -> anyhow::Re
     let scored = terms.deciding.score(asked(standing, &row))?;
     let bucket = product.buckets.find(days_past_due).map(|place| product.buckets.name(place).to_owned());
     let Assumed { lgd, cost } = terms.file.of_product(&product.key.id);
+    let measured = terms.losses.and_then(|losses| losses.of_product(&product.key.id));
+    let (lgd, lgd_from) = measured.map_or((lgd, "stated"), |measured| (measured, "measured"));
     let account = standing.account();
     let estimate = Estimate {
         account: account.reference.clone(),
@@ -133,6 +155,7 @@ fn estimated(terms: Terms<'_>, standing: &Standing<'_>, day: Date) -> anyhow::Re
     let score = ScoreTold::from(&scored);
     Ok(Some(Some(Box::new(Estimated {
         estimate,
+        lgd_from,
         expected,
         person: account.person.clone(),
         days_past_due,
@@ -141,10 +164,11 @@ fn estimated(terms: Terms<'_>, standing: &Standing<'_>, day: Date) -> anyhow::Re
     }))))
 }
 
-fn view(file: &PriorityFile, one: Estimated, place: u64) -> PriorityView {
-    let Estimated { estimate, expected, person, days_past_due, bucket, score } = one;
+fn view((file, medians): (&PriorityFile, &Medians), one: Estimated, place: u64) -> PriorityView {
+    let Estimated { estimate, lgd_from, expected, person, days_past_due, bucket, score } = one;
     let money = |amount: Amount| file.head.currency.format(amount);
     let basis: Basis = expected.basis;
+    let why = why::words(medians.mover(&estimate), file.head.currency);
     PriorityView {
         place,
         account: estimate.account,
@@ -153,6 +177,7 @@ fn view(file: &PriorityFile, one: Estimated, place: u64) -> PriorityView {
         bucket,
         score,
         lgd: estimate.lgd,
+        lgd_from,
         ead: money(expected.ead),
         expected_loss: money(expected.loss),
         cost: money(estimate.cost),
@@ -160,6 +185,7 @@ fn view(file: &PriorityFile, one: Estimated, place: u64) -> PriorityView {
         expected_recovery: money(expected.recovery),
         basis: basis.label(),
         is_causal: basis.is_causal(),
+        why,
     }
 }
 

@@ -4,7 +4,9 @@
 //! faith; nothing here, and nothing that reads this, may act on it alone.
 
 use primitives::Date;
-use risk::willingness::{Axis, Corroborated, Evidence, NeverAlone, Reading, Verified, stated_hints};
+use risk::willingness::{
+    Axis, Corroborated, Evidence, NeverAlone, RULES, RULES_VERSION, Reading, Verified, stated_hints,
+};
 use serde::Serialize;
 
 use crate::error::{Refused, Result};
@@ -60,6 +62,12 @@ pub struct AccountWillingness {
     pub as_of: String,
     /// Days past due.
     pub days_past_due: u32,
+    /// The rules that read it.
+    pub model: &'static str,
+    /// Their version.
+    pub version: u32,
+    /// Whether all that hints says that somebody could pay and does not want to.
+    pub able_but_unwilling: bool,
     /// The view.
     #[serde(flatten)]
     pub view: WillingnessView,
@@ -174,6 +182,9 @@ fn seen(standing: &Standing<'_>, day: Date) -> anyhow::Result<(AccountWillingnes
         person: account.person.clone(),
         as_of: day.to_string(),
         days_past_due: standing.own().days_past_due(day),
+        model: RULES,
+        version: RULES_VERSION,
+        able_but_unwilling: never_alone.is_able_but_unwilling(),
         view: view(&never_alone),
     };
     Ok((told, never_alone))

@@ -13,6 +13,7 @@ use crate::error::{Refused, Result};
 use crate::outreach;
 use crate::port::{AccountRow, Reading};
 use crate::products::Products;
+use crate::uses::priority::Why;
 
 /// The accounts of a job on a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -121,6 +122,12 @@ impl About {
             Some(_) | None => Value { amount: self.by_rule(rules), basis: Basis::Rule },
         }
     }
+}
+
+/// What moved a job's worth most, as it was priced on a day.
+pub(super) fn why(kept: &Kept, today: Date) -> Option<Why> {
+    let priced = kept.desk.worth.as_ref().filter(|priced| priced.on == today.to_string())?;
+    priced.why.clone()
 }
 
 /// What the contact is for; none when nobody is contacted.

@@ -21,14 +21,24 @@ use crate::outreach::{Ask, Law, No};
 use crate::persons::{family, word};
 use crate::port::{Reading, Store};
 use crate::products::Products;
+use crate::uses::priority::Why;
 
 /// How the day is shared out.
 #[derive(Clone, Copy, Debug)]
 pub struct Wish<'w> {
     /// What working an account is expected to bring, by its reference, where terms of priority are active.
-    pub expected: Option<&'w HashMap<String, Amount>>,
+    pub expected: Option<&'w HashMap<String, Expectation>>,
     /// Whether nothing is written.
     pub is_dry: bool,
+}
+
+/// What working an account is expected to bring.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expectation {
+    /// How much.
+    pub amount: Amount,
+    /// Which of its figures moves it most.
+    pub why: Why,
 }
 
 /// A job that somebody is given.
@@ -80,7 +90,8 @@ struct Desk<'r> {
 struct Free {
     kept: Kept,
     worth: Amount,
-    is_priced: bool,
+    /// What moves it most; none where it was not priced.
+    why: Option<Why>,
     minutes: u32,
     officer: Option<String>,
     about: About,
@@ -132,7 +143,11 @@ pub fn assign(store: &mut (impl Store + ?Sized), hand: Hand<'_>, wish: Wish<'_>)
             kept.state = State::Open;
             kept.owner.clone_from(&to);
             kept.desk.given_for = Some(today.to_string());
-            kept.desk.worth = free.is_priced.then(|| Priced { minor: free.worth.minor(), on: today.to_string() });
+            let priced = |why: &Why| {
+                let (minor, on) = (free.worth.minor(), today.to_string());
+                Priced { minor, on, why: Some(why.clone()) }
+            };
+            kept.desk.worth = free.why.as_ref().map(priced);
             let told = Told { to, ..Told::of(&kept) };
             keep(&mut *unit, &mut kept, ("assigned", told), (hand.user, hand.now))?;
         }
@@ -201,9 +216,12 @@ fn free(
             return Ok(());
         }
         let expected = wish.expected.and_then(|expected| sum(expected, &about.accounts));
-        let worth = expected.unwrap_or_else(|| about.by_rule(hand.rules));
+        let (worth, why) = match expected {
+            Some(Expectation { amount, why }) => (amount, Some(why)),
+            None => (about.by_rule(hand.rules), None),
+        };
         let officer = officer(store, hand, &kept)?;
-        free.push(Free { worth, is_priced: expected.is_some(), minutes: rule.minutes, officer, about, kept });
+        free.push(Free { worth, why, minutes: rule.minutes, officer, about, kept });
         Ok(())
     })?;
     // Whom somebody has in hand or was given for today is given to nobody else for contact.
@@ -222,9 +240,12 @@ fn day_of(store: &dyn Reading, kept: &Kept) -> Result<Date> {
     Ok(crate::close_day::business_day(&store.info()?, kept.job.due_at)?)
 }
 
-fn sum(expected: &HashMap<String, Amount>, accounts: &[String]) -> Option<Amount> {
-    let known: Vec<Amount> = accounts.iter().filter_map(|account| expected.get(account).copied()).collect();
-    (!known.is_empty()).then(|| known.into_iter().sum())
+/// The sum over the accounts of a job, with the reason of the largest.
+fn sum(expected: &HashMap<String, Expectation>, accounts: &[String]) -> Option<Expectation> {
+    let known: Vec<&Expectation> = accounts.iter().filter_map(|account| expected.get(account)).collect();
+    let amount = known.iter().map(|one| one.amount).sum();
+    let largest = known.into_iter().max_by_key(|one| one.amount)?;
+    Some(Expectation { amount, why: largest.why.clone() })
 }
 
 /// Who did the last job of the person, within the days for which an officer keeps one.

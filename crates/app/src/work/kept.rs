@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Job, WORK};
 use crate::error::{Refused, Result};
 use crate::port::{ItemRow, Micros, Reading};
+use crate::uses::priority::Why;
 
 /// How far a job has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +104,9 @@ pub(super) struct Desk {
 pub(super) struct Priced {
     pub(super) minor: i64,
     pub(super) on: String,
+    /// What moves it most, in both languages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) why: Option<Why>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -16,6 +16,7 @@ use crate::explain::Language;
 use crate::outreach::{Ask, Law};
 use crate::port::Reading;
 use crate::products::Products;
+use crate::uses::priority::Why;
 
 /// What somebody does next.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +44,8 @@ pub struct Best {
     pub about: About,
     /// What doing it is worth.
     pub value: Value,
+    /// What moved it most, where it was priced.
+    pub why: Option<Why>,
     /// The percent of what is past due that makes it, where it goes by the rule.
     pub percent: u32,
     /// Whether it was meant for whoever asks: handed over, called back, or assigned.
@@ -129,6 +132,7 @@ pub fn next(store: &dyn Reading, hand: Hand<'_>) -> Result<Next> {
                     because,
                     about: about.clone(),
                     value: *value,
+                    why: super::about::why(kept, today),
                     percent: hand.rules.worth.percent(about.bucket.as_deref()),
                     is_meant,
                     currency: hand.rules.currency,
@@ -163,10 +167,14 @@ pub fn reasons(best: &Best, now: Timestamp, language: Language) -> Vec<String> {
         words.push(pick("it is meant for you".to_owned(), "该任务已指定给你".to_owned()));
     }
     match value.basis {
-        Basis::Priority => words.push(pick(
-            format!("working it is expected to bring {} (priority)", money(value.amount)),
-            format!("预期回收 {}（优先级模型）", money(value.amount)),
-        )),
+        Basis::Priority => {
+            let (en, zh) =
+                best.why.as_ref().map_or(("priority", "优先级模型"), |why| (why.en.as_str(), why.zh.as_str()));
+            words.push(pick(
+                format!("working it is expected to bring {} ({en})", money(value.amount)),
+                format!("预期回收 {}（{zh}）", money(value.amount)),
+            ));
+        }
         Basis::Rule if about.past_due.is_positive() => words.push(pick(
             format!(
                 "worth {}: {} % of {} past due for {} days in bucket {bucket}",

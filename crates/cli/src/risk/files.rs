@@ -172,13 +172,20 @@ pub(crate) fn stability_table(found: &Stability) -> String {
     render(&["", "PSI", "95 % limit", "p", "points moved", "unseen", "verdict"], &rows)
 }
 
-/// Scores as CSV, in the fewest digits that give the same number back.
-pub(crate) fn scores_csv(ids: &[String], scores: &[Score]) -> String {
-    let mut text = String::from("id,log_odds,pd,points\n");
-    for (id, score) in ids.iter().zip(scores) {
+/// Scores as CSV, in the fewest digits that give the same number back; with the day of each row where the sample has days.
+pub(crate) fn scores_csv(sample: &Sample, scores: &[Score]) -> String {
+    let head = if sample.as_of.is_some() { "id,as_of" } else { "id" };
+    let mut text = format!("{head},log_odds,pd,points\n");
+    for (row, (id, score)) in sample.ids.iter().zip(scores).enumerate() {
         let quoted =
             if id.contains([',', '"', '\n']) { format!("\"{}\"", id.replace('"', "\"\"")) } else { id.clone() };
-        let _ = writeln!(text, "{quoted},{},{},{}", score.log_odds, score.pd, score.points);
+        let day = day_of(sample, row).map(|day| format!(",{day}")).unwrap_or_default();
+        let _ = writeln!(text, "{quoted}{day},{},{},{}", score.log_odds, score.pd, score.points);
     }
     text
+}
+
+/// The day of a row, where the sample has days.
+pub(crate) fn day_of(sample: &Sample, row: usize) -> Option<String> {
+    sample.as_of.as_ref().map(|days| days[row].to_string())
 }

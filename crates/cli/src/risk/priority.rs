@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use app::dated_file::in_force;
 use app::features::rows::written::range;
 use app::scoring::Foresees;
-use app::uses::priority::{PriorityFile, PriorityView, Terms, order};
+use app::uses::lgd::Losses;
+use app::uses::priority::{PriorityFile, PriorityView, Terms, losses, order};
 use app::uses::terms;
 use app::uses::uplift::{Measured, Observed, Uplift, measure};
 use app::{Refused, Result, strategy_file};
@@ -13,6 +14,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::uses::{Opened, UseArgs, dated_or, percent, shown, write_csv};
+use crate::account::Lang;
 use crate::console::{count, print, print_json, progress};
 use crate::product::read;
 
@@ -36,16 +38,32 @@ pub(crate) struct Priority {
     /// With --strategy: accounts past due at month ends from a day to another, 2025-01-31..2025-06-30
     #[arg(long, value_name = "DAY..DAY", requires = "strategy")]
     observed: Option<String>,
+    /// The language of the reasons
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    lang: Lang,
     /// The CSV file to write
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Answer as JSON
+    /// Answer as JSON, in both languages
     #[arg(long, conflicts_with = "out")]
     json: bool,
 }
 
-const HEADER: [&str; 11] =
-    ["place", "account", "person", "dpd", "bucket", "PD", "LGD", "EAD", "expected loss", "recovery", "basis"];
+const HEADER: [&str; 13] = [
+    "place",
+    "account",
+    "person",
+    "dpd",
+    "bucket",
+    "PD",
+    "LGD",
+    "LGD is",
+    "EAD",
+    "expected loss",
+    "recovery",
+    "basis",
+    "moved most by",
+];
 
 impl Priority {
     pub(super) fn run(self) -> Result<()> {
@@ -54,19 +72,24 @@ impl Priority {
         let file = in_force(&files, |file| &file.head, opened.day)?;
         let deciding = opened.deciding(self.id.as_deref(), Foresees::Default)?;
         let uplift = self.uplift(&opened, file)?;
-        let terms = Terms { file, deciding: &deciding, uplift: uplift.as_ref(), with_current: self.all };
+        let bar = opened.bar("measuring losses")?;
+        let losses = losses(opened.table(), file, opened.day, |done| bar.set_position(done))?;
+        bar.finish_and_clear();
+        let (uplift_found, losses_found) = (uplift.as_ref(), losses.as_ref());
+        let terms =
+            Terms { file, deciding: &deciding, uplift: uplift_found, losses: losses_found, with_current: self.all };
         let bar = opened.bar("ordering")?;
         let ordered = order(opened.table(), terms, opened.day, |done| bar.set_position(done))?;
         bar.finish_and_clear();
         let (terms, currency) = (file.head.key(), file.head.currency);
         if self.json {
             return print_json(&json!({
-                "as_of": opened.day.to_string(), "terms": terms, "currency": currency.code(), "uplift": uplift,
+                "as_of": opened.day.to_string(), "terms": terms, "currency": currency.code(), "uplift": uplift, "losses": losses,
                 "accounts": ordered.accounts, "expected_loss": ordered.expected_loss,
                 "other_currency": ordered.other_currency,
             }));
         }
-        let rows: Vec<Vec<String>> = ordered.accounts.iter().map(row).collect();
+        let rows: Vec<Vec<String>> = ordered.accounts.iter().map(|one| row(one, self.lang)).collect();
         match &self.out {
             Some(out) => write_csv(out, &HEADER, &rows)?,
             None if rows.is_empty() => {}
@@ -75,6 +98,9 @@ impl Priority {
         if let Some(uplift) = &uplift {
             print(&told("all", &uplift.all))?;
             uplift.by_bucket.iter().try_for_each(|(bucket, measured)| print(&told(bucket, measured)))?;
+        }
+        if let Some(losses) = &losses {
+            print(&measured(losses))?;
         }
         print(&format!(
             "{} accounts by {terms}, expected loss {} {currency}\n",
@@ -110,7 +136,11 @@ impl Priority {
     }
 }
 
-fn row(view: &PriorityView) -> Vec<String> {
+fn row(view: &PriorityView, lang: Lang) -> Vec<String> {
+    let why = match lang {
+        Lang::En => &view.why.en,
+        Lang::Zh => &view.why.zh,
+    };
     vec![
         view.place.to_string(),
         view.account.clone(),
@@ -119,11 +149,21 @@ fn row(view: &PriorityView) -> Vec<String> {
         view.bucket.clone().unwrap_or_default(),
         percent(view.score.pd),
         percent(view.lgd),
+        view.lgd_from.to_owned(),
         view.ead.clone(),
         view.expected_loss.clone(),
         view.expected_recovery.clone(),
         view.basis.to_owned(),
+        why.clone(),
     ]
+}
+
+fn measured(losses: &Losses) -> String {
+    let line = |(product, shown): (&String, &app::uses::lgd::Shown)| match shown.lgd {
+        Some(lgd) => format!("LGD of {product}: {} measured on {} defaults\n", percent(lgd), count(shown.accounts)),
+        None => format!("LGD of {product}: stated, for {} defaults say too little\n", count(shown.accounts)),
+    };
+    losses.by_product.iter().map(line).collect()
 }
 
 fn told(name: &str, measured: &Measured) -> String {

@@ -9,7 +9,7 @@ use app::modelling::validation::stability;
 use clap::Args;
 use serde_json::json;
 
-use super::files::{ModelArgs, scores_csv, stability_table, write_text};
+use super::files::{ModelArgs, day_of, scores_csv, stability_table, write_text};
 use super::rows::{Otherwise, RowsArgs};
 use crate::console::{print, print_json};
 use crate::table::render;
@@ -34,10 +34,10 @@ impl Score {
         let sample = self.rows.of_model(self.model.book(), &model, Need::Features, Otherwise::LastClose)?;
         let scores = model.score(&sample.frame)?;
         if self.json {
-            let row = |(id, score): (&String, &Scored)| json!({"id": id, "log_odds": score.log_odds, "pd": score.pd, "points": score.points});
-            return print_json(&sample.ids.iter().zip(&scores).map(row).collect::<Vec<_>>());
+            let row = |(row, score): (usize, &Scored)| json!({"id": sample.ids[row], "as_of": day_of(&sample, row), "log_odds": score.log_odds, "pd": score.pd, "points": score.points});
+            return print_json(&scores.iter().enumerate().map(row).collect::<Vec<_>>());
         }
-        let text = scores_csv(&sample.ids, &scores);
+        let text = scores_csv(&sample, &scores);
         match self.out {
             Some(out) => write_text(&out, &text),
             None => print(&text),
@@ -66,11 +66,12 @@ impl Explain {
         let (scores, reasons) = (model.score(&picked.frame)?, model.reasons(&picked.frame)?);
         if self.json {
             let reason = |one: &ReasonTold| json!({"characteristic": one.characteristic, "en": one.words.en, "zh": one.words.zh, "points": one.points});
-            let row = |(score, reasons): (&Scored, &Vec<ReasonTold>)| json!({"id": self.row, "pd": score.pd, "points": score.points, "reasons": reasons.iter().map(reason).collect::<Vec<_>>()});
-            return print_json(&scores.iter().zip(&reasons).map(row).collect::<Vec<_>>());
+            let row = |(row, (score, reasons)): (usize, (&Scored, &Vec<ReasonTold>))| json!({"id": self.row, "as_of": day_of(&picked, row), "pd": score.pd, "points": score.points, "reasons": reasons.iter().map(reason).collect::<Vec<_>>()});
+            return print_json(&scores.iter().zip(&reasons).enumerate().map(row).collect::<Vec<_>>());
         }
-        for (score, reasons) in scores.iter().zip(&reasons) {
-            print(&format!("{}: {:.1} points, probability of bad {:.4}\n", self.row, score.points, score.pd))?;
+        for (row, (score, reasons)) in scores.iter().zip(&reasons).enumerate() {
+            let day = day_of(&picked, row).map(|day| format!(" as of {day}")).unwrap_or_default();
+            print(&format!("{}{day}: {:.1} points, probability of bad {:.4}\n", self.row, score.points, score.pd))?;
             let rows: Vec<Vec<String>> = reasons
                 .iter()
                 .map(|one| vec![one.words.en.clone(), one.words.zh.clone(), format!("{:.1}", one.points)])

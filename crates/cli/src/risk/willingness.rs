@@ -72,8 +72,8 @@ impl Willingness {
     fn one(&self, of: &AccountWillingness) -> Result<()> {
         let (willingness, ability) = (of.view.willingness, of.view.ability);
         print(&format!(
-            "{} ({}) on {}, {} days past due: willingness {willingness}, ability {ability}\n",
-            of.account, of.person, of.as_of, of.days_past_due
+            "{} ({}) on {}, {} days past due: willingness {willingness}, ability {ability}, by {} v{}\n",
+            of.account, of.person, of.as_of, of.days_past_due, of.model, of.version
         ))?;
         of.view.evidence.iter().try_for_each(|one| print(&format!("- {}\n", self.hint(one))))?;
         print(&format!("{}\n", self.note()))

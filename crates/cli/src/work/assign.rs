@@ -10,15 +10,16 @@ use app::features::rows::{Knowledge, Table, Terms as RowTerms};
 use app::port::Reading;
 use app::products::Products;
 use app::scoring::{Deciding, Foresees};
-use app::uses::priority::{PriorityFile, Terms, order};
-use app::work::{Assigned, Given, Wish, assign, tidy};
+use app::uses::priority::{PriorityFile, PriorityView, Terms, losses, order};
+use app::uses::terms;
+use app::work::{Assigned, Expectation, Given, Wish, assign, tidy};
 use clap::Args;
 use collections::work::Rules;
-use primitives::Amount;
+use primitives::Date;
 use serde_json::json;
 
 use super::ByAt;
-use crate::console::{count, print, print_json};
+use crate::console::{count, print, print_json, progress};
 use crate::product::read;
 use crate::table::render;
 
@@ -26,8 +27,8 @@ use crate::table::render;
 pub(crate) struct Assign {
     #[command(flatten)]
     who: ByAt,
-    /// Terms of priority (docs/guide/use-scores.md): jobs are worth what working their accounts is expected to bring. Without them they are
-    /// worth a share of what is past due, by the work rules
+    /// Terms of priority (docs/guide/use-scores.md): jobs are worth what working their accounts is expected to bring. By default those
+    /// of the book, where it has a champion that foresees default; else jobs are worth a share of what is past due, by the work rules
     #[arg(long, value_name = "FILE")]
     terms: Vec<PathBuf>,
     /// Write nothing: only tell what would be given to whom
@@ -53,36 +54,25 @@ impl Assign {
         print(&self.words(&found, &rules, (expired, moot)))
     }
 
-    /// What working each account is expected to bring; none without terms.
-    fn expected(&self, store: &dyn Reading, rules: &Rules) -> Result<Option<HashMap<String, Amount>>> {
-        if self.terms.is_empty() {
-            return Ok(None);
-        }
-        let parse = |file: &PathBuf| PriorityFile::read(&file.display().to_string(), &read(file)?);
-        let files = self.terms.iter().map(parse).collect::<Result<Vec<_>>>()?;
+    /// What working each account is expected to bring: by the terms that are given, or else by those of the book where it also has a
+    /// champion that foresees default; none where it has not.
+    fn expected(&self, store: &dyn Reading, rules: &Rules) -> Result<Option<HashMap<String, Expectation>>> {
         let day = store.info()?.last_close.unwrap_or(self.who.at.today(store)?);
-        let file = in_force(&files, |file| &file.head, day)?;
-        if file.head.currency != rules.currency {
-            let what = format!(
-                "terms {} are in {}, the work rules in {}",
-                file.head.key(),
-                file.head.currency,
-                rules.currency
-            );
-            return Err(app::Refused::new(what).hint("jobs are compared in one currency").into());
+        let parse = |file: &PathBuf| PriorityFile::read(&file.display().to_string(), &read(file)?);
+        let given = self.terms.iter().map(parse).collect::<Result<Vec<_>>>()?;
+        if !given.is_empty() {
+            let file = in_force(&given, |file| &file.head, day)?;
+            in_one_currency(file, rules)?;
+            let deciding = Deciding::required(store, None, Foresees::Default, &[])?;
+            return expectations(store, (file, &deciding), day).map(Some);
         }
-        let products = Products::load(store)?;
-        let terms = RowTerms { products: &products, external: &[], known: Knowledge::of_day(day), bad: None };
-        let table = Table { store, terms, threads: Options::default().threads };
-        let deciding = Deciding::required(store, None, Foresees::Default, &[])?;
-        let ordered =
-            order(table, Terms { file, deciding: &deciding, uplift: None, with_current: false }, day, |_| ())?;
-        let mut expected = HashMap::with_capacity(ordered.accounts.len());
-        for one in ordered.accounts {
-            let amount = rules.currency.parse(&one.expected_recovery).map_err(|error| anyhow::anyhow!("{error}"))?;
-            expected.insert(one.account, amount);
+        let files = terms::priorities(store)?;
+        let in_force = in_force(&files, |file| &file.head, day).ok();
+        let Some(file) = in_force.filter(|file| file.head.currency == rules.currency) else { return Ok(None) };
+        match Deciding::load(store, None, Foresees::Default, &[])? {
+            Some(deciding) => expectations(store, (file, &deciding), day).map(Some),
+            None => Ok(None),
         }
-        Ok(Some(expected))
     }
 
     fn words(&self, found: &Assigned, rules: &Rules, (expired, moot): (u64, u64)) -> String {
@@ -120,6 +110,35 @@ impl Assign {
         }
         text
     }
+}
+
+fn in_one_currency(file: &PriorityFile, rules: &Rules) -> Result<()> {
+    if file.head.currency == rules.currency {
+        return Ok(());
+    }
+    let what = format!("terms {} are in {}, the work rules in {}", file.head.key(), file.head.currency, rules.currency);
+    Err(app::Refused::new(what).hint("jobs are compared in one currency").into())
+}
+
+/// What working each account that is past due is expected to bring, by terms and a champion.
+fn expectations(
+    store: &dyn Reading,
+    (file, deciding): (&PriorityFile, &Deciding),
+    day: Date,
+) -> Result<HashMap<String, Expectation>> {
+    let products = Products::load(store)?;
+    let terms = RowTerms { products: &products, external: &[], known: Knowledge::of_day(day), bad: None };
+    let table = Table { store, terms, threads: Options::default().threads };
+    let losses = losses(table, file, day, |_| ())?;
+    let terms = Terms { file, deciding, uplift: None, losses: losses.as_ref(), with_current: false };
+    let bar = progress(store.info()?.accounts, "ordering");
+    let ordered = order(table, terms, day, |done| bar.set_position(done))?;
+    bar.finish_and_clear();
+    let expectation = |one: PriorityView| -> Result<(String, Expectation)> {
+        let amount = file.head.currency.parse(&one.expected_recovery).map_err(|error| anyhow::anyhow!("{error}"))?;
+        Ok((one.account, Expectation { amount, why: one.why }))
+    };
+    ordered.accounts.into_iter().map(expectation).collect()
 }
 
 /// Minor units of one unit.

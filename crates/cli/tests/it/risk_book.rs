@@ -117,6 +117,24 @@ fn what_scores_are_used_for_follows_from_them() {
     let recoveries: Vec<f64> = accounts.iter().map(|one| number(&one["expected_recovery"])).collect();
     assert!(recoveries.is_sorted_by(|a, b| a >= b), "the largest comes first");
 
+    let count = |one: &Value, of: &str, what: &str| one[of].as_str().is_some_and(|told| told.contains(what));
+    assert!(accounts.iter().all(|one| count(&one["why"], "en", "the median of") && count(&one["why"], "zh", "中位数")));
+    // The example asks for 100 defaults, which this book does not have; with five its own losses count.
+    assert!(accounts.iter().all(|one| one["lgd_from"] == "stated"));
+    let few = desk.read("terms.toml").replace("accounts_min = 100", "accounts_min = 5");
+    desk.write("few.toml", &few.replace("recovered_within_days = 180", "recovered_within_days = 60"));
+    let measured = desk.json("risk priority --terms few.toml --json");
+    let shown = measured["losses"]["by_product"].as_object().unwrap();
+    let shares: Vec<f64> = shown.values().filter_map(|one| one["lgd"].as_f64()).collect();
+    assert!(!shares.is_empty() && shares.iter().all(|share| (0.0..=1.0).contains(share)), "{shown:?}");
+    for one in shown.values().filter(|one| one["lgd"].is_number()) {
+        let (owed, recovered) = (number(&one["owed_minor"]), number(&one["recovered_minor"]));
+        assert!((number(&one["lgd"]) - (owed - recovered) / owed).abs() < 1e-12 && number(&one["accounts"]) >= 5.0);
+    }
+    let of_measured = |one: &&Value| one["lgd_from"] == "measured";
+    let counted: Vec<&Value> = measured["accounts"].as_array().unwrap().iter().filter(of_measured).collect();
+    assert!(!counted.is_empty() && counted.iter().all(|one| shares.contains(&number(&one["lgd"]))));
+
     let decisions = desk.json("risk decide --limits limits.toml --json");
     for one in decisions["decisions"].as_array().unwrap() {
         let (points, owed) = (number(&one["whole_points"]), number(&one["owed"]));

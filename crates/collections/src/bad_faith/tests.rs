@@ -1,6 +1,6 @@
 use primitives::{Amount, Currency, Date};
 
-use super::{BadFaithRule, Evidence, Sign, may_investigate, show};
+use super::{BadFaithRule, Evidence, NotShown, Sign, View, may_investigate, show};
 use crate::contact::Grade;
 use crate::desk::Basis;
 
@@ -21,7 +21,9 @@ fn rule() -> BadFaithRule {
 }
 
 fn found(sign: Sign, source: &str, on: &str, by: &str) -> Evidence {
-    Evidence { sign, on: date(on), source: source.to_owned(), by: by.to_owned() }
+    let view = View { model: "stated-hints".to_owned(), version: 1, on: date(on) };
+    let view = (sign == Sign::AbleButUnwilling).then_some(view);
+    Evidence { sign, on: date(on), source: source.to_owned(), by: by.to_owned(), view }
 }
 
 fn shown(evidence: &[Evidence]) -> String {
@@ -46,8 +48,7 @@ fn one_sign_alone_shows_nothing_however_often_it_is_found() {
     let unwilling = |source| found(Sign::AbleButUnwilling, source, "2026-06-01", "Ana");
     let alone = "1 different signs from 1 sources, of at least 2 from 2: one alone shows nothing";
     assert_eq!(shown(&[unwilling("a")]), alone);
-    let twice = "1 different signs from 2 sources, of at least 2 from 2: one alone shows nothing";
-    assert_eq!(shown(&[unwilling("a"), unwilling("b")]), twice);
+    assert_eq!(shown(&[unwilling("a"), unwilling("b")]), alone);
     let moved = |source| found(Sign::TransferredAssets, source, "2026-05-01", "Bo");
     let one_source = "2 different signs from 1 sources, of at least 2 from 2: one alone shows nothing";
     assert_eq!(shown(&[unwilling("a"), moved("a")]), one_source);
@@ -55,6 +56,30 @@ fn one_sign_alone_shows_nothing_however_often_it_is_found() {
     // A lender may not set the rule so low that one is enough.
     let low = BadFaithRule { signs_min: 1, ..rule() };
     assert!(show(&low, &[unwilling("a"), unwilling("b")], date("2026-06-20"), "Lea").is_err());
+}
+
+#[test]
+fn a_view_is_one_source_however_many_files_it_is_written_down_in() {
+    let unwilling = |source| found(Sign::AbleButUnwilling, source, "2026-06-01", "Ana");
+    let moved = |source| found(Sign::TransferredAssets, source, "2026-05-01", "Bo");
+    let evades = |source| found(Sign::Evades, source, "2026-05-01", "Bo");
+    // Three signs are asked for: two views do not stand for the second sign of people.
+    let three = BadFaithRule { signs_min: 3, ..rule() };
+    let views = [unwilling("a"), unwilling("b"), unwilling("c"), moved("d")];
+    let no = show(&three, &views, date("2026-06-20"), "Lea").expect_err("two signs");
+    assert_eq!(no, NotShown::TooFew { signs: 2, sources: 2, least: 3 });
+    assert_eq!(show(&three, &[unwilling("a"), moved("d"), evades("d")], date("2026-06-20"), "Lea"), Ok(()));
+}
+
+#[test]
+fn what_no_view_says_is_no_sign() {
+    let view = |one: Evidence| Evidence { view: None, ..one };
+    let said = view(found(Sign::AbleButUnwilling, "a", "2026-06-01", "Ana"));
+    let moved = found(Sign::TransferredAssets, "b", "2026-05-01", "Bo");
+    assert_eq!(
+        shown(&[said, moved]),
+        "1 different signs from 1 sources, of at least 2 from 2: one alone shows nothing"
+    );
 }
 
 #[test]

@@ -23,6 +23,10 @@ const WHOLE: &[(&str, &str)] = &[
         "by folds of the row's number: good for comparing engines, not for trusting a model",
         "按行号分折：可用于比较引擎，不足以信任模型",
     ),
+    (
+        "all rows are learned from: tried by cross-validation only, until it is validated on others",
+        "全部样本用于训练：仅有交叉验证，待在其他样本上验证",
+    ),
     ("imported: the rows it was made from are not known", "导入的模型：训练样本未知"),
     ("no direction is declared", "未声明方向"),
     ("proved by the points of the bins", "由各箱分数证明"),

@@ -41,3 +41,26 @@ fn what_is_no_share_is_refused() {
     assert!(estimate("A", 0.5, 1.1, 1, None).expected().is_err());
     assert!(estimate("A", 0.5, 0.5, 1, Some(-2.0)).expected().is_err());
 }
+
+#[test]
+fn the_figure_furthest_from_the_median_by_its_ratio_moves_an_account_most() {
+    let all = [
+        estimate("A", 0.4, 0.5, 100_000, None),
+        estimate("B", 0.1, 0.5, 100_000, None),
+        estimate("C", 0.1, 0.9, 150_000, None),
+    ];
+    let medians = Medians::of(&all.iter().collect::<Vec<_>>());
+    let mover = |one: &Estimate| (medians.mover(one).factor, medians.mover(one).value, medians.mover(one).median);
+    // A: PD 4 times the median. C: what is not lost 0.1 of 0.5, a fifth, against an exposure of 1.5 times.
+    assert_eq!(mover(&all[0]), (Factor::Pd, 0.4, 0.1));
+    assert_eq!(mover(&all[2]), (Factor::Lgd, 0.9, 0.5));
+    // Nothing differs: the first of the figures.
+    assert_eq!(mover(&all[1]), (Factor::Pd, 0.1, 0.1));
+    // Of two accounts the median is their mean: 0.03.
+    let work = [estimate("A", 0.4, 0.5, 100_000, Some(0.05)), estimate("B", 0.1, 0.5, 100_000, Some(0.01))];
+    let medians = Medians::of(&work.iter().collect::<Vec<_>>());
+    assert_eq!(medians.mover(&work[1]).factor, Factor::Uplift);
+    assert!((medians.mover(&work[1]).median - 0.03).abs() < 1e-12);
+    let without_effect = estimate("C", 0.4, 0.5, 9_000_000, Some(0.0));
+    assert_eq!(medians.mover(&without_effect).factor, Factor::Uplift);
+}

@@ -17,6 +17,28 @@ fn each_axis_is_read_from_its_own_hints() {
 }
 
 #[test]
+fn only_who_pays_others_and_nothing_here_is_read_as_able_but_unwilling() {
+    let nothing_here = ("repaid_of_billed_3b", 0.0);
+    let others_paid = ("person_missed_share_3b", 0.0);
+    assert!(view(&[nothing_here, others_paid]).is_able_but_unwilling());
+    // Repaying nothing is no sign of being able to.
+    assert_eq!(view(&[nothing_here]).ability(), Reading::Unknown);
+    assert!(!view(&[nothing_here]).is_able_but_unwilling());
+    for speaks_otherwise in [
+        ("contacts_begun_by_customer_90d", 1.0),
+        ("promises_kept_90d", 1.0),
+        ("person_accounts_past_due", 1.0),
+        ("restructures_ever", 1.0),
+    ] {
+        assert!(!view(&[nothing_here, others_paid, speaks_otherwise]).is_able_but_unwilling(), "{speaks_otherwise:?}");
+    }
+    // What is a sign of its own in the test of bad faith is none here.
+    for sign in ["promises_broken_90d", "promises_broken_ever", "calls_missed_share_90d"] {
+        assert!(stated_hints().iter().all(|hint| hint.feature != sign));
+    }
+}
+
+#[test]
 fn what_is_missing_or_a_code_hints_at_nothing() {
     let nothing = view(&[("repaid_of_billed_3b", f64::NAN), ("first_bill_missed_ever", -9_999.0)]);
     assert_eq!((nothing.willingness(), nothing.ability()), (Reading::Unknown, Reading::Unknown));

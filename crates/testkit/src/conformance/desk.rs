@@ -311,20 +311,35 @@ pub fn bad_faith_is_decided_by_a_second_person_upon_several_signs(open: Open<'_>
     let early = refusal(cases::open(&mut *store, &ana, opening, "b0", at("2026-05-29T10:00")));
     assert!(early.starts_with("the account is 89 days past due"), "{early}");
     let id = cases::open(&mut *store, &ana, opening, "b1", at("2026-05-30T10:00")).expect("opened");
-    let mut found = |who: &Actor, sign, source| {
+    let found = |store: &mut dyn Store, who: &Actor, sign, source| {
         let finding = Finding { sign, on: date("2026-05-20"), source };
-        cases::give_evidence(&mut *store, who, id, finding, at("2026-06-01T10:00"))
+        cases::give_evidence(store, who, id, finding, at("2026-06-01T10:00"))
     };
-    found(&ana, Sign::AbleButUnwilling, "view 3, checked by Ana").expect("given");
+    // Nothing was repaid of A1 either, which is past due: that speaks against being able to.
     assert_eq!(
-        refusal(found(&ana, Sign::BrokenPromises, "promises")),
+        refusal(found(&mut *store, &ana, Sign::AbleButUnwilling, "file 3")),
+        "stated-hints v1 reads of account A2 on 2026-05-20 willingness absent and ability absent"
+    );
+    let bills = [("p1", "2026-03-01"), ("p2", "2026-04-01"), ("p3", "2026-05-01")];
+    bills.iter().for_each(|(key, on)| pay(&mut *store, &products, key, on, 10_000));
+    let case = found(&mut *store, &ana, Sign::AbleButUnwilling, "file 3").expect("given");
+    let view = case.evidence[0].view.as_ref().expect("it was read");
+    assert_eq!((view.model.as_str(), view.version, view.on), ("stated-hints", 1, date("2026-05-20")));
+    assert_eq!(
+        refusal(found(&mut *store, &ana, Sign::BrokenPromises, "promises")),
         "0 promises were broken, and fewer than 2 show nothing"
     );
     let decided = |store: &mut dyn Store, who: &Actor| {
         let answer = Answer { finding: "Assets went to a relative.", outcome: "Legal review.", upheld: true };
         cases::decide(store, who, id, answer, at("2026-06-02T10:00"))
     };
-    found(&bo, Sign::TransferredAssets, "land register 7").expect("given");
+    // The view alone shows nothing, written down in however many files.
+    found(&mut *store, &ana, Sign::AbleButUnwilling, "file 4").expect("given");
+    assert_eq!(
+        refusal(decided(&mut *store, &lea)),
+        "1 different signs from 1 sources, of at least 2 from 2: one alone shows nothing"
+    );
+    found(&mut *store, &bo, Sign::TransferredAssets, "land register 7").expect("given");
     assert_eq!(refusal(decided(&mut *store, &ana)), "Ana (collector) does not decide about bad faith");
     assert_eq!(refusal(decided(&mut *store, &bo)), "Bo found a sign, and somebody else decides");
     decided(&mut *store, &lea).expect("decided");

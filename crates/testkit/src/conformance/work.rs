@@ -7,13 +7,15 @@ use std::thread;
 
 use app::contact_pack_file::find;
 use app::documents::{CONTACT_PACK, Decision, Draft, activate, add};
+use app::explain::Language;
 use app::intake::{OnRefusal, take_in};
 use app::persons::{entry, gate_view, word};
 use app::port::Store;
 use app::products;
+use app::uses::priority::Why;
 use app::work::{
-    Aside, Got, Hand, Job, KpiWanted, Report, Span, State, Taking, Wish, assign, done, give_back, hand_over, hold,
-    jobs, kpis, next, open, parse_rules, presets, take,
+    Aside, Expectation, Got, Hand, Job, KpiWanted, Report, Span, State, Taking, Wish, assign, done, give_back,
+    hand_over, hold, jobs, kpis, next, open, parse_rules, presets, reasons, take,
 };
 use collections::kpi::{Figure, Kpi, Slice};
 use collections::person::{Event, Fact, Outcome};
@@ -238,6 +240,32 @@ pub fn the_day_is_shared_out_within_everybodys_minutes(open_book: Open<'_>) {
     assert!(first.bound >= first.value.minor() as f64 - 1e-6 && first.gap >= 0.0);
     let again = assign(&mut *store, hand, Wish { expected: None, is_dry: false }).expect("assigned again");
     assert_eq!((again.given.len(), again.stay), (0, 6));
+}
+
+/// What working an account is expected to bring goes before the share of what is past due, and who has the job is told which figure
+/// moved it most.
+pub fn the_day_is_shared_out_by_what_each_job_brings_and_says_why(open_book: Open<'_>) {
+    let mut store = book(open_book, &["A1", "A2", "A3"]);
+    let mut rules = rules();
+    for (place, member) in rules.teams.iter_mut().flat_map(|team| &mut team.members).enumerate() {
+        // One call of eight minutes, for one of them.
+        member.minutes_a_day = if place == 0 { 9 } else { 0 };
+        member.jobs_a_day = None;
+    }
+    let user = rules.teams[0].members[0].name.clone();
+    let hand = Hand { rules: &rules, user: &user, now: at(TEN) };
+    let why = Why { en: "exposure 9000.00, above the median of 300.00".to_owned(), zh: "敞口 9000.00".to_owned() };
+    let expectation = |minor| Expectation { amount: Amount::from_minor(minor), why: why.clone() };
+    let expected =
+        [("A1", 5), ("A2", 90_000), ("A3", 7)].map(|(account, minor)| (account.to_owned(), expectation(minor)));
+    let wish = Wish { expected: Some(&expected.into()), is_dry: false };
+    let found = assign(&mut *store, hand, wish).expect("assigned");
+    let given: Vec<(&str, i64)> = found.given.iter().map(|one| (one.job.as_str(), one.worth.minor())).collect();
+    assert_eq!(given, [("J-A2", 90_000)]);
+    let best = next(&*store, hand).expect("asked").best.expect("there is a job");
+    let says = |language, what: &str| reasons(&best, at(TEN), language).iter().any(|reason| reason.contains(what));
+    assert!(says(Language::English, "900.00 CNY (exposure 9000.00, above the median of 300.00)"));
+    assert!(says(Language::Chinese, "900.00 CNY（敞口 9000.00）"));
 }
 
 /// Two accounts past due on 10 April with 100.00 each, a third paid in time. Ana calls both: one promises 50.00 for the 12th and pays

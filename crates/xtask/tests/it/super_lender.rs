@@ -100,7 +100,7 @@ fn mean_auc(folder: &std::path::Path) -> f64 {
         std::fs::read_to_string(xtask::pages::root().join("examples/risk/superlender.toml")).expect("it is there");
     let config = config
         .replace("as_of = \"as_of\"", "as_of = \"part\"")
-        .replace("by = \"folds\"", "by = \"out_of_time\"\nfrom = \"2001-01-01\"");
+        .replace("by = \"all\"", "by = \"out_of_time\"\nfrom = \"2001-01-01\"");
     std::fs::write(folder.join("fold.toml"), config).expect("a file can be written");
     let auc = |fold: u64| {
         let part = |(at, line): (usize, &str)| match at.checked_sub(1) {
@@ -134,4 +134,48 @@ fn who_will_not_settle_the_next_loan_is_foreseen_from_the_book_better_than_by_pl
     // that are not in these files (benches/risk/super_lender.py, and the data's own page).
     let auc = mean_auc(folder.path());
     assert!(auc >= 0.695, "AUC {auc}");
+}
+
+/// The files of some customers alone: those whose hash is even, or odd.
+fn of_customers(data: &std::path::Path, into: &std::path::Path, is_odd: bool) {
+    std::fs::create_dir_all(into).expect("a folder");
+    for name in ["superlender_prevloans.csv.gz", "superlender_perf.csv.gz"] {
+        let mut text = String::new();
+        let file = std::fs::File::open(data.join(name)).expect("the file is there");
+        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(file), &mut text).expect("it is text");
+        // The last digit of the customer's hash, which the first column holds.
+        let is_theirs = |line: &&str| {
+            let digit = line.split(',').next().and_then(|person| person.chars().last()?.to_digit(16));
+            digit.is_some_and(|digit| (digit % 2 == 1) == is_odd)
+        };
+        let mut lines = text.lines();
+        let header = lines.next().expect("it has a header");
+        let kept: String =
+            std::iter::once(header).chain(lines.filter(is_theirs)).map(|line| format!("{line}\n")).collect();
+        let out = std::fs::File::create(into.join(name)).expect("a file can be written");
+        let mut out = flate2::write::GzEncoder::new(out, flate2::Compression::fast());
+        std::io::Write::write_all(&mut out, kept.as_bytes()).expect("a file can be written");
+        out.finish().expect("a file can be written");
+    }
+}
+
+#[test]
+fn a_model_of_some_customers_is_tried_on_others_by_the_commands_alone_and_again_alike() {
+    let Some(data) = data() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let [even, odd] = ["even", "odd"].map(|name| folder.path().join(name));
+    of_customers(&data, &even, false);
+    of_customers(&data, &odd, true);
+    let both = [&even, &odd].map(|side| xtask::super_lender::targets(side).expect("the data can be read").len());
+    assert_eq!(both.iter().sum::<usize>(), 2_613);
+    let model = |work: &str| {
+        let work = folder.path().join(work);
+        xtask::super_lender::learn_and_try(&even, &odd, 7, &work).expect("it is learned and tried");
+        std::fs::read_to_string(work.join("model.json")).expect("it was written")
+    };
+    let first = model("first");
+    let file = app::model_file::parse("model.json", &first).expect("a model file");
+    // All rows of one side are learned from, and no other.
+    assert_eq!(file.training.rows, both[0] as u64);
+    assert_eq!(first, model("again"));
 }

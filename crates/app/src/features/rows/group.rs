@@ -38,7 +38,7 @@ pub(super) struct Open<'t> {
 }
 
 impl Open<'_> {
-    fn history(&self) -> History<'_> {
+    pub(super) fn history(&self) -> History<'_> {
         History::new(self.product, &self.entries)
     }
 }

@@ -3,8 +3,8 @@
 //! Knows what a row of features knows: what was booked through the day.
 
 use ledger::Product;
-use ledger::course::Course;
-use primitives::Date;
+use ledger::course::{Course, course};
+use primitives::{Amount, Date};
 
 use super::group::{Group, Open};
 use super::{BATCH, FeatureRow, Table, Terms, of_persons};
@@ -49,6 +49,13 @@ impl<'s> Standing<'s> {
     /// Its course through the day.
     pub fn own(&self) -> &'s Course<'s> {
         self.own
+    }
+
+    /// What was owed at the end of an earlier day, by what is known now; none before the opening.
+    pub fn owed_on(&self, day: Date) -> Option<Amount> {
+        let known = self.of.terms.known;
+        let history = self.of.accounts[self.index].history();
+        course(history, day, |entry| known.knew(entry, self.day)).map(|course| course.account.unpaid().total())
     }
 
     /// The courses of the person's other accounts.

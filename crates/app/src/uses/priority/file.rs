@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::dated_file::{Dated, Head};
 use crate::error::{self, Refused};
+use crate::uses::lgd::Observed;
 
 /// A version of what priority assumes.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +20,8 @@ pub struct PriorityFile {
     pub cured_within_days: u32,
     /// How many accounts each side needs before an uplift is believed.
     pub accounts_min: u64,
+    /// How a loss is measured in the book; none where only the stated shares count.
+    pub measured: Option<Observed>,
 }
 
 /// What is assumed of an account.
@@ -39,6 +42,7 @@ struct File {
     product: Vec<ProductSection>,
     #[serde(default)]
     uplift: UpliftSection,
+    lgd: Option<LgdSection>,
 }
 
 #[derive(Deserialize)]
@@ -63,6 +67,22 @@ struct UpliftSection {
     accounts_min: u64,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LgdSection {
+    default_days_past_due: u32,
+    recovered_within_days: u32,
+    accounts_min: u64,
+}
+
+impl LgdSection {
+    fn observed(self) -> Option<Observed> {
+        let Self { default_days_past_due, recovered_within_days, accounts_min } = self;
+        let is_meant = default_days_past_due > 0 && recovered_within_days > 0 && accounts_min > 0;
+        is_meant.then_some(Observed { default_days_past_due, recovered_within_days, accounts_min })
+    }
+}
+
 impl Default for UpliftSection {
     fn default() -> Self {
         Self { cured_within_days: 30, accounts_min: 200 }
@@ -76,7 +96,7 @@ impl PriorityFile {
     /// When the text is no such file, or a share is not one.
     pub fn read(file: &str, text: &str) -> error::Result<Self> {
         let refused = |what: String| Refused::new(format!("{file}: {what}"));
-        let File { priority, rule, product, uplift } =
+        let File { priority, rule, product, uplift, lgd: section } =
             toml::from_str(text).map_err(|error| refused(error.to_string()))?;
         let head = priority.dated(file)?;
         let lgd = |text: &str| -> error::Result<f64> {
@@ -101,10 +121,12 @@ impl PriorityFile {
         if cured_within_days == 0 || accounts_min == 0 {
             return Err(refused("cured_within_days and accounts_min are 1 at least".to_owned()).into());
         }
-        Ok(Self { head, rule, products, cured_within_days, accounts_min })
+        let none = || refused("the figures of [lgd] are 1 at least".to_owned());
+        let measured = section.map(|section| section.observed().ok_or_else(none)).transpose()?;
+        Ok(Self { head, rule, products, cured_within_days, accounts_min, measured })
     }
 
-    /// What an account is expected to lose; none when it is in another currency.
+    /// What an account is expected to lose by the stated share; none when it is in another currency.
     ///
     /// # Errors
     /// When the probability is none.
