@@ -59,7 +59,7 @@ pub struct Account<'a> {
     /// The spells in which something stands still.
     pub pauses: Vec<Pause>,
     /// The charge-off, if there was one.
-    pub charge_off: Option<ChargeOff>,
+    pub charge_off: Option<ChargeOff<'a>>,
     /// The day on which the claim was given up.
     pub written_off_on: Option<Date>,
     /// The day on which the contract was ended early.

@@ -178,6 +178,14 @@ pub enum Rejected {
         /// Those that there are.
         known: Vec<String>,
     },
+    /// The product has no account for a loss of this reason.
+    #[error("\"{reason}\" is no reason to charge an account off; the product knows: {}", known.join(", "))]
+    LossReasonUnknown {
+        /// The reason.
+        reason: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
     /// Nobody may give so much up.
     #[error("{what}")]
     BeyondAuthority {
@@ -401,7 +409,11 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             check_amount(product, *amount)?;
             relief::check_tranche(history, *plan, effective_on)
         }
-        Event::ChargedOff { .. } | Event::WrittenOff { .. } => relief::check_given_up(history, effective_on),
+        Event::ChargedOff { reason, .. } => {
+            relief::check_loss_reason(product, reason)?;
+            relief::check_given_up(history, effective_on)
+        }
+        Event::WrittenOff { .. } => relief::check_given_up(history, effective_on),
         Event::SettlementAgreed { parts, authority, reason } => {
             authority::check_reason(product, reason)?;
             relief::check_settlement(history, parts, effective_on)?;

@@ -16,7 +16,7 @@ use crate::event::Entry;
 
 /// An account of the general ledger, within one contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LedgerAccount {
+pub enum LedgerAccount<'a> {
     /// Asset: what is owed to the lender and recognised.
     Receivable(Component),
     /// Asset: money received from customers, less what their banks took back.
@@ -39,10 +39,9 @@ pub enum LedgerAccount {
     Forgiven(Component),
     /// Expense: what was written off, by component.
     WrittenOff(Component),
-    /// Expense: what left the books by a charge-off and has not been recovered, by component.
-    ChargedOff(Component),
-    /// The same where it was for fraud.
-    ChargedOffForFraud(Component),
+    /// Expense: what left the books by a charge-off and has not been recovered, by component, in the account that the
+    /// product has for its reason.
+    ChargedOff(&'a str, Component),
     /// Expense: credits given to customers.
     Goodwill,
     /// Asset: what was owed when the account was handed over to another owner, against those who have it since.
@@ -51,7 +50,7 @@ pub enum LedgerAccount {
     BetweenLenders,
 }
 
-impl LedgerAccount {
+impl LedgerAccount<'_> {
     /// The account's name, with colons between levels.
     pub fn name(self) -> String {
         match self {
@@ -66,8 +65,7 @@ impl LedgerAccount {
             Self::Waived(component) => format!("expenses:waived:{}", component.name()),
             Self::Forgiven(component) => format!("expenses:forgiven:{}", component.name()),
             Self::WrittenOff(component) => format!("expenses:written off:{}", component.name()),
-            Self::ChargedOff(component) => format!("expenses:charged off:{}", component.name()),
-            Self::ChargedOffForFraud(component) => format!("expenses:charged off for fraud:{}", component.name()),
+            Self::ChargedOff(account, component) => format!("{account}:{}", component.name()),
             Self::Goodwill => "expenses:goodwill".to_owned(),
             Self::Transferred => "assets:transferred".to_owned(),
             Self::BetweenLenders => "assets:rounding between lenders".to_owned(),
@@ -88,8 +86,7 @@ impl LedgerAccount {
             | Self::Waived(_)
             | Self::Forgiven(_)
             | Self::WrittenOff(_)
-            | Self::ChargedOff(_)
-            | Self::ChargedOffForFraud(_)
+            | Self::ChargedOff(..)
             | Self::Goodwill
             | Self::Transferred
             | Self::BetweenLenders => false,
@@ -98,7 +95,7 @@ impl LedgerAccount {
 }
 
 /// Balances of general ledger accounts: debits positive, credits negative, nothing left out but zeros.
-pub type Lines = Vec<(LedgerAccount, Amount)>;
+pub type Lines<'a> = Vec<(LedgerAccount<'a>, Amount)>;
 
 /// What one event, or the passing of time, posts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +109,7 @@ pub struct PostingSet<'a> {
 }
 
 /// The balances that an account's state amounts to. They add up to nothing.
-pub fn balances(account: &Account<'_>) -> Lines {
+pub fn balances<'a>(account: &Account<'a>) -> Lines<'a> {
     let totals = &account.totals;
     let cash_in = totals.repaid + totals.payout_refunded;
     let cash_out = totals.charged_back + totals.refunded + totals.credit_refunded;
@@ -145,11 +142,10 @@ pub fn balances(account: &Account<'_>) -> Lines {
 }
 
 /// Where what is owed stands: among the assets, or among what was charged off.
-fn receivable(account: &Account<'_>, component: Component) -> LedgerAccount {
+fn receivable<'a>(account: &Account<'a>, component: Component) -> LedgerAccount<'a> {
     match &account.charge_off {
         None => LedgerAccount::Receivable(component),
-        Some(charge_off) if charge_off.is_fraud => LedgerAccount::ChargedOffForFraud(component),
-        Some(_) => LedgerAccount::ChargedOff(component),
+        Some(charge_off) => LedgerAccount::ChargedOff(charge_off.account, component),
     }
 }
 
@@ -240,15 +236,15 @@ fn post<'a>(
 }
 
 fn difference<'a>(before: &[OwnedLine<'a>], after: &[OwnedLine<'a>]) -> Vec<OwnedLine<'a>> {
-    let of = |lines: &[OwnedLine<'a>], (owner, account): (&str, LedgerAccount)| {
+    let of = |lines: &[OwnedLine<'a>], (owner, account): (&str, LedgerAccount<'_>)| {
         let line = lines.iter().find(|line| line.owner == owner && line.account == account);
         line.map_or(Amount::ZERO, |line| line.amount)
     };
-    let mut places: Vec<(&str, LedgerAccount)> =
+    let mut places: Vec<(&str, LedgerAccount<'_>)> =
         before.iter().chain(after).map(|line| (line.owner, line.account)).collect();
     places.sort_unstable();
     places.dedup();
-    let change = |place: (&'a str, LedgerAccount)| OwnedLine {
+    let change = |place: (&'a str, LedgerAccount<'a>)| OwnedLine {
         owner: place.0,
         account: place.1,
         amount: of(after, place) - of(before, place),

@@ -37,8 +37,8 @@ pub use plan::{
     PrepaidInterest, RemainderOn, ShiftAppliesTo, StatementTerms, TrancheInstalments, ValueDating, Workdays,
 };
 pub use relief::{
-    AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, NonPerforming, PayoffInterest,
-    PayoffTerms, ReAgeMinDate, RestructureLimits, WaiverLimit,
+    AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, LossAccounts, LossReason, NonAccrual, NonPerforming,
+    PayoffInterest, PayoffTerms, ReAgeMinDate, RestructureLimits, WaiverLimit,
 };
 pub use rounding::{RoundingStep, StepRoundings};
 

@@ -164,6 +164,8 @@ struct Book<'a> {
     /// The rate of the last rate change: the plan's present rate.
     changed_rate: Option<Rate>,
     charged_off_on: Option<Date>,
+    /// Where in the general ledger stands what was charged off.
+    loss_account: Option<String>,
     written_off_on: Option<Date>,
     settlement: Option<NaiveSettlement>,
     /// The classes on record, by policy, the latest last.
@@ -218,6 +220,7 @@ impl<'a> Book<'a> {
             is_terminated: false,
             changed_rate: None,
             charged_off_on: None,
+            loss_account: None,
             written_off_on: None,
             settlement: None,
             booked_classes: Vec::new(),
@@ -257,7 +260,7 @@ impl<'a> Book<'a> {
             Event::Paused { what, until, .. } => self.pause(*what, *until),
             Event::Resumed { what } => self.resume(*what),
             Event::Terminated { .. } => self.terminate(),
-            Event::ChargedOff { .. } => self.charge_off(),
+            Event::ChargedOff { reason, is_fraud } => self.charge_off(reason, *is_fraud),
             Event::WrittenOff { .. } => self.write_off(),
             Event::SettlementAgreed { parts, .. } => self.agree_settlement(parts),
             Event::ClassBooked { policy, class } => self.book_class(policy, class),

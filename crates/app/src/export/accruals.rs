@@ -82,8 +82,7 @@ impl Recognised {
                 | LedgerAccount::Waived(_)
                 | LedgerAccount::Forgiven(_)
                 | LedgerAccount::WrittenOff(_)
-                | LedgerAccount::ChargedOff(_)
-                | LedgerAccount::ChargedOffForFraud(_)
+                | LedgerAccount::ChargedOff(..)
                 | LedgerAccount::Goodwill
                 | LedgerAccount::Transferred
                 | LedgerAccount::BetweenLenders => continue,

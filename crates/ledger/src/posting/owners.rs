@@ -17,7 +17,7 @@ pub struct OwnedLine<'a> {
     /// In whose books: a funding source without shares, or a lender.
     pub owner: &'a str,
     /// The account.
-    pub account: LedgerAccount,
+    pub account: LedgerAccount<'a>,
     /// How much.
     pub amount: Amount,
 }
@@ -43,7 +43,7 @@ pub fn owned_balances<'a>(
 
 /// What stands in the books of one owner, who took the account over with some balances (none at its beginning), and has
 /// it with others, or handed it over with them.
-fn held(taken_over: &Lines, now: &Lines, is_handed_over: bool) -> Lines {
+fn held<'a>(taken_over: &Lines<'a>, now: &Lines<'a>, is_handed_over: bool) -> Lines<'a> {
     let mut held = Lines::new();
     let mut transferred = Amount::ZERO;
     for (account, amount) in now {
@@ -71,7 +71,7 @@ struct Books<'a>(Vec<OwnedLine<'a>>);
 impl<'a> Books<'a> {
     /// Adds what several lenders hold by their shares: each balance divided on its own, and what its divisions leave
     /// a lender off by as a balance against the others.
-    fn add_share(&mut self, funding_source: &'a str, lines: &Lines) {
+    fn add_share(&mut self, funding_source: &'a str, lines: &Lines<'a>) {
         let lenders = lenders(funding_source);
         if let [alone] = lenders[..] {
             lines.iter().for_each(|(account, amount)| self.add(alone.name, *account, *amount));
@@ -89,7 +89,7 @@ impl<'a> Books<'a> {
         }
     }
 
-    fn add(&mut self, owner: &'a str, account: LedgerAccount, amount: Amount) {
+    fn add(&mut self, owner: &'a str, account: LedgerAccount<'a>, amount: Amount) {
         match self.0.iter_mut().find(|line| line.owner == owner && line.account == account) {
             Some(line) => line.amount += amount,
             None => self.0.push(OwnedLine { owner, account, amount }),
@@ -98,7 +98,7 @@ impl<'a> Books<'a> {
 }
 
 /// Each account once.
-fn summed(lines: &Lines) -> Lines {
+fn summed<'a>(lines: &Lines<'a>) -> Lines<'a> {
     let mut sums = Lines::new();
     for (account, amount) in lines {
         match sums.iter_mut().find(|(other, _)| other == account) {

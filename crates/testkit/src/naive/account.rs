@@ -37,6 +37,8 @@ pub struct NaiveAccount {
     pub is_revolving: bool,
     /// Whether it was charged off.
     pub is_charged_off: bool,
+    /// Where in the general ledger stands what was charged off, the component below it.
+    pub loss_account: Option<String>,
     /// Whose the account is: the owner changes on the day after a sale.
     pub owner: String,
     /// The latest settlement that was agreed, if any.

@@ -56,8 +56,39 @@ pub(super) const CHARGE_OFF: Section = table(
              more than `dpd_over`",
             "Frappe Lending since 2025, by company",
         ),
+        option(
+            "account",
+            Value::Text(LOSS_ACCOUNT),
+            Is("expenses:charged off"),
+            "the account of the general ledger in which what was charged off and not recovered stands, each component a level \
+             below",
+            "all",
+        ),
+        option(
+            "fraud_account",
+            Value::Text(LOSS_ACCOUNT),
+            Is("expenses:charged off for fraud"),
+            "the same for fraud, whatever the reason",
+            "Fineract",
+        ),
+        option(
+            "reasons",
+            Value::Rows(&[
+                option("code", Value::Text(REASON), Refused, "what events say", "all"),
+                option("account", Value::Text(LOSS_ACCOUNT), Refused, "where the loss stands instead", "all"),
+            ]),
+            Means("any text is a reason"),
+            "the reasons for which an account may be charged off, each with its account; another one is refused. What the \
+             close charges off by days stands in `account` unless its reason, such as `days-over-120`, is among them",
+            "Fineract",
+        ),
     ],
 );
+
+const REASON: Form = Form { words: "a code", pattern: Some("\\S") };
+
+const LOSS_ACCOUNT: Form =
+    Form { words: "an account below `expenses`, levels between colons", pattern: Some("^expenses:[^;|\"]+$") };
 
 const COUNT: Value = Value::Number(0, 600);
 

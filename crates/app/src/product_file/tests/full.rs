@@ -360,6 +360,14 @@ fn ends_and_relief_are_the_files_own() {
             interest: ChargeOffInterest::AccelerateDueDates,
             days_over: Some(120),
             write_off_days_over: None,
+            accounts: LossAccounts {
+                usual: "expenses:losses".to_owned(),
+                fraud: "expenses:losses:fraud".to_owned(),
+                reasons: vec![LossReason {
+                    code: "bankruptcy".to_owned(),
+                    account: "expenses:losses:bankruptcy".to_owned(),
+                }],
+            },
         }
     );
     let limits = RestructureLimits {

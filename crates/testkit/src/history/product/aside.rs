@@ -1,6 +1,6 @@
 //! Options drawn beside those of `product`, from a stream of their own.
 
-use ledger::product::{AllocationRule, LateFeeComponent, Product, SweepOrder};
+use ledger::product::{AllocationRule, LateFeeComponent, LossAccounts, LossReason, Product, SweepOrder};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
@@ -17,7 +17,18 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
         }
         terms.is_backdated = rng.random_bool(0.75);
     }
+    if rng.random_bool(0.5) {
+        product.charge_off.accounts = random_loss_accounts(rng);
+    }
     product
+}
+
+/// Histories charge off for the reason `120 days`.
+fn random_loss_accounts(rng: &mut ChaCha8Rng) -> LossAccounts {
+    let row = |code: &str, account: &str| LossReason { code: code.into(), account: account.into() };
+    let mut reasons = vec![row("deceased", "expenses:losses:deceased"), row("120 days", "expenses:losses:late")];
+    reasons.truncate(rng.random_range(1..=2));
+    LossAccounts { fraud: "expenses:losses:fraud".into(), reasons, ..LossAccounts::default() }
 }
 
 fn rules(product: &mut Product) -> impl Iterator<Item = &mut AllocationRule> {
