@@ -116,6 +116,9 @@ pub(super) fn of_event(event: &Event) -> &'static str {
         Event::ImpairmentRecorded { .. } => "arrears.account.impairment_recorded.v1",
         Event::Linked { .. } => "arrears.account.linked.v1",
         Event::Sold { .. } => "arrears.account.sold.v1",
+        Event::GuaranteeDrawn { .. } => "arrears.account.guarantee_drawn.v1",
+        Event::FeeRefunded { .. } => "arrears.account.fee_refunded.v1",
+        Event::InterestPaymentWaived { .. } => "arrears.account.interest_payment_waived.v1",
     }
 }
 

@@ -273,6 +273,8 @@ fn content(effective_on: Date, news: &News) -> String {
             | Event::Disbursed { .. }
             | Event::PayoutRefund { .. }
             | Event::GoodwillCredit { .. }
+            | Event::FeeRefunded { .. }
+            | Event::InterestPaymentWaived { .. }
             | Event::Refunded { .. }
             | Event::CreditRefunded { .. }
             | Event::ChargedOff { .. }
@@ -287,6 +289,7 @@ fn content(effective_on: Date, news: &News) -> String {
             | Event::ClassBooked { .. }
             | Event::ImpairmentRecorded { .. }
             | Event::Sold { .. }
+            | Event::GuaranteeDrawn { .. }
             | Event::Linked { .. } => unreachable!("no row of the repayments table tells this event"),
         },
     }

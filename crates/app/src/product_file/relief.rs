@@ -3,14 +3,15 @@
 
 use ledger::component::Component;
 use ledger::product::{
-    AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, LossAccounts, LossReason, NonAccrual, NonPerforming,
-    PayoffInterest, PayoffTerms, Plan, ReAgeMinDate, RestructureLimits, WaiverLimit,
+    AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, GuaranteeCovers, GuaranteeTerms, LossAccounts,
+    LossReason, NonAccrual, NonPerforming, PayoffInterest, PayoffTerms, Plan, ReAgeMinDate, RestructureLimits,
+    WaiverLimit,
 };
-use primitives::Currency;
+use primitives::{Currency, Rate};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::value::{Checked, DAYS_MAX, Name, Named, amount, named, optional_amount, or_default, within, wrong};
+use super::value::{Checked, DAYS_MAX, Name, Named, amount, named, optional_amount, or_default, rate, within, wrong};
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -105,6 +106,27 @@ fn expense_account(text: &Spanned<String>) -> Checked<String> {
     }
     let what = format!("\"{name}\" is not an account of losses: write it such as expenses:charged off:deceased");
     Err(wrong(text, what))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GuaranteeSection {
+    dpd_reaches: Spanned<u32>,
+    #[serde(default)]
+    covers: Name<GuaranteeCovers>,
+    limit: Spanned<String>,
+}
+
+named!(GuaranteeCovers { "overdue" => Overdue, "outstanding" => Outstanding });
+
+impl GuaranteeSection {
+    pub(super) fn into_terms(self) -> Checked<GuaranteeTerms> {
+        let limit = rate(&self.limit)?;
+        if limit == Rate::ZERO {
+            return Err(wrong(&self.limit, "a guarantee up to nothing is none: leave the section out"));
+        }
+        Ok(GuaranteeTerms { dpd_reaches: within(&self.dpd_reaches, 1, DAYS_MAX)?, covers: self.covers.0, limit })
+    }
 }
 
 #[derive(Default, Deserialize)]

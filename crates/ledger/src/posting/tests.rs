@@ -1,3 +1,4 @@
+mod additional;
 mod owners;
 
 use super::*;

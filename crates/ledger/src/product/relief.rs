@@ -1,6 +1,6 @@
 //! Ends and relief: payoff, charge-off, restructures, waivers and the end of accrual.
 
-use primitives::Amount;
+use primitives::{Amount, Rate};
 
 use crate::component::Component;
 
@@ -90,6 +90,27 @@ pub enum ChargeOffInterest {
     Zero,
     /// Everything is due at once; interest of the days to come is dropped.
     AccelerateDueDates,
+}
+
+/// A guarantor who pays the lenders when an account is so late, up to a limit. The claim on the customer stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GuaranteeTerms {
+    /// It is drawn on when the account has so many delinquent days, or more.
+    pub dpd_reaches: u32,
+    /// What it covers.
+    pub covers: GuaranteeCovers,
+    /// The most that may be drawn in all, as a share of what was paid out.
+    pub limit: Rate,
+}
+
+/// What a guarantee covers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GuaranteeCovers {
+    /// Principal and interest past due.
+    #[default]
+    Overdue,
+    /// All unpaid principal, due or not, and interest past due.
+    Outstanding,
 }
 
 /// How often, and for whom, a calendar may be replaced; nothing is limited where nothing is said.

@@ -195,6 +195,16 @@ pub struct NaiveTotals {
     pub payout_refunded: Amount,
     /// Goodwill credits.
     pub goodwill: Amount,
+    /// Of fees, taken off or given back.
+    pub fees_refunded: Amount,
+    /// Of that, paid out.
+    pub fees_paid_back: Amount,
+    /// Paid interest that the lender gave back.
+    pub interest_payments_waived: Amount,
+    /// What a guarantor paid.
+    pub guarantee_drawn: Amount,
+    /// Interest that went back with refunds.
+    pub interest_refunded: Amount,
     /// Chargebacks.
     pub charged_back: Amount,
     /// Refunds to the customer.

@@ -6,7 +6,7 @@ use ledger::History;
 use ledger::component::Component;
 use ledger::posting::{LedgerAccount, balances, owned_balances, postings};
 use primitives::{Amount, Date};
-use testkit::naive::naive;
+use testkit::naive::{NaiveInstalment, naive};
 
 use crate::for_random_stories;
 
@@ -37,6 +37,10 @@ fn every_posting_set_balances_and_all_of_them_make_the_account() {
         for ((_, account), amount) in books {
             *all.entry(account).or_default() += amount;
         }
+        // A price is the seller's against the buyer's, and what it is more or less than what was handed over.
+        let of_sales: Vec<LedgerAccount<'_>> = all.keys().copied().filter(|account| is_of_sales(*account)).collect();
+        let sum: Amount = of_sales.iter().filter_map(|account| all.remove(account)).sum();
+        assert_eq!(sum, Amount::ZERO, "sales move nothing in all");
         all.retain(|_, amount| !amount.is_zero());
         assert_eq!(all, balances(&account).into_iter().collect(), "whoever owned it, it is one account");
     });
@@ -55,9 +59,19 @@ fn the_books_hold_what_the_naive_ledger_says() {
             let income = |account: LedgerAccount<'_>| Amount::ZERO - held(account);
             let at = format!("seed {}, {day}", story.seed);
             assert_eq!(income(LedgerAccount::Kept), slow.totals.kept, "{at}: kept");
+            assert_eq!(held(LedgerAccount::FeesRefunded), slow.totals.fees_refunded, "{at}: fees refunded");
+            let waived = held(LedgerAccount::InterestPaymentsWaived);
+            assert_eq!(waived, slow.totals.interest_payments_waived, "{at}: interest given back");
+            assert_eq!(held(LedgerAccount::InterestRefunded), slow.totals.interest_refunded, "{at}: interest refunded");
             assert_eq!(income(LedgerAccount::CreditBalance), slow.credit_balance, "{at}: credit balance");
             let unpaid: Amount = slow.instalments.iter().map(|instalment| instalment.unpaid().principal).sum();
             let principal = unpaid + slow.pools.principal();
+            let additional: Amount = slow.instalments.iter().map(|instalment| instalment.additional_interest).sum();
+            assert_eq!(income(LedgerAccount::AdditionalIncome), additional, "{at}: additional interest");
+            if account.charge_off.is_none() {
+                let unpaid: Amount = slow.instalments.iter().map(NaiveInstalment::additional_unpaid).sum();
+                assert_eq!(held(LedgerAccount::AdditionalReceivable), unpaid, "{at}: additional interest unpaid");
+            }
             if let Some(loss) = &slow.loss_account {
                 let stands = held(LedgerAccount::ChargedOff(loss, Component::Principal));
                 assert_eq!(stands, principal, "{at}: charged off as {loss}");
@@ -101,6 +115,21 @@ fn each_owners_books_hold_what_moved_on_its_days() {
                     *books.entry((owner, *of)).or_default() += *amount;
                     *books.entry((owner, LedgerAccount::Transferred)).or_default() -= *amount;
                 }
+                let sale = account.sales.iter().find(|sale| sale.on == day.previous());
+                if let Some(price) = sale.and_then(|sale| sale.price) {
+                    let owed: Amount = before.iter().filter(|(of, _)| is_owed(**of)).map(|(_, amount)| *amount).sum();
+                    let mut add = |who, of, amount| *books.entry((who, of)).or_default() += amount;
+                    add(past_owner, LedgerAccount::SalePrice, price);
+                    add(owner, LedgerAccount::SalePrice, -price);
+                    add(past_owner, LedgerAccount::Transferred, -owed);
+                    add(owner, LedgerAccount::Transferred, owed);
+                    add(owner, LedgerAccount::PurchasePremium, price - owed);
+                    if price >= owed {
+                        add(past_owner, LedgerAccount::SaleGain, owed - price);
+                    } else {
+                        add(past_owner, LedgerAccount::SaleLoss, owed - price);
+                    }
+                }
                 let then = history.fold(day, |_| true, false).expect("the account is open");
                 let now: BTreeMap<LedgerAccount<'_>, Amount> = balances(&then).into_iter().collect();
                 for of in before.keys().chain(now.keys()).collect::<std::collections::BTreeSet<_>>() {
@@ -119,6 +148,13 @@ fn each_owners_books_hold_what_moved_on_its_days() {
     assert!(sold.into_inner() > 5 || std::env::var("ARREARS_SEED").is_ok(), "some accounts are sold");
 }
 
+fn is_of_sales(account: LedgerAccount<'_>) -> bool {
+    matches!(
+        account,
+        LedgerAccount::SalePrice | LedgerAccount::SaleGain | LedgerAccount::SaleLoss | LedgerAccount::PurchasePremium
+    )
+}
+
 fn is_owed(account: LedgerAccount<'_>) -> bool {
-    matches!(account, LedgerAccount::Receivable(_) | LedgerAccount::CreditBalance)
+    matches!(account, LedgerAccount::Receivable(_) | LedgerAccount::AdditionalReceivable | LedgerAccount::CreditBalance)
 }

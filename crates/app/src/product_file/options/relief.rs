@@ -85,6 +85,39 @@ pub(super) const CHARGE_OFF: Section = table(
     ],
 );
 
+pub(super) const GUARANTEE: Section = table(
+    "guarantee",
+    "A guarantor pays the lenders when an account is late, up to a limit (代偿). The close draws on it for the next day, once for \
+     the same arrears; it can be taken back as any other event, and is then not drawn again for them. The customer owes as much as \
+     before. Without the section there is none.",
+    &[
+        option(
+            "dpd_reaches",
+            Value::Number(1, super::super::value::DAYS_MAX),
+            Refused,
+            "it is drawn on when the account has so many delinquent days, or more",
+            "Frappe Lending: the trigger of a loan partner's default loss guarantee",
+        ),
+        option(
+            "covers",
+            Value::Name(&[
+                ("overdue", "principal and interest past due"),
+                ("outstanding", "all unpaid principal, due or not, and interest past due"),
+            ]),
+            Is("overdue"),
+            "what of the account it covers, less what was drawn before",
+            "co-lenders",
+        ),
+        option(
+            "limit",
+            Value::Rate,
+            Refused,
+            "the most that is drawn on one account in all, as a share of what was paid out",
+            "co-lenders; Indian digital lending: 5 % of a portfolio",
+        ),
+    ],
+);
+
 const REASON: Form = Form { words: "a code", pattern: Some("\\S") };
 
 const LOSS_ACCOUNT: Form =
