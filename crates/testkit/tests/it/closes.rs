@@ -126,7 +126,8 @@ fn naive_end(story: &Story, product: &ledger::Product, day: Date) -> Option<EndB
 fn a_guarantee_is_drawn_when_the_naive_ledger_has_the_days_and_is_never_slept_through() {
     let drawn = std::sync::atomic::AtomicU32::new(0);
     for_random_stories(|story| {
-        if story.product.guarantee.is_none() {
+        // Each day of each story costs the naive ledger its whole life: a third of them tell enough.
+        if story.product.guarantee.is_none() || story.seed % 3 != 0 {
             return;
         }
         let history = History::new(&story.product, &story.entries);
