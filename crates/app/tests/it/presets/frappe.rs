@@ -74,7 +74,8 @@ fn by_the_mark_alone_money_pays_principal_first() {
     let pointers = ["principal", "interest", "penalty"].map(|name| format!("/instalments/0/unpaid/{name}"));
     let pointers = pointers.each_ref().map(String::as_str);
     let told = |day: &str, mark: &str| {
-        let story = format!("2025-01-10 open A1 10000.00 in 4\n{mark}\n{day} repay A1 100.00\n{day} ask A1");
+        let story =
+            format!("policy frappe-npa\n2025-01-10 open A1 10000.00 in 4\n{mark}\n{day} repay A1 100.00\n{day} ask A1");
         places(preset("frappe"), &story, &pointers)
     };
     assert_eq!(told("2025-05-11", ""), "2460.08 1.92 153.23");
