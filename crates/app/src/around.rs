@@ -53,6 +53,8 @@ fn may_change_calendar(history: History<'_>, event: &Event) -> bool {
         Event::MerchantRefund { .. }
         | Event::PayoutRefund { .. }
         | Event::GoodwillCredit { .. }
+        | Event::FeeRefunded { .. }
+        | Event::InterestPaymentWaived { .. }
         | Event::FeeCharged { .. }
         | Event::Disbursed { .. } => money_drops_interest(history.product()),
         Event::ContractOpened(_)
@@ -70,6 +72,7 @@ fn may_change_calendar(history: History<'_>, event: &Event) -> bool {
         | Event::ClassBooked { .. }
         | Event::ImpairmentRecorded { .. }
         | Event::Sold { .. }
+        | Event::GuaranteeDrawn { .. }
         | Event::Linked { .. } => false,
     }
 }

@@ -40,6 +40,7 @@ pub fn read(file: &str, text: &str, store: &(impl Reading + ?Sized), products: &
             | Action::Explain { .. }
             | Action::History { .. }
             | Action::Schedule { .. }
+            | Action::Books { .. }
             | Action::Preview { .. } => return Err(refuse("only events are booked; ask with: account show").into()),
         };
         let key = name.unwrap_or(line.written);

@@ -137,9 +137,17 @@ pub(crate) fn every_event() -> Vec<Event> {
     });
     events.push(Event::ClassBooked { policy: "central-bank".to_owned(), class: "loss".to_owned() });
     events.push(Event::ImpairmentRecorded { share: Rate::from_billionths(600_000_000), reason: reason() });
-    events.push(Event::Sold { to: "a=70%+b=30%".to_owned(), reason: reason() });
+    events.push(Event::Sold { to: "a=70%+b=30%".to_owned(), price: None, reason: reason() });
+    events.push(Event::Sold { to: "f".to_owned(), price: Some(amount), reason: reason() });
     events.push(Event::Linked { parent: Some("A0".to_owned()), reason: reason() });
     events.push(Event::Linked { parent: None, reason: reason() });
+    let instalment = InstalmentKey { calendar: 1, number: 2 };
+    for (pays_out, authority) in [(true, None), (false, Some("head".to_owned()))] {
+        events.push(Event::FeeRefunded { instalment, amount, pays_out, authority, reason: reason() });
+    }
+    events.push(Event::InterestPaymentWaived { amount, authority: None, reason: reason() });
+    events.push(Event::InterestPaymentWaived { amount, authority: Some("head".to_owned()), reason: reason() });
+    events.push(Event::GuaranteeDrawn { amount });
     events
 }
 
@@ -174,8 +182,11 @@ pub(crate) fn number(event: &Event) -> u8 {
         Event::ImpairmentRecorded { .. } => 25,
         Event::Sold { .. } => 26,
         Event::Linked { .. } => 27,
+        Event::FeeRefunded { .. } => 28,
+        Event::InterestPaymentWaived { .. } => 29,
+        Event::GuaranteeDrawn { .. } => 30,
     }
 }
 
 /// How many kinds of events there are.
-pub(crate) const KINDS: u8 = 28;
+pub(crate) const KINDS: u8 = 31;

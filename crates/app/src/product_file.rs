@@ -37,7 +37,8 @@ use self::head::Head;
 use self::plan::PlanSection;
 use self::prepaid::PrepaidInterestSection;
 use self::relief::{
-    AccrualSection, ChargeOffSection, NonPerformingSection, PayoffSection, RestructureSection, WaiverLimitSection,
+    AccrualSection, ChargeOffSection, GuaranteeSection, NonPerformingSection, PayoffSection, RestructureSection,
+    WaiverLimitSection,
 };
 use self::rounding::RoundingSection;
 use self::value::Checked;
@@ -85,6 +86,7 @@ struct ProductFile {
     payoff: PayoffSection,
     #[serde(default)]
     charge_off: ChargeOffSection,
+    guarantee: Option<GuaranteeSection>,
     #[serde(default)]
     restructure: RestructureSection,
     #[serde(default)]
@@ -105,6 +107,7 @@ impl ProductFile {
         let allocation = self.allocation.into_terms(&plan)?;
         let down_payment = placed(self.down_payment, |section, at| section.into_terms(&plan, at))?;
         let classification = head.classification()?;
+        let penalty = placed(self.penalty, |section, at| section.into_terms(currency, &plan, at))?;
         let excess_tolerance = head.excess_tolerance(currency, &plan, allocation.overpayment)?;
         Ok(Product {
             key,
@@ -123,14 +126,15 @@ impl ProductFile {
             buckets: self.buckets.into_set()?,
             overdue_forms: self.overdue_forms.into_terms(),
             allocation,
-            penalty: placed(self.penalty, |section, at| section.into_terms(currency, &plan, at))?,
+            all_in_annual_rate_max: head.all_in_annual_rate_max(penalty.as_ref())?,
+            penalty,
             late_fee: placed(self.late_fee, |section, at| section.into_terms(currency, &plan, at))?,
-            all_in_annual_rate_max: head.all_in_annual_rate_max()?,
             annual_cost: placed(self.annual_cost, |section, at| section.into_terms(&plan, at))?,
             payoff: self.payoff.into_terms(),
             close_tolerance: head.close_tolerance(currency, &plan)?,
             excess_tolerance,
             charge_off: self.charge_off.into_terms()?,
+            guarantee: self.guarantee.map(GuaranteeSection::into_terms).transpose()?,
             restructure: self.restructure.into_limits(&plan)?,
             waiver_reasons: head.waiver_reasons()?,
             waiver_limits: relief::waiver_limits(currency, &self.waiver_limit)?,

@@ -312,6 +312,8 @@ pub fn receipts(history: &History<'_>) -> Vec<Receipt> {
             | Event::Disbursed { .. }
             | Event::PayoutRefund { .. }
             | Event::GoodwillCredit { .. }
+            | Event::FeeRefunded { .. }
+            | Event::InterestPaymentWaived { .. }
             | Event::CreditRefunded { .. }
             | Event::ChargedOff { .. }
             | Event::WrittenOff { .. }
@@ -323,6 +325,7 @@ pub fn receipts(history: &History<'_>) -> Vec<Receipt> {
             | Event::ClassSet { .. }
             | Event::ClassBooked { .. }
             | Event::ImpairmentRecorded { .. }
+            | Event::GuaranteeDrawn { .. }
             | Event::Linked { .. }
             | Event::Sold { .. } => None,
         })

@@ -8,7 +8,9 @@ mod step;
 
 use std::collections::BTreeMap;
 
+use ledger::day_close::EndByDays;
 use ledger::event::{Entry, Event};
+use ledger::posting::{OwnedLine, owned_balances};
 use ledger::{History, Product, day_close, intake};
 use primitives::Date;
 use serde::Serialize;
@@ -20,7 +22,7 @@ use crate::explain::explain;
 use crate::intake::links;
 use crate::policies::Policies;
 use crate::preview::{Classifying, preview};
-use crate::view::{account_view, history_view, restated_view, schedule_view, transition_view};
+use crate::view::{account_view, event_view, history_view, restated_view, schedule_view, transition_view};
 
 pub use parse::{Scenario, parse};
 pub(crate) use parse::{has_lines, line_of, parse_events, parse_news};
@@ -81,7 +83,12 @@ impl<'s> Run<'s> {
             }
             Action::Close => {
                 let transitions = self.close(day);
-                answers.push(json!({"line": step.line, "close": day.to_string(), "transitions": transitions}));
+                let mut answer = json!({"line": step.line, "close": day.to_string(), "transitions": transitions});
+                let booked = self.book_by_days(day);
+                if !booked.is_empty() {
+                    answer["booked"] = booked.into();
+                }
+                answers.push(answer);
                 Ok(())
             }
             Action::Ask { account, known } => {
@@ -114,6 +121,16 @@ impl<'s> Run<'s> {
             Action::Schedule { account } => {
                 let view = schedule_view(account, self.history(account)?, day);
                 answers.push(answer(step, view.ok_or_else(|| not_open(account, day))?));
+                Ok(())
+            }
+            Action::Books { account } => {
+                let history = self.history(account)?;
+                let state = history.as_of(day).ok_or_else(|| not_open(account, day))?;
+                let lines = owned_balances(history, &state, |_| true);
+                let currency = self.product.currency;
+                let told = |line: &OwnedLine<'_>| json!({"owner": line.owner, "account": line.account.name(), "amount": currency.format(line.amount)});
+                let books: Vec<Value> = lines.iter().map(told).collect();
+                answers.push(json!({"line": step.line, "account": account, "as_of": day.to_string(), "books": books}));
                 Ok(())
             }
             Action::Preview { account, event } => {
@@ -198,6 +215,26 @@ impl<'s> Run<'s> {
             entries.iter().find_map(|entry| entry.event.opening()).map(|contract| contract.person.as_str())
         };
         links::check(account, person(account), parent, person(parent))
+    }
+
+    /// Books what the close of a book would for the next day: ends by days, and draws of a guarantee.
+    fn book_by_days(&mut self, day: Date) -> Vec<Value> {
+        let mut booked = Vec::new();
+        for (account, told) in &mut self.accounts {
+            let Some(close) = day_close::close(History::new(self.product, &told.entries), day) else { continue };
+            let draw = close.draw.map(|amount| Event::GuaranteeDrawn { amount });
+            for event in close.end.map(EndByDays::event).into_iter().chain(draw) {
+                let on = day.next();
+                let entry = Entry { seq: self.next_seq, effective_on: on, booked_on: on, event };
+                self.next_seq += 1;
+                let event = event_view(&entry, self.product.currency);
+                let (kind, on) = (entry.event.kind(), on.to_string());
+                booked.push(json!({"account": account, "effective_on": on, "kind": kind, "event": event}));
+                told.entries.push(entry);
+                told.entries.sort_by_key(Entry::replay_order);
+            }
+        }
+        booked
     }
 
     fn close(&self, day: Date) -> Vec<Value> {

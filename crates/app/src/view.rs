@@ -40,7 +40,7 @@ pub use components::{ComponentsView, components};
 pub use drawing::DrawingView;
 pub use ends::{ChargeOffView, PauseView, SettlementPartView, SettlementView};
 pub use event::event_view;
-pub use instalment::{BucketView, InstalmentView};
+pub use instalment::{AdditionalInterestView, BucketView, InstalmentView};
 pub use ownership::{LenderPartView, LenderView, SaleView};
 pub use quality::{BookedClassView, ImpairmentView};
 pub use restated::{RestatedView, StandingView, restated_view};
@@ -94,6 +94,9 @@ pub struct AccountView {
     pub drawings: Vec<DrawingView>,
     /// Everything owed, due or not.
     pub owed: ComponentsView,
+    /// What of the penalty charged since the opening is additional interest, where the product tells it apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub additional_interest: Option<AdditionalInterestView>,
     /// What pays everything off on this day.
     pub payoff: String,
     /// What it costs a year, by each method; nothing of a revolving account that has not ended.
@@ -171,6 +174,7 @@ pub fn view(reference: &str, history: History<'_>, account: &Account<'_>) -> Acc
         delinquent_by_bucket: instalment::by_bucket(account, &ageing),
         drawings: drawing::drawings(account),
         owed: components(currency, &account.unpaid()),
+        additional_interest: instalment::additional_interest(account, &account.instalments),
         payoff: money(account.payoff_amount()),
         annual_cost: annual_cost_view(history, account),
         credit_balance: money(account.credit),

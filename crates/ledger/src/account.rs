@@ -8,6 +8,8 @@ mod classes;
 mod drawing;
 mod ends;
 mod free_period;
+mod giving_back;
+mod guarantee;
 pub mod history;
 pub mod instalment;
 mod late_fees;
@@ -59,7 +61,7 @@ pub struct Account<'a> {
     /// The spells in which something stands still.
     pub pauses: Vec<Pause>,
     /// The charge-off, if there was one.
-    pub charge_off: Option<ChargeOff>,
+    pub charge_off: Option<ChargeOff<'a>>,
     /// The day on which the claim was given up.
     pub written_off_on: Option<Date>,
     /// The day on which the contract was ended early.
@@ -117,6 +119,16 @@ pub struct Totals {
     pub payout_refunded: Amount,
     /// Given by the lender.
     pub goodwill: Amount,
+    /// Of fees, taken off or given back.
+    pub fees_refunded: Amount,
+    /// Of that, paid out to the customer.
+    pub fees_paid_back: Amount,
+    /// Interest that was paid, credited to the account by the lender.
+    pub interest_payments_waived: Amount,
+    /// Interest of what merchants and payees gave back, credited to the account with it.
+    pub interest_refunded: Amount,
+    /// Paid by a guarantor to the lenders; none of it settles anything.
+    pub guarantee_drawn: Amount,
     /// Paid back to the customer of what had been settled.
     pub refunded: Amount,
     /// Paid out to the customer of the credit balance.
@@ -342,7 +354,12 @@ impl<'a> Account<'a> {
             Event::Resumed { what } => self.resume(*what),
             Event::ClassBooked { policy, class } => self.book_class(policy, class),
             Event::ImpairmentRecorded { share, .. } => self.record_impairment(*share),
-            Event::Sold { to, .. } => self.sell(to),
+            Event::Sold { to, price, .. } => self.sell(to, *price),
+            Event::FeeRefunded { instalment, amount, pays_out, .. } => {
+                self.refund_fee(*instalment, *amount, *pays_out, seq);
+            }
+            Event::GuaranteeDrawn { amount } => self.totals.guarantee_drawn += *amount,
+            Event::InterestPaymentWaived { amount, .. } => self.waive_interest_paid(*amount, seq),
             Event::Linked { parent, .. } => self.parent = parent.as_deref(),
         }
     }

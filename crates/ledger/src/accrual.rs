@@ -32,13 +32,15 @@ pub enum Kind {
     Service,
     /// Penalty interest.
     Penalty,
+    /// The part of penalty that is ordinary interest on principal past due, where the product tells it apart.
+    AdditionalInterest,
     /// Income of all kinds that is kept off the books while an account accrues none.
     Memo,
 }
 
 impl Kind {
-    /// All four, in the order in which reports list them.
-    pub const ALL: [Self; 4] = [Self::Interest, Self::Service, Self::Penalty, Self::Memo];
+    /// All five, in the order in which reports list them.
+    pub const ALL: [Self; 5] = [Self::Interest, Self::Service, Self::Penalty, Self::AdditionalInterest, Self::Memo];
 
     /// The kind's name in files and answers.
     pub const fn name(self) -> &'static str {
@@ -46,6 +48,7 @@ impl Kind {
             Self::Interest => "interest",
             Self::Service => "service",
             Self::Penalty => "penalty",
+            Self::AdditionalInterest => "additional_interest",
             Self::Memo => "memo",
         }
     }
@@ -123,7 +126,9 @@ impl Kink {
 pub fn accrued(account: &Account<'_>) -> Accrued {
     let mut accrued = Accrued::default();
     accrued[interest::kind(account)] = interest::accrued(account) + service::unbilled(account);
-    accrued[Kind::Penalty] = penalty::accrued(account);
+    let additional = penalty::additional(account);
+    accrued[Kind::Penalty] = penalty::accrued(account) - additional;
+    accrued[Kind::AdditionalInterest] = additional;
     accrued
 }
 

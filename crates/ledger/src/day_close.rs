@@ -5,7 +5,7 @@
 
 mod by_days;
 
-use primitives::Date;
+use primitives::{Amount, Date};
 
 pub use by_days::EndByDays;
 
@@ -160,6 +160,8 @@ pub struct Close {
     pub statement: Option<Statement>,
     /// The end that is to be booked for the next day.
     pub end: Option<EndByDays>,
+    /// What of the guarantee is to be drawn for the next day.
+    pub draw: Option<Amount>,
     /// The next day on which the account is to be looked at; none when only an event can change it.
     pub next_wake: Option<Date>,
 }
@@ -220,9 +222,10 @@ fn found(
     let has_moved = before.is_none_or(|before| standing.moved_from(before));
     let transition =
         has_moved.then(|| Transition { from: before, to: standing, movement: movement(before, standing), cause });
-    let known = history.entries().iter().filter(|entry| entry.booked_on <= account.as_of);
-    let end = by_days::end_by_days(account, known);
-    Close { standing, transition, statement: account.struck, end, next_wake: next_wake(history, account) }
+    let known = || history.entries().iter().filter(|entry| entry.booked_on <= account.as_of);
+    let end = by_days::end_by_days(account, known());
+    let draw = by_days::draw_by_days(account, known());
+    Close { standing, transition, statement: account.struck, end, draw, next_wake: next_wake(history, account) }
 }
 
 fn movement(from: Option<Standing>, to: Standing) -> Movement {
@@ -310,6 +313,7 @@ fn edge_after(account: &Account<'_>, days: u32) -> Option<u32> {
         product.accrual.non_accrual_days_over,
         ends.days_over,
         ends.write_off_days_over,
+        product.guarantee.map(|terms| terms.dpd_reaches.saturating_sub(1)),
     ];
     let over = limits.into_iter().flatten().map(|limit| limit.saturating_add(1)).filter(|&over| over > days);
     let buckets = &product.buckets;

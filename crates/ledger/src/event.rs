@@ -116,6 +116,33 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+    /// A fee is given back: what of it is unpaid is taken off, what was paid is free again.
+    FeeRefunded {
+        /// On which instalment or charge it stands.
+        instalment: InstalmentKey,
+        /// How much.
+        amount: Amount,
+        /// Whether what was paid goes out to the customer; otherwise it is credited to the account.
+        pays_out: bool,
+        /// The role under whose authority, for products that limit it.
+        authority: Option<String>,
+        /// Why.
+        reason: String,
+    },
+    /// Interest that was paid is given up: the lender credits it to the account.
+    InterestPaymentWaived {
+        /// How much.
+        amount: Amount,
+        /// The role under whose authority, for products that limit it.
+        authority: Option<String>,
+        /// Why.
+        reason: String,
+    },
+    /// A guarantor pays the lenders what the customer owes them; the claim on the customer stays.
+    GuaranteeDrawn {
+        /// How much.
+        amount: Amount,
+    },
     /// Money is paid back to the customer: what it had settled is owed again, as if it had never been paid.
     Refunded {
         /// How much.
@@ -209,6 +236,8 @@ pub enum Event {
     Sold {
         /// The new owner, in the form of a contract's funding source.
         to: String,
+        /// What the new owner pays for it, if that is told.
+        price: Option<Amount>,
         /// Why.
         reason: String,
     },
@@ -434,6 +463,9 @@ impl Event {
             Self::ImpairmentRecorded { .. } => "impairment_recorded",
             Self::Sold { .. } => "sold",
             Self::Linked { .. } => "linked",
+            Self::FeeRefunded { .. } => "fee_refunded",
+            Self::GuaranteeDrawn { .. } => "guarantee_drawn",
+            Self::InterestPaymentWaived { .. } => "interest_payment_waived",
         }
     }
 }

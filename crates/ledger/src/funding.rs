@@ -11,8 +11,25 @@ use primitives::{Amount, Rate, Rounding};
 pub struct Lender<'t> {
     /// Its name.
     pub name: &'t str,
-    /// Its share of everything; the shares of an account's lenders add up to 1.
+    /// Its share of principal, and of everything else that nothing more is told of; the shares of an account's lenders add up
+    /// to 1.
     pub share: Rate,
+    /// What it has of interest.
+    pub interest: InterestPart,
+    /// Whether it bears losses of principal before the others, up to its share of what was paid out.
+    pub bears_first: bool,
+}
+
+/// What a lender has of interest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InterestPart {
+    /// Its share.
+    #[default]
+    Share,
+    /// A ratio of its own; those of all lenders add up to 1.
+    Ratio(Rate),
+    /// What its share of principal bears at a rate for a year of its own; the others have the rest by their shares.
+    OwnRate(Rate),
 }
 
 /// Why a funding source is none.
@@ -40,6 +57,14 @@ pub enum FundingRejected {
         /// The lender.
         name: String,
     },
+    /// What is told of interest or losses makes no sense.
+    #[error("in the funding source \"{text}\", {what}")]
+    TermsUnfit {
+        /// The funding source.
+        text: String,
+        /// What is wrong.
+        what: &'static str,
+    },
     /// The shares are not the whole.
     #[error("in the funding source \"{text}\", the shares add up to {sum} instead of 1")]
     NotWhole {
@@ -65,18 +90,103 @@ pub fn check(text: &str) -> Result<(), FundingRejected> {
     read(text).map(|_| ())
 }
 
+/// Checks that the lenders' own rates leave something of the rate that the contract bears.
+///
+/// # Errors
+/// When they earn more than the contract, or it bears none.
+pub fn check_rates(text: &str, annual_rate: Option<Rate>) -> Result<(), FundingRejected> {
+    let lenders = lenders(text);
+    let has_own = lenders.iter().any(|lender| matches!(lender.interest, InterestPart::OwnRate(_)));
+    let unfit = |what| Err(FundingRejected::TermsUnfit { text: text.to_owned(), what });
+    match annual_rate.filter(|rate| rate.billionths() > 0) {
+        _ if !has_own => Ok(()),
+        None => unfit("a lender has a rate of its own, and the product has no plan with annual_rate"),
+        Some(rate) if own_parts(&lenders, rate).iter().flatten().sum::<i128>() > Rate::ONE => {
+            unfit("the lenders' own rates earn more than the contract bears")
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// The same lenders with what each has of interest as its share, where the contract bears a rate.
+pub fn of_interest<'t>(lenders: &[Lender<'t>], annual_rate: Option<Rate>) -> Vec<Lender<'t>> {
+    let own = annual_rate.filter(|rate| rate.billionths() > 0).map(|rate| own_parts(lenders, rate));
+    let own = own.filter(|own| own.iter().flatten().sum::<i128>() <= Rate::ONE);
+    let own = own.unwrap_or_else(|| vec![None; lenders.len()]);
+    let taken: i128 = own.iter().flatten().sum();
+    let is_without = |lender: &Lender<'_>| !matches!(lender.interest, InterestPart::OwnRate(_));
+    let shares_left: i128 = lenders.iter().filter(|l| is_without(l)).map(|l| i128::from(l.share.billionths())).sum();
+    let mut left = Rate::ONE - taken;
+    let mut shares: Vec<i128> = lenders
+        .iter()
+        .zip(&own)
+        .map(|(lender, own)| match (lender.interest, own) {
+            (InterestPart::Ratio(ratio), _) => i128::from(ratio.billionths()),
+            (InterestPart::OwnRate(_), Some(own)) => *own,
+            (InterestPart::Share, _) if taken > 0 => {
+                (Rate::ONE - taken) * i128::from(lender.share.billionths()) / shares_left
+            }
+            (InterestPart::Share | InterestPart::OwnRate(_), _) => i128::from(lender.share.billionths()),
+        })
+        .collect();
+    left -= shares.iter().zip(&own).filter(|(_, own)| own.is_none()).map(|(share, _)| *share).sum::<i128>();
+    // What rounding down leaves of the others' parts goes to the last of them.
+    if let Some(place) = lenders.iter().rposition(is_without).filter(|_| taken > 0) {
+        shares[place] += left;
+    }
+    let of = |(lender, share): (&Lender<'t>, i128)| Lender {
+        share: Rate::from_billionths(i64::try_from(share).expect("a share is at most 1")),
+        ..*lender
+    };
+    lenders.iter().zip(shares).map(of).collect()
+}
+
+/// What lenders with a rate of their own have of interest, to nine digits.
+fn own_parts(lenders: &[Lender<'_>], annual_rate: Rate) -> Vec<Option<i128>> {
+    let own = |lender: &Lender<'_>| match lender.interest {
+        InterestPart::OwnRate(own) => Some(
+            i128::from(lender.share.billionths()) * i128::from(own.billionths()) / i128::from(annual_rate.billionths()),
+        ),
+        InterestPart::Share | InterestPart::Ratio(_) => None,
+    };
+    lenders.iter().map(own).collect()
+}
+
+/// Whether interest or losses go otherwise than by the shares.
+pub fn has_terms(lenders: &[Lender<'_>]) -> bool {
+    lenders.iter().any(|lender| lender.bears_first || lender.interest != InterestPart::Share)
+}
+
+/// A loss of principal divided between lenders: who bears first bears it up to `stake`, the others what is above it, by
+/// their shares.
+pub fn split_loss(amount: Amount, stake: Amount, lenders: &[Lender<'_>]) -> Vec<Amount> {
+    let Some(first) = lenders.iter().position(|lender| lender.bears_first) else { return split(amount, lenders) };
+    let borne = amount.min(stake).or_zero();
+    let rest: i128 = lenders.iter().filter(|l| !l.bears_first).map(|l| i128::from(l.share.billionths())).sum();
+    let weights = lenders.iter().map(|l| if l.bears_first { 0 } else { i128::from(l.share.billionths()) });
+    let mut parts = split_by(amount - borne, &weights.collect::<Vec<_>>(), rest);
+    parts[first] += borne;
+    parts
+}
+
 /// An amount divided between lenders by their shares: whole minor units that add up to it.
 ///
 /// Each gets its share rounded down; the minor units that are left go to those whose shares were cut by most, of those cut by
 /// the same to the one that is named first (the largest remainder). So a lender's part is less than a minor unit off its share,
 /// and the parts of nothing are nothing. What is negative is divided as its opposite.
 pub fn split(amount: Amount, lenders: &[Lender<'_>]) -> Vec<Amount> {
+    let weights: Vec<i128> = lenders.iter().map(|lender| i128::from(lender.share.billionths())).collect();
+    split_by(amount, &weights, Rate::ONE)
+}
+
+/// An amount divided by weights that add up to `whole`.
+fn split_by(amount: Amount, weights: &[i128], whole: i128) -> Vec<Amount> {
     let minor = i128::from(amount.minor());
-    let exact: Vec<i128> = lenders.iter().map(|lender| minor.abs() * i128::from(lender.share.billionths())).collect();
-    let mut parts: Vec<i128> = exact.iter().map(|exact| exact / Rate::ONE).collect();
+    let exact: Vec<i128> = weights.iter().map(|weight| minor.abs() * weight).collect();
+    let mut parts: Vec<i128> = exact.iter().map(|exact| exact / whole).collect();
     let left = minor.abs() - parts.iter().sum::<i128>();
-    let mut by_remainder: Vec<usize> = (0..lenders.len()).collect();
-    by_remainder.sort_by_key(|&place| std::cmp::Reverse(exact[place] % Rate::ONE));
+    let mut by_remainder: Vec<usize> = (0..weights.len()).collect();
+    by_remainder.sort_by_key(|&place| std::cmp::Reverse(exact[place] % whole));
     for place in by_remainder.into_iter().take(usize::try_from(left).unwrap_or(0)) {
         parts[place] += 1;
     }
@@ -127,7 +237,7 @@ fn split_gained(parts: &[Amount], lenders: &[Lender<'_>]) -> Vec<Vec<Amount>> {
 }
 
 const fn alone(name: &str) -> Lender<'_> {
-    Lender { name, share: Rate::from_billionths(1_000_000_000) }
+    Lender { name, share: Rate::from_billionths(1_000_000_000), interest: InterestPart::Share, bears_first: false }
 }
 
 fn read(text: &str) -> Result<Vec<Lender<'_>>, FundingRejected> {
@@ -146,6 +256,7 @@ fn read(text: &str) -> Result<Vec<Lender<'_>>, FundingRejected> {
         }
         lenders.push(lender);
     }
+    check_terms(text, &lenders)?;
     let sum: i64 = lenders.iter().map(|lender| lender.share.billionths()).fold(0, i64::saturating_add);
     if i128::from(sum) == Rate::ONE {
         Ok(lenders)
@@ -154,12 +265,48 @@ fn read(text: &str) -> Result<Vec<Lender<'_>>, FundingRejected> {
     }
 }
 
-/// `bank-a=70%`.
+/// Checks that what is told of interest and losses goes together.
+fn check_terms(text: &str, lenders: &[Lender<'_>]) -> Result<(), FundingRejected> {
+    let unfit = |what| Err(FundingRejected::TermsUnfit { text: text.to_owned(), what });
+    let ratio = |lender: &Lender<'_>| match lender.interest {
+        InterestPart::Ratio(ratio) => Some(i128::from(ratio.billionths())),
+        InterestPart::Share | InterestPart::OwnRate(_) => None,
+    };
+    let ratios: Vec<i128> = lenders.iter().filter_map(ratio).collect();
+    let first = lenders.iter().filter(|lender| lender.bears_first).count();
+    let has_own = |lender: &&Lender<'_>| matches!(lender.interest, InterestPart::OwnRate(_));
+    if !ratios.is_empty() && ratios.len() < lenders.len() {
+        unfit(
+            "some lenders have a ratio of interest and others have none: give all of them one, such as a=70%/60%+b=30%/40%",
+        )
+    } else if !ratios.is_empty() && ratios.iter().sum::<i128>() != Rate::ONE {
+        unfit("the ratios of interest do not add up to 1")
+    } else if lenders.iter().filter(has_own).count() == lenders.len() {
+        unfit("every lender has a rate of its own: one at least has what is left of interest")
+    } else if first > 1 || first == lenders.len() {
+        unfit("one lender bears the first loss, and another one is there beside it")
+    } else {
+        Ok(())
+    }
+}
+
+/// `bank-a=70%`, `bank-a=70%/60%`, `bank-a=70%@8%`, each with `/first-loss` behind it.
 fn lender(part: &str) -> Option<Lender<'_>> {
-    let (name, share) = part.split_once('=')?;
-    let share: Result<Rate, RateRejected> = share.strip_suffix('%').and(Some(share))?.parse();
-    let share = share.ok().filter(|share| share.billionths() > 0)?;
-    (!name.is_empty() && name.trim() == name).then_some(Lender { name, share })
+    let (name, told) = part.split_once('=')?;
+    let percent = |text: &str| -> Option<Rate> {
+        let rate: Result<Rate, RateRejected> = text.strip_suffix('%').and(Some(text))?.parse();
+        rate.ok().filter(|rate| rate.billionths() >= 0)
+    };
+    let (told, bears_first) = told.strip_suffix("/first-loss").map_or((told, false), |told| (told, true));
+    let (share, interest) = if let Some((share, ratio)) = told.split_once('/') {
+        (share, InterestPart::Ratio(percent(ratio)?))
+    } else if let Some((share, rate)) = told.split_once('@') {
+        (share, InterestPart::OwnRate(percent(rate)?))
+    } else {
+        (told, InterestPart::Share)
+    };
+    let share = percent(share).filter(|share| share.billionths() > 0)?;
+    (!name.is_empty() && name.trim() == name).then_some(Lender { name, share, interest, bears_first })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! of the history. Back-dated events are looked at with the account as of their value date.
 
 mod authority;
+mod giving_back;
 mod relief;
 mod restructure;
 mod reversal;
@@ -178,6 +179,14 @@ pub enum Rejected {
         /// Those that there are.
         known: Vec<String>,
     },
+    /// The product has no account for a loss of this reason.
+    #[error("\"{reason}\" is no reason to charge an account off; the product knows: {}", known.join(", "))]
+    LossReasonUnknown {
+        /// The reason.
+        reason: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
     /// Nobody may give so much up.
     #[error("{what}")]
     BeyondAuthority {
@@ -265,6 +274,32 @@ pub enum Rejected {
         /// To whom.
         to: String,
     },
+    /// A sale has a price that is none.
+    #[error("a price is not below zero, nor above the limit of {max} for one event")]
+    PriceUnfit {
+        /// The limit.
+        max: Money,
+    },
+    /// More of a fee is given back than was charged.
+    #[error("instalment {instalment} has only {left} of fees that could be given back")]
+    RefundsMoreThanCharged {
+        /// The instalment.
+        instalment: InstalmentKey,
+        /// What there is.
+        left: Money,
+    },
+    /// More is drawn of a guarantee than it leaves.
+    #[error("the guarantee leaves {left} to be drawn on that day")]
+    DrawsTooMuch {
+        /// What it leaves.
+        left: Money,
+    },
+    /// More interest is given back than was paid.
+    #[error("only {paid} of interest was paid by that day and has not been given back")]
+    WaivesMoreThanPaid {
+        /// What was.
+        paid: Money,
+    },
     /// Nothing is owed that could be sold.
     #[error("nothing is owed on that day that could be sold")]
     NothingToSell,
@@ -280,6 +315,7 @@ pub fn check_opening(product: &Product, contract: &Contract, opened_on: Date) ->
         return Err(Rejected::ProductNotEffective { product, effective_from, opened_on });
     }
     funding::check(&contract.funding_source)?;
+    funding::check_rates(&contract.funding_source, product.annual_rate())?;
     check_instalments(product, contract, opened_on)?;
     check_annual_cost(product, contract, opened_on)
 }
@@ -401,7 +437,11 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             check_amount(product, *amount)?;
             relief::check_tranche(history, *plan, effective_on)
         }
-        Event::ChargedOff { .. } | Event::WrittenOff { .. } => relief::check_given_up(history, effective_on),
+        Event::ChargedOff { reason, .. } => {
+            relief::check_loss_reason(product, reason)?;
+            relief::check_given_up(history, effective_on)
+        }
+        Event::WrittenOff { .. } => relief::check_given_up(history, effective_on),
         Event::SettlementAgreed { parts, authority, reason } => {
             authority::check_reason(product, reason)?;
             relief::check_settlement(history, parts, effective_on)?;
@@ -419,7 +459,28 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
             let is_share = (0..=Rate::ONE).contains(&i128::from(share.billionths()));
             if is_share { Ok(()) } else { Err(Rejected::NotAShare(*share)) }
         }
-        Event::Sold { to, .. } => sale::check(history, to, effective_on),
+        Event::Sold { to, price, .. } => {
+            if price.is_some_and(|price| price < Amount::ZERO || price > Amount::EVENT_MAX) {
+                return Err(Rejected::PriceUnfit { max: money(product, Amount::EVENT_MAX) });
+            }
+            sale::check(history, to, effective_on)
+        }
+        Event::FeeRefunded { instalment, amount, authority, reason, .. } => {
+            check_amount(product, *amount)?;
+            authority::check_reason(product, reason)?;
+            giving_back::check_fee(history, *instalment, *amount, effective_on)?;
+            authority::check_waiver(history, Component::Fee, *amount, authority.as_deref(), effective_on)
+        }
+        Event::GuaranteeDrawn { amount } => {
+            check_amount(product, *amount)?;
+            giving_back::check_guarantee(history, *amount, effective_on)
+        }
+        Event::InterestPaymentWaived { amount, authority, reason } => {
+            check_amount(product, *amount)?;
+            authority::check_reason(product, reason)?;
+            giving_back::check_interest(history, *amount, effective_on)?;
+            authority::check_waiver(history, Component::Interest, *amount, authority.as_deref(), effective_on)
+        }
         Event::Linked { parent, .. } => {
             let account = history.as_of(effective_on).ok_or(Rejected::NotOpened)?;
             let changes = account.parent != parent.as_deref();
@@ -469,6 +530,9 @@ const fn needs(event: &Event) -> Needs {
         | Event::Sold { .. }
         | Event::Linked { .. } => Needs::Nothing,
         Event::GoodwillCredit { .. }
+        | Event::FeeRefunded { .. }
+        | Event::GuaranteeDrawn { .. }
+        | Event::InterestPaymentWaived { .. }
         | Event::Refunded { .. }
         | Event::FeeCharged { .. }
         | Event::Waived { .. }

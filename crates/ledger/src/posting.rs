@@ -16,9 +16,12 @@ use crate::event::Entry;
 
 /// An account of the general ledger, within one contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LedgerAccount {
+pub enum LedgerAccount<'a> {
     /// Asset: what is owed to the lender and recognised.
     Receivable(Component),
+    /// Asset: what of the penalty owed is additional interest, where the product tells it apart. After a charge-off it stands
+    /// with the penalty.
+    AdditionalReceivable,
     /// Asset: money received from customers, less what their banks took back.
     Cash,
     /// Asset: money received from merchants for goods returned.
@@ -29,6 +32,8 @@ pub enum LedgerAccount {
     Funding,
     /// Income, by component; principal has none.
     Income(Component),
+    /// Income: additional interest, where the product tells it apart from penalty.
+    AdditionalIncome,
     /// Income: money received after a write-off.
     AfterWriteOff,
     /// Income: credit balances kept because they were too small to pay out.
@@ -39,36 +44,63 @@ pub enum LedgerAccount {
     Forgiven(Component),
     /// Expense: what was written off, by component.
     WrittenOff(Component),
-    /// Expense: what left the books by a charge-off and has not been recovered, by component.
-    ChargedOff(Component),
-    /// The same where it was for fraud.
-    ChargedOffForFraud(Component),
+    /// Expense: what left the books by a charge-off and has not been recovered, by component, in the account that the
+    /// product has for its reason.
+    ChargedOff(&'a str, Component),
     /// Expense: credits given to customers.
     Goodwill,
+    /// Expense: fees that were taken off or given back.
+    FeesRefunded,
+    /// Expense: interest that was paid and given back.
+    InterestPaymentsWaived,
+    /// Expense: interest that went back with what merchants and payees gave back.
+    InterestRefunded,
+    /// Asset: money received from guarantors.
+    Guarantee,
+    /// Liability: the same, owed to guarantors out of what is recovered.
+    Guarantor,
+    /// Asset: prices of sales, the seller's against the buyer's.
+    SalePrice,
+    /// Income: what the price was above what was handed over.
+    SaleGain,
+    /// Expense: what the price was below what was handed over.
+    SaleLoss,
+    /// Asset of the buyer: what it paid above what it took over, below zero what it paid less.
+    PurchasePremium,
     /// Asset: what was owed when the account was handed over to another owner, against those who have it since.
     Transferred,
     /// What rounding leaves between the lenders of an account.
     BetweenLenders,
 }
 
-impl LedgerAccount {
+impl LedgerAccount<'_> {
     /// The account's name, with colons between levels.
     pub fn name(self) -> String {
         match self {
             Self::Receivable(component) => format!("assets:receivable:{}", component.name()),
+            Self::AdditionalReceivable => "assets:receivable:additional interest".to_owned(),
             Self::Cash => "assets:cash".to_owned(),
             Self::MerchantRefunds => "assets:merchant refunds".to_owned(),
             Self::CreditBalance => "liabilities:credit balance".to_owned(),
             Self::Funding => "liabilities:funding".to_owned(),
             Self::Income(component) => format!("income:{}", component.name()),
+            Self::AdditionalIncome => "income:additional interest".to_owned(),
             Self::AfterWriteOff => "income:after write-off".to_owned(),
             Self::Kept => "income:kept".to_owned(),
             Self::Waived(component) => format!("expenses:waived:{}", component.name()),
             Self::Forgiven(component) => format!("expenses:forgiven:{}", component.name()),
             Self::WrittenOff(component) => format!("expenses:written off:{}", component.name()),
-            Self::ChargedOff(component) => format!("expenses:charged off:{}", component.name()),
-            Self::ChargedOffForFraud(component) => format!("expenses:charged off for fraud:{}", component.name()),
+            Self::ChargedOff(account, component) => format!("{account}:{}", component.name()),
             Self::Goodwill => "expenses:goodwill".to_owned(),
+            Self::FeesRefunded => "expenses:fees refunded".to_owned(),
+            Self::InterestPaymentsWaived => "expenses:interest payments waived".to_owned(),
+            Self::InterestRefunded => "expenses:interest refunded".to_owned(),
+            Self::Guarantee => "assets:guarantee".to_owned(),
+            Self::Guarantor => "liabilities:guarantor".to_owned(),
+            Self::SalePrice => "assets:sale price".to_owned(),
+            Self::SaleGain => "income:gain on sale".to_owned(),
+            Self::SaleLoss => "expenses:loss on sale".to_owned(),
+            Self::PurchasePremium => "assets:purchase premium".to_owned(),
             Self::Transferred => "assets:transferred".to_owned(),
             Self::BetweenLenders => "assets:rounding between lenders".to_owned(),
         }
@@ -78,19 +110,28 @@ impl LedgerAccount {
     /// loss stays with who bore it, and what comes in later is the new owner's.
     const fn is_handed_over(self) -> bool {
         match self {
-            Self::Receivable(_) | Self::CreditBalance => true,
+            Self::Receivable(_) | Self::AdditionalReceivable | Self::CreditBalance => true,
             Self::Cash
             | Self::MerchantRefunds
             | Self::Funding
             | Self::Income(_)
+            | Self::AdditionalIncome
             | Self::AfterWriteOff
             | Self::Kept
             | Self::Waived(_)
             | Self::Forgiven(_)
             | Self::WrittenOff(_)
-            | Self::ChargedOff(_)
-            | Self::ChargedOffForFraud(_)
+            | Self::ChargedOff(..)
             | Self::Goodwill
+            | Self::FeesRefunded
+            | Self::InterestPaymentsWaived
+            | Self::InterestRefunded
+            | Self::Guarantee
+            | Self::Guarantor
+            | Self::SalePrice
+            | Self::SaleGain
+            | Self::SaleLoss
+            | Self::PurchasePremium
             | Self::Transferred
             | Self::BetweenLenders => false,
         }
@@ -98,7 +139,7 @@ impl LedgerAccount {
 }
 
 /// Balances of general ledger accounts: debits positive, credits negative, nothing left out but zeros.
-pub type Lines = Vec<(LedgerAccount, Amount)>;
+pub type Lines<'a> = Vec<(LedgerAccount<'a>, Amount)>;
 
 /// What one event, or the passing of time, posts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,10 +153,10 @@ pub struct PostingSet<'a> {
 }
 
 /// The balances that an account's state amounts to. They add up to nothing.
-pub fn balances(account: &Account<'_>) -> Lines {
+pub fn balances<'a>(account: &Account<'a>) -> Lines<'a> {
     let totals = &account.totals;
     let cash_in = totals.repaid + totals.payout_refunded;
-    let cash_out = totals.charged_back + totals.refunded + totals.credit_refunded;
+    let cash_out = totals.charged_back + totals.refunded + totals.credit_refunded + totals.fees_paid_back;
     let mut lines = vec![
         (receivable(account, Component::Principal), account.unpaid().principal),
         (LedgerAccount::Cash, cash_in - cash_out),
@@ -125,6 +166,11 @@ pub fn balances(account: &Account<'_>) -> Lines {
         (LedgerAccount::AfterWriteOff, -totals.received_after_write_off),
         (LedgerAccount::Kept, -totals.kept),
         (LedgerAccount::Goodwill, totals.goodwill),
+        (LedgerAccount::Guarantee, totals.guarantee_drawn),
+        (LedgerAccount::Guarantor, -totals.guarantee_drawn),
+        (LedgerAccount::FeesRefunded, totals.fees_refunded),
+        (LedgerAccount::InterestPaymentsWaived, totals.interest_payments_waived),
+        (LedgerAccount::InterestRefunded, totals.interest_refunded),
     ];
     for component in [Component::Interest, Component::Fee, Component::Penalty] {
         let (mut recognised, mut settled) = (Amount::ZERO, Amount::ZERO);
@@ -132,8 +178,11 @@ pub fn balances(account: &Account<'_>) -> Lines {
             recognised += recognised_of(account, instalment, component);
             settled += instalment.paid[component] + instalment.waived[component];
         }
-        lines.push((receivable(account, component), recognised - settled));
-        lines.push((LedgerAccount::Income(component), -recognised - totals.capitalised[component]));
+        let additional =
+            if component == Component::Penalty { additional_lines(account, &mut lines) } else { Additional::default() };
+        lines.push((receivable(account, component), recognised - settled - additional.receivable));
+        let income = recognised + totals.capitalised[component] - additional.income;
+        lines.push((LedgerAccount::Income(component), -income));
     }
     for component in Component::ALL {
         lines.push((LedgerAccount::Waived(component), totals.waived[component]));
@@ -144,12 +193,29 @@ pub fn balances(account: &Account<'_>) -> Lines {
     lines
 }
 
+/// What of the balances of penalty stands as additional interest instead.
+#[derive(Default)]
+struct Additional {
+    receivable: Amount,
+    income: Amount,
+}
+
+fn additional_lines(account: &Account<'_>, lines: &mut Lines<'_>) -> Additional {
+    let sum = |of: fn(&Instalment) -> Amount| account.instalments.iter().map(of).sum::<Amount>();
+    let income = sum(Instalment::additional_interest_charged);
+    // What was charged off is a loss of penalty, whatever it was before.
+    let is_asset = account.charge_off.is_none();
+    let receivable = if is_asset { sum(Instalment::additional_interest_unpaid) } else { Amount::ZERO };
+    lines.push((LedgerAccount::AdditionalReceivable, receivable));
+    lines.push((LedgerAccount::AdditionalIncome, -income));
+    Additional { receivable, income }
+}
+
 /// Where what is owed stands: among the assets, or among what was charged off.
-fn receivable(account: &Account<'_>, component: Component) -> LedgerAccount {
+fn receivable<'a>(account: &Account<'a>, component: Component) -> LedgerAccount<'a> {
     match &account.charge_off {
         None => LedgerAccount::Receivable(component),
-        Some(charge_off) if charge_off.is_fraud => LedgerAccount::ChargedOffForFraud(component),
-        Some(_) => LedgerAccount::ChargedOff(component),
+        Some(charge_off) => LedgerAccount::ChargedOff(charge_off.account, component),
     }
 }
 
@@ -240,15 +306,15 @@ fn post<'a>(
 }
 
 fn difference<'a>(before: &[OwnedLine<'a>], after: &[OwnedLine<'a>]) -> Vec<OwnedLine<'a>> {
-    let of = |lines: &[OwnedLine<'a>], (owner, account): (&str, LedgerAccount)| {
+    let of = |lines: &[OwnedLine<'a>], (owner, account): (&str, LedgerAccount<'_>)| {
         let line = lines.iter().find(|line| line.owner == owner && line.account == account);
         line.map_or(Amount::ZERO, |line| line.amount)
     };
-    let mut places: Vec<(&str, LedgerAccount)> =
+    let mut places: Vec<(&str, LedgerAccount<'_>)> =
         before.iter().chain(after).map(|line| (line.owner, line.account)).collect();
     places.sort_unstable();
     places.dedup();
-    let change = |place: (&'a str, LedgerAccount)| OwnedLine {
+    let change = |place: (&'a str, LedgerAccount<'a>)| OwnedLine {
         owner: place.0,
         account: place.1,
         amount: of(after, place) - of(before, place),

@@ -21,8 +21,8 @@ pub use ageing::{
     Materiality, MaterialityCounting, MaterialityTest, MultiCount, OverdueFormTerms,
 };
 pub use allocation::{
-    AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, FutureRule, Overpayment, SweepOrder,
-    SwitchWhen,
+    AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, FutureRule, InterestRefund,
+    Overpayment, SweepOrder, SwitchWhen,
 };
 pub use annual_cost::{AnnualCostTerms, CostMethod};
 pub use buckets::{Bucket, BucketBasis, BucketSet, BucketsRejected};
@@ -37,8 +37,8 @@ pub use plan::{
     PrepaidInterest, RemainderOn, ShiftAppliesTo, StatementTerms, TrancheInstalments, ValueDating, Workdays,
 };
 pub use relief::{
-    AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, NonPerforming, PayoffInterest,
-    PayoffTerms, ReAgeMinDate, RestructureLimits, WaiverLimit,
+    AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, GuaranteeCovers, GuaranteeTerms, LossAccounts,
+    LossReason, NonAccrual, NonPerforming, PayoffInterest, PayoffTerms, ReAgeMinDate, RestructureLimits, WaiverLimit,
 };
 pub use rounding::{RoundingStep, StepRoundings};
 
@@ -95,6 +95,8 @@ pub struct Product {
     pub excess_tolerance: Amount,
     /// What a charge-off does to interest that is not due.
     pub charge_off: ChargeOffTerms,
+    /// A guarantee that the lenders have for its accounts, if they have one.
+    pub guarantee: Option<GuaranteeTerms>,
     /// How often, and for whom, a calendar may be replaced.
     pub restructure: RestructureLimits,
     /// The reasons for which something may be given up; empty for any.
@@ -142,6 +144,7 @@ impl Product {
             close_tolerance: Amount::ZERO,
             excess_tolerance: Amount::ZERO,
             charge_off: ChargeOffTerms::default(),
+            guarantee: None,
             restructure: RestructureLimits::default(),
             waiver_reasons: Vec::new(),
             waiver_limits: Vec::new(),
@@ -157,6 +160,11 @@ impl Product {
     pub(crate) fn may_stop_income(&self) -> bool {
         let by_class = self.non_performing.as_ref().is_some_and(|terms| terms.suspends_income);
         by_class || self.accrual.non_accrual_days_over.is_some()
+    }
+
+    /// The rate for a year that its plan bears, if it bears one.
+    pub fn annual_rate(&self) -> Option<primitives::Rate> {
+        self.plan.interest().map(|(annual_rate, _)| annual_rate)
     }
 
     /// Whether its accounts have statements instead of a schedule.

@@ -6,6 +6,7 @@
 
 mod beside;
 mod describe;
+mod giving_back;
 mod product;
 mod relief;
 
@@ -21,6 +22,7 @@ use crate::naive::{NaiveAccount, naive};
 
 use beside::Beside;
 pub use describe::describe;
+use giving_back::GivingBack;
 pub use product::random_product;
 
 /// The generator of a seed.
@@ -49,6 +51,7 @@ pub fn random_entries(rng: &mut ChaCha8Rng, product: &Product, days: u32) -> Vec
         later: Vec::new(),
     };
     let mut beside = Beside::aside(rng);
+    let mut giving_back = GivingBack::aside(rng);
     let mut opening = random_opening(rng, product, opened_on);
     beside.fund(&mut opening);
     history.book(opened_on, opening);
@@ -61,6 +64,7 @@ pub fn random_entries(rng: &mut ChaCha8Rng, product: &Product, days: u32) -> Vec
         }
         history.issue_statement(rng);
         beside.book(&mut history);
+        giving_back.book(&mut history);
         history.today = history.today.next();
     }
     history.entries
@@ -168,6 +172,8 @@ impl History<'_> {
             | Event::Disbursed { .. }
             | Event::PayoutRefund { .. }
             | Event::GoodwillCredit { .. }
+            | Event::FeeRefunded { .. }
+            | Event::InterestPaymentWaived { .. }
             | Event::Refunded { .. }
             | Event::CreditRefunded { .. }
             | Event::ChargedOff { .. }
@@ -182,6 +188,7 @@ impl History<'_> {
             | Event::ClassBooked { .. }
             | Event::ImpairmentRecorded { .. }
             | Event::Sold { .. }
+            | Event::GuaranteeDrawn { .. }
             | Event::Linked { .. } => None,
         };
         let repayments: Vec<Amount> = self.entries.iter().filter_map(received).collect();
@@ -338,6 +345,9 @@ const fn may_be_reversed(event: &Event) -> bool {
         | Event::Disbursed { .. }
         | Event::PayoutRefund { .. }
         | Event::GoodwillCredit { .. }
+        | Event::FeeRefunded { .. }
+        | Event::InterestPaymentWaived { .. }
+        | Event::GuaranteeDrawn { .. }
         | Event::Refunded { .. }
         | Event::CreditRefunded { .. }
         | Event::ChargedOff { .. }

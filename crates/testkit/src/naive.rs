@@ -2,7 +2,7 @@
 //!
 //! It is slow on purpose: no closed forms, no caches, and nothing shared with the engine but the input types. Where
 //! the two differ, one of them or the page is wrong. The rooms follow the page: `calendar`, `schedule`, `opening`
-//! and `fees` are its section 2, `passing`, `late_fee` and `penalty` 3, `money` and `allocation` 4, `back`, `restructure`
+//! and `fees` are its section 2, `passing`, `late_fee` and `penalty` 3, `money` and `allocation` 4, `back`, `giving_back`, `restructure`
 //! and `pauses` 5, `revolving` and `free_period` 6, `ageing` and `standing` 7, `ends` 8; `classes` follows the page of classification, as far as classes follow days and facts. Interest by the rates borne, which sections 3 to 5
 //! change, is in `interest`.
 
@@ -17,6 +17,7 @@ mod drawing;
 mod ends;
 mod fees;
 mod free_period;
+mod giving_back;
 mod instalment;
 mod interest;
 mod late_fee;
@@ -164,6 +165,8 @@ struct Book<'a> {
     /// The rate of the last rate change: the plan's present rate.
     changed_rate: Option<Rate>,
     charged_off_on: Option<Date>,
+    /// Where in the general ledger stands what was charged off.
+    loss_account: Option<String>,
     written_off_on: Option<Date>,
     settlement: Option<NaiveSettlement>,
     /// The classes on record, by policy, the latest last.
@@ -218,6 +221,7 @@ impl<'a> Book<'a> {
             is_terminated: false,
             changed_rate: None,
             charged_off_on: None,
+            loss_account: None,
             written_off_on: None,
             settlement: None,
             booked_classes: Vec::new(),
@@ -257,11 +261,16 @@ impl<'a> Book<'a> {
             Event::Paused { what, until, .. } => self.pause(*what, *until),
             Event::Resumed { what } => self.resume(*what),
             Event::Terminated { .. } => self.terminate(),
-            Event::ChargedOff { .. } => self.charge_off(),
+            Event::ChargedOff { reason, is_fraud } => self.charge_off(reason, *is_fraud),
             Event::WrittenOff { .. } => self.write_off(),
             Event::SettlementAgreed { parts, .. } => self.agree_settlement(parts),
             Event::ClassBooked { policy, class } => self.book_class(policy, class),
             Event::Sold { to, .. } => self.next_owner = Some(to.clone()),
+            Event::FeeRefunded { instalment, amount, pays_out, .. } => {
+                self.give_fee_back(*instalment, *amount, *pays_out);
+            }
+            Event::GuaranteeDrawn { amount } => self.totals.guarantee_drawn += *amount,
+            Event::InterestPaymentWaived { amount, .. } => self.give_interest_back(*amount),
             Event::ImpairmentRecorded { share, .. } => self.impairment = *share,
             // What somebody sets, and other accounts, concern classes alone.
             Event::Reversal { .. } | Event::ClassSet { .. } | Event::Linked { .. } => {}

@@ -4,11 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use ledger::funding::{lenders, split};
+use ledger::accrual::Kind;
+use ledger::funding::{lenders, of_interest, split};
 use primitives::{Amount, Date};
 
 use super::DayOfIncome;
 use crate::port::IncomeGroup;
+use crate::products::Products;
 
 /// What was posted for an owner or lender on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,11 +25,17 @@ pub struct LenderIncome {
     pub posted: Amount,
 }
 
-/// What was posted on some days, in the order of day and group, for each owner or lender, in the same order.
-pub fn by_lender(days: &[DayOfIncome]) -> Vec<LenderIncome> {
+/// What was posted on some days, in the order of day and group, for each owner or lender, in the same order. Of interest, and of
+/// what is kept off the books, lenders have their parts of interest; of the rest their shares.
+pub fn by_lender(products: &Products, days: &[DayOfIncome]) -> Vec<LenderIncome> {
     let mut posted: BTreeMap<(Date, IncomeGroup), (Amount, Amount)> = BTreeMap::new();
     for DayOfIncome { row, posted_today } in days {
-        let shares = lenders(&row.group.funding_source);
+        let lenders = lenders(&row.group.funding_source);
+        let rate = products.get(&row.group.product).and_then(ledger::Product::annual_rate);
+        let shares = match row.group.kind {
+            Kind::Interest | Kind::Service | Kind::Memo => of_interest(&lenders, rate),
+            Kind::Penalty | Kind::AdditionalInterest => lenders,
+        };
         let (now, before) = (split(row.posted, &shares), split(row.posted - *posted_today, &shares));
         for ((lender, now), before) in shares.iter().zip(now).zip(before) {
             let group = IncomeGroup { funding_source: lender.name.to_owned(), ..row.group.clone() };

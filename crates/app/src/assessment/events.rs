@@ -39,6 +39,9 @@ fn words(event: &Event) -> (&'static str, Option<Amount>) {
         Event::ClassBooked { .. } => ("分类入账", None),
         Event::ImpairmentRecorded { .. } => ("登记减值", None),
         Event::Sold { .. } => ("债权转让", None),
+        Event::GuaranteeDrawn { amount } => ("担保代偿", Some(*amount)),
+        Event::FeeRefunded { amount, .. } => ("退还费用", Some(*amount)),
+        Event::InterestPaymentWaived { amount, .. } => ("退还已付利息", Some(*amount)),
         Event::Linked { .. } => ("主从账户关系", None),
     }
 }

@@ -78,6 +78,10 @@ impl ChunkFound {
             self.events.push((account, pack_event(&end.event())));
             self.wakes.push((day.next(), account));
         }
+        if let Some(amount) = close.draw {
+            self.events.push((account, pack_event(&Event::GuaranteeDrawn { amount })));
+            self.wakes.push((day.next(), account));
+        }
         let Some(transition) = &close.transition else { return Ok(()) };
         let place = Movement::ALL.iter().position(|movement| *movement == transition.movement);
         self.movements[place.expect("every movement is among all")] += 1;

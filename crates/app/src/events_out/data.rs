@@ -15,9 +15,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::form::{
-    AccountEvent, ChargedOff, Class, Every, Fee, Impaired, InstalmentName, Linked, Money, Nothing, Opened, Part,
-    Paused, Purchase, Repayment, Rescheduled, Restructured, Resumed, Reversed, Row, Settlement, Sold, StandingChange,
-    StatementIssued, Waived,
+    AccountEvent, ChargedOff, Class, Every, Fee, FeeRefunded, Impaired, InstalmentName, Linked, Money, Nothing, Opened,
+    Part, Paused, Purchase, Repayment, Rescheduled, Restructured, Resumed, Reversed, Row, Settlement, Sold,
+    StandingChange, StatementIssued, Waived,
 };
 use crate::port::TransitionRow;
 
@@ -54,6 +54,8 @@ pub(super) fn event_data(reference: &str, currency: Currency, entry: &Entry, key
         | Event::Disbursed { amount: of, plan: _ }
         | Event::PayoutRefund { amount: of }
         | Event::GoodwillCredit { amount: of, authority: _, reason: _ }
+        | Event::GuaranteeDrawn { amount: of }
+        | Event::InterestPaymentWaived { amount: of, authority: _, reason: _ }
         | Event::Refunded { amount: of }
         | Event::CreditRefunded { amount: of }
         | Event::Recovery { amount: of } => tell.with(Money { amount: currency.format(*of) }),
@@ -82,7 +84,14 @@ pub(super) fn event_data(reference: &str, currency: Currency, entry: &Entry, key
         }
         Event::ImpairmentRecorded { share, reason: _ } => tell.with(Impaired { share: share.to_string() }),
         Event::Linked { parent, reason: _ } => tell.with(Linked { parent: parent.clone() }),
-        Event::Sold { to, reason: _ } => tell.with(Sold { to: to.clone() }),
+        Event::Sold { to, price, reason: _ } => {
+            tell.with(Sold { to: to.clone(), price: price.map(|price| currency.format(price)) })
+        }
+        Event::FeeRefunded { instalment, amount, pays_out, authority: _, reason: _ } => tell.with(FeeRefunded {
+            instalment: name(instalment),
+            amount: currency.format(*amount),
+            pays_out: *pays_out,
+        }),
     }
 }
 

@@ -259,6 +259,20 @@ pub(super) struct Linked {
 pub(super) struct Sold {
     /// The new owner, or the new lenders with their shares.
     pub(super) to: String,
+    /// The price, if it is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) price: Option<String>,
+}
+
+/// A fee that is given back.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FeeRefunded {
+    /// On which instalment or charge it stands.
+    pub(super) instalment: InstalmentName,
+    /// How much.
+    pub(super) amount: String,
+    /// Whether what was paid of it goes out to the customer; otherwise it is credited to the account.
+    pub(super) pays_out: bool,
 }
 
 /// What a close found.

@@ -28,7 +28,7 @@ const fn standing(name: &'static str, meaning: &'static str) -> EventType {
 }
 
 /// All types, in the order in which they are documented.
-pub const TYPES: [EventType; 39] = [
+pub const TYPES: [EventType; 42] = [
     account("arrears.account.contract_opened.v1", "A contract began; its principal is paid out."),
     account("arrears.account.purchase_booked.v1", "A purchase on a revolving account."),
     account("arrears.account.statement_issued.v1", "A statement was issued; its figures stay as they are."),
@@ -48,6 +48,9 @@ pub const TYPES: [EventType; 39] = [
         "Money came back from where it was paid to at the customer's order.",
     ),
     account("arrears.account.goodwill_credited.v1", "The lender gave money to the account."),
+    account("arrears.account.fee_refunded.v1", "A fee was taken off, and what was paid of it is free again."),
+    account("arrears.account.guarantee_drawn.v1", "A guarantor paid the lenders; the customer owes as much as before."),
+    account("arrears.account.interest_payment_waived.v1", "The lender gave paid interest back to the account."),
     account(
         "arrears.account.repayment_refunded.v1",
         "Money was paid back to the customer; what it had settled is owed again.",
@@ -116,6 +119,9 @@ pub(super) fn of_event(event: &Event) -> &'static str {
         Event::ImpairmentRecorded { .. } => "arrears.account.impairment_recorded.v1",
         Event::Linked { .. } => "arrears.account.linked.v1",
         Event::Sold { .. } => "arrears.account.sold.v1",
+        Event::GuaranteeDrawn { .. } => "arrears.account.guarantee_drawn.v1",
+        Event::FeeRefunded { .. } => "arrears.account.fee_refunded.v1",
+        Event::InterestPaymentWaived { .. } => "arrears.account.interest_payment_waived.v1",
     }
 }
 

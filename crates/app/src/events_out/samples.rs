@@ -10,8 +10,8 @@ use primitives::{Amount, Date, Rate};
 use schemars::{Schema, schema_for};
 
 use super::form::{
-    ChargedOff, Class, Fee, Impaired, Linked, Money, Nothing, Opened, Paused, Purchase as PurchaseData, Repayment,
-    Rescheduled, Restructured, Resumed, Reversed, Settlement, Sold, StatementIssued, Waived,
+    ChargedOff, Class, Fee, FeeRefunded, Impaired, Linked, Money, Nothing, Opened, Paused, Purchase as PurchaseData,
+    Repayment, Rescheduled, Restructured, Resumed, Reversed, Settlement, Sold, StatementIssued, Waived,
 };
 
 /// An event, and the schema of the fields that are its own.
@@ -57,6 +57,18 @@ fn ending() -> Vec<Sample> {
         (Event::Disbursed { amount, plan: None }, schema_for!(Money)),
         (Event::PayoutRefund { amount }, schema_for!(Money)),
         (Event::GoodwillCredit { amount, authority: None, reason: reason() }, schema_for!(Money)),
+        (
+            Event::FeeRefunded {
+                instalment: InstalmentKey { calendar: 1, number: 3 },
+                amount,
+                pays_out: true,
+                authority: None,
+                reason: reason(),
+            },
+            schema_for!(FeeRefunded),
+        ),
+        (Event::GuaranteeDrawn { amount }, schema_for!(Money)),
+        (Event::InterestPaymentWaived { amount, authority: None, reason: reason() }, schema_for!(Money)),
         (Event::Refunded { amount }, schema_for!(Money)),
         (Event::CreditRefunded { amount }, schema_for!(Money)),
         (Event::ChargedOff { reason: reason(), is_fraud: false }, schema_for!(ChargedOff)),
@@ -82,7 +94,7 @@ fn arranging() -> Vec<Sample> {
         (Event::ClassBooked { policy, class }, schema_for!(Class)),
         (Event::ImpairmentRecorded { share, reason: reason() }, schema_for!(Impaired)),
         (Event::Linked { parent: Some("A1".to_owned()), reason: reason() }, schema_for!(Linked)),
-        (Event::Sold { to: "bank-a".to_owned(), reason: reason() }, schema_for!(Sold)),
+        (Event::Sold { to: "bank-a".to_owned(), price: Some(money(100)), reason: reason() }, schema_for!(Sold)),
     ]
 }
 

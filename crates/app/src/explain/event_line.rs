@@ -80,7 +80,20 @@ pub fn event_line(entry: &Entry, product: &Product) -> String {
         Event::ImpairmentRecorded { share, reason } => format!("impairment of {share} recorded: {reason}"),
         Event::Linked { parent: Some(parent), reason } => format!("made a child of account {parent}: {reason}"),
         Event::Linked { parent: None, reason } => format!("made a child of no account: {reason}"),
-        Event::Sold { to, reason } => format!("sold to {to}: {reason}"),
+        Event::Sold { to, price: None, reason } => format!("sold to {to}: {reason}"),
+        Event::Sold { to, price: Some(price), reason } => format!("sold to {to} for {}: {reason}", money(price)),
+        Event::GuaranteeDrawn { amount } => format!("guarantee of {} drawn", money(amount)),
+        Event::FeeRefunded { instalment, amount, pays_out, authority, reason } => {
+            let how = if *pays_out { " and paid out" } else { "" };
+            format!(
+                "fee of {} given back on instalment {instalment}{how}{}: {reason}",
+                money(amount),
+                under(authority.as_deref())
+            )
+        }
+        Event::InterestPaymentWaived { amount, authority, reason } => {
+            format!("paid interest of {} given back{}: {reason}", money(amount), under(authority.as_deref()))
+        }
     }
 }
 

@@ -69,12 +69,32 @@ pub enum Happened {
         /// The class.
         class: String,
     },
+    /// A fee was given back.
+    FeeRefunded {
+        /// How much.
+        amount: Amount,
+        /// Whether what was paid of it went out.
+        pays_out: bool,
+        /// Why.
+        reason: String,
+    },
+    /// A guarantor paid the lenders.
+    GuaranteeDrawn(Amount),
+    /// Interest that was paid was given back.
+    InterestGivenBack {
+        /// How much.
+        amount: Amount,
+        /// Why.
+        reason: String,
+    },
     /// The account was sold.
     Sold {
         /// By whom.
         by: String,
         /// To whom.
         to: String,
+        /// For how much, if that is told.
+        price: Option<Amount>,
         /// The first day on which it is the buyer's.
         from: Date,
         /// Why.
@@ -204,6 +224,13 @@ fn what(history: History<'_>, entry: &Entry, around: Option<&Around<'_>>) -> Opt
         Event::GoodwillCredit { amount, authority, reason } => {
             Some(Happened::Goodwill { amount: *amount, authority: authority.clone(), reason: reason.clone() })
         }
+        Event::GuaranteeDrawn { amount } => Some(Happened::GuaranteeDrawn(*amount)),
+        Event::FeeRefunded { amount, pays_out, reason, .. } => {
+            Some(Happened::FeeRefunded { amount: *amount, pays_out: *pays_out, reason: reason.clone() })
+        }
+        Event::InterestPaymentWaived { amount, reason, .. } => {
+            Some(Happened::InterestGivenBack { amount: *amount, reason: reason.clone() })
+        }
         Event::Refunded { amount } => Some(Happened::Refunded(*amount)),
         Event::CreditRefunded { amount } => Some(Happened::CreditRefunded(*amount)),
         Event::ClassSet { policy, class, reason, approved_by } => Some(Happened::ClassSet {
@@ -219,9 +246,15 @@ fn what(history: History<'_>, entry: &Entry, around: Option<&Around<'_>>) -> Opt
             Some(Happened::Impaired { share: *share, reason: reason.clone() })
         }
         Event::Linked { parent, reason } => Some(Happened::Linked { parent: parent.clone(), reason: reason.clone() }),
-        Event::Sold { to, reason } => {
+        Event::Sold { to, price, reason } => {
             let by = history.as_of(entry.effective_on)?.owner().to_owned();
-            Some(Happened::Sold { by, to: to.clone(), from: entry.effective_on.next(), reason: reason.clone() })
+            Some(Happened::Sold {
+                by,
+                to: to.clone(),
+                price: *price,
+                from: entry.effective_on.next(),
+                reason: reason.clone(),
+            })
         }
         Event::Rescheduled { reason, .. } => around.map(|around| {
             let said = Said { terms: None, reason, requested_by: None, approved_by: None };

@@ -44,7 +44,7 @@ pub fn accruals(
         progress(accounts);
         Ok(())
     })?;
-    let all = by_lender(&days(store, Date::MIN, last)?);
+    let all = by_lender(products, &days(store, Date::MIN, last)?);
     let mut written = 0;
     for of_day in all.chunk_by(|a, b| a.day == b.day) {
         let lines: Vec<String> = of_day.iter().flat_map(|income| lines(products, &mut recognised, income)).collect();
@@ -71,8 +71,10 @@ impl Recognised {
                 LedgerAccount::Income(Component::Interest) if is_revolving => Kind::Service,
                 LedgerAccount::Income(Component::Interest) => Kind::Interest,
                 LedgerAccount::Income(Component::Penalty) => Kind::Penalty,
+                LedgerAccount::AdditionalIncome => Kind::AdditionalInterest,
                 LedgerAccount::Income(Component::Principal | Component::Fee)
                 | LedgerAccount::Receivable(_)
+                | LedgerAccount::AdditionalReceivable
                 | LedgerAccount::Cash
                 | LedgerAccount::MerchantRefunds
                 | LedgerAccount::CreditBalance
@@ -82,9 +84,17 @@ impl Recognised {
                 | LedgerAccount::Waived(_)
                 | LedgerAccount::Forgiven(_)
                 | LedgerAccount::WrittenOff(_)
-                | LedgerAccount::ChargedOff(_)
-                | LedgerAccount::ChargedOffForFraud(_)
+                | LedgerAccount::ChargedOff(..)
                 | LedgerAccount::Goodwill
+                | LedgerAccount::FeesRefunded
+                | LedgerAccount::InterestPaymentsWaived
+                | LedgerAccount::InterestRefunded
+                | LedgerAccount::Guarantee
+                | LedgerAccount::Guarantor
+                | LedgerAccount::SalePrice
+                | LedgerAccount::SaleGain
+                | LedgerAccount::SaleLoss
+                | LedgerAccount::PurchasePremium
                 | LedgerAccount::Transferred
                 | LedgerAccount::BetweenLenders => continue,
             };
@@ -108,7 +118,7 @@ fn lines(products: &Products, recognised: &mut Recognised, income: &LenderIncome
     let Some(product) = products.get(&income.group.product).filter(|_| !moved.is_zero()) else { return Vec::new() };
     let IncomeGroup { product: key, funding_source, kind } = &income.group;
     let (asset, against) = match kind {
-        Kind::Interest | Kind::Service | Kind::Penalty => {
+        Kind::Interest | Kind::Service | Kind::Penalty | Kind::AdditionalInterest => {
             (format!("assets:accrued:{}", kind.name()), format!("income:accrued:{}", kind.name()))
         }
         Kind::Memo => ("memo:accrued".to_owned(), "memo:not recognised".to_owned()),

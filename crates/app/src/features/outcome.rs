@@ -78,6 +78,8 @@ fn judged(then: &Course<'_>, window: &Window, bad: &BadDefinition) -> Outcome {
         | Event::Disbursed { .. }
         | Event::PayoutRefund { .. }
         | Event::GoodwillCredit { .. }
+        | Event::FeeRefunded { .. }
+        | Event::InterestPaymentWaived { .. }
         | Event::Refunded { .. }
         | Event::CreditRefunded { .. }
         | Event::Recovery { .. }
@@ -89,6 +91,7 @@ fn judged(then: &Course<'_>, window: &Window, bad: &BadDefinition) -> Outcome {
         | Event::ClassBooked { .. }
         | Event::ImpairmentRecorded { .. }
         | Event::Sold { .. }
+        | Event::GuaranteeDrawn { .. }
         | Event::Linked { .. } => (lost, arranged),
     });
     if worst >= bad.bad_days() || is_lost {

@@ -266,6 +266,8 @@ fn had_relief(course: &Course<'_>, on: Date) -> bool {
     let mut reliefs = of_the_day.filter(|entry| match &entry.event {
         Event::Waived { .. }
         | Event::GoodwillCredit { .. }
+        | Event::FeeRefunded { .. }
+        | Event::InterestPaymentWaived { .. }
         | Event::Rescheduled { .. }
         | Event::Restructured(_)
         | Event::WrittenOff { .. } => true,
@@ -290,6 +292,7 @@ fn had_relief(course: &Course<'_>, on: Date) -> bool {
         | Event::ClassBooked { .. }
         | Event::ImpairmentRecorded { .. }
         | Event::Sold { .. }
+        | Event::GuaranteeDrawn { .. }
         | Event::Linked { .. } => false,
     });
     reliefs.next().is_some()

@@ -292,6 +292,8 @@ fn content(effective_on: Date, news: &News) -> String {
             | Event::Disbursed { .. }
             | Event::PayoutRefund { .. }
             | Event::GoodwillCredit { .. }
+            | Event::FeeRefunded { .. }
+            | Event::InterestPaymentWaived { .. }
             | Event::Refunded { .. }
             | Event::CreditRefunded { .. }
             | Event::ChargedOff { .. }
@@ -306,6 +308,7 @@ fn content(effective_on: Date, news: &News) -> String {
             | Event::ClassBooked { .. }
             | Event::ImpairmentRecorded { .. }
             | Event::Sold { .. }
+            | Event::GuaranteeDrawn { .. }
             | Event::Linked { .. } => unreachable!("no row of the repayments table tells this event"),
         },
     }

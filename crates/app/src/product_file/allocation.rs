@@ -7,7 +7,8 @@ mod rule;
 
 use ledger::component::Component;
 use ledger::product::{
-    AllocationRule, AllocationSwitch, AllocationTerms, FutureRule, Overpayment, Plan, SweepOrder, SwitchWhen,
+    AllocationRule, AllocationSwitch, AllocationTerms, FutureRule, InterestRefund, Overpayment, Plan, SweepOrder,
+    SwitchWhen,
 };
 use serde::Deserialize;
 use toml::Spanned;
@@ -36,7 +37,17 @@ pub(super) struct AllocationSection {
     refund_order: Option<Spanned<Vec<Name<Component>>>>,
     overpayment: Name<Overpayment>,
     waives_interest_in_advance: Option<Spanned<bool>>,
+    interest_refund: Vec<Spanned<Name<RefundKind>>>,
 }
+
+/// A refund with which interest goes back.
+#[derive(Clone, Copy)]
+enum RefundKind {
+    Merchant,
+    Payout,
+}
+
+named!(RefundKind { "merchant_refund" => Merchant, "payout_refund" => Payout });
 
 named!(Overpayment { "credit_balance" => CreditBalance, "refund" => Refund, "reject" => Reject });
 
@@ -97,6 +108,7 @@ impl AllocationSection {
             refund_order: rule::order(self.refund_order.as_ref())?.unwrap_or(Component::ALL),
             overpayment: self.overpayment.0,
             waives_interest_in_advance,
+            interest_refund: interest_refund(&self.interest_refund, plan)?,
             repayment,
         })
     }
@@ -127,6 +139,24 @@ impl AllocationSection {
             }
         }
     }
+}
+
+/// With which refunds interest goes back, each named once.
+fn interest_refund(written: &[Spanned<Name<RefundKind>>], plan: &Plan) -> Checked<InterestRefund> {
+    let mut refund = InterestRefund::default();
+    for kind in written {
+        if plan.interest().is_none() {
+            return Err(wrong(kind, "interest goes back by the plan's rate: it needs a plan with annual_rate"));
+        }
+        let on = match kind.get_ref().0 {
+            RefundKind::Merchant => &mut refund.on_merchant_refund,
+            RefundKind::Payout => &mut refund.on_payout_refund,
+        };
+        if std::mem::replace(on, true) {
+            return Err(wrong(kind, "this is named twice"));
+        }
+    }
+    Ok(refund)
 }
 
 /// A switch of a preset, in the order in which the file sweeps.

@@ -5,6 +5,7 @@ use ledger::product::{
     PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough,
     Plan, RatePeriod,
 };
+use primitives::rate::DayCount;
 use primitives::{Currency, Rate, Rounding};
 use serde::Deserialize;
 use toml::Spanned;
@@ -36,6 +37,7 @@ pub(super) struct PenaltySection {
     cap_principal_multiple: Option<Spanned<String>>,
     #[serde(default)]
     stops_on: Vec<Spanned<Name<PenaltyStop>>>,
+    additional_interest: Option<Spanned<Name<AdditionalInterest>>>,
 }
 
 named!(RatePeriod { "day" => Day, "year_365" => Year365, "year_360" => Year360 });
@@ -53,6 +55,16 @@ named!(PenaltyCompound { "never" => Never, "monthly" => Monthly });
 named!(PenaltyFrom { "after_grace" => AfterGrace, "due_date" => DueDate });
 
 named!(PenaltyThrough { "as_of_exclusive" => AsOfExclusive, "as_of_inclusive" => AsOfInclusive });
+
+/// Whether a part of penalty is told apart as additional interest.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum AdditionalInterest {
+    #[default]
+    None,
+    BorneRate,
+}
+
+named!(AdditionalInterest { "none" => None, "borne_rate" => BorneRate });
 
 #[derive(Clone, Copy)]
 enum PenaltyStop {
@@ -83,7 +95,37 @@ impl PenaltySection {
                 principal_multiple: self.cap_principal_multiple.as_ref().map(self::rate).transpose()?,
             },
             stops_on: stops(&self.stops_on)?,
+            additional_interest: self.additional_interest(plan)?,
         })
+    }
+
+    /// By which days the plan's rate counts, where additional interest is told apart.
+    fn additional_interest(&self, plan: &Plan) -> Checked<Option<RatePeriod>> {
+        let Some(written) =
+            self.additional_interest.as_ref().filter(|name| name.get_ref().0 != AdditionalInterest::None)
+        else {
+            return Ok(None);
+        };
+        let Some((_, day_count)) = plan.interest() else {
+            return Err(wrong(
+                written,
+                "additional interest needs a plan with annual_rate: it is what that rate bears",
+            ));
+        };
+        let caps = [&self.cap_per_instalment, &self.cap_per_account, &self.cap_principal_multiple];
+        let has_closed_form = caps.iter().all(|cap| cap.is_none())
+            && self.compound.0 == PenaltyCompound::Never
+            && self.rounded.0 == PenaltyRounding::Once;
+        if !has_closed_form {
+            let what = "additional interest is a share of penalty without caps that is not compounded and rounded once: \
+                        leave those options out";
+            return Err(wrong(written, what));
+        }
+        let per = match day_count {
+            DayCount::Actual360 | DayCount::Thirty360 | DayCount::Thirty360European => RatePeriod::Year360,
+            DayCount::Actual365 | DayCount::ActualActual => RatePeriod::Year365,
+        };
+        Ok(Some(per))
     }
 
     fn rate(&self, plan: &Plan, at: usize) -> Checked<(Rate, RatePeriod)> {

@@ -1,6 +1,6 @@
 //! `[product]`: what the product is called, and the terms that belong to no single part of it.
 
-use ledger::product::{Overpayment, Plan, ProductKey, TrancheInstalments, ValueDating};
+use ledger::product::{Overpayment, PenaltyTerms, Plan, ProductKey, TrancheInstalments, ValueDating};
 use primitives::{Amount, Currency, Date, Rate, Rounding};
 use serde::Deserialize;
 use toml::Spanned;
@@ -111,8 +111,13 @@ impl Head {
         amount(currency, tolerance)
     }
 
-    pub(super) fn all_in_annual_rate_max(&self) -> Checked<Option<Rate>> {
-        self.all_in_annual_rate_max.as_ref().map(rate).transpose()
+    pub(super) fn all_in_annual_rate_max(&self, penalty: Option<&PenaltyTerms>) -> Checked<Option<Rate>> {
+        let Some(written) = &self.all_in_annual_rate_max else { return Ok(None) };
+        if penalty.is_some_and(|terms| terms.additional_interest.is_some()) {
+            let what = "a limit of all costs does not go with [penalty] additional_interest: leave one of them out";
+            return Err(wrong(written, what));
+        }
+        rate(written).map(Some)
     }
 
     pub(super) fn value_dating(&self) -> ValueDating {

@@ -135,6 +135,7 @@ pub static SECTIONS: &[Section] = &[
     annual_cost::ANNUAL_COST,
     relief::PAYOFF,
     relief::CHARGE_OFF,
+    relief::GUARANTEE,
     relief::RESTRUCTURE,
     relief::WAIVER_LIMIT,
     relief::ACCRUAL,

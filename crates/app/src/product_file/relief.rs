@@ -3,14 +3,15 @@
 
 use ledger::component::Component;
 use ledger::product::{
-    AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, NonPerforming, PayoffInterest,
-    PayoffTerms, Plan, ReAgeMinDate, RestructureLimits, WaiverLimit,
+    AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, GuaranteeCovers, GuaranteeTerms, LossAccounts,
+    LossReason, NonAccrual, NonPerforming, PayoffInterest, PayoffTerms, Plan, ReAgeMinDate, RestructureLimits,
+    WaiverLimit,
 };
-use primitives::Currency;
+use primitives::{Currency, Rate};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::value::{Checked, DAYS_MAX, Name, Named, amount, named, optional_amount, or_default, within, wrong};
+use super::value::{Checked, DAYS_MAX, Name, Named, amount, named, optional_amount, or_default, rate, within, wrong};
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -42,6 +43,17 @@ pub(super) struct ChargeOffSection {
     interest: Name<ChargeOffInterest>,
     dpd_over: Option<Spanned<u32>>,
     write_off_dpd_over: Option<Spanned<u32>>,
+    account: Option<Spanned<String>>,
+    fraud_account: Option<Spanned<String>>,
+    reasons: Vec<LossReasonRow>,
+}
+
+/// A reason for a charge-off.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LossReasonRow {
+    code: Spanned<String>,
+    account: Spanned<String>,
 }
 
 named!(ChargeOffInterest { "regular" => Regular, "zero" => Zero, "accelerate_due_dates" => AccelerateDueDates });
@@ -56,7 +68,64 @@ impl ChargeOffSection {
             let what = "an account that is written off first is never charged off: give write_off_dpd_over more days";
             return Err(wrong(written, what));
         }
-        Ok(ChargeOffTerms { interest: self.interest.0, days_over, write_off_days_over })
+        let accounts = self.accounts()?;
+        Ok(ChargeOffTerms { interest: self.interest.0, days_over, write_off_days_over, accounts })
+    }
+
+    fn accounts(&self) -> Checked<LossAccounts> {
+        let usual = LossAccounts::default();
+        let named = |account: &Option<Spanned<String>>, usual| account.as_ref().map_or(Ok(usual), expense_account);
+        let mut reasons: Vec<LossReason> = Vec::with_capacity(self.reasons.len());
+        for row in &self.reasons {
+            let code = row.code.get_ref().clone();
+            if code.trim().is_empty() {
+                return Err(wrong(&row.code, "the code of a reason is empty"));
+            }
+            if reasons.iter().any(|other| other.code == code) {
+                return Err(wrong(&row.code, format!("the reason {code} stands twice")));
+            }
+            reasons.push(LossReason { code, account: expense_account(&row.account)? });
+        }
+        Ok(LossAccounts {
+            usual: named(&self.account, usual.usual)?,
+            fraud: named(&self.fraud_account, usual.fraud)?,
+            reasons,
+        })
+    }
+}
+
+/// An account of the general ledger for losses: levels between colons, the first of them `expenses`.
+fn expense_account(text: &Spanned<String>) -> Checked<String> {
+    let name = text.get_ref();
+    let is_level = |level: &str| {
+        let is_single_spaced = level.split_whitespace().collect::<Vec<_>>().join(" ") == level;
+        !level.is_empty() && is_single_spaced && !level.contains([';', '|', '"'])
+    };
+    if name.strip_prefix("expenses:").is_some_and(|below| below.split(':').all(is_level)) {
+        return Ok(name.clone());
+    }
+    let what = format!("\"{name}\" is not an account of losses: write it such as expenses:charged off:deceased");
+    Err(wrong(text, what))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GuaranteeSection {
+    dpd_reaches: Spanned<u32>,
+    #[serde(default)]
+    covers: Name<GuaranteeCovers>,
+    limit: Spanned<String>,
+}
+
+named!(GuaranteeCovers { "overdue" => Overdue, "outstanding" => Outstanding });
+
+impl GuaranteeSection {
+    pub(super) fn into_terms(self) -> Checked<GuaranteeTerms> {
+        let limit = rate(&self.limit)?;
+        if limit == Rate::ZERO {
+            return Err(wrong(&self.limit, "a guarantee up to nothing is none: leave the section out"));
+        }
+        Ok(GuaranteeTerms { dpd_reaches: within(&self.dpd_reaches, 1, DAYS_MAX)?, covers: self.covers.0, limit })
     }
 }
 

@@ -93,6 +93,7 @@ fn the_examples_mean_what_they_meant() {
         rounded: PenaltyRounding::Once,
         cap: PenaltyCap::default(),
         stops_on: PenaltyStops::default(),
+        additional_interest: None,
     };
     let expected = plain("pay-later-statement", "CNY", Plan::Statement(terms));
     assert_eq!(statement, Product { penalty: Some(penalty), ..expected });

@@ -198,6 +198,8 @@ pub(super) enum StoredEvent {
         to: String,
         #[n(1)]
         reason: String,
+        #[n(2)]
+        price: Option<i64>,
     },
     #[n(27)]
     Linked {
@@ -205,6 +207,33 @@ pub(super) enum StoredEvent {
         parent: Option<String>,
         #[n(1)]
         reason: String,
+    },
+    #[n(30)]
+    GuaranteeDrawn {
+        #[n(0)]
+        amount: i64,
+    },
+    #[n(28)]
+    FeeRefunded {
+        #[n(0)]
+        instalment: StoredKey,
+        #[n(1)]
+        amount: i64,
+        #[n(2)]
+        pays_out: bool,
+        #[n(3)]
+        reason: String,
+        #[n(4)]
+        authority: Option<String>,
+    },
+    #[n(29)]
+    InterestPaymentWaived {
+        #[n(0)]
+        amount: i64,
+        #[n(1)]
+        reason: String,
+        #[n(2)]
+        authority: Option<String>,
     },
 }
 

@@ -1,7 +1,7 @@
 //! Packing: the stored form of each event.
 
 use ledger::event::{Event, Purchase, SettlementPart};
-use primitives::Date;
+use primitives::{Amount, Date};
 
 use super::code;
 use super::contract::{StoredContract, StoredInstalment, StoredKey};
@@ -81,7 +81,22 @@ impl From<&Event> for StoredEvent {
                 Self::ImpairmentRecorded { share: share.billionths(), reason: reason.clone() }
             }
             Event::Linked { parent, reason } => Self::Linked { parent: parent.clone(), reason: reason.clone() },
-            Event::Sold { to, reason } => Self::Sold { to: to.clone(), reason: reason.clone() },
+            Event::Sold { to, price, reason } => {
+                Self::Sold { to: to.clone(), reason: reason.clone(), price: price.map(Amount::minor) }
+            }
+            Event::GuaranteeDrawn { amount } => Self::GuaranteeDrawn { amount: amount.minor() },
+            Event::FeeRefunded { instalment, amount, pays_out, authority, reason } => Self::FeeRefunded {
+                instalment: StoredKey::from(*instalment),
+                amount: amount.minor(),
+                pays_out: *pays_out,
+                reason: reason.clone(),
+                authority: authority.clone(),
+            },
+            Event::InterestPaymentWaived { amount, authority, reason } => Self::InterestPaymentWaived {
+                amount: amount.minor(),
+                reason: reason.clone(),
+                authority: authority.clone(),
+            },
         }
     }
 }

@@ -114,7 +114,7 @@ fn what_is_on_record_about_an_accounts_quality_and_owner_keeps_its_bytes() {
     let booked = Event::ClassBooked { policy: "p".to_owned(), class: "c".to_owned() };
     assert_eq!(pack_event(&booked), [1, 0x82, 0x18, 24, 0x82, 0x61, b'p', 0x61, b'c']);
     let impaired = Event::ImpairmentRecorded { share: Rate::from_billionths(600_000_000), reason: "x".to_owned() };
-    let sold = Event::Sold { to: "f".to_owned(), reason: "x".to_owned() };
+    let sold = Event::Sold { to: "f".to_owned(), price: None, reason: "x".to_owned() };
     assert_eq!(pack_event(&sold), [1, 0x82, 0x18, 26, 0x82, 0x61, b'f', 0x61, b'x']);
     let linked = Event::Linked { parent: Some("f".to_owned()), reason: "x".to_owned() };
     assert_eq!(pack_event(&linked), [1, 0x82, 0x18, 27, 0x82, 0x61, b'f', 0x61, b'x']);

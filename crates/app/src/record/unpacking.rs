@@ -80,7 +80,18 @@ impl StoredEvent {
                 Event::ImpairmentRecorded { share: Rate::from_billionths(share), reason }
             }
             Self::Linked { parent, reason } => Event::Linked { parent, reason },
-            Self::Sold { to, reason } => Event::Sold { to, reason },
+            Self::Sold { to, reason, price } => Event::Sold { to, price: price.map(Amount::from_minor), reason },
+            Self::GuaranteeDrawn { amount } => Event::GuaranteeDrawn { amount: Amount::from_minor(amount) },
+            Self::FeeRefunded { instalment, amount, pays_out, reason, authority } => Event::FeeRefunded {
+                instalment: instalment.into(),
+                amount: Amount::from_minor(amount),
+                pays_out,
+                authority,
+                reason,
+            },
+            Self::InterestPaymentWaived { amount, reason, authority } => {
+                Event::InterestPaymentWaived { amount: Amount::from_minor(amount), authority, reason }
+            }
         })
     }
 }

@@ -129,7 +129,7 @@ pub(crate) fn parse_news(text: &str, currency: Currency) -> Result<News, String>
         words.end()?;
         return Ok(News::ReversalOf { key });
     }
-    if matches!(verb, "open" | "close" | "ask" | "explain" | "history" | "schedule" | "preview") {
+    if matches!(verb, "open" | "close" | "ask" | "explain" | "history" | "schedule" | "books" | "preview") {
         return Err(format!("\"{verb}\" is no event of an account that is open"));
     }
     let mut tail = Tail::of(&mut words)?;
@@ -219,6 +219,7 @@ fn step(product: &Product, block: &Block<'_>, words: &mut Words<'_>) -> Result<S
         }
         "history" => Action::History { account },
         "schedule" => Action::Schedule { account },
+        "books" => Action::Books { account },
         "preview" => preview(product, block, words, account)?,
         "reverse" => {
             let key = words.expect("the name of the event")?.to_owned();
@@ -240,7 +241,8 @@ fn step(product: &Product, block: &Block<'_>, words: &mut Words<'_>) -> Result<S
         | Action::Ask { .. }
         | Action::Explain { .. }
         | Action::History { .. }
-        | Action::Schedule { .. } => false,
+        | Action::Schedule { .. }
+        | Action::Books { .. } => false,
     };
     match block.below.first() {
         Some((line, _)) if !has_lines => Err(format!("line {line} is indented, but \"{verb}\" takes no lines below")),
@@ -250,7 +252,7 @@ fn step(product: &Product, block: &Block<'_>, words: &mut Words<'_>) -> Result<S
 
 fn preview(product: &Product, block: &Block<'_>, words: &mut Words<'_>, account: String) -> Result<Action, String> {
     let verb = words.expect("what would happen")?;
-    if matches!(verb, "open" | "reverse" | "close" | "ask" | "explain" | "history" | "schedule" | "preview") {
+    if matches!(verb, "open" | "reverse" | "close" | "ask" | "explain" | "history" | "schedule" | "books" | "preview") {
         return Err(format!("\"{verb}\" cannot be previewed, only an event of an open account can"));
     }
     let mut tail = Tail::of(words)?;

@@ -74,6 +74,11 @@ pub enum Action {
         /// The account.
         account: String,
     },
+    /// What stands in whose books of an account.
+    Books {
+        /// The account.
+        account: String,
+    },
     /// What an event would make of an account, nothing being booked.
     Preview {
         /// The account.

@@ -49,10 +49,10 @@ fn a_line_that_is_not_of_the_form_is_refused_with_its_number_and_a_remedy() {
         ),
         (
             "2025-02-01 pay A1 1.00",
-            "\"pay\" is not known: open, buy, repay, reverse, refund, payout-refund, goodwill, chargeback, pay-back, \
+            "\"pay\" is not known: open, buy, repay, reverse, refund, payout-refund, goodwill, refund-fee, give-interest-back, draw-guarantee, chargeback, pay-back, \
              refund-credit, charge, waive, disburse, extend, re-amortise, re-age, re-age-open-end, reschedule, \
              change-rate, pause-interest, pause, resume, settle, terminate, charge-off, write-off, recover, classify, book-class, impair, sell, link, unlink, close, ask, explain, history, \
-             schedule and preview are",
+             schedule, books and preview are",
         ),
         ("2025-02-01 close A1", "\"A1\" is not expected here"),
         ("2025-02-01 repay A1 1.00 as r1 tomorrow", "\"tomorrow\" is not expected here"),

@@ -14,6 +14,8 @@ pub struct ChargeOffView {
     pub reason: String,
     /// Whether it was for fraud.
     pub is_fraud: bool,
+    /// Where in the general ledger the loss stands, the component below it.
+    pub account: String,
 }
 
 /// A settlement: less that is accepted as full, if it comes in time.
@@ -52,8 +54,13 @@ pub struct PauseView {
 }
 
 /// What is shown of a charge-off.
-pub(crate) fn charge_off_view(charge_off: &ChargeOff) -> ChargeOffView {
-    ChargeOffView { on: charge_off.on.to_string(), reason: charge_off.reason.clone(), is_fraud: charge_off.is_fraud }
+pub(crate) fn charge_off_view(charge_off: &ChargeOff<'_>) -> ChargeOffView {
+    ChargeOffView {
+        on: charge_off.on.to_string(),
+        reason: charge_off.reason.clone(),
+        is_fraud: charge_off.is_fraud,
+        account: charge_off.account.to_owned(),
+    }
 }
 
 /// What is shown of a settlement.

@@ -32,6 +32,7 @@ pub(crate) fn fields(event: &Event, currency: Currency) -> Value {
         | Event::PayoutRefund { amount }
         | Event::Refunded { amount }
         | Event::CreditRefunded { amount }
+        | Event::GuaranteeDrawn { amount }
         | Event::Recovery { amount } => json!({"amount": money(amount)}),
         Event::Disbursed { amount, plan: Some(plan) } => json!({
             "amount": money(amount), "instalments": plan.count, "first_due": plan.first_due.map(|due| due.to_string()),
@@ -46,9 +47,14 @@ pub(crate) fn fields(event: &Event, currency: Currency) -> Value {
         Event::Rescheduled { schedule, reason } => {
             json!({"schedule": calendar(schedule, currency), "reason": reason})
         }
-        Event::GoodwillCredit { amount, authority, reason } => {
+        Event::GoodwillCredit { amount, authority, reason }
+        | Event::InterestPaymentWaived { amount, authority, reason } => {
             json!({"amount": money(amount), "authority": authority, "reason": reason})
         }
+        Event::FeeRefunded { instalment, amount, pays_out, authority, reason } => json!({
+            "instalment": key(instalment), "amount": money(amount), "pays_out": pays_out, "authority": authority,
+            "reason": reason,
+        }),
         Event::ChargedOff { reason, is_fraud } => json!({"reason": reason, "is_fraud": is_fraud}),
         Event::WrittenOff { reason } | Event::Terminated { reason } => json!({"reason": reason}),
         Event::SettlementAgreed { parts, authority, reason } => {
@@ -66,7 +72,8 @@ pub(crate) fn fields(event: &Event, currency: Currency) -> Value {
         Event::ClassBooked { policy, class } => json!({"policy": policy, "class": class}),
         Event::ImpairmentRecorded { share, reason } => json!({"share": share.to_string(), "reason": reason}),
         Event::Linked { parent, reason } => json!({"parent": parent, "reason": reason}),
-        Event::Sold { to, reason } => json!({"to": to, "reason": reason}),
+        Event::Sold { to, price: None, reason } => json!({"to": to, "reason": reason}),
+        Event::Sold { to, price: Some(price), reason } => json!({"to": to, "price": money(price), "reason": reason}),
     }
 }
 

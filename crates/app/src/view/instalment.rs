@@ -5,6 +5,7 @@ use ledger::ageing::{Ageing, age_instalment, is_past_due};
 use ledger::component::{Component, Components};
 use ledger::event::InstalmentKey;
 use ledger::product::BucketBasis;
+use primitives::Amount;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -27,6 +28,9 @@ pub struct InstalmentView {
     pub amount: ComponentsView,
     /// The late fee in it.
     pub late_fee: String,
+    /// What of the penalty charged is additional interest, where the product tells it apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub additional_interest: Option<AdditionalInterestView>,
     /// Settled by money.
     pub paid: ComponentsView,
     /// Given up.
@@ -39,6 +43,17 @@ pub struct InstalmentView {
     pub days_past_due: u32,
     /// The bucket of its own age.
     pub bucket: Option<String>,
+}
+
+/// Additional interest: the part of penalty that is ordinary interest on principal past due.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AdditionalInterestView {
+    /// Charged, within the penalty; also what another calendar took over.
+    pub charged: String,
+    /// Of it, settled by money.
+    pub paid: String,
+    /// Of it, unpaid.
+    pub unpaid: String,
 }
 
 /// What is past due in one bucket, each instalment by its own age.
@@ -63,6 +78,7 @@ pub(crate) fn instalment_view(account: &Account<'_>, instalment: &Instalment) ->
         annual_rate: instalment.bears.map(|rate| rate.to_string()),
         amount: components(currency, &owed(instalment)),
         late_fee: currency.format(instalment.late_fees_borne()),
+        additional_interest: additional_interest(account, std::slice::from_ref(instalment)),
         paid: components(currency, &instalment.paid),
         waived: components(currency, &instalment.waived),
         unpaid: components(currency, &instalment.unpaid_components()),
@@ -70,6 +86,17 @@ pub(crate) fn instalment_view(account: &Account<'_>, instalment: &Instalment) ->
         days_past_due: age_instalment(account, instalment).days(),
         bucket: own_bucket(account, instalment).map(|index| account.product.buckets.name(index).to_owned()),
     }
+}
+
+/// The additional interest of some instalments; none where the product tells of none.
+pub(super) fn additional_interest(account: &Account<'_>, of: &[Instalment]) -> Option<AdditionalInterestView> {
+    account.product.penalty.as_ref()?.additional_interest?;
+    let sum = |of_one: fn(&Instalment) -> Amount| account.product.currency.format(of.iter().map(of_one).sum());
+    Some(AdditionalInterestView {
+        charged: sum(Instalment::additional_interest_charged),
+        paid: sum(Instalment::additional_interest_paid),
+        unpaid: sum(Instalment::additional_interest_unpaid),
+    })
 }
 
 /// The version of the payment calendar; none for a charge.

@@ -3,7 +3,7 @@
 use ledger::account::Account;
 use ledger::allocation::Allocation;
 use ledger::component::{Component, Components};
-use ledger::funding::{Lender, lenders, split, split_parts};
+use ledger::funding::{InterestPart, Lender, has_terms, lenders, of_interest, split, split_parts};
 use primitives::{Amount, Currency, Date};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,8 +15,17 @@ use super::{ComponentsView, components};
 pub struct LenderView {
     /// Its name.
     pub lender: String,
-    /// Its share of everything.
+    /// Its share of principal, and of everything else that nothing more is told of.
     pub share: String,
+    /// Its share of interest, where that is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interest_share: Option<String>,
+    /// The rate for a year that its share of principal earns, where it has one of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_rate: Option<String>,
+    /// Whether it bears losses of principal before the others.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub bears_first_loss: bool,
     /// Its part of everything owed, due or not.
     pub owed: ComponentsView,
     /// Its part of the credit balance.
@@ -32,6 +41,9 @@ pub struct SaleView {
     pub from: String,
     /// The new owner.
     pub to: String,
+    /// The price, if it is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<String>,
 }
 
 /// A lender's part of what an event settled.
@@ -52,20 +64,28 @@ pub(super) fn lenders_view(account: &Account<'_>) -> Vec<LenderView> {
     let currency = account.product.currency;
     let Some(lenders) = several(account.owner()) else { return Vec::new() };
     let owed = account.unpaid();
+    let of_interest = of_interest(&lenders, account.product.annual_rate());
     let mut parts = vec![Components::default(); lenders.len()];
     for component in Component::ALL {
-        for (part, amount) in parts.iter_mut().zip(split(owed[component], &lenders)) {
+        let by = if component == Component::Interest { &of_interest } else { &lenders };
+        for (part, amount) in parts.iter_mut().zip(split(owed[component], by)) {
             part[component] = amount;
         }
     }
     let credit = split(account.credit, &lenders);
-    let view = |((lender, owed), credit): ((&Lender<'_>, Components), Amount)| LenderView {
+    let view = |(((lender, interest), owed), credit): (((&Lender<'_>, &Lender<'_>), Components), Amount)| LenderView {
         lender: lender.name.to_owned(),
         share: lender.share.to_string(),
+        interest_share: (interest.share != lender.share).then(|| interest.share.to_string()),
+        own_rate: match lender.interest {
+            InterestPart::OwnRate(rate) => Some(rate.to_string()),
+            InterestPart::Share | InterestPart::Ratio(_) => None,
+        },
+        bears_first_loss: lender.bears_first,
         owed: components(currency, &owed),
         credit_balance: currency.format(credit),
     };
-    lenders.iter().zip(parts).zip(credit).map(view).collect()
+    lenders.iter().zip(&of_interest).zip(parts).zip(credit).map(view).collect()
 }
 
 /// Every sale by the account's day.
@@ -74,6 +94,7 @@ pub(super) fn sales_view(account: &Account<'_>) -> Vec<SaleView> {
         settled_on: sale.on.to_string(),
         from: account.owner_on(sale.on).to_owned(),
         to: sale.to.to_owned(),
+        price: sale.price.map(|price| account.product.currency.format(price)),
     };
     account.sales.iter().map(view).collect()
 }
@@ -88,7 +109,18 @@ pub(super) fn lender_parts(account: &Account<'_>, on: Date, allocation: &Allocat
     }
     let mut parts: Vec<Amount> = Component::ALL.into_iter().map(|component| settled[component]).collect();
     parts.push(allocation.to_credit);
-    let divided = split_parts(&parts, &lenders);
+    let divided = if has_terms(&lenders) {
+        // Each component on its own; together they are the receipt.
+        let of_interest = of_interest(&lenders, account.product.annual_rate());
+        let by = |place: usize| {
+            let is_interest = Component::ALL.get(place) == Some(&Component::Interest);
+            if is_interest { &of_interest } else { &lenders }
+        };
+        let divided: Vec<Vec<Amount>> = (0..).zip(&parts).map(|(place, part)| split(*part, by(place))).collect();
+        (0..lenders.len()).map(|lender| divided.iter().map(|parts| parts[lender]).collect()).collect()
+    } else {
+        split_parts(&parts, &lenders)
+    };
     lenders.iter().zip(divided).map(|(lender, parts)| lender_part(currency, lender, &parts)).collect()
 }
 

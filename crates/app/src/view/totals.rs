@@ -24,6 +24,16 @@ pub struct TotalsView {
     pub merchant_refunded: String,
     /// Given to the account by the lender.
     pub goodwill: String,
+    /// Of fees, taken off or given back.
+    pub fees_refunded: String,
+    /// Of that, paid out to the customer.
+    pub fees_paid_back: String,
+    /// Interest that was paid, credited to the account by the lender.
+    pub interest_payments_waived: String,
+    /// Interest that went back with refunds of merchants and payees.
+    pub interest_refunded: String,
+    /// Paid by a guarantor to the lenders.
+    pub guarantee_drawn: String,
     /// Paid back to the customer, so that it is owed again.
     pub refunded: String,
     /// Credit balance paid out to the customer.
@@ -55,6 +65,11 @@ pub(super) fn totals_view(currency: Currency, totals: &Totals) -> TotalsView {
         charged_back: money(totals.charged_back),
         merchant_refunded: money(totals.merchant_refunded),
         goodwill: money(totals.goodwill),
+        guarantee_drawn: money(totals.guarantee_drawn),
+        fees_refunded: money(totals.fees_refunded),
+        fees_paid_back: money(totals.fees_paid_back),
+        interest_payments_waived: money(totals.interest_payments_waived),
+        interest_refunded: money(totals.interest_refunded),
         refunded: money(totals.refunded),
         credit_refunded: money(totals.credit_refunded),
         kept: money(totals.kept),

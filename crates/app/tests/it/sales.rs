@@ -107,3 +107,82 @@ fn an_explanation_names_seller_buyer_and_lenders_in_both_languages() {
         "{chinese}"
     );
 }
+
+/// 1,200.00 at 12 %, by months of 30 days: 12.00 of interest and 400.00 of principal are paid. At 70 % of principal a has 280.00 of
+/// it; of interest 60 % by ratio (7.20), or at 8 % of its own 70 % × 8 / 12 of it (5.60).
+#[test]
+fn lenders_have_interest_by_a_ratio_or_by_a_rate_of_their_own() {
+    let plan = "kind = \"equal_principal\"\nannual_rate = \"12%\"\nday_count = \"30_360\"";
+    let told = |funded: &str| {
+        let story = format!(
+            "        2025-01-15 open A1 1200.00 in 3 funded {funded}
+        2025-02-15 repay A1 412.00
+        2025-02-15 ask A1"
+        );
+        let text = format!("product p.toml\n{}\n", dedent(&story));
+        let scenario = parse("story", &text, |_| Ok(product(plan, ""))).unwrap_or_else(|refused| panic!("{refused}"));
+        let answer = run(&scenario).unwrap_or_else(|refused| panic!("{refused}")).remove(0);
+        let parts: Vec<String> = answer["allocations"][0]["lenders"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|part| {
+                format!(
+                    "{} {} {}",
+                    part["lender"].as_str().unwrap(),
+                    part["amount"].as_str().unwrap(),
+                    part["settled"]["interest"].as_str().unwrap()
+                )
+            })
+            .collect();
+        parts.join(", ")
+    };
+    assert_eq!(told("a=70%+b=30%"), "a 288.40 8.40, b 123.60 3.60");
+    assert_eq!(told("a=70%/60%+b=30%/40%"), "a 287.20 7.20, b 124.80 4.80");
+    assert_eq!(told("a=70%@8%+b=30%"), "a 285.60 5.60, b 126.40 6.40");
+}
+
+/// 300.00 lent by two; 29 April is day 60, when the close draws on the guarantee of half of it for 30 April. Charged off on 1 May
+/// as fraud, and sold for 20.00 on 10 May: what the seller had handed over is nothing, so all of that is gain.
+#[test]
+fn books_are_told_of_guarantees_losses_and_prices() {
+    let terms = product(
+        MONTHLY,
+        "[charge_off]\nfraud_account = \"expenses:losses:fraud\"\n\n[guarantee]\ndpd_reaches = 60\nlimit = \"50%\"",
+    );
+    let story = dedent(
+        "
+        2025-01-31 open A1 300.00 in 3 first 2025-02-28
+        2025-04-29 close
+        2025-04-29 close
+        2025-05-01 charge-off A1 fraud because forged
+        2025-05-10 sell A1 to fund for 20.00 because portfolio
+        2025-05-11 books A1",
+    );
+    let text = format!("product p.toml\n{story}\n");
+    let scenario = parse("story", &text, |_| Ok(terms.clone())).unwrap_or_else(|refused| panic!("{refused}"));
+    let answers = run(&scenario).unwrap_or_else(|refused| panic!("{refused}"));
+    let drawn = serde_json::json!([{
+        "account": "A1", "effective_on": "2025-04-30", "kind": "guarantee_drawn", "event": {"amount": "150.00"}
+    }]);
+    assert_eq!(answers[0]["booked"], drawn);
+    assert!(answers[1].get("booked").is_none(), "once for these arrears");
+    let told = |line: &Value| {
+        let word = |name: &str| line[name].as_str().unwrap().to_owned();
+        format!("{} {} {}", word("owner"), word("account"), word("amount"))
+    };
+    let books: Vec<String> = answers[2]["books"].as_array().unwrap().iter().map(told).collect();
+    assert_eq!(
+        books,
+        [
+            "own expenses:losses:fraud:principal 300.00",
+            "own liabilities:funding -300.00",
+            "own assets:guarantee 150.00",
+            "own liabilities:guarantor -150.00",
+            "own assets:sale price 20.00",
+            "own income:gain on sale -20.00",
+            "fund assets:sale price -20.00",
+            "fund assets:purchase premium 20.00",
+        ]
+    );
+}

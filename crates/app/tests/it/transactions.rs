@@ -3,6 +3,7 @@
 
 mod back_dated;
 mod ends;
+mod giving_back;
 mod money_back;
 mod money_in;
 mod refusals;

@@ -48,7 +48,7 @@ impl Accruals {
         let to = self.to.unwrap_or(last_close);
         let days = days(&*store, self.from.unwrap_or(to), to)?;
         if self.by_lender {
-            return lenders::print_days(&products, &by_lender(&days), self.json, self.csv);
+            return lenders::print_days(&products, &by_lender(&products, &days), self.json, self.csv);
         }
         let days: Vec<(DayOfIncome, Currency)> = days
             .into_iter()

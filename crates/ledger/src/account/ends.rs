@@ -11,13 +11,15 @@ use crate::product::{ChargeOffInterest, PayoffInterest, Plan, Product, RoundingS
 
 /// A charge-off: the asset left the books, the claim lives on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChargeOff {
+pub struct ChargeOff<'a> {
     /// The day.
     pub on: Date,
     /// The code of the reason.
     pub reason: String,
     /// Whether it was for fraud.
     pub is_fraud: bool,
+    /// Where in the general ledger the loss stands, the component below it.
+    pub account: &'a str,
 }
 
 /// A settlement: less is accepted as full, if it comes in time.
@@ -174,7 +176,8 @@ impl Account<'_> {
         if self.charge_off.is_some() || self.written_off_on.is_some() {
             return;
         }
-        self.charge_off = Some(ChargeOff { on: self.as_of, reason: reason.to_owned(), is_fraud });
+        let account = self.product.charge_off.accounts.of(reason, is_fraud);
+        self.charge_off = Some(ChargeOff { on: self.as_of, reason: reason.to_owned(), is_fraud, account });
         self.end(seq);
         match self.product.charge_off.interest {
             ChargeOffInterest::Regular => {}

@@ -2,6 +2,7 @@
 
 use primitives::{Amount, Date, Rate, Rounding};
 
+use crate::accrual::Units;
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, ScheduledInstalment};
 use crate::product::{
@@ -91,6 +92,12 @@ struct Penalty {
     pending: bool,
     /// Lifted off by a new calendar: it never grows again.
     frozen: bool,
+    /// What the days counted have brought of additional interest.
+    additional: Units,
+    /// What of `grown` is additional interest.
+    additional_charged: Amount,
+    /// What of that was lifted off, unpaid.
+    additional_lifted: Amount,
 }
 
 impl Instalment {
@@ -292,6 +299,7 @@ impl Instalment {
         days: i32,
         on: Date,
     ) {
+        self.penalty.additional += self.additional_a_day(terms, base) * days;
         let base = base + self.penalty.compounded.min(self.unpaid_of(Component::Penalty));
         let is_over = match terms.through {
             PenaltyThrough::AsOfExclusive => on > self.due,
@@ -321,9 +329,45 @@ impl Instalment {
         growth
     }
 
-    pub(crate) fn charge_penalty(&mut self, amount: Amount) {
+    /// Charges what has grown; the rounding is that of the penalty.
+    pub(crate) fn charge_penalty(&mut self, amount: Amount, rounding: Rounding) {
         self.penalty.grown += amount;
         self.penalty.charged += amount;
+        self.penalty.additional_charged = self.penalty.additional.rounded(rounding).min(self.penalty.grown);
+    }
+
+    /// What a day that counts with a base brings of additional interest: ordinary interest on the unpaid principal, at most
+    /// the penalty of the day.
+    pub(crate) fn additional_a_day(&self, terms: &PenaltyTerms, base: Amount) -> Units {
+        let Some(per) = terms.additional_interest else { return Units::ZERO };
+        let principal = i128::from(self.unpaid_of(Component::Principal).minor());
+        let penalty = Units::borne(i128::from(base.minor()), terms.rate, terms.per);
+        Units::borne(principal, self.rate(), per).min(penalty)
+    }
+
+    /// What the days counted have brought of additional interest, charged for yet or not.
+    pub(crate) fn additional_units(&self) -> Units {
+        self.penalty.additional
+    }
+
+    /// What of the penalty charged was additional interest, also where it was lifted off since.
+    pub fn additional_interest_charged(&self) -> Amount {
+        self.penalty.additional_charged
+    }
+
+    /// What of the penalty paid settled additional interest: that comes first.
+    pub fn additional_interest_paid(&self) -> Amount {
+        self.paid.penalty.min(self.additional_interest_left())
+    }
+
+    /// What of the unpaid penalty is additional interest. What is given up of penalty is the other part first.
+    pub fn additional_interest_unpaid(&self) -> Amount {
+        let unpaid = self.additional_interest_left() - self.additional_interest_paid();
+        unpaid.min(self.unpaid_of(Component::Penalty)).or_zero()
+    }
+
+    fn additional_interest_left(&self) -> Amount {
+        self.penalty.additional_charged - self.penalty.additional_lifted
     }
 
     /// What its cap leaves to be charged on it.
@@ -363,6 +407,14 @@ impl Instalment {
         let used = self.unpaid_of(component).min(amount).or_zero();
         self.waived[component] += used;
         used
+    }
+
+    /// Takes up to `amount` of a component off that money has settled, and returns what is free again.
+    pub(crate) fn free_paid(&mut self, component: Component, amount: Amount) -> Amount {
+        let freed = self.paid[component].min(amount);
+        self.paid[component] -= freed;
+        self.waived[component] += freed;
+        freed
     }
 
     /// Gives up everything unpaid and returns what was.
@@ -445,6 +497,7 @@ impl Instalment {
     /// Shrinks it to what was settled and returns what was lifted off.
     pub(crate) fn lift_off(&mut self) -> Components {
         let lifted = self.unpaid_components();
+        self.penalty.additional_lifted += self.additional_interest_unpaid();
         self.scheduled.principal -= lifted.principal;
         self.scheduled.interest -= lifted.interest;
         let from_late_fee = lifted.fee.min(self.late_fee);

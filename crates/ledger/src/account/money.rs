@@ -119,9 +119,11 @@ impl Account<'_> {
     }
 
     pub(super) fn merchant_refund(&mut self, amount: Amount, seq: u64) {
+        let interest = self.interest_to_refund(amount, self.product.allocation.interest_refund.on_merchant_refund);
         self.totals.merchant_refunded += amount;
+        self.totals.interest_refunded += interest;
         self.note_cash(amount);
-        let mut money = allocation::Money::new(amount, seq);
+        let mut money = allocation::Money::new(amount + interest, seq);
         if !self.keep_after_write_off(&mut money) {
             allocation::settle_merchant_refund(self, &mut money);
             self.keep_rest(money);
@@ -130,9 +132,11 @@ impl Account<'_> {
     }
 
     pub(super) fn payout_refund(&mut self, amount: Amount, seq: u64) {
+        let interest = self.interest_to_refund(amount, self.product.allocation.interest_refund.on_payout_refund);
         self.totals.payout_refunded += amount;
+        self.totals.interest_refunded += interest;
         self.note_cash(amount);
-        self.credit_by(amount, &self.product.allocation.payout_refund, seq);
+        self.credit_by(amount + interest, &self.product.allocation.payout_refund, seq);
     }
 
     pub(super) fn goodwill_credit(&mut self, amount: Amount, seq: u64) {
@@ -140,7 +144,7 @@ impl Account<'_> {
         self.credit_by(amount, &self.product.allocation.goodwill_credit, seq);
     }
 
-    fn credit_by(&mut self, amount: Amount, rule: &crate::product::AllocationRule, seq: u64) {
+    pub(super) fn credit_by(&mut self, amount: Amount, rule: &crate::product::AllocationRule, seq: u64) {
         let mut money = allocation::Money::new(amount, seq);
         if !self.keep_after_write_off(&mut money) {
             allocation::settle(self, &mut money, rule);

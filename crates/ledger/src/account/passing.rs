@@ -128,13 +128,14 @@ impl Account<'_> {
             on_account = on_account.min(self.all_in_room());
         }
         let is_capped = !terms.cap.is_none() || product.all_in_annual_rate_max.is_some();
+        let rounding = product.rounding_of(RoundingStep::Penalty);
         for instalment in &mut self.instalments {
-            let mut growth = instalment.penalty_growth(terms, product.rounding_of(RoundingStep::Penalty));
+            let mut growth = instalment.penalty_growth(terms, rounding);
             if is_capped {
                 growth = growth.min(on_account).min(instalment.room_under_cap(terms));
                 on_account -= growth;
             }
-            instalment.charge_penalty(growth);
+            instalment.charge_penalty(growth, rounding);
             self.penalty_grown += growth;
         }
     }

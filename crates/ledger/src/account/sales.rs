@@ -3,7 +3,7 @@
 //! The owner changes when the settlement date is over: that day's events and income are still the past owner's. What that
 //! makes of income and of the general ledger is the matter of `accrual` and `posting`.
 
-use primitives::Date;
+use primitives::{Amount, Date};
 
 use super::Account;
 
@@ -14,6 +14,8 @@ pub struct Sale<'a> {
     pub on: Date,
     /// The new owner.
     pub to: &'a str,
+    /// What the new owner paid for it, if that is told.
+    pub price: Option<Amount>,
 }
 
 impl<'a> Account<'a> {
@@ -28,7 +30,7 @@ impl<'a> Account<'a> {
         before.map_or(&self.contract.funding_source, |sale| sale.to)
     }
 
-    pub(super) fn sell(&mut self, to: &'a str) {
-        self.sales.push(Sale { on: self.as_of, to });
+    pub(super) fn sell(&mut self, to: &'a str, price: Option<Amount>) {
+        self.sales.push(Sale { on: self.as_of, to, price });
     }
 }

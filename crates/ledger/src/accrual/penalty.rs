@@ -13,13 +13,23 @@ use crate::product::{
     LateFeeComponent, LateFeePlace, LateFeeTerms, PenaltyBase, PenaltyTerms, PenaltyThrough, Product,
 };
 
-/// The penalty borne by the end of the account's day, with what became principal of it.
+/// The penalty borne by the end of the account's day, with what became principal of it, additional interest included.
 pub(super) fn accrued(account: &Account<'_>) -> Units {
     let borne = account.instalments.iter().map(|instalment| borne(account.product, instalment));
     borne.sum::<Units>() + Units::of(account.totals.capitalised.penalty)
 }
 
-/// What was received of it.
+/// The additional interest in it.
+pub(super) fn additional(account: &Account<'_>) -> Units {
+    account.instalments.iter().map(|instalment| additional_of(account.product, instalment)).sum()
+}
+
+/// What was received of additional interest.
+pub(super) fn additional_received(account: &Account<'_>) -> Units {
+    Units::of(account.instalments.iter().map(Instalment::additional_interest_paid).sum())
+}
+
+/// What was received of penalty, additional interest included.
 pub(super) fn received(account: &Account<'_>) -> Units {
     Units::of(account.instalments.iter().map(|instalment| instalment.paid.penalty).sum())
 }
@@ -32,7 +42,15 @@ pub(super) fn to_come(account: &Account<'_>, kinks: &mut Vec<Kink>) {
     for instalment in &account.instalments {
         if let Some(base) = bases.next(instalment) {
             let a_day = Units::borne(i128::from(base.minor()), terms.rate, terms.per);
-            Growth { terms, first, a_day, pauses: &account.pauses }.tell(instalment, kinks);
+            let gathered = Units::borne(instalment.penalty_weight(), terms.rate, terms.per);
+            let additional = instalment.additional_a_day(terms, base);
+            let of_it = instalment.additional_units();
+            let whole = Growth { terms, first, kind: Kind::Penalty, a_day, gathered, pauses: &account.pauses };
+            Growth { a_day: a_day - additional, gathered: gathered - of_it, ..whole }.tell(instalment, kinks);
+            if terms.additional_interest.is_some() {
+                let kind = Kind::AdditionalInterest;
+                Growth { kind, a_day: additional, gathered: of_it, ..whole }.tell(instalment, kinks);
+            }
         }
     }
 }
@@ -91,6 +109,17 @@ fn borne(product: &Product, instalment: &Instalment) -> Units {
     Units::of(instalment.penalty_carried()) + Units::borne(weight, terms.rate, terms.per)
 }
 
+fn additional_of(product: &Product, instalment: &Instalment) -> Units {
+    let is_told_apart = product.penalty.as_ref().is_some_and(|terms| terms.additional_interest.is_some());
+    if !is_told_apart {
+        return Units::ZERO;
+    }
+    if instalment.is_settled() || instalment.is_lifted() || account::penalty_walks_days(product) {
+        return Units::of(instalment.additional_interest_charged());
+    }
+    if instalment.is_penalty_chargeable() { instalment.additional_units() } else { Units::ZERO }
+}
+
 /// From the day that counts to the day at whose end it is seen that it has counted.
 fn days_until_seen(terms: &PenaltyTerms) -> i32 {
     match terms.through {
@@ -106,13 +135,18 @@ fn chargeable_on(terms: &PenaltyTerms, first: Date, instalment: &Instalment) -> 
     instalment.penalty_wait_over(terms).max(due_is_over).max(first + days_until_seen(terms))
 }
 
-/// How the penalty on one instalment grows.
+/// How the penalty on one instalment grows, or the additional interest in it.
+#[derive(Clone, Copy)]
 struct Growth<'a> {
     terms: &'a PenaltyTerms,
     /// The first day of the account that may count.
     first: Date,
+    /// Which of the two.
+    kind: Kind,
     /// What a day brings that counts.
     a_day: Units,
+    /// What the days have brought that were counted already.
+    gathered: Units,
     pauses: &'a [Pause],
 }
 
@@ -124,21 +158,20 @@ impl Growth<'_> {
         }
         let on = chargeable_on(self.terms, self.first, instalment);
         let counted_last = on + -days_until_seen(self.terms);
-        let gathered = Units::borne(instalment.penalty_weight(), self.terms.rate, self.terms.per);
-        if gathered.is_zero() && counted_last <= from {
+        if self.gathered.is_zero() && counted_last <= from {
             // No day has gathered weight that is not charged for at once.
             return self.tell_days(from, kinks);
         }
         let paused = account::paused_days(self.pauses, Pausable::Penalty, from, counted_last.next());
         let days = (counted_last.next() - from).max(0) - paused;
-        kinks.push(Kink::jump(on, Kind::Penalty, gathered + self.a_day * days));
+        kinks.push(Kink::jump(on, self.kind, self.gathered + self.a_day * days));
         self.tell_days(from.max(counted_last.next()), kinks);
     }
 
     /// The days that count from `from` on, each told when it is seen.
     fn tell_days(&self, from: Date, kinks: &mut Vec<Kink>) {
         let mut slope = |counts: Date, slope| {
-            kinks.push(Kink::slope(counts + days_until_seen(self.terms), Kind::Penalty, slope));
+            kinks.push(Kink::slope(counts + days_until_seen(self.terms), self.kind, slope));
         };
         slope(from, self.a_day);
         for pause in self.pauses.iter().filter(|pause| pause.what == Pausable::Penalty && from < pause.until) {

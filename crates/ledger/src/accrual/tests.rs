@@ -29,6 +29,7 @@ fn penalty(from: PenaltyFrom, wait_days: u32) -> PenaltyTerms {
         rounded: PenaltyRounding::Once,
         cap: PenaltyCap::default(),
         stops_on: PenaltyStops::default(),
+        additional_interest: None,
     }
 }
 

@@ -50,7 +50,9 @@ impl Trajectory {
     fn received(account: &Account<'_>) -> Self {
         let mut received = Accrued::default();
         received[interest::kind(account)] = interest::received(account);
-        received[Kind::Penalty] = penalty::received(account);
+        let additional = penalty::additional_received(account);
+        received[Kind::Penalty] = penalty::received(account) - additional;
+        received[Kind::AdditionalInterest] = additional;
         let mut kinks = Vec::new();
         interest::received_to_come(account, &mut kinks);
         Self { as_of: account.as_of, accrued: received, kinks }

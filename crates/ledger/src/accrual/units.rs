@@ -3,7 +3,7 @@
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
 
-use primitives::{Amount, Rate};
+use primitives::{Amount, Rate, Rounding};
 
 use crate::product::RatePeriod;
 
@@ -47,6 +47,11 @@ impl Units {
     /// When there are more than an amount holds.
     pub fn whole(self) -> Amount {
         Amount::from_minor(i64::try_from(self.0 / Self::A_MINOR).expect("accrued income fits an amount"))
+    }
+
+    /// The nearest whole minor units, by a rounding.
+    pub(crate) fn rounded(self, rounding: Rounding) -> Amount {
+        rounding.divide(self.0, Self::A_MINOR)
     }
 
     /// The part of one of so many days, rounded down; the last day takes the remainder.

@@ -3,7 +3,7 @@
 //! Only where the product says so. It is decided by what is known at the end of the day, and booked for the next one, so
 //! that no close changes what it tells of its own day.
 
-use primitives::Date;
+use primitives::{Amount, Date};
 
 use crate::account::{Account, Settlement};
 use crate::ageing::age;
@@ -56,6 +56,22 @@ pub(super) fn end_by_days<'e>(account: &Account<'_>, known: impl Iterator<Item =
     let charge_off = terms.days_over.filter(|limit| is_over(limit) && account.charge_off.is_none() && !ends.any());
     let write_off = write_off.map(|days_over| EndByDays::WriteOff { days_over });
     write_off.or(charge_off.map(|days_over| EndByDays::ChargeOff { days_over }))
+}
+
+/// What the close draws of the guarantee for the next day, knowing these events: once for these arrears, also when that was
+/// taken back.
+pub(super) fn draw_by_days<'e>(account: &Account<'_>, mut known: impl Iterator<Item = &'e Entry>) -> Option<Amount> {
+    let terms = account.product.guarantee.filter(|_| account.written_off_on.is_none())?;
+    let ageing = age(account);
+    let since = ageing.overdue_since?;
+    if ageing.delinquent_days.days() < terms.dpd_reaches {
+        return None;
+    }
+    let is_draw = |entry: &Entry| entry.effective_on > since && matches!(entry.event, Event::GuaranteeDrawn { .. });
+    if known.any(is_draw) {
+        return None;
+    }
+    Some(account.guarantee_to_draw()).filter(|amount| amount.is_positive())
 }
 
 /// Which ends were ever booked for a day after another, taken back or not.

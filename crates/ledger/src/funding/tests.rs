@@ -78,7 +78,7 @@ proptest! {
         minor in prop::collection::vec(0..1_000_000_i64, 1..6), shares in shares(), gains: bool,
     ) {
         let lenders: Vec<Lender<'_>> =
-            shares.iter().map(|share| Lender { name: "x", share: Rate::from_billionths(*share) }).collect();
+            shares.iter().map(|share| Lender { share: Rate::from_billionths(*share), ..alone("x") }).collect();
         let sign = if gains { 1 } else { -1 };
         let parts: Vec<Amount> = minor.iter().map(|minor| Amount::from_minor(minor * sign)).collect();
         let divided = split_parts(&parts, &lenders);
@@ -94,7 +94,7 @@ proptest! {
     #[test]
     fn splitting_between_lenders_loses_no_money(minor in -10_000_000_000_i64..10_000_000_000, shares in shares()) {
         let lenders: Vec<Lender<'_>> =
-            shares.iter().map(|share| Lender { name: "x", share: Rate::from_billionths(*share) }).collect();
+            shares.iter().map(|share| Lender { share: Rate::from_billionths(*share), ..alone("x") }).collect();
         let parts = split(Amount::from_minor(minor), &lenders);
         prop_assert_eq!(parts.iter().map(|part| part.minor()).sum::<i64>(), minor);
         for (part, lender) in parts.iter().zip(&lenders) {
@@ -103,4 +103,49 @@ proptest! {
             prop_assert!(off.abs() < Rate::ONE, "{part:?} of {minor} at {lender:?}");
         }
     }
+}
+
+/// 100.00 of interest and 70 % of principal: 60.00 by a ratio; at 8 % of its own, of a contract at 12 %, 70 % × 8 / 12 = 46.67 %,
+/// and the other two have 53.33 by 2 to 1: 35.56 and 17.77 (the digits that are cut go to the last).
+#[test]
+fn interest_goes_by_a_ratio_or_by_a_rate_of_ones_own() {
+    let of = |text: &str, rate: &str| -> Vec<i64> {
+        check(text).unwrap();
+        let rate = rate.parse().ok();
+        check_rates(text, rate).unwrap();
+        let lenders = of_interest(&lenders(text), rate);
+        assert_eq!(lenders.iter().map(|lender| lender.share.billionths()).sum::<i64>(), 1_000_000_000, "{text}");
+        split(Amount::from_minor(10_000), &lenders).into_iter().map(Amount::minor).collect()
+    };
+    assert_eq!(of("a=70%/60%+b=30%/40%", "12%"), [6_000, 4_000]);
+    assert_eq!(of("a=70%@8%+b=20%+c=10%", "12%"), [4_667, 3_555, 1_778]);
+    assert_eq!(of("a=70%@12%+b=30%", "12%"), [7_000, 3_000]);
+    assert_eq!(parts(10_000, "a=70%/60%+b=30%/40%"), [7_000, 3_000]);
+}
+
+/// Of what was paid out the stake is 200.00: a loss of 150.00 is all its own, of 300.00 the other two bear 100.00 by 3 to 1.
+#[test]
+fn the_first_loss_is_borne_up_to_the_stake() {
+    let lenders = lenders("a=60%+b=20%+own=20%/first-loss");
+    let loss = |minor: i64| -> Vec<i64> {
+        let stake = Amount::from_minor(20_000);
+        split_loss(Amount::from_minor(minor), stake, &lenders).into_iter().map(Amount::minor).collect()
+    };
+    assert_eq!(loss(15_000), [0, 0, 15_000]);
+    assert_eq!(loss(30_000), [7_500, 2_500, 20_000]);
+    assert_eq!(loss(0), [0, 0, 0]);
+}
+
+#[test]
+fn terms_of_lenders_that_do_not_go_together_are_refused() {
+    let said = |text: &str| check(text).unwrap_err().to_string();
+    assert!(said("a=70%/60%+b=30%").contains("some lenders have a ratio"));
+    assert!(said("a=70%/60%+b=30%/30%").contains("do not add up to 1"));
+    assert!(said("a=70%@8%+b=30%@9%").contains("every lender has a rate of its own"));
+    assert!(said("a=70%/first-loss+b=30%/first-loss").contains("one lender bears the first loss"));
+    assert!(said("a=70%/x+b=30%").contains("is not a lender"));
+    let rates = |rate: Option<&str>| check_rates("a=70%@8%+b=30%", rate.map(|rate| rate.parse().unwrap()));
+    assert_eq!(rates(Some("12%")), Ok(()));
+    assert!(rates(Some("5%")).unwrap_err().to_string().contains("earn more than the contract bears"));
+    assert!(rates(None).unwrap_err().to_string().contains("no plan with annual_rate"));
 }

@@ -5,7 +5,7 @@ use primitives::{Amount, Date};
 use super::{INSTALMENTS_MAX, Rejected, check_amount, check_due, check_first_due};
 use crate::account::{History, Pause};
 use crate::event::{DrawingPlan, Event, Pausable, SettlementPart};
-use crate::product::{Plan, TrancheInstalments};
+use crate::product::{Plan, Product, TrancheInstalments};
 
 pub(super) fn check_tranche(
     history: History<'_>,
@@ -36,6 +36,16 @@ pub(super) fn check_tranche(
     let account = history.as_of(effective_on).ok_or(Rejected::NotOpened)?;
     let has_place = account.instalments.iter().any(|instalment| instalment.is_live() && instalment.due > effective_on);
     if has_place { Ok(()) } else { Err(Rejected::NothingToDo("no instalment is due after the tranche's day")) }
+}
+
+/// Checks that the product has an account for a loss of this reason.
+pub(super) fn check_loss_reason(product: &Product, reason: &str) -> Result<(), Rejected> {
+    let accounts = &product.charge_off.accounts;
+    if accounts.knows(reason) {
+        return Ok(());
+    }
+    let known = accounts.reasons.iter().map(|known| known.code.clone()).collect();
+    Err(Rejected::LossReasonUnknown { reason: reason.to_owned(), known })
 }
 
 /// Checks a charge-off or write-off: not before the last transaction of the customer, and once.

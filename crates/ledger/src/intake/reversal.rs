@@ -33,6 +33,9 @@ pub(super) fn check(history: History<'_>, of: u64) -> Result<(), Rejected> {
         | Event::ClassBooked { .. }
         | Event::ImpairmentRecorded { .. }
         | Event::Sold { .. }
+        | Event::FeeRefunded { .. }
+        | Event::GuaranteeDrawn { .. }
+        | Event::InterestPaymentWaived { .. }
         | Event::Linked { .. } => Ok(()),
         Event::Resumed { .. } => relief::check_pauses_without(history, of),
         // A later payment is replayed on the calendar before; a later calendar rests on this one.

@@ -1,8 +1,10 @@
+mod additional;
 mod owners;
 
 use super::*;
 use crate::event::Event;
 use crate::fixtures::{date, money, monthly, repayment, three_instalments};
+use crate::product::LossReason;
 
 /// The balances at the end of a day, as text.
 fn books(events: Vec<(&str, Event)>, on: &str) -> Vec<String> {
@@ -53,6 +55,25 @@ fn credit_balances_and_waivers_have_accounts_of_their_own() {
         "expenses:waived:principal 200",
     ];
     assert_eq!(books(vec![("2025-02-09", waived), ("2025-02-10", repayment("310.00"))], "2025-02-10"), expected);
+}
+
+/// 100.00 of principal and 3.00 of the fee are paid; charged off on 10 March, 200.00 of principal are owed and nothing else is
+/// due. They stand where the product has the reason, of a fraud in the account for fraud, of another reason in the usual one.
+#[test]
+fn a_loss_stands_in_the_account_of_its_reason() {
+    let mut product = monthly();
+    let deceased = LossReason { code: "deceased".into(), account: "expenses:losses:deceased".into() };
+    product.charge_off.accounts.reasons = vec![deceased];
+    let stands = |reason: &str, is_fraud| {
+        let charged_off = Event::ChargedOff { reason: reason.into(), is_fraud };
+        let entries = three_instalments(vec![("2025-02-28", repayment("103.00")), ("2025-03-10", charged_off)]);
+        let account = History::new(&product, &entries).as_of(date("2025-03-10")).unwrap();
+        let (name, amount) = balances(&account)[0];
+        format!("{} {}", name.name(), amount.minor())
+    };
+    assert_eq!(stands("deceased", false), "expenses:losses:deceased:principal 20000");
+    assert_eq!(stands("deceased", true), "expenses:charged off for fraud:principal 20000");
+    assert_eq!(stands("days-over-120", false), "expenses:charged off:principal 20000");
 }
 
 /// A repayment of 28 February that is learned on 10 March posts on 10 March; the fee was posted when it fell due.

@@ -23,6 +23,17 @@ pub struct AllocationTerms {
     pub overpayment: Overpayment,
     /// Whether interest of an instalment is dropped when its principal is settled before its period begins.
     pub waives_interest_in_advance: bool,
+    /// With which refunds the interest goes back that they bore since the opening.
+    pub interest_refund: InterestRefund,
+}
+
+/// With which refunds the interest goes back that they bore since the opening.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InterestRefund {
+    /// With refunds by merchants.
+    pub on_merchant_refund: bool,
+    /// With refunds of what was paid out to the customer's order.
+    pub on_payout_refund: bool,
 }
 
 impl Default for AllocationTerms {
@@ -42,6 +53,7 @@ impl Default for AllocationTerms {
             refund_order: Component::ALL,
             overpayment: Overpayment::CreditBalance,
             waives_interest_in_advance: false,
+            interest_refund: InterestRefund::default(),
         }
     }
 }

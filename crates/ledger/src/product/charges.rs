@@ -28,6 +28,9 @@ pub struct PenaltyTerms {
     pub cap: PenaltyCap,
     /// During what it stands still, beside a charge-off.
     pub stops_on: PenaltyStops,
+    /// By which days the plan's rate counts, where the part of penalty that is ordinary interest is told apart as additional
+    /// interest.
+    pub additional_interest: Option<RatePeriod>,
 }
 
 /// During what penalty stands still.

@@ -1,6 +1,6 @@
 //! Ends and relief: payoff, charge-off, restructures, waivers and the end of accrual.
 
-use primitives::Amount;
+use primitives::{Amount, Rate};
 
 use crate::component::Component;
 
@@ -24,7 +24,7 @@ pub enum PayoffInterest {
 }
 
 /// What a charge-off does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChargeOffTerms {
     /// What becomes of interest that is not due.
     pub interest: ChargeOffInterest,
@@ -32,6 +32,52 @@ pub struct ChargeOffTerms {
     pub days_over: Option<u32>,
     /// The close writes an account off for the next day when it has more delinquent days than this.
     pub write_off_days_over: Option<u32>,
+    /// Where in the general ledger the loss stands.
+    pub accounts: LossAccounts,
+}
+
+/// Where in the general ledger stands what was charged off and has not been recovered. Names have colons between levels; the
+/// component is a level below.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LossAccounts {
+    /// Where no other is named.
+    pub usual: String,
+    /// For fraud, whatever the reason.
+    pub fraud: String,
+    /// The reasons that there are, each with its account; empty where any text is a reason.
+    pub reasons: Vec<LossReason>,
+}
+
+/// A reason for which an account may be charged off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LossReason {
+    /// Its code.
+    pub code: String,
+    /// Where the loss stands.
+    pub account: String,
+}
+
+impl Default for LossAccounts {
+    fn default() -> Self {
+        let (usual, fraud) = ("expenses:charged off".to_owned(), "expenses:charged off for fraud".to_owned());
+        Self { usual, fraud, reasons: Vec::new() }
+    }
+}
+
+impl LossAccounts {
+    /// Where the loss of a charge-off stands.
+    pub fn of(&self, reason: &str, is_fraud: bool) -> &str {
+        if is_fraud {
+            return &self.fraud;
+        }
+        let known = self.reasons.iter().find(|known| known.code == reason);
+        known.map_or(&self.usual, |known| &known.account)
+    }
+
+    /// Whether somebody may give this as the reason.
+    pub fn knows(&self, reason: &str) -> bool {
+        self.reasons.is_empty() || self.reasons.iter().any(|known| known.code == reason)
+    }
 }
 
 /// What a charge-off does to interest that is not due.
@@ -44,6 +90,27 @@ pub enum ChargeOffInterest {
     Zero,
     /// Everything is due at once; interest of the days to come is dropped.
     AccelerateDueDates,
+}
+
+/// A guarantor who pays the lenders when an account is so late, up to a limit. The claim on the customer stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GuaranteeTerms {
+    /// It is drawn on when the account has so many delinquent days, or more.
+    pub dpd_reaches: u32,
+    /// What it covers.
+    pub covers: GuaranteeCovers,
+    /// The most that may be drawn in all, as a share of what was paid out.
+    pub limit: Rate,
+}
+
+/// What a guarantee covers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GuaranteeCovers {
+    /// Principal and interest past due.
+    #[default]
+    Overdue,
+    /// All unpaid principal, due or not, and interest past due.
+    Outstanding,
 }
 
 /// How often, and for whom, a calendar may be replaced; nothing is limited where nothing is said.

@@ -101,7 +101,7 @@ fn accruals_beside_the_postings_are_income_as_it_was_accrued() {
             let lines = both.iter().flatten().filter(|(name, _)| name.starts_with(beginning) && name.contains(of));
             lines.map(|(_, amount)| amount).sum()
         };
-        let rows = by_lender(&days(&store, through, through).unwrap());
+        let rows = by_lender(&products, &days(&store, through, through).unwrap());
         let mut kinds = std::collections::BTreeSet::new();
         for row in &rows {
             let below = format!(":{}:{}", row.group.funding_source, row.group.product.id);
@@ -109,6 +109,9 @@ fn accruals_beside_the_postings_are_income_as_it_was_accrued() {
                 Kind::Interest => sum("income:interest:", &below) + sum("income:accrued:interest:", &below),
                 Kind::Service => sum("income:interest:", &below) + sum("income:accrued:service:", &below),
                 Kind::Penalty => sum("income:penalty:", &below) + sum("income:accrued:penalty:", &below),
+                Kind::AdditionalInterest => {
+                    sum("income:additional interest:", &below) + sum("income:accrued:additional_interest:", &below)
+                }
                 Kind::Memo => sum("memo:not recognised:", &below),
             };
             assert_eq!(-told, row.posted.minor(), "{:?} through {through}", row.group);

@@ -3,7 +3,7 @@
 //! Drawn from streams of their own, so that a seed's other events are what they would be without it.
 
 use ledger::Event;
-use primitives::{Date, Rate};
+use primitives::{Amount, Date, Rate};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
@@ -27,7 +27,16 @@ pub(super) struct Beside {
 const PARENTS: [&str; 2] = ["CARD", "FAMILY"];
 
 /// Owners, some of them lenders with shares.
-const OWNERS: [&str; 5] = ["own", "fund", "bank", "a=70%+b=20%+c=10%", "fund=50%+a=50%"];
+const OWNERS: [&str; 8] = [
+    "own",
+    "fund",
+    "bank",
+    "a=70%+b=20%+c=10%",
+    "fund=50%+a=50%",
+    "a=70%/55%+b=30%/45%",
+    "bank=80%@0.1%+own=20%",
+    "a=60%/50%+fund=40%/50%/first-loss",
+];
 
 impl Beside {
     /// A stream beside the one of all else, which goes on as it is.
@@ -86,7 +95,10 @@ impl Beside {
         let on = history.value_date(&mut self.rng, history.opened_on);
         if in_force.iter().all(|(_, other)| *other != on) {
             let to = one_of(&mut self.rng, OWNERS).to_owned();
-            history.book(on, Event::Sold { to, reason: "a portfolio".into() });
+            // Two sales in three have a price, which is drawn from nothing so that all else stays as it is.
+            let number = i64::from(on.day_number());
+            let price = (number % 3 != 0).then(|| Amount::from_minor(number * 7_919 % 200_000));
+            history.book(on, Event::Sold { to, price, reason: "a portfolio".into() });
         }
     }
 }

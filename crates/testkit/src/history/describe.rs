@@ -43,6 +43,8 @@ fn details(event: &Event) -> String {
         | Event::MerchantRefund { amount }
         | Event::PayoutRefund { amount }
         | Event::GoodwillCredit { amount, authority: _, reason: _ }
+        | Event::GuaranteeDrawn { amount }
+        | Event::InterestPaymentWaived { amount, authority: _, reason: _ }
         | Event::Refunded { amount }
         | Event::CreditRefunded { amount }
         | Event::Recovery { amount }
@@ -71,7 +73,10 @@ fn details(event: &Event) -> String {
         Event::Restructured(restructure) => format!(" {:?}", restructure.kind),
         Event::ClassSet { policy, class, .. } | Event::ClassBooked { policy, class } => format!(" {policy} {class}"),
         Event::ImpairmentRecorded { share, reason: _ } => format!(" {share}"),
-        Event::Sold { to, reason: _ } => format!(" to {to}"),
+        Event::Sold { to, price, reason: _ } => format!(" to {to} for {price:?}"),
+        Event::FeeRefunded { instalment, amount, pays_out, .. } => {
+            format!(" {} for {instalment}{}", money(*amount), if *pays_out { " out" } else { "" })
+        }
         Event::Linked { parent, reason: _ } => format!(" to {parent:?}"),
     }
 }

@@ -32,7 +32,7 @@ fn every_plan_and_every_event_is_drawn() {
         plans.insert(format!("{:?}", std::mem::discriminant(&product.plan)));
         kinds.extend(entries.iter().map(|entry| entry.event.kind()));
     }
-    assert_eq!((plans.len(), kinds.len()), (7, 27), "{kinds:?}");
+    assert_eq!((plans.len(), kinds.len()), (7, 30), "{kinds:?}");
 }
 
 #[test]
@@ -120,6 +120,9 @@ fn every_value_of_every_option_is_drawn() {
         "penalty: Some(Down) }",
         "tranche_instalments: Own",
         "waives_interest_in_advance: true",
+        "on_merchant_refund: true",
+        "on_payout_refund: true",
+        "additional_interest: Some(Year360)",
         "stops_on: PenaltyStops { settlement: true, termination: false }",
         "stops_on: PenaltyStops { settlement: false, termination: true }",
         "at: Opening, amount: Fixed",
@@ -192,14 +195,16 @@ fn the_naive_ledger_loses_no_money() {
         let totals = &account.totals;
         let sum = |of: fn(&NaiveInstalment) -> Amount| account.instalments.iter().map(of).sum::<Amount>();
         // What a chargeback takes back after a write-off is given up without ever having been owed again.
-        let given_up = totals.waived.total() + totals.written_off.total() + totals.forgiven.total();
+        let given_up =
+            totals.waived.total() + totals.written_off.total() + totals.forgiven.total() + totals.fees_refunded;
         let never_owed = given_up - sum(|i| i.waived.total());
         assert!(never_owed >= Amount::ZERO, "{}", context());
         assert!(never_owed.is_zero() || account.status == NaiveStatus::WrittenOff, "{}", context());
         // Money in, less money out again, is where it went: on instalments, in credit, beyond a write-off. What is not
         // on instalments was principal: paid out and neither scheduled nor in a pool any more.
-        let received = totals.repaid + totals.merchant_refunds + totals.payout_refunded + totals.goodwill;
-        let given_back = totals.charged_back + totals.refunded + totals.credit_refunded;
+        let credited = totals.goodwill + totals.interest_payments_waived + totals.interest_refunded;
+        let received = totals.repaid + totals.merchant_refunds + totals.payout_refunded + credited;
+        let given_back = totals.charged_back + totals.refunded + totals.credit_refunded + totals.fees_paid_back;
         let stays = sum(|i| i.paid.total()) + totals.kept + account.credit_balance + totals.received_after_write_off
             - never_owed;
         let pools = &account.pools;
@@ -268,6 +273,10 @@ fn the_histories_reach_every_state() {
                 ("payoff costs less", account.payoff_amount < everything(&account)),
                 ("late fee again", any(|i| i.late_fee_times > 1)),
                 ("kept", account.totals.kept.is_positive()),
+                ("fee paid back", account.totals.fees_paid_back.is_positive()),
+                ("fee credited", account.totals.fees_refunded > account.totals.fees_paid_back),
+                ("interest given back", account.totals.interest_payments_waived.is_positive()),
+                ("interest with a refund", account.totals.interest_refunded.is_positive()),
                 ("re-aged open end", any(|i| i.kind == NaiveKind::Statement && i.is_lifted) && !account.has_ended),
                 ("rescheduled revolving", product.is_revolving() && any(|i| i.kind == NaiveKind::Scheduled)),
                 (
@@ -281,7 +290,7 @@ fn the_histories_reach_every_state() {
             reached.extend(facts.iter().filter(|(_, is_reached)| *is_reached).map(|(fact, _)| (*fact).to_owned()));
         }
     }
-    assert_eq!(reached.len(), 41 + 5, "{reached:?}");
+    assert_eq!(reached.len(), 45 + 5, "{reached:?}");
 }
 
 fn bears_a_changed_rate(account: &NaiveAccount, entries: &[Entry]) -> bool {

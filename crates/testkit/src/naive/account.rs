@@ -37,6 +37,8 @@ pub struct NaiveAccount {
     pub is_revolving: bool,
     /// Whether it was charged off.
     pub is_charged_off: bool,
+    /// Where in the general ledger stands what was charged off, the component below it.
+    pub loss_account: Option<String>,
     /// Whose the account is: the owner changes on the day after a sale.
     pub owner: String,
     /// The latest settlement that was agreed, if any.
@@ -193,6 +195,16 @@ pub struct NaiveTotals {
     pub payout_refunded: Amount,
     /// Goodwill credits.
     pub goodwill: Amount,
+    /// Of fees, taken off or given back.
+    pub fees_refunded: Amount,
+    /// Of that, paid out.
+    pub fees_paid_back: Amount,
+    /// Paid interest that the lender gave back.
+    pub interest_payments_waived: Amount,
+    /// What a guarantor paid.
+    pub guarantee_drawn: Amount,
+    /// Interest that went back with refunds.
+    pub interest_refunded: Amount,
     /// Chargebacks.
     pub charged_back: Amount,
     /// Refunds to the customer.

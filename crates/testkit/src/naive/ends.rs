@@ -122,10 +122,11 @@ impl Book<'_> {
         self.sort();
     }
 
-    pub(super) fn charge_off(&mut self) {
+    pub(super) fn charge_off(&mut self, reason: &str, is_fraud: bool) {
         if self.charged_off_on.is_some() || self.written_off_on.is_some() {
             return;
         }
+        self.loss_account = Some(self.account_of_loss(reason, is_fraud));
         self.end();
         match self.product.charge_off.interest {
             ChargeOffInterest::Regular => {}
@@ -134,6 +135,21 @@ impl Book<'_> {
         }
         self.totals.charged_off = self.unpaid();
         self.charged_off_on = Some(self.today);
+    }
+
+    /// The account in which a loss stands: section 9.
+    fn account_of_loss(&self, reason: &str, is_fraud: bool) -> String {
+        let accounts = &self.product.charge_off.accounts;
+        let mut name = accounts.usual.clone();
+        for row in &accounts.reasons {
+            if row.code == reason {
+                name.clone_from(&row.account);
+            }
+        }
+        if is_fraud {
+            name.clone_from(&accounts.fraud);
+        }
+        name
     }
 
     pub(super) fn write_off(&mut self) {

@@ -76,6 +76,12 @@ pub struct NaiveInstalment {
     pub was_due: bool,
     /// Penalty that a new calendar carried in.
     pub penalty_carried_in: Amount,
+    /// The additional interest of every day that has counted, in 10^9 × 365 × 360ths of a minor unit.
+    pub additional_days: i128,
+    /// The part of the penalty that found room that is additional interest.
+    pub additional_interest: Amount,
+    /// The part of that which a new calendar took over, unpaid.
+    pub additional_taken_over: Amount,
     /// Whether what was unpaid was lifted off; its penalty no longer grows.
     pub is_lifted: bool,
     /// What was unpaid at the end of the day that is being counted.
@@ -113,6 +119,9 @@ impl NaiveInstalment {
             is_chargeable: false,
             was_due: false,
             penalty_carried_in: Amount::ZERO,
+            additional_days: 0,
+            additional_interest: Amount::ZERO,
+            additional_taken_over: Amount::ZERO,
             is_lifted: false,
             evening: Components::default(),
         }
@@ -126,6 +135,16 @@ impl NaiveInstalment {
             fee: self.scheduled.fee - self.paid.fee - self.waived.fee,
             penalty: self.scheduled.penalty - self.paid.penalty - self.waived.penalty,
         }
+    }
+
+    /// What of the unpaid penalty is additional interest: money settles it first, what is given up is the other part first.
+    pub fn additional_unpaid(&self) -> Amount {
+        let asked = self.additional_interest - self.additional_taken_over;
+        let other = self.scheduled.penalty - asked;
+        let paid_of_it = if self.paid.penalty < asked { self.paid.penalty } else { asked };
+        let other_left = other - (self.paid.penalty - paid_of_it);
+        let given_up_of_it = (self.waived.penalty - other_left).or_zero();
+        asked - paid_of_it - given_up_of_it
     }
 
     /// Whether it is a period: not a charge, and not the extra one.

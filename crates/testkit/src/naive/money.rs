@@ -34,7 +34,12 @@ impl Book<'_> {
     }
 
     pub(super) fn refund_by_merchant(&mut self, amount: Amount) {
-        self.totals.merchant_refunds += amount;
+        let amount = {
+            let interest =
+                self.interest_with_refund(amount, self.product.allocation.interest_refund.on_merchant_refund);
+            self.totals.merchant_refunds += amount;
+            amount + interest
+        };
         if self.comes_too_late(amount) {
             return;
         }
@@ -51,9 +56,10 @@ impl Book<'_> {
     }
 
     pub(super) fn refund_payout(&mut self, amount: Amount) {
+        let interest = self.interest_with_refund(amount, self.product.allocation.interest_refund.on_payout_refund);
         self.totals.payout_refunded += amount;
         let rule = self.product.allocation.payout_refund.clone();
-        self.take_in(amount, &rule);
+        self.take_in(amount + interest, &rule);
     }
 
     pub(super) fn credit_goodwill(&mut self, amount: Amount) {
@@ -63,7 +69,7 @@ impl Book<'_> {
     }
 
     /// Money under a rule of its own.
-    fn take_in(&mut self, amount: Amount, rule: &AllocationRule) {
+    pub(super) fn take_in(&mut self, amount: Amount, rule: &AllocationRule) {
         if self.comes_too_late(amount) {
             return;
         }

@@ -35,6 +35,7 @@ impl Book<'_> {
         if is_counted {
             instalment.penalty_weight += i128::from(base.minor());
             instalment.penalty_rounded_daily += penalty_of(terms, i128::from(base.minor()), rounding);
+            instalment.additional_days += additional_of_a_day(terms, instalment, base);
         }
         if base.is_positive() && self.today >= days_after(instalment.penalty_anchor, terms.wait_days) {
             instalment.is_chargeable = true;
@@ -53,6 +54,8 @@ impl Book<'_> {
         let instalment = &mut self.instalments[index];
         instalment.penalty_grown += found;
         instalment.scheduled.penalty += found;
+        let additional = rounding.divide(instalment.additional_days, Rate::ONE * 365 * 360);
+        instalment.additional_interest = additional.min(instalment.penalty_grown);
     }
 
     /// What an instalment bears penalty on for a day at whose end its evening was unpaid.
@@ -142,6 +145,17 @@ impl Book<'_> {
         }
         cost
     }
+}
+
+/// What a day brings of additional interest, in 10^9 × 365 × 360ths of a minor unit: what the unpaid principal bears at the
+/// instalment's rate, but no more than the day's penalty.
+fn additional_of_a_day(terms: &PenaltyTerms, instalment: &NaiveInstalment, base: Amount) -> i128 {
+    let (Some(per), Some(rate)) = (terms.additional_interest, instalment.rate) else { return 0 };
+    let a_day = |amount: Amount, rate: Rate, days: i128| {
+        i128::from(amount.minor()) * i128::from(rate.billionths()) * (365 * 360 / days)
+    };
+    let ordinary = a_day(instalment.evening.principal, rate, per.days());
+    ordinary.min(a_day(base, terms.rate, terms.per.days()))
 }
 
 /// The first day whose base counts.

@@ -187,6 +187,7 @@ pub(super) fn set_due(instalment: &mut NaiveInstalment, due: Date) {
 /// Lifts off what is unpaid and returns it. Fees settled are those of the schedule first, then the late fee.
 fn lift(instalment: &mut NaiveInstalment) -> Components {
     let unpaid = instalment.unpaid();
+    instalment.additional_taken_over += instalment.additional_unpaid();
     for component in Component::ALL {
         instalment.scheduled[component] -= unpaid[component];
     }

@@ -36,6 +36,7 @@ impl Book<'_> {
             is_revolving: self.is_revolving(),
             is_terminated: self.is_terminated,
             is_charged_off: self.charged_off_on.is_some(),
+            loss_account: self.loss_account.clone(),
             owner: self.owner.clone(),
             settlement: self.settlement.clone(),
             payoff_amount: self.payoff_amount(),

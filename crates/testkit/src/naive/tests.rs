@@ -83,6 +83,7 @@ fn daily_penalty(wait_days: u32, from: PenaltyFrom) -> PenaltyTerms {
         rounded: PenaltyRounding::Once,
         cap: PenaltyCap::default(),
         stops_on: PenaltyStops::default(),
+        additional_interest: None,
     }
 }
 

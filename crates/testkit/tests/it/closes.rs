@@ -120,3 +120,58 @@ fn naive_end(story: &Story, product: &ledger::Product, day: Date) -> Option<EndB
     let free = !is_charged_off && !charged_off && !written_off;
     over(product.charge_off.days_over).filter(|_| free).map(|days_over| EndByDays::ChargeOff { days_over })
 }
+
+/// What the close draws of a guarantee, by the figures of the naive ledger, on every day; and nobody sleeps through the first.
+#[test]
+fn a_guarantee_is_drawn_when_the_naive_ledger_has_the_days_and_is_never_slept_through() {
+    let drawn = std::sync::atomic::AtomicU32::new(0);
+    for_random_stories(|story| {
+        // Each day of each story costs the naive ledger its whole life: a third of them tell enough.
+        if story.product.guarantee.is_none() || story.seed % 3 != 0 {
+            return;
+        }
+        let history = History::new(&story.product, &story.entries);
+        let (mut wake, mut before) = (Some(story.opened_on), None);
+        let mut day = story.opened_on;
+        while day <= story.last_day {
+            let expected = naive_draw(story, day);
+            let is_awake = wake == Some(day) || history.entries().iter().any(|entry| entry.booked_on == day);
+            if is_awake || day.day_number() % 7 == 0 {
+                let found = close(history, day);
+                assert_eq!(found.and_then(|close| close.draw), expected, "seed {}, {day}", story.seed);
+                wake = if is_awake { found.and_then(|close| close.next_wake) } else { wake };
+            }
+            if expected.is_some() && before.is_none() {
+                assert!(is_awake, "seed {}, {day}: {expected:?} is slept through", story.seed);
+                drawn.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            }
+            before = expected;
+            day = day.next();
+        }
+    });
+    assert!(drawn.into_inner() > 5 || std::env::var("ARREARS_SEED").is_ok(), "guarantees are drawn");
+}
+
+fn naive_draw(story: &Story, day: Date) -> Option<primitives::Amount> {
+    let terms = story.product.guarantee?;
+    let account = naive(&story.product, &story.entries, day, day)?;
+    let since = account.overdue_since?;
+    let is_drawn = |entry: &ledger::Entry| {
+        let is_draw = matches!(entry.event, Event::GuaranteeDrawn { .. });
+        is_draw && entry.booked_on <= day && entry.effective_on > since
+    };
+    let is_written_off = account.status == testkit::naive::NaiveStatus::WrittenOff;
+    if is_written_off || account.delinquent_days < terms.dpd_reaches || story.entries.iter().any(is_drawn) {
+        return None;
+    }
+    let unpaid: primitives::Amount = account.instalments.iter().map(|instalment| instalment.unpaid().principal).sum();
+    let covered = account.overdue.interest
+        + match terms.covers {
+            ledger::product::GuaranteeCovers::Overdue => account.overdue.principal,
+            ledger::product::GuaranteeCovers::Outstanding => unpaid + account.pools.principal(),
+        };
+    let rounding = story.product.rounding_of(ledger::product::RoundingStep::Fee);
+    let limit = terms.limit.of(account.totals.paid_out, rounding);
+    let left = covered.min(limit) - account.totals.guarantee_drawn;
+    Some(left).filter(|left| left.is_positive())
+}

@@ -152,6 +152,11 @@ fn compare(seed: u64, day: Date, engine: Option<&Account<'_>>, slow: Option<&Nai
     assert_eq!(totals.merchant_refunded, slow.totals.merchant_refunds, "{at}: merchant refunds");
     assert_eq!(totals.payout_refunded, slow.totals.payout_refunded, "{at}: payout refunds");
     assert_eq!(totals.goodwill, slow.totals.goodwill, "{at}: goodwill");
+    assert_eq!(totals.fees_refunded, slow.totals.fees_refunded, "{at}: fees refunded");
+    assert_eq!(totals.fees_paid_back, slow.totals.fees_paid_back, "{at}: fees paid back");
+    assert_eq!(totals.interest_payments_waived, slow.totals.interest_payments_waived, "{at}: interest payments waived");
+    assert_eq!(totals.interest_refunded, slow.totals.interest_refunded, "{at}: interest refunded");
+    assert_eq!(totals.guarantee_drawn, slow.totals.guarantee_drawn, "{at}: guarantee drawn");
     assert_eq!(totals.refunded, slow.totals.refunded, "{at}: refunded");
     assert_eq!(totals.credit_refunded, slow.totals.credit_refunded, "{at}: credit refunded");
     assert_eq!(totals.kept, slow.totals.kept, "{at}: kept");

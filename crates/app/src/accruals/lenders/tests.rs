@@ -27,7 +27,7 @@ fn what_is_posted_for_a_lender_follows_its_share_of_all_that_is_posted() {
         row("2025-03-02", shared, 6_666, 3_333),
         row("2025-03-02", "b", 200, 100),
     ];
-    let told: Vec<(String, i64, i64)> = by_lender(&days)
+    let told: Vec<(String, i64, i64)> = by_lender(&Products::default(), &days)
         .into_iter()
         .map(|row| (row.group.funding_source, row.posted_today.minor(), row.posted.minor()))
         .collect();

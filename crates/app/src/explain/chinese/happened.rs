@@ -55,8 +55,19 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
             format!("{event}，设为账户 {parent} 的附属账户{}。", because(reason))
         }
         Happened::Linked { parent: None, reason } => format!("{event}，不再附属于其他账户{}。", because(reason)),
-        Happened::Sold { by, to, from, reason } => {
-            format!("{event}，债权由 {by} 转让给 {to}，自 {from} 起归后者所有{}。", because(reason))
+        Happened::GuaranteeDrawn(amount) => {
+            format!("{event}，担保人向出借方代偿 {} {currency}，客户所欠金额不变。", money(amount))
+        }
+        Happened::FeeRefunded { amount, pays_out, reason } => {
+            let what = if *pays_out { "已付部分退给客户" } else { "已付部分转为冲抵其他欠款" };
+            format!("{event}，退还费用 {} {currency}，{what}{}。", money(amount), because(reason))
+        }
+        Happened::InterestGivenBack { amount, reason } => {
+            format!("{event}，向账户退还已付利息 {} {currency}{}。", money(amount), because(reason))
+        }
+        Happened::Sold { by, to, price, from, reason } => {
+            let price = price.map_or_else(String::new, |price| format!("以 {} {currency} ", money(&price)));
+            format!("{event}，债权由 {by} {price}转让给 {to}，自 {from} 起归后者所有{}。", because(reason))
         }
         Happened::Impaired { share, reason } if share.billionths() == 0 => {
             format!("{event}，登记为不再有预期损失{}。", because(reason))

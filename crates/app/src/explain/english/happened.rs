@@ -65,10 +65,32 @@ pub(super) fn sentence((seq, kind, on): &(u64, &str, Date), what: &Happened, cur
         Happened::Linked { parent: None, reason } => {
             format!("{event}, made it a child of no other account{}.", because(reason))
         }
-        Happened::Sold { by, to, from, reason } => {
-            let last = from.previous();
+        Happened::GuaranteeDrawn(amount) => {
             format!(
-                "{event}, sold the account: it is {by}'s until {last}, and {to}'s from {from} on{}.",
+                "{event}: a guarantor paid the lender {} {currency}; the customer owes as much as before.",
+                money(amount)
+            )
+        }
+        Happened::FeeRefunded { amount, pays_out, reason } => {
+            let what = if *pays_out {
+                "it was paid out as far as it had been paid"
+            } else {
+                "what had been paid settles other things"
+            };
+            format!("{event}, took a fee of {} {currency} back, {what}{}.", money(amount), because(reason))
+        }
+        Happened::InterestGivenBack { amount, reason } => {
+            format!(
+                "{event}, gave {} {currency} of paid interest back to the account{}.",
+                money(amount),
+                because(reason)
+            )
+        }
+        Happened::Sold { by, to, price, from, reason } => {
+            let last = from.previous();
+            let price = price.map_or_else(String::new, |price| format!(" for {} {currency}", money(&price)));
+            format!(
+                "{event}, sold the account{price}: it is {by}'s until {last}, and {to}'s from {from} on{}.",
                 because(reason)
             )
         }

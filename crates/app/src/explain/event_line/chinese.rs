@@ -76,7 +76,23 @@ pub(super) fn event_line(entry: &Entry, product: &Product) -> String {
         }
         Event::Linked { parent: Some(parent), reason } => format!("设为账户 {parent} 的附属账户{}", because(reason)),
         Event::Linked { parent: None, reason } => format!("不再附属于其他账户{}", because(reason)),
-        Event::Sold { to, reason } => format!("债权转让给 {to}{}", because(reason)),
+        Event::Sold { to, price: None, reason } => format!("债权转让给 {to}{}", because(reason)),
+        Event::Sold { to, price: Some(price), reason } => {
+            format!("债权以 {} 转让给 {to}{}", money(price), because(reason))
+        }
+        Event::GuaranteeDrawn { amount } => format!("担保代偿 {}", money(amount)),
+        Event::FeeRefunded { instalment, amount, pays_out, authority, reason } => {
+            let how = if *pays_out { "并付给客户" } else { "" };
+            format!(
+                "退还第 {instalment} 期费用 {}{how}{}{}",
+                money(amount),
+                under(authority.as_deref()),
+                because(reason)
+            )
+        }
+        Event::InterestPaymentWaived { amount, authority, reason } => {
+            format!("退还已付利息 {}{}{}", money(amount), under(authority.as_deref()), because(reason))
+        }
     }
 }
 

@@ -224,7 +224,18 @@ fn happened(on: Date, amount: Amount) -> Vec<Happened> {
         Happened::ClassBooked { policy: "1".to_owned(), class: "2".to_owned() },
         Happened::Linked { parent: Some("1".to_owned()), reason: "3".to_owned() },
         Happened::Linked { parent: None, reason: String::new() },
-        Happened::Sold { by: "1".to_owned(), to: "2".to_owned(), from: on, reason: "3".to_owned() },
+        Happened::Sold { by: "1".to_owned(), to: "2".to_owned(), price: None, from: on, reason: "3".to_owned() },
+        Happened::Sold {
+            by: "1".to_owned(),
+            to: "2".to_owned(),
+            price: Some(amount),
+            from: on,
+            reason: "3".to_owned(),
+        },
+        Happened::GuaranteeDrawn(amount),
+        Happened::FeeRefunded { amount, pays_out: true, reason: "3".to_owned() },
+        Happened::FeeRefunded { amount, pays_out: false, reason: String::new() },
+        Happened::InterestGivenBack { amount, reason: "3".to_owned() },
         Happened::Impaired { share: Rate::ZERO, reason: "3".to_owned() },
         Happened::Impaired { share: Rate::from_billionths(600_000_000), reason: String::new() },
         Happened::Rearranged(Rearranged {
@@ -330,6 +341,9 @@ fn kind_of_happened(what: &Happened) -> u8 {
         Happened::Impaired { .. } => 11,
         Happened::Sold { .. } => 12,
         Happened::Linked { .. } => 13,
+        Happened::FeeRefunded { .. } => 15,
+        Happened::InterestGivenBack { .. } => 16,
+        Happened::GuaranteeDrawn(_) => 17,
     }
 }
 
@@ -337,7 +351,7 @@ fn kind_of_happened(what: &Happened) -> u8 {
 fn every_fact_has_words_of_its_own_in_both_languages() {
     let facts = all_facts();
     let kinds: std::collections::BTreeSet<(u8, u8)> = facts.iter().map(kind).collect();
-    assert_eq!(kinds.len(), 21 + 7 + 9 + 15);
+    assert_eq!(kinds.len(), 21 + 7 + 9 + 18);
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for fact in &facts {
         let english = sentence(fact, Currency::CNY, Language::English);

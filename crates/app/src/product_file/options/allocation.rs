@@ -202,6 +202,17 @@ pub(super) const ALLOCATION: Section = Section {
                  period begins; not with plan `statement`",
                 "Fineract, as HeavensFamily",
             ),
+            option(
+                "interest_refund",
+                Value::Names(&[
+                    ("merchant_refund", "refunds by merchants"),
+                    ("payout_refund", "refunds of what was paid out to the customer's order"),
+                ]),
+                Is("[]"),
+                "with which refunds the interest goes back that they bore since the opening, at most what was earned; needs a plan \
+             with `annual_rate`",
+                "Fineract",
+            ),
         ],
     )
 };

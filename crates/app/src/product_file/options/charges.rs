@@ -122,6 +122,22 @@ pub(super) const PENALTY: Section = table(
              stops it by a pause of penalty, which is an event",
             "lenders by contract or court practice",
         ),
+        option(
+            "additional_interest",
+            Value::Name(&[
+                ("none", "all of it is penalty"),
+                (
+                    "borne_rate",
+                    "the part equal to what the instalment's unpaid principal bears at its own rate is additional interest, \
+                     only the rest is penalty",
+                ),
+            ]),
+            Is("none"),
+            "whether a part of it is told apart: in accruals, in the general ledger and of each instalment. Money that settles \
+             penalty settles it first. Needs a plan with `annual_rate`; goes with no cap, with `rounded = \"once\"` and without \
+             compounding and `all_in_annual_rate_max`",
+            "`borne_rate`: Frappe Lending since 2025",
+        ),
     ],
 );
 

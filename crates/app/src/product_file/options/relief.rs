@@ -56,8 +56,72 @@ pub(super) const CHARGE_OFF: Section = table(
              more than `dpd_over`",
             "Frappe Lending since 2025, by company",
         ),
+        option(
+            "account",
+            Value::Text(LOSS_ACCOUNT),
+            Is("expenses:charged off"),
+            "the account of the general ledger in which what was charged off and not recovered stands, each component a level \
+             below",
+            "all",
+        ),
+        option(
+            "fraud_account",
+            Value::Text(LOSS_ACCOUNT),
+            Is("expenses:charged off for fraud"),
+            "the same for fraud, whatever the reason",
+            "Fineract",
+        ),
+        option(
+            "reasons",
+            Value::Rows(&[
+                option("code", Value::Text(REASON), Refused, "what events say", "all"),
+                option("account", Value::Text(LOSS_ACCOUNT), Refused, "where the loss stands instead", "all"),
+            ]),
+            Means("any text is a reason"),
+            "the reasons for which an account may be charged off, each with its account; another one is refused. What the \
+             close charges off by days stands in `account` unless its reason, such as `days-over-120`, is among them",
+            "Fineract",
+        ),
     ],
 );
+
+pub(super) const GUARANTEE: Section = table(
+    "guarantee",
+    "A guarantor pays the lenders when an account is late, up to a limit (代偿). The close draws on it for the next day, once for \
+     the same arrears; it can be taken back as any other event, and is then not drawn again for them. The customer owes as much as \
+     before. Without the section there is none.",
+    &[
+        option(
+            "dpd_reaches",
+            Value::Number(1, super::super::value::DAYS_MAX),
+            Refused,
+            "it is drawn on when the account has so many delinquent days, or more",
+            "Frappe Lending: the trigger of a loan partner's default loss guarantee",
+        ),
+        option(
+            "covers",
+            Value::Name(&[
+                ("overdue", "principal and interest past due"),
+                ("outstanding", "all unpaid principal, due or not, and interest past due"),
+            ]),
+            Is("overdue"),
+            "what of the account it covers, less what was drawn before",
+            "co-lenders",
+        ),
+        option(
+            "limit",
+            Value::Rate,
+            Refused,
+            "the most that is drawn on one account in all, as a share of what was paid out",
+            "co-lenders; Indian digital lending: 5 % of a portfolio",
+        ),
+    ],
+);
+
+const REASON: Form = Form { words: "a code", pattern: Some("\\S") };
+
+const LOSS_ACCOUNT: Form =
+    Form { words: "an account below `expenses`, levels between colons", pattern: Some("^expenses:[^;|\"]+$") };
 
 const COUNT: Value = Value::Number(0, 600);
 

@@ -266,10 +266,15 @@ fn a_penalty_has_all_its_terms() {
             principal_multiple: Some(rate("1")),
         },
         stops_on: PenaltyStops { settlement: true, termination: true },
+        additional_interest: None,
     };
     assert_eq!(product(LOAN).penalty, Some(expected));
     let statement = product(STATEMENT).penalty.unwrap();
     assert_eq!((statement.rate, statement.per), (rate("0.05%"), RatePeriod::Day));
+    let refund = product(INTEREST_FIRST).allocation.interest_refund;
+    assert_eq!(refund, InterestRefund { on_merchant_refund: false, on_payout_refund: true });
+    // By the 360 days of 30_360.
+    assert_eq!(product(INTEREST_FIRST).penalty.unwrap().additional_interest, Some(RatePeriod::Year360));
 }
 
 #[test]
@@ -360,8 +365,18 @@ fn ends_and_relief_are_the_files_own() {
             interest: ChargeOffInterest::AccelerateDueDates,
             days_over: Some(120),
             write_off_days_over: None,
+            accounts: LossAccounts {
+                usual: "expenses:losses".to_owned(),
+                fraud: "expenses:losses:fraud".to_owned(),
+                reasons: vec![LossReason {
+                    code: "bankruptcy".to_owned(),
+                    account: "expenses:losses:bankruptcy".to_owned(),
+                }],
+            },
         }
     );
+    let covers = GuaranteeCovers::Outstanding;
+    assert_eq!(loan.guarantee, Some(GuaranteeTerms { dpd_reaches: 60, covers, limit: rate("20%") }));
     let limits = RestructureLimits {
         per_12_months_max: Some(1),
         per_5_years_max: Some(2),

@@ -210,7 +210,7 @@ fn whole_files_have_the_shape_and_damaged_ones_do_not() {
 fn the_page_tells_of_every_option() {
     let page = page();
     for (path, option) in paths() {
-        let name = if path.contains(".ranges.") || path.contains(".steps.") {
+        let name = if [".ranges.", ".steps.", ".reasons."].iter().any(|rows| path.contains(rows)) {
             path.rsplit('.').take(2).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join(".")
         } else {
             option.name.to_owned()

@@ -41,6 +41,12 @@ pub(super) fn event(line: &Line<'_>, words: &mut Words<'_>, tail: &mut Tail) -> 
             let amount = words.amount(currency)?;
             Event::GoodwillCredit { amount, authority: authority(words)?, reason: tail.because(verb)? }
         }
+        "refund-fee" => fee_refund(currency, words, tail)?,
+        "draw-guarantee" => Event::GuaranteeDrawn { amount: words.amount(currency)? },
+        "give-interest-back" => {
+            let amount = words.amount(currency)?;
+            Event::InterestPaymentWaived { amount, authority: authority(words)?, reason: tail.because(verb)? }
+        }
         "charge" => charge(currency, words, tail)?,
         "waive" => waiver(currency, words, tail)?,
         "charge-off" => Event::ChargedOff { is_fraud: words.take("fraud"), reason: tail.because(verb)? },
@@ -83,14 +89,16 @@ pub(super) fn event(line: &Line<'_>, words: &mut Words<'_>, tail: &mut Tail) -> 
         "unlink" => Event::Linked { parent: None, reason: tail.because(verb)? },
         "sell" => {
             words.must("to", "sell A1 to partner-bank because portfolio")?;
-            Event::Sold { to: words.expect("the buyer")?.to_owned(), reason: tail.because(verb)? }
+            let to = words.expect("the buyer")?.to_owned();
+            let price = words.take("for").then(|| words.amount(currency)).transpose()?;
+            Event::Sold { to, price, reason: tail.because(verb)? }
         }
         other => {
             return Err(format!(
-                "\"{other}\" is not known: open, buy, repay, reverse, refund, payout-refund, goodwill, chargeback, \
+                "\"{other}\" is not known: open, buy, repay, reverse, refund, payout-refund, goodwill, refund-fee, give-interest-back, draw-guarantee, chargeback, \
                  pay-back, refund-credit, charge, waive, disburse, extend, re-amortise, re-age, re-age-open-end, \
                  reschedule, change-rate, pause-interest, pause, resume, settle, terminate, charge-off, write-off, recover, classify, book-class, impair, sell, link, unlink, close, ask, \
-                 explain, history, schedule and preview are"
+                 explain, history, schedule, books and preview are"
             ));
         }
     })
@@ -118,6 +126,16 @@ fn charge(currency: Currency, words: &mut Words<'_>, tail: &mut Tail) -> Result<
         return Err("a charge says when it is due: charge A1 8.00 due 2025-03-31".to_owned());
     }
     Ok(Event::FeeCharged { amount, due: words.date("due")?, reason: tail.why() })
+}
+
+/// `5.00 for charge 1`, and `out` when what was paid goes out to the customer.
+fn fee_refund(currency: Currency, words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {
+    let amount = words.amount(currency)?;
+    words.must("for", "refund-fee A1 5.00 for charge 1 because charged twice")?;
+    let instalment = words.key()?;
+    let pays_out = words.take("out");
+    let (authority, reason) = (authority(words)?, tail.because("refund-fee")?);
+    Ok(Event::FeeRefunded { instalment, amount, pays_out, authority, reason })
 }
 
 fn waiver(currency: Currency, words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {

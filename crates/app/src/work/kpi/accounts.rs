@@ -161,6 +161,8 @@ fn is_re_aged(found: &Found<'_>, history: History<'_>) -> bool {
         | Event::Disbursed { .. }
         | Event::PayoutRefund { .. }
         | Event::GoodwillCredit { .. }
+        | Event::FeeRefunded { .. }
+        | Event::InterestPaymentWaived { .. }
         | Event::CreditRefunded { .. }
         | Event::Chargeback { .. }
         | Event::Refunded { .. }
@@ -172,6 +174,7 @@ fn is_re_aged(found: &Found<'_>, history: History<'_>) -> bool {
         | Event::ClassSet { .. }
         | Event::ClassBooked { .. }
         | Event::ImpairmentRecorded { .. }
+        | Event::GuaranteeDrawn { .. }
         | Event::Linked { .. } => false,
     })
 }

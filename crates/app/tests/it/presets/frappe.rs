@@ -66,17 +66,32 @@ fn penalty_alone_leaves_an_account_current() {
     );
 }
 
-/// 10 February to 10 May are 90 days, both counted: day 90, and interest comes first: 101.92 - 100.00. On the 11th it is
-/// day 91: principal first, 2,460.08 - 100.00. Penalty: (2,562.00 × 89 + 2,462.00) × 24 % / 365 = 151.5485 and
-/// (2,562.00 × 90 + 2,462.00) × 24 % / 365 = 153.2331, for at the end of its last day 100.00 were paid.
+/// 10 February to 11 May are 91 days, both counted. Without the mark interest comes first: 101.92 - 100.00. Marked because of
+/// whatever loan, principal does, on day 90 as on day 91: 2,460.08 - 100.00. Penalty: (2,562.00 × 89 + 2,462.00) × 24 % / 365 =
+/// 151.5485 and (2,562.00 × 90 + 2,462.00) × 24 % / 365 = 153.2331, for at the end of its last day 100.00 were paid.
 #[test]
-fn above_90_days_money_pays_principal_first() {
+fn by_the_mark_alone_money_pays_principal_first() {
     let pointers = ["principal", "interest", "penalty"].map(|name| format!("/instalments/0/unpaid/{name}"));
     let pointers = pointers.each_ref().map(String::as_str);
-    for (day, expected) in [("2025-05-10", "2460.08 1.92 151.55"), ("2025-05-11", "2360.08 101.92 153.23")] {
-        let story = format!("2025-01-10 open A1 10000.00 in 4\n{day} repay A1 100.00\n{day} ask A1");
-        assert_eq!(places(preset("frappe"), &story, &pointers), expected, "{day}");
-    }
+    let told = |day: &str, mark: &str| {
+        let story =
+            format!("policy frappe-npa\n2025-01-10 open A1 10000.00 in 4\n{mark}\n{day} repay A1 100.00\n{day} ask A1");
+        places(preset("frappe"), &story, &pointers)
+    };
+    assert_eq!(told("2025-05-11", ""), "2460.08 1.92 153.23");
+    let marked = "2025-05-09 book-class A1 frappe-npa npa";
+    assert_eq!(told("2025-05-10", marked), "2360.08 101.92 151.55");
+    assert_eq!(told("2025-05-11", marked), "2360.08 101.92 153.23");
+}
+
+/// Of what 30 days of penalty bring, the part at the plan's 12 % on principal is additional interest: due on
+/// 10 February and looked at on 11 March, 30 days have counted: 2,460.08 × 12 % × 30 / 365 = 24.2638; in all 2,562.00 × 24 % × 30
+/// / 365 = 50.5381.
+#[test]
+fn ordinary_interest_in_the_penalty_is_additional_interest() {
+    let story = "2025-01-10 open A1 10000.00 in 4\n2025-03-11 ask A1";
+    let pointers = ["/instalments/0/additional_interest/charged", "/instalments/0/unpaid/penalty"];
+    assert_eq!(places(preset("frappe"), story, &pointers), "24.26 50.54");
 }
 
 /// While a settlement is performed principal is paid that is not due yet: 5,000.00 take 2,460.08 and 2,492.59 past due, and

@@ -64,6 +64,11 @@ refusals![
     NothingToSell,
     CostsTooMuch,
     ReasonUnknown,
+    LossReasonUnknown,
+    PriceUnfit,
+    RefundsMoreThanCharged,
+    WaivesMoreThanPaid,
+    DrawsTooMuch,
 ];
 
 /// Books the lines of a story one by one, and returns the first refusal.
@@ -121,7 +126,7 @@ impl Booked<'_> {
 const OPEN: &str = "2025-01-31 open A1 300.00 in 3 first 2025-02-28";
 
 /// What lines after [`OPEN`] are refused for under plain terms.
-const LINES: [(&str, &str); 25] = [
+const LINES: [(&str, &str); 27] = [
     ("AmountNotPositive", "2025-03-10 repay A1 0.00"),
     ("AmountTooLarge", "2025-03-10 repay A1 1000000000000.01"),
     ("AlreadyOpened", OPEN),
@@ -144,6 +149,8 @@ const LINES: [(&str, &str); 25] = [
     ("NoSuchPolicy", "2025-03-10 classify A1 five loss approved bob because old"),
     ("NotAShare", "2025-03-10 impair A1 101% because fire"),
     ("FundingUnfit", "2025-03-10 sell A1 to a=70%+b=20% because portfolio"),
+    ("RefundsMoreThanCharged", "2025-03-10 refund-fee A1 1.00 for 1 because mistake"),
+    ("WaivesMoreThanPaid", "2025-03-10 give-interest-back A1 1.00 because mistake"),
     ("SoldToOwner", "2025-03-10 sell A1 to own because portfolio"),
     ("RestructureNotAllowed", "2025-03-10 re-age A1 0 every 1 month first 2025-04-10"),
     ("BeforeTransaction", "2025-03-10 repay A1 1.00\n2025-03-09 charge-off A1 because 120-days"),
@@ -169,10 +176,12 @@ const STORIES: [(&str, &str); 7] = [
 ];
 
 /// What whole stories are refused for under terms of their own.
-fn under_other_terms() -> [(&'static str, String, String); 8] {
+fn under_other_terms() -> [(&'static str, String, String); 10] {
     let reject = product(MONTHLY, "[allocation]\noverpayment = \"reject\"");
     let reasons = product(MONTHLY, "").replace("[plan]", "waiver_reasons = [\"hardship\"]\n[plan]");
     let cheap = product("kind = \"fee_per_instalment\"\nfee_rate = \"1%\"", "[annual_cost]\nmax = \"12%\"");
+    let losses = product(MONTHLY, "[charge_off]\nreasons = [{ code = \"deceased\", account = \"expenses:deceased\" }]");
+    let guaranteed = product(MONTHLY, "[guarantee]\ndpd_reaches = 5\nlimit = \"10%\"");
     let limits = "[[waiver_limit]]\nrole = \"agent\"\ncomponent = \"fee\"\nper_waiver_max = \"10.00\"";
     [
         ("NotOpened", product(MONTHLY, ""), "2025-01-31 repay A1 1.00".to_owned()),
@@ -182,12 +191,14 @@ fn under_other_terms() -> [(&'static str, String, String); 8] {
         ("Overpays", reject, format!("{OPEN}\n2025-03-10 repay A1 300.01")),
         ("CostsTooMuch", cheap, OPEN.to_owned()),
         ("ReasonUnknown", reasons, format!("{OPEN}\n2025-03-10 waive A1 1.00 principal because whim")),
+        ("LossReasonUnknown", losses, format!("{OPEN}\n2025-03-10 charge-off A1 because whim")),
+        ("DrawsTooMuch", guaranteed, format!("{OPEN}\n2025-03-10 draw-guarantee A1 30.01")),
         ("BeyondAuthority", product(MONTHLY, limits), format!("{OPEN}\n2025-03-10 waive A1 1.00 principal")),
     ]
 }
 
 /// What no line of a scenario can say: an issued statement, and the reversal of an opening and of nothing.
-fn events() -> [(&'static str, Event); 3] {
+fn events() -> [(&'static str, Event); 4] {
     let nothing = Amount::ZERO;
     let statement = Statement {
         number: 1,
@@ -202,6 +213,7 @@ fn events() -> [(&'static str, Event); 3] {
     [
         ("HasNoStatements", Event::StatementIssued(statement)),
         ("NotReversible", Event::Reversal { of: 1 }),
+        ("PriceUnfit", Event::Sold { to: "fund".into(), price: Some(Amount::from_minor(-1)), reason: String::new() }),
         ("NothingToReverse", Event::Reversal { of: 9 }),
     ]
 }

@@ -9,7 +9,7 @@ use crate::fixtures::{computed, contract, daily_loan, date, entries};
 /// 300.00 in three from 31 January on, of which 8.40 accrue by 28 February: 0.30 a day. Sold on 10 February.
 fn sold(to: &str, on: &str) -> Vec<Entry> {
     let opening = Event::ContractOpened(Box::new(contract("300.00", computed(3))));
-    entries(opening, vec![(on, Event::Sold { to: to.into(), reason: "a portfolio".into() })])
+    entries(opening, vec![(on, Event::Sold { to: to.into(), price: None, reason: "a portfolio".into() })])
 }
 
 /// Interest in cents, by owner, as it was reported on a day.
@@ -83,7 +83,7 @@ fn a_sale_that_is_taken_back_gives_the_income_back() {
 #[test]
 fn who_buys_back_goes_on_where_it_ended() {
     let mut entries = sold("fund", "2025-02-10");
-    let event = Event::Sold { to: "own".into(), reason: "bought back".into() };
+    let event = Event::Sold { to: "own".into(), price: None, reason: "bought back".into() };
     entries.push(Entry { seq: 3, effective_on: date("2025-02-15"), booked_on: date("2025-02-15"), event });
     assert_eq!(reported(&entries, "2025-02-20"), cents(&[("own", 450), ("fund", 150)]));
 }

@@ -74,3 +74,26 @@ fn a_write_off_waits_for_a_settlement() {
     assert_eq!([end(&entries, "2025-05-30"), end(&entries, "2025-06-20")], [None, None]);
     assert_eq!(end(&entries, "2025-06-21"), WRITE_OFF);
 }
+
+/// 29 April is day 60: 300.00 of principal are past due, of which the guarantee pays half of what was paid out, once. Taken
+/// back, it is not drawn again for these arrears. The customer owes 300.00 and three fees as before.
+#[test]
+fn a_guarantee_is_drawn_once_when_the_days_are_reached() {
+    let mut product = monthly();
+    let covers = crate::product::GuaranteeCovers::Overdue;
+    let limit = crate::fixtures::rate("50%");
+    product.guarantee = Some(crate::product::GuaranteeTerms { dpd_reaches: 60, covers, limit });
+    let draw = |events: Vec<(&'static str, Event)>, day: &str| {
+        let entries = three_instalments(events);
+        let found = close(History::new(&product, &entries), date(day)).unwrap();
+        (found.draw, found.standing.status)
+    };
+    let (none, all) = ((None, Status::Open), (Some(money("150.00")), Status::Open));
+    assert_eq!([draw(vec![], "2025-04-28"), draw(vec![], "2025-04-29"), draw(vec![], "2025-05-20")], [none, all, all]);
+    let drawn = || ("2025-04-30", Event::GuaranteeDrawn { amount: money("150.00") });
+    assert_eq!(draw(vec![drawn()], "2025-04-30"), none);
+    assert_eq!(draw(vec![drawn(), ("2025-05-02", Event::Reversal { of: 2 })], "2025-05-03"), none);
+    let entries = three_instalments(vec![drawn()]);
+    let account = History::new(&product, &entries).as_of(date("2025-04-30")).unwrap();
+    assert_eq!((account.unpaid().total(), account.totals.guarantee_drawn), (money("309.00"), money("150.00")));
+}

@@ -100,6 +100,7 @@ fn random_product(options: u64) -> Product {
         rounded: PenaltyRounding::Once,
         cap: PenaltyCap::default(),
         stops_on: PenaltyStops { settlement: choices.is_so(), termination: choices.is_so() },
+        additional_interest: None,
     });
     product.ageing.arrears_tolerance = choices.from(&[Amount::ZERO, money("5.00"), money("60.00")]);
     product.ageing.chargeback = choices.from(&[

@@ -3,7 +3,7 @@
 use super::*;
 use crate::event::{NewCalendar, Restructure, SettlementPart, Treatment};
 use crate::fixtures::{daily_loan, rate};
-use crate::product::{Concession, Period, RestructureLimits, WaiverLimit};
+use crate::product::{Concession, LossReason, Period, RestructureLimits, WaiverLimit};
 
 /// Agents may settle for up to 100.00 less, 150.00 on one account in all, and credit up to 5.00, 8.00 in all.
 fn limited() -> Product {
@@ -169,4 +169,16 @@ fn limits_of_restructures_hold_for_revolving_accounts_too() {
     let approved = limited(RestructureLimits { needs_approval: true, ..RestructureLimits::default() });
     let why = "a restructure needs to say who asked for it and who approved it";
     assert_eq!(of_card(&approved, vec![], "2025-03-20", &open_end()), why);
+}
+
+#[test]
+fn a_charge_off_needs_a_reason_that_has_an_account() {
+    let mut product = monthly();
+    let of = |reason: &str| Event::ChargedOff { reason: reason.into(), is_fraud: true };
+    assert_eq!(said(&product, vec![], "2025-03-10", &of("anything")), "");
+    let known = |code: &str| LossReason { code: code.into(), account: "expenses:losses".into() };
+    product.charge_off.accounts.reasons = vec![known("deceased"), known("bankruptcy")];
+    assert_eq!(said(&product, vec![], "2025-03-10", &of("deceased")), "");
+    let why = "\"anything\" is no reason to charge an account off; the product knows: deceased, bankruptcy";
+    assert_eq!(said(&product, vec![], "2025-03-10", &of("anything")), why);
 }

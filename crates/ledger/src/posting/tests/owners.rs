@@ -2,7 +2,7 @@ use super::*;
 use crate::fixtures::{computed, contract, entries};
 
 fn sold(to: &str) -> Event {
-    Event::Sold { to: to.into(), reason: "a portfolio".into() }
+    Event::Sold { to: to.into(), price: None, reason: "a portfolio".into() }
 }
 
 /// The balances of one owner at the end of a day, as text.
@@ -104,4 +104,58 @@ fn lenders_hold_their_shares_of_every_balance_and_nothing_when_it_is_nothing() {
             [format!("assets:cash {cash}"), format!("liabilities:funding {funding}"), format!("income:fee {income}")];
         assert_eq!(books_of(lender, &all, "2025-04-28"), expected);
     }
+}
+
+/// 200.00 are handed over on 10 March, as above. At 150.00 the seller loses 50.00, and the buyer has taken over 50.00 more than
+/// it paid; at 230.00 it is a gain of 30.00. Charged off before, nothing is handed over, and all of a price is gain.
+#[test]
+fn a_price_brings_gain_or_loss() {
+    let sold_for = |price: &str, before: Vec<(&'static str, Event)>| {
+        let sale = Event::Sold { to: "fund".into(), price: Some(money(price)), reason: "a portfolio".into() };
+        let events = before.into_iter().chain([("2025-03-10", sale)]).collect();
+        let entries = three_instalments(events);
+        let of_sale = |owner: &str| {
+            let named =
+                |line: &String| line.contains("sale") || line.contains("transferred") || line.contains("premium");
+            books_of(owner, &entries, "2025-03-11").into_iter().filter(named).collect::<Vec<_>>()
+        };
+        (of_sale("own"), of_sale("fund"))
+    };
+    let paid = || vec![("2025-02-28", repayment("103.00"))];
+    let (seller, buyer) = sold_for("150.00", paid());
+    assert_eq!(seller, ["assets:sale price 15000", "expenses:loss on sale 5000"]);
+    assert_eq!(buyer, ["assets:sale price -15000", "assets:purchase premium -5000"]);
+    let (seller, buyer) = sold_for("230.00", paid());
+    assert_eq!(seller, ["assets:sale price 23000", "income:gain on sale -3000"]);
+    assert_eq!(buyer, ["assets:sale price -23000", "assets:purchase premium 3000"]);
+    let charged_off = ("2025-03-01", Event::ChargedOff { reason: "120".into(), is_fraud: false });
+    let (seller, _) = sold_for("12.00", vec![charged_off]);
+    assert_eq!(seller, ["assets:sale price 1200", "income:gain on sale -1200"]);
+}
+
+/// 300.00 are lent, own with 20 % of them and the first loss: 60.00. Of 300.00 charged off it bears 60.00 and the bank the other
+/// 240.00; when 100.00 of principal were paid before, it bears 60.00 of the 200.00 all the same, and has got nothing back of it.
+#[test]
+fn the_first_loss_is_the_lenders_who_bears_it() {
+    let losses = |before: Vec<(&'static str, Event)>| {
+        let mut shared = contract("300.00", computed(3));
+        shared.funding_source = "bank=80%+own=20%/first-loss".into();
+        let charged_off = ("2025-03-10", Event::ChargedOff { reason: "120".into(), is_fraud: false });
+        let events = before.into_iter().chain([charged_off]).collect();
+        let entries = entries(Event::ContractOpened(Box::new(shared)), events);
+        let of = |owner: &str| {
+            let named = |line: &String| line.contains("charged off:principal") || line.contains("cash");
+            books_of(owner, &entries, "2025-03-10").into_iter().filter(named).collect::<Vec<_>>()
+        };
+        (of("bank"), of("own"))
+    };
+    let (bank, own) = losses(vec![]);
+    assert_eq!(
+        (bank.join(" "), own.join(" ")),
+        ("expenses:charged off:principal 24000".to_owned(), "expenses:charged off:principal 6000".to_owned())
+    );
+    let (bank, own) = losses(vec![("2025-02-28", repayment("103.00"))]);
+    // 240.00 of funding and 2.40 of fee less 140.00 of loss, and 60.00 and 0.60 less 60.00.
+    assert_eq!(bank, ["expenses:charged off:principal 14000", "assets:cash 10240"]);
+    assert_eq!(own, ["expenses:charged off:principal 6000", "assets:cash 60"]);
 }

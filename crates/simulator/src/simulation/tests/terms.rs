@@ -56,6 +56,7 @@ fn product(id: &str, plan: Plan) -> Product {
         rounded: PenaltyRounding::Once,
         cap: PenaltyCap::default(),
         stops_on: PenaltyStops::default(),
+        additional_interest: None,
     };
     Product { penalty: Some(penalty), ..Product::plain(key, "2020-01-01".parse().unwrap(), Currency::CNY, plan) }
 }

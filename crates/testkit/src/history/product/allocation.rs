@@ -2,8 +2,8 @@
 
 use ledger::component::Component;
 use ledger::product::{
-    AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, FutureRule, Overpayment, SweepOrder,
-    SwitchWhen,
+    AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, FutureRule, InterestRefund,
+    Overpayment, SweepOrder, SwitchWhen,
 };
 use rand::RngExt;
 use rand::seq::SliceRandom;
@@ -36,6 +36,7 @@ pub(super) fn random_terms(rng: &mut ChaCha8Rng) -> AllocationTerms {
         refund_order: random_order(rng),
         overpayment: one_of(rng, [Overpayment::CreditBalance, Overpayment::CreditBalance, Overpayment::Refund]),
         waives_interest_in_advance: rng.random_bool(0.4),
+        interest_refund: InterestRefund::default(),
     }
 }
 

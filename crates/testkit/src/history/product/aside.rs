@@ -1,6 +1,10 @@
 //! Options drawn beside those of `product`, from a stream of their own.
 
-use ledger::product::{AllocationRule, LateFeeComponent, Product, SweepOrder};
+use ledger::product::{
+    AllocationRule, GuaranteeCovers, GuaranteeTerms, InterestRefund, LateFeeComponent, LossAccounts, LossReason,
+    PenaltyCap, PenaltyCompound, PenaltyRounding, Product, RatePeriod, SweepOrder,
+};
+use primitives::Rate;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
@@ -17,7 +21,39 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
         }
         terms.is_backdated = rng.random_bool(0.75);
     }
+    if product.plan.interest().is_some() && rng.random_bool(0.5) {
+        let (on_merchant_refund, on_payout_refund) =
+            [(true, true), (true, false), (false, true)][rng.random_range(0..3)];
+        product.allocation.interest_refund = InterestRefund { on_merchant_refund, on_payout_refund };
+    }
+    if product.plan.interest().is_some()
+        && rng.random_bool(0.6)
+        && let Some(terms) = &mut product.penalty
+    {
+        // What goes with nothing else is drawn without it.
+        terms.additional_interest = Some([RatePeriod::Year365, RatePeriod::Year360][rng.random_range(0..2)]);
+        (terms.cap, terms.compound, terms.rounded) =
+            (PenaltyCap::default(), PenaltyCompound::Never, PenaltyRounding::Once);
+        product.all_in_annual_rate_max = None;
+    }
+    if rng.random_bool(0.4) {
+        let covers = [GuaranteeCovers::Overdue, GuaranteeCovers::Outstanding][rng.random_range(0..2)];
+        let limit = Rate::from_billionths(rng.random_range(1..=6) * 50_000_000);
+        let dpd_reaches = rng.random_range(1..60);
+        product.guarantee = Some(GuaranteeTerms { dpd_reaches, covers, limit });
+    }
+    if rng.random_bool(0.5) {
+        product.charge_off.accounts = random_loss_accounts(rng);
+    }
     product
+}
+
+/// Histories charge off for the reason `120 days`.
+fn random_loss_accounts(rng: &mut ChaCha8Rng) -> LossAccounts {
+    let row = |code: &str, account: &str| LossReason { code: code.into(), account: account.into() };
+    let mut reasons = vec![row("deceased", "expenses:losses:deceased"), row("120 days", "expenses:losses:late")];
+    reasons.truncate(rng.random_range(1..=2));
+    LossAccounts { fraud: "expenses:losses:fraud".into(), reasons, ..LossAccounts::default() }
 }
 
 fn rules(product: &mut Product) -> impl Iterator<Item = &mut AllocationRule> {

@@ -47,6 +47,7 @@ pub(super) fn random_penalty(rng: &mut ChaCha8Rng) -> PenaltyTerms {
         },
         cap: if is_plain { PenaltyCap::default() } else { random_cap(rng) },
         stops_on: PenaltyStops { settlement: rng.random_bool(0.4), termination: rng.random_bool(0.4) },
+        additional_interest: None,
     }
 }
 

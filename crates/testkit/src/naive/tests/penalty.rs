@@ -158,6 +158,7 @@ fn penalty_stands_still_during_a_settlement_or_after_a_termination() {
     };
     product.penalty = Some(PenaltyTerms {
         stops_on: PenaltyStops { settlement: true, termination: false },
+        additional_interest: None,
         ..daily_penalty(0, PenaltyFrom::AfterGrace)
     });
     // 0.05 a day for the ten days before 11 February; the settlement lapses at the start of 22 February.
@@ -168,6 +169,7 @@ fn penalty_stands_still_during_a_settlement_or_after_a_termination() {
     assert_eq!(penalty(&product, "2025-02-25", "2025-02-11 terminate"), 120);
     product.penalty = Some(PenaltyTerms {
         stops_on: PenaltyStops { settlement: false, termination: true },
+        additional_interest: None,
         ..daily_penalty(0, PenaltyFrom::AfterGrace)
     });
     assert_eq!(penalty(&product, "2025-02-25", settle), 120);

@@ -25,7 +25,9 @@ pub(super) fn accrued(story: &Story, account: &NaiveAccount, day: Date) -> Accru
     accrued[Kind::Penalty] = Units::of(capitalised.penalty);
     for instalment in &account.instalments {
         accrued[kind] += interest(product, instalment, charged_off_on, is_over, day);
-        accrued[Kind::Penalty] += penalty(product, instalment);
+        let additional = additional(product, instalment);
+        accrued[Kind::Penalty] += penalty(product, instalment) - additional;
+        accrued[Kind::AdditionalInterest] += additional;
     }
     if let Plan::Statement(terms) = &product.plan
         && !account.has_ended
@@ -84,13 +86,27 @@ fn penalty(product: &Product, instalment: &NaiveInstalment) -> Units {
     Units::of(carried_in) + borne(weight, terms.rate.billionths(), terms.per.days())
 }
 
+/// The part of it that is additional interest.
+fn additional(product: &Product, instalment: &NaiveInstalment) -> Units {
+    let Some(terms) = product.penalty.as_ref().filter(|terms| terms.additional_interest.is_some()) else {
+        return Units::ZERO;
+    };
+    if instalment.is_lifted || instalment.unpaid().total().is_zero() {
+        return Units::of(instalment.additional_interest);
+    }
+    let is_charged = instalment.was_due && (terms.from == PenaltyFrom::AfterGrace || instalment.is_chargeable);
+    Units::new(if is_charged { instalment.additional_days } else { 0 })
+}
+
 /// What was received of income that was borne: of interest in advance only once it is due.
 pub(super) fn received(account: &Account<'_>) -> Accrued {
     let mut received = Accrued::default();
     let kind = if account.product.is_revolving() { Kind::Service } else { Kind::Interest };
     let is_over = account.unpaid().total().is_zero();
     for instalment in &account.instalments {
-        received[Kind::Penalty] += Units::of(instalment.paid.penalty);
+        let additional = Units::of(instalment.additional_interest_paid());
+        received[Kind::Penalty] += Units::of(instalment.paid.penalty) - additional;
+        received[Kind::AdditionalInterest] += additional;
         let is_of_a_calendar = matches!(instalment.kind, InstalmentKind::Scheduled | InstalmentKind::DownPayment);
         let paid = Units::of(instalment.paid.interest);
         received[kind] += match &account.charge_off {
