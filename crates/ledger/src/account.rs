@@ -11,6 +11,7 @@ mod free_period;
 pub mod history;
 pub mod instalment;
 mod late_fees;
+mod minimum;
 mod money;
 mod passing;
 mod recalculation;

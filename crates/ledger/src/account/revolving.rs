@@ -1,12 +1,12 @@
 //! Revolving accounts: pools of principal, statements and their minimum payment.
 //!
-//! The pay-later formula (`docs/reference/ledger.md` section 6): a share of new spending, the parts of purchases in
-//! instalments, a share of the balance carried (all of it after a miss or when it is small), service fee and penalty.
+//! `docs/reference/ledger.md` section 6. How much of the principal a statement makes due is told in `minimum`.
 
 use primitives::{Amount, Date};
 
 use super::FreePeriod;
 use super::free_period::Bearing;
+use super::minimum::{Found, PrincipalDue};
 use crate::component::Components;
 use crate::event::{Purchase, Statement};
 use crate::product::{FreePeriodTerms, Product, RoundingStep, StatementTerms};
@@ -139,22 +139,17 @@ impl Revolving {
             parts += plan.next_part();
             fee += terms.instalment_fee_rate.of(plan.principal, fee_rounding);
         }
-        let pools = self.carried + self.billed;
-        let carried_total = pools + unpaid.principal;
-        let is_all_due = terms.miss_makes_all_due && missed_before;
-        let mut from_pools = if is_all_due || carried_total < terms.carried_full_below {
-            pools
-        } else {
-            (terms.minimum_rate.of(carried_total, rounding) - unpaid.principal).or_zero().min(pools)
+        let found = Found {
+            terms,
+            rounding,
+            pools: self.carried + self.billed,
+            spending: self.spending,
+            parts,
+            charges: interest + fee,
+            unpaid,
+            missed_before,
         };
-        let mut from_spending = parts + terms.minimum_rate.of(self.spending, rounding);
-        let billed = from_pools + from_spending + interest + fee;
-        if billed.is_positive() {
-            let short = (terms.minimum_floor - billed - unpaid.total()).or_zero();
-            let more = short.min(self.spending + parts - from_spending).or_zero();
-            from_spending += more;
-            from_pools += (short - more).min(pools - from_pools);
-        }
+        let PrincipalDue { from_pools, from_spending } = found.principal_due();
         let principal = from_pools + from_spending;
         Statement {
             number: self.statements + 1,

@@ -5,7 +5,7 @@
 
 use ledger::component::Components;
 use ledger::event::{Entry, Event, InstalmentKey, Purchase, Statement};
-use ledger::product::{Plan, RatePeriod, RoundingStep, StatementTerms};
+use ledger::product::{MinimumForm, PastDueMinimum, Plan, RatePeriod, RoundingStep, StatementTerms};
 use primitives::{Amount, Rate};
 
 use super::allocation::take;
@@ -69,16 +69,28 @@ impl Book<'_> {
             fee += terms.instalment_fee_rate.of(plan.amount, self.product.rounding_of(RoundingStep::Fee));
         }
         let all = pools.carried + pools.billed;
-        let mut from_carried = self.due_of_carried(terms, all, unpaid_before.principal);
-        let mut from_spending =
-            terms.minimum_rate.of(pools.spending, self.product.rounding_of(RoundingStep::Instalment));
-        let becomes_due = from_carried + from_plans + from_spending + interest + fee;
-        if becomes_due.is_positive() {
-            // More principal up to the floor: of spending first, then of what was there before.
-            let mut short = (terms.minimum_floor - becomes_due - unpaid_before.total()).or_zero();
-            from_spending += take(&mut (pools.spending - from_spending), &mut short);
-            from_carried += take(&mut (all - from_carried), &mut short);
-        }
+        let (from_carried, from_spending) = match terms.minimum_form {
+            MinimumForm::PayLater => {
+                let mut from_carried = self.due_of_carried(terms, all, unpaid_before.principal);
+                let mut from_spending =
+                    terms.minimum_rate.of(pools.spending, self.product.rounding_of(RoundingStep::Instalment));
+                let becomes_due = from_carried + from_plans + from_spending + interest + fee;
+                if becomes_due.is_positive() {
+                    // More principal up to the floor: of spending first, then of what was there before.
+                    let mut short = (terms.minimum_floor - becomes_due - unpaid_before.total()).or_zero();
+                    from_spending += take(&mut (pools.spending - from_spending), &mut short);
+                    from_carried += take(&mut (all - from_carried), &mut short);
+                }
+                (from_carried, from_spending)
+            }
+            MinimumForm::PercentOrFloor | MinimumForm::InterestFeesPlusPercent => {
+                let shown = [pools.spending, all, from_plans, interest, fee].into_iter().sum();
+                let asked = self.asked_by_balance(terms, shown, interest + fee);
+                let mut still = (asked - interest - fee - from_plans).or_zero();
+                let (mut before, mut since) = (all, pools.spending);
+                (take(&mut before, &mut still), take(&mut since, &mut still))
+            }
+        };
         let principal = from_carried + from_plans + from_spending;
         Statement {
             number: self.statements_made + 1,
@@ -90,6 +102,27 @@ impl Book<'_> {
             minimum_payment: principal + interest + fee + unpaid_before.total(),
             balance: pools.principal() + interest + fee + unpaid_before.total(),
         }
+    }
+
+    /// What of a new balance is asked for by a form that goes by the balance, what is unpaid of other instalments apart.
+    fn asked_by_balance(&self, terms: &StatementTerms, shown: Amount, charges: Amount) -> Amount {
+        let before = self.unpaid();
+        let (mut of, mut asked, mut done) = (shown, Amount::ZERO, Amount::ZERO);
+        if terms.minimum_form == MinimumForm::InterestFeesPlusPercent {
+            asked += charges;
+        }
+        if terms.past_due_minimum == PastDueMinimum::Counted {
+            of += before.total();
+            done = before.total();
+            if terms.minimum_form == MinimumForm::InterestFeesPlusPercent {
+                asked += before.interest + before.fee + before.penalty;
+            }
+        }
+        asked += terms.minimum_rate.of(of, self.product.rounding_of(RoundingStep::Instalment));
+        if asked < terms.minimum_floor {
+            asked = terms.minimum_floor;
+        }
+        asked - done
     }
 
     /// The service fee on the balance carried since the last statement.

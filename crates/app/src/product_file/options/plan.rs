@@ -120,11 +120,35 @@ pub(super) const PLAN: Section = Section {
                 "card issuers, Chinese pay-later",
             ),
             option(
+                "minimum_form",
+                Value::Name(&[
+                    (
+                        "pay_later",
+                        "`minimum_rate` of new spending and of what is carried, and in full the parts of split purchases, \
+                         interest, fees, penalty and what is past due",
+                    ),
+                    (
+                        "percent_or_floor",
+                        "`minimum_rate` of the balance, or `minimum_floor` where that is more; at least interest, fees and the \
+                         parts of split purchases",
+                    ),
+                    (
+                        "interest_fees_plus_percent",
+                        "all interest, fees and penalty, and `minimum_rate` of the balance, or `minimum_floor` where that is \
+                         more",
+                    ),
+                ]),
+                Is("pay_later"),
+                "how the minimum payment is computed",
+                "`pay_later`: Chinese pay-later and cards; `percent_or_floor`: older card terms; `interest_fees_plus_percent`: \
+                 cards in the United Kingdom (CONC 6.7.5) and the US",
+            ),
+            option(
                 "minimum_rate",
                 Value::Rate,
                 Means("required by `statement`"),
-                "the share of new spending, and of a balance carried, that is due with a statement",
-                "Chinese pay-later: 10 %",
+                "the share that is due with a statement; of what, says `minimum_form`",
+                "Chinese pay-later: 10 %; cards elsewhere: 1 % to 5 %",
             ),
             option(
                 "minimum_floor",
@@ -134,17 +158,27 @@ pub(super) const PLAN: Section = Section {
                 "card issuers",
             ),
             option(
+                "past_due_minimum",
+                Value::Name(&[
+                    ("on_top", "it is owed on top of the minimum, which goes by the rest of the balance"),
+                    ("counted", "it counts towards the minimum, which goes by all of the balance"),
+                ]),
+                Is("on_top"),
+                "what becomes of what is unpaid of earlier statements; not with `minimum_form = \"pay_later\"`",
+                "`on_top`: card issuers",
+            ),
+            option(
                 "miss_makes_all_due",
                 Value::Flag,
                 Is("true"),
-                "a missed minimum makes all that is carried due with the next statement",
+                "a missed minimum makes all that is carried due with the next statement; only with `minimum_form = \"pay_later\"`",
                 "Chinese pay-later; card issuers do without",
             ),
             option(
                 "carried_full_below",
                 Value::Amount,
                 Is("0"),
-                "a carried balance below this is due in full",
+                "a carried balance below this is due in full; only with `minimum_form = \"pay_later\"`",
                 "Chinese pay-later: CNY 300",
             ),
             option(

@@ -65,6 +65,26 @@ fn a_plan_with_statements_has_one_rate_that_counts_by_days() {
 }
 
 #[test]
+fn a_minimum_payment_has_the_options_of_its_form() {
+    for (options, expected) in [
+        (
+            "past_due_minimum = \"counted\"",
+            "line 14: past_due_minimum does not belong to a minimum_form of this kind: leave it out",
+        ),
+        (
+            "minimum_form = \"percent_or_floor\"\ncarried_full_below = \"1\"",
+            "line 15: carried_full_below does not belong to a minimum_form of this kind: leave it out",
+        ),
+        (
+            "minimum_form = \"interest_fees_plus_percent\"\nmiss_makes_all_due = false",
+            "line 15: miss_makes_all_due does not belong to a minimum_form of this kind: leave it out",
+        ),
+    ] {
+        refused(&format!("{STATEMENT}\n{options}"), "", expected);
+    }
+}
+
+#[test]
 fn the_head_refuses_what_a_plan_cannot_have() {
     for (plan, line, expected) in [
         (

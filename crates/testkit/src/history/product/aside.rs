@@ -1,8 +1,13 @@
 //! Options drawn beside those of `product`, from a stream of their own.
 
-use ledger::product::{AllocationRule, LateFeeComponent, Product, SweepOrder};
+use ledger::product::{
+    AllocationRule, LateFeeComponent, MinimumForm, PastDueMinimum, Plan, Product, StatementTerms, SweepOrder,
+};
+use primitives::Amount;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
+
+use super::one_of;
 
 /// The product with more of its conventions drawn at random.
 pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
@@ -17,7 +22,19 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
         }
         terms.is_backdated = rng.random_bool(0.75);
     }
+    if let Plan::Statement(terms) = &mut product.plan {
+        draw_minimum(rng, terms);
+    }
     product
+}
+
+fn draw_minimum(rng: &mut ChaCha8Rng, terms: &mut StatementTerms) {
+    let forms = [MinimumForm::PayLater, MinimumForm::PercentOrFloor, MinimumForm::InterestFeesPlusPercent];
+    terms.minimum_form = one_of(rng, forms);
+    terms.past_due_minimum = one_of(rng, [PastDueMinimum::OnTop, PastDueMinimum::Counted]);
+    if terms.minimum_form != MinimumForm::PayLater {
+        (terms.miss_makes_all_due, terms.carried_full_below) = (false, Amount::ZERO);
+    }
 }
 
 fn rules(product: &mut Product) -> impl Iterator<Item = &mut AllocationRule> {
