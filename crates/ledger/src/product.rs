@@ -35,8 +35,9 @@ pub use charges::{
 pub use free_period::{FreePeriodTerms, InterestFrom, InterestOn, NewPurchases, ResidualInterest, StatementsBear};
 pub use minimum::{MinimumForm, PastDueMinimum};
 pub use plan::{
-    BrokenPeriod, BusinessDayRule, DownPayment, DueDates, InterestRecalculation, MonthEnd, Period, Plan, PrepaidAs,
-    PrepaidInterest, RemainderOn, ShiftAppliesTo, StatementTerms, TrancheInstalments, ValueDating, Workdays,
+    BrokenPeriod, BusinessDayRule, CashAdvanceTerms, DownPayment, DueDates, InterestRecalculation, MonthEnd, Period,
+    Plan, PrepaidAs, PrepaidInterest, RemainderOn, ShiftAppliesTo, StatementTerms, TrancheInstalments, ValueDating,
+    Workdays,
 };
 pub use relief::{
     AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, NonAccrual, NonPerforming, PayoffInterest,

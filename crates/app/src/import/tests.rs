@@ -178,7 +178,7 @@ fn documented_columns_need_no_mapping() {
         2025-03-02 A1 chargeback/2025-03-02/100#1 | Chargeback { amount: Amount(100) }
         2025-03-02 A1 fee/2025-03-02/500/2025-03-10/letter#1 | FeeCharged { amount: Amount(500), due: 2025-03-10, reason: "letter" }
         2025-03-03 A1 waiver/2025-03-03/500/fee/1.3/goodwill#1 | Waived { component: Fee, amount: Amount(500), instalment: Some(InstalmentKey { calendar: 1, number: 3 }), authority: None, reason: "goodwill" }
-        2025-03-03 A3 p1 | PurchaseBooked(Purchase { amount: Amount(9990), instalments: 6 })
+        2025-03-03 A3 p1 | PurchaseBooked(Purchase { amount: Amount(9990), instalments: 6, kind: Goods })
         2025-03-02 A4 r9 | reversal of r1
         "#,
     );

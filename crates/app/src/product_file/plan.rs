@@ -1,6 +1,8 @@
 //! `[plan]`: how a contract's instalments come about.
 
-use ledger::product::{InterestRecalculation, MinimumForm, PastDueMinimum, Period, Plan, RatePeriod, StatementTerms};
+use ledger::product::{
+    CashAdvanceTerms, InterestRecalculation, MinimumForm, PastDueMinimum, Period, Plan, RatePeriod, StatementTerms,
+};
 use primitives::rate::DayCount;
 use primitives::{Currency, Rate};
 use serde::Deserialize;
@@ -36,6 +38,8 @@ pub(super) struct PlanSection {
     service_daily_rate: Option<Spanned<String>>,
     service_annual_rate: Option<Spanned<String>>,
     instalment_fee_rate: Option<Spanned<String>>,
+    cash_advance_daily_rate: Option<Spanned<String>>,
+    cash_advance_annual_rate: Option<Spanned<String>>,
 }
 
 #[derive(Clone, Copy)]
@@ -128,6 +132,7 @@ impl PlanSection {
             service_rate,
             service_per,
             instalment_fee_rate: self.instalment_fee_rate.take().as_ref().map_or(Ok(Rate::ZERO), rate)?,
+            cash_advance: self.cash_advance(service_per)?,
         })
     }
 
@@ -174,6 +179,26 @@ impl PlanSection {
             },
         };
         Ok((rate(&annual)?, per))
+    }
+
+    /// Cash advances bear a rate for a day, or one for a year of as many days as that of what is carried.
+    fn cash_advance(&mut self, service_per: RatePeriod) -> Checked<Option<CashAdvanceTerms>> {
+        let (daily, annual) = (self.cash_advance_daily_rate.take(), self.cash_advance_annual_rate.take());
+        match (daily, annual) {
+            (None, None) => Ok(None),
+            (Some(daily), None) => Ok(Some(CashAdvanceTerms { rate: rate(&daily)?, per: RatePeriod::Day })),
+            (None, Some(annual)) => {
+                let per = match service_per {
+                    RatePeriod::Day | RatePeriod::Year365 => RatePeriod::Year365,
+                    RatePeriod::Year360 => RatePeriod::Year360,
+                };
+                Ok(Some(CashAdvanceTerms { rate: rate(&annual)?, per }))
+            }
+            (Some(daily), Some(_)) => {
+                let what = "a plan has cash_advance_daily_rate or cash_advance_annual_rate, not both: leave one out";
+                Err(wrong(&daily, what))
+            }
+        }
     }
 
     fn need<T>(&mut self, field: impl Fn(&mut Self) -> &mut Option<Spanned<T>>, name: &str) -> Checked<Spanned<T>> {
@@ -223,6 +248,8 @@ impl PlanSection {
             given("service_daily_rate", &self.service_daily_rate),
             given("service_annual_rate", &self.service_annual_rate),
             given("instalment_fee_rate", &self.instalment_fee_rate),
+            given("cash_advance_daily_rate", &self.cash_advance_daily_rate),
+            given("cash_advance_annual_rate", &self.cash_advance_annual_rate),
         ]);
         match leftover {
             None => Ok(()),

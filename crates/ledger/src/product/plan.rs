@@ -272,6 +272,17 @@ pub struct StatementTerms {
     pub service_per: RatePeriod,
     /// The fee of each period of a purchase taken in instalments, as a share of its principal.
     pub instalment_fee_rate: Rate,
+    /// What cash advances bear, if there are any.
+    pub cash_advance: Option<CashAdvanceTerms>,
+}
+
+/// What cash advances bear: from their own day on, whatever is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CashAdvanceTerms {
+    /// The rate.
+    pub rate: Rate,
+    /// For how long that rate is.
+    pub per: RatePeriod,
 }
 
 impl StatementTerms {
@@ -289,11 +300,29 @@ impl StatementTerms {
             service_rate: service_daily_rate,
             service_per: RatePeriod::Day,
             instalment_fee_rate: Rate::ZERO,
+            cash_advance: None,
         }
     }
 
     /// What a weight, in minor units times days, bears; rounded to whole minor units.
     pub fn service_interest(&self, weight: i128, rounding: Rounding) -> Amount {
-        rounding.divide(weight * i128::from(self.service_rate.billionths()), Rate::ONE * self.service_per.days())
+        borne(weight, self.service_rate, self.service_per, rounding)
     }
+
+    /// What a weight of cash advances, in minor units times days, bears; rounded to whole minor units.
+    pub fn cash_interest(&self, weight: i128, rounding: Rounding) -> Amount {
+        self.cash_advance.map_or(Amount::ZERO, |terms| borne(weight, terms.rate, terms.per, rounding))
+    }
+
+    /// Whether cash advances bear a higher rate than what is carried.
+    pub fn cash_is_dearer(&self) -> bool {
+        self.cash_advance.is_some_and(|terms| {
+            let cash = i128::from(terms.rate.billionths()) * self.service_per.days();
+            cash > i128::from(self.service_rate.billionths()) * terms.per.days()
+        })
+    }
+}
+
+fn borne(weight: i128, rate: Rate, per: RatePeriod, rounding: Rounding) -> Amount {
+    rounding.divide(weight * i128::from(rate.billionths()), Rate::ONE * per.days())
 }

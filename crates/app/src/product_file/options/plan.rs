@@ -203,6 +203,21 @@ pub(super) const PLAN: Section = Section {
                 "the fee of each part of a split purchase, as a share of its price",
                 "Chinese pay-later, card instalments",
             ),
+            option(
+                "cash_advance_daily_rate",
+                Value::Rate,
+                Means("none: no cash advances, unless `cash_advance_annual_rate`"),
+                "cash advances (预借现金) bear this a day, from their own day on and without a free period; a fee on them is a \
+                 `[[fee]]`",
+                "Chinese cards: 0.05 %",
+            ),
+            option(
+                "cash_advance_annual_rate",
+                Value::Rate,
+                Means("none: no cash advances, unless `cash_advance_daily_rate`"),
+                "the same for a year, of as many days as that of `service_annual_rate`, else of 365",
+                "US cards",
+            ),
         ],
     )
 };
@@ -353,7 +368,7 @@ pub(super) const FEE: Section = Section {
         "fee",
         "A fee that the product brings with it (手续费), one section each. Without any there is none. Give `fixed` or \
          `percent`. A plan `external` has none, its instalments are imported with theirs; a plan `statement` has only \
-         fixed ones at the opening. Fees that people book one by one are charges.",
+         fixed ones at the opening, and those of cash advances. Fees that people book one by one are charges.",
         &[
             option(
                 "at",
@@ -364,6 +379,10 @@ pub(super) const FEE: Section = Section {
                         "with each further payout of principal, as a charge due on that day; needs `tranches_max` above 1",
                     ),
                     ("instalment", "with each scheduled instalment of the opening, as part of its fee"),
+                    (
+                        "cash_advance",
+                        "with each cash advance, as a charge due with the next statement; needs cash advances in `[plan]`",
+                    ),
                 ]),
                 Refused,
                 "when it is charged",

@@ -89,6 +89,7 @@ fn plans_have_their_rates_and_distances() {
         miss_makes_all_due: false,
         carried_full_below: amount(30_000),
         instalment_fee_rate: rate("0.6%"),
+        cash_advance: Some(CashAdvanceTerms { rate: rate("0.06%"), per: RatePeriod::Day }),
         ..StatementTerms::plain(5, 10, rate("10%"), rate("0.05%"))
     };
     assert_eq!(product(STATEMENT).plan, Plan::Statement(statement));
@@ -102,6 +103,7 @@ fn a_minimum_payment_may_go_by_the_balance() {
     let Plan::Statement(terms) = product(OPEN_END).plan else { panic!("the plan has statements") };
     assert_eq!(terms.minimum_form, MinimumForm::InterestFeesPlusPercent);
     assert_eq!((terms.minimum_floor, terms.past_due_minimum), (amount(2_500), PastDueMinimum::Counted));
+    assert_eq!(terms.cash_advance, Some(CashAdvanceTerms { rate: rate("29.9%"), per: RatePeriod::Year365 }));
 }
 
 #[test]
