@@ -42,7 +42,7 @@ fn first_events() -> Vec<Event> {
     vec![
         contract(Instalments::Computed { count: 3, first_due: Some(date("2025-02-28")) }),
         contract(Instalments::Given(vec![scheduled()])),
-        Event::PurchaseBooked(Purchase { amount, instalments: 6 }),
+        Event::PurchaseBooked(Purchase::of_goods(amount, 6)),
         Event::StatementIssued(Statement {
             number: 4,
             due: date("2025-02-15"),

@@ -213,8 +213,9 @@ fn sheet(view: &AccountView) -> String {
     let header = ["instalment", "due", "amount", "paid", "waived", "unpaid", "state", "days past due"];
     text.push_str(&table::render(&header, &rows));
     if let Some(pools) = &view.revolving {
+        let cash = pools.cash_advances.as_ref().map(|amount| format!("cash advances {amount}, ")).unwrap_or_default();
         text.push_str(&format!(
-            "\nnot due: spending {}, billed {}, carried {}, purchases in instalments {}; next statement on {}\n",
+            "\nnot due: spending {}, billed {}, carried {}, {cash}purchases in instalments {}; next statement on {}\n",
             pools.spending, pools.billed, pools.carried, pools.purchase_plans, pools.next_statement_on
         ));
     }

@@ -4,6 +4,7 @@
 //! `docs/reference/ledger.md` tells the rules in words. How late the account is, is `ageing`'s matter; which events
 //! may be booked at all is decided in `intake`, so applying one here never fails.
 
+mod advances;
 mod classes;
 mod drawing;
 mod ends;
@@ -13,6 +14,7 @@ mod guarantee;
 pub mod history;
 pub mod instalment;
 mod late_fees;
+mod minimum;
 mod money;
 mod passing;
 mod recalculation;
@@ -22,6 +24,7 @@ mod sales;
 
 use primitives::{Amount, Date, Rate};
 
+pub use advances::Advances;
 pub use classes::{BookedClass, Impairment};
 pub use drawing::Drawing;
 pub use ends::{ChargeOff, Settlement, SettlementState};
@@ -29,6 +32,7 @@ pub use free_period::{FreePeriod, Look};
 pub use history::History;
 pub use instalment::{Instalment, InstalmentKind};
 pub(crate) use passing::{PenaltyBases, paused_days, penalty_walks_days};
+use revolving::Billed;
 pub use revolving::{PurchasePlan, Revolving};
 pub use sales::Sale;
 
@@ -204,7 +208,7 @@ impl<'a> Account<'a> {
             schedule(product, contract, opened_on).iter().map(Instalment::planned).collect();
         instalments.sort_by_key(Instalment::order);
         let revolving = match &product.plan {
-            Plan::Statement(terms) => Some(Revolving::open(terms, product.free_period, opened_on)),
+            Plan::Statement(terms) => Some(Revolving::open(terms, product, opened_on)),
             Plan::External
             | Plan::FeePerInstalment { .. }
             | Plan::EqualInstalment { .. }
@@ -249,7 +253,7 @@ impl<'a> Account<'a> {
         let mut received = account.receive_down_payment();
         account.receive_prepaid_interest(&mut received);
         if matches!(contract.instalments, Instalments::Computed { .. }) {
-            account.charge_fees(FeeAt::Opening, lent, Self::scheduled_interest, &mut received);
+            account.charge_fees(FeeAt::Opening, opened_on, lent, Self::scheduled_interest, &mut received);
         }
         account.note_received(received, opening);
         account
@@ -398,11 +402,13 @@ impl<'a> Account<'a> {
 
     fn apply_statement(&mut self, statement: Statement, seq: u64) {
         let Some(revolving) = &mut self.revolving else { return };
-        let principal = revolving.bill(&statement, self.as_of);
+        let Billed { principal, of_advances } = revolving.bill(&statement, self.as_of);
         let Statement { number, due, interest, fee, .. } = statement;
         let key = InstalmentKey { calendar: InstalmentKey::FIRST_CALENDAR, number };
         let scheduled = ScheduledInstalment { key, due, principal, interest, fee };
-        self.insert(Instalment::new(scheduled, InstalmentKind::Statement));
+        let mut instalment = Instalment::new(scheduled, InstalmentKind::Statement);
+        instalment.of_advances = of_advances;
+        self.insert(instalment);
         self.use_credit(seq);
     }
 }

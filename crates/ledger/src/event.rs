@@ -564,6 +564,35 @@ pub struct Purchase {
     pub amount: Amount,
     /// Into how many statements it is split; 1 when it is due as ordinary spending.
     pub instalments: u16,
+    /// What was bought.
+    pub kind: PurchaseKind,
+}
+
+/// What a purchase on a revolving account is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PurchaseKind {
+    /// Goods and services.
+    #[default]
+    Goods,
+    /// Money (预借现金): it bears interest from its own day on, and is not split.
+    CashAdvance,
+}
+
+impl Purchase {
+    /// A purchase of goods, split into so many statements.
+    pub const fn of_goods(amount: Amount, instalments: u16) -> Self {
+        Self { amount, instalments, kind: PurchaseKind::Goods }
+    }
+
+    /// A cash advance.
+    pub const fn of_cash(amount: Amount) -> Self {
+        Self { amount, instalments: 1, kind: PurchaseKind::CashAdvance }
+    }
+
+    /// Whether it is a cash advance.
+    pub fn is_cash(&self) -> bool {
+        self.kind == PurchaseKind::CashAdvance
+    }
 }
 
 /// The figures of an issued statement, frozen. Its day is the event's value date.

@@ -4,7 +4,7 @@ use primitives::rate::DayCount;
 use primitives::{Amount, Currency, Date, Rate};
 
 use crate::event::{Contract, Entry, Event, InstalmentKey, Instalments, ScheduledInstalment};
-use crate::product::{Period, Plan, Product, ProductKey, RatePeriod, StatementTerms};
+use crate::product::{Period, Plan, Product, ProductKey, StatementTerms};
 
 pub(crate) fn date(text: &str) -> Date {
     text.parse().unwrap()
@@ -38,17 +38,7 @@ pub(crate) fn daily_loan() -> Product {
 
 /// A revolving account: statements on the 1st, due on the 11th, a tenth at once.
 pub(crate) fn revolving() -> Product {
-    product(Plan::Statement(StatementTerms {
-        cycle_day: 1,
-        due_offset_days: 10,
-        minimum_rate: rate("10%"),
-        minimum_floor: Amount::ZERO,
-        miss_makes_all_due: true,
-        carried_full_below: Amount::ZERO,
-        service_rate: Rate::ZERO,
-        service_per: RatePeriod::Day,
-        instalment_fee_rate: Rate::ZERO,
-    }))
+    product(Plan::Statement(StatementTerms::plain(1, 10, rate("10%"), Rate::ZERO)))
 }
 
 pub(crate) fn contract(principal: &str, instalments: Instalments) -> Contract {

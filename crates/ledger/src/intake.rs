@@ -15,7 +15,9 @@ use primitives::{Amount, Currency, Date, Rate};
 use crate::account::{History, Instalment, SettlementState};
 use crate::annual_cost::{self, AnnualCost};
 use crate::component::Component;
-use crate::event::{Contract, Event, InstalmentKey, Instalments, Pausable, RestructureKind, ScheduledInstalment};
+use crate::event::{
+    Contract, Event, InstalmentKey, Instalments, Pausable, Purchase, RestructureKind, ScheduledInstalment,
+};
 use crate::funding::{self, FundingRejected};
 use crate::product::{AnnualCostTerms, CostMethod, Overpayment, Plan, Product, ProductKey, ValueDating};
 
@@ -109,6 +111,9 @@ pub enum Rejected {
     /// Purchases need a revolving account.
     #[error("{0} takes no purchases after opening")]
     TakesNoPurchases(ProductKey),
+    /// A cash advance on an account that has none, or one that is split.
+    #[error("{0} has no cash advances of this form: they need [cash_advance] in the product, and are not split")]
+    TakesNoCashAdvances(ProductKey),
     /// Statements need a revolving account.
     #[error("{0} has no statements")]
     HasNoStatements(ProductKey),
@@ -368,6 +373,12 @@ fn check_instalments(product: &Product, contract: &Contract, opened_on: Date) ->
     }
 }
 
+fn check_cash(product: &Product, purchase: &Purchase) -> Result<(), Rejected> {
+    let Plan::Statement(terms) = &product.plan else { return Ok(()) };
+    let fits = !purchase.is_cash() || (terms.cash_advance.is_some() && purchase.instalments == 1);
+    if fits { Ok(()) } else { Err(Rejected::TakesNoCashAdvances(product.key.clone())) }
+}
+
 /// Checks that an event may be booked with its value date.
 ///
 /// # Errors
@@ -382,7 +393,10 @@ pub fn check(history: History<'_>, event: &Event, effective_on: Date) -> Result<
     let is_revolving = product.is_revolving();
     match event {
         Event::ContractOpened(_) => Err(Rejected::AlreadyOpened),
-        Event::PurchaseBooked(purchase) if is_revolving => check_amount(product, purchase.amount),
+        Event::PurchaseBooked(purchase) if is_revolving => {
+            check_amount(product, purchase.amount)?;
+            check_cash(product, purchase)
+        }
         Event::PurchaseBooked(_) => Err(Rejected::TakesNoPurchases(product.key.clone())),
         Event::StatementIssued(statement) if is_revolving => check_due(statement.due, effective_on),
         Event::StatementIssued(_) => Err(Rejected::HasNoStatements(product.key.clone())),

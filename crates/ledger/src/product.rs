@@ -10,6 +10,7 @@ mod annual_cost;
 mod buckets;
 mod charges;
 mod free_period;
+mod minimum;
 mod plan;
 mod relief;
 mod rounding;
@@ -32,9 +33,11 @@ pub use charges::{
     PenaltyTerms, PenaltyThrough, RatePeriod,
 };
 pub use free_period::{FreePeriodTerms, InterestFrom, InterestOn, NewPurchases, ResidualInterest, StatementsBear};
+pub use minimum::{MinimumForm, PastDueMinimum};
 pub use plan::{
-    BrokenPeriod, BusinessDayRule, DownPayment, DueDates, InterestRecalculation, MonthEnd, Period, Plan, PrepaidAs,
-    PrepaidInterest, RemainderOn, ShiftAppliesTo, StatementTerms, TrancheInstalments, ValueDating, Workdays,
+    BrokenPeriod, BusinessDayRule, CashAdvanceTerms, DownPayment, DueDates, InterestRecalculation, MonthEnd, Period,
+    Plan, PrepaidAs, PrepaidInterest, RemainderOn, ShiftAppliesTo, StatementTerms, TrancheInstalments, ValueDating,
+    Workdays,
 };
 pub use relief::{
     AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, GuaranteeCovers, GuaranteeTerms, LossAccounts,

@@ -59,7 +59,7 @@ impl Fact {
                 principal,
                 instalments: Instalments::Computed { count: instalments, first_due: None },
             })),
-            Self::Purchase { amount, instalments } => Event::PurchaseBooked(Purchase { amount, instalments }),
+            Self::Purchase { amount, instalments } => Event::PurchaseBooked(Purchase::of_goods(amount, instalments)),
             Self::Repayment { amount } => Event::Repayment { amount, earmark: None },
             Self::MerchantRefund { amount } => Event::MerchantRefund { amount },
             Self::Chargeback { amount } => Event::Chargeback { amount },

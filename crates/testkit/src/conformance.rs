@@ -560,7 +560,7 @@ pub fn an_audit_and_a_rebuild_find_the_book_as_it_is(open: Open<'_>) {
             let product = book.products.get(key).expect("a product");
             let account = naive(product, &entries, last, Date::MAX)?;
             let pools = account.pools;
-            let in_pools = pools.spending + pools.billed + pools.carried + pools.plans_remaining;
+            let in_pools = pools.spending + pools.billed + pools.carried + pools.advances + pools.plans_remaining;
             Some(account.instalments.iter().map(|instalment| instalment.unpaid().total()).sum::<Amount>() + in_pools)
         })
         .sum();

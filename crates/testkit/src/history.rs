@@ -114,7 +114,7 @@ impl History<'_> {
     fn book_something(&mut self, rng: &mut ChaCha8Rng) {
         let effective_on = self.value_date(rng, self.opened_on);
         match rng.random_range(0..100) {
-            0..30 if self.is_revolving() => self.book(effective_on, random_purchase(rng)),
+            0..30 if self.is_revolving() => self.book(effective_on, random_purchase(rng, self.product)),
             0..4 => self.reschedule(rng, effective_on),
             4..50 => self.repay(rng, effective_on),
             50..64 => self.book_relief(rng, effective_on),
@@ -322,9 +322,15 @@ fn random_schedule(rng: &mut ChaCha8Rng, calendar: u16, from: Date, principal: A
     schedule
 }
 
-fn random_purchase(rng: &mut ChaCha8Rng) -> Event {
+fn random_purchase(rng: &mut ChaCha8Rng, product: &Product) -> Event {
     let instalments = if rng.random_bool(0.6) { 1 } else { rng.random_range(2..=6) };
-    Event::PurchaseBooked(Purchase { amount: amount(rng, 200_000), instalments })
+    let amount = amount(rng, 200_000);
+    let takes_cash = matches!(&product.plan, Plan::Statement(terms) if terms.cash_advance.is_some());
+    Event::PurchaseBooked(if takes_cash && amount.minor() % 3 == 0 {
+        Purchase::of_cash(amount)
+    } else {
+        Purchase::of_goods(amount, instalments)
+    })
 }
 
 const fn may_be_reversed(event: &Event) -> bool {
@@ -368,7 +374,7 @@ const fn may_be_reversed(event: &Event) -> bool {
 fn everything(account: &NaiveAccount) -> Amount {
     let pools = &account.pools;
     let instalments: Amount = account.instalments.iter().map(|instalment| instalment.unpaid().total()).sum();
-    instalments + pools.spending + pools.billed + pools.carried + pools.plans_remaining
+    instalments + pools.spending + pools.billed + pools.carried + pools.advances + pools.plans_remaining
 }
 
 fn principal(rng: &mut ChaCha8Rng) -> Amount {

@@ -13,6 +13,7 @@ pub(super) fn event_line_zh(entry: &Entry, product: &Product) -> String {
 fn words(event: &Event) -> (&'static str, Option<Amount>) {
     match event {
         Event::ContractOpened(contract) => ("合同开立，放款", Some(contract.principal)),
+        Event::PurchaseBooked(purchase) if purchase.is_cash() => ("预借现金", Some(purchase.amount)),
         Event::PurchaseBooked(purchase) => ("消费", Some(purchase.amount)),
         Event::StatementIssued(statement) => ("出账，最低还款额", Some(statement.minimum_payment)),
         Event::Repayment { amount, .. } => ("还款", Some(*amount)),

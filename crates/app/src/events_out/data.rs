@@ -42,7 +42,8 @@ pub(super) fn event_data(reference: &str, currency: Currency, entry: &Entry, key
     match &entry.event {
         Event::ContractOpened(contract) => tell.with(opened(contract, currency)),
         Event::PurchaseBooked(purchase) => {
-            tell.with(Purchase { amount: currency.format(purchase.amount), instalments: purchase.instalments })
+            let (amount, instalments) = (currency.format(purchase.amount), purchase.instalments);
+            tell.with(Purchase { amount, instalments, cash_advance: purchase.is_cash() })
         }
         Event::StatementIssued(statement) => tell.with(statement_issued(statement, currency)),
         Event::Repayment { amount, earmark } => {

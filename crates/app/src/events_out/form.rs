@@ -47,6 +47,8 @@ pub(super) struct Purchase {
     pub(super) amount: String,
     /// In how many instalments.
     pub(super) instalments: u16,
+    /// Whether it is money, which bears interest from its own day on.
+    pub(super) cash_advance: bool,
 }
 
 /// A statement.

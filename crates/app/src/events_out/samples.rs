@@ -30,7 +30,7 @@ fn lending() -> Vec<Sample> {
     let instalment = InstalmentKey { calendar: 1, number: 3 };
     vec![
         (opened(), schema_for!(Opened)),
-        (Event::PurchaseBooked(Purchase { amount, instalments: 6 }), schema_for!(PurchaseData)),
+        (Event::PurchaseBooked(Purchase::of_goods(amount, 6)), schema_for!(PurchaseData)),
         (Event::StatementIssued(statement()), schema_for!(StatementIssued)),
         (Event::Repayment { amount, earmark: None }, schema_for!(Repayment)),
         (Event::Reversal { of: 17 }, schema_for!(Reversed)),

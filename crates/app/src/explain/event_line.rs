@@ -27,6 +27,7 @@ pub fn event_line(entry: &Entry, product: &Product) -> String {
         Event::PurchaseBooked(purchase) if purchase.instalments > 1 => {
             format!("purchase of {} in {} instalments", money(&purchase.amount), purchase.instalments)
         }
+        Event::PurchaseBooked(purchase) if purchase.is_cash() => format!("cash advance of {}", money(&purchase.amount)),
         Event::PurchaseBooked(purchase) => format!("purchase of {}", money(&purchase.amount)),
         Event::StatementIssued(statement) => format!(
             "statement {}: minimum payment {} due {}, balance {}",

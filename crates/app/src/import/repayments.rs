@@ -233,7 +233,7 @@ fn read_news(record: &Record) -> Result<News, Bad> {
                 Some(0) => return Err(section.bad(Field::Instalments, 0, "1 or more instalments")),
                 told => told.unwrap_or(1),
             };
-            Event::PurchaseBooked(Purchase { amount: amount()?, instalments })
+            Event::PurchaseBooked(Purchase::of_goods(amount()?, instalments))
         }
         "reversal" => return Ok(News::ReversalOf { key: text(Field::Reverses)? }),
         other => unreachable!("{other} is checked to be a kind of event when it is read"),

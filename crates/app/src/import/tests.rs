@@ -88,7 +88,8 @@ impl Lookup for Asked {
 #[test]
 fn a_book_is_asked_for_thousands_of_accounts_at_once_and_for_each_one_once() {
     // 12,000 rows about 9,000 accounts: the first 10,000 rows name all of them, the others none that is new.
-    let rows: String = (0..12_000).map(|row| format!("B{},2025-03-{:02},1.00\n", row % 9_000, 1 + row / 9_000)).collect();
+    let rows: String =
+        (0..12_000).map(|row| format!("B{},2025-03-{:02},1.00\n", row % 9_000, 1 + row / 9_000)).collect();
     let files = Files([("repayments", format!("account,effective_on,amount\n{rows}"))].into_iter().collect());
     let book = Asked::default();
     let imported = import(&Mapping::standard([(Target::Repayments, "repayments")]), &files, &book).unwrap();
@@ -208,7 +209,7 @@ fn documented_columns_need_no_mapping() {
         2025-03-02 A1 chargeback/2025-03-02/100#1 | Chargeback { amount: Amount(100) }
         2025-03-02 A1 fee/2025-03-02/500/2025-03-10/letter#1 | FeeCharged { amount: Amount(500), due: 2025-03-10, reason: "letter" }
         2025-03-03 A1 waiver/2025-03-03/500/fee/1.3/goodwill#1 | Waived { component: Fee, amount: Amount(500), instalment: Some(InstalmentKey { calendar: 1, number: 3 }), authority: None, reason: "goodwill" }
-        2025-03-03 A3 p1 | PurchaseBooked(Purchase { amount: Amount(9990), instalments: 6 })
+        2025-03-03 A3 p1 | PurchaseBooked(Purchase { amount: Amount(9990), instalments: 6, kind: Goods })
         2025-03-02 A4 r9 | reversal of r1
         "#,
     );

@@ -21,7 +21,12 @@ pub(super) struct FeeSection {
     settled_on_payout: Option<Spanned<bool>>,
 }
 
-named!(FeeAt { "opening" => Opening, "tranche" => Tranche, "instalment" => Instalment });
+named!(FeeAt {
+    "opening" => Opening,
+    "tranche" => Tranche,
+    "instalment" => Instalment,
+    "cash_advance" => CashAdvance,
+});
 
 named!(FeeBase {
     "principal" => Principal,
@@ -62,8 +67,14 @@ impl FeeSection {
                 return Err(wrong(&self.at, what));
             }
             (Plan::Statement(_), FeeAt::Tranche | FeeAt::Instalment) => {
-                let what = "a statement plan has fees at = \"opening\" alone: instalment_fee_rate in [plan] is the fee \
-                            of a split purchase";
+                let what = "a statement plan has fees at = \"opening\" and \"cash_advance\" alone: instalment_fee_rate in \
+                            [plan] is the fee of a split purchase";
+                return Err(wrong(&self.at, what));
+            }
+            (Plan::Statement(terms), FeeAt::CashAdvance) if terms.cash_advance.is_some() => {}
+            (_, FeeAt::CashAdvance) => {
+                let what = "at = \"cash_advance\" has no effect without cash advances: give cash_advance_daily_rate or \
+                            cash_advance_annual_rate in a statement plan, or leave the fee out";
                 return Err(wrong(&self.at, what));
             }
             (Plan::Statement(_), FeeAt::Opening) => {
@@ -79,9 +90,9 @@ impl FeeSection {
             }
             (_, FeeAt::Opening | FeeAt::Tranche | FeeAt::Instalment) => {}
         }
-        if let (FeeAt::Instalment, Some(written)) = (at, &self.settled_on_payout) {
-            let what = "settled_on_payout has no meaning with at = \"instalment\", which is owed with its instalment: \
-                        leave it out";
+        if let (FeeAt::Instalment | FeeAt::CashAdvance, Some(written)) = (at, &self.settled_on_payout) {
+            let what = "settled_on_payout has no meaning with at = \"instalment\" or \"cash_advance\", which is owed with its \
+                        instalment or statement: leave it out";
             return Err(wrong(written, what));
         }
         match &self.of {

@@ -1,6 +1,8 @@
 //! `[plan]`: how a contract's instalments come about.
 
-use ledger::product::{InterestRecalculation, Period, Plan, RatePeriod, StatementTerms};
+use ledger::product::{
+    CashAdvanceTerms, InterestRecalculation, MinimumForm, PastDueMinimum, Period, Plan, RatePeriod, StatementTerms,
+};
 use primitives::rate::DayCount;
 use primitives::{Currency, Rate};
 use serde::Deserialize;
@@ -27,13 +29,17 @@ pub(super) struct PlanSection {
     free_days: Option<Spanned<u32>>,
     cycle_day: Option<Spanned<u8>>,
     due_offset_days: Option<Spanned<u8>>,
+    minimum_form: Option<Spanned<Name<MinimumForm>>>,
     minimum_rate: Option<Spanned<String>>,
     minimum_floor: Option<Spanned<String>>,
+    past_due_minimum: Option<Spanned<Name<PastDueMinimum>>>,
     miss_makes_all_due: Option<Spanned<bool>>,
     carried_full_below: Option<Spanned<String>>,
     service_daily_rate: Option<Spanned<String>>,
     service_annual_rate: Option<Spanned<String>>,
     instalment_fee_rate: Option<Spanned<String>>,
+    cash_advance_daily_rate: Option<Spanned<String>>,
+    cash_advance_annual_rate: Option<Spanned<String>>,
 }
 
 #[derive(Clone, Copy)]
@@ -64,6 +70,14 @@ named!(DayCount {
     "30_360" => Thirty360,
     "30e_360" => Thirty360European,
 });
+
+named!(MinimumForm {
+    "pay_later" => PayLater,
+    "percent_or_floor" => PercentOrFloor,
+    "interest_fees_plus_percent" => InterestFeesPlusPercent,
+});
+
+named!(PastDueMinimum { "on_top" => OnTop, "counted" => Counted });
 
 named!(InterestRecalculation { "off" => Off, "on_repayment" => OnRepayment, "daily" => Daily });
 
@@ -104,17 +118,45 @@ impl PlanSection {
 
     fn statement(&mut self, currency: Currency) -> Checked<StatementTerms> {
         let (service_rate, service_per) = self.service_rate()?;
+        let minimum_form = self.minimum_form()?;
+        let is_pay_later = minimum_form == MinimumForm::PayLater;
         Ok(StatementTerms {
             cycle_day: within(&self.need(|plan| &mut plan.cycle_day, "cycle_day")?, 1, 28)?,
             due_offset_days: within(&self.need(|plan| &mut plan.due_offset_days, "due_offset_days")?, 1, 27)?,
+            minimum_form,
             minimum_rate: self.rate(|plan| &mut plan.minimum_rate, "minimum_rate")?,
             minimum_floor: amount_or_zero(currency, self.minimum_floor.take().as_ref())?,
-            miss_makes_all_due: self.miss_makes_all_due.take().is_none_or(Spanned::into_inner),
+            past_due_minimum: or_default(self.past_due_minimum.take().as_ref()),
+            miss_makes_all_due: self.miss_makes_all_due.take().map_or(is_pay_later, Spanned::into_inner),
             carried_full_below: amount_or_zero(currency, self.carried_full_below.take().as_ref())?,
             service_rate,
             service_per,
             instalment_fee_rate: self.instalment_fee_rate.take().as_ref().map_or(Ok(Rate::ZERO), rate)?,
+            cash_advance: self.cash_advance(service_per)?,
         })
+    }
+
+    /// The formula of the minimum payment, with only such options beside it as it has.
+    fn minimum_form(&mut self) -> Checked<MinimumForm> {
+        let form = or_default(self.minimum_form.take().as_ref());
+        let of_pay_later = || {
+            let given = [
+                given("miss_makes_all_due", &self.miss_makes_all_due),
+                given("carried_full_below", &self.carried_full_below),
+            ];
+            first_given(given)
+        };
+        let foreign = match form {
+            MinimumForm::PayLater => given("past_due_minimum", &self.past_due_minimum),
+            MinimumForm::PercentOrFloor | MinimumForm::InterestFeesPlusPercent => of_pay_later(),
+        };
+        match foreign {
+            None => Ok(form),
+            Some(option) => {
+                Err(option
+                    .wrong(format!("{} does not belong to a minimum_form of this kind: leave it out", option.name)))
+            }
+        }
     }
 
     /// What is carried bears a rate for a day, or one for a year of so many days.
@@ -137,6 +179,26 @@ impl PlanSection {
             },
         };
         Ok((rate(&annual)?, per))
+    }
+
+    /// Cash advances bear a rate for a day, or one for a year of as many days as that of what is carried.
+    fn cash_advance(&mut self, service_per: RatePeriod) -> Checked<Option<CashAdvanceTerms>> {
+        let (daily, annual) = (self.cash_advance_daily_rate.take(), self.cash_advance_annual_rate.take());
+        match (daily, annual) {
+            (None, None) => Ok(None),
+            (Some(daily), None) => Ok(Some(CashAdvanceTerms { rate: rate(&daily)?, per: RatePeriod::Day })),
+            (None, Some(annual)) => {
+                let per = match service_per {
+                    RatePeriod::Day | RatePeriod::Year365 => RatePeriod::Year365,
+                    RatePeriod::Year360 => RatePeriod::Year360,
+                };
+                Ok(Some(CashAdvanceTerms { rate: rate(&annual)?, per }))
+            }
+            (Some(daily), Some(_)) => {
+                let what = "a plan has cash_advance_daily_rate or cash_advance_annual_rate, not both: leave one out";
+                Err(wrong(&daily, what))
+            }
+        }
     }
 
     fn need<T>(&mut self, field: impl Fn(&mut Self) -> &mut Option<Spanned<T>>, name: &str) -> Checked<Spanned<T>> {
@@ -177,13 +239,17 @@ impl PlanSection {
             given("free_days", &self.free_days),
             given("cycle_day", &self.cycle_day),
             given("due_offset_days", &self.due_offset_days),
+            given("minimum_form", &self.minimum_form),
             given("minimum_rate", &self.minimum_rate),
             given("minimum_floor", &self.minimum_floor),
+            given("past_due_minimum", &self.past_due_minimum),
             given("miss_makes_all_due", &self.miss_makes_all_due),
             given("carried_full_below", &self.carried_full_below),
             given("service_daily_rate", &self.service_daily_rate),
             given("service_annual_rate", &self.service_annual_rate),
             given("instalment_fee_rate", &self.instalment_fee_rate),
+            given("cash_advance_daily_rate", &self.cash_advance_daily_rate),
+            given("cash_advance_annual_rate", &self.cash_advance_annual_rate),
         ]);
         match leftover {
             None => Ok(()),

@@ -72,15 +72,9 @@ fn the_examples_mean_what_they_meant() {
 
     let statement = parse("example", include_str!("../../../../examples/products/pay-later-statement.toml")).unwrap();
     let terms = StatementTerms {
-        cycle_day: 5,
-        due_offset_days: 10,
-        minimum_rate: "10%".parse().unwrap(),
-        minimum_floor: Amount::ZERO,
-        miss_makes_all_due: true,
         carried_full_below: Amount::from_minor(30_000),
-        service_rate: "0.05%".parse().unwrap(),
-        service_per: RatePeriod::Day,
         instalment_fee_rate: "0.6%".parse().unwrap(),
+        ..StatementTerms::plain(5, 10, "10%".parse().unwrap(), "0.05%".parse().unwrap())
     };
     let penalty = PenaltyTerms {
         rate: "0.05%".parse().unwrap(),

@@ -16,6 +16,8 @@ pub(super) enum StoredEvent {
         amount: i64,
         #[n(1)]
         instalments: u16,
+        #[n(2)]
+        is_cash: Option<bool>,
     },
     #[n(2)]
     StatementIssued {

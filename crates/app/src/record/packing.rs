@@ -1,6 +1,6 @@
 //! Packing: the stored form of each event.
 
-use ledger::event::{Event, Purchase, SettlementPart};
+use ledger::event::{Event, SettlementPart};
 use primitives::{Amount, Date};
 
 use super::code;
@@ -12,9 +12,11 @@ impl From<&Event> for StoredEvent {
     fn from(event: &Event) -> Self {
         match event {
             Event::ContractOpened(contract) => Self::ContractOpened(StoredContract::from(&**contract)),
-            Event::PurchaseBooked(Purchase { amount, instalments }) => {
-                Self::PurchaseBooked { amount: amount.minor(), instalments: *instalments }
-            }
+            Event::PurchaseBooked(purchase) => Self::PurchaseBooked {
+                amount: purchase.amount.minor(),
+                instalments: purchase.instalments,
+                is_cash: purchase.is_cash().then_some(true),
+            },
             Event::StatementIssued(statement) => Self::StatementIssued {
                 number: statement.number,
                 due: statement.due.day_number(),

@@ -1,7 +1,7 @@
 //! Unpacking: the event of each stored form.
 
 use anyhow::Result;
-use ledger::event::{DrawingPlan, Event, InstalmentKey, Purchase, SettlementPart, Statement};
+use ledger::event::{DrawingPlan, Event, InstalmentKey, Purchase, PurchaseKind, SettlementPart, Statement};
 use primitives::{Amount, Rate};
 
 use super::contract::given;
@@ -16,8 +16,9 @@ impl StoredEvent {
     pub(super) fn into_event(self) -> Result<Event> {
         Ok(match self {
             Self::ContractOpened(contract) => Event::ContractOpened(Box::new(contract.into_contract()?)),
-            Self::PurchaseBooked { amount, instalments } => {
-                Event::PurchaseBooked(Purchase { amount: Amount::from_minor(amount), instalments })
+            Self::PurchaseBooked { amount, instalments, is_cash } => {
+                let kind = if is_cash == Some(true) { PurchaseKind::CashAdvance } else { PurchaseKind::Goods };
+                Event::PurchaseBooked(Purchase { amount: Amount::from_minor(amount), instalments, kind })
             }
             Self::StatementIssued { number, due, principal, interest, fee, minimum_payment, balance, from_carried } => {
                 Event::StatementIssued(Statement {

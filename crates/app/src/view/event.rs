@@ -18,6 +18,9 @@ pub(crate) fn fields(event: &Event, currency: Currency) -> Value {
     let money = |amount: &Amount| currency.format(*amount);
     match event {
         Event::ContractOpened(contract) => contract_fields(contract, currency),
+        Event::PurchaseBooked(purchase) if purchase.is_cash() => {
+            json!({"amount": money(&purchase.amount), "instalments": purchase.instalments, "cash_advance": true})
+        }
         Event::PurchaseBooked(purchase) => {
             json!({"amount": money(&purchase.amount), "instalments": purchase.instalments})
         }

@@ -1,6 +1,7 @@
 //! The pools of a revolving account.
 
 use ledger::account::{Account, Revolving};
+use ledger::product::Plan;
 use primitives::Amount;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,6 +15,9 @@ pub struct RevolvingView {
     pub billed: String,
     /// Carried past a due date, bearing the service fee.
     pub carried: String,
+    /// Cash advances that no statement has made due, where the product has them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cash_advances: Option<String>,
     /// Purchases in instalments, not yet billed.
     pub purchase_plans: String,
     /// When the next statement is struck.
@@ -38,10 +42,12 @@ pub struct StatementView {
 /// What is shown of a revolving account's pools.
 pub(crate) fn revolving_view(account: &Account<'_>, pools: &Revolving) -> RevolvingView {
     let money = |amount: Amount| account.product.currency.format(amount);
+    let has_cash = matches!(&account.product.plan, Plan::Statement(terms) if terms.cash_advance.is_some());
     RevolvingView {
         spending: money(pools.spending),
         billed: money(pools.billed),
         carried: money(pools.carried),
+        cash_advances: has_cash.then(|| money(pools.advances.owed)),
         purchase_plans: money(pools.plans.iter().map(|plan| plan.remaining).sum()),
         next_statement_on: pools.next_statement_on.to_string(),
         statement: account.struck.map(|statement| StatementView {

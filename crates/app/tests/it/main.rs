@@ -6,6 +6,7 @@ mod access;
 mod ageing;
 mod allocation;
 mod annual_cost;
+mod cash_advances;
 mod charges;
 mod closes;
 mod contact;

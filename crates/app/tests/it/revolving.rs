@@ -1,6 +1,6 @@
 //! Revolving accounts: statements, their minimum payment, and what is carried.
 
-use crate::support::{answers, check, check_instalments, dedent, product};
+use crate::support::{answers, check, check_instalments, dedent, places, product};
 
 /// Statements at the end of the 1st, due on the 11th, a tenth at once; 0.028125 % a day on what is carried. Charges
 /// bear a penalty of 0.4725 % a day, which money settles last.
@@ -148,4 +148,93 @@ fn a_merchant_refund_takes_the_newest_spending_first() {
         "2025-05-01 A1 dpd 20 bucket 1-30 single_period overdue 54.73 (principal 50.00, penalty 4.73) \
          statement 2 due 2025-05-11 minimum 456.98 balance 456.98",
     );
+}
+
+/// Statements on the 1st, due on the 11th; 0.05 % a day on what is carried; a minimum that goes by the balance.
+fn by_balance(form: &str, rest: &str) -> String {
+    let plan = format!(
+        "kind = \"statement\"\ncycle_day = 1\ndue_offset_days = 10\nminimum_form = \"{form}\"\n\
+         service_daily_rate = \"0.05%\"\n{rest}"
+    );
+    product(&plan, "[late_fee]\nfixed = \"12.00\"")
+}
+
+/// 5 % of 1,000.00 is 50.00; of 300.00 it would be 15.00, which is below the floor of 25.00; 20.00 is all there is. After 50.00 paid
+/// 950.00 are carried, 18 days by 1 March: 8.55; 5 % of 958.55 is 47.9275.
+#[test]
+fn the_minimum_may_be_a_share_of_the_balance_or_a_floor() {
+    let terms = by_balance("percent_or_floor", "minimum_rate = \"5%\"\nminimum_floor = \"25.00\"");
+    let story = "
+        2025-01-05 open A1
+        2025-01-10 buy A1 1000.00
+        2025-01-05 open A2
+        2025-01-10 buy A2 300.00
+        2025-01-05 open A3
+        2025-01-10 buy A3 20.00
+        2025-02-01 ask A1
+        2025-02-01 ask A2
+        2025-02-01 ask A3
+        2025-02-11 repay A1 50.00
+        2025-03-01 ask A1
+    ";
+    check(
+        &terms,
+        story,
+        "
+        2025-02-01 A1 current statement 1 due 2025-02-11 minimum 50.00 balance 1000.00
+        2025-02-01 A2 current statement 1 due 2025-02-11 minimum 25.00 balance 300.00
+        2025-02-01 A3 current statement 1 due 2025-02-11 minimum 20.00 balance 20.00
+        2025-03-01 A1 current statement 2 due 2025-03-11 minimum 47.93 balance 958.55
+        ",
+    );
+}
+
+/// Missed: 50.00, and 12.00 for it. On top of them 5 % of the other 958.55: 47.93 + 62.00. Counted, 5 % of all 1,020.55 are 51.03, which
+/// the 62.00 are more than; interest of 8.55 is due all the same.
+#[test]
+fn what_is_past_due_stands_on_top_of_a_share_or_counts_towards_it() {
+    let story = "
+        2025-01-05 open A1
+        2025-01-10 buy A1 1000.00
+        2025-03-01 ask A1
+    ";
+    let told = |past_due: &str, minimum: &str| {
+        let rest = format!("minimum_rate = \"5%\"\nminimum_floor = \"25.00\"\n{past_due}");
+        let line = "2025-03-01 A1 dpd 18 bucket 1-30 single_period overdue 62.00 (principal 50.00, fee 12.00) \
+                    statement 2 due 2025-03-11";
+        check(&by_balance("percent_or_floor", &rest), story, &format!("{line} minimum {minimum} balance 1020.55"));
+    };
+    told("", "109.93");
+    told("past_due_minimum = \"counted\"", "70.55");
+}
+
+/// 1 % of 1,000.00 is 10.00. Paid, 990.00 bear 8.91 in 18 days, and 1 % of 998.91 is 9.99: 18.90. Missed, with 12.00 for it: on top
+/// 22.00 more; counted, 8.91 and 12.00 and 1 % of 1,020.91: 31.12.
+#[test]
+fn the_minimum_may_be_interest_and_fees_and_a_share() {
+    let story = |paid: &str| format!("2025-01-05 open A1\n2025-01-10 buy A1 1000.00\n{paid}2025-03-01 ask A1");
+    let minimum = |more: &str, paid: &str| {
+        let rest = format!("minimum_rate = \"1%\"\nminimum_floor = \"5.00\"\n{more}");
+        places(
+            &by_balance("interest_fees_plus_percent", &rest),
+            &story(paid),
+            &["/revolving/statement/minimum_payment"],
+        )
+    };
+    assert_eq!(minimum("", "2025-02-11 repay A1 10.00\n"), "18.90");
+    assert_eq!(minimum("", ""), "40.90");
+    assert_eq!(minimum("past_due_minimum = \"counted\"", ""), "31.12");
+}
+
+/// A third of 300.00 is due in full, whatever the share: 100.00 and 1.00 of fee, and nothing of the 100.00 spent; 5 % of 201.00 is 10.05.
+#[test]
+fn parts_of_split_purchases_are_due_in_full_in_every_form() {
+    let terms = by_balance("percent_or_floor", "minimum_rate = \"5%\"\ninstalment_fee_rate = \"0.3333%\"");
+    let story = "
+        2025-01-05 open A1
+        2025-01-10 buy A1 300.00 in 3
+        2025-01-10 buy A1 100.00
+        2025-02-01 ask A1
+    ";
+    check(&terms, story, "2025-02-01 A1 current statement 1 due 2025-02-11 minimum 101.00 balance 401.00");
 }

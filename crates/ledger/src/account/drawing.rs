@@ -43,7 +43,7 @@ impl Account<'_> {
             TrancheInstalments::Own => self.draw(amount, plan),
         };
         let mut received = Vec::new();
-        self.charge_fees(FeeAt::Tranche, amount, |_| interest, &mut received);
+        self.charge_fees(FeeAt::Tranche, self.as_of, amount, |_| interest, &mut received);
         self.note_received(received, seq);
         self.use_credit(seq);
     }

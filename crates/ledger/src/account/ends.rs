@@ -245,9 +245,11 @@ impl Account<'_> {
         let (Plan::Statement(terms), Some(revolving)) = (&self.product.plan, &mut self.revolving) else {
             return Components::default();
         };
-        let (principal, weight) = revolving.end();
-        let interest = terms.service_interest(weight, self.product.rounding_of(RoundingStep::Interest));
-        Components { principal, interest, ..Components::default() }
+        let held = revolving.end();
+        let rounding = self.product.rounding_of(RoundingStep::Interest);
+        let interest =
+            terms.service_interest(held.service_weight, rounding) + terms.cash_interest(held.advance_weight, rounding);
+        Components { principal: held.principal, interest, ..Components::default() }
     }
 }
 

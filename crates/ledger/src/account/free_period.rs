@@ -5,6 +5,7 @@
 
 use primitives::{Amount, Date};
 
+use super::advances::AdvanceRank;
 use super::{Account, Instalment, InstalmentKind};
 use crate::component::Component;
 use crate::product::{FreePeriodTerms, InterestFrom, InterestOn, NewPurchases, ResidualInterest, StatementsBear};
@@ -58,6 +59,8 @@ struct Purchased {
 pub(super) struct Bearing {
     pub(super) certain: Amount,
     pub(super) pending: Amount,
+    /// What of cash advances statements made due, which bears at their rate.
+    pub(super) advances: Amount,
 }
 
 impl FreePeriod {
@@ -124,28 +127,29 @@ impl FreePeriod {
     }
 
     /// What an instalment bears.
-    fn bearing(&self, instalment: &Instalment) -> Bearing {
+    fn bearing(&self, instalment: &Instalment, rank: AdvanceRank) -> Bearing {
         if instalment.kind != InstalmentKind::Statement {
             return Bearing::default();
         }
         let unpaid = |component| instalment.unpaid_of(component);
+        let advances = rank.unpaid_on(instalment);
+        let principal = unpaid(Component::Principal) - advances;
         let bearing = match self.terms.bears {
             StatementsBear::Nothing => return Bearing::default(),
-            StatementsBear::Principal => unpaid(Component::Principal),
-            StatementsBear::Balance => {
-                unpaid(Component::Principal) + unpaid(Component::Interest) + unpaid(Component::Fee)
-            }
+            StatementsBear::Principal => principal,
+            StatementsBear::Balance => principal + unpaid(Component::Interest) + unpaid(Component::Fee),
         };
         let is_last = self.statement == Some(instalment.key.number);
         let pending = if is_last { bearing.min(self.free_part) } else { Amount::ZERO };
-        Bearing { certain: bearing - pending, pending }
+        Bearing { certain: bearing - pending, pending, advances }
     }
 
-    pub(super) fn bearing_on<'i>(&self, instalments: impl Iterator<Item = &'i Instalment>) -> Bearing {
-        let each = instalments.map(|instalment| self.bearing(instalment));
+    fn bearing_on<'i>(&self, instalments: impl Iterator<Item = &'i Instalment>, rank: AdvanceRank) -> Bearing {
+        let each = instalments.map(|instalment| self.bearing(instalment, rank));
         each.fold(Bearing::default(), |sum, one| Bearing {
             certain: sum.certain + one.certain,
             pending: sum.pending + one.pending,
+            advances: sum.advances + one.advances,
         })
     }
 
@@ -224,10 +228,16 @@ struct Found {
 impl Account<'_> {
     /// What statements bear at the end of the account's day.
     pub(super) fn bearing_on_statements(&self) -> Bearing {
-        match self.free_period() {
-            Some(free) => free.bearing_on(self.instalments.iter()),
-            None => Bearing::default(),
+        match (self.free_period(), &self.revolving) {
+            (Some(free), Some(revolving)) => free.bearing_on(self.instalments.iter(), revolving.advance_rank),
+            (None, _) | (_, None) => Bearing::default(),
         }
+    }
+
+    /// Cash advances that bear interest at their rate from the end of the account's day on; nothing once it has ended.
+    pub(crate) fn advances_bearing(&self) -> Amount {
+        let Some(revolving) = self.revolving.as_ref().filter(|_| !self.has_ended) else { return Amount::ZERO };
+        revolving.advances.owed + self.bearing_on_statements().advances
     }
 
     /// What is pending, while the account has not ended.
@@ -265,7 +275,8 @@ impl Account<'_> {
 
     /// Whether statements alone will have something to bill: they bear interest.
     pub(crate) fn statements_bear(&self) -> bool {
-        self.bearing_on_statements().certain.is_positive()
+        let bearing = self.bearing_on_statements();
+        (bearing.certain + bearing.advances).is_positive()
     }
 
     /// Whether a late fee bears interest.
@@ -276,7 +287,7 @@ impl Account<'_> {
     /// What is unpaid at the end of the account's day of what the last statement showed.
     fn found(&self) -> Option<Found> {
         let revolving = self.revolving.as_ref()?;
-        let pools = revolving.billed + revolving.carried;
+        let pools = revolving.billed + revolving.carried + revolving.advances.shown;
         Some(Found {
             unpaid: self.unpaid_through(revolving.billed_due?).total() + pools,
             free: revolving.billed + self.bearing_on_statements().pending,

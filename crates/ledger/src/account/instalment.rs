@@ -34,6 +34,8 @@ pub struct Instalment {
     pub scheduled: Components,
     /// The rate for a year by which its interest was computed, if by one.
     pub bears: Option<Rate>,
+    /// Of the principal that its calendar says, what is of cash advances; on statements alone.
+    pub of_advances: Amount,
     /// Late fees put on it that are owed as fees.
     pub late_fee: Amount,
     /// Late fees put on it that are owed as penalty, among what was charged of that.
@@ -114,6 +116,7 @@ impl Instalment {
             period_end: due,
             scheduled: Components { principal, interest, fee, penalty: Amount::ZERO },
             bears: None,
+            of_advances: Amount::ZERO,
             late_fee: Amount::ZERO,
             late_penalty: Amount::ZERO,
             paid: Components::default(),

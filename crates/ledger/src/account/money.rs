@@ -48,6 +48,7 @@ impl Account<'_> {
     pub(super) fn charge_fees(
         &mut self,
         at: FeeAt,
+        due: Date,
         principal: Amount,
         interest: impl Fn(&Self) -> Amount,
         received: &mut Parts,
@@ -58,7 +59,7 @@ impl Account<'_> {
             if !fee.is_positive() {
                 continue;
             }
-            let place = self.add_charge(self.as_of, Components { fee, ..Components::default() });
+            let place = self.add_charge(due, Components { fee, ..Components::default() });
             if terms.is_settled_on_payout {
                 let charge = &mut self.instalments[place];
                 self.totals.repaid += charge.pay(Component::Fee, fee);
@@ -87,7 +88,15 @@ impl Account<'_> {
         self.totals.paid_out += purchase.amount;
         self.note_cash(-purchase.amount);
         match &mut self.revolving {
-            Some(revolving) if !self.has_ended => revolving.purchase(purchase, self.as_of),
+            Some(revolving) if !self.has_ended => {
+                revolving.purchase(purchase, self.as_of);
+                if purchase.is_cash() {
+                    let due = revolving.next_due();
+                    let mut received = Parts::new();
+                    self.charge_fees(FeeAt::CashAdvance, due, purchase.amount, |_| Amount::ZERO, &mut received);
+                    self.note_received(received, seq);
+                }
+            }
             _ => {
                 let principal = Components { principal: purchase.amount, ..Components::default() };
                 self.add_charge(self.as_of, principal);

@@ -169,7 +169,7 @@ impl Account<'_> {
     fn re_age_open_end(&mut self, treatments: Treatments) {
         let today = self.as_of;
         let Some(revolving) = self.revolving.as_mut().filter(|_| !self.has_ended) else { return };
-        let mut left = Components::default();
+        let (mut left, mut of_advances) = (Components::default(), Amount::ZERO);
         let is_due = |i: &&mut Instalment| i.kind == InstalmentKind::Statement && i.is_live() && i.due <= today;
         for statement in self.instalments.iter_mut().filter(is_due).filter(|statement| !statement.is_settled()) {
             for (component, treatment) in treatments.each() {
@@ -178,9 +178,12 @@ impl Account<'_> {
                     self.totals.waived[component] += statement.waive(component, unpaid);
                 }
             }
+            of_advances += revolving.advance_rank.unpaid_on(statement);
             left += statement.lift_off();
         }
-        revolving.carried += left.principal;
+        revolving.carried += left.principal - of_advances;
+        revolving.advances.owed += of_advances;
+        revolving.advances.shown += of_advances;
         for (component, treatment) in treatments.each() {
             if treatment == Treatment::Capitalise {
                 revolving.carried += left[component];
@@ -188,7 +191,7 @@ impl Account<'_> {
                 left[component] = Amount::ZERO;
             }
         }
-        let due = revolving.next_statement_on + revolving.due_offset_days();
+        let due = revolving.next_due();
         let owed = Components { principal: Amount::ZERO, ..left };
         if owed.total().is_positive() {
             let place = self.add_charge(due, owed);

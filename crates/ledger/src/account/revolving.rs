@@ -1,15 +1,16 @@
 //! Revolving accounts: pools of principal, statements and their minimum payment.
 //!
-//! The pay-later formula (`docs/reference/ledger.md` section 6): a share of new spending, the parts of purchases in
-//! instalments, a share of the balance carried (all of it after a miss or when it is small), service fee and penalty.
+//! `docs/reference/ledger.md` section 6. How much of the principal a statement makes due is told in `minimum`.
 
 use primitives::{Amount, Date};
 
 use super::FreePeriod;
+use super::advances::{AdvanceRank, Advances};
 use super::free_period::Bearing;
+use super::minimum::{Found, PrincipalDue};
 use crate::component::Components;
 use crate::event::{Purchase, Statement};
-use crate::product::{FreePeriodTerms, Product, RoundingStep, StatementTerms};
+use crate::product::{Product, RoundingStep, StatementTerms};
 
 /// The principal of a revolving account that no statement has made due yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Revolving {
     pub billed: Amount,
     /// What was carried past a due date; bears the daily service fee.
     pub carried: Amount,
+    /// Cash advances; they bear interest from their day on.
+    pub advances: Advances,
     /// Purchases in instalments, oldest first, ended ones included.
     pub plans: Vec<PurchasePlan>,
     /// Minor units × days of what bears interest since the last statement: the balance carried, and with a free period to be
@@ -35,6 +38,22 @@ pub struct Revolving {
     cycle_months: i32,
     first_statement_on: Date,
     due_offset_days: i32,
+    pub(super) advance_rank: AdvanceRank,
+}
+
+/// What a statement has moved from the pools to its instalment.
+pub(super) struct Billed {
+    pub(super) principal: Amount,
+    /// Of that, what is of cash advances.
+    pub(super) of_advances: Amount,
+}
+
+/// What the pools held when they were emptied.
+pub(super) struct Held {
+    pub(super) principal: Amount,
+    /// Weights that no statement has billed.
+    pub(super) service_weight: i128,
+    pub(super) advance_weight: i128,
 }
 
 /// A purchase that is split over several statements.
@@ -57,37 +76,45 @@ impl PurchasePlan {
 }
 
 impl Revolving {
-    pub(crate) fn open(terms: &StatementTerms, free_period: Option<FreePeriodTerms>, opened_on: Date) -> Self {
+    pub(crate) fn open(terms: &StatementTerms, product: &Product, opened_on: Date) -> Self {
         let in_month = opened_on + (i32::from(terms.cycle_day) - i32::from(opened_on.day()));
         let first = if in_month < opened_on { in_month.plus_months(1) } else { in_month };
         Self {
             spending: Amount::ZERO,
             billed: Amount::ZERO,
             carried: Amount::ZERO,
+            advances: Advances::default(),
             plans: Vec::new(),
             service_weight: 0,
             next_statement_on: first,
-            free_period: free_period.map(FreePeriod::new),
+            free_period: product.free_period.map(FreePeriod::new),
             billed_due: None,
             statements: 0,
             cycle_months: 0,
             first_statement_on: first,
             due_offset_days: i32::from(terms.due_offset_days),
+            advance_rank: AdvanceRank::of(product, terms),
         }
     }
 
     /// All the principal in the pools.
     pub fn principal(&self) -> Amount {
-        self.spending + self.billed + self.carried + self.plans.iter().map(|plan| plan.remaining).sum()
+        self.spending
+            + self.billed
+            + self.carried
+            + self.advances.owed
+            + self.plans.iter().map(|plan| plan.remaining).sum()
     }
 
     /// Whether the next statement has anything to bill or to move.
     pub fn has_something_to_bill(&self) -> bool {
-        self.principal().is_positive() || self.service_weight > 0
+        self.principal().is_positive() || self.service_weight > 0 || self.advances.weight > 0
     }
 
     pub(crate) fn purchase(&mut self, purchase: &Purchase, on: Date) {
-        if purchase.instalments <= 1 {
+        if purchase.is_cash() {
+            self.advances.add(purchase.amount);
+        } else if purchase.instalments <= 1 {
             self.spending += purchase.amount;
             self.note(on, purchase.amount);
         } else {
@@ -116,6 +143,8 @@ impl Revolving {
             free.accrue(days, self.billed + on_statements.pending, self.spending);
         }
         self.service_weight += i128::from(certain.minor()) * i128::from(days);
+        let advances = self.advances.owed + on_statements.advances;
+        self.advances.weight += i128::from(advances.minor()) * i128::from(days);
     }
 
     pub(crate) fn end_free_period(&mut self) {
@@ -132,29 +161,25 @@ impl Revolving {
         let interest_rounding = product.rounding_of(RoundingStep::Interest);
         let (fee_rounding, rounding) =
             (product.rounding_of(RoundingStep::Fee), product.rounding_of(RoundingStep::Instalment));
-        let interest = terms.service_interest(self.service_weight, interest_rounding);
+        let interest = terms.service_interest(self.service_weight, interest_rounding)
+            + terms.cash_interest(self.advances.weight, interest_rounding);
         let billing = self.plans.iter().filter(|plan| plan.remaining.is_positive());
         let (mut parts, mut fee) = (Amount::ZERO, Amount::ZERO);
         for plan in billing {
             parts += plan.next_part();
             fee += terms.instalment_fee_rate.of(plan.principal, fee_rounding);
         }
-        let pools = self.carried + self.billed;
-        let carried_total = pools + unpaid.principal;
-        let is_all_due = terms.miss_makes_all_due && missed_before;
-        let mut from_pools = if is_all_due || carried_total < terms.carried_full_below {
-            pools
-        } else {
-            (terms.minimum_rate.of(carried_total, rounding) - unpaid.principal).or_zero().min(pools)
+        let found = Found {
+            terms,
+            rounding,
+            pools: self.carried + self.billed + self.advances.owed,
+            spending: self.spending,
+            parts,
+            charges: interest + fee,
+            unpaid,
+            missed_before,
         };
-        let mut from_spending = parts + terms.minimum_rate.of(self.spending, rounding);
-        let billed = from_pools + from_spending + interest + fee;
-        if billed.is_positive() {
-            let short = (terms.minimum_floor - billed - unpaid.total()).or_zero();
-            let more = short.min(self.spending + parts - from_spending).or_zero();
-            from_spending += more;
-            from_pools += (short - more).min(pools - from_pools);
-        }
+        let PrincipalDue { from_pools, from_spending } = found.principal_due();
         let principal = from_pools + from_spending;
         Statement {
             number: self.statements + 1,
@@ -168,8 +193,8 @@ impl Revolving {
         }
     }
 
-    /// Moves the pools as a statement of `on` does and returns the principal that becomes due with it.
-    pub(crate) fn bill(&mut self, statement: &Statement, on: Date) -> Amount {
+    /// Moves the pools as a statement of `on` does and returns what becomes due with it.
+    pub(super) fn bill(&mut self, statement: &Statement, on: Date) -> Billed {
         for plan in self.plans.iter_mut().filter(|plan| plan.remaining.is_positive()) {
             let part = plan.next_part();
             plan.remaining -= part;
@@ -180,10 +205,12 @@ impl Revolving {
             }
         }
         let is_free = self.free_period.as_mut().map(|free| free.take_spending(self.spending, on));
-        let from_carried = settle([&mut self.carried, &mut self.billed].into_iter(), statement.from_carried);
+        let advanced = self.advances.owed;
+        let pools = [&mut self.carried, &mut self.billed, &mut self.advances.owed];
+        let from_carried = settle(pools.into_iter(), statement.from_carried);
         // What a back-dated event has taken out of one pool comes out of the others as far as they reach.
         let spent = self.spending;
-        let pools = [&mut self.spending, &mut self.carried, &mut self.billed];
+        let pools = [&mut self.spending, &mut self.carried, &mut self.billed, &mut self.advances.owed];
         let from_spending = settle(pools.into_iter(), statement.principal - from_carried);
         let free_principal = (is_free == Some(true)).then_some(spent - self.spending);
         if let Some(free) = &mut self.free_period {
@@ -197,20 +224,27 @@ impl Revolving {
         }
         self.billed_due = Some(statement.due);
         self.service_weight = 0;
+        let of_advances = advanced - self.advances.owed;
+        self.advances.bill();
         self.statements = self.statements.max(statement.number);
         self.skip_statement(on);
-        from_carried + from_spending
+        Billed { principal: from_carried + from_spending, of_advances }
     }
 
-    /// Empties the pools; returns their principal and the service weight that no statement has billed.
-    pub(crate) fn end(&mut self) -> (Amount, i128) {
-        let ended = (self.principal(), self.service_weight);
+    /// Empties the pools.
+    pub(super) fn end(&mut self) -> Held {
+        let held = Held {
+            principal: self.principal(),
+            service_weight: self.service_weight,
+            advance_weight: self.advances.weight,
+        };
+        self.advances = Advances::default();
         (self.spending, self.billed, self.carried) = (Amount::ZERO, Amount::ZERO, Amount::ZERO);
         self.plans.iter_mut().for_each(|plan| plan.remaining = Amount::ZERO);
         self.service_weight = 0;
         self.billed_due = None;
         self.free_period.iter_mut().for_each(FreePeriod::end);
-        ended
+        held
     }
 
     /// Moves on to the statement day after `on`.
@@ -221,6 +255,11 @@ impl Revolving {
         }
     }
 
+    /// When the next statement is due.
+    pub(super) fn next_due(&self) -> Date {
+        self.next_statement_on + self.due_offset_days
+    }
+
     /// Days from a statement to its due date.
     pub fn due_offset_days(&self) -> i32 {
         self.due_offset_days
@@ -228,15 +267,28 @@ impl Revolving {
 
     /// Settles principal that is not due yet: first what bears a fee, last what is billed last.
     pub(crate) fn pay(&mut self, money: Amount) -> Amount {
-        let pools = [&mut self.carried, &mut self.billed, &mut self.spending];
-        settle(pools.into_iter().chain(self.plans.iter_mut().map(|plan| &mut plan.remaining)), money)
+        let advanced = self.advances.owed;
+        let all_bear = self.free_period.as_ref().is_some_and(|free| free.spending_bears);
+        let Self { carried, billed, spending, advances, .. } = self;
+        let pools = match self.advance_rank {
+            AdvanceRank::Dearer => [&mut advances.owed, carried, billed, spending],
+            AdvanceRank::NotDearer if !all_bear => [carried, &mut advances.owed, billed, spending],
+            AdvanceRank::NotDearer | AdvanceRank::Last => [carried, billed, spending, &mut advances.owed],
+        };
+        let plans = self.plans.iter_mut().map(|plan| &mut plan.remaining);
+        let settled = settle(pools.into_iter().chain(plans), money);
+        self.advances.settled_from(advanced);
+        settled
     }
 
-    /// Settles principal that is not due yet for goods returned: the newest spending first, what is carried last.
+    /// Settles principal that is not due yet for goods returned: the newest spending first, cash advances last.
     pub(crate) fn refund(&mut self, money: Amount) -> Amount {
         let pools = [&mut self.spending, &mut self.billed];
         let plans = self.plans.iter_mut().rev().map(|plan| &mut plan.remaining);
-        settle(pools.into_iter().chain(plans).chain([&mut self.carried]), money)
+        let last = [&mut self.carried, &mut self.advances.owed];
+        let settled = settle(pools.into_iter().chain(plans).chain(last), money);
+        self.advances.returned();
+        settled
     }
 }
 

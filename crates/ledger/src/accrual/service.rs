@@ -3,16 +3,23 @@
 
 use super::{Kind, Kink, Units};
 use crate::account::{Account, Revolving};
-use crate::product::Plan;
+use crate::product::{Plan, StatementTerms};
 
 /// The fee borne since the last statement.
 pub(super) fn unbilled(account: &Account<'_>) -> Units {
-    running(account).map_or(Units::ZERO, |(revolving, _)| fee(account, revolving.service_weight))
+    running(account).map_or(Units::ZERO, |(revolving, _)| {
+        fee(account, revolving.service_weight) + of_advances(account, revolving.advances.weight)
+    })
 }
 
 /// How [`unbilled`] goes on: what is billed bears the fee once its free period is over.
 pub(super) fn to_come(account: &Account<'_>, kinks: &mut Vec<Kink>) {
     let Some((revolving, billed_due)) = running(account) else { return };
+    let advances = account.advances_bearing();
+    if advances.is_positive() {
+        let slope = of_advances(account, i128::from(advances.minor()));
+        kinks.push(Kink::slope(account.as_of.next(), Kind::Service, slope));
+    }
     if let Some(bearing) = account.bears_for_certain().filter(|bearing| bearing.is_positive()) {
         kinks.push(Kink::slope(account.as_of.next(), Kind::Service, fee(account, i128::from(bearing.minor()))));
     }
@@ -38,13 +45,22 @@ fn running<'r>(account: &'r Account<'_>) -> Option<(&'r Revolving, Option<primit
 }
 
 fn fee(account: &Account<'_>, weight: i128) -> Units {
+    terms(account).map_or(Units::ZERO, |terms| Units::borne(weight, terms.service_rate, terms.service_per))
+}
+
+fn of_advances(account: &Account<'_>, weight: i128) -> Units {
+    let cash = terms(account).and_then(|terms| terms.cash_advance);
+    cash.map_or(Units::ZERO, |cash| Units::borne(weight, cash.rate, cash.per))
+}
+
+fn terms<'a>(account: &Account<'a>) -> Option<&'a StatementTerms> {
     match &account.product.plan {
-        Plan::Statement(terms) => Units::borne(weight, terms.service_rate, terms.service_per),
+        Plan::Statement(terms) => Some(terms),
         Plan::External
         | Plan::FeePerInstalment { .. }
         | Plan::EqualInstalment { .. }
         | Plan::EqualPrincipal { .. }
         | Plan::InterestFirst { .. }
-        | Plan::SinglePayment { .. } => Units::ZERO,
+        | Plan::SinglePayment { .. } => None,
     }
 }

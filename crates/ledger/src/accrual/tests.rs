@@ -183,7 +183,7 @@ fn a_service_fee_runs_from_the_end_of_the_free_period() {
     terms.service_rate = rate("0.05%");
     let mut contract = contract("0.00", Instalments::Computed { count: 0, first_due: None });
     contract.principal = Amount::ZERO;
-    let purchase = Event::PurchaseBooked(crate::event::Purchase { amount: money("500.00"), instalments: 1 });
+    let purchase = Event::PurchaseBooked(crate::event::Purchase::of_goods(money("500.00"), 1));
     let entries = entries(Event::ContractOpened(Box::new(contract)), vec![("2025-02-10", purchase)]);
     let days = ["2025-03-11", "2025-03-12", "2025-03-31"];
     assert_eq!(income(&product, &entries, Kind::Service, &days), [0, 2_250, 45_000]);

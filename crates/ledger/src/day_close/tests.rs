@@ -85,7 +85,7 @@ fn the_next_wake_is_the_next_day_on_which_something_can_change() {
 fn the_close_of_a_statement_day_finds_the_statement() {
     let product = revolving();
     let opening = Event::ContractOpened(Box::new(contract("0.00", computed(0))));
-    let purchase = Event::PurchaseBooked(crate::event::Purchase { amount: money("500.00"), instalments: 1 });
+    let purchase = Event::PurchaseBooked(crate::event::Purchase::of_goods(money("500.00"), 1));
     let entries = entries(opening, vec![("2025-02-10", purchase)]);
     let history = History::new(&product, &entries);
     assert_eq!(close(history, date("2025-02-28")).unwrap().statement, None);

@@ -57,7 +57,7 @@ fn an_ordinary_event_of_every_kind_is_let_in() {
     }
     let (product, told) = (revolving(), entries(opening_of(revolving_contract()), vec![]));
     let history = History::new(&product, &told);
-    let purchase = Event::PurchaseBooked(Purchase { amount: money("1.00"), instalments: 3 });
+    let purchase = Event::PurchaseBooked(Purchase::of_goods(money("1.00"), 3));
     for event in [purchase, statement("2025-03-11")] {
         assert_eq!(check(history, &event, date("2025-03-01")), Ok(()), "{event:?}");
     }
@@ -188,7 +188,7 @@ fn no_more_is_charged_back_than_was_received_by_that_day() {
 #[test]
 fn purchases_statements_and_calendars_need_their_kind_of_account() {
     let key = || ProductKey { id: "plain".into(), version: 1 };
-    let purchase = Event::PurchaseBooked(Purchase { amount: money("1.00"), instalments: 1 });
+    let purchase = Event::PurchaseBooked(Purchase::of_goods(money("1.00"), 1));
     assert_eq!(refused(vec![], "2025-02-28", &purchase), Rejected::TakesNoPurchases(key()));
     assert_eq!(refused(vec![], "2025-02-28", &statement("2025-03-11")), Rejected::HasNoStatements(key()));
     let told = entries(opening_of(revolving_contract()), vec![]);

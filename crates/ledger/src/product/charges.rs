@@ -171,6 +171,8 @@ pub enum FeeAt {
     Tranche,
     /// With each scheduled instalment, as part of its fee.
     Instalment,
+    /// With each cash advance, as a charge that is due with the next statement.
+    CashAdvance,
 }
 
 /// How much a fee of the product is.

@@ -4,6 +4,7 @@ use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate, Rounding};
 
 use super::charges::RatePeriod;
+use super::minimum::{MinimumForm, PastDueMinimum};
 
 /// Interest that is kept back from what is paid out (砍头息): that of the first instalments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -253,13 +254,17 @@ pub struct StatementTerms {
     pub cycle_day: u8,
     /// Days from the statement to its due date, 1 to 27, so that it is due before the next one.
     pub due_offset_days: u8,
-    /// The share of new spending, and of a carried balance, that is due at once (10 % for the pay-later formula).
+    /// How the minimum payment is computed.
+    pub minimum_form: MinimumForm,
+    /// The share of a balance that is due at once; of which balance, says the form (10 % for the pay-later formula).
     pub minimum_rate: Rate,
     /// The minimum payment is at least this, or the whole balance where that is less.
     pub minimum_floor: Amount,
-    /// Whether a missed minimum makes all that is carried due with the next statement.
+    /// What becomes of what is past due, in the forms that go by the balance.
+    pub past_due_minimum: PastDueMinimum,
+    /// Whether a missed minimum makes all that is carried due with the next statement; of [`MinimumForm::PayLater`].
     pub miss_makes_all_due: bool,
-    /// A carried balance below this is due in full.
+    /// A carried balance below this is due in full; of [`MinimumForm::PayLater`].
     pub carried_full_below: Amount,
     /// The service fee, or interest, on a balance carried past its due date.
     pub service_rate: Rate,
@@ -267,11 +272,57 @@ pub struct StatementTerms {
     pub service_per: RatePeriod,
     /// The fee of each period of a purchase taken in instalments, as a share of its principal.
     pub instalment_fee_rate: Rate,
+    /// What cash advances bear, if there are any.
+    pub cash_advance: Option<CashAdvanceTerms>,
+}
+
+/// What cash advances bear: from their own day on, whatever is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CashAdvanceTerms {
+    /// The rate.
+    pub rate: Rate,
+    /// For how long that rate is.
+    pub per: RatePeriod,
 }
 
 impl StatementTerms {
+    /// The terms of a cycle with the pay-later minimum, and nothing else: no floor, no fees.
+    pub fn plain(cycle_day: u8, due_offset_days: u8, minimum_rate: Rate, service_daily_rate: Rate) -> Self {
+        Self {
+            cycle_day,
+            due_offset_days,
+            minimum_form: MinimumForm::default(),
+            minimum_rate,
+            minimum_floor: Amount::ZERO,
+            past_due_minimum: PastDueMinimum::default(),
+            miss_makes_all_due: true,
+            carried_full_below: Amount::ZERO,
+            service_rate: service_daily_rate,
+            service_per: RatePeriod::Day,
+            instalment_fee_rate: Rate::ZERO,
+            cash_advance: None,
+        }
+    }
+
     /// What a weight, in minor units times days, bears; rounded to whole minor units.
     pub fn service_interest(&self, weight: i128, rounding: Rounding) -> Amount {
-        rounding.divide(weight * i128::from(self.service_rate.billionths()), Rate::ONE * self.service_per.days())
+        borne(weight, self.service_rate, self.service_per, rounding)
     }
+
+    /// What a weight of cash advances, in minor units times days, bears; rounded to whole minor units.
+    pub fn cash_interest(&self, weight: i128, rounding: Rounding) -> Amount {
+        self.cash_advance.map_or(Amount::ZERO, |terms| borne(weight, terms.rate, terms.per, rounding))
+    }
+
+    /// Whether cash advances bear a higher rate than what is carried.
+    pub fn cash_is_dearer(&self) -> bool {
+        self.cash_advance.is_some_and(|terms| {
+            let cash = i128::from(terms.rate.billionths()) * self.service_per.days();
+            cash > i128::from(self.service_rate.billionths()) * terms.per.days()
+        })
+    }
+}
+
+fn borne(weight: i128, rate: Rate, per: RatePeriod, rounding: Rounding) -> Amount {
+    rounding.divide(weight * i128::from(rate.billionths()), Rate::ONE * per.days())
 }

@@ -28,6 +28,7 @@ fn details(event: &Event) -> String {
             };
             format!(" {} principal {}: {instalments}", contract.product, money(contract.principal))
         }
+        Event::PurchaseBooked(purchase) if purchase.is_cash() => format!(" {} in cash", money(purchase.amount)),
         Event::PurchaseBooked(purchase) => format!(" {} in {}", money(purchase.amount), purchase.instalments),
         Event::StatementIssued(statement) => format!(
             " {} due {}: {} + {} + {}, minimum {}, balance {}",

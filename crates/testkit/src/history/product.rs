@@ -200,8 +200,8 @@ fn random_plan(rng: &mut ChaCha8Rng) -> Plan {
             miss_makes_all_due: rng.random_bool(0.6),
             carried_full_below: Amount::from_minor(one_of(rng, [0, 100, 30_000])),
             service_rate: rate(rng, "0.1%"),
-            service_per: RatePeriod::Day,
             instalment_fee_rate: rate(rng, "1%"),
+            ..StatementTerms::plain(1, 1, Rate::ZERO, Rate::ZERO)
         })),
     }
 }

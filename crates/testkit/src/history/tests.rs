@@ -137,6 +137,13 @@ fn every_value_of_every_option_is_drawn() {
         "is_settled_on_payout: true",
         "excess_tolerance: Amount(300)",
         "miss_makes_all_due: false",
+        "cash_advance: Some",
+        "at: CashAdvance, amount: Fixed",
+        "at: CashAdvance, amount: Percent",
+        "minimum_form: PayLater",
+        "minimum_form: PercentOrFloor",
+        "minimum_form: InterestFeesPlusPercent",
+        "past_due_minimum: Counted",
         "penalty: None",
         "per: Day",
         "per: Year365",
@@ -208,7 +215,7 @@ fn the_naive_ledger_loses_no_money() {
         let stays = sum(|i| i.paid.total()) + totals.kept + account.credit_balance + totals.received_after_write_off
             - never_owed;
         let pools = &account.pools;
-        let in_pools = pools.spending + pools.billed + pools.carried + pools.plans_remaining;
+        let in_pools = pools.spending + pools.billed + pools.carried + pools.advances + pools.plans_remaining;
         assert_eq!(
             stays - received + given_back,
             sum(|i| i.scheduled.principal) + in_pools - totals.paid_out - totals.capitalised.total(),

@@ -86,6 +86,12 @@ pub struct NaivePools {
     pub billed: Amount,
     /// Past its free period, bearing the service fee.
     pub carried: Amount,
+    /// Cash advances that no statement has made due.
+    pub advances: Amount,
+    /// Of these, what the last statement showed.
+    pub advances_shown: Amount,
+    /// What bore at their rate at the end of every day since the last statement, added up.
+    pub advance_weight: i128,
     /// Purchases in instalments with something left to bill, oldest first.
     pub plans: Vec<NaivePlan>,
     /// What is left to bill of all plans.
@@ -98,7 +104,7 @@ impl NaivePools {
     /// All their principal.
     pub fn principal(&self) -> Amount {
         let plans: Amount = self.plans.iter().map(|plan| plan.remaining).sum();
-        self.spending + self.billed + self.carried + plans
+        self.spending + self.billed + self.carried + self.advances + plans
     }
 }
 

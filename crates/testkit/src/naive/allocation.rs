@@ -3,7 +3,7 @@
 //! What kind of money it is, and what becomes of the rest, is told in `money`.
 
 use ledger::component::Component;
-use ledger::product::{AllocationRule, AllocationStep, DueClass, FutureRule, SweepOrder, SwitchWhen};
+use ledger::product::{AllocationRule, AllocationStep, DueClass, FutureRule, Plan, RatePeriod, SweepOrder, SwitchWhen};
 use primitives::{Amount, Date, Rate};
 
 use super::schedule::part;
@@ -145,9 +145,17 @@ impl Book<'_> {
 
     /// The pools in the order of a repayment.
     pub(super) fn settle_pools(&mut self, money: &mut Amount) {
-        let mut settled = take(&mut self.pools.carried, money);
+        let mut settled = Amount::ZERO;
+        if self.are_advances_first() {
+            settled += self.settle_advances(money);
+        }
+        settled += take(&mut self.pools.carried, money);
+        if self.goes_by_rate() && !self.pending.spending_bears {
+            settled += self.settle_advances(money);
+        }
         settled += take(&mut self.pools.billed, money);
         settled += take(&mut self.pools.spending, money);
+        settled += self.settle_advances(money);
         for plan in &mut self.pools.plans {
             settled += take(&mut plan.remaining, money);
         }
@@ -162,7 +170,43 @@ impl Book<'_> {
             settled += take(&mut plan.remaining, money);
         }
         settled += take(&mut self.pools.carried, money);
+        settled += take(&mut self.pools.advances, money);
+        self.pools.advances_shown = self.pools.advances_shown.min(self.pools.advances);
         self.totals.pools_settled += settled;
+    }
+
+    /// The oldest advances first: those that the last statement showed.
+    fn settle_advances(&mut self, money: &mut Amount) -> Amount {
+        let settled = take(&mut self.pools.advances, money);
+        self.pools.advances_shown = (self.pools.advances_shown - settled).or_zero();
+        settled
+    }
+
+    fn goes_by_rate(&self) -> bool {
+        self.product.allocation.repayment.sweep == SweepOrder::HighestRateFirst
+    }
+
+    /// Whether money goes by rate, and cash advances bear more than what is carried.
+    fn are_advances_first(&self) -> bool {
+        let Plan::Statement(terms) = &self.product.plan else { return false };
+        let Some(cash) = terms.cash_advance else { return false };
+        // Both as a rate for 365 × 360 days.
+        let long = |rate: Rate, per: RatePeriod| {
+            let times = match per {
+                RatePeriod::Day => 365 * 360,
+                RatePeriod::Year365 => 360,
+                RatePeriod::Year360 => 365,
+            };
+            i128::from(rate.billionths()) * times
+        };
+        self.goes_by_rate() && long(cash.rate, cash.per) > long(terms.service_rate, terms.service_per)
+    }
+
+    /// What of the unpaid principal of a statement is of cash advances.
+    pub(super) fn unpaid_of_advances(&self, statement: &NaiveInstalment, unpaid_principal: Amount) -> Amount {
+        let settled = statement.scheduled.principal - unpaid_principal;
+        let left = if self.are_advances_first() { statement.of_advances - settled } else { statement.of_advances };
+        left.or_zero().min(unpaid_principal)
     }
 }
 

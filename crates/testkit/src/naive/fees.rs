@@ -1,7 +1,7 @@
 //! Fees of the product: those that come with the opening, a tranche or each instalment, in section 2 of the page.
 
 use ledger::component::Components;
-use ledger::product::{FeeAmount, FeeAt, FeeBase, FeeTerms, RoundingStep};
+use ledger::product::{FeeAmount, FeeAt, FeeBase, FeeTerms, Plan, RoundingStep};
 use primitives::{Amount, Rounding};
 
 use super::Book;
@@ -11,6 +11,18 @@ impl Book<'_> {
     pub(super) fn fees(&self, at: FeeAt, principal: Amount, interest: Amount) -> Amount {
         let fees = self.product.fees.iter().filter(|terms| terms.at == at);
         fees.map(|terms| fee(terms, principal, interest, self.product.rounding_of(RoundingStep::Fee))).sum()
+    }
+
+    /// Makes a charge of each fee of a cash advance, due with the next statement.
+    pub(super) fn charge_cash_fees(&mut self, amount: Amount) {
+        let Plan::Statement(statement) = &self.product.plan else { return };
+        let due = self.next_statement_day(statement) + i32::from(statement.due_offset_days);
+        for terms in self.product.fees.iter().filter(|terms| terms.at == FeeAt::CashAdvance) {
+            let fee = fee(terms, amount, Amount::ZERO, self.product.rounding_of(RoundingStep::Fee));
+            if fee.is_positive() {
+                self.make_charge(Components { fee, ..Components::default() }, due);
+            }
+        }
     }
 
     /// Makes a charge of each fee of one kind, due today; credit balance has settled none of them yet.

@@ -16,7 +16,7 @@ pub(super) struct Pending {
     /// The day from which each bears, and how much it was.
     statement_purchases: Vec<(Date, Amount)>,
     spending_purchases: Vec<(Date, Amount)>,
-    spending_bears: bool,
+    pub(super) spending_bears: bool,
 }
 
 impl Book<'_> {
@@ -30,13 +30,15 @@ impl Book<'_> {
         if self.has_ended {
             return;
         }
-        let mut bearing = Amount::ZERO;
+        let (mut bearing, mut advances) = (Amount::ZERO, self.pools.advances);
         let mut free = self.pools.billed;
         for instalment in &self.instalments {
-            let (of_it, free_of_it) = self.bore_last_evening(instalment, terms);
+            let (of_it, free_of_it, of_advances) = self.bore_last_evening(instalment, terms);
             bearing += of_it - free_of_it;
             free += free_of_it;
+            advances += of_advances;
         }
+        self.pools.advance_weight += i128::from(advances.minor());
         bearing += self.pools.carried;
         if self.pending.spending_bears {
             bearing += self.pools.spending;
@@ -53,26 +55,26 @@ impl Book<'_> {
         }
     }
 
-    /// What an instalment bore at the end of yesterday, and what of that is free.
-    fn bore_last_evening(&self, instalment: &NaiveInstalment, terms: &FreePeriodTerms) -> (Amount, Amount) {
-        if instalment.kind != NaiveKind::Statement {
-            return (Amount::ZERO, Amount::ZERO);
+    /// What an instalment bore at the end of yesterday, what of that is free, and what bore as cash advances.
+    fn bore_last_evening(&self, instalment: &NaiveInstalment, terms: &FreePeriodTerms) -> (Amount, Amount, Amount) {
+        if instalment.kind != NaiveKind::Statement || terms.bears == StatementsBear::Nothing {
+            return (Amount::ZERO, Amount::ZERO, Amount::ZERO);
         }
         let unpaid = &instalment.evening;
+        let advances = self.unpaid_of_advances(instalment, unpaid.principal);
         let bears = match terms.bears {
-            StatementsBear::Nothing => Amount::ZERO,
-            StatementsBear::Principal => unpaid.principal,
-            StatementsBear::Balance => unpaid.principal + unpaid.interest + unpaid.fee,
+            StatementsBear::Nothing | StatementsBear::Principal => unpaid.principal - advances,
+            StatementsBear::Balance => unpaid.principal - advances + unpaid.interest + unpaid.fee,
         };
         let is_last = self.last_statement.is_some_and(|last| last.key == instalment.key);
         let free = if is_last { bears.min(self.pending.free_part) } else { Amount::ZERO };
-        (bears, free)
+        (bears, free, advances)
     }
 
     fn look(&mut self, terms: &FreePeriodTerms, due: Date, free: Amount) {
         let shown = self.instalments.iter().filter(|instalment| instalment.due <= due);
         let unpaid: Amount = shown.map(|instalment| instalment.evening.total()).sum();
-        if unpaid + self.pools.billed + self.pools.carried <= terms.tolerance {
+        if unpaid + self.pools.billed + self.pools.carried + self.pools.advances_shown <= terms.tolerance {
             match terms.residual {
                 ResidualInterest::Charged => {}
                 ResidualInterest::Waived => self.pools.service_weight = 0,

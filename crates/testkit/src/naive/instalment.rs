@@ -40,6 +40,8 @@ pub struct NaiveInstalment {
     pub penalty_anchor: Date,
     /// The rate that it bears, if any.
     pub rate: Option<Rate>,
+    /// How much of the principal it was made with is of cash advances.
+    pub of_advances: Amount,
     /// Whether it is a charge outside the schedule.
     pub is_charge: bool,
     /// All that it asks for: the schedule, the late fee within the fee, and the penalty charged so far.
@@ -101,6 +103,7 @@ impl NaiveInstalment {
             ages_from: due,
             penalty_anchor: due,
             rate: None,
+            of_advances: Amount::ZERO,
             is_charge: kind == NaiveKind::Charge,
             scheduled,
             paid: Components::default(),

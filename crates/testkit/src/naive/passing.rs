@@ -31,6 +31,7 @@ impl Book<'_> {
             return self.count_free_period(&terms);
         }
         self.pools.service_weight += i128::from(self.pools.carried.minor());
+        self.pools.advance_weight += i128::from(self.pools.advances.minor());
         if self.last_statement.is_some_and(|last| last.due == self.today) {
             self.pools.carried += self.pools.billed;
             self.pools.billed = Amount::ZERO;

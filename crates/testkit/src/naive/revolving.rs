@@ -4,8 +4,8 @@
 //! carried in `passing`, what becomes of pools at the end in `ends`.
 
 use ledger::component::Components;
-use ledger::event::{Entry, Event, InstalmentKey, Purchase, Statement};
-use ledger::product::{Plan, RatePeriod, RoundingStep, StatementTerms};
+use ledger::event::{Entry, Event, InstalmentKey, Purchase, PurchaseKind, Statement};
+use ledger::product::{MinimumForm, PastDueMinimum, Plan, RatePeriod, RoundingStep, StatementTerms};
 use primitives::{Amount, Rate};
 
 use super::allocation::take;
@@ -14,12 +14,15 @@ use super::{Book, MadeStatement, NaiveInstalment, NaiveKind, NaivePlan};
 
 impl Book<'_> {
     pub(super) fn purchase(&mut self, purchase: &Purchase) {
-        let Purchase { amount, instalments } = *purchase;
+        let Purchase { amount, instalments, kind } = *purchase;
         self.totals.paid_out += amount;
         if self.has_ended {
             return self.charge_principal(amount);
         }
-        if instalments == 1 {
+        if kind == PurchaseKind::CashAdvance {
+            self.pools.advances += amount;
+            self.charge_cash_fees(amount);
+        } else if instalments == 1 {
             self.pools.spending += amount;
             self.starts_today(amount);
         } else {
@@ -68,17 +71,29 @@ impl Book<'_> {
             from_plans += next_part(plan);
             fee += terms.instalment_fee_rate.of(plan.amount, self.product.rounding_of(RoundingStep::Fee));
         }
-        let all = pools.carried + pools.billed;
-        let mut from_carried = self.due_of_carried(terms, all, unpaid_before.principal);
-        let mut from_spending =
-            terms.minimum_rate.of(pools.spending, self.product.rounding_of(RoundingStep::Instalment));
-        let becomes_due = from_carried + from_plans + from_spending + interest + fee;
-        if becomes_due.is_positive() {
-            // More principal up to the floor: of spending first, then of what was there before.
-            let mut short = (terms.minimum_floor - becomes_due - unpaid_before.total()).or_zero();
-            from_spending += take(&mut (pools.spending - from_spending), &mut short);
-            from_carried += take(&mut (all - from_carried), &mut short);
-        }
+        let all = pools.carried + pools.billed + pools.advances;
+        let (from_carried, from_spending) = match terms.minimum_form {
+            MinimumForm::PayLater => {
+                let mut from_carried = self.due_of_carried(terms, all, unpaid_before.principal);
+                let mut from_spending =
+                    terms.minimum_rate.of(pools.spending, self.product.rounding_of(RoundingStep::Instalment));
+                let becomes_due = from_carried + from_plans + from_spending + interest + fee;
+                if becomes_due.is_positive() {
+                    // More principal up to the floor: of spending first, then of what was there before.
+                    let mut short = (terms.minimum_floor - becomes_due - unpaid_before.total()).or_zero();
+                    from_spending += take(&mut (pools.spending - from_spending), &mut short);
+                    from_carried += take(&mut (all - from_carried), &mut short);
+                }
+                (from_carried, from_spending)
+            }
+            MinimumForm::PercentOrFloor | MinimumForm::InterestFeesPlusPercent => {
+                let shown = [pools.spending, all, from_plans, interest, fee].into_iter().sum();
+                let asked = self.asked_by_balance(terms, shown, interest + fee);
+                let mut still = (asked - interest - fee - from_plans).or_zero();
+                let (mut before, mut since) = (all, pools.spending);
+                (take(&mut before, &mut still), take(&mut since, &mut still))
+            }
+        };
         let principal = from_carried + from_plans + from_spending;
         Statement {
             number: self.statements_made + 1,
@@ -92,15 +107,40 @@ impl Book<'_> {
         }
     }
 
+    /// What of a new balance is asked for by a form that goes by the balance, what is unpaid of other instalments apart.
+    fn asked_by_balance(&self, terms: &StatementTerms, shown: Amount, charges: Amount) -> Amount {
+        let before = self.unpaid();
+        let (mut of, mut asked, mut done) = (shown, Amount::ZERO, Amount::ZERO);
+        if terms.minimum_form == MinimumForm::InterestFeesPlusPercent {
+            asked += charges;
+        }
+        if terms.past_due_minimum == PastDueMinimum::Counted {
+            of += before.total();
+            done = before.total();
+            if terms.minimum_form == MinimumForm::InterestFeesPlusPercent {
+                asked += before.interest + before.fee + before.penalty;
+            }
+        }
+        asked += terms.minimum_rate.of(of, self.product.rounding_of(RoundingStep::Instalment));
+        if asked < terms.minimum_floor {
+            asked = terms.minimum_floor;
+        }
+        asked - done
+    }
+
     /// The service fee on the balance carried since the last statement.
     pub(super) fn service_fee(&self, terms: &StatementTerms) -> Amount {
-        let days = match terms.service_per {
-            RatePeriod::Day => 1,
-            RatePeriod::Year365 => 365,
-            RatePeriod::Year360 => 360,
+        let borne = |weight: i128, rate: Rate, per: RatePeriod| {
+            let days = match per {
+                RatePeriod::Day => 1,
+                RatePeriod::Year365 => 365,
+                RatePeriod::Year360 => 360,
+            };
+            let weighted = weight * i128::from(rate.billionths());
+            self.product.rounding_of(RoundingStep::Interest).divide(weighted, Rate::ONE * days)
         };
-        let weighted = self.pools.service_weight * i128::from(terms.service_rate.billionths());
-        self.product.rounding_of(RoundingStep::Interest).divide(weighted, Rate::ONE * days)
+        let cash = terms.cash_advance.map(|cash| borne(self.pools.advance_weight, cash.rate, cash.per));
+        borne(self.pools.service_weight, terms.service_rate, terms.service_per) + cash.unwrap_or_default()
     }
 
     /// How much of carried and billed becomes due.
@@ -130,11 +170,14 @@ impl Book<'_> {
 
     /// What a statement does, struck or issued.
     fn make(&mut self, statement: &Statement) {
+        let advances = self.pools.advances;
         let principal = self.move_pools(statement);
+        let of_advances = advances - self.pools.advances;
+        (self.pools.advances_shown, self.pools.advance_weight) = (self.pools.advances, 0);
         let key = InstalmentKey { calendar: InstalmentKey::FIRST_CALENDAR, number: statement.number };
         let Statement { due, interest, fee, .. } = *statement;
         let scheduled = Components { principal, interest, fee, penalty: Amount::ZERO };
-        self.add(NaiveInstalment::new(key, NaiveKind::Statement, due, scheduled));
+        self.add(NaiveInstalment { of_advances, ..NaiveInstalment::new(key, NaiveKind::Statement, due, scheduled) });
         self.statements_made = self.statements_made.max(statement.number);
         self.last_statement = Some(MadeStatement { issued_on: None, due, key });
         self.use_credit();
@@ -158,11 +201,13 @@ impl Book<'_> {
         let mut share = from_carried;
         let mut reached = take(&mut self.pools.carried, &mut share);
         reached += take(&mut self.pools.billed, &mut share);
+        reached += take(&mut self.pools.advances, &mut share);
         let mut rest = principal - reached;
         let spent = take(&mut self.pools.spending, &mut rest);
         reached += spent;
         reached += take(&mut self.pools.carried, &mut rest);
         reached += take(&mut self.pools.billed, &mut rest);
+        reached += take(&mut self.pools.advances, &mut rest);
         match free_period {
             Some(terms) if is_free => self.free_statement(&terms, spent, interest + fee),
             Some(_) | None => self.bear_statement(),

@@ -89,15 +89,9 @@ fn daily_penalty(wait_days: u32, from: PenaltyFrom) -> PenaltyTerms {
 
 fn statement_terms(service_daily_rate: &str, instalment_fee_rate: &str) -> StatementTerms {
     StatementTerms {
-        cycle_day: 1,
-        due_offset_days: 10,
-        minimum_rate: rate("10%"),
-        minimum_floor: Amount::ZERO,
-        miss_makes_all_due: true,
         carried_full_below: money("300.00"),
-        service_rate: rate(service_daily_rate),
-        service_per: RatePeriod::Day,
         instalment_fee_rate: rate(instalment_fee_rate),
+        ..StatementTerms::plain(1, 10, rate("10%"), rate(service_daily_rate))
     }
 }
 

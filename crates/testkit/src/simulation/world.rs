@@ -254,7 +254,7 @@ impl Life<'_> {
             None => (None, Amount::ZERO),
             Some(account) => {
                 let pools = &account.pools;
-                let in_pools = pools.spending + pools.billed + pools.carried + pools.plans_remaining;
+                let in_pools = pools.spending + pools.billed + pools.carried + pools.advances + pools.plans_remaining;
                 let unpaid: Amount = account.instalments.iter().map(|instalment| instalment.unpaid().total()).sum();
                 (Some(standing(account)), unpaid + in_pools)
             }

@@ -99,6 +99,7 @@ fn compare(seed: u64, day: Date, engine: Option<&Account<'_>>, slow: Option<&Nai
             assert_eq!(fast.waived[component], slow.waived[component], "{at}: waived {}", component.name());
         }
         assert_eq!(fast.bears, slow.rate, "{at}: rate borne");
+        assert_eq!(fast.of_advances, slow.of_advances, "{at}: of cash advances");
         assert_eq!(fast.late_fee, slow.late_fee, "{at}: late fee");
         assert_eq!(fast.late_penalty, slow.late_penalty, "{at}: late fee as penalty");
         assert_eq!(fast.is_missed(), slow.is_missed, "{at}: missed");
@@ -108,6 +109,9 @@ fn compare(seed: u64, day: Date, engine: Option<&Account<'_>>, slow: Option<&Nai
         assert_eq!(pools.spending, slow.pools.spending, "{at}: spending");
         assert_eq!(pools.billed, slow.pools.billed, "{at}: billed");
         assert_eq!(pools.carried, slow.pools.carried, "{at}: carried");
+        assert_eq!(pools.advances.owed, slow.pools.advances, "{at}: cash advances");
+        assert_eq!(pools.advances.shown, slow.pools.advances_shown, "{at}: cash advances shown");
+        assert_eq!(pools.advances.weight, slow.pools.advance_weight, "{at}: weight of cash advances");
         assert_eq!(
             pools.plans.iter().map(|plan| plan.remaining).sum::<Amount>(),
             slow.pools.plans_remaining,

@@ -18,6 +18,7 @@ pub(super) fn event_line(entry: &Entry, product: &Product) -> String {
         Event::PurchaseBooked(purchase) if purchase.instalments > 1 => {
             format!("消费 {}，分 {} 期", money(&purchase.amount), purchase.instalments)
         }
+        Event::PurchaseBooked(purchase) if purchase.is_cash() => format!("预借现金 {}", money(&purchase.amount)),
         Event::PurchaseBooked(purchase) => format!("消费 {}", money(&purchase.amount)),
         Event::StatementIssued(statement) => format!(
             "第 {} 期账单：最低还款额 {}，到期日 {}，账单余额 {}",

@@ -126,9 +126,9 @@ impl RuleSection {
     /// What the file says, or else what its preset does.
     fn sweep(&self, plan: &Plan) -> Checked<SweepOrder> {
         match (&self.sweep, plan) {
-            (Some(written), Plan::Statement(_)) => {
-                let what = "sweep has no effect with a statement plan, whose statements bear no rate; what is carried is \
-                            settled before what is free: leave it out";
+            (Some(written), Plan::Statement(terms)) if terms.cash_advance.is_none() => {
+                let what = "sweep has no effect with a statement plan without cash advances, which has one rate; what is \
+                            carried is settled before what is free: leave it out";
                 Err(wrong(written, what))
             }
             (Some(written), _) => Ok(written.get_ref().0),

@@ -148,9 +148,9 @@ pub(super) const RULE: &[ProductOption] = &[
             ),
         ]),
         Means("`oldest_first`; `highest_rate_first` with preset `rate_first`"),
-        "in which order a sweep comes to its instalments; not with plan `statement`, whose pools are settled from what is \
-         carried to what is free",
-        "`highest_rate_first`: card issuers in the United Kingdom",
+        "in which order a sweep comes to its instalments; with plan `statement` only where there are cash advances: above \
+         what statements made due, `highest_rate_first` settles these or purchases first, by their rates",
+        "`highest_rate_first`: card issuers in the United Kingdom, and in the US above the minimum payment (12 CFR 1026.53)",
     ),
 ];
 

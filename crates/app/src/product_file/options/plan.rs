@@ -120,11 +120,35 @@ pub(super) const PLAN: Section = Section {
                 "card issuers, Chinese pay-later",
             ),
             option(
+                "minimum_form",
+                Value::Name(&[
+                    (
+                        "pay_later",
+                        "`minimum_rate` of new spending and of what is carried, and in full the parts of split purchases, \
+                         interest, fees, penalty and what is past due",
+                    ),
+                    (
+                        "percent_or_floor",
+                        "`minimum_rate` of the balance, or `minimum_floor` where that is more; at least interest, fees and the \
+                         parts of split purchases",
+                    ),
+                    (
+                        "interest_fees_plus_percent",
+                        "all interest, fees and penalty, and `minimum_rate` of the balance, or `minimum_floor` where that is \
+                         more",
+                    ),
+                ]),
+                Is("pay_later"),
+                "how the minimum payment is computed",
+                "`pay_later`: Chinese pay-later and cards; `percent_or_floor`: older card terms; `interest_fees_plus_percent`: \
+                 cards in the United Kingdom (CONC 6.7.5) and the US",
+            ),
+            option(
                 "minimum_rate",
                 Value::Rate,
                 Means("required by `statement`"),
-                "the share of new spending, and of a balance carried, that is due with a statement",
-                "Chinese pay-later: 10 %",
+                "the share that is due with a statement; of what, says `minimum_form`",
+                "Chinese pay-later: 10 %; cards elsewhere: 1 % to 5 %",
             ),
             option(
                 "minimum_floor",
@@ -134,17 +158,27 @@ pub(super) const PLAN: Section = Section {
                 "card issuers",
             ),
             option(
+                "past_due_minimum",
+                Value::Name(&[
+                    ("on_top", "it is owed on top of the minimum, which goes by the rest of the balance"),
+                    ("counted", "it counts towards the minimum, which goes by all of the balance"),
+                ]),
+                Is("on_top"),
+                "what becomes of what is unpaid of earlier statements; not with `minimum_form = \"pay_later\"`",
+                "`on_top`: card issuers",
+            ),
+            option(
                 "miss_makes_all_due",
                 Value::Flag,
                 Is("true"),
-                "a missed minimum makes all that is carried due with the next statement",
+                "a missed minimum makes all that is carried due with the next statement; only with `minimum_form = \"pay_later\"`",
                 "Chinese pay-later; card issuers do without",
             ),
             option(
                 "carried_full_below",
                 Value::Amount,
                 Is("0"),
-                "a carried balance below this is due in full",
+                "a carried balance below this is due in full; only with `minimum_form = \"pay_later\"`",
                 "Chinese pay-later: CNY 300",
             ),
             option(
@@ -168,6 +202,21 @@ pub(super) const PLAN: Section = Section {
                 Is("0"),
                 "the fee of each part of a split purchase, as a share of its price",
                 "Chinese pay-later, card instalments",
+            ),
+            option(
+                "cash_advance_daily_rate",
+                Value::Rate,
+                Means("none: no cash advances, unless `cash_advance_annual_rate`"),
+                "cash advances (预借现金) bear this a day, from their own day on and without a free period; a fee on them is a \
+                 `[[fee]]`",
+                "Chinese cards: 0.05 %",
+            ),
+            option(
+                "cash_advance_annual_rate",
+                Value::Rate,
+                Means("none: no cash advances, unless `cash_advance_daily_rate`"),
+                "the same for a year, of as many days as that of `service_annual_rate`, else of 365",
+                "US cards",
             ),
         ],
     )
@@ -319,7 +368,7 @@ pub(super) const FEE: Section = Section {
         "fee",
         "A fee that the product brings with it (手续费), one section each. Without any there is none. Give `fixed` or \
          `percent`. A plan `external` has none, its instalments are imported with theirs; a plan `statement` has only \
-         fixed ones at the opening. Fees that people book one by one are charges.",
+         fixed ones at the opening, and those of cash advances. Fees that people book one by one are charges.",
         &[
             option(
                 "at",
@@ -330,6 +379,10 @@ pub(super) const FEE: Section = Section {
                         "with each further payout of principal, as a charge due on that day; needs `tranches_max` above 1",
                     ),
                     ("instalment", "with each scheduled instalment of the opening, as part of its fee"),
+                    (
+                        "cash_advance",
+                        "with each cash advance, as a charge due with the next statement; needs cash advances in `[plan]`",
+                    ),
                 ]),
                 Refused,
                 "when it is charged",

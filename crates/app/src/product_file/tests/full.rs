@@ -16,13 +16,16 @@ pub(super) const STATEMENT: &str = include_str!("full/statement.toml");
 /// A revolving account with a rate for a year.
 pub(super) const CARD: &str = include_str!("full/card.toml");
 
+/// A revolving account whose minimum goes by the balance.
+pub(super) const OPEN_END: &str = include_str!("full/open-end.toml");
+
 /// Other plans, distances and ways to write a rule.
 pub(super) const FEE: &str = include_str!("full/fee.toml");
 pub(super) const EQUAL_PRINCIPAL: &str = include_str!("full/equal-principal.toml");
 pub(super) const INTEREST_FIRST: &str = include_str!("full/interest-first.toml");
 pub(super) const SINGLE: &str = include_str!("full/single.toml");
 
-pub(super) const ALL: [&str; 7] = [LOAN, STATEMENT, CARD, FEE, EQUAL_PRINCIPAL, INTEREST_FIRST, SINGLE];
+pub(super) const ALL: [&str; 8] = [LOAN, STATEMENT, CARD, OPEN_END, FEE, EQUAL_PRINCIPAL, INTEREST_FIRST, SINGLE];
 
 fn product(text: &str) -> Product {
     parse("full.toml", text).unwrap_or_else(|refused| panic!("{refused}"))
@@ -82,17 +85,25 @@ fn plans_have_their_rates_and_distances() {
     assert_eq!(product(FEE).plan, Plan::FeePerInstalment { fee_rate: rate("0.8%"), every: Period::Days(10) });
     assert_eq!(product(SINGLE).plan, Plan::SinglePayment { free_days: 30 });
     let statement = StatementTerms {
-        cycle_day: 5,
-        due_offset_days: 10,
-        minimum_rate: rate("10%"),
         minimum_floor: amount(5_000),
         miss_makes_all_due: false,
         carried_full_below: amount(30_000),
-        service_rate: rate("0.05%"),
-        service_per: RatePeriod::Day,
         instalment_fee_rate: rate("0.6%"),
+        cash_advance: Some(CashAdvanceTerms { rate: rate("0.06%"), per: RatePeriod::Day }),
+        ..StatementTerms::plain(5, 10, rate("10%"), rate("0.05%"))
     };
     assert_eq!(product(STATEMENT).plan, Plan::Statement(statement));
+}
+
+#[test]
+fn a_minimum_payment_may_go_by_the_balance() {
+    let Plan::Statement(terms) = product(CARD).plan else { panic!("the plan has statements") };
+    assert_eq!((terms.minimum_form, terms.past_due_minimum), (MinimumForm::PercentOrFloor, PastDueMinimum::OnTop));
+    assert!(!terms.miss_makes_all_due);
+    let Plan::Statement(terms) = product(OPEN_END).plan else { panic!("the plan has statements") };
+    assert_eq!(terms.minimum_form, MinimumForm::InterestFeesPlusPercent);
+    assert_eq!((terms.minimum_floor, terms.past_due_minimum), (amount(2_500), PastDueMinimum::Counted));
+    assert_eq!(terms.cash_advance, Some(CashAdvanceTerms { rate: rate("29.9%"), per: RatePeriod::Year365 }));
 }
 
 #[test]

@@ -65,6 +65,43 @@ fn a_plan_with_statements_has_one_rate_that_counts_by_days() {
 }
 
 #[test]
+fn a_minimum_payment_has_the_options_of_its_form() {
+    for (options, expected) in [
+        (
+            "past_due_minimum = \"counted\"",
+            "line 14: past_due_minimum does not belong to a minimum_form of this kind: leave it out",
+        ),
+        (
+            "minimum_form = \"percent_or_floor\"\ncarried_full_below = \"1\"",
+            "line 15: carried_full_below does not belong to a minimum_form of this kind: leave it out",
+        ),
+        (
+            "minimum_form = \"interest_fees_plus_percent\"\nmiss_makes_all_due = false",
+            "line 15: miss_makes_all_due does not belong to a minimum_form of this kind: leave it out",
+        ),
+    ] {
+        refused(&format!("{STATEMENT}\n{options}"), "", expected);
+    }
+}
+
+#[test]
+fn cash_advances_have_one_rate_and_fees_of_them_need_it() {
+    let both = "cash_advance_daily_rate = \"0.06%\"\ncash_advance_annual_rate = \"20%\"";
+    let expected = "line 14: a plan has cash_advance_daily_rate or cash_advance_annual_rate, not both: leave one out";
+    refused(&format!("{STATEMENT}\n{both}"), "", expected);
+    let fee = "\n[[fee]]\nat = \"cash_advance\"\npercent = \"3%\"";
+    let expected = "line 8: at = \"cash_advance\" has no effect without cash advances: give cash_advance_daily_rate or \
+                    cash_advance_annual_rate in a statement plan, or leave the fee out";
+    refused(STATEMENT, fee, expected);
+    refused(FEE, fee, expected);
+    let with_cash = format!("{STATEMENT}\ncash_advance_daily_rate = \"0.06%\"");
+    accepted(&with_cash, fee);
+    let expected = "line 10: settled_on_payout has no meaning with at = \"instalment\" or \"cash_advance\", which is owed \
+                    with its instalment or statement: leave it out";
+    refused(&with_cash, &format!("{fee}\nsettled_on_payout = true"), expected);
+}
+
+#[test]
 fn the_head_refuses_what_a_plan_cannot_have() {
     for (plan, line, expected) in [
         (
@@ -314,9 +351,10 @@ fn a_rule_is_written_in_one_way() {
 }
 
 #[test]
-fn a_statement_plan_has_no_rates_to_sweep_by() {
-    let expected = "line 8: sweep has no effect with a statement plan, whose statements bear no rate; what is carried is \
-                    settled before what is free: leave it out";
+fn a_statement_plan_without_cash_advances_has_no_rates_to_sweep_by() {
+    let expected = "line 8: sweep has no effect with a statement plan without cash advances, which has one rate; what is \
+                    carried is settled before what is free: leave it out";
+    accepted(&format!("{STATEMENT}\ncash_advance_daily_rate = \"0.06%\""), "\n[allocation]\npreset = \"rate_first\"");
     refused(STATEMENT, "\n[allocation]\nsweep = \"oldest_first\"", expected);
     accepted(FEE, "\n[allocation]\npreset = \"rate_first\"\nsweep = \"oldest_first\"");
 }
@@ -534,7 +572,7 @@ fn a_fee_has_only_what_its_time_amount_and_plan_allow() {
                    fee out";
     let external = "an external plan has no fees of its own, its instalments are imported with theirs: leave the fee out, \
                     or book it as a charge";
-    let statement = "a statement plan has fees at = \"opening\" alone: instalment_fee_rate in [plan] is the fee of a \
+    let statement = "a statement plan has fees at = \"opening\" and \"cash_advance\" alone: instalment_fee_rate in [plan] is the fee of a \
                      split purchase";
     let fixed = "goes with percent: a fixed fee has none, leave it out";
     for (plan, lines, expected) in [
@@ -555,7 +593,7 @@ fn a_fee_has_only_what_its_time_amount_and_plan_allow() {
         (
             INTEREST,
             "at = \"instalment\"\nfixed = \"1\"\nsettled_on_payout = false",
-            "line 10: settled_on_payout has no meaning with at = \"instalment\", which is owed with its instalment: \
+            "line 10: settled_on_payout has no meaning with at = \"instalment\" or \"cash_advance\", which is owed with its instalment or statement: \
              leave it out"
                 .to_owned(),
         ),

@@ -27,8 +27,11 @@ pub(super) fn event(line: &Line<'_>, words: &mut Words<'_>, tail: &mut Tail) -> 
         }
         "buy" => {
             let amount = words.amount(currency)?;
-            let instalments = if words.take("in") { words.number("in")? } else { 1 };
-            Event::PurchaseBooked(Purchase { amount, instalments })
+            Event::PurchaseBooked(if words.take("cash") {
+                Purchase::of_cash(amount)
+            } else {
+                Purchase::of_goods(amount, if words.take("in") { words.number("in")? } else { 1 })
+            })
         }
         "refund" => Event::MerchantRefund { amount: words.amount(currency)? },
         "payout-refund" => Event::PayoutRefund { amount: words.amount(currency)? },

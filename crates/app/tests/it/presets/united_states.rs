@@ -208,8 +208,8 @@ fn a_re_age_is_for_accounts_that_pay_again() {
 }
 
 /// 1 % of 1,000.00 is below the floor of 25.00; 1 % of 5,000.00 is 50.00; 20.00 is all there is. After the minimum of 50.00
-/// 4,950.00 are unpaid, which bear from the statement on, 28 days by 1 March: 83.16, and 49.50: 132.66. After that of 25.00,
-/// 975.00: 16.38, and 9.75: 26.13.
+/// 4,950.00 are unpaid, which bear from the statement on, 28 days by 1 March: 83.16, and 1 % of 5,033.16: 133.49. After that of 25.00,
+/// 975.00: 16.38, and 1 % of 991.38: 26.29.
 #[test]
 fn the_minimum_is_interest_and_one_percent_and_a_floor() {
     let story = "
@@ -234,8 +234,8 @@ fn the_minimum_is_interest_and_one_percent_and_a_floor() {
         2025-02-01 A1 current statement 1 due 2025-02-26 minimum 25.00 balance 1000.00
         2025-02-01 A2 current statement 1 due 2025-02-26 minimum 50.00 balance 5000.00
         2025-02-01 A3 current statement 1 due 2025-02-26 minimum 20.00 balance 20.00
-        2025-03-01 A1 current statement 2 due 2025-03-26 minimum 26.13 balance 991.38
-        2025-03-01 A2 current statement 2 due 2025-03-26 minimum 132.66 balance 5033.16
+        2025-03-01 A1 current statement 2 due 2025-03-26 minimum 26.29 balance 991.38
+        2025-03-01 A2 current statement 2 due 2025-03-26 minimum 133.49 balance 5033.16
         ",
     );
 }
@@ -270,7 +270,8 @@ fn a_late_fee_is_at_most_the_minimum_that_was_missed() {
 }
 
 /// After the miss: 5,000.00 for 26 days from the statement on, and 5,030.00, the late fee with them, for 2: 140,060.00 × 0.06 % =
-/// 84.036. One percent of 5,000.00 is the 50.00 unpaid already; fee 30.00: 164.04. All of it: 4,950.00 + 164.04.
+/// 84.036. One percent of 4,950.00 and that is 50.34; on top of both the 50.00 unpaid and the fee of 30.00: 214.38. All of it: 5,000.00
+/// + 84.04 + 30.00.
 #[test]
 fn the_minimum_after_a_miss_has_the_rest_and_the_late_fee() {
     let story = "
@@ -282,7 +283,7 @@ fn the_minimum_after_a_miss_has_the_rest_and_the_late_fee() {
         preset("us-open-end"),
         story,
         "2025-03-01 A1 dpd 3 bucket 1-29 single_period overdue 80.00 (principal 50.00, fee 30.00) \
-         statement 2 due 2025-03-26 minimum 164.04 balance 5114.04",
+         statement 2 due 2025-03-26 minimum 214.38 balance 5114.04",
     );
 }
 
@@ -301,7 +302,7 @@ fn a_second_miss_within_six_months_has_the_higher_amount() {
 
 /// 12 CFR 1026.54: of 1,000.00 bought in January 600.00 are repaid within the free period; only the other 400.00 bear, and not
 /// before the statement of 1 February: 28 days. What was bought on 15 February has no free period: 300.00 × 14. Together
-/// 15,400.00 × 0.06 % = 9.24; 4.00 and 3.00 with it are below the floor.
+/// 15,400.00 × 0.06 % = 9.24; with 1 % of 709.24 that is below the floor.
 #[test]
 fn a_free_period_that_is_lost_costs_nothing_for_what_was_repaid_in_it_and_for_the_cycle_before() {
     let story = "

@@ -34,6 +34,7 @@ refusals![
     DueTooEarly,
     NoSuchInstalment,
     TakesNoPurchases,
+    TakesNoCashAdvances,
     HasNoStatements,
     HasNoCalendar,
     WaivesTooMuch,
@@ -176,7 +177,7 @@ const STORIES: [(&str, &str); 7] = [
 ];
 
 /// What whole stories are refused for under terms of their own.
-fn under_other_terms() -> [(&'static str, String, String); 10] {
+fn under_other_terms() -> [(&'static str, String, String); 11] {
     let reject = product(MONTHLY, "[allocation]\noverpayment = \"reject\"");
     let reasons = product(MONTHLY, "").replace("[plan]", "waiver_reasons = [\"hardship\"]\n[plan]");
     let cheap = product("kind = \"fee_per_instalment\"\nfee_rate = \"1%\"", "[annual_cost]\nmax = \"12%\"");
@@ -188,6 +189,7 @@ fn under_other_terms() -> [(&'static str, String, String); 10] {
         ("ProductNotEffective", product(MONTHLY, ""), "2019-12-31 open A1 1.00".to_owned()),
         ("ScheduleUnfit", product(SINGLE, ""), "2025-01-31 open A1 1.00 in 2".to_owned()),
         ("HasNoCalendar", product(STATEMENTS, ""), "2025-01-31 open A1\n2025-03-10 extend A1 by 1 month".to_owned()),
+        ("TakesNoCashAdvances", product(STATEMENTS, ""), "2025-01-31 open A1\n2025-03-10 buy A1 1.00 cash".to_owned()),
         ("Overpays", reject, format!("{OPEN}\n2025-03-10 repay A1 300.01")),
         ("CostsTooMuch", cheap, OPEN.to_owned()),
         ("ReasonUnknown", reasons, format!("{OPEN}\n2025-03-10 waive A1 1.00 principal because whim")),

@@ -12,7 +12,7 @@ fn after<T>(kind: RestructureKind, on: &str, day: &str, ask: impl FnOnce(&Accoun
     if let Plan::Statement(terms) = &mut product.plan {
         terms.service_rate = rate("0.05%");
     }
-    let purchase = Event::PurchaseBooked(Purchase { amount: money("500.00"), instalments: 1 });
+    let purchase = Event::PurchaseBooked(Purchase::of_goods(money("500.00"), 1));
     let restructure = Restructure { kind, reason: String::new(), requested_by: None, approved_by: None };
     let events = vec![("2025-02-10", purchase), (on, Event::Restructured(Box::new(restructure)))];
     let entries = entries(Event::ContractOpened(Box::new(contract("0.00", computed(0)))), events);

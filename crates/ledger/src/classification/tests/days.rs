@@ -219,7 +219,7 @@ fn a_statement_that_shows_what_was_taken_back_later_is_not_passed_over() {
         terms.instalment_fee_rate = Rate::from_billionths(10_000_000);
     }
     let opening = Event::ContractOpened(Box::new(contract("0.00", computed(0))));
-    let purchase = Event::PurchaseBooked(Purchase { amount: money("300.00"), instalments: 3 });
+    let purchase = Event::PurchaseBooked(Purchase::of_goods(money("300.00"), 3));
     let mut entries = entries(opening, vec![("2025-02-10", purchase), ("2025-02-10", Event::Reversal { of: 2 })]);
     entries[2].booked_on = date("2025-03-20");
     let five = versions(five());

@@ -179,9 +179,7 @@ fn random_event(is_revolving: bool, what: u64, on: Date) -> Event {
             2 => Event::Paused { what: Pausable::Penalty, until: on + 11, reason },
             _ => Event::Waived { component: Component::Interest, amount, instalment: None, authority: None, reason },
         },
-        PURCHASE.. => {
-            Event::PurchaseBooked(Purchase { amount, instalments: 1 + u16::try_from(choices.of(3)).unwrap() })
-        }
+        PURCHASE.. => Event::PurchaseBooked(Purchase::of_goods(amount, 1 + u16::try_from(choices.of(3)).unwrap())),
     }
 }
 

@@ -116,7 +116,7 @@ fn a_rate_changes_where_one_is_borne_and_to_another() {
 
 /// A revolving account with a statement of 1 March, due on the 11th.
 fn card(then: Vec<(&'static str, Event)>) -> Vec<Entry> {
-    let purchase = Event::PurchaseBooked(Purchase { amount: money("500.00"), instalments: 1 });
+    let purchase = Event::PurchaseBooked(Purchase::of_goods(money("500.00"), 1));
     let events = std::iter::once(("2025-02-10", purchase)).chain(then);
     entries(opening_of(revolving_contract()), events.collect())
 }
@@ -147,7 +147,7 @@ fn a_rescheduled_card_takes_no_purchases_and_is_rescheduled_again() {
     let refused =
         |event: &Event| of_card(&revolving(), vec![("2025-03-20", rescheduled_by_terms())], "2025-04-01", event);
     let ended = "the account ended by a reschedule on 2025-03-20";
-    assert_eq!(refused(&Event::PurchaseBooked(Purchase { amount: money("1.00"), instalments: 1 })), ended);
+    assert_eq!(refused(&Event::PurchaseBooked(Purchase::of_goods(money("1.00"), 1))), ended);
     assert_eq!(refused(&open_end()), ended);
     assert_eq!(refused(&rescheduled_by_terms()), "");
     assert_eq!(refused(&Event::Terminated { reason: String::new() }), "");

@@ -12,15 +12,9 @@ use primitives::{Amount, Currency};
 pub(crate) fn products() -> Vec<Product> {
     let rate = |text: &str| text.parse().unwrap();
     let statement = StatementTerms {
-        cycle_day: 5,
-        due_offset_days: 10,
-        minimum_rate: rate("10%"),
-        minimum_floor: Amount::ZERO,
-        miss_makes_all_due: true,
         carried_full_below: Amount::from_minor(30_000),
-        service_rate: rate("0.05%"),
-        service_per: RatePeriod::Day,
         instalment_fee_rate: rate("0.6%"),
+        ..StatementTerms::plain(5, 10, rate("10%"), rate("0.05%"))
     };
     let every = Period::Months(1);
     let annuity = Plan::EqualInstalment { annual_rate: rate("14.4%"), day_count: DayCount::Actual365, every };

@@ -1,12 +1,16 @@
 //! Options drawn beside those of `product`, from a stream of their own.
 
 use ledger::product::{
-    AllocationRule, GuaranteeCovers, GuaranteeTerms, InterestRefund, LateFeeComponent, LossAccounts, LossReason,
-    PenaltyCap, PenaltyCompound, PenaltyRounding, Product, RatePeriod, SweepOrder,
+use ledger::product::{
+    AllocationRule, CashAdvanceTerms, FeeAmount, FeeAt, FeeBase, FeeTerms, GuaranteeCovers, GuaranteeTerms, InterestRefund,
+    LateFeeComponent, LossAccounts, LossReason, MinimumForm, PastDueMinimum, PenaltyCap, PenaltyCompound, PenaltyRounding, Plan,
+    Product, RatePeriod, StatementTerms, SweepOrder,
 };
-use primitives::Rate;
+use primitives::{Amount, Rate};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
+
+use super::{one_of, rate};
 
 /// The product with more of its conventions drawn at random.
 pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
@@ -45,6 +49,13 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
     if rng.random_bool(0.5) {
         product.charge_off.accounts = random_loss_accounts(rng);
     }
+    if let Plan::Statement(terms) = &mut product.plan {
+        draw_minimum(rng, terms);
+        if rng.random_bool(0.5) {
+            draw_cash_advance(rng, terms);
+            product.fees.extend(rng.random_bool(0.5).then(|| cash_advance_fee(rng)));
+        }
+    }
     product
 }
 
@@ -56,8 +67,35 @@ fn random_loss_accounts(rng: &mut ChaCha8Rng) -> LossAccounts {
     LossAccounts { fraud: "expenses:losses:fraud".into(), reasons, ..LossAccounts::default() }
 }
 
+fn draw_minimum(rng: &mut ChaCha8Rng, terms: &mut StatementTerms) {
+    let forms = [MinimumForm::PayLater, MinimumForm::PercentOrFloor, MinimumForm::InterestFeesPlusPercent];
+    terms.minimum_form = one_of(rng, forms);
+    terms.past_due_minimum = one_of(rng, [PastDueMinimum::OnTop, PastDueMinimum::Counted]);
+    if terms.minimum_form != MinimumForm::PayLater {
+        (terms.miss_makes_all_due, terms.carried_full_below) = (false, Amount::ZERO);
+    }
+}
+
 fn rules(product: &mut Product) -> impl Iterator<Item = &mut AllocationRule> {
     let terms = &mut product.allocation;
     let own = [&mut terms.repayment, &mut terms.merchant_refund, &mut terms.payout_refund, &mut terms.goodwill_credit];
     own.into_iter().chain(terms.switches.iter_mut().map(|switch| &mut switch.rule))
+}
+
+/// About the rate of what is carried, so that it is dearer in some products and cheaper in others.
+fn draw_cash_advance(rng: &mut ChaCha8Rng, terms: &mut StatementTerms) {
+    let per = one_of(rng, [RatePeriod::Day, RatePeriod::Year365, RatePeriod::Year360]);
+    let most = if per == RatePeriod::Day { "0.1%" } else { "36.5%" };
+    terms.cash_advance = Some(CashAdvanceTerms { rate: rate(rng, most), per });
+}
+
+fn cash_advance_fee(rng: &mut ChaCha8Rng) -> FeeTerms {
+    let (min, max) =
+        (Amount::from_minor(one_of(rng, [0, 1_000])), rng.random_bool(0.5).then(|| Amount::from_minor(2_500)));
+    let amount = if rng.random_bool(0.3) {
+        FeeAmount::Fixed(Amount::from_minor(500))
+    } else {
+        FeeAmount::Percent { rate: rate(rng, "5%"), of: FeeBase::Principal, min, max }
+    };
+    FeeTerms { at: FeeAt::CashAdvance, amount, is_settled_on_payout: false }
 }

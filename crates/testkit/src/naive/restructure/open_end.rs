@@ -26,7 +26,10 @@ impl Book<'_> {
             }
         }
         let mut lifted = Components::default();
+        let mut advances = Amount::ZERO;
         for index in statements {
+            let statement = &self.instalments[index];
+            advances += self.unpaid_of_advances(statement, statement.unpaid().principal);
             lifted += lift(&mut self.instalments[index]);
         }
         let (mut carried, mut capitalised) = (Components::default(), Components::default());
@@ -38,7 +41,9 @@ impl Book<'_> {
             }
         }
         self.totals.capitalised += capitalised;
-        self.pools.carried += lifted.principal + capitalised.total();
+        self.pools.carried += lifted.principal - advances + capitalised.total();
+        self.pools.advances += advances;
+        self.pools.advances_shown += advances;
         if carried.total().is_positive() {
             let due = self.next_statement_day(terms) + i32::from(terms.due_offset_days);
             let charge = self.make_charge(Components { penalty: Amount::ZERO, ..carried }, due);
@@ -57,7 +62,7 @@ impl Book<'_> {
     }
 
     /// The day of the next statement: today's comes at its end, unless it was issued already.
-    fn next_statement_day(&self, terms: &StatementTerms) -> Date {
+    pub(in crate::naive) fn next_statement_day(&self, terms: &StatementTerms) -> Date {
         let was_issued = self.last_statement.is_some_and(|last| last.issued_on == Some(self.today));
         let mut day = if was_issued { self.today.next() } else { self.today };
         while i16::from(day.day()) != i16::from(terms.cycle_day) {

@@ -34,7 +34,7 @@ fn told(words: &[&str], seq: u64) -> Event {
             opened(&Currency::CNY.format(principal), Instalments::Given(schedule))
         }
         ["buy", amount, "in", count] => {
-            Event::PurchaseBooked(Purchase { amount: money(amount), instalments: count.parse().unwrap() })
+            Event::PurchaseBooked(Purchase::of_goods(money(amount), count.parse().unwrap()))
         }
         ["repay", amount] => Event::Repayment { amount: money(amount), earmark: None },
         ["repay", amount, "for", key @ ..] => Event::Repayment { amount: money(amount), earmark: Some(named(key)) },

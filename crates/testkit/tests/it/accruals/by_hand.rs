@@ -33,6 +33,9 @@ pub(super) fn accrued(story: &Story, account: &NaiveAccount, day: Date) -> Accru
         && !account.has_ended
     {
         accrued[kind] += borne(account.pools.service_weight, terms.service_rate.billionths(), terms.service_per.days());
+        if let Some(cash) = terms.cash_advance {
+            accrued[kind] += borne(account.pools.advance_weight, cash.rate.billionths(), cash.per.days());
+        }
     }
     accrued
 }
