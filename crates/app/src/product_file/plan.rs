@@ -65,7 +65,12 @@ named!(DayCount {
     "30e_360" => Thirty360European,
 });
 
-named!(InterestRecalculation { "off" => Off, "on_repayment" => OnRepayment, "daily" => Daily });
+named!(InterestRecalculation {
+    "off" => Off,
+    "on_repayment" => OnRepayment,
+    "daily" => Daily,
+    "daily_simple" => DailySimple,
+});
 
 impl PlanSection {
     /// The plan, and when its interest is computed anew.

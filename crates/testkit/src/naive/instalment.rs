@@ -1,6 +1,6 @@
 //! An instalment, statement or charge: what it asks for, what was settled, and what the days have counted on it.
 
-use ledger::component::Components;
+use ledger::component::{Component, Components};
 use ledger::event::InstalmentKey;
 use primitives::{Amount, Date, Rate};
 
@@ -78,6 +78,11 @@ pub struct NaiveInstalment {
     pub penalty_carried_in: Amount,
     /// Whether what was unpaid was lifted off; its penalty no longer grows.
     pub is_lifted: bool,
+    /// Interest of days to come that the money of an event does not settle.
+    pub(super) held: Amount,
+    /// The days past the last due date on which it bore interest: minor units × billionths of the yearly rate × parts of a
+    /// year, over `by_days::PARTS`; and how much interest was made of them.
+    pub(super) past_maturity: (i128, Amount),
     /// What was unpaid at the end of the day that is being counted.
     pub(super) evening: Components,
 }
@@ -114,6 +119,8 @@ impl NaiveInstalment {
             was_due: false,
             penalty_carried_in: Amount::ZERO,
             is_lifted: false,
+            held: Amount::ZERO,
+            past_maturity: (0, Amount::ZERO),
             evening: Components::default(),
         }
     }
@@ -125,6 +132,15 @@ impl NaiveInstalment {
             interest: self.scheduled.interest - self.paid.interest - self.waived.interest,
             fee: self.scheduled.fee - self.paid.fee - self.waived.fee,
             penalty: self.scheduled.penalty - self.paid.penalty - self.waived.penalty,
+        }
+    }
+
+    /// What money can settle of a component.
+    pub(super) fn can_be_settled(&self, component: Component) -> Amount {
+        let unpaid = self.unpaid()[component];
+        match component {
+            Component::Interest => (unpaid - self.held).or_zero(),
+            Component::Principal | Component::Fee | Component::Penalty => unpaid,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Options drawn beside those of `product`, from a stream of their own.
 
-use ledger::product::{AllocationRule, LateFeeComponent, Product, SweepOrder};
+use ledger::product::{AllocationRule, ChargebackAgeing, InterestRecalculation, LateFeeComponent, Product, SweepOrder};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
@@ -16,6 +16,13 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
             terms.counts_as = LateFeeComponent::Penalty;
         }
         terms.is_backdated = rng.random_bool(0.75);
+    }
+    if product.plan.interest().is_some() && rng.random_bool(0.3) {
+        product.interest_recalculation = InterestRecalculation::DailySimple;
+    }
+    product.restructure.re_age_collects = rng.random_bool(0.3);
+    if rng.random_bool(0.2) {
+        product.ageing.chargeback = ChargebackAgeing::AtOnce;
     }
     product
 }
