@@ -162,7 +162,7 @@ fn a_drawing_may_bear_a_rate_of_its_own() {
     assert_eq!(own(""), "4.60");
     assert_eq!(own(" at 0%"), "0.00");
     let story = "2025-01-31 open A1 300.00 in 3\n2025-03-10 disburse A1 100.00 in 2 at 12%";
-    assert_eq!(refusal(&line(MONTHLY, ""), story), "story, line 2: p v1 bears no interest; a drawing has no rate");
+    assert_eq!(refusal(&line(MONTHLY, ""), story), "story, line 3: p v1 bears no interest; a drawing has no rate");
 }
 
 /// After a restructure all that is unpaid belongs to the first drawing; the others keep what was settled.

@@ -72,3 +72,38 @@ fn nothing_grows_after_a_charge_off() {
     let charge_off = Event::ChargedOff { reason: String::new(), is_fraud: false };
     assert_eq!(interest(vec![("2025-05-03", charge_off)], "2025-06-30"), [890, 890, 980]);
 }
+
+/// Whatever is paid and when: after the plan is over, interest is that of every day's unpaid principal, but for the rounding of
+/// each step to whole cents.
+#[test]
+fn every_day_of_unpaid_principal_is_paid_for_once() {
+    let product = simple();
+    let mut random = 7_u64;
+    let mut next = |below: u64| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (random >> 33) % below
+    };
+    for _ in 0..60 {
+        let mut days: Vec<i32> = (0..next(6)).map(|_| i32::try_from(next(130)).unwrap()).collect();
+        days.sort_unstable();
+        let paid: Vec<(String, Event)> = days
+            .iter()
+            .map(|day| {
+                let amount = Amount::from_minor(i64::try_from(100 + next(12_000)).unwrap());
+                ((date("2025-01-31") + *day).to_string(), Event::Repayment { amount, earmark: None })
+            })
+            .collect();
+        let events: Vec<(&str, Event)> = paid.iter().map(|(day, event)| (day.as_str(), event.clone())).collect();
+        let entries = three_instalments(events);
+        let history = History::new(&product, &entries);
+        let last = date("2025-06-30");
+        let (mut day, mut days_of_principal) = (date("2025-01-31"), 0);
+        while day < last {
+            days_of_principal += history.as_of(day).unwrap().unpaid().principal.minor();
+            day = day.next();
+        }
+        let interest: Amount = history.as_of(last).unwrap().instalments.iter().map(|i| i.scheduled.interest).sum();
+        let off = (interest.minor() * 1_000 - days_of_principal).abs();
+        assert!(off <= 10_000, "{paid:?}: {interest:?} for {days_of_principal} cents times days");
+    }
+}

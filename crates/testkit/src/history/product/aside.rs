@@ -20,7 +20,7 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
     if product.plan.interest().is_some() && rng.random_bool(0.3) {
         product.interest_recalculation = InterestRecalculation::DailySimple;
     }
-    product.restructure.re_age_collects = rng.random_bool(0.3);
+    product.restructure.re_age_collects = rng.random_bool(0.8);
     if rng.random_bool(0.2) {
         product.ageing.chargeback = ChargebackAgeing::AtOnce;
     }
