@@ -83,12 +83,26 @@ fn money_drops_interest(product: &Product) -> bool {
 }
 
 impl Around<'_> {
+    /// Interest that the event put on instalments which were there before: simple interest moves it from one to the next.
+    pub(crate) fn interest_moved(&self) -> Amount {
+        let more = self.before.instalments.iter().filter_map(|old| {
+            let new = self.after.instalments.iter().find(|new| new.key == old.key)?;
+            Some((new.scheduled.interest - old.scheduled.interest).max(Amount::ZERO))
+        });
+        more.sum()
+    }
+
     /// What the event took off each instalment: lifted off by a new calendar, or dropped by an early end.
     pub(crate) fn lifted(&self, history: History<'_>) -> Vec<(InstalmentKey, Components)> {
         let charged_before = self.penalties_before(history);
         let lifted = self.before.instalments.iter().filter_map(|old| {
             let new = self.after.instalments.iter().find(|new| new.key == old.key)?;
-            let less = |component| (old.owed_of(component) - new.owed_of(component)).max(Amount::ZERO);
+            // What was settled may have moved to a collected instalment.
+            let settled = |i: &Instalment, component| i.paid[component] + i.waived[component];
+            let moved = |component| (settled(old, component) - settled(new, component)).max(Amount::ZERO);
+            let less = |component: Component| {
+                (old.owed_of(component) - new.owed_of(component) - moved(component)).max(Amount::ZERO)
+            };
             let is_lifted_off = old.is_live() && !new.is_live();
             let penalty = charged_before.iter().find(|(key, _)| *key == old.key).map_or(Amount::ZERO, |(_, was)| *was);
             let lifted = Components {

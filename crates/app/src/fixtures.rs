@@ -102,8 +102,15 @@ pub(crate) fn every_event() -> Vec<Event> {
     let mut events = first_events();
     events.extend([
         Event::Disbursed { amount, plan: None },
-        Event::Disbursed { amount, plan: Some(DrawingPlan { count: 6, first_due: None }) },
-        Event::Disbursed { amount, plan: Some(DrawingPlan { count: 6, first_due: Some(date("2025-05-10")) }) },
+        Event::Disbursed { amount, plan: Some(DrawingPlan { count: 6, first_due: None, annual_rate: None }) },
+        Event::Disbursed {
+            amount,
+            plan: Some(DrawingPlan {
+                count: 6,
+                first_due: Some(date("2025-05-10")),
+                annual_rate: Some(Rate::from_billionths(72_000_000)),
+            }),
+        },
         Event::PayoutRefund { amount },
         Event::GoodwillCredit { amount, authority: None, reason: reason() },
         Event::GoodwillCredit { amount, authority: Some("head".to_owned()), reason: reason() },

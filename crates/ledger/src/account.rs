@@ -21,6 +21,7 @@ mod recalculation;
 mod restructuring;
 mod revolving;
 mod sales;
+mod simple_interest;
 
 use primitives::{Amount, Date, Rate};
 

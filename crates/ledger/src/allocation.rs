@@ -237,7 +237,7 @@ fn settle_evenly(account: &mut Account<'_>, money: &mut Money, mut places: Vec<u
 }
 
 fn has_unpaid(account: &Account<'_>, place: usize, components: &[Component]) -> bool {
-    components.iter().any(|&component| account.instalments[place].unpaid_of(component).is_positive())
+    components.iter().any(|&component| account.instalments[place].payable_of(component).is_positive())
 }
 
 fn settle_each(

@@ -492,6 +492,8 @@ pub struct DrawingPlan {
     pub count: u16,
     /// When the first is due; none for one period after the payout.
     pub first_due: Option<Date>,
+    /// The interest of a year that they bear; none for the plan's present rate.
+    pub annual_rate: Option<Rate>,
 }
 
 /// How a contract's instalments are told.

@@ -91,7 +91,8 @@ pub use work::{
     a_code_is_what_the_gate_hears_and_what_follows, a_job_is_held_returned_and_handed_over,
     figures_are_those_counted_by_hand, the_day_is_shared_out_by_what_each_job_brings_and_says_why,
     the_day_is_shared_out_within_everybodys_minutes, two_people_never_have_one_job,
-    what_was_paid_meanwhile_is_nobodys_job,
+    what_is_at_risk_is_all_that_is_owed_on_late_accounts, what_was_paid_meanwhile_is_nobodys_job,
+    with_nobody_on_duty_every_job_waits,
 };
 pub use workers::{
     a_chunk_whose_worker_died_is_closed_by_another, a_close_of_several_workers_that_breaks_off_resumes,
@@ -114,6 +115,8 @@ macro_rules! every_store_passes {
             a_job_is_held_returned_and_handed_over,
             the_day_is_shared_out_within_everybodys_minutes,
             the_day_is_shared_out_by_what_each_job_brings_and_says_why,
+            with_nobody_on_duty_every_job_waits,
+            what_is_at_risk_is_all_that_is_owed_on_late_accounts,
             figures_are_those_counted_by_hand,
             a_key_stands_for_one_event,
             a_long_intake_books_what_short_ones_do,

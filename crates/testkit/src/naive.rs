@@ -4,13 +4,14 @@
 //! the two differ, one of them or the page is wrong. The rooms follow the page: `calendar`, `schedule`, `opening`
 //! and `fees` are its section 2, `passing`, `late_fee` and `penalty` 3, `money` and `allocation` 4, `back`, `giving_back`, `restructure`
 //! and `pauses` 5, `revolving` and `free_period` 6, `ageing` and `standing` 7, `ends` 8; `classes` follows the page of classification, as far as classes follow days and facts. Interest by the rates borne, which sections 3 to 5
-//! change, is in `interest`.
+//! change, is in `interest`, simple interest by the day in `by_days`.
 
 mod account;
 mod ageing;
 mod allocation;
 mod back;
 mod big;
+mod by_days;
 mod calendar;
 mod classes;
 mod drawing;

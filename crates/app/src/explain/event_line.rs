@@ -52,7 +52,8 @@ pub fn event_line(entry: &Entry, product: &Product) -> String {
         }
         Event::Disbursed { amount, plan: None } => format!("disbursement of {}", money(amount)),
         Event::Disbursed { amount, plan: Some(plan) } => {
-            format!("disbursement of {} in {} instalments of its own", money(amount), plan.count)
+            let at = plan.annual_rate.map_or_else(String::new, |rate| format!(", at {rate} a year"));
+            format!("disbursement of {} in {} instalments of its own{at}", money(amount), plan.count)
         }
         Event::PayoutRefund { amount } => format!("payout refund of {}", money(amount)),
         Event::GoodwillCredit { amount, authority, reason } => {

@@ -208,7 +208,8 @@ fn dropped(history: History<'_>, entry: &Entry, around: Option<&Around<'_>>) -> 
         return None;
     }
     let around = around?;
-    let dropped = around.lifted_in_all(history);
+    let mut dropped = around.lifted_in_all(history);
+    dropped.interest = (dropped.interest - around.interest_moved()).max(Amount::ZERO);
     let goes_on = !around.after.has_ended && around.after.unpaid().principal.is_positive();
     match (dropped.total().is_zero(), goes_on) {
         (true, _) => None,

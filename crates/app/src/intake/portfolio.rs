@@ -63,7 +63,7 @@ impl Portfolio {
     ) -> Result<Option<String>> {
         let history = history(products, &wanted.account.events.entries)?;
         let product = history.product();
-        let limits = product.restructure;
+        let limits = &product.restructure;
         if limits.portfolio_per_month_max.is_none() && limits.portfolio_past_due_per_month_max.is_none() {
             return Ok(None);
         }

@@ -52,6 +52,7 @@ named!(ChargebackAgeing {
     "at_chargeback_date" => AtChargebackDate,
     "at_next_due" => AtNextDue,
     "restore_original_due" => RestoreOriginalDue,
+    "at_once" => AtOnce,
 });
 
 impl AgeingSection {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::plan::without_schedule;
-use super::value::{Checked, Name, amount, name, named, or_default, parsed, rate, within, wrong};
+use super::value::{Checked, Name, amount, name, named, or_default, parsed, rate, reasons, within, wrong};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -125,17 +125,7 @@ impl Head {
     }
 
     pub(super) fn waiver_reasons(&self) -> Checked<Vec<String>> {
-        let mut reasons: Vec<String> = Vec::new();
-        for reason in &self.waiver_reasons {
-            if reason.get_ref().trim().is_empty() {
-                return Err(wrong(reason, "a reason is a text"));
-            }
-            if reasons.contains(reason.get_ref()) {
-                return Err(wrong(reason, format!("{} is named twice", reason.get_ref())));
-            }
-            reasons.push(reason.get_ref().clone());
-        }
-        Ok(reasons)
+        reasons(&self.waiver_reasons)
     }
 
     pub(super) fn classification(&self) -> Checked<Vec<String>> {

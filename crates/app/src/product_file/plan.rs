@@ -79,7 +79,12 @@ named!(MinimumForm {
 
 named!(PastDueMinimum { "on_top" => OnTop, "counted" => Counted });
 
-named!(InterestRecalculation { "off" => Off, "on_repayment" => OnRepayment, "daily" => Daily });
+named!(InterestRecalculation {
+    "off" => Off,
+    "on_repayment" => OnRepayment,
+    "daily" => Daily,
+    "daily_simple" => DailySimple,
+});
 
 impl PlanSection {
     /// The plan, and when its interest is computed anew.

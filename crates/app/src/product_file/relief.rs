@@ -11,7 +11,9 @@ use primitives::{Currency, Rate};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::value::{Checked, DAYS_MAX, Name, Named, amount, named, optional_amount, or_default, rate, within, wrong};
+use super::value::{
+    Checked, DAYS_MAX, Name, Named, amount, named, optional_amount, or_default, rate, reasons, within, wrong,
+};
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -134,6 +136,8 @@ impl GuaranteeSection {
 pub(super) struct RestructureSection {
     per_12_months_max: Option<Spanned<u32>>,
     per_5_years_max: Option<Spanned<u32>>,
+    workout_reasons: Vec<Spanned<String>>,
+    workouts_per_5_years_max: Option<Spanned<u32>>,
     months_on_book_min: Option<Spanned<u32>>,
     consecutive_payments_min: Option<Spanned<u32>>,
     months_max: Option<Spanned<u32>>,
@@ -142,6 +146,7 @@ pub(super) struct RestructureSection {
     needs_approval: bool,
     re_age_keeps_age: Option<Spanned<bool>>,
     re_age_min_date: Option<Spanned<Name<ReAgeMinDate>>>,
+    re_age_collects: Option<Spanned<bool>>,
 }
 
 named!(ReAgeMinDate { "any" => Any, "last_repayment" => LastRepayment });
@@ -159,9 +164,19 @@ impl RestructureSection {
                         age on: leave it out";
             return Err(wrong(written, what));
         }
+        if let (Plan::Statement(_), Some(written)) = (plan, &self.re_age_collects) {
+            let what = "re_age_collects has no effect with a statement plan, which is not re-aged onto new instalments: leave \
+                        it out";
+            return Err(wrong(written, what));
+        }
         if let (Plan::Statement(_), Some(written)) = (plan, &self.re_age_min_date) {
             let what = "re_age_min_date has no effect with a statement plan, which is not re-aged onto new instalments: leave \
                         it out";
+            return Err(wrong(written, what));
+        }
+        if let (true, Some(written)) = (self.workout_reasons.is_empty(), &self.workouts_per_5_years_max) {
+            let what = "workouts_per_5_years_max limits nothing where no reason makes a workout: give workout_reasons, or leave \
+                        this out";
             return Err(wrong(written, what));
         }
         let limit = |written: &Option<Spanned<u32>>, least, most| {
@@ -170,6 +185,8 @@ impl RestructureSection {
         Ok(RestructureLimits {
             per_12_months_max: limit(&self.per_12_months_max, 0, COUNT_MAX)?,
             per_5_years_max: limit(&self.per_5_years_max, 0, COUNT_MAX)?,
+            workouts_per_5_years_max: limit(&self.workouts_per_5_years_max, 0, COUNT_MAX)?,
+            workout_reasons: reasons(&self.workout_reasons)?,
             months_on_book_min: limit(&self.months_on_book_min, 0, COUNT_MAX)?,
             consecutive_payments_min: limit(&self.consecutive_payments_min, 0, COUNT_MAX)?,
             months_max: limit(&self.months_max, 1, COUNT_MAX)?,
@@ -178,6 +195,7 @@ impl RestructureSection {
             needs_approval: self.needs_approval,
             re_age_keeps_age: self.re_age_keeps_age.is_some_and(Spanned::into_inner),
             re_age_min_date: or_default(self.re_age_min_date.as_ref()),
+            re_age_collects: self.re_age_collects.is_some_and(Spanned::into_inner),
         })
     }
 }

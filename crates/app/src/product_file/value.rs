@@ -165,3 +165,18 @@ pub(super) fn name(text: &Spanned<String>, of: &str) -> Checked<String> {
     let what = format!("\"{name}\" is not a {of}: lower-case letters, digits and hyphens are expected");
     Err(wrong(text, what))
 }
+
+/// Texts that say why, each once.
+pub(super) fn reasons(written: &[Spanned<String>]) -> Checked<Vec<String>> {
+    let mut reasons: Vec<String> = Vec::new();
+    for reason in written {
+        if reason.get_ref().trim().is_empty() {
+            return Err(wrong(reason, "a reason is a text"));
+        }
+        if reasons.contains(reason.get_ref()) {
+            return Err(wrong(reason, format!("{} is named twice", reason.get_ref())));
+        }
+        reasons.push(reason.get_ref().clone());
+    }
+    Ok(reasons)
+}

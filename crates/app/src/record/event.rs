@@ -97,6 +97,8 @@ pub(super) enum StoredEvent {
         count: Option<u16>,
         #[n(2)]
         first_due: Option<i32>,
+        #[n(3)]
+        annual_rate: Option<i64>,
     },
     #[n(11)]
     PayoutRefund {

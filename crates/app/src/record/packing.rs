@@ -1,7 +1,7 @@
 //! Packing: the stored form of each event.
 
 use ledger::event::{Event, SettlementPart};
-use primitives::{Amount, Date};
+use primitives::{Amount, Date, Rate};
 
 use super::code;
 use super::contract::{StoredContract, StoredInstalment, StoredKey};
@@ -51,6 +51,7 @@ impl From<&Event> for StoredEvent {
                 amount: amount.minor(),
                 count: plan.map(|plan| plan.count),
                 first_due: plan.and_then(|plan| plan.first_due).map(Date::day_number),
+                annual_rate: plan.and_then(|plan| plan.annual_rate).map(Rate::billionths),
             },
             Event::PayoutRefund { amount } => Self::PayoutRefund { amount: amount.minor() },
             Event::GoodwillCredit { amount, authority, reason } => {

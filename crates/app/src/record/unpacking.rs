@@ -49,9 +49,10 @@ impl StoredEvent {
                 reason,
             },
             Self::Rescheduled { schedule, reason } => Event::Rescheduled { schedule: given(schedule)?, reason },
-            Self::Disbursed { amount, count, first_due } => {
+            Self::Disbursed { amount, count, first_due, annual_rate } => {
                 let first_due = first_due.map(date).transpose()?;
-                let plan = count.map(|count| DrawingPlan { count, first_due });
+                let annual_rate = annual_rate.map(Rate::from_billionths);
+                let plan = count.map(|count| DrawingPlan { count, first_due, annual_rate });
                 Event::Disbursed { amount: Amount::from_minor(amount), plan }
             }
             Self::PayoutRefund { amount } => Event::PayoutRefund { amount: Amount::from_minor(amount) },

@@ -39,6 +39,7 @@ pub(crate) fn fields(event: &Event, currency: Currency) -> Value {
         | Event::Recovery { amount } => json!({"amount": money(amount)}),
         Event::Disbursed { amount, plan: Some(plan) } => json!({
             "amount": money(amount), "instalments": plan.count, "first_due": plan.first_due.map(|due| due.to_string()),
+            "annual_rate": plan.annual_rate.map(|rate| rate.to_string()),
         }),
         Event::FeeCharged { amount, due, reason } => {
             json!({"amount": money(amount), "due": due.to_string(), "reason": reason})

@@ -146,6 +146,25 @@ fn instalments_of_its_own_need_a_product_that_gives_them() {
     assert!(early.starts_with("story, line 3: "), "{early}");
 }
 
+/// At 36.5 % the contract bears 0.1 % a day, at 73 % the drawing 0.2 %: 100.00 for the 31 days to 10 April are 6.20, 50.00 for the
+/// 30 days after it 3.00. Without a rate of its own it is half of that.
+#[test]
+fn a_drawing_may_bear_a_rate_of_its_own() {
+    let daily = "kind = \"equal_principal\"\nannual_rate = \"36.5%\"\n";
+    let terms = line(daily, "");
+    let own = |words: &str| {
+        let story = format!(
+            "2025-01-31 open A1 300.00 in 3\n2025-03-10 disburse A1 100.00 in 2 first 2025-04-10{words}\n2025-03-10 ask A1"
+        );
+        places(&terms, &story, &["/drawings/1/owed/interest"])
+    };
+    assert_eq!(own(" at 73%"), "9.20");
+    assert_eq!(own(""), "4.60");
+    assert_eq!(own(" at 0%"), "0.00");
+    let story = "2025-01-31 open A1 300.00 in 3\n2025-03-10 disburse A1 100.00 in 2 at 12%";
+    assert_eq!(refusal(&line(MONTHLY, ""), story), "story, line 3: p v1 bears no interest; a drawing has no rate");
+}
+
 /// After a restructure all that is unpaid belongs to the first drawing; the others keep what was settled.
 #[test]
 fn a_restructure_puts_all_drawings_on_one_calendar() {

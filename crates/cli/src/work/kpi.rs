@@ -240,6 +240,8 @@ fn counted(kpi: Name, figure: Figure, found: &Kpis) -> (String, String) {
             | Name::RollRateMoney
             | Name::CollectionRate
             | Name::RecoveryRate
+            | Name::AtRisk30
+            | Name::AtRisk90
             | Name::CostToCollect
     );
     if is_money {

@@ -45,6 +45,10 @@ words! {
         CollectionRate = "collection_rate",
         /// Money recovered after charge-off.
         RecoveryRate = "recovery_rate",
+        /// Money owed on accounts 30 days past due or more.
+        AtRisk30 = "at_risk_30",
+        /// Money owed on accounts 90 days past due or more.
+        AtRisk90 = "at_risk_90",
         /// What it cost.
         CostToCollect = "cost_to_collect",
         /// Jobs in time.
@@ -397,6 +401,30 @@ impl Kpi {
                     "回收率",
                     "money received in the period on accounts charged off by the start",
                     "owed at the start on accounts charged off by then",
+                ],
+                Percent,
+                Published,
+                BOOK,
+                LEDGER,
+            ),
+            Self::AtRisk30 => told(
+                [
+                    "portfolio at risk, 30 days",
+                    "30天以上逾期余额占比",
+                    "owed at the end on accounts 30 days past due or more, grace and pauses taken off: all of it, not what is past due",
+                    "owed at the end on all accounts; claims charged off or written off are left out of both",
+                ],
+                Percent,
+                Published,
+                BOOK,
+                LEDGER,
+            ),
+            Self::AtRisk90 => told(
+                [
+                    "portfolio at risk, 90 days",
+                    "90天以上逾期余额占比",
+                    "owed at the end on accounts 90 days past due or more, grace and pauses taken off: all of it, not what is past due",
+                    "owed at the end on all accounts; claims charged off or written off are left out of both",
                 ],
                 Percent,
                 Published,

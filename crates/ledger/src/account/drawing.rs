@@ -58,9 +58,11 @@ impl Account<'_> {
         let calendar = self.next_calendar();
         let number = u16::try_from(self.drawn.len() + 2).unwrap_or(u16::MAX);
         let nominal = schedule::calendar_dates(product, dates);
-        let rates = schedule::rates(product, self.plan_interest(), today, &nominal, BrokenPeriod::WithFirst);
+        let own = plan.and_then(|plan| plan.annual_rate);
+        let interest = self.plan_interest().map(|(annual_rate, day_count)| (own.unwrap_or(annual_rate), day_count));
+        let rates = schedule::rates(product, interest, today, &nominal, BrokenPeriod::WithFirst);
         let parts = schedule::amounts(product, &product.plan, amount, &rates);
-        let bears = self.plan_interest().map(|(annual_rate, _)| annual_rate);
+        let bears = interest.map(|(annual_rate, _)| annual_rate);
         for mut instalment in self.planned(calendar, dates, bears, &parts) {
             instalment.drawing = number;
             self.insert(instalment);

@@ -5,9 +5,9 @@
 use primitives::{Amount, Date};
 
 use super::{Account, Instalment};
-use crate::component::{Component, Components};
+use crate::component::Components;
 use crate::event::{InstalmentKey, SettlementPart};
-use crate::product::{ChargeOffInterest, PayoffInterest, Plan, Product, RoundingStep};
+use crate::product::{ChargeOffInterest, PayoffInterest, Plan, RoundingStep};
 
 /// A charge-off: the asset left the books, the claim lives on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl Account<'_> {
         let dropped = in_advance.map(|instalment| {
             let interest = match product.payoff.interest {
                 PayoffInterest::TillPeriodEnd => Amount::ZERO,
-                PayoffInterest::TillPaymentDay => unearned(instalment, today, product),
+                PayoffInterest::TillPaymentDay => self.unearned_interest(instalment),
             };
             let fee = if product.payoff.drops_future_fees { instalment.droppable_fee() } else { Amount::ZERO };
             interest + fee
@@ -144,11 +144,15 @@ impl Account<'_> {
 
     /// Drops what of instalments in advance is not earned.
     fn end_instalments_early(&mut self, drops_interest: bool, drops_fees: bool) {
-        let (product, today) = (self.product, self.as_of);
-        for instalment in self.instalments.iter_mut().filter(|i| i.is_live() && i.due > today) {
+        let (today, by_days) = (self.as_of, self.bears_by_days());
+        let unearned: Vec<Amount> = self.instalments.iter().map(|i| self.unearned_interest(i)).collect();
+        let in_advance = self.instalments.iter_mut().zip(unearned).filter(|(i, _)| i.is_live() && i.due > today);
+        for (instalment, unearned) in in_advance {
             if drops_interest {
-                let unearned = unearned(instalment, today, product);
                 instalment.drop_interest(unearned);
+                if by_days && instalment.bears.is_some() {
+                    instalment.end_period(today);
+                }
             }
             if drops_fees {
                 instalment.drop_fee();
@@ -251,11 +255,4 @@ impl Account<'_> {
             terms.service_interest(held.service_weight, rounding) + terms.cash_interest(held.advance_weight, rounding);
         Components { principal: held.principal, interest, ..Components::default() }
     }
-}
-
-/// What of an instalment's interest is neither earned by a day nor settled.
-fn unearned(instalment: &Instalment, day: Date, product: &Product) -> Amount {
-    let unearned =
-        instalment.scheduled.interest - instalment.earned_interest(day, product.rounding_of(RoundingStep::Interest));
-    unearned.min(instalment.unpaid_of(Component::Interest))
 }

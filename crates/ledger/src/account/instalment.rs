@@ -1,5 +1,6 @@
 //! One obligation of an account: what is due when, what was settled, and the penalty that grew on it.
 
+use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate, Rounding};
 
 use crate::accrual::Units;
@@ -45,6 +46,9 @@ pub struct Instalment {
     /// What was given up.
     pub waived: Components,
     penalty: Penalty,
+    /// Unpaid interest of days to come, while money is spread that does not settle it.
+    held_interest: Amount,
+    past_maturity: PastMaturity,
     /// What pauses of interest dropped, and over how many days.
     paused: (Amount, i32),
     missed: bool,
@@ -102,6 +106,18 @@ struct Penalty {
     additional_lifted: Amount,
 }
 
+/// Interest on principal that is unpaid when its plan is over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct PastMaturity {
+    /// Minor units × billionths of a yearly rate × parts of a year, [`YEAR_PARTS`] a year.
+    weight: i128,
+    /// What of it is owed.
+    grown: Amount,
+}
+
+/// So many parts has a year, that a day by every day count is a whole number of them: a multiple of 360 and of 365 × 366.
+const YEAR_PARTS: i128 = 1_603_080;
+
 impl Instalment {
     pub(crate) fn new(scheduled: ScheduledInstalment, kind: InstalmentKind) -> Self {
         let ScheduledInstalment { key, due, principal, interest, fee } = scheduled;
@@ -122,6 +138,8 @@ impl Instalment {
             paid: Components::default(),
             waived: Components::default(),
             penalty: Penalty::default(),
+            held_interest: Amount::ZERO,
+            past_maturity: PastMaturity::default(),
             paused: (Amount::ZERO, 0),
             missed: false,
             late_fees: 0,
@@ -201,6 +219,11 @@ impl Instalment {
     /// Whether it belongs to a calendar, and no new calendar has lifted it off.
     pub fn is_live(&self) -> bool {
         self.is_in_calendar() && !self.is_lifted()
+    }
+
+    /// Whether a day lies in its period: from its start to the day before it is due.
+    pub(crate) fn is_running(&self, day: Date) -> bool {
+        self.is_live() && self.kind.is_period() && self.period_start <= day && day < self.due
     }
 
     /// Whether a new calendar has lifted off what was unpaid.
@@ -398,9 +421,36 @@ impl Instalment {
         self.penalty.compounded = self.unpaid_of(Component::Penalty);
     }
 
+    /// Keeps so much of its interest from being settled by money that is spread next.
+    pub(crate) fn hold_interest(&mut self, held: Amount) {
+        self.held_interest = held;
+    }
+
+    /// What of a component money may settle.
+    pub(crate) fn payable_of(&self, component: Component) -> Amount {
+        let held = if component == Component::Interest { self.held_interest } else { Amount::ZERO };
+        (self.unpaid_of(component) - held).or_zero()
+    }
+
+    /// Bears a day's interest on its unpaid principal, its plan being over.
+    pub(crate) fn bear_past_maturity(&mut self, day: Date, day_count: DayCount, rounding: Rounding) {
+        let (days, of) = day_count.year_fraction(day, day.next());
+        let principal = i128::from(self.unpaid_of(Component::Principal).minor());
+        let past = &mut self.past_maturity;
+        past.weight += principal * i128::from(self.bears.unwrap_or(Rate::ZERO).billionths()) * days * (YEAR_PARTS / of);
+        let due = rounding.divide(past.weight, Rate::ONE * YEAR_PARTS);
+        self.scheduled.interest += due - past.grown;
+        past.grown = due;
+    }
+
+    /// Lets its period end on a day at the latest: no interest is to come after it.
+    pub(crate) fn end_period(&mut self, on: Date) {
+        self.period_end = self.period_end.min(on);
+    }
+
     /// Settles up to `money` of a component and returns what was used.
     pub(crate) fn pay(&mut self, component: Component, money: Amount) -> Amount {
-        let used = self.unpaid_of(component).min(money).or_zero();
+        let used = self.payable_of(component).min(money).or_zero();
         self.paid[component] += used;
         used
     }
@@ -510,6 +560,33 @@ impl Instalment {
         self.late_penalty = self.late_penalty.min(self.penalty.charged);
         self.penalty.frozen = true;
         lifted
+    }
+
+    /// An empty one that takes what was settled on others; it is of the past from the beginning.
+    pub(crate) fn collected(key: InstalmentKey, due: Date) -> Self {
+        let zero = Amount::ZERO;
+        let scheduled = ScheduledInstalment { key, due, principal: zero, interest: zero, fee: zero };
+        let mut collected = Self::new(scheduled, InstalmentKind::Scheduled);
+        collected.penalty.frozen = true;
+        collected
+    }
+
+    /// Moves what was settled of principal, interest and fee to another one; of a lifted one that is all there is of them.
+    /// Whether there was anything.
+    pub(crate) fn move_settled_to(&mut self, other: &mut Self) -> bool {
+        let mut has_moved = false;
+        for component in [Component::Principal, Component::Interest, Component::Fee] {
+            let (paid, waived) = (self.paid[component], self.waived[component]);
+            has_moved |= (paid + waived).is_positive();
+            other.paid[component] += paid;
+            other.waived[component] += waived;
+            other.scheduled[component] += self.scheduled[component];
+            (self.paid[component], self.waived[component]) = (Amount::ZERO, Amount::ZERO);
+            self.scheduled[component] = Amount::ZERO;
+        }
+        other.late_fee += self.late_fee;
+        self.late_fee = Amount::ZERO;
+        has_moved
     }
 
     /// Takes over the unpaid penalty of an older calendar.

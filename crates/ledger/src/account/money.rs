@@ -11,6 +11,23 @@ use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, Purchase};
 use crate::product::{ChargebackAgeing, FeeAt, Overpayment, PrepaidAs, PrepaidInterest, RoundingStep};
 
+/// Money that goes back, and what it un-pays.
+struct MoneyBack {
+    amount: Amount,
+    order: [Component; 4],
+    /// From when what is re-opened ages; as before where there is none.
+    ages_from: Option<Date>,
+    from: TakenFrom,
+}
+
+/// Which instalments money that goes back is taken from.
+#[derive(Clone, Copy)]
+enum TakenFrom {
+    All,
+    /// Those whose period runs.
+    RunningPeriod,
+}
+
 /// What was settled, in order.
 type Parts = Vec<(InstalmentKey, Component, Amount)>;
 
@@ -118,11 +135,13 @@ impl Account<'_> {
         }
         self.drop_for_payoff(amount);
         let rule = allocation::repayment_rule(self);
-        if let Some(key) = earmark {
-            allocation::settle_earmarked(self, &mut money, rule, key);
-        }
-        allocation::settle(self, &mut money, rule);
-        self.keep_rest(money);
+        self.with_interest_following(|account| {
+            if let Some(key) = earmark {
+                allocation::settle_earmarked(account, &mut money, rule, key);
+            }
+            allocation::settle(account, &mut money, rule);
+            account.keep_rest(money);
+        });
         self.close_within_tolerance();
         self.count_towards_settlement(amount, seq);
     }
@@ -134,8 +153,10 @@ impl Account<'_> {
         self.note_cash(amount);
         let mut money = allocation::Money::new(amount + interest, seq);
         if !self.keep_after_write_off(&mut money) {
-            allocation::settle_merchant_refund(self, &mut money);
-            self.keep_rest(money);
+            self.with_interest_following(|account| {
+                allocation::settle_merchant_refund(account, &mut money);
+                account.keep_rest(money);
+            });
             self.close_within_tolerance();
         }
     }
@@ -156,8 +177,10 @@ impl Account<'_> {
     pub(super) fn credit_by(&mut self, amount: Amount, rule: &crate::product::AllocationRule, seq: u64) {
         let mut money = allocation::Money::new(amount, seq);
         if !self.keep_after_write_off(&mut money) {
-            allocation::settle(self, &mut money, rule);
-            self.keep_rest(money);
+            self.with_interest_following(|account| {
+                allocation::settle(account, &mut money, rule);
+                account.keep_rest(money);
+            });
             self.close_within_tolerance();
         }
     }
@@ -173,8 +196,10 @@ impl Account<'_> {
     }
 
     pub(super) fn waive(&mut self, component: Component, amount: Amount, key: Option<InstalmentKey>, seq: u64) {
-        let waived = allocation::waive(self, component, amount, key, seq);
-        self.totals.waived[component] += waived;
+        self.with_interest_following(|account| {
+            let waived = allocation::waive(account, component, amount, key, seq);
+            account.totals.waived[component] += waived;
+        });
     }
 
     /// Settles what has become owed out of the credit balance.
@@ -183,8 +208,10 @@ impl Account<'_> {
             let mut money = allocation::Money::new(self.credit, seq);
             self.credit = Amount::ZERO;
             let rule = allocation::repayment_rule(self);
-            allocation::settle(self, &mut money, rule);
-            self.keep_rest(money);
+            self.with_interest_following(|account| {
+                allocation::settle(account, &mut money, rule);
+                account.keep_rest(money);
+            });
         }
     }
 
@@ -225,21 +252,32 @@ impl Account<'_> {
         self.note_cash(-amount);
         let today = self.as_of;
         let ages_from = match self.product.ageing.chargeback {
-            ChargebackAgeing::AtChargebackDate => Some(today),
+            ChargebackAgeing::AtChargebackDate | ChargebackAgeing::AtOnce => Some(today),
             ChargebackAgeing::AtNextDue => Some(self.next_period_due(today).unwrap_or(today)),
             ChargebackAgeing::RestoreOriginalDue => None,
         };
-        self.give_money_back(amount, self.product.allocation.chargeback_order, ages_from, seq);
+        let order = self.product.allocation.chargeback_order;
+        let from = match self.product.ageing.chargeback {
+            ChargebackAgeing::AtOnce => TakenFrom::RunningPeriod,
+            ChargebackAgeing::AtChargebackDate | ChargebackAgeing::AtNextDue | ChargebackAgeing::RestoreOriginalDue => {
+                TakenFrom::All
+            }
+        };
+        let back = MoneyBack { amount, order, ages_from, from };
+        self.with_interest_following(|account| account.give_money_back(&back, seq));
     }
 
     /// Un-pays what was settled, the latest instalment first; it ages from where it did.
     pub(super) fn pay_back(&mut self, amount: Amount, seq: u64) {
         self.totals.refunded += amount;
         self.note_cash(-amount);
-        self.give_money_back(amount, self.product.allocation.refund_order, None, seq);
+        let order = self.product.allocation.refund_order;
+        let back = MoneyBack { amount, order, ages_from: None, from: TakenFrom::All };
+        self.with_interest_following(|account| account.give_money_back(&back, seq));
     }
 
-    fn give_money_back(&mut self, amount: Amount, order: [Component; 4], ages_from: Option<Date>, seq: u64) {
+    fn give_money_back(&mut self, back: &MoneyBack, seq: u64) {
+        let MoneyBack { amount, order, ages_from, from } = *back;
         if self.written_off_on.is_some() {
             let taken = amount.min(self.totals.received_after_write_off);
             self.totals.received_after_write_off -= taken;
@@ -252,7 +290,11 @@ impl Account<'_> {
         let mut left = amount - from_credit;
         let (today, terms) = (self.as_of, &self.product.ageing);
         let mut parts = Vec::new();
-        for instalment in self.instalments.iter_mut().rev() {
+        let is_open_to = |instalment: &&mut Instalment| match from {
+            TakenFrom::All => true,
+            TakenFrom::RunningPeriod => instalment.is_running(today),
+        };
+        for instalment in self.instalments.iter_mut().rev().filter(is_open_to) {
             if left.is_zero() {
                 break;
             }

@@ -25,7 +25,7 @@ impl Account<'_> {
 
     /// Drops the interest of days to come on principal that money has just settled, each drawing by itself.
     pub(super) fn drop_interest_on(&mut self, settled: &[SettledPrincipal]) {
-        if settled.is_empty() {
+        if settled.is_empty() || self.bears_by_days() {
             return;
         }
         let (today, day_count, rounding) =
@@ -51,6 +51,10 @@ impl Account<'_> {
         if !self.bears_on_overdue() {
             return None;
         }
+        self.next_period_growth().into_iter().chain(self.next_growth_past_maturity()).min()
+    }
+
+    fn next_period_growth(&self) -> Option<Date> {
         let unpaid = |instalment: &&Instalment| instalment.unpaid_of(Component::Principal).is_positive();
         let first_unpaid = self.instalments.iter().find(unpaid)?.due;
         let bears = |i: &&Instalment| i.is_live() && i.bears.is_some_and(|rate| rate != Rate::ZERO);
@@ -75,10 +79,11 @@ impl Account<'_> {
                 instalment.scheduled.interest += period.of(overdue, rounding);
             }
         }
+        self.grow_past_maturity(start);
     }
 
     fn bears_on_overdue(&self) -> bool {
-        self.product.interest_recalculation == InterestRecalculation::Daily
+        matches!(self.product.interest_recalculation, InterestRecalculation::Daily | InterestRecalculation::DailySimple)
             && self.charge_off.is_none()
             && self.written_off_on.is_none()
             && self.terminated_on.is_none()

@@ -84,6 +84,9 @@ impl Account<'_> {
         let kept_age = product.restructure.re_age_keeps_age.then(|| self.past_due_since()).flatten();
         let version = self.next_calendar();
         let lifted = self.lift_off(|_| true);
+        if product.restructure.re_age_collects {
+            self.collect(version);
+        }
         let count = u32::from(calendar.count);
         let nominal = schedule::calendar_dates(product, calendar);
         let rates = schedule::rates(product, self.plan_interest(), self.as_of, &nominal, BrokenPeriod::WithFirst);
@@ -118,6 +121,28 @@ impl Account<'_> {
             first.ages_from = since;
         }
         self.add_all(added);
+    }
+
+    /// Gathers what was settled on instalments that were due later on one that is due today, of a version's number 0.
+    fn collect(&mut self, version: u16) {
+        let today = self.as_of;
+        let key = InstalmentKey { calendar: version, number: 0 };
+        let mut collected = Instalment::collected(key, today);
+        let mut from = Vec::new();
+        for instalment in self.instalments.iter_mut().filter(|i| i.is_in_calendar() && i.is_lifted() && i.due > today) {
+            if instalment.move_settled_to(&mut collected) {
+                from.push(instalment.key);
+            }
+        }
+        if from.is_empty() {
+            return;
+        }
+        for (forgiven_on, _) in self.settlement.iter_mut().flat_map(|settlement| &mut settlement.forgiven) {
+            if from.contains(forgiven_on) {
+                *forgiven_on = key;
+            }
+        }
+        self.insert(collected);
     }
 
     fn reschedule(
@@ -273,7 +298,7 @@ impl Account<'_> {
 
     /// Interest and fees unpaid on live instalments: those owed by today, and those of days to come.
     fn claims(&self) -> Claims {
-        let (today, rounding) = (self.as_of, self.product.rounding_of(RoundingStep::Interest));
+        let today = self.as_of;
         let mut claims = Claims::default();
         for instalment in self.instalments.iter().filter(|instalment| instalment.is_in_calendar()) {
             let unpaid = instalment.unpaid_components();
@@ -281,7 +306,7 @@ impl Account<'_> {
                 claims.owed.interest += unpaid.interest;
                 claims.owed.fee += unpaid.fee;
             } else {
-                let earned = earned_unpaid(instalment, instalment.earned_interest(today, rounding));
+                let earned = earned_unpaid(instalment, self.earned_interest(instalment));
                 claims.owed.interest += earned;
                 claims.future.interest += unpaid.interest - earned;
                 claims.future.fee += unpaid.fee;
@@ -294,13 +319,12 @@ impl Account<'_> {
     fn waive_claims(&mut self, treatments: Treatments) {
         let product = self.product;
         let keeps_future_fee = !matches!(product.plan, Plan::FeePerInstalment { .. });
-        for instalment in self.instalments.iter_mut().filter(|instalment| instalment.is_in_calendar()) {
+        let earned: Vec<Amount> = self.instalments.iter().map(|i| self.earned_interest(i)).collect();
+        let in_calendar = self.instalments.iter_mut().zip(earned).filter(|(instalment, _)| instalment.is_in_calendar());
+        for (instalment, earned) in in_calendar {
             let is_owed = instalment.due <= self.as_of;
             if treatments.interest == Treatment::Waive {
-                let owed = earned_unpaid(
-                    instalment,
-                    instalment.earned_interest(self.as_of, product.rounding_of(RoundingStep::Interest)),
-                );
+                let owed = earned_unpaid(instalment, earned);
                 self.totals.waived.interest += instalment.waive(Component::Interest, owed);
             }
             if treatments.fee == Treatment::Waive && (is_owed || keeps_future_fee) {

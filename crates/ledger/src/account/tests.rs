@@ -2,6 +2,7 @@ mod ends;
 mod fees;
 mod interest;
 mod open_end;
+mod simple_interest;
 
 use super::*;
 use crate::ageing;

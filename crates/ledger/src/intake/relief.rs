@@ -1,6 +1,6 @@
 //! Whether a tranche, an end, a settlement or a pause may be booked.
 
-use primitives::{Amount, Date};
+use primitives::{Amount, Date, Rate};
 
 use super::{INSTALMENTS_MAX, Rejected, check_amount, check_due, check_first_due};
 use crate::account::{History, Pause};
@@ -29,6 +29,11 @@ pub(super) fn check_tranche(
             let most = if let Plan::SinglePayment { .. } = product.plan { 1 } else { INSTALMENTS_MAX };
             if !(1..=most).contains(&plan.count) {
                 return unfit(if most == 1 { "has exactly 1 instalment" } else { "has 1 to 600 instalments" });
+            }
+            match (plan.annual_rate, product.plan.interest()) {
+                (Some(_), None) => return unfit("bears no interest; a drawing has no rate"),
+                (Some(rate), Some(_)) if rate < Rate::ZERO => return unfit("bears a rate of zero or more"),
+                (Some(_), Some(_)) | (None, _) => {}
             }
             return check_first_due(plan.first_due, effective_on);
         }

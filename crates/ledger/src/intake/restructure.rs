@@ -195,15 +195,7 @@ fn check_limits(
     restructure: &Restructure,
     on: Date,
 ) -> Result<(), Rejected> {
-    for (months, max) in [(12, limits.per_12_months_max), (60, limits.per_5_years_max)] {
-        let since = on.plus_months(-months);
-        let within = |entry: &&Entry| is_restructure(entry, |_| true) && entry.effective_on > since;
-        let before = history.in_force().filter(within).count();
-        if let Some(max) = max.filter(|&max| before >= usize::try_from(max).unwrap_or(usize::MAX)) {
-            let (max, are) = (counted(max, "restructure"), if max == 1 { "is" } else { "are" });
-            return not_allowed(format!("at most {max} {are} allowed in {months} months"));
-        }
-    }
+    check_count(history, limits, limits.is_workout(&restructure.reason), on)?;
     let (_, opened_on) = history.opening().ok_or(Rejected::NotOpened)?;
     if let Some(months) = limits.months_on_book_min {
         let first = opened_on.plus_months(i32::try_from(months).unwrap_or(i32::MAX));
@@ -221,6 +213,28 @@ fn check_limits(
         }
         _ => Ok(()),
     }
+}
+
+/// Checks how many there were before: workouts among themselves, all others among themselves.
+fn check_count(history: History<'_>, limits: &RestructureLimits, is_workout: bool, on: Date) -> Result<(), Rejected> {
+    let (what, periods) = if is_workout {
+        ("workout", [(60, limits.workouts_per_5_years_max), (60, None)])
+    } else {
+        ("restructure", [(12, limits.per_12_months_max), (60, limits.per_5_years_max)])
+    };
+    let is_counted = |entry: &&Entry| {
+        let Event::Restructured(other) = &entry.event else { return false };
+        limits.is_workout(&other.reason) == is_workout
+    };
+    for (months, max) in periods {
+        let since = on.plus_months(-months);
+        let before = history.in_force().filter(|entry| is_counted(entry) && entry.effective_on > since).count();
+        if let Some(max) = max.filter(|&max| before >= usize::try_from(max).unwrap_or(usize::MAX)) {
+            let (max, are) = (counted(max, what), if max == 1 { "is" } else { "are" });
+            return not_allowed(format!("at most {max} {are} allowed in {months} months"));
+        }
+    }
+    Ok(())
 }
 
 fn has_paid_in_each(history: History<'_>, months: u32, on: Date) -> bool {

@@ -125,6 +125,9 @@ pub enum ChargebackAgeing {
     AtNextDue,
     /// From its own due date, as if it had never been paid.
     RestoreOriginalDue,
+    /// Only what was paid on the instalment of the running period is taken back; what is beyond it is due, and ages, from
+    /// the day of the chargeback, also before any due date.
+    AtOnce,
 }
 
 /// When an overdue counts as multi-period or as full.

@@ -212,6 +212,8 @@ pub enum InterestRecalculation {
     OnRepayment,
     /// That, and principal past due bears interest on, period by period, until it is settled.
     Daily,
+    /// Simple interest by the day: an instalment costs the days until it is paid, early or late, also past the last one.
+    DailySimple,
 }
 
 /// What a first period that is longer or shorter than a whole one costs.

@@ -114,12 +114,16 @@ pub enum GuaranteeCovers {
 }
 
 /// How often, and for whom, a calendar may be replaced; nothing is limited where nothing is said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RestructureLimits {
     /// Restructures in any 12 months, at most.
     pub per_12_months_max: Option<u32>,
     /// Restructures in any 5 years, at most.
     pub per_5_years_max: Option<u32>,
+    /// The reasons that make a restructure a workout: it counts for itself, not among those above.
+    pub workout_reasons: Vec<String>,
+    /// Workouts in any 5 years, at most.
+    pub workouts_per_5_years_max: Option<u32>,
     /// Months since the opening, at least.
     pub months_on_book_min: Option<u32>,
     /// Repayments in the last so many months, at least one in each, before a re-age.
@@ -137,6 +141,15 @@ pub struct RestructureLimits {
     pub re_age_min_date: ReAgeMinDate,
     /// Whether a re-aged account ages on from its old date until the first new instalment is settled.
     pub re_age_keeps_age: bool,
+    /// Whether a re-age gathers what was settled on instalments in advance on one that is due on its day.
+    pub re_age_collects: bool,
+}
+
+impl RestructureLimits {
+    /// Whether a restructure for a reason is a workout.
+    pub fn is_workout(&self, reason: &str) -> bool {
+        self.workout_reasons.iter().any(|workout| workout == reason)
+    }
 }
 
 /// Who may give how much up.

@@ -268,6 +268,42 @@ pub fn the_day_is_shared_out_by_what_each_job_brings_and_says_why(open_book: Ope
     assert!(says(Language::Chinese, "900.00 CNY（敞口 9000.00）"));
 }
 
+/// Nobody has a minute: nothing is given to anybody, and every job waits in its queue until somebody has.
+pub fn with_nobody_on_duty_every_job_waits(open_book: Open<'_>) {
+    let mut store = book(open_book, &["A1", "A2", "A3"]);
+    let (staffed, mut empty) = (rules(), rules());
+    for member in empty.teams.iter_mut().flat_map(|team| &mut team.members) {
+        member.minutes_a_day = 0;
+    }
+    let mut given = |rules: &Rules| {
+        let hand = Hand { rules, user: "Chen", now: at(TEN) };
+        assign(&mut *store, hand, Wish { expected: None, is_dry: false }).expect("planned").given.len()
+    };
+    assert_eq!(given(&empty), 0);
+    assert_eq!(given(&staffed), 3, "nothing was dropped");
+}
+
+/// 200.00 of 300.00 are owed on an account paid up to April, 300.00 on one that is past due since 1 March: on 30 March 29 days, on
+/// 31 March 30. What is at risk is all that is owed on it, out of all that is owed: 300.00 of 500.00, not the 100.00 that are past due.
+pub fn what_is_at_risk_is_all_that_is_owed_on_late_accounts(open_book: Open<'_>) {
+    let mut store = book(open_book, &["A1", "A2"]);
+    let rules = rules();
+    let paid = [repayment("A1", "r1", "2026-03-01", 10_000)];
+    take_in(&mut *store, &monthly_book(), &paid, NOW + 1, OnRefusal::BookNothing, |_| {}).expect("taken in");
+    let clock = super::FixedClock(at("2026-05-02T00:00:00Z").as_microsecond());
+    let products = products::Products::load(&*store).expect("read");
+    app::close_day::close_through(&mut *store, &products, date("2026-03-31"), &clock, plainly(), |_| {})
+        .expect("closed");
+    let figure = |last: &str| {
+        let span = Span { first: date("2026-03-10"), last: date(last) };
+        let found = kpis(&*store, KpiWanted { span, rules: &rules }).expect("measured");
+        let Figure { numerator, denominator } = found.figures.get(&Slice::Book, Kpi::AtRisk30);
+        (numerator, denominator)
+    };
+    assert_eq!(figure("2026-03-30"), (0, 50_000));
+    assert_eq!(figure("2026-03-31"), (30_000, 50_000));
+}
+
 /// Two accounts past due on 10 April with 100.00 each, a third paid in time. Ana calls both: one promises 50.00 for the 12th and pays
 /// it, the other does not answer. Counted by hand.
 pub fn figures_are_those_counted_by_hand(open_book: Open<'_>) {
@@ -316,6 +352,9 @@ pub fn figures_are_those_counted_by_hand(open_book: Open<'_>) {
     // 60.00 an hour for 360 seconds are 6.00.
     assert_eq!(figure(Kpi::CostToCollect), (600, 5_000));
     assert_eq!(figure(Kpi::CollectionRate).0, 5_000);
+    // A1 owes 250.00 and A2 300.00, both 60 days past due; A3 owes nothing.
+    assert_eq!(figure(Kpi::AtRisk30), (55_000, 55_000));
+    assert_eq!(figure(Kpi::AtRisk90), (0, 55_000));
     assert!(found.has_law);
     assert!(found.people.iter().all(|one| one.paid.ratio.is_none()), "too few to say");
     let rows = store.person_events(&["person of A1"]).expect("read");

@@ -25,7 +25,10 @@ impl History<'_> {
             25..28 => Event::CreditRefunded { amount: amount(rng, 10_000) },
             28..31 if !self.is_revolving() => {
                 let first_due = rng.random_bool(0.5).then(|| on + rng.random_range(0..45));
-                let plan = rng.random_bool(0.5).then(|| DrawingPlan { count: rng.random_range(1..=9), first_due });
+                let plan = rng.random_bool(0.5).then(|| {
+                    let count = rng.random_range(1..=9);
+                    DrawingPlan { count, first_due, annual_rate: own_rate(count, on) }
+                });
                 Event::Disbursed { amount: amount(rng, 300_000), plan }
             }
             28..34 => return self.settle(rng, on),
@@ -165,4 +168,10 @@ fn random_treatment(rng: &mut ChaCha8Rng) -> Treatment {
 
 fn random_pausable(rng: &mut ChaCha8Rng) -> Pausable {
     one_of(rng, [Pausable::Ageing, Pausable::Penalty])
+}
+
+/// A rate of its own for some drawings; drawn by figures of the drawing, so that everything else is drawn as without it.
+fn own_rate(count: u16, on: Date) -> Option<Rate> {
+    let day = i64::from(on.day());
+    (day % 2 == 0).then(|| Rate::from_billionths(day * i64::from(count) * 3_000_000))
 }

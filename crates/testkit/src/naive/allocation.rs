@@ -119,15 +119,14 @@ impl Book<'_> {
     }
 
     fn is_unpaid(&self, index: usize, components: &[Component]) -> bool {
-        let unpaid = self.instalments[index].unpaid();
-        components.iter().any(|&component| unpaid[component].is_positive())
+        components.iter().any(|&component| self.instalments[index].can_be_settled(component).is_positive())
     }
 
     fn settle_components(&mut self, index: usize, components: &[Component], money: &mut Amount) {
         let waives_interest = self.product.allocation.waives_interest_in_advance;
         for &component in components {
             let instalment = &mut self.instalments[index];
-            let unpaid = instalment.unpaid()[component];
+            let unpaid = instalment.can_be_settled(component);
             assert!(unpaid >= Amount::ZERO, "nothing is paid that was not owed");
             let taken = unpaid.min(*money);
             instalment.paid[component] += taken;

@@ -13,6 +13,7 @@ use super::{Book, NaiveInstalment, NaiveKind};
 impl Book<'_> {
     pub(super) fn charge_back(&mut self, amount: Amount) {
         self.totals.charged_back += amount;
+        let before = self.look_before();
         let was_settled: Vec<bool> =
             self.instalments.iter().map(|instalment| self.is_settled_for_ageing(&instalment.unpaid())).collect();
         for index in self.take_from_settlement(amount) {
@@ -21,7 +22,19 @@ impl Book<'_> {
                 self.reopen(index);
             }
         }
-        let rest = self.take_back(amount, self.product.allocation.chargeback_order);
+        let today = self.today;
+        let rest = match self.product.ageing.chargeback {
+            ChargebackAgeing::AtOnce => {
+                self.take_back(amount, self.product.allocation.chargeback_order, |instalment| {
+                    let runs = instalment.period_start <= today && today < instalment.due;
+                    runs && instalment.is_period() && !instalment.is_lifted
+                })
+            }
+            ChargebackAgeing::AtChargebackDate | ChargebackAgeing::AtNextDue | ChargebackAgeing::RestoreOriginalDue => {
+                self.take_back(amount, self.product.allocation.chargeback_order, |_| true)
+            }
+        };
+        self.follow_if_by_days(&before);
         // The charge comes last, so that the others still have their places.
         for (index, was_settled) in was_settled.into_iter().enumerate() {
             let is_settled = self.is_settled_for_ageing(&self.instalments[index].unpaid());
@@ -34,7 +47,7 @@ impl Book<'_> {
 
     fn reopen(&mut self, index: usize) {
         let ages_from = match self.product.ageing.chargeback {
-            ChargebackAgeing::AtChargebackDate => self.today,
+            ChargebackAgeing::AtChargebackDate | ChargebackAgeing::AtOnce => self.today,
             ChargebackAgeing::AtNextDue => self.next_due().unwrap_or(self.today),
             ChargebackAgeing::RestoreOriginalDue => return,
         };
@@ -50,13 +63,20 @@ impl Book<'_> {
 
     pub(super) fn refund_customer(&mut self, amount: Amount) {
         self.totals.refunded += amount;
+        let before = self.look_before();
         self.take_from_settlement(amount);
-        let rest = self.take_back(amount, self.product.allocation.refund_order);
+        let rest = self.take_back(amount, self.product.allocation.refund_order, |_| true);
+        self.follow_if_by_days(&before);
         self.charge_principal(rest);
     }
 
     /// Takes back what credit and instalments have of an amount, and returns the rest.
-    fn take_back(&mut self, amount: Amount, order: [Component; 4]) -> Amount {
+    fn take_back(
+        &mut self,
+        amount: Amount,
+        order: [Component; 4],
+        may_take: impl Fn(&NaiveInstalment) -> bool,
+    ) -> Amount {
         if self.written_off_on.is_some() {
             let received = amount.min(self.totals.received_after_write_off);
             self.totals.received_after_write_off -= received;
@@ -67,7 +87,7 @@ impl Book<'_> {
         let from_credit = left.min(self.credit);
         self.credit -= from_credit;
         left -= from_credit;
-        for instalment in self.instalments.iter_mut().rev() {
+        for instalment in self.instalments.iter_mut().rev().filter(|instalment| may_take(instalment)) {
             for component in order {
                 let taken = left.min(instalment.paid[component]);
                 instalment.paid[component] -= taken;

@@ -28,9 +28,13 @@ impl Book<'_> {
         let broken_period = BrokenPeriod::WithFirst;
         let list = List { terms, begins_on: self.today, first_due, every, count, broken_period };
         let slots = list.slots();
-        let periods = PeriodRate::of_slots(self.present_interest(), &slots);
+        let mut interest = self.present_interest();
+        if let (Some((rate, _)), Some(DrawingPlan { annual_rate: Some(own), .. })) = (&mut interest, plan) {
+            *rate = own;
+        }
+        let periods = PeriodRate::of_slots(interest, &slots);
         let amounts = Method::of(&self.product.plan).amounts(amount, &periods, self.product);
-        let rate = self.present_interest().map(|(rate, _)| rate);
+        let rate = interest.map(|(rate, _)| rate);
         let instalments = opening::of_slots(self.next_calendar(), &slots, &amounts, rate);
         self.drawings.push((self.today, amount));
         // The opening is the first of them, and stands before the others.

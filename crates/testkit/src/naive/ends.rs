@@ -11,6 +11,9 @@ use super::{Book, NaiveInstalment, NaiveKind, NaivePools, NaiveSettlement, Naive
 impl Book<'_> {
     /// The scheduled interest of an instalment that is earned today: section 2.
     pub(super) fn earned_interest(&self, instalment: &NaiveInstalment) -> Amount {
+        if let Some(earned) = self.earned_by_days(instalment) {
+            return earned;
+        }
         let is_of_days_gone_by = matches!(instalment.kind, NaiveKind::Statement | NaiveKind::Charge);
         if instalment.period_end <= self.today || is_of_days_gone_by {
             return instalment.scheduled.interest;
@@ -65,6 +68,10 @@ impl Book<'_> {
         for index in self.live_in_advance() {
             let dropped = self.early_end_drops(&self.instalments[index]);
             self.drop_scheduled(index, &dropped);
+            match self.product.payoff.interest {
+                PayoffInterest::TillPeriodEnd => {}
+                PayoffInterest::TillPaymentDay => self.end_period_today(index),
+            }
         }
     }
 
@@ -78,6 +85,7 @@ impl Book<'_> {
         for index in self.live_in_advance() {
             let interest = self.unearned_unpaid(&self.instalments[index]);
             self.drop_scheduled(index, &Components { interest, ..Components::default() });
+            self.end_period_today(index);
         }
     }
 

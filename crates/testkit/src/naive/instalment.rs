@@ -1,6 +1,6 @@
 //! An instalment, statement or charge: what it asks for, what was settled, and what the days have counted on it.
 
-use ledger::component::Components;
+use ledger::component::{Component, Components};
 use ledger::event::InstalmentKey;
 use primitives::{Amount, Date, Rate};
 
@@ -86,6 +86,11 @@ pub struct NaiveInstalment {
     pub additional_taken_over: Amount,
     /// Whether what was unpaid was lifted off; its penalty no longer grows.
     pub is_lifted: bool,
+    /// Interest of days to come that the money of an event does not settle.
+    pub(super) held: Amount,
+    /// The days past the last due date on which it bore interest: minor units × billionths of the yearly rate × parts of a
+    /// year, over `by_days::PARTS`; and how much interest was made of them.
+    pub(super) past_maturity: (i128, Amount),
     /// What was unpaid at the end of the day that is being counted.
     pub(super) evening: Components,
 }
@@ -126,6 +131,8 @@ impl NaiveInstalment {
             additional_interest: Amount::ZERO,
             additional_taken_over: Amount::ZERO,
             is_lifted: false,
+            held: Amount::ZERO,
+            past_maturity: (0, Amount::ZERO),
             evening: Components::default(),
         }
     }
@@ -148,6 +155,15 @@ impl NaiveInstalment {
         let other_left = other - (self.paid.penalty - paid_of_it);
         let given_up_of_it = (self.waived.penalty - other_left).or_zero();
         asked - paid_of_it - given_up_of_it
+    }
+
+    /// What money can settle of a component.
+    pub(super) fn can_be_settled(&self, component: Component) -> Amount {
+        let unpaid = self.unpaid()[component];
+        match component {
+            Component::Interest => (unpaid - self.held).or_zero(),
+            Component::Principal | Component::Fee | Component::Penalty => unpaid,
+        }
     }
 
     /// Whether it is a period: not a charge, and not the extra one.

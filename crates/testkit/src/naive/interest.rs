@@ -6,7 +6,14 @@ use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate};
 
 use super::Book;
+use super::by_days::Ahead;
 use super::schedule::PeriodRate;
+
+/// What there was before principal moved, by instalment.
+pub(super) struct Before {
+    paid: Vec<Amount>,
+    ahead: Vec<Option<Ahead>>,
+}
 
 impl Book<'_> {
     /// The plan's present rate with its day count, where it has one.
@@ -16,7 +23,7 @@ impl Book<'_> {
     }
 
     /// What a principal bears from one day to another: `round(rate × principal × yf(from, to))`.
-    fn borne(&self, rate: Rate, principal: Amount, from: Date, to: Date) -> Amount {
+    pub(super) fn borne(&self, rate: Rate, principal: Amount, from: Date, to: Date) -> Amount {
         if to <= from {
             return Amount::ZERO;
         }
@@ -25,19 +32,21 @@ impl Book<'_> {
             .of(principal, self.product.rounding_of(RoundingStep::Interest))
     }
 
-    /// The principal paid on each instalment: what money has settled is told by what there was before.
-    pub(super) fn principal_paid(&self) -> Vec<Amount> {
-        self.instalments.iter().map(|instalment| instalment.paid.principal).collect()
+    /// Before principal moves: the principal paid on each instalment, and by the day also the interest to come.
+    pub(super) fn look_before(&mut self) -> Before {
+        let paid = self.instalments.iter().map(|instalment| instalment.paid.principal).collect();
+        Before { paid, ahead: self.look_ahead() }
     }
 
     /// Right after the allocation of money: principal settled since `before` bears no interest from today on.
-    pub(super) fn recalculate_interest(&mut self, before: &[Amount]) {
+    pub(super) fn recalculate_interest(&mut self, before: &Before) {
         let counts_overdue = match self.product.interest_recalculation {
             InterestRecalculation::Off => return,
             InterestRecalculation::OnRepayment => false,
             InterestRecalculation::Daily => true,
+            InterestRecalculation::DailySimple => return self.follow_principal(&before.ahead),
         };
-        let now = self.instalments.iter().zip(before);
+        let now = self.instalments.iter().zip(&before.paid);
         let settled: Vec<(usize, Date, Amount)> =
             now.map(|(now, &before)| (now.drawing, now.due, now.paid.principal - before)).collect();
         for index in self.live() {
@@ -56,11 +65,18 @@ impl Book<'_> {
         }
     }
 
+    /// The same where no money came in: only by the day does interest follow principal that is given up or given back.
+    pub(super) fn follow_if_by_days(&mut self, before: &Before) {
+        if self.counts_days() {
+            self.follow_principal(&before.ahead);
+        }
+    }
+
     /// The start of the day after a period has begun: what was overdue when it began bears interest in it too.
     pub(super) fn bear_interest_on_overdue(&mut self) {
         match self.product.interest_recalculation {
             InterestRecalculation::Off | InterestRecalculation::OnRepayment => return,
-            InterestRecalculation::Daily => {}
+            InterestRecalculation::Daily | InterestRecalculation::DailySimple => {}
         }
         if self.charged_off_on.is_some() || self.written_off_on.is_some() || self.is_terminated {
             return;
@@ -74,6 +90,9 @@ impl Book<'_> {
             let overdue = due.map(|other| other.evening.principal).sum();
             let interest = self.borne(rate, overdue, yesterday, instalment.period_end);
             self.instalments[index].scheduled.interest += interest;
+        }
+        if self.counts_days() {
+            self.bear_past_maturity(yesterday);
         }
     }
 

@@ -20,7 +20,7 @@ impl Book<'_> {
         if !self.comes_too_late(amount) {
             let rule = self.repayment_rule();
             self.drop_at_payoff(amount);
-            let before = self.principal_paid();
+            let before = self.look_before();
             let mut money = amount;
             if let Some(index) = earmark.and_then(|key| self.find(key)) {
                 self.settle_earmarked(index, &rule, &mut money);
@@ -43,7 +43,7 @@ impl Book<'_> {
         if self.comes_too_late(amount) {
             return;
         }
-        let before = self.principal_paid();
+        let before = self.look_before();
         let mut money = amount;
         if self.is_revolving() {
             self.settle_pools_for_merchant(&mut money);
@@ -73,7 +73,7 @@ impl Book<'_> {
         if self.comes_too_late(amount) {
             return;
         }
-        let before = self.principal_paid();
+        let before = self.look_before();
         let mut money = amount;
         self.spread(rule, &mut money);
         self.keep_the_rest(money);
@@ -95,7 +95,7 @@ impl Book<'_> {
         if self.credit.is_zero() {
             return;
         }
-        let before = self.principal_paid();
+        let before = self.look_before();
         let mut money = self.credit;
         self.credit = Amount::ZERO;
         let rule = self.repayment_rule();
@@ -154,9 +154,11 @@ impl Book<'_> {
             Some(key) => self.find(key).into_iter().collect(),
             None => (0..self.instalments.len()).collect(),
         };
+        let before = self.look_before();
         for index in indexes {
             left -= self.waive_on(index, component, left);
         }
+        self.follow_if_by_days(&before);
     }
 
     /// Waives as much as there is on one instalment, and returns it.

@@ -18,7 +18,7 @@ pub(super) fn sentence(age: &Age, currency: Currency) -> String {
             format!("按产品规定，账户逾期天数自{what} {since} 起算。")
         }
         Age::Reopened { ages_from, rule } => match rule {
-            ChargebackAgeing::AtChargebackDate | ChargebackAgeing::RestoreOriginalDue => {
+            ChargebackAgeing::AtChargebackDate | ChargebackAgeing::AtOnce | ChargebackAgeing::RestoreOriginalDue => {
                 format!("该期次原已还清，{ages_from} 发生拒付（退单）后重新欠款，因此自该日起计算逾期天数。")
             }
             ChargebackAgeing::AtNextDue => {

@@ -19,9 +19,11 @@ pub(super) fn sentence(age: &Age, currency: Currency) -> String {
             format!("The product counts the account's age from {what}: {since}.")
         }
         Age::Reopened { ages_from, rule } => match rule {
-            ChargebackAgeing::AtChargebackDate | ChargebackAgeing::RestoreOriginalDue => format!(
-                "That obligation had been paid; a chargeback on {ages_from} re-opened it, so it ages from that day."
-            ),
+            ChargebackAgeing::AtChargebackDate | ChargebackAgeing::AtOnce | ChargebackAgeing::RestoreOriginalDue => {
+                format!(
+                    "That obligation had been paid; a chargeback on {ages_from} re-opened it, so it ages from that day."
+                )
+            }
             ChargebackAgeing::AtNextDue => format!(
                 "That obligation had been paid; a chargeback re-opened it, so it ages from {ages_from}, the next due \
                  date after that."

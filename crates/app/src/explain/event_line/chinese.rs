@@ -42,7 +42,8 @@ pub(super) fn event_line(entry: &Entry, product: &Product) -> String {
         Event::Rescheduled { schedule, reason } => format!("还款计划变更为 {} 期{}", schedule.len(), because(reason)),
         Event::Disbursed { amount, plan: None } => format!("放款 {}", money(amount)),
         Event::Disbursed { amount, plan: Some(plan) } => {
-            format!("放款 {}，单独分 {} 期偿还", money(amount), plan.count)
+            let at = plan.annual_rate.map_or_else(String::new, |rate| format!("，年利率 {rate}"));
+            format!("放款 {}，单独分 {} 期偿还{at}", money(amount), plan.count)
         }
         Event::PayoutRefund { amount } => format!("放款退回 {}", money(amount)),
         Event::GoodwillCredit { amount, authority, reason } => {

@@ -19,6 +19,11 @@ pub(in crate::product_file) enum RulePreset {
     Heavensfamily,
     FrappeStandard,
     FrappeSubStandard,
+    FrappeWrittenOff,
+    FrappeSettlement,
+    Frappe2025,
+    LanaDocumented,
+    LanaCode,
     CnContractDefault,
     CnCard,
     RateFirst,
@@ -36,6 +41,11 @@ named!(RulePreset {
     "heavensfamily" => Heavensfamily,
     "frappe_standard" => FrappeStandard,
     "frappe_sub_standard" => FrappeSubStandard,
+    "frappe_written_off" => FrappeWrittenOff,
+    "frappe_settlement" => FrappeSettlement,
+    "frappe_2025" => Frappe2025,
+    "lana_documented" => LanaDocumented,
+    "lana_code" => LanaCode,
     "cn_contract_default" => CnContractDefault,
     "cn_card" => CnCard,
     "rate_first" => RateFirst,
@@ -48,7 +58,7 @@ impl RulePreset {
             Self::FineractStandard | Self::Creocore | Self::RateFirst => {
                 instalment_by_instalment([Penalty, Fee, Interest, Principal])
             }
-            Self::InterestFirst => instalment_by_instalment([Interest, Principal, Penalty, Fee]),
+            Self::InterestFirst | Self::LanaDocumented => instalment_by_instalment([Interest, Principal, Penalty, Fee]),
             Self::PrincipalFirst => instalment_by_instalment([Principal, Interest, Penalty, Fee]),
             Self::Heavensfamily => instalment_by_instalment([Principal, Interest, Fee, Penalty]),
             Self::DueFeeLast => instalment_by_instalment([Penalty, Interest, Principal, Fee]),
@@ -62,8 +72,10 @@ impl RulePreset {
                 let charges = owed(&[Penalty, Fee, Interest]);
                 vec![charges, owed(&[Principal]), in_advance(&[Penalty, Fee, Interest, Principal])]
             }
-            Self::FrappeStandard => in_turn(&[&[Interest, Principal], &[Penalty], &[Fee]]),
+            Self::FrappeStandard | Self::Frappe2025 => in_turn(&[&[Interest, Principal], &[Penalty], &[Fee]]),
             Self::FrappeSubStandard => in_turn(&[&[Principal], &[Interest], &[Penalty], &[Fee]]),
+            Self::FrappeWrittenOff | Self::FrappeSettlement => frappe_claim(),
+            Self::LanaCode => in_turn(&[&[Interest], &[Principal], &[Penalty], &[Fee]]),
             Self::CnContractDefault => in_turn(&[&[Fee, Penalty], &[Interest], &[Principal]]),
             Self::CnCard => in_turn(&[&[Fee, Penalty, Interest], &[Principal]]),
         }
@@ -88,6 +100,20 @@ impl RulePreset {
                 let rule = AllocationRule { steps, future_rule, sweep: SweepOrder::OldestFirst };
                 vec![AllocationSwitch { when: SwitchWhen::DpdAbove(90), rule }]
             }
+            Self::Frappe2025 => {
+                let rule = |preset: Self| AllocationRule {
+                    steps: preset.steps(),
+                    future_rule,
+                    sweep: SweepOrder::OldestFirst,
+                };
+                let orders = [
+                    (SwitchWhen::SettlementActive, Self::FrappeSettlement),
+                    (SwitchWhen::ChargedOff, Self::FrappeWrittenOff),
+                    (SwitchWhen::NonPerforming, Self::FrappeSubStandard),
+                    (SwitchWhen::DpdAbove(90), Self::FrappeSubStandard),
+                ];
+                orders.map(|(when, preset)| AllocationSwitch { when, rule: rule(preset) }).to_vec()
+            }
             Self::FineractStandard
             | Self::InterestFirst
             | Self::PrincipalFirst
@@ -99,6 +125,10 @@ impl RulePreset {
             | Self::Heavensfamily
             | Self::FrappeStandard
             | Self::FrappeSubStandard
+            | Self::FrappeWrittenOff
+            | Self::FrappeSettlement
+            | Self::LanaDocumented
+            | Self::LanaCode
             | Self::CnContractDefault
             | Self::RateFirst => Vec::new(),
         }
@@ -120,4 +150,10 @@ fn instalment_by_instalment(order: [Component; 4]) -> Vec<AllocationStep> {
 /// Some components of everything owed, then the next ones; after that likewise of everything in advance.
 fn in_turn(groups: &[&[Component]]) -> Vec<AllocationStep> {
     groups.iter().map(|group| owed(group)).chain(groups.iter().map(|group| in_advance(group))).collect()
+}
+
+/// A claim that is called in: principal, due or not, then interest, penalty and fees.
+fn frappe_claim() -> Vec<AllocationStep> {
+    let of_all = |component| AllocationStep { classes: DueClass::ALL.to_vec(), components: vec![component] };
+    [Principal, Interest, Penalty, Fee].map(of_all).to_vec()
 }

@@ -88,10 +88,15 @@ pub(super) const AGEING: Section = table(
                 ("at_chargeback_date", "from the day of the chargeback"),
                 ("at_next_due", "from the next due date, or the day of the chargeback where there is none"),
                 ("restore_original_due", "from its own due date, as if it had never been paid"),
+                (
+                    "at_once",
+                    "only what was paid on the instalment of the running period is taken back; what is beyond it is due, and \
+                     ages, from the day of the chargeback, so that an account can be past due before any due date",
+                ),
             ]),
             Is("at_chargeback_date"),
-            "from when an instalment ages that a chargeback has re-opened",
-            "`at_chargeback_date`: Fineract",
+            "what a chargeback takes back, and from when what it re-opens ages",
+            "`at_once`: Fineract",
         ),
     ],
 );

@@ -41,6 +41,24 @@ const PRESETS: &[Choice] = &[
         "all principal owed, all interest, all penalty, all fees; in advance likewise; Frappe Lending",
     ),
     (
+        "frappe_written_off",
+        "all principal, due or not, then all interest, all penalty, all fees; Frappe Lending since 2025, for what comes in \
+         after a write-off",
+    ),
+    ("frappe_settlement", "the same; Frappe Lending since 2025, for receipts of a settlement"),
+    (
+        "frappe_2025",
+        "as `frappe_standard`; Frappe Lending since 2025. In `[allocation]` it brings four switches behind those of the file: \
+         `frappe_settlement` while a settlement is active, `frappe_written_off` after a charge-off, `frappe_sub_standard` \
+         when non-performing or above 90 days; elsewhere it is the first order alone",
+    ),
+    (
+        "lana_documented",
+        "the oldest due date, which has the worst status, first: interest, principal, penalty, fee of each instalment; lana's \
+         guide",
+    ),
+    ("lana_code", "all interest owed, all principal, all penalty, all fees; in advance likewise; lana's code"),
+    (
         "cn_contract_default",
         "costs (fees and penalty) of everything owed, then all interest, then all principal; in advance likewise; \
          民法典 art. 561, unless agreed otherwise",

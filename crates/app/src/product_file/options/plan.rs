@@ -76,10 +76,16 @@ pub(super) const PLAN: Section = Section {
                     ("off", "interest is as scheduled, whenever money comes"),
                     ("on_repayment", "when money settles principal in advance, its interest from then on is dropped"),
                     ("daily", "that, and principal past due bears interest on, period by period, until it is settled"),
+                    (
+                        "daily_simple",
+                        "simple interest by the day: money settles interest of the days gone by only, an instalment that is paid \
+                         before its due date costs the days until then, and principal past due bears interest on, also past the \
+                         last due date",
+                    ),
                 ]),
                 Is("off"),
                 "when interest is computed anew on what is really outstanding; goes with `annual_rate`",
-                "Fineract",
+                "Fineract: all but the last; US instalment lenders: `daily_simple`",
             ),
             option(
                 "every_months",

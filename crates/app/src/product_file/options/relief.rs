@@ -148,6 +148,21 @@ pub(super) const RESTRUCTURE: Section = table(
             "US open-end lenders (FFIEC): 2",
         ),
         option(
+            "workout_reasons",
+            Value::Texts(Form { words: "any text", pattern: None }),
+            Is("[]"),
+            "the reasons that make a restructure a workout; workouts are counted among themselves, and neither count towards \
+             the two limits above nor are held by them",
+            "US lenders (FFIEC)",
+        ),
+        option(
+            "workouts_per_5_years_max",
+            COUNT,
+            Means("no limit"),
+            "workouts in any 5 years, at most; needs `workout_reasons`",
+            "US open-end lenders (FFIEC): 1",
+        ),
+        option(
             "months_on_book_min",
             COUNT,
             Means("no limit"),
@@ -208,6 +223,14 @@ pub(super) const RESTRUCTURE: Section = table(
             Is("any"),
             "on which days an account may be re-aged; not with plan `statement`",
             "`last_repayment`: Fineract, in one of its documents; in another only for loans at interest",
+        ),
+        option(
+            "re_age_collects",
+            Value::Flag,
+            Is("false"),
+            "whether a re-age gathers what was settled of principal, interest and fees on instalments that were due later on one \
+             collected instalment, due on its day; otherwise it stays where it was settled; not with plan `statement`",
+            "Fineract",
         ),
     ],
 );

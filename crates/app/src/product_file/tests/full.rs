@@ -391,6 +391,8 @@ fn ends_and_relief_are_the_files_own() {
     let limits = RestructureLimits {
         per_12_months_max: Some(1),
         per_5_years_max: Some(2),
+        workout_reasons: vec!["workout".to_owned()],
+        workouts_per_5_years_max: Some(1),
         months_on_book_min: Some(9),
         consecutive_payments_min: Some(3),
         months_max: Some(60),
@@ -399,6 +401,7 @@ fn ends_and_relief_are_the_files_own() {
         needs_approval: true,
         re_age_keeps_age: true,
         re_age_min_date: ReAgeMinDate::LastRepayment,
+        re_age_collects: true,
     };
     assert_eq!(loan.restructure, limits);
     let clerk = WaiverLimit {

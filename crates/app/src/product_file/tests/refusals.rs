@@ -145,6 +145,12 @@ fn the_head_refuses_what_a_plan_cannot_have() {
         (FEE, "waiver_reasons = [\" \"]", "line 6: a reason is a text"),
         (
             FEE,
+            "[restructure]\nworkouts_per_5_years_max = 1",
+            "line 7: workouts_per_5_years_max limits nothing where no reason makes a workout: give workout_reasons, or \
+             leave this out",
+        ),
+        (
+            FEE,
             "[prepaid_interest]\nperiods = 1\ncounts_as = \"paid\"",
             "line 6: prepaid_interest has no effect with a plan that has no annual_rate: leave the section out",
         ),

@@ -17,6 +17,7 @@ fn told(rule: &AllocationRule) -> String {
         let classes = match classes {
             [DueClass::PastDue, DueClass::Due] => "owed",
             [DueClass::InAdvance] => "advance",
+            [DueClass::PastDue, DueClass::Due, DueClass::InAdvance] => "all",
             other => panic!("{other:?}"),
         };
         format!("{classes} {}", components.iter().map(letter).collect::<String>())
@@ -42,13 +43,23 @@ fn presets_settle_in_their_published_order() {
         ("heavensfamily", "owed PIFN, advance PIFN"),
         ("frappe_standard", "owed IP, owed N, owed F, advance IP, advance N, advance F"),
         ("frappe_sub_standard", "owed P, owed I, owed N, owed F, advance P, advance I, advance N, advance F"),
+        ("frappe_written_off", "all P, all I, all N, all F"),
+        ("frappe_settlement", "all P, all I, all N, all F"),
+        ("frappe_2025", "owed IP, owed N, owed F, advance IP, advance N, advance F"),
+        ("lana_documented", "owed IPNF, advance IPNF"),
+        ("lana_code", "owed I, owed P, owed N, owed F, advance I, advance P, advance N, advance F"),
         ("cn_contract_default", "owed FN, owed I, owed P, advance FN, advance I, advance P"),
         ("cn_card", "owed FNI, owed P, advance FNI, advance P"),
         ("rate_first", "owed NFIP, advance NFIP"),
     ] {
         let found = allocation(&format!("[allocation]\npreset = \"{preset}\""));
         assert_eq!(told(&found.repayment), steps, "{preset}");
-        assert_eq!(found.switches.len(), usize::from(preset == "cn_card"), "{preset}");
+        let switches = match preset {
+            "cn_card" => 1,
+            "frappe_2025" => 4,
+            _ => 0,
+        };
+        assert_eq!(found.switches.len(), switches, "{preset}");
     }
 }
 
@@ -62,6 +73,24 @@ fn the_card_rule_turns_round_from_day_91_on_behind_the_files_own_switches() {
     assert_eq!((own.when, of_preset.when), (SwitchWhen::SettlementActive, SwitchWhen::DpdAbove(90)));
     assert_eq!(told(&of_preset.rule), "owed P, owed FNI, advance P, advance FNI");
     assert_eq!(of_preset.rule.future_rule, found.repayment.future_rule);
+}
+
+#[test]
+fn four_orders_go_by_the_state_of_the_account() {
+    let found = allocation("[allocation]\npreset = \"frappe_2025\"");
+    let orders: Vec<_> = found.switches.iter().map(|switch| (switch.when, told(&switch.rule))).collect();
+    let (claim, sub_standard) =
+        ("all P, all I, all N, all F", allocation("[allocation]\npreset = \"frappe_sub_standard\""));
+    let sub_standard = told(&sub_standard.repayment);
+    assert_eq!(
+        orders,
+        [
+            (SwitchWhen::SettlementActive, claim.to_owned()),
+            (SwitchWhen::ChargedOff, claim.to_owned()),
+            (SwitchWhen::NonPerforming, sub_standard.clone()),
+            (SwitchWhen::DpdAbove(90), sub_standard),
+        ]
+    );
 }
 
 #[test]

@@ -112,7 +112,7 @@ pub(super) fn takes_lines(event: &Event) -> bool {
     matches!(event, Event::Rescheduled { .. } | Event::SettlementAgreed { .. })
 }
 
-/// `500.00`, and where the tranche has instalments of its own `in 6 first 2025-04-01`.
+/// `500.00`, and where the tranche has instalments of its own `in 6 first 2025-04-01 at 12%`.
 fn disbursement(currency: Currency, words: &mut Words<'_>) -> Result<Event, String> {
     let amount = words.amount(currency)?;
     if !words.take("in") {
@@ -120,7 +120,8 @@ fn disbursement(currency: Currency, words: &mut Words<'_>) -> Result<Event, Stri
     }
     let count = words.number("in")?;
     let first_due = words.take("first").then(|| words.date("first")).transpose()?;
-    Ok(Event::Disbursed { amount, plan: Some(DrawingPlan { count, first_due }) })
+    let annual_rate = words.take("at").then(|| words.rate("at")).transpose()?;
+    Ok(Event::Disbursed { amount, plan: Some(DrawingPlan { count, first_due, annual_rate }) })
 }
 
 fn charge(currency: Currency, words: &mut Words<'_>, tail: &mut Tail) -> Result<Event, String> {

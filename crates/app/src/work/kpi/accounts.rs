@@ -95,10 +95,10 @@ pub(super) fn read_accounts(store: &dyn Reading, found: &mut Found<'_>) -> Resul
         if !all.is_empty() {
             book.receipts.insert(row.reference.clone(), all);
         }
-        let (Some(start), Some(end)) = (history.as_reported(before, before), history.as_reported(last, last)) else {
-            return Ok(());
-        };
-        let (start, end) = (Standing::of(&start), Standing::of(&end));
+        let end = history.as_reported(last, last).map(|account| Standing::of(&account));
+        at_risk(found, end.as_ref());
+        let (Some(start), Some(end)) = (history.as_reported(before, before), end) else { return Ok(()) };
+        let start = Standing::of(&start);
         if start.status == Status::ChargedOff {
             found.figures.add(Kpi::RecoveryRate, &[], received.into(), start.owed.minor().into());
             book.received += received;
@@ -115,6 +115,15 @@ pub(super) fn read_accounts(store: &dyn Reading, found: &mut Found<'_>) -> Resul
     })?;
     entered(store, found, &mut book)?;
     Ok(book)
+}
+
+/// What is owed on an account at the end, and whether it is at risk.
+fn at_risk(found: &mut Found<'_>, end: Option<&Standing>) {
+    let Some(end) = end.filter(|end| !end.is_lost()) else { return };
+    let owed = i128::from(end.owed.minor());
+    for (kpi, days) in [(Kpi::AtRisk30, 30), (Kpi::AtRisk90, 90)] {
+        found.figures.add(kpi, &[], if end.dpd >= days { owed } else { 0 }, owed);
+    }
 }
 
 /// What became of an account that was past due at the start.

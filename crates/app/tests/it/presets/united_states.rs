@@ -176,6 +176,53 @@ fn a_second_re_age_within_twelve_months_is_refused() {
     let third = re_age("2027-04-10", "2027-05-10");
     let refused = refusal(preset("us-closed-end"), &format!("{story}\n    {third}"));
     assert_eq!(refused, "story, line 11: at most 2 restructures are allowed in 60 months");
+
+    let paid = "    2027-02-09 repay A1 200.00\n    2027-03-09 repay A1 200.00\n    2027-04-09 repay A1 200.00";
+    let workout = re_age("2027-04-10", "2027-05-10").replace("job lost", "workout");
+    let found = answers(preset("us-closed-end"), &format!("{story}\n{paid}\n    {workout}\n    2027-04-10 ask A1"));
+    assert_eq!(found, "2027-04-10 A1 current", "a third one, as a workout");
+}
+
+/// At 18 %, 1,234.56 bear 0.608828 a day. Paid on 5 February, 21 days after the opening, the instalment of 15 February has
+/// cost 12.79 and not 18.87: 18.87 less the 10 days to come, 6.09, is 12.78. 258.00 settle that, 239.13 of principal, and the 6.09
+/// that are left of the next one's principal. 989.34 bear from then on: 4.88 through 15 February, 13.66 through 15 March.
+#[test]
+fn an_instalment_that_is_paid_early_costs_less_interest() {
+    check_instalments(
+        preset("us-closed-end"),
+        "
+        2025-01-15 open A1 1234.56 in 5
+        2025-02-05 repay A1 258.00
+        2025-02-05 ask A1
+        ",
+        "
+        1 due 2025-02-15 251.91 (principal 239.13, interest 12.78) unpaid 0.00
+        2 due 2025-03-15 262.79 (principal 244.25, interest 18.54) unpaid 256.70 (principal 238.16, interest 18.54)
+        3 due 2025-04-15 258.00 (principal 246.52, interest 11.48) unpaid all
+        4 due 2025-05-15 258.00 (principal 250.53, interest 7.47) unpaid all
+        5 due 2025-06-15 258.02 (principal 254.13, interest 3.89) unpaid all
+        ",
+    );
+}
+
+/// 254.13 of principal, due on 15 June, are paid ten days late: 254.13 x 18 % x 10 / 365 = 1.25.
+#[test]
+fn past_the_last_due_date_interest_runs_on() {
+    let paid = "
+        2025-01-15 open A1 1234.56 in 5
+        2025-02-15 repay A1 258.00
+        2025-03-15 repay A1 258.00
+        2025-04-15 repay A1 258.00
+        2025-05-15 repay A1 258.00
+        2025-06-15 ask A1
+        2025-06-25 ask A1
+        2025-06-25 repay A1 259.27
+        2025-06-25 ask A1
+    ";
+    assert_eq!(
+        places(preset("us-closed-end"), paid, &["/status", "/owed/total"]),
+        "open 258.02\nopen 259.27\nsettled 0.00"
+    );
 }
 
 /// Without a payment in the month to 10 March; in the fifth month; approved by nobody.

@@ -53,6 +53,25 @@ fn restructures_are_counted_over_twelve_months_and_over_five_years() {
     allowed(limits, &format!("{two}        2030-04-10 extend A1 by 1 month"));
 }
 
+/// Two in five years are used up; one workout more is possible, and a second one only five years after it. A workout takes
+/// nothing from the others' number.
+#[test]
+fn workouts_are_counted_among_themselves() {
+    let limits = "per_5_years_max = 2\nworkout_reasons = [\"workout\"]\nworkouts_per_5_years_max = 1";
+    let two = "        2025-04-10 extend A1 by 1 month\n        2027-04-10 extend A1 by 1 month\n";
+    let workout = "        2027-05-10 extend A1 by 1 month because workout\n";
+    let why = "at most 2 restructures are allowed in 60 months";
+    refused(limits, &format!("{two}        2027-05-10 extend A1 by 1 month"), why);
+    allowed(limits, &format!("{two}{workout}"));
+    let why = "at most 1 workout is allowed in 60 months";
+    refused(limits, &format!("{two}{workout}        2032-05-09 extend A1 by 1 month because workout"), why);
+    allowed(limits, &format!("{two}{workout}        2032-05-10 extend A1 by 1 month because workout"));
+    allowed(
+        limits,
+        &format!("{workout}        2027-06-10 extend A1 by 1 month\n        2027-07-10 extend A1 by 1 month"),
+    );
+}
+
 /// Nine months on book: opened on 31 January, so from 31 October on.
 #[test]
 fn a_restructure_needs_its_months_on_book() {

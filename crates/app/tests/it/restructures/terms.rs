@@ -32,6 +32,28 @@ fn a_re_age_of_four_with_two_missed_is_four_anew() {
     );
 }
 
+/// 600.00 on 1 March settle the first two and 100.00 of the third, in advance 350.00: 250.00 due on 28 March and 100.00 due on 28
+/// April. Re-aged on 10 March, these lie on one instalment of that day; a chargeback takes them back from there.
+#[test]
+fn a_re_age_may_collect_what_was_paid_in_advance() {
+    let terms = product(MONTHLY, "[restructure]\nre_age_collects = true");
+    let story = format!(
+        "{TWO_MISSED}        2025-03-01 repay A1 600.00\n        2025-03-10 re-age A1 2 every 1 month first 2025-05-10\n"
+    );
+    let rest = "
+        1 due 2025-02-28 250.00 unpaid 0.00
+        2/0 due 2025-03-10 350.00 unpaid PART
+        2 due 2025-03-28 0.00 unpaid 0.00
+        3 due 2025-04-28 0.00 unpaid 0.00
+        2/1 due 2025-05-10 200.00 unpaid all
+        4 due 2025-05-28 0.00 unpaid 0.00
+        2/2 due 2025-06-10 200.00 unpaid all
+        ";
+    check_instalments(&terms, &format!("{story}        2025-03-10 ask A1\n"), &rest.replace("PART", "0.00"));
+    let back = format!("{story}        2025-03-20 chargeback A1 50.00\n        2025-03-20 ask A1\n");
+    check_instalments(&terms, &back, &rest.replace("PART", "50.00"));
+}
+
 /// The 500.00 missed go on the two instalments to come: two of 500.00, on their old due dates.
 #[test]
 fn a_re_amortisation_of_four_with_two_missed_is_two_of_double() {

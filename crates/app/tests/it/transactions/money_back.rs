@@ -51,6 +51,34 @@ fn from_when_a_chargeback_ages_is_said_by_the_product() {
     }
 }
 
+/// 228.00 paid two instalments in advance. Of 150.00 charged back in the first period, 115.00 were paid on its instalment; the
+/// other 35.00 are due on that day, and past due on the next, before any due date. By the other rules nothing is until 1 March.
+#[test]
+fn a_chargeback_may_make_an_account_past_due_before_any_due_date() {
+    let story = story(
+        "
+        2025-02-10 repay A1 228.00
+        2025-02-20 chargeback A1 150.00
+        2025-02-21 ask A1
+        2025-02-28 ask A1
+        ",
+    );
+    let pointers = ["/ageing/overdue_since", "/ageing/past_due_days", "/ageing/overdue/total"];
+    let at_once = terms("[ageing]\nchargeback = \"at_once\"");
+    assert_eq!(places(&at_once, &story, &pointers), "2025-02-20 1 35.00\n2025-02-20 8 35.00");
+    assert_eq!(places(&terms(""), &story, &pointers[1..]), "0 0.00\n0 0.00");
+    check_instalments(
+        &at_once,
+        &story.replace("        2025-02-28 ask A1\n", ""),
+        "
+        charge 1 due 2025-02-20 35.00 unpaid all
+        1 due 2025-02-28 115.00 (principal 100.00, interest 10.00, fee 5.00) unpaid all
+        2 due 2025-03-28 113.00 (principal 100.00, interest 8.00, fee 5.00) unpaid 0.00
+        3 due 2025-04-28 111.00 (principal 100.00, interest 6.00, fee 5.00) unpaid all
+        ",
+    );
+}
+
 /// 345.00 were received, and 6.00 of them given back at once as too much. When all 345.00 are charged back, 339.00 had
 /// settled instalments; the other 6.00 are owed as a charge of principal, due that day.
 #[test]

@@ -57,7 +57,12 @@ fn random_product(options: u64) -> Product {
         }
         _ => product(Plan::EqualInstalment { annual_rate, day_count, every }),
     };
-    let recalculations = [InterestRecalculation::Daily, InterestRecalculation::OnRepayment, InterestRecalculation::Off];
+    let recalculations = [
+        InterestRecalculation::Daily,
+        InterestRecalculation::OnRepayment,
+        InterestRecalculation::Off,
+        InterestRecalculation::DailySimple,
+    ];
     product.interest_recalculation = choices.from(&recalculations);
     product.tranches_max = 3;
     let amount = choices.from(&[
@@ -107,6 +112,7 @@ fn random_product(options: u64) -> Product {
         ChargebackAgeing::AtChargebackDate,
         ChargebackAgeing::AtNextDue,
         ChargebackAgeing::RestoreOriginalDue,
+        ChargebackAgeing::AtOnce,
     ]);
     product.allocation.waives_interest_in_advance = choices.is_so();
     product.close_tolerance = choices.from(&[Amount::ZERO, money("1.00")]);

@@ -1,10 +1,10 @@
 //! Options drawn beside those of `product`, from a stream of their own.
 
 use ledger::product::{
-use ledger::product::{
-    AllocationRule, CashAdvanceTerms, FeeAmount, FeeAt, FeeBase, FeeTerms, GuaranteeCovers, GuaranteeTerms, InterestRefund,
-    LateFeeComponent, LossAccounts, LossReason, MinimumForm, PastDueMinimum, PenaltyCap, PenaltyCompound, PenaltyRounding, Plan,
-    Product, RatePeriod, StatementTerms, SweepOrder,
+    AllocationRule, CashAdvanceTerms, ChargebackAgeing, FeeAmount, FeeAt, FeeBase, FeeTerms, GuaranteeCovers,
+    GuaranteeTerms, InterestRecalculation, InterestRefund, LateFeeComponent, LossAccounts, LossReason, MinimumForm,
+    PastDueMinimum, PenaltyCap, PenaltyCompound, PenaltyRounding, Plan, Product, RatePeriod, StatementTerms,
+    SweepOrder,
 };
 use primitives::{Amount, Rate};
 use rand::RngExt;
@@ -55,6 +55,13 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
             draw_cash_advance(rng, terms);
             product.fees.extend(rng.random_bool(0.5).then(|| cash_advance_fee(rng)));
         }
+    }
+    if product.plan.interest().is_some() && rng.random_bool(0.3) {
+        product.interest_recalculation = InterestRecalculation::DailySimple;
+    }
+    product.restructure.re_age_collects = rng.random_bool(0.8);
+    if rng.random_bool(0.2) {
+        product.ageing.chargeback = ChargebackAgeing::AtOnce;
     }
     product
 }

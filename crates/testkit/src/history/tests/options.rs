@@ -1,8 +1,8 @@
 //! Options that show only where a product, a history and a day come together.
 
 use ledger::product::{
-    FeeAt, FreePeriodTerms, InterestFrom, InterestOn, InterestRecalculation, LateFeeComponent, LateFeeRepeats,
-    NewPurchases, ResidualInterest, StatementsBear, SweepOrder,
+    ChargebackAgeing, FeeAt, FreePeriodTerms, InterestFrom, InterestOn, InterestRecalculation, LateFeeComponent,
+    LateFeeRepeats, NewPurchases, ResidualInterest, StatementsBear, SweepOrder,
 };
 
 use super::*;
@@ -17,7 +17,7 @@ fn free_period(product: &mut Product, change: fn(&mut FreePeriodTerms)) {
 /// Some history must come out otherwise without each of them, and more than one.
 #[test]
 fn the_options_make_a_difference() {
-    let options: [(&str, TakeAway); 22] = [
+    let options: [(&str, TakeAway); 25] = [
         ("on_repayment", |product| {
             if product.interest_recalculation == InterestRecalculation::OnRepayment {
                 product.interest_recalculation = InterestRecalculation::Off;
@@ -28,6 +28,17 @@ fn the_options_make_a_difference() {
                 product.interest_recalculation = InterestRecalculation::OnRepayment;
             }
         }),
+        ("daily_simple", |product| {
+            if product.interest_recalculation == InterestRecalculation::DailySimple {
+                product.interest_recalculation = InterestRecalculation::Daily;
+            }
+        }),
+        ("chargebacks at once", |product| {
+            if product.ageing.chargeback == ChargebackAgeing::AtOnce {
+                product.ageing.chargeback = ChargebackAgeing::AtChargebackDate;
+            }
+        }),
+        ("re_age_collects", |product| product.restructure.re_age_collects = false),
         ("waives_interest_in_advance", |product| product.allocation.waives_interest_in_advance = false),
         ("stops_on settlement", |product| {
             product.penalty.iter_mut().for_each(|terms| terms.stops_on.settlement = false);
@@ -73,7 +84,7 @@ fn the_options_make_a_difference() {
         ("a little later", |product| free_period(product, |terms| terms.grace_days = 0)),
         ("residual interest", |product| free_period(product, |terms| terms.residual = ResidualInterest::Charged)),
     ];
-    let mut differences = [0; 22];
+    let mut differences = [0; 25];
     for seed in 0..300 {
         let (product, entries) = drawn(seed);
         let last = entries[0].effective_on + 330;

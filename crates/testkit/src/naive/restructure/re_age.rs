@@ -1,13 +1,13 @@
 //! A re-age: everything unpaid on a new list of due dates.
 
 use ledger::component::Components;
-use ledger::event::{NewCalendar, ReAgeInterest};
+use ledger::event::{InstalmentKey, NewCalendar, ReAgeInterest};
 use ledger::product::RoundingStep;
 use primitives::{Amount, Date};
 
 use super::super::opening::of_slots;
 use super::super::schedule::{PeriodRate, on_declining_balance, part, shares};
-use super::{Book, carry};
+use super::{Book, NaiveInstalment, NaiveKind, carry};
 
 /// What instalments have unpaid, as a re-age sees it.
 #[derive(Default)]
@@ -22,6 +22,9 @@ impl Book<'_> {
         let arrears = self.arrears();
         let number = self.next_calendar();
         let principal = self.lift_all().principal;
+        if self.product.restructure.re_age_collects {
+            self.collect_settled(InstalmentKey { calendar: number, number: 0 });
+        }
         let slots = self.new_slots(calendar);
         let parts = shares(principal, u32::from(calendar.count), &self.product.due_dates);
         let bears = match interest {
@@ -53,6 +56,31 @@ impl Book<'_> {
             return None;
         }
         self.past_due().iter().filter(|instalment| !instalment.is_charge).map(|instalment| instalment.ages_from).min()
+    }
+
+    /// One instalment of today has what was settled on those that were to come.
+    fn collect_settled(&mut self, key: InstalmentKey) {
+        let today = self.today;
+        let mut one = NaiveInstalment::new(key, NaiveKind::Scheduled, today, Components::default());
+        one.is_lifted = true;
+        let mut settled = Amount::ZERO;
+        for old in self.instalments.iter_mut().filter(|old| !old.is_charge && old.is_lifted && old.due > today) {
+            let without_penalty = |amounts: &mut Components| {
+                let moved = Components { penalty: Amount::ZERO, ..*amounts };
+                *amounts = Components { penalty: amounts.penalty, ..Components::default() };
+                moved
+            };
+            one.scheduled += without_penalty(&mut old.scheduled);
+            let (paid, waived) = (without_penalty(&mut old.paid), without_penalty(&mut old.waived));
+            settled += paid.total() + waived.total();
+            one.paid += paid;
+            one.waived += waived;
+            one.forgiven += without_penalty(&mut old.forgiven);
+            one.late_fee += std::mem::take(&mut old.late_fee);
+        }
+        if settled.is_positive() {
+            self.add(one);
+        }
     }
 
     fn arrears(&self) -> Arrears {

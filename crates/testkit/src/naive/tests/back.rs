@@ -64,6 +64,24 @@ fn a_reopened_instalment_ages_from_the_next_due_date_or_as_before() {
     assert_eq!(run(&product, "2025-02-11", story).past_due_days, 10);
 }
 
+/// Two instalments of 100.00 are paid in advance, 150.00 go back within the first period: its 100.00, and 50.00 that are due.
+#[test]
+fn a_chargeback_at_once_is_due_beyond_the_running_instalment() {
+    let mut product = monthly();
+    product.ageing.chargeback = ChargebackAgeing::AtOnce;
+    let story = "
+        2025-01-01 open 300.00 x 3
+        2025-01-05 repay 200.00
+        2025-01-10 chargeback 150.00
+    ";
+    let account = run(&product, "2025-01-11", story);
+    assert_eq!((account.past_due_days, account.overdue.principal), (1, money("50.00")));
+    assert_eq!(
+        account.instalments.iter().map(|i| i.unpaid().total().minor()).collect::<Vec<_>>(),
+        [5_000, 10_000, 0, 10_000]
+    );
+}
+
 #[test]
 fn a_chargeback_takes_back_in_its_own_order() {
     let mut product = product(Plan::External);

@@ -50,6 +50,27 @@ fn money_that_settles_what_is_past_due_drops_nothing_unless_it_bears_interest_by
     assert_eq!(interests(&product, "2025-03-02", "2025-02-15 repay 100.00"), [930, 560, 310]);
 }
 
+/// Paid on 11 January, 10 of 31 days have cost 3.00; 6.30 of the 109.30 are left for the second's principal. 193.70 bear 4.0677 for
+/// the 21 days until 1 February and 5.4236 in February.
+#[test]
+fn by_the_day_an_instalment_that_is_paid_early_ends_its_period() {
+    let product = dear(InterestRecalculation::DailySimple);
+    let story = "2025-01-11 repay 109.30";
+    assert_eq!(interests(&product, "2025-01-11", story), [300, 407 + 542, 310]);
+    let account = run(&product, "2025-01-11", &format!("{OPENING}\n {story}"));
+    assert_eq!(account.instalments[0].period_end, date("2025-01-11"));
+    assert_eq!(account.instalments[1].period_start, date("2025-01-11"));
+}
+
+/// 0.10 a day on each 100.00 from 1 April on.
+#[test]
+fn by_the_day_interest_runs_on_past_the_last_due_date() {
+    let product = dear(InterestRecalculation::DailySimple);
+    assert_eq!(interests(&product, "2025-04-01", ""), [930, 840, 930]);
+    assert_eq!(interests(&product, "2025-04-02", ""), [940, 850, 940]);
+    assert_eq!(interests(&product, "2025-04-11", "2025-04-05 repay 109.70"), [970, 940, 1030]);
+}
+
 #[test]
 fn overdue_principal_bears_interest_on_period_by_period_until_it_is_settled() {
     let product = dear(InterestRecalculation::Daily);
