@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use app::dated_file::in_force;
 use app::features::rows::written::range;
 use app::scoring::Foresees;
 use app::uses::priority::{PriorityFile, PriorityView, Terms, order};
 use app::uses::terms;
 use app::uses::uplift::{Measured, Observed, Uplift, measure};
+use app::versions::decides;
 use app::{Refused, Result, strategy_file};
 use clap::Args;
 use serde_json::json;
@@ -50,11 +50,11 @@ const HEADER: [&str; 11] =
 impl Priority {
     pub(super) fn run(self) -> Result<()> {
         let opened = self.of.open()?;
-        let files = dated_or(&self.terms, PriorityFile::read, || terms::priorities(&*opened.store))?;
-        let file = in_force(&files, |file| &file.head, opened.day)?;
+        let files = dated_or(&self.terms, PriorityFile::read, || terms::PRIORITIES.active(&*opened.store))?;
+        let file = decides(files, opened.day)?;
         let deciding = opened.deciding(self.id.as_deref(), Foresees::Default)?;
-        let uplift = self.uplift(&opened, file)?;
-        let terms = Terms { file, deciding: &deciding, uplift: uplift.as_ref(), with_current: self.all };
+        let uplift = self.uplift(&opened, &file)?;
+        let terms = Terms { file: &file, deciding: &deciding, uplift: uplift.as_ref(), with_current: self.all };
         let bar = opened.bar("ordering")?;
         let ordered = order(opened.table(), terms, opened.day, |done| bar.set_position(done))?;
         bar.finish_and_clear();

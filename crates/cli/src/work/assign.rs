@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use app::Result;
 use app::close_day::Options;
-use app::dated_file::in_force;
 use app::features::rows::{Knowledge, Table, Terms as RowTerms};
 use app::port::Reading;
 use app::products::Products;
 use app::scoring::{Deciding, Foresees};
 use app::uses::priority::{PriorityFile, Terms, order};
+use app::versions::decides;
 use app::work::{Assigned, Given, Wish, assign, tidy};
 use clap::Args;
 use collections::work::Rules;
@@ -61,7 +61,7 @@ impl Assign {
         let parse = |file: &PathBuf| PriorityFile::read(&file.display().to_string(), &read(file)?);
         let files = self.terms.iter().map(parse).collect::<Result<Vec<_>>>()?;
         let day = store.info()?.last_close.unwrap_or(self.who.at.today(store)?);
-        let file = in_force(&files, |file| &file.head, day)?;
+        let file = decides(files, day)?;
         if file.head.currency != rules.currency {
             let what = format!(
                 "terms {} are in {}, the work rules in {}",
@@ -76,7 +76,7 @@ impl Assign {
         let table = Table { store, terms, threads: Options::default().threads };
         let deciding = Deciding::required(store, None, Foresees::Default, &[])?;
         let ordered =
-            order(table, Terms { file, deciding: &deciding, uplift: None, with_current: false }, day, |_| ())?;
+            order(table, Terms { file: &file, deciding: &deciding, uplift: None, with_current: false }, day, |_| ())?;
         let mut expected = HashMap::with_capacity(ordered.accounts.len());
         for one in ordered.accounts {
             let amount = rules.currency.parse(&one.expected_recovery).map_err(|error| anyhow::anyhow!("{error}"))?;
