@@ -236,7 +236,7 @@ pub fn extend(
 ) -> Result<Case> {
     let mut unit = store.begin()?;
     let case = still_open(found(&*unit, id)?.0)?;
-    let rules = desk_rules::version(&*unit, &case.rules)?;
+    let rules = desk_rules::DESK_RULES.version(&*unit, &case.rules)?;
     let rule = rule_of(&rules, case.kind)?;
     let known: Vec<&str> = rule.longer.iter().map(|one| one.id.as_str()).collect();
     let longer = rule.longer.iter().find(|one| one.id == longer).ok_or_else(|| {

@@ -51,17 +51,3 @@ impl Dated {
         format!("{} v{}", self.id, self.version)
     }
 }
-
-/// The version that decides on a day: the one whose first day came last, of two of one day the higher version.
-///
-/// # Errors
-/// When none has begun.
-pub fn in_force<T>(versions: &[T], dated: impl Fn(&T) -> &Dated, on: Date) -> Result<&T> {
-    let begun = versions.iter().filter(|version| dated(version).effective_from <= on);
-    let found = begun.max_by_key(|version| (dated(version).effective_from, dated(version).version));
-    Ok(found.ok_or_else(|| {
-        let first = versions.iter().map(|version| dated(version).effective_from).min();
-        let begins = first.map_or_else(String::new, |first| format!("the first one decides from {first} on"));
-        Refused::new(format!("no version is in force on {on}")).hint(begins)
-    })?)
-}

@@ -3,7 +3,7 @@
 //! A version is never edited. It begins as a draft; somebody else than who wrote it makes it active, and anybody who may decide
 //! can withdraw it. What a text means and from which day on it counts is the matter of its kind.
 
-use crate::error::{Refused, Result};
+use crate::error::{Code, Refused, Result};
 use crate::models::{content_hash, named, same_person};
 use crate::port::{DocumentChangeRow, DocumentRow, Micros, Reading, Store};
 
@@ -24,6 +24,12 @@ pub const PRIORITY_TERMS: &str = "priority_terms";
 
 /// The kind of texts that say what contacts before a due date cost and save.
 pub const CONTACT_TERMS: &str = "contact_terms";
+
+/// The kind of texts that are desk rules.
+pub const DESK_RULES: &str = "desk_rules";
+
+/// The kind of texts that are work rules.
+pub const WORK_RULES: &str = "work_rules";
 
 /// What a version may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +70,13 @@ pub struct Document {
     pub state: State,
     /// Its changes of state, in order.
     pub changes: Vec<DocumentChangeRow>,
+}
+
+impl Document {
+    /// The version as people write it: its name, @ and its number.
+    pub fn key(&self) -> String {
+        format!("{}@{}", self.row.id, self.row.version)
+    }
 }
 
 /// Who decides something about a version, when and why.
@@ -113,6 +126,19 @@ pub fn all(store: &(impl Reading + ?Sized), kind: &str) -> Result<Vec<Document>>
 /// As [`all`].
 pub fn active(store: &(impl Reading + ?Sized), kind: &str) -> Result<Vec<Document>> {
     Ok(all(store, kind)?.into_iter().filter(|document| document.state == State::Active).collect())
+}
+
+/// A version by its name and number.
+///
+/// # Errors
+/// When it is not among them; those that are there are told.
+pub fn find<'d>(versions: &'d [Document], kind: &str, (id, version): (&str, u32)) -> Result<&'d Document> {
+    let found = versions.iter().find(|one| one.row.id == id && one.row.version == version);
+    Ok(found.ok_or_else(|| {
+        let there: Vec<String> = versions.iter().map(Document::key).collect();
+        let there = if there.is_empty() { "it has none".to_owned() } else { format!("it has {}", there.join(", ")) };
+        Refused::new(format!("the book has no {kind} {id} v{version}")).hint(there).code(Code::NotFound)
+    })?)
 }
 
 /// Puts a draft into a book; whether it is new. The same text again changes nothing.
@@ -166,19 +192,14 @@ pub fn withdraw(store: &mut (impl Store + ?Sized), kind: &str, key: (&str, u32),
 fn decide(
     store: &mut (impl Store + ?Sized),
     kind: &str,
-    (id, version): (&str, u32),
+    key: (&str, u32),
     state: State,
     decision: Decision<'_>,
 ) -> Result<()> {
     let decision = Decision { by: named(decision.by)?, ..decision };
     let mut unit = store.begin()?;
     let versions = all(&*unit, kind)?;
-    let Some(document) = versions.iter().find(|one| one.row.id == id && one.row.version == version) else {
-        let there: Vec<String> = versions.iter().map(|one| format!("{} v{}", one.row.id, one.row.version)).collect();
-        let refused = Refused::new(format!("the book has no {kind} {id} v{version}"));
-        let there = if there.is_empty() { "it has none".to_owned() } else { format!("it has {}", there.join(", ")) };
-        return Err(refused.hint(there).into());
-    };
+    let document = find(&versions, kind, key)?;
     allow(document, state, decision)?;
     let change = change(next_seq(&*unit)?, &document.row, state, decision);
     unit.add_document_change(&change)?;

@@ -34,6 +34,7 @@ pub mod strategy_file;
 pub mod strategy_readout;
 pub mod strategy_simulation;
 pub mod strategy_versions;
+pub mod versions;
 
 pub mod scorecard_table;
 pub mod scoring;
@@ -62,6 +63,7 @@ pub mod addresses;
 pub mod cases;
 pub mod contact;
 pub mod contact_pack_file;
+pub mod contact_packs;
 pub mod dossier;
 pub mod outreach;
 pub mod person_file;

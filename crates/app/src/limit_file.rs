@@ -1,6 +1,6 @@
 //! Limit tables as files: dated, versioned, checked when they are read.
 //!
-//! What a table decides is `risk::limit`'s matter, which of several versions counts that of [`crate::dated_file`].
+//! What a table decides is `risk::limit`'s matter, which of several versions counts that of [`crate::versions`].
 
 use primitives::{Amount, Rate};
 use risk::limit::{Band, Caps, LimitTable};

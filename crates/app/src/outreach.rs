@@ -16,8 +16,7 @@ use primitives::Date;
 
 use crate::close_day::business_day;
 use crate::contact::Answer;
-use crate::contact_pack_file;
-use crate::documents::{self, CONTACT_PACK};
+use crate::contact_packs::CONTACT_PACKS;
 use crate::error::{Refused, Result};
 use crate::persons::{self, News};
 use crate::port::{PersonEventRow, Reading, Store, Writing};
@@ -43,11 +42,7 @@ impl Law {
     /// # Errors
     /// When no contact pack is active: nobody is contacted without a law. When the store cannot be read.
     pub fn load(store: &(impl Reading + ?Sized)) -> Result<Self> {
-        let mut packs = Vec::new();
-        for document in documents::active(store, CONTACT_PACK)? {
-            let name = format!("contact pack {} v{}", document.row.id, document.row.version);
-            packs.push(contact_pack_file::parse(&name, &document.row.text)?);
-        }
+        let packs = CONTACT_PACKS.active(store)?;
         if packs.is_empty() {
             let refused = Refused::new("no contact pack is active in the book, so nobody may be contacted");
             return Err(refused.hint("add one with: contact add, and let a second person: contact activate").into());

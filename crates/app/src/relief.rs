@@ -382,7 +382,7 @@ pub fn refuse(
         let refused = Refused::new(format!("{} asked for relief {id} and cannot refuse it", actor.name));
         return Err(refused.hint("take it back with: relief withdraw").into());
     }
-    let rules = desk_rules::version(&*unit, &relief.rules)?;
+    let rules = desk_rules::DESK_RULES.version(&*unit, &relief.rules)?;
     let roles: Vec<&str> = actor.roles.iter().map(|role| role.name()).collect();
     if rules.authorities_of(&roles, relief.terms.kind()).next().is_none() {
         let what = format!("{} ({}) decides about no {}", actor.name, roles.join(", "), relief.terms.kind().word());

@@ -15,7 +15,7 @@ mod tests;
 use std::collections::HashSet;
 
 use collections::contact::Pack;
-use collections::person::{Channel, Entry, Event, Purpose};
+use collections::person::{Channel, Entry, Purpose};
 use collections::strategy::plan::Why;
 use primitives::{Amount, Date};
 
@@ -210,7 +210,7 @@ fn persons(store: &dyn Reading, rows: Vec<AccountRow>, after: AccountId) -> Resu
         let accounts = store.accounts_of_person(&name)?;
         if accounts.iter().all(|account| account.id > after) {
             let mut entries = entries(&events.remove(&name).unwrap_or_default())?;
-            entries.retain(|entry| !matches!(entry.event, Event::Attempt(_)));
+            entries.retain(|entry| entry.event.attempt().is_none());
             found.push(Known { accounts, entries });
         }
     }

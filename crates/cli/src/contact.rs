@@ -11,6 +11,7 @@ use app::contact::{may, sentences, view};
 use app::contact_pack_file::{PRESETS, find, parse, schema_text};
 use app::explain::Language;
 use app::person_file;
+use app::versions::Kind;
 use app::{Refused, Result};
 use clap::{Args, Subcommand};
 use collections::Word;
@@ -20,6 +21,7 @@ use jiff::Timestamp;
 
 use crate::console::{print, print_json};
 use crate::product::read;
+use crate::versions::{Add, Decide, List};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -53,18 +55,15 @@ pub(crate) enum Verb {
     /// Put packs into a book as drafts; the same again changes nothing
     ///
     /// Example: arrears contact add --book book.db cn-2026 --by Ana
-    Add(on_book::Add),
+    Add(Add),
     /// Let a pack decide about a book. Whoever put it in cannot do that
     ///
-    /// Example: arrears contact activate --book book.db cn-2026 1 --by Bo --reason 'counsel has looked at it'
-    Activate(on_book::Decide),
+    /// Example: arrears contact activate --book book.db cn-2026@1 --by Bo --reason 'counsel has looked at it'
+    Activate(Decide),
     /// Let a pack of a book decide no more
-    Withdraw(on_book::Decide),
+    Withdraw(Decide),
     /// List the packs of a book with their state
-    List {
-        #[command(flatten)]
-        book: crate::BookArgs,
-    },
+    List(List),
     /// Ask whether a person of a book may be contacted, by its packs, what is known of the person, and what is owed
     ///
     /// Example: arrears contact ask P-1001 --book book.db --channel voice --account C-1001
@@ -127,6 +126,22 @@ pub(crate) struct May {
     /// The instant, with its offset
     #[arg(long, value_name = "INSTANT")]
     at: Timestamp,
+    #[command(flatten)]
+    request: Wanted,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
+    /// The language: en or zh
+    #[arg(long, value_parser = language, default_value = "en")]
+    lang: Language,
+    /// Exit with 1 when the answer is no
+    #[arg(long)]
+    exit_code: bool,
+}
+
+/// What is asked of the gate.
+#[derive(Debug, Args)]
+pub(crate) struct Wanted {
     /// The way: voice, ai-voice, voice-notice, sms, push, email, instant-message, letter, visit
     #[arg(long, value_parser = word::<Channel>)]
     channel: Channel,
@@ -134,7 +149,7 @@ pub(crate) struct May {
     #[arg(long, value_parser = word::<Purpose>, default_value = "collect")]
     purpose: Purpose,
     /// As what the party acts: creditor, servicer, third-party-collector, debt-buyer
-    #[arg(long, value_parser = word::<Role>)]
+    #[arg(long, value_parser = word::<Role>, default_value = "creditor")]
     role: Role,
     /// Who contacts
     #[arg(long, default_value = "us")]
@@ -154,15 +169,22 @@ pub(crate) struct May {
     /// How many people come
     #[arg(long, default_value_t = 1)]
     team: u32,
-    /// Answer as JSON
-    #[arg(long)]
-    json: bool,
-    /// The language: en or zh
-    #[arg(long, value_parser = language, default_value = "en")]
-    lang: Language,
-    /// Exit with 1 when the answer is no
-    #[arg(long)]
-    exit_code: bool,
+}
+
+impl Wanted {
+    fn request(&self) -> Request {
+        Request {
+            channel: self.channel,
+            purpose: self.purpose,
+            party: self.party.as_str().into(),
+            role: self.role,
+            target: self.target,
+            third: self.third.as_deref().map(Into::into),
+            address: self.address.as_deref().map(Into::into),
+            accounts: self.accounts.iter().map(|account| account.as_str().into()).collect(),
+            team: self.team,
+        }
+    }
 }
 
 /// A word of the field; hyphens stand for underscores.
@@ -202,10 +224,10 @@ impl Verb {
             }
             Self::Schema => print(&schema_text()),
             Self::May(question) => question.run(),
-            Self::Add(add) => add.run(),
-            Self::Activate(decide) => decide.activate(),
-            Self::Withdraw(decide) => decide.withdraw(),
-            Self::List { book } => on_book::list(&book),
+            Self::Add(add) => add.run(Kind::ContactPack),
+            Self::Activate(decide) => decide.activate(Kind::ContactPack),
+            Self::Withdraw(decide) => decide.withdraw(Kind::ContactPack),
+            Self::List(list) => list.run(&[Kind::ContactPack]),
             Self::Ask(question) => question.ask(),
             Self::Take(take) => take.run(),
             Self::Tell(tell) => tell.run(),
@@ -246,17 +268,7 @@ impl May {
     fn run(self) -> Result<()> {
         let packs: Vec<Pack> = self.pack.iter().map(|name| pack(name)).collect::<Result<_>>()?;
         let person = person_file::person(&self.person.display().to_string(), &read(&self.person)?)?;
-        let request = Request {
-            channel: self.channel,
-            purpose: self.purpose,
-            party: self.party.as_str().into(),
-            role: self.role,
-            target: self.target,
-            third: self.third.as_deref().map(Into::into),
-            address: self.address.as_deref().map(Into::into),
-            accounts: self.accounts.iter().map(|account| account.as_str().into()).collect(),
-            team: self.team,
-        };
+        let request = self.request.request();
         let packs: Vec<&Pack> = packs.iter().collect();
         let answer = may(&packs, &person, &request, self.at);
         if self.json {

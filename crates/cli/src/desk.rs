@@ -3,18 +3,16 @@
 use std::path::PathBuf;
 
 use app::Result;
-use app::desk_rules::{self, of, versions};
 use app::desk_rules_file::{PRESETS, find, parse, schema_text};
-use app::documents::Decision;
-use clap::{Args, Subcommand};
+use app::versions::Kind;
+use clap::Subcommand;
 use collections::Word;
 use collections::desk::DeskRules;
-use serde_json::json;
 
-use crate::console::{print, print_json};
+use crate::console::print;
 use crate::product::read;
 use crate::table::render;
-use crate::{BookArgs, now};
+use crate::versions::{Add, Decide, List};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -46,45 +44,6 @@ pub(crate) enum Verb {
     List(List),
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct Add {
-    #[command(flatten)]
-    book: BookArgs,
-    /// A desk rule file
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-    /// Who has written it
-    #[arg(long, value_name = "NAME")]
-    by: String,
-    /// What it is for, in a sentence
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    reason: String,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Decide {
-    #[command(flatten)]
-    book: BookArgs,
-    /// The version: its name, @ and its number
-    #[arg(value_name = "RULES@VERSION")]
-    key: String,
-    /// Who decides
-    #[arg(long, value_name = "NAME")]
-    by: String,
-    /// Why, in a sentence
-    #[arg(long, value_name = "TEXT")]
-    reason: String,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct List {
-    #[command(flatten)]
-    book: BookArgs,
-    /// Answer as JSON
-    #[arg(long)]
-    json: bool,
-}
-
 impl Verb {
     pub(crate) fn run(self) -> Result<()> {
         match self {
@@ -98,10 +57,10 @@ impl Verb {
                 print(&sheet(&file, &parse(&file, &read(path)?)?))
             }),
             Self::Schema => print(&schema_text()),
-            Self::Add(add) => add.run(),
-            Self::Activate(decide) => decide.activate(),
-            Self::Withdraw(decide) => decide.withdraw(),
-            Self::List(list) => list.run(),
+            Self::Add(add) => add.run(Kind::DeskRules),
+            Self::Activate(decide) => decide.activate(Kind::DeskRules),
+            Self::Withdraw(decide) => decide.withdraw(Kind::DeskRules),
+            Self::List(list) => list.run(&[Kind::DeskRules]),
         }
     }
 }
@@ -140,60 +99,6 @@ fn sheet(file: &str, rules: &DeskRules) -> String {
         .collect();
     text.push_str(&render(&["case", "days", "counted in", "longer", "source"], &rows));
     text
-}
-
-impl Add {
-    fn run(&self) -> Result<()> {
-        let mut store = self.book.write()?;
-        let text = read(&self.file)?;
-        let decision = Decision { by: &self.by, reason: &self.reason, now: now() };
-        let (key, is_new) = desk_rules::add(&mut *store, &self.file.display().to_string(), &text, decision)?;
-        let what = if is_new { "added as a draft; a second person activates it" } else { "is in the book already" };
-        print(&format!("{key}: {what}\n"))
-    }
-}
-
-impl Decide {
-    fn activate(&self) -> Result<()> {
-        desk_rules::activate(&mut *self.book.write()?, &self.key, self.decision())?;
-        print(&format!("{}: active\n", self.key))
-    }
-
-    fn withdraw(&self) -> Result<()> {
-        desk_rules::withdraw(&mut *self.book.write()?, &self.key, self.decision())?;
-        print(&format!("{}: withdrawn\n", self.key))
-    }
-
-    fn decision(&self) -> Decision<'_> {
-        Decision { by: &self.by, reason: &self.reason, now: now() }
-    }
-}
-
-impl List {
-    fn run(&self) -> Result<()> {
-        let store = self.book.read()?;
-        let versions = versions(&*store)?;
-        if self.json {
-            let all = versions.iter().map(|document| {
-                let changes = document.changes.iter().map(|change| {
-                    json!({ "state": change.state, "by": change.by, "at": instant(change.at), "reason": change.reason })
-                });
-                json!({
-                    "rules": document.row.id, "version": document.row.version, "hash": document.row.hash,
-                    "state": document.state.name(), "changes": changes.collect::<Vec<_>>(),
-                })
-            });
-            return print_json(&all.collect::<Vec<_>>());
-        }
-        for document in &versions {
-            print(&format!("{}: {}\n", of(document), document.state.name()))?;
-            for change in &document.changes {
-                let reason = if change.reason.is_empty() { String::new() } else { format!(": {}", change.reason) };
-                print(&format!("  {} {} by {}{reason}\n", instant(change.at), change.state, change.by))?;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// An instant, as people and machines read it.

@@ -32,6 +32,7 @@ mod table;
 mod template;
 mod token;
 mod user;
+mod versions;
 mod work;
 
 use std::ffi::OsString;

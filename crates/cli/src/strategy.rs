@@ -5,11 +5,11 @@ mod chosen;
 mod on_book;
 mod readout;
 mod simulate;
-mod versions;
 
 use std::path::{Path, PathBuf};
 
 use app::strategy_file::{self, PRESETS, Written, has_template, unknown_templates};
+use app::versions::Kind as VersionKind;
 use app::{Refused, Result, strategies, strategy_calendar, strategy_facts};
 use clap::{Args, Subcommand};
 use collections::strategy::fact::{Fact, Facts, Kind, Value};
@@ -20,6 +20,7 @@ use serde_json::json;
 use crate::account::Lang;
 use crate::console::{print, print_json};
 use crate::product::read;
+use crate::versions::{Add, Decide as Decided, List};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -79,15 +80,15 @@ pub(crate) enum Verb {
     /// Put a strategy file into a book, as a draft that decides nothing yet
     ///
     /// Example: arrears strategy add our-strategy.toml --by Ann --book book.db
-    Add(versions::Add),
+    Add(Add),
     /// Let a version of a book decide from its first day on; whoever wrote it cannot
     ///
     /// Example: arrears strategy activate pay-later-cn@2 --by Bo --reason "tried on three months" --book book.db
-    Activate(versions::Decide),
+    Activate(Decided),
     /// Take a version of a book out of force
-    Withdraw(versions::Decide),
+    Withdraw(Decided),
     /// List the versions of a book, who decided what about them, and which one decides
-    List(versions::List),
+    List(List),
     /// Read out the experiment of a strategy: what its arms came to, and whether it is too early to tell
     ///
     /// The rule is stated in the strategy before the experiment begins: docs/reference/strategy.md. To look more often changes nothing.
@@ -144,10 +145,10 @@ impl Verb {
             Self::Explain(explain) => explain.run(),
             Self::Run(run) => run.run(),
             Self::Diff(diff) => diff.run(),
-            Self::Add(add) => add.run(),
-            Self::Activate(decide) => decide.activate(),
-            Self::Withdraw(decide) => decide.withdraw(),
-            Self::List(list) => list.run(),
+            Self::Add(add) => add.run(VersionKind::Strategy),
+            Self::Activate(decide) => decide.activate(VersionKind::Strategy),
+            Self::Withdraw(decide) => decide.withdraw(VersionKind::Strategy),
+            Self::List(list) => list.run(&[VersionKind::Strategy]),
             Self::Readout(readout) => readout.run(),
             Self::Simulate(simulate) => simulate.run(),
         }

@@ -93,7 +93,7 @@ pub fn give_evidence(
         return Err(Refused::new(format!("{on} is to come")).into());
     }
     if sign == Sign::BrokenPromises {
-        let rules = desk_rules::version(&*unit, &case.rules)?;
+        let rules = desk_rules::DESK_RULES.version(&*unit, &case.rules)?;
         enough_broken(&*unit, &case, rule_of(&rules)?, today)?;
     }
     let view = match sign {
@@ -157,7 +157,7 @@ pub fn decide(
     if answer.finding.trim().is_empty() || answer.outcome.trim().is_empty() {
         return Err(Refused::new("a decision says what was found and what is done").into());
     }
-    let rules = desk_rules::version(&*unit, &case.rules)?;
+    let rules = desk_rules::DESK_RULES.version(&*unit, &case.rules)?;
     let rule = rule_of(&rules)?;
     may_decide(&case, rule, actor)?;
     let today = business_day(&unit.info()?, now.as_microsecond())?;

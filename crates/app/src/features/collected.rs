@@ -3,7 +3,7 @@
 //! Read once from the journal of persons, then asked for any day: only what had happened by that day and was recorded by it counts,
 //! so that news which comes late changes no row that was made before.
 
-use collections::person::{Attempt, Channel, Direction, Event, Outcome};
+use collections::person::{Attempt, Channel, Direction, Outcome};
 use collections::promise::{Judgement, Receipt};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -79,7 +79,7 @@ impl Heard {
             if persons::family(row) == promises::PROMISE {
                 heard.promises.push((days, row.clone()));
             } else if let Some(entry) = persons::entry(row)?
-                && let Event::Attempt(attempt) = &entry.event
+                && let Some(attempt) = entry.event.attempt()
             {
                 heard.contacts.push((days, contact(attempt, days.happened_on)));
             }

@@ -3,8 +3,8 @@
 use risk::limit::{Application, Reason};
 
 use super::*;
-use crate::dated_file::in_force;
 use crate::fixtures::date;
+use crate::versions::decides;
 
 const EXAMPLE: &str = include_str!("../../../../examples/limits/card-2026.toml");
 
@@ -31,8 +31,8 @@ fn a_gap_is_refused_with_its_file() {
 fn the_version_that_began_last_decides() {
     let read = |text: &str| LimitFile::read("card.toml", text).unwrap();
     let second = EXAMPLE.replace("version = 1", "version = 2").replace("2026-01-01", "2026-07-01");
-    let versions = [read(EXAMPLE), read(&second)];
-    let on = |day: &str| in_force(&versions, |file| &file.head, date(day)).map(|file| file.head.version);
+    let versions = || vec![read(EXAMPLE), read(&second)];
+    let on = |day: &str| decides(versions(), date(day)).map(|file| file.head.version);
     assert!(on("2025-12-31").is_err());
     assert_eq!(on("2026-06-30").unwrap(), 1);
     assert_eq!(on("2026-07-01").unwrap(), 2);

@@ -75,7 +75,7 @@ fn look_again(unit: &mut dyn Writing, id: u64, reviewed: &mut Reviewed, now: Tim
     reviewed.looked_at += 1;
     let info = unit.info()?;
     let today = business_day(&info, now.as_microsecond())?;
-    let rules = desk_rules::version(unit, &relief.rules)?;
+    let rules = desk_rules::DESK_RULES.version(unit, &relief.rules)?;
     let next = match &relief.terms {
         Terms::Plan { .. } => match stands(unit, &relief, &rules, today)? {
             Some("kept") => return end(unit, &relief, "kept", today, now).map(|()| reviewed.kept.push(id)),

@@ -3,7 +3,6 @@
 use primitives::Date;
 
 use super::Scoring;
-use crate::dated_file::in_force;
 use crate::error::Result;
 use crate::features::external::External;
 use crate::port::Reading;
@@ -54,10 +53,5 @@ impl Scorers {
 
 /// What priority assumes on a day; none where nothing is in force.
 fn terms_on(store: &dyn Reading, on: Date) -> Result<Option<PriorityFile>> {
-    let begun: Vec<PriorityFile> =
-        terms::priorities(store)?.into_iter().filter(|file| file.head.effective_from <= on).collect();
-    if begun.is_empty() {
-        return Ok(None);
-    }
-    in_force(&begun, |file| &file.head, on).cloned().map(Some)
+    Ok(terms::PRIORITIES.in_force(store, on)?.pop())
 }

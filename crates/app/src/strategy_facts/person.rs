@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod tests;
 
-use collections::person::{Attempt, Direction, Entry, Event, Fact, FactOf};
+use collections::person::{Attempt, Direction, Entry, Fact, FactOf};
 use collections::promise::Judgement;
 use collections::strategy::fact::{Facts, Value, ValueRejected};
 use jiff::Timestamp;
@@ -89,25 +89,11 @@ pub fn with_promises(told: Told, promised: &[Judgement], on: Date) -> Result<Tol
 fn holds(known: &[&Entry], fact: Fact, account: &str) -> bool {
     let mut holding: Vec<&FactOf> = Vec::new();
     for entry in known {
-        match &entry.event {
-            Event::Begins { fact: of_fact, of, .. } if *of_fact == fact && concerns(of, account) => {
-                holding.push(of);
-            }
-            Event::Ends { fact: of_fact, of } if *of_fact == fact => holding.retain(|held| *held != of),
-            Event::Begins { .. }
-            | Event::Ends { .. }
-            | Event::Attempt(_)
-            | Event::ConsentGiven(_)
-            | Event::ConsentWithdrawn(_)
-            | Event::HoursAgreed(_)
-            | Event::CountAgreed(_)
-            | Event::Inconvenient(_)
-            | Event::InconvenientLifted
-            | Event::AddressGiven { .. }
-            | Event::ContactPersonListed(_)
-            | Event::Residence(_)
-            | Event::ZonesTold(_)
-            | Event::AssignmentNotice { .. } => {}
+        if let Some(of) = entry.event.begun(fact).filter(|of| concerns(of, account)) {
+            holding.push(of);
+        }
+        if let Some(of) = entry.event.ended(fact) {
+            holding.retain(|held| *held != of);
         }
     }
     !holding.is_empty()
@@ -128,25 +114,8 @@ fn contacts(
     day_of: impl Fn(Timestamp) -> Date,
     facts: &mut Facts,
 ) -> Result<(), ValueRejected> {
-    let attempts: Vec<(Date, &Attempt)> = known
-        .iter()
-        .filter_map(|entry| match &entry.event {
-            Event::Attempt(attempt) => Some((day_of(entry.at), attempt)),
-            Event::Begins { .. }
-            | Event::Ends { .. }
-            | Event::ConsentGiven(_)
-            | Event::ConsentWithdrawn(_)
-            | Event::HoursAgreed(_)
-            | Event::CountAgreed(_)
-            | Event::Inconvenient(_)
-            | Event::InconvenientLifted
-            | Event::AddressGiven { .. }
-            | Event::ContactPersonListed(_)
-            | Event::Residence(_)
-            | Event::ZonesTold(_)
-            | Event::AssignmentNotice { .. } => None,
-        })
-        .collect();
+    let attempts: Vec<(Date, &Attempt)> =
+        known.iter().filter_map(|entry| Some((day_of(entry.at), entry.event.attempt()?))).collect();
     let number = |count: usize| Value::Number(i64::try_from(count).unwrap_or(i64::MAX));
     let tried = attempts.iter().filter(|(day, what)| what.direction == Direction::Outbound && on - *day < 7);
     facts.set("history.contacts_7d", number(tried.count()))?;

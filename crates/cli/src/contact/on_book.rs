@@ -3,53 +3,22 @@
 use std::path::PathBuf;
 
 use app::contact::view;
-use app::documents::{self, CONTACT_PACK, Decision, Document, Draft};
 use app::explain::Language;
 use app::outreach::{self, Ask, Law, No, Taken, Used};
 use app::persons::{self, News};
 use app::port::PersonEventRow;
-use app::{Refused, Result, contact_pack_file, person_file};
+use app::{Refused, Result, person_file};
 use clap::Args;
-use collections::contact::{Permit, Request};
-use collections::person::{Channel, Outcome, Purpose, Role, Target};
+use collections::contact::Permit;
+use collections::person::Outcome;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{language, word};
+use super::{Wanted, language, word};
 use crate::BookArgs;
 use crate::console::{print, print_json};
 use crate::product::read;
 use crate::table::render;
-
-/// Who decides about a pack, and why.
-#[derive(Debug, Args)]
-pub(crate) struct Decide {
-    #[command(flatten)]
-    book: BookArgs,
-    /// The pack
-    id: String,
-    /// Its version
-    #[arg(id = "pack_version", value_name = "VERSION")]
-    version: u32,
-    /// Who decides
-    #[arg(long, value_name = "NAME")]
-    by: String,
-    /// Why
-    #[arg(long, value_name = "TEXT")]
-    reason: String,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Add {
-    #[command(flatten)]
-    book: BookArgs,
-    /// Pack files, or names of packs that come with the program
-    #[arg(required = true, value_name = "PACK")]
-    packs: Vec<String>,
-    /// Who puts them in; somebody else activates them
-    #[arg(long, value_name = "NAME")]
-    by: String,
-}
 
 /// What is asked about a person of a book.
 #[derive(Debug, Args)]
@@ -61,33 +30,8 @@ pub(crate) struct Question {
     /// The instant, with its offset; now by default
     #[arg(long, value_name = "INSTANT")]
     at: Option<Timestamp>,
-    /// The way: voice, ai-voice, voice-notice, sms, push, email, instant-message, letter, visit
-    #[arg(long, value_parser = word::<Channel>)]
-    channel: Channel,
-    /// What it is for: remind, collect, legal-step, notice, locate, reply, confirm-stop
-    #[arg(long, value_parser = word::<Purpose>, default_value = "collect")]
-    purpose: Purpose,
-    /// As what the party acts: creditor, servicer, third-party-collector, debt-buyer
-    #[arg(long, value_parser = word::<Role>, default_value = "creditor")]
-    role: Role,
-    /// Who contacts
-    #[arg(long, default_value = "us")]
-    party: String,
-    /// Who is to be reached: debtor, co-obligor, attorney, contact-person, third-person
-    #[arg(long, value_parser = word::<Target>, default_value = "debtor")]
-    target: Target,
-    /// The contact person, by id
-    #[arg(long, value_name = "ID")]
-    third: Option<String>,
-    /// The address, by id; left out, it may be any
-    #[arg(long, value_name = "ID")]
-    address: Option<String>,
-    /// The accounts to be discussed; left out, they may be any
-    #[arg(long = "account", value_name = "ACCOUNT")]
-    accounts: Vec<String>,
-    /// How many people come
-    #[arg(long, default_value_t = 1)]
-    team: u32,
+    #[command(flatten)]
+    request: Wanted,
     /// Answer as JSON
     #[arg(long)]
     json: bool,
@@ -164,72 +108,10 @@ pub(super) fn now() -> Timestamp {
     Timestamp::from_microsecond(crate::now()).unwrap_or(Timestamp::MAX)
 }
 
-impl Add {
-    pub(super) fn run(self) -> Result<()> {
-        let mut store = self.book.write()?;
-        for name in &self.packs {
-            let text = match contact_pack_file::PRESETS.iter().find(|preset| preset.id == name) {
-                Some(preset) => preset.text.to_owned(),
-                None => read(&PathBuf::from(name))?,
-            };
-            let pack = contact_pack_file::parse(name, &text)?;
-            let draft = Draft { kind: CONTACT_PACK, id: &pack.key.id, version: pack.key.version, text: &text };
-            let decision = Decision { by: &self.by, reason: "put into the book", now: crate::now() };
-            let is_new = documents::add(&mut *store, draft, decision)?;
-            let what = if is_new { "added as a draft" } else { "known already" };
-            print(&format!("{what}: {}\n", super::line(&pack)))?;
-        }
-        Ok(())
-    }
-}
-
-impl Decide {
-    pub(super) fn activate(self) -> Result<()> {
-        let decision = Decision { by: &self.by, reason: &self.reason, now: crate::now() };
-        documents::activate(&mut *self.book.write()?, CONTACT_PACK, (&self.id, self.version), decision)?;
-        print(&format!("active: {} v{}\n", self.id, self.version))
-    }
-
-    pub(super) fn withdraw(self) -> Result<()> {
-        let decision = Decision { by: &self.by, reason: &self.reason, now: crate::now() };
-        documents::withdraw(&mut *self.book.write()?, CONTACT_PACK, (&self.id, self.version), decision)?;
-        print(&format!("withdrawn: {} v{}\n", self.id, self.version))
-    }
-}
-
-/// The packs of a book, each with its state and who decided.
-pub(super) fn list(book: &BookArgs) -> Result<()> {
-    let versions = documents::all(&*book.read()?, CONTACT_PACK)?;
-    let row = |document: &Document| {
-        let last = document.changes.last();
-        vec![
-            format!("{} v{}", document.row.id, document.row.version),
-            document.state.name().to_owned(),
-            last.map(|change| change.by.clone()).unwrap_or_default(),
-            last.map(|change| change.reason.clone()).unwrap_or_default(),
-        ]
-    };
-    print(&render(&["pack", "state", "by", "why"], &versions.iter().map(row).collect::<Vec<_>>()))
-}
-
 impl Question {
-    fn request(&self) -> Request {
-        Request {
-            channel: self.channel,
-            purpose: self.purpose,
-            party: self.party.as_str().into(),
-            role: self.role,
-            target: self.target,
-            third: self.third.as_deref().map(Into::into),
-            address: self.address.as_deref().map(Into::into),
-            accounts: self.accounts.iter().map(|account| account.as_str().into()).collect(),
-            team: self.team,
-        }
-    }
-
     pub(super) fn ask(&self) -> Result<()> {
         let store = self.book.read()?;
-        let (law, request) = (Law::load(&*store)?, self.request());
+        let (law, request) = (Law::load(&*store)?, self.request.request());
         let ask = Ask { person: &self.person, request: &request, actor: "asked", key: "asked" };
         match outreach::may(&*store, &law, &ask, self.at.unwrap_or_else(now))? {
             Ok(permit) => self.yes(&permit, None),
@@ -275,7 +157,7 @@ impl Take {
     pub(super) fn run(&self) -> Result<()> {
         let question = &self.question;
         let mut store = question.book.write()?;
-        let (law, request) = (Law::load(&*store)?, question.request());
+        let (law, request) = (Law::load(&*store)?, question.request.request());
         let ask = Ask { person: &question.person, request: &request, actor: &self.by, key: &self.key };
         match outreach::take(&mut *store, &law, &ask, question.at.unwrap_or_else(now))? {
             Taken::Yes { id, permit } => question.yes(&permit, Some(id)),

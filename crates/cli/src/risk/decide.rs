@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use app::dated_file::in_force;
 use app::limit_file::LimitFile;
 use app::scoring::Foresees;
 use app::uses::credit::{CreditView, Terms, decide_all, decide_one};
 use app::uses::terms;
+use app::versions::decides;
 use app::{Refused, Result};
 use clap::Args;
 use primitives::Rate;
@@ -48,14 +48,14 @@ pub(crate) struct Decide {
 impl Decide {
     pub(super) fn run(self) -> Result<()> {
         let opened = self.of.open()?;
-        let tables = dated_or(&self.limits, LimitFile::read, || terms::limits(&*opened.store))?;
+        let tables = dated_or(&self.limits, LimitFile::read, || terms::LIMITS.active(&*opened.store))?;
         let day = opened.day;
-        let table = in_force(&tables, |file| &file.head, day)?;
+        let table = decides(tables, day)?;
         let currency = table.head.currency;
         let requested = self.requested.as_deref().map(|text| currency.parse(text)).transpose();
         let requested = requested.map_err(|why| Refused::new(format!("--requested: {why}")))?;
         let deciding = opened.deciding(self.id.as_deref(), Foresees::Default)?;
-        let terms = Terms { table, deciding: &deciding, requested, annual_fee_rate: self.annual_fee_rate };
+        let terms = Terms { table: &table, deciding: &deciding, requested, annual_fee_rate: self.annual_fee_rate };
         if let Some(account) = &self.account {
             let decided = decide_one(opened.table(), terms, account, day)?;
             let other = || Refused::new(format!("account {account} is not in {currency}, the table's currency"));

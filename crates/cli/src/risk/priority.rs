@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use app::dated_file::in_force;
 use app::features::rows::written::range;
 use app::scoring::Foresees;
 use app::uses::lgd::Losses;
 use app::uses::priority::{PriorityFile, PriorityView, Terms, losses, order};
 use app::uses::terms;
 use app::uses::uplift::{Measured, Observed, Uplift, measure};
+use app::versions::decides;
 use app::{Refused, Result, strategy_file};
 use clap::Args;
 use serde_json::json;
@@ -68,16 +68,16 @@ const HEADER: [&str; 13] = [
 impl Priority {
     pub(super) fn run(self) -> Result<()> {
         let opened = self.of.open()?;
-        let files = dated_or(&self.terms, PriorityFile::read, || terms::priorities(&*opened.store))?;
-        let file = in_force(&files, |file| &file.head, opened.day)?;
+        let files = dated_or(&self.terms, PriorityFile::read, || terms::PRIORITIES.active(&*opened.store))?;
+        let file = decides(files, opened.day)?;
         let deciding = opened.deciding(self.id.as_deref(), Foresees::Default)?;
-        let uplift = self.uplift(&opened, file)?;
+        let uplift = self.uplift(&opened, &file)?;
         let bar = opened.bar("measuring losses")?;
-        let losses = losses(opened.table(), file, opened.day, |done| bar.set_position(done))?;
+        let losses = losses(opened.table(), &file, opened.day, |done| bar.set_position(done))?;
         bar.finish_and_clear();
         let (uplift_found, losses_found) = (uplift.as_ref(), losses.as_ref());
         let terms =
-            Terms { file, deciding: &deciding, uplift: uplift_found, losses: losses_found, with_current: self.all };
+            Terms { file: &file, deciding: &deciding, uplift: uplift_found, losses: losses_found, with_current: self.all };
         let bar = opened.bar("ordering")?;
         let ordered = order(opened.table(), terms, opened.day, |done| bar.set_position(done))?;
         bar.finish_and_clear();

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use app::Result;
-use app::dated_file::in_force;
 use app::scoring::Foresees;
 use app::uses::terms;
 use app::uses::warning::{ContactsFile, Terms, WarningView, warn};
+use app::versions::decides;
 use clap::Args;
 use serde_json::json;
 
@@ -41,10 +41,10 @@ pub(crate) struct Warn {
 impl Warn {
     pub(super) fn run(self) -> Result<()> {
         let opened = self.of.open()?;
-        let files = dated_or(&self.contacts, ContactsFile::read, || terms::contacts(&*opened.store))?;
-        let contacts = in_force(&files, |file| &file.head, opened.day)?;
+        let files = dated_or(&self.contacts, ContactsFile::read, || terms::CONTACTS.active(&*opened.store))?;
+        let contacts = decides(files, opened.day)?;
         let deciding = opened.deciding(self.id.as_deref(), Foresees::MissedBill)?;
-        let terms = Terms { contacts, deciding: &deciding, within_days: self.within };
+        let terms = Terms { contacts: &contacts, deciding: &deciding, within_days: self.within };
         let bar = opened.bar("warning")?;
         let warned = warn(opened.table(), terms, opened.day, |done| bar.set_position(done))?;
         bar.finish_and_clear();

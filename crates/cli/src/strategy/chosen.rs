@@ -4,7 +4,7 @@ use std::path::Path;
 
 use app::port::Reading;
 use app::strategy_file::Written;
-use app::strategy_versions::{in_force, version};
+use app::strategy_versions::{STRATEGIES, in_force};
 use app::{Refused, Result};
 use primitives::Date;
 
@@ -19,7 +19,7 @@ pub(super) fn chosen(store: &dyn Reading, name: &str, on: Date) -> Result<Writte
         return in_force(store, on)?.ok_or_else(|| none(on).into());
     }
     if name.contains('@') && !Path::new(name).exists() {
-        return version(store, name);
+        return STRATEGIES.version(store, name);
     }
     parsed(Path::new(name))
 }

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use app::Result;
 use app::close_day::Options;
-use app::dated_file::in_force;
 use app::features::rows::{Knowledge, Table, Terms as RowTerms};
 use app::port::Reading;
 use app::products::Products;
 use app::scoring::{Deciding, Foresees};
 use app::uses::priority::{PriorityFile, PriorityView, Terms, losses, order};
 use app::uses::terms;
+use app::versions::decides;
 use app::work::{Assigned, Expectation, Given, Wish, assign, tidy};
 use clap::Args;
 use collections::work::Rules;
@@ -61,16 +61,15 @@ impl Assign {
         let parse = |file: &PathBuf| PriorityFile::read(&file.display().to_string(), &read(file)?);
         let given = self.terms.iter().map(parse).collect::<Result<Vec<_>>>()?;
         if !given.is_empty() {
-            let file = in_force(&given, |file| &file.head, day)?;
-            in_one_currency(file, rules)?;
+            let file = decides(given, day)?;
+            in_one_currency(&file, rules)?;
             let deciding = Deciding::required(store, None, Foresees::Default, &[])?;
-            return expectations(store, (file, &deciding), day).map(Some);
+            return expectations(store, (&file, &deciding), day).map(Some);
         }
-        let files = terms::priorities(store)?;
-        let in_force = in_force(&files, |file| &file.head, day).ok();
+        let in_force = decides(terms::PRIORITIES.active(store)?, day).ok();
         let Some(file) = in_force.filter(|file| file.head.currency == rules.currency) else { return Ok(None) };
         match Deciding::load(store, None, Foresees::Default, &[])? {
-            Some(deciding) => expectations(store, (file, &deciding), day).map(Some),
+            Some(deciding) => expectations(store, (&file, &deciding), day).map(Some),
             None => Ok(None),
         }
     }

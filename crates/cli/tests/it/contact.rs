@@ -81,7 +81,7 @@ fn several_packs_and_files_are_asked_together() {
 fn desk_with_person() -> Desk {
     let desk = Desk::with_book();
     desk.done("contact add cn-2026 --by Ana");
-    desk.done("contact activate cn-2026 1 --by Bo --reason counsel");
+    desk.done("contact activate cn-2026@1 --by Bo --reason counsel");
     desk
 }
 
@@ -94,9 +94,9 @@ fn a_pack_needs_a_second_person() {
         "{nobody}"
     );
     desk.done("contact add cn-2026 --by Ana");
-    let own = desk.refused("contact activate cn-2026 1 --by Ana --reason counsel");
+    let own = desk.refused("contact activate cn-2026@1 --by Ana --reason counsel");
     assert!(own.starts_with("error: Ana wrote contact_pack cn-2026 v1 and cannot activate it\n"), "{own}");
-    assert_eq!(desk.done("contact activate cn-2026 1 --by Bo --reason counsel"), "active: cn-2026 v1\n");
+    assert_eq!(desk.done("contact activate cn-2026@1 --by Bo --reason counsel"), "cn-2026@1: active\n");
 }
 
 #[test]

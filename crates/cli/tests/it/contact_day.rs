@@ -88,7 +88,7 @@ fn make(desk: &Desk) {
     desk.done("book import --contracts contracts.csv --repayments repayments.csv");
     desk.done("day close --through 2026-02-28");
     desk.done("contact add cn-2026 --by Ana");
-    desk.done("contact activate cn-2026 1 --by Bo --reason counsel");
+    desk.done("contact activate cn-2026@1 --by Bo --reason counsel");
     desk.done("strategy add strategy.toml --by Ana");
     desk.done("strategy activate test@1 --by Bo --reason tried");
     desk.done("contact address import addresses.csv --by Ana");

@@ -31,3 +31,4 @@ mod strategies;
 mod support;
 mod templates;
 mod users;
+mod versions;

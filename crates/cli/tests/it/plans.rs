@@ -211,5 +211,5 @@ fn a_version_does_not_come_into_force_on_closed_days() {
     desk.write("next.toml", &PLANNED.replace("2025-01-01", "2025-04-02").replace("version = 1", "version = 2"));
     desk.done("strategy add next.toml --by Ann");
     desk.done("strategy activate planned@2 --by Bo --reason tried");
-    assert!(desk.done("strategy list").contains("planned@2: active, decides\n"));
+    assert!(desk.done("strategy list").contains("planned@2  active, decides  2025-04-02"));
 }

@@ -212,7 +212,7 @@ fn the_terms_of_a_book_count_once_a_second_person_says_so_and_tell_strategies_wh
     desk.write("terms.toml", &desk.read("terms.toml").replace("2025-01-01", "2025-09-01"));
     assert_eq!(
         desk.done("risk terms add terms.toml --by Ana"),
-        "priority unsecured@1: added as a draft; a second person activates it\n"
+        "unsecured@1: added as a draft; a second person activates it\n"
     );
     assert!(desk.refused("risk priority").contains("the book has no such terms in force"));
     let activate = "risk terms activate priority unsecured@1 --reason recoveries --by";

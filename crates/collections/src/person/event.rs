@@ -83,6 +83,23 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// The contact or try that it is.
+    pub fn attempt(&self) -> Option<&Attempt> {
+        if let Self::Attempt(attempt) = self { Some(attempt) } else { None }
+    }
+
+    /// Of what a fact begins to hold, if it is that which happens.
+    pub fn begun(&self, which: Fact) -> Option<&FactOf> {
+        if let Self::Begins { fact, of, .. } = self { (*fact == which).then_some(of) } else { None }
+    }
+
+    /// Of what a fact holds no more, if it is that which happens.
+    pub fn ended(&self, which: Fact) -> Option<&FactOf> {
+        if let Self::Ends { fact, of } = self { (*fact == which).then_some(of) } else { None }
+    }
+}
+
 words! {
     /// What can hold of a person.
     Fact {

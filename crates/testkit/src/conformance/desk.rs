@@ -3,12 +3,13 @@
 
 use app::access::{Actor, Role};
 use app::cases::{self, Answer, Finding, Opening, Wanted};
+use app::desk_rules::DESK_RULES;
 use app::documents::Decision;
 use app::intake::{OnRefusal, take_in};
 use app::port::Store;
 use app::products::{self, Products};
 use app::relief::{self, Asked, Request, State};
-use app::{Error, desk_rules, desk_rules_file};
+use app::{Error, desk_rules_file};
 use collections::Set;
 use collections::bad_faith::Sign;
 use collections::case::CaseKind;
@@ -59,12 +60,12 @@ fn book(store: &mut dyn Store) -> Products {
         .expect("booked");
     let preset = desk_rules_file::find("cn-desk").expect("it comes along");
     let decision = |by| Decision { by, reason: "to begin with", now: NOW };
-    let (key, _) = desk_rules::add(store, "cn-desk", preset.text, decision("Ida")).expect("added");
+    let key = DESK_RULES.add(store, "cn-desk", preset.text, decision("Ida")).expect("added").key;
     assert_eq!(
-        refusal(desk_rules::activate(store, &key, decision("Ida"))),
+        refusal(DESK_RULES.activate(store, &key, decision("Ida"))),
         "Ida wrote desk_rules cn-desk v1 and cannot activate it"
     );
-    desk_rules::activate(store, &key, decision("Udo")).expect("activated");
+    DESK_RULES.activate(store, &key, decision("Udo")).expect("activated");
     products
 }
 

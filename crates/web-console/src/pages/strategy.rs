@@ -3,7 +3,7 @@
 use app::documents::Document;
 use app::explain::Language;
 use app::strategy_file::{self, conditions};
-use app::strategy_versions::{of, versions};
+use app::strategy_versions::STRATEGIES;
 use app::{Code, Refused, Result};
 use collections::strategy::step::{Anchor, Step};
 use collections::strategy::{Case, Freeze, State};
@@ -21,13 +21,13 @@ fn address(document: &Document) -> String {
 
 pub(super) fn page(view: &View<'_>) -> Result<Reply> {
     let words = view.words;
-    let versions = versions(view.book.store)?;
+    let versions = STRATEGIES.all(view.book.store)?;
     let row = |document: &Document| {
         let last = document.changes.last();
         let from =
-            strategy_file::read(&of(document), &document.row.text).map(|one| one.strategy.effective_from.to_string());
+            strategy_file::read(&document.key(), &document.row.text).map(|one| one.strategy.effective_from.to_string());
         vec![
-            Cell::link(address(document), of(document)),
+            Cell::link(address(document), document.key()),
             Cell::text(terms::state(view.language, document.state)),
             Cell::text(from.unwrap_or_default()),
             Cell::text(&document.row.made_by),
@@ -47,14 +47,14 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
 /// One version: its states in order, what was checked, its text.
 pub(super) fn version(view: &View<'_>, id: &str, version: &str) -> Result<Reply> {
     let words = view.words;
-    let all = versions(view.book.store)?;
+    let all = STRATEGIES.all(view.book.store)?;
     let missing = || Refused::new(format!("{} {id}@{version}", words.no_such_strategy)).code(Code::AccountNotFound);
     let document =
         all.iter().find(|one| one.row.id == id && one.row.version.to_string() == version).ok_or_else(missing)?;
-    let written = strategy_file::read(&of(document), &document.row.text)?;
-    let conditions = conditions(&of(document), &document.row.text)?;
+    let written = strategy_file::read(&document.key(), &document.row.text)?;
+    let conditions = conditions(&document.key(), &document.row.text)?;
     let strategy = &written.strategy;
-    let title = of(document);
+    let title = document.key();
     let changes = document.changes.iter().map(|change| {
         let at = app::export::instant(change.at).unwrap_or_default();
         vec![

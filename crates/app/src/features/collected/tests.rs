@@ -4,7 +4,7 @@
 //! from the customer on the 20th. On the 10th 100.00 is promised for the 14th and comes in on the 13th; on the 20th 50.00 is
 //! promised for the 25th and does not.
 
-use collections::person::{Outcome, Purpose, Role, Target};
+use collections::person::{Event, Outcome, Purpose, Role, Target};
 use jiff::tz::TimeZone;
 use primitives::Amount;
 

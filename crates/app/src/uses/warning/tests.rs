@@ -1,8 +1,8 @@
 //! Contacts as people write them.
 
 use super::*;
-use crate::dated_file::in_force;
 use crate::fixtures::date;
+use crate::versions::decides;
 
 const EXAMPLE: &str = include_str!("../../../../../examples/contacts/before-due.toml");
 
@@ -30,8 +30,8 @@ fn a_contact_that_is_never_worth_it_is_refused_with_its_file() {
 #[test]
 fn the_version_in_force_decides_and_none_before_the_first() {
     let second = EXAMPLE.replace("version = 1", "version = 2").replace("2025-01-01", "2025-07-01");
-    let files = [read(EXAMPLE).unwrap(), read(&second).unwrap()];
-    let version = |day: &str| in_force(&files, |file| &file.head, date(day)).map(|file| file.head.version);
+    let files = || vec![read(EXAMPLE).unwrap(), read(&second).unwrap()];
+    let version = |day: &str| decides(files(), date(day)).map(|file| file.head.version);
     assert_eq!(version("2025-06-30").unwrap(), 1);
     assert_eq!(version("2025-07-01").unwrap(), 2);
     assert_eq!(version("2024-12-31").unwrap_err().to_string(), "no version is in force on 2024-12-31");

@@ -3,7 +3,7 @@
 use collections::Person;
 use collections::contact::{Request, decide};
 use collections::kpi::{Kpi, Slice};
-use collections::person::{Attempt, Channel, Direction, Entry, Event, Fact, Outcome, Target};
+use collections::person::{Attempt, Channel, Direction, Entry, Fact, Outcome, Target};
 use collections::promise::Judgement;
 use jiff::{SignedDuration, Timestamp};
 use primitives::Date;
@@ -51,40 +51,24 @@ impl Found<'_> {
             if !self.instants.has(row.at) {
                 continue;
             }
-            match &entry.event {
-                Event::Attempt(attempt) => {
-                    let mut slices = self.slices_of(&row.actor, Some(attempt.party.as_str()));
-                    slices.extend(bucket.clone());
-                    self.attempt(attempt, &slices);
-                    reached |= is_right_party(attempt);
-                    if attempt.direction == Direction::Outbound {
-                        outbound += 1;
-                        if let Some(law) = law {
-                            let is_breach = self.breaches(law, rows, &entries, (row, entry, attempt));
-                            self.figures.add(Kpi::Breaches, &slices, is_breach.into(), 1);
-                        }
-                        if first.is_none() && is_by_hand(attempt.channel) {
-                            first = Some((row.actor.clone(), entry.at));
-                        }
-                    }
+            if entry.event.begun(Fact::ComplaintOpen).is_some() {
+                self.figures.add(Kpi::ComplaintsByPersons, &[], 1, 0);
+                self.figures.add(Kpi::ComplaintsByContacts, &[], 1, 0);
+            }
+            let Some(attempt) = entry.event.attempt() else { continue };
+            let mut slices = self.slices_of(&row.actor, Some(attempt.party.as_str()));
+            slices.extend(bucket.clone());
+            self.attempt(attempt, &slices);
+            reached |= is_right_party(attempt);
+            if attempt.direction == Direction::Outbound {
+                outbound += 1;
+                if let Some(law) = law {
+                    let is_breach = self.breaches(law, rows, &entries, (row, entry, attempt));
+                    self.figures.add(Kpi::Breaches, &slices, is_breach.into(), 1);
                 }
-                Event::Begins { fact: Fact::ComplaintOpen, .. } => {
-                    self.figures.add(Kpi::ComplaintsByPersons, &[], 1, 0);
-                    self.figures.add(Kpi::ComplaintsByContacts, &[], 1, 0);
+                if first.is_none() && is_by_hand(attempt.channel) {
+                    first = Some((row.actor.clone(), entry.at));
                 }
-                Event::Begins { .. }
-                | Event::Ends { .. }
-                | Event::ConsentGiven(_)
-                | Event::ConsentWithdrawn(_)
-                | Event::HoursAgreed(_)
-                | Event::CountAgreed(_)
-                | Event::Inconvenient(_)
-                | Event::InconvenientLifted
-                | Event::AddressGiven { .. }
-                | Event::ContactPersonListed(_)
-                | Event::Residence(_)
-                | Event::ZonesTold(_)
-                | Event::AssignmentNotice { .. } => {}
             }
         }
         self.figures.add(Kpi::ComplaintsByContacts, &[], 0, outbound);
