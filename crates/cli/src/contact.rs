@@ -21,6 +21,8 @@ use jiff::Timestamp;
 use crate::console::{print, print_json};
 use crate::product::read;
 
+pub(crate) use day::patiently;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     /// List the packs that come with the program. None is legal advice
