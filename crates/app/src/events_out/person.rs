@@ -3,6 +3,8 @@
 //! What a field may be is known here: a word of one of our enumerations, a number, or an account that the person has. Everything else, whatever it
 //! is, stays in the book; so does who did it.
 
+use std::collections::BTreeSet;
+
 use collections::Word;
 use collections::case::CaseKind;
 use collections::person::{Channel, Direction, Fact, Outcome, Purpose, Role, Target};
@@ -73,13 +75,13 @@ fn listed<T: Word>(payload: &Value, field: &str) -> Option<&'static str> {
 pub(super) fn person_data(row: &PersonEventRow, own: &[String], at: String) -> anyhow::Result<Value> {
     let payload: Value = serde_json::from_str(&row.payload)?;
     let named = payload["accounts"].as_array().into_iter().flatten().chain([&payload["account"]]);
-    let named = named.filter_map(Value::as_str).filter(|account| own.iter().any(|one| one == account));
+    let named: BTreeSet<&str> = named.filter_map(Value::as_str).collect();
     let event = PersonEvent {
         person: row.person.clone(),
         seq: row.seq,
         what: word(row).to_owned(),
         at,
-        accounts: named.map(str::to_owned).collect(),
+        accounts: own.iter().filter(|account| named.contains(account.as_str())).cloned().collect(),
         channel: listed::<Channel>(&payload, "channel"),
         direction: listed::<Direction>(&payload, "direction"),
         purpose: listed::<Purpose>(&payload, "purpose"),
