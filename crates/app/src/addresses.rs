@@ -228,6 +228,30 @@ pub fn find(store: &(impl Reading + ?Sized), person: &str, id: &str) -> Result<O
     Ok(store.item(ADDRESS, &place_in_list(person, id))?.as_ref().map(read).transpose()?)
 }
 
+/// How many addresses are read at once.
+const BATCH: usize = 5_000;
+
+/// Everybody who is reached at a value in some way, in order. All addresses of the book are looked at.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn persons_at(store: &(impl Reading + ?Sized), channel: Channel, value: &str) -> Result<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
+    let mut last: Option<(i64, String)> = None;
+    loop {
+        let after = last.as_ref().map(|(at, id)| (*at, id.as_str()));
+        let rows = store.items(ItemQuery { list: ADDRESS, after, limit: BATCH, ..ItemQuery::default() })?;
+        let Some(end) = rows.last() else { return Ok(found) };
+        last = Some((end.due_at, end.id.clone()));
+        for row in &rows {
+            let address = read(row)?;
+            if address.channels.contains(&channel) && address.value.reveal().trim() == value {
+                found.insert(address.person);
+            }
+        }
+    }
+}
+
 /// Takes the value of an address out of the book. The ids that events name stay, and stand for nothing.
 ///
 /// # Errors

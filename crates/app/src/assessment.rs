@@ -6,6 +6,7 @@
 mod book;
 mod events;
 mod html;
+pub(crate) use html::escaped;
 mod path;
 mod view;
 mod words;

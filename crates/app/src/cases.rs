@@ -26,7 +26,7 @@ use crate::relief::start_of;
 use crate::work::{self, Job};
 
 pub use evidence::{Finding, decide, give_evidence};
-pub use fold::{Case, Note, State, of_person};
+pub use fold::{Case, Note, State, Told, of_person};
 
 /// The family of events of cases, and the list of those that are not closed.
 pub const CASE: &str = "case";
@@ -101,7 +101,7 @@ pub fn open_within(
     stops::begin(unit, &case, &actor.name, now)?;
     keep(unit, &info, &case)?;
     let skills = rule.skills.clone();
-    work::open(unit, &job(&info, &case, skills)?)?;
+    work::open(unit, &job(&info, &case, skills, now)?)?;
     Ok(id)
 }
 
@@ -189,12 +189,13 @@ fn keep(unit: &mut dyn Writing, info: &BookInfo, case: &Case) -> Result<()> {
     }])?)
 }
 
-fn job(info: &BookInfo, case: &Case, skills: Vec<String>) -> Result<Job> {
+/// The job to work a case: there at once, and to be done by the end of the deadline.
+fn job(info: &BookInfo, case: &Case, skills: Vec<String>, now: Timestamp) -> Result<Job> {
     let kind = case.kind.word().replace('_', " ");
     Ok(Job {
         id: format!("case-{}", case.id),
         person: case.person.clone(),
-        due_at: start_of(info, case.deadline.next())?.as_microsecond(),
+        due_at: now.as_microsecond(),
         action: "case".to_owned(),
         accounts: case.account.iter().cloned().collect(),
         purpose: None,
@@ -203,6 +204,7 @@ fn job(info: &BookInfo, case: &Case, skills: Vec<String>) -> Result<Job> {
         origin: format!("case {}", case.id),
         reason: format!("{kind}, to be answered through {}: {}", case.deadline, case.reason),
         last_day: None,
+        done_by: Some(start_of(info, case.deadline.next())?.as_microsecond()),
     })
 }
 
@@ -260,8 +262,20 @@ pub fn extend(
     let (case, _) = found(&*unit, id)?;
     let info = unit.info()?;
     keep(&mut *unit, &info, &case)?;
+    let job = job(&info, &case, Vec::new(), now)?;
+    let end = start_of(&info, case.deadline.next())?;
+    work::give_time(&mut *unit, &job.id, (end, &job.reason), (&actor.name, now))?;
     unit.commit()?;
     Ok(case)
+}
+
+/// Ends the job of a case that asks for nothing more.
+fn end_job(unit: &mut dyn Writing, case: &Case, by: &str, now: Timestamp) -> Result<()> {
+    if stops::stops(case) {
+        return Ok(());
+    }
+    let (id, state) = (case.id, case.state.name());
+    work::settle(unit, (&case.person, &format!("case {id}")), &format!("case {id} is {state}"), (by, now))
 }
 
 /// An answer to a case.
@@ -304,6 +318,7 @@ pub fn answer(
     persons::record(&mut *unit, &[news], now.as_microsecond())?;
     let (case, all) = found(&*unit, id)?;
     stops::end(&mut *unit, &case, &all, &actor.name, now)?;
+    end_job(&mut *unit, &case, &actor.name, now)?;
     let info = unit.info()?;
     keep(&mut *unit, &info, &case)?;
     unit.commit()?;
@@ -329,6 +344,7 @@ pub fn close(store: &mut (impl Store + ?Sized), actor: &Actor, id: u64, reason: 
     persons::record(&mut *unit, &[news], now.as_microsecond())?;
     let (case, all) = found(&*unit, id)?;
     stops::end(&mut *unit, &case, &all, &actor.name, now)?;
+    end_job(&mut *unit, &case, &actor.name, now)?;
     unit.drop_items(CASE, &[&id.to_string()])?;
     unit.commit()?;
     Ok(case)
@@ -349,7 +365,7 @@ const fn wants_answer(kind: CaseKind) -> bool {
 
 fn not_closed(case: Case) -> std::result::Result<Case, Refused> {
     match case.state {
-        State::Closed { on } => Err(Refused::new(format!("case {} was closed on {on}", case.id))),
+        State::Closed { on, .. } => Err(Refused::new(format!("case {} was closed on {on}", case.id))),
         State::Open | State::Answered { .. } => Ok(case),
     }
 }
@@ -358,7 +374,7 @@ fn still_open(case: Case) -> std::result::Result<Case, Refused> {
     match case.state {
         State::Open => Ok(case),
         State::Answered { on, .. } => Err(Refused::new(format!("case {} was answered on {on}", case.id))),
-        State::Closed { on } => Err(Refused::new(format!("case {} was closed on {on}", case.id))),
+        State::Closed { on, .. } => Err(Refused::new(format!("case {} was closed on {on}", case.id))),
     }
 }
 

@@ -28,6 +28,30 @@ pub struct ChannelFile {
     pub retry: RetryPolicy,
     /// Who hears of events, in the order of the file.
     pub endpoints: Vec<EndpointFile>,
+    /// What makes links by which readers stop messages; none where messages bear none.
+    pub opt_out: Option<OptOutFile>,
+    /// Replies that stop messages, by language, beside those that come with the program.
+    pub stop_words: Vec<StopWordsFile>,
+}
+
+/// Links by which readers stop messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptOutFile {
+    /// The address below which they are, `https`.
+    pub url: String,
+    /// Where the key is that seals them.
+    pub secret: SecretPlace,
+    /// Where the key is that sealed them before: links in messages that are long sent go on to work.
+    pub previous_secret: Option<SecretPlace>,
+}
+
+/// Replies that stop messages, in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StopWordsFile {
+    /// The language, for people.
+    pub language: String,
+    /// The words.
+    pub words: Vec<String>,
 }
 
 impl ChannelFile {

@@ -47,6 +47,8 @@ pub enum Code {
     NotFound,
     /// It was changed since it was read.
     Changed,
+    /// Somebody else writes to the book: later it may go.
+    BookBeingWritten,
 }
 
 impl Refused {

@@ -9,8 +9,10 @@ mod data;
 mod envelope;
 mod filter;
 mod form;
+mod kept;
 mod kind;
 pub mod page;
+mod person;
 mod samples;
 mod state;
 mod stream;
@@ -18,9 +20,10 @@ mod stream;
 pub use courier::{Courier, Delivered, Notes, Post, PostError, RamNotes};
 pub use envelope::{CloudEvent, source_of};
 pub use filter::{TypeFilter, UnknownType};
+pub use kept::{ENDPOINT, change, endpoints, note, put_note, state_of};
 pub use kind::{EventType, TYPES};
 pub use state::{DeadLetter, Disabled, EndpointPolicy, EndpointState, Place};
-pub use stream::{Position, Stream, Told, next};
+pub use stream::{Position, Stream, Told, ends, next};
 
 #[cfg(test)]
 mod tests;

@@ -78,6 +78,7 @@ pub mod channel;
 pub mod channel_file;
 pub mod delivery;
 pub mod events_out;
+pub mod inbound;
 pub mod outbox;
 pub mod receipt;
 pub mod signature;
@@ -86,6 +87,7 @@ pub mod content_pack_file;
 pub mod message_values;
 pub mod messages;
 pub mod template_file;
+pub mod templates;
 
 mod around;
 mod facts;

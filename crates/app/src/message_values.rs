@@ -4,6 +4,7 @@
 //! `past_due.items` is a list of tables. Every error names the line and what is expected.
 
 mod book;
+mod desk;
 
 use collections::Word;
 use collections::message::{Consequence, Placeholder, Row, Type, Value, Values, Words};
@@ -15,6 +16,8 @@ use crate::error::Refused;
 use crate::fields::{Checked, Wrong};
 
 pub use book::fill;
+pub(crate) use book::set;
+pub use desk::{of_case, of_desk, of_relief};
 
 type Item<'t> = Spanned<DeValue<'t>>;
 
@@ -40,12 +43,12 @@ fn values(table: &DeTable<'_>) -> Checked<Values> {
             continue;
         }
         match (Placeholder::of(name), item.get_ref().as_table()) {
-            (Some(placeholder), _) => set(&mut values, placeholder, item)?,
+            (Some(placeholder), _) => read_into(&mut values, placeholder, item)?,
             (None, Some(group)) => {
                 for (member, item) in group {
                     let name = format!("{name}.{}", member.get_ref());
                     let placeholder = Placeholder::of(&name).ok_or_else(|| unknown(member.span().start, &name))?;
-                    set(&mut values, placeholder, item)?;
+                    read_into(&mut values, placeholder, item)?;
                 }
             }
             (None, None) => return Err(unknown(key.span().start, name)),
@@ -58,7 +61,7 @@ fn unknown(at: usize, name: &str) -> Wrong {
     Wrong::new(at, format!("there is no placeholder {name}: list all of them with: template placeholders"))
 }
 
-fn set(values: &mut Values, placeholder: Placeholder, item: &Item<'_>) -> Checked<()> {
+fn read_into(values: &mut Values, placeholder: Placeholder, item: &Item<'_>) -> Checked<()> {
     let name = placeholder.word();
     let currency = values.currency;
     let value = match placeholder.value_type() {

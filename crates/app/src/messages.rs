@@ -1,5 +1,6 @@
 //! Messages: templates of a file or a preset, held to content packs, and what was found, for people and machines.
 
+mod html;
 mod letterhead;
 
 use collections::Word;
@@ -13,6 +14,7 @@ use crate::error::Refused;
 use crate::explain::Language;
 use crate::template_file::Written;
 
+pub use html::html;
 pub use letterhead::{Letterhead, letterhead};
 
 /// What was found, as plain values.

@@ -24,10 +24,11 @@ use crate::channel::{Attachment, Carrier, Content, MessageId, Outgoing, SendErro
 use crate::close_day::business_day;
 use crate::delivery::{Delivery, GivenUp, RetryPolicy, State, Turn};
 use crate::error::{Refused, Result};
+use crate::messages::html;
 use crate::outreach::{self, Ask, Law, No};
 use crate::port::{ItemQuery, ItemRow, Micros, Reading, Store, Writing};
 
-pub use desk::{Erased, discard, erase, find, list, retry};
+pub use desk::{Erased, discard, erase, find, known, list, retry};
 pub use hear::{Heard, hear};
 pub use row::{MESSAGE, state_word};
 
@@ -86,6 +87,7 @@ impl Message {
         if !fits || request.address.is_none() {
             return Err(Refused::new(format!("the permit of message {} is for another one", details.id)));
         }
+        let html = (message.kind == Kind::Email).then(|| html(message));
         let attachments = details.letter.map(|bytes| Attachment {
             name: format!("{}.pdf", details.id),
             media_type: "application/pdf".to_owned(),
@@ -99,7 +101,7 @@ impl Message {
             language: details.language,
             template: message.template.to_string(),
             actor: details.actor.to_owned(),
-            content: Some(Content { subject: message.subject.clone(), text: message.text(), html: None }),
+            content: Some(Content { subject: message.subject.clone(), text: message.text(), html }),
             attachments: attachments.into_iter().collect(),
         })
     }

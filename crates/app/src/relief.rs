@@ -33,8 +33,8 @@ use booking::book;
 use look::Looked;
 
 pub use fold::{Relief, State, of_person};
-pub(crate) use review::start_of;
 pub use review::{Reviewed, review};
+pub(crate) use review::{ends_on, start_of};
 pub use wire::terms_words;
 
 /// The family of events of relief, and the list in which what waits or runs is found.
@@ -270,6 +270,7 @@ fn wait(
         origin: format!("relief {id}"),
         reason: format!("{} asked for: {} ({who} decides)", kind.word().replace('_', " "), request.reason),
         last_day: None,
+        done_by: None,
     };
     work::open(unit, &job)?;
     Ok(())
@@ -326,7 +327,9 @@ const fn running_fact(kind: Kind) -> Option<Fact> {
 
 /// A request has its answer: it waits no more, and nothing waits for it.
 fn decided(unit: &mut dyn Writing, relief: &Relief, by: &str, now: Timestamp) -> Result<()> {
-    unit.drop_items(RELIEF, &[&relief.id.to_string()])?;
+    let id = relief.id;
+    unit.drop_items(RELIEF, &[&id.to_string()])?;
+    work::settle(unit, (&relief.person, &format!("relief {id}")), &format!("relief {id} has its answer"), (by, now))?;
     if holds_collection(relief.terms.kind()) {
         tell(unit, (&relief.person, relief.id), by, now, "decided", requested(relief.id, false))?;
     }

@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -117,6 +117,22 @@ pub fn verify(keys: &[Key], claims: Claims<'_>, body: &[u8], now_seconds: u64) -
     let digests = claims.signature.split(' ').filter_map(|one| STANDARD.decode(one.strip_prefix(VERSION)?).ok());
     let mut digests = digests.take(SIGNATURES_MAX);
     if digests.any(|digest| keys.iter().any(|key| is_by(key, &digest))) { Ok(()) } else { Err(Unverified::NoMatch) }
+}
+
+/// The bytes of a seal: as many as nobody guesses.
+const SEAL_BYTES: usize = 16;
+
+/// A seal of a text for one purpose, for addresses: letters, digits, `-` and `_`.
+pub fn seal(key: &Key, purpose: &str, text: &str) -> String {
+    let digest = key.over(purpose, 0, text.as_bytes()).finalize().into_bytes();
+    URL_SAFE_NO_PAD.encode(&digest[..SEAL_BYTES])
+}
+
+/// Whether a seal is one of this text, by any of the keys. Digests are compared in constant time.
+pub fn is_sealed(keys: &[Key], purpose: &str, text: &str, seal: &str) -> bool {
+    let Ok(digest) = URL_SAFE_NO_PAD.decode(seal) else { return false };
+    let is_by = |key: &Key| key.over(purpose, 0, text.as_bytes()).verify_truncated_left(&digest).is_ok();
+    digest.len() == SEAL_BYTES && keys.iter().any(is_by)
 }
 
 /// So many signatures of a header are looked at: nobody rotates more keys at once.

@@ -16,6 +16,7 @@ pub mod page;
 pub mod presets;
 mod review;
 mod rules_file;
+mod settle;
 mod told;
 pub mod versions;
 mod view;
@@ -35,6 +36,7 @@ pub use kpi::{Kpis, Person as PersonFigures, Span, Wanted as KpiWanted, measure 
 pub use next::{Best, Next, next, reasons};
 pub use review::{Checked, Text, Verdict, check as check_texts, judge as judge_text, open as texts_to_review};
 pub use rules_file::parse as parse_rules;
+pub(crate) use settle::{give_time, settle};
 pub use told::{Told, WORK_FAMILY, told};
 pub use view::{JobView, Queue, Shown, accounts_of, jobs, show, tidy};
 
@@ -73,6 +75,9 @@ pub struct Job {
     pub reason: String,
     /// The last day on which it makes sense, as YYYY-MM-DD; none when it stays until it is done.
     pub last_day: Option<String>,
+    /// By when it is to be done, where a law or a lender names that; else the hours of the work rules count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done_by: Option<Micros>,
 }
 
 /// Puts a job into the list, once: one that is or was there under its id stays as it is. Whether it was new.

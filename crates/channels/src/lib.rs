@@ -15,4 +15,4 @@ mod folder;
 mod http;
 mod trust;
 
-pub use open::{Open, carriers, receipt_keys};
+pub use open::{Open, callers, carriers, links, receipt_keys};

@@ -1,7 +1,8 @@
 //! Channel files opened: secrets read, folders made, carriers ready.
 
 use app::channel::Carrier;
-use app::channel_file::{self, CarrierFile, CarrierKind};
+use app::channel_file::{self, CarrierFile, CarrierKind, ChannelFile};
+use app::inbound::{Caller, Callers, Links, StopWords};
 use app::signature::Key;
 use collections::Set;
 use collections::person::Channel;
@@ -59,4 +60,27 @@ pub fn receipt_keys(file: &CarrierFile) -> app::Result<Option<Vec<Key>>> {
         }
         CarrierKind::Gateway(_) | CarrierKind::Smtp(_) | CarrierKind::Letter(_) | CarrierKind::File(_) => Ok(None),
     }
+}
+
+/// Who may call back or stop messages by what a channel file says.
+///
+/// # Errors
+/// When a key is not where it is said to be.
+pub fn callers(file: &ChannelFile) -> app::Result<Callers> {
+    let mut callers = Callers { links: links(file)?, stop_words: StopWords::of(file), ..Callers::default() };
+    for carrier in &file.carriers {
+        if let Some(keys) = receipt_keys(carrier)? {
+            callers.gateways.insert(carrier.name.clone(), Caller { ways: carrier.carries, keys });
+        }
+    }
+    Ok(callers)
+}
+
+/// What makes links by which readers stop messages; none where the file has none.
+///
+/// # Errors
+/// When a key is not where it is said to be.
+pub fn links(file: &ChannelFile) -> app::Result<Option<Links>> {
+    let Some(opt_out) = &file.opt_out else { return Ok(None) };
+    Ok(Links::new(&opt_out.url, secret::keys(&opt_out.secret, opt_out.previous_secret.as_ref())?))
 }

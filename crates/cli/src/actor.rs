@@ -2,8 +2,11 @@
 
 use app::Result;
 use app::access::{Actor, Role};
+use app::explain::Language;
 use clap::Args;
 use jiff::Timestamp;
+
+use crate::contact::language;
 
 /// Who gives the command.
 #[derive(Debug, Args)]
@@ -14,6 +17,29 @@ pub(crate) struct ActorArgs {
     /// As what you act: collector, supervisor, risk_analyst, compliance, legal, finance, admin; may be given several times
     #[arg(long, value_name = "ROLE", value_parser = role_of)]
     role: Vec<Role>,
+}
+
+/// In which language the answer is.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Tongue {
+    /// The language: en or zh
+    #[arg(long, value_parser = language, default_value = "en")]
+    pub(crate) lang: Language,
+}
+
+impl Tongue {
+    /// The words of this language.
+    pub(crate) fn pick<'w>(self, english: &'w str, chinese: &'w str) -> &'w str {
+        pick(self.lang, english, chinese)
+    }
+}
+
+/// The words of a language.
+pub(crate) fn pick<'w>(language: Language, english: &'w str, chinese: &'w str) -> &'w str {
+    match language {
+        Language::English => english,
+        Language::Chinese => chinese,
+    }
 }
 
 fn role_of(text: &str) -> std::result::Result<Role, String> {

@@ -1,7 +1,10 @@
 //! `arrears case`: what somebody has to answer, and by when.
 
+mod words;
+
 use app::Result;
-use app::cases::{self, Answer, Case, Finding, Opening, State, Wanted};
+use app::cases::{self, Answer, Case, Finding, Opening, Wanted};
+use app::explain::Language;
 use clap::{Args, Subcommand};
 use collections::Word;
 use collections::bad_faith::Sign;
@@ -10,10 +13,12 @@ use primitives::Date;
 use serde_json::{Value, json};
 
 use crate::BookArgs;
-use crate::actor::{ActorArgs, now};
+use crate::actor::{ActorArgs, Tongue, now};
 use crate::console::{print, print_json};
 use crate::desk::instant;
 use crate::table::render;
+
+use words::{kind, line, stands};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -71,6 +76,8 @@ pub(crate) struct Open {
     reason: String,
     #[command(flatten)]
     actor: ActorArgs,
+    #[command(flatten)]
+    tongue: Tongue,
     /// The key under which it is kept: the same key again is the same case
     #[arg(long)]
     key: String,
@@ -92,6 +99,8 @@ pub(crate) struct List {
     /// Answer as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    tongue: Tongue,
 }
 
 #[derive(Debug, Args)]
@@ -103,6 +112,8 @@ pub(crate) struct Show {
     /// Answer as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    tongue: Tongue,
 }
 
 #[derive(Debug, Args)]
@@ -116,6 +127,8 @@ pub(crate) struct Note {
     text: String,
     #[command(flatten)]
     actor: ActorArgs,
+    #[command(flatten)]
+    tongue: Tongue,
 }
 
 #[derive(Debug, Args)]
@@ -132,6 +145,8 @@ pub(crate) struct Extend {
     reason: String,
     #[command(flatten)]
     actor: ActorArgs,
+    #[command(flatten)]
+    tongue: Tongue,
 }
 
 #[derive(Debug, Args)]
@@ -151,6 +166,8 @@ pub(crate) struct AnswerArgs {
     upheld: bool,
     #[command(flatten)]
     actor: ActorArgs,
+    #[command(flatten)]
+    tongue: Tongue,
 }
 
 #[derive(Debug, Args)]
@@ -170,6 +187,8 @@ pub(crate) struct EvidenceArgs {
     source: String,
     #[command(flatten)]
     actor: ActorArgs,
+    #[command(flatten)]
+    tongue: Tongue,
 }
 
 #[derive(Debug, Args)]
@@ -183,6 +202,8 @@ pub(crate) struct Close {
     reason: String,
     #[command(flatten)]
     actor: ActorArgs,
+    #[command(flatten)]
+    tongue: Tongue,
 }
 
 /// A word of a list; hyphens are as good as underscores.
@@ -199,29 +220,30 @@ impl Verb {
             Self::Show(show) => show.run(),
             Self::Note(note) => {
                 let actor = note.actor.actor()?;
-                told(&cases::note(&mut *note.book.write()?, &actor, note.case, &note.text, now())?)
+                told(&cases::note(&mut *note.book.write()?, &actor, note.case, &note.text, now())?, note.tongue)
             }
             Self::Extend(extend) => {
                 let (actor, mut store) = (extend.actor.actor()?, extend.book.write()?);
-                told(&cases::extend(&mut *store, &actor, extend.case, (&extend.longer, &extend.reason), now())?)
+                let longer = (extend.longer.as_str(), extend.reason.as_str());
+                told(&cases::extend(&mut *store, &actor, extend.case, longer, now())?, extend.tongue)
             }
             Self::Answer(answer) => {
                 let (actor, mut store) = (answer.actor.actor()?, answer.book.write()?);
-                told(&cases::answer(&mut *store, &actor, answer.case, answer.answer(), now())?)
+                told(&cases::answer(&mut *store, &actor, answer.case, answer.answer(), now())?, answer.tongue)
             }
             Self::Evidence(evidence) => {
                 let (actor, mut store) = (evidence.actor.actor()?, evidence.book.write()?);
                 let finding = Finding { sign: evidence.sign, on: evidence.on, source: &evidence.source };
                 let case = cases::give_evidence(&mut *store, &actor, evidence.case, finding, now())?;
-                print(&format!("case {}: {} pieces of evidence\n", case.id, case.evidence.len()))
+                print(&words::evidence(&case, evidence.tongue.lang))
             }
             Self::Decide(decide) => {
                 let (actor, mut store) = (decide.actor.actor()?, decide.book.write()?);
-                told(&cases::decide(&mut *store, &actor, decide.case, decide.answer(), now())?)
+                told(&cases::decide(&mut *store, &actor, decide.case, decide.answer(), now())?, decide.tongue)
             }
             Self::Close(close) => {
                 let actor = close.actor.actor()?;
-                told(&cases::close(&mut *close.book.write()?, &actor, close.case, &close.reason, now())?)
+                told(&cases::close(&mut *close.book.write()?, &actor, close.case, &close.reason, now())?, close.tongue)
             }
         }
     }
@@ -233,23 +255,8 @@ impl AnswerArgs {
     }
 }
 
-fn told(case: &Case) -> Result<()> {
-    print(&format!("{}\n", line(case)))
-}
-
-fn line(case: &Case) -> String {
-    let about = case.account.as_ref().map(|account| format!(" on account {account}")).unwrap_or_default();
-    let kind = case.kind.word().replace('_', " ");
-    format!("case {}, {kind}{about} of {}: {}", case.id, case.person, stands(case))
-}
-
-fn stands(case: &Case) -> String {
-    match &case.state {
-        State::Open => format!("open, to be answered through {}", case.deadline),
-        State::Answered { on, upheld: true, .. } => format!("answered on {on}, upheld"),
-        State::Answered { on, upheld: false, .. } => format!("answered on {on}, not upheld"),
-        State::Closed { on } => format!("closed on {on}"),
-    }
+fn told(case: &Case, tongue: Tongue) -> Result<()> {
+    print(&format!("{}\n", line(case, tongue.lang)))
 }
 
 impl Open {
@@ -275,7 +282,7 @@ impl Open {
             reason: &self.reason,
         };
         let id = cases::open(&mut *store, &self.actor.actor()?, opening, &self.key, now())?;
-        told(&cases::by_id(&*store, id)?)
+        told(&cases::by_id(&*store, id)?, self.tongue)
     }
 }
 
@@ -288,13 +295,18 @@ impl List {
         if self.json {
             return print_json(&found.iter().map(view).collect::<Vec<_>>());
         }
+        let lang = self.tongue.lang;
         let row = |case: &Case| {
-            let (kind, account) = (case.kind.word().to_owned(), case.account.clone().unwrap_or_else(|| "-".to_owned()));
+            let kind = match lang {
+                Language::English => case.kind.word().to_owned(),
+                Language::Chinese => kind(case.kind, lang),
+            };
+            let account = case.account.clone().unwrap_or_else(|| "-".to_owned());
             let (id, deadline) = (case.id.to_string(), case.deadline.to_string());
-            vec![id, case.person.clone(), kind, account, deadline, stands(case), case.reason.clone()]
+            vec![id, case.person.clone(), kind, account, deadline, stands(case, lang), case.reason.clone()]
         };
         let rows: Vec<Vec<String>> = found.iter().map(row).collect();
-        print(&render(&["case", "person", "kind", "account", "deadline", "stands", "reason"], &rows))
+        print(&render(&words::heads(lang), &rows))
     }
 }
 
@@ -304,20 +316,7 @@ impl Show {
         if self.json {
             return print_json(&view(&case));
         }
-        let mut text = format!(
-            "{}\ncame in on {}, opened by {}, by {}\n{}\n",
-            line(&case),
-            case.came_in_on,
-            case.opened_by,
-            case.rules,
-            case.reason
-        );
-        for one in &case.evidence {
-            let view =
-                one.view.as_ref().map(|view| format!(", read by {} v{} on {}", view.model, view.version, view.on));
-            let (sign, view) = (one.sign.word().replace('_', " "), view.unwrap_or_default());
-            text.push_str(&format!("  {} {}: {sign}: {}{view}\n", one.on, one.by, one.source));
-        }
+        let mut text = words::head(&case, self.tongue.lang);
         for note in &case.notes {
             text.push_str(&format!("  {} {}: {}\n", instant(note.at), note.by, note.text));
         }
@@ -336,7 +335,7 @@ fn view(case: &Case) -> Value {
         "case": case.id, "person": case.person, "kind": case.kind.word(), "account": case.account,
         "disputed_minor": case.amount.map(primitives::Amount::minor), "about": case.about, "reason": case.reason,
         "rules": case.rules, "came_in_on": case.came_in_on.to_string(), "deadline": case.deadline.to_string(),
-        "opened_by": case.opened_by, "state": case.state.name(), "stands": stands(case),
+        "opened_by": case.opened_by, "state": case.state.name(), "stands": stands(case, Language::English),
         "evidence": evidence.collect::<Vec<_>>(), "notes": notes.collect::<Vec<_>>(),
     })
 }

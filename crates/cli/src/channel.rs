@@ -71,6 +71,7 @@ impl Verb {
                 let found = parsed(&file)?;
                 if open {
                     channels::carriers(&found.carriers)?;
+                    channels::callers(&found)?;
                     for endpoint in &found.endpoints {
                         Webhook::open(&endpoint.signed)?;
                     }
@@ -80,6 +81,9 @@ impl Verb {
                 let (carriers, endpoints) = (found.carriers.len(), found.endpoints.len());
                 let carriers = counted(carriers as u64, "channel", "channels");
                 let endpoints = counted(endpoints as u64, "endpoint", "endpoints");
+                if let Some(opt_out) = &found.opt_out {
+                    print(&format!("links to stop messages below {}\n", opt_out.url))?;
+                }
                 print(&format!("{}: {carriers}, {endpoints}\n", file.display()))
             }
             Self::Try(message) => message.run(),

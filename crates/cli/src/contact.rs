@@ -23,6 +23,8 @@ use crate::console::{print, print_json};
 use crate::product::read;
 use crate::versions::{Add, Decide, List};
 
+pub(crate) use day::patiently;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     /// List the packs that come with the program. None is legal advice

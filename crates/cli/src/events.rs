@@ -1,10 +1,12 @@
 //! `arrears events`: what other systems are told of a book, and whether a signed request is to be believed.
 
+mod endpoints;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use app::channel_file::SecretPlace;
-use app::events_out::{Stream, TYPES, TypeFilter, next, source_of};
+use app::events_out::{Position, Stream, TYPES, TypeFilter, next, source_of};
 use app::products::Products;
 use app::signature::{Claims, Key, sign, verify};
 use app::{Refused, Result};
@@ -26,6 +28,25 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears events show --book book.db --after 4711 --limit 100 --type 'arrears.account.repayment*'
     Show(Show),
+    /// Send what there is to tell to the endpoints of a channel file, and stop at what an endpoint does not take
+    ///
+    /// How far each has heard is kept in the book. What fails is tried later and later: run it every minute. Who is disabled, or waits, is passed
+    /// over.
+    ///
+    /// Example: arrears events send --channels channels.toml --book book.db
+    Send(endpoints::Send),
+    /// List endpoints: how far each has heard, failures, dead letters, whether it is disabled
+    List(endpoints::List),
+    /// Set an endpoint back, or forward, to a place: everything after it is told once more, in its order
+    ///
+    /// Example: arrears events replay core --stream account --after 4711 --book book.db
+    Replay(endpoints::Replay),
+    /// Try a disabled endpoint again, from where it stopped
+    Enable(endpoints::Enable),
+    /// Give a dead letter up, so that what is held back behind it is told
+    ///
+    /// Example: arrears events drop core --stream account --at 4711 --book book.db
+    Drop(endpoints::DropDead),
     /// Sign a body as this program signs requests, and print the headers: for tests of a receiver
     ///
     /// Example: arrears events sign event.json --id account-3 --secret-env CORE_KEY
@@ -40,7 +61,7 @@ pub(crate) enum Verb {
 pub(crate) struct Show {
     #[command(flatten)]
     book: BookArgs,
-    /// What happened to accounts (account), or what closes found (standing)
+    /// What happened to accounts (account), what closes found (standing), or what happened to persons (person)
     #[arg(long, default_value = "account")]
     stream: Stream,
     /// The place after which they begin: a number, or DAY/NUMBER of the stream standing; by default the beginning
@@ -109,6 +130,11 @@ impl Verb {
                 print(&TYPES.iter().map(line).collect::<String>())
             }
             Self::Show(show) => show.run(),
+            Self::Send(send) => send.run(),
+            Self::List(list) => list.run(),
+            Self::Replay(replay) => replay.run(),
+            Self::Enable(enable) => enable.run(),
+            Self::Drop(dead) => dead.run(),
             Self::Sign(sign) => sign.run(),
             Self::Verify(verify) => verify.run(),
         }
@@ -144,18 +170,22 @@ impl Show {
         Ok(())
     }
 
-    fn begin(&self) -> Result<app::events_out::Position> {
-        let Some(text) = &self.after else { return Ok(self.stream.start()) };
-        let place = self.stream.position(text);
-        let refused = || Refused::new(format!("\"{text}\" is no place in the stream {}", self.stream.name()));
-        let hint = match self.stream {
-            Stream::Account => "a place is the sequence of an event, such as 4711",
-            Stream::Standing => {
-                "a place is the sequence of an event, such as 2025-04-01/17, or a day, for all that it found and later"
-            }
-        };
-        Ok(place.ok_or_else(|| refused().hint(hint))?)
+    fn begin(&self) -> Result<Position> {
+        self.after.as_ref().map_or(Ok(self.stream.start()), |text| place(self.stream, text))
     }
+}
+
+/// A place of a stream.
+fn place(stream: Stream, text: &str) -> Result<Position> {
+    let place = stream.position(text);
+    let refused = || Refused::new(format!("\"{text}\" is no place in the stream {}", stream.name()));
+    let hint = match stream {
+        Stream::Account | Stream::Person => "a place is the sequence of an event, such as 4711",
+        Stream::Standing => {
+            "a place is the sequence of an event, such as 2025-04-01/17, or a day, for all that it found and later"
+        }
+    };
+    Ok(place.ok_or_else(|| refused().hint(hint))?)
 }
 
 impl KeyArgs {

@@ -1,5 +1,6 @@
 //! `arrears relief`: asked for, granted or refused by somebody with authority, and looked at again.
 
+mod repair;
 mod show;
 mod terms;
 
@@ -8,8 +9,10 @@ use app::relief::{self, ask, by_id, preview, review};
 use clap::{Args, Subcommand};
 
 use crate::BookArgs;
-use crate::actor::{ActorArgs, now};
+use crate::actor::{ActorArgs, Tongue, now};
 use crate::console::{print, print_json};
+
+pub(crate) use show::reviewed;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -43,6 +46,8 @@ pub(crate) struct Decide {
     relief: u64,
     #[command(flatten)]
     actor: ActorArgs,
+    #[command(flatten)]
+    tongue: Tongue,
 }
 
 #[derive(Debug, Args)]
@@ -61,6 +66,8 @@ pub(crate) struct Review {
     /// Answer as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    tongue: Tongue,
 }
 
 impl Verb {
@@ -70,33 +77,41 @@ impl Verb {
                 let mut store = args.asked.book.write()?;
                 let parsed = args.asked.parse(&*store)?;
                 let asked = ask(&mut *store, &args.actor.actor()?, parsed.request(), &args.key, now())?;
-                show::told(&*store, &by_id(&*store, asked.id)?)
+                show::told(&*store, &by_id(&*store, asked.id)?, args.tongue.lang)
             }
             Self::Preview(args) => {
                 let store = args.asked.book.read()?;
                 let parsed = args.asked.parse(&*store)?;
                 let prospect = preview(&*store, parsed.request(), now())?;
-                if args.json { print_json(&show::prospect_view(&prospect)) } else { print(&show::prospect(&prospect)) }
+                if args.json {
+                    print_json(&show::prospect_view(&prospect))
+                } else {
+                    print(&show::prospect(&prospect, args.tongue.lang))
+                }
             }
             Self::List(list) => list.run(),
-            Self::Approve(Decide { book, relief, actor }) => {
+            Self::Approve(Decide { book, relief, actor, tongue }) => {
                 let mut store = book.write()?;
                 let granted = relief::approve(&mut *store, &actor.actor()?, relief, now())?;
-                show::told(&*store, &granted)
+                show::told(&*store, &granted, tongue.lang)
             }
-            Self::Refuse(DecideWhy { decide: Decide { book, relief, actor }, reason }) => {
+            Self::Refuse(DecideWhy { decide: Decide { book, relief, actor, tongue }, reason }) => {
                 let mut store = book.write()?;
                 let refused = relief::refuse(&mut *store, &actor.actor()?, relief, &reason, now())?;
-                show::told(&*store, &refused)
+                show::told(&*store, &refused, tongue.lang)
             }
-            Self::Withdraw(DecideWhy { decide: Decide { book, relief, actor }, reason }) => {
+            Self::Withdraw(DecideWhy { decide: Decide { book, relief, actor, tongue }, reason }) => {
                 let mut store = book.write()?;
                 let withdrawn = relief::withdraw(&mut *store, &actor.actor()?, relief, &reason, now())?;
-                show::told(&*store, &withdrawn)
+                show::told(&*store, &withdrawn, tongue.lang)
             }
             Self::Review(args) => {
                 let found = review(&mut *args.book.write()?, now())?;
-                if args.json { print_json(&show::reviewed_view(&found)) } else { print(&show::reviewed(&found)) }
+                if args.json {
+                    print_json(&show::reviewed_view(&found))
+                } else {
+                    print(&show::reviewed(&found, args.tongue.lang))
+                }
             }
             Self::Repair(repair) => repair.run(),
         }

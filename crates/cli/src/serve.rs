@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::{Refused, Result};
+use app::inbound::Callers;
+use app::{Refused, Result, channel_file};
 use clap::Args;
 use http_api::server::{asked_to_end, serve};
 use http_api::{Config, Limits, Token, tls};
@@ -35,6 +36,9 @@ pub(crate) struct Serve {
     /// The private key of the certificate, as PEM
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     tls_key: Option<PathBuf>,
+    /// Who carries messages: takes receipts and replies of their gateways, and lets readers stop messages
+    #[arg(long, value_name = "FILE")]
+    channels: Option<PathBuf>,
     /// How many requests read the book at once
     #[arg(long, value_name = "COUNT", default_value_t = Limits::default().readers)]
     readers: usize,
@@ -58,9 +62,22 @@ impl Serve {
         let limits = Limits { readers: self.readers, queue: self.queue, stop_time, ..Limits::default() };
         let (token, tls) = (self.token()?, self.tls()?);
         let scheme = if tls.is_some() { "https" } else { "http" };
-        let config = Config { token, is_open: self.open, tls, limits, ..Config::new(self.listen, now, random) };
+        let config = Config {
+            token,
+            is_open: self.open,
+            tls,
+            limits,
+            callers: self.callers()?,
+            ..Config::new(self.listen, now, random)
+        };
         let place = self.book.place()?;
         serve(config, Arc::new(place), asked_to_end(), |address| print(&format!("listening on {scheme}://{address}\n")))
+    }
+
+    fn callers(&self) -> Result<Arc<Callers>> {
+        let Some(path) = &self.channels else { return Ok(Arc::default()) };
+        let file = channel_file::parse(&path.display().to_string(), &read(path)?)?;
+        Ok(Arc::new(channels::callers(&file)?))
     }
 
     fn tls(&self) -> Result<Option<Arc<http_api::Encryption>>> {

@@ -1,6 +1,7 @@
 //! `arrears template`: the texts of messages and letters.
 
 mod show;
+mod versions;
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,7 @@ use app::look::{Knowledge, Look};
 use app::messages::{check, letterhead, make, message_view, rules, sentence, tongue};
 use app::products::Products;
 use app::template_file::{PRESETS, Written, find, parse};
-use app::{Refused, Result, message_values};
+use app::{Refused, Result, cases, message_values, relief};
 use clap::{Args, Subcommand};
 use collections::Word;
 use collections::conduct::{Approved, Audience, ContentPack};
@@ -27,8 +28,26 @@ use crate::{BookArgs, now};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// List the templates that come with the program
-    List,
+    /// List the templates that come with the program, or the versions of a book
+    List {
+        #[command(flatten)]
+        book: BookArgs,
+        /// The versions of the book, with what was decided about each
+        #[arg(long)]
+        in_book: bool,
+    },
+    /// Put a template into the book as a draft, checked as template check does
+    ///
+    /// contact run sends by the version of the book that is in force, and by the one that comes with the program where there is none.
+    ///
+    /// Example: arrears template add our-day-1.toml --by Ana --book book.db
+    Add(versions::Add),
+    /// Let a version be sent by, from its first day on; a second person does
+    ///
+    /// Example: arrears template activate day-1@2 --by Bo --reason "counsel agrees" --book book.db
+    Activate(versions::Decide),
+    /// Take a version out of force
+    Withdraw(versions::Decide),
     /// Say what a template is for and what it asks for
     ///
     /// Example: arrears template show demand
@@ -82,6 +101,12 @@ pub(crate) struct Render {
     /// An account of the book: what it owes on the day is taken from there, whatever the values say
     #[arg(long, value_name = "ACCOUNT")]
     account: Option<String>,
+    /// A case of the book, by its number: when it came in, its deadline and its answer are taken from there
+    #[arg(long, value_name = "CASE", requires = "account")]
+    case: Option<u64>,
+    /// Relief of the book that was granted, by its number: what it is, until when, and the instalments of a plan are taken from there
+    #[arg(long, value_name = "RELIEF", requires = "account")]
+    relief: Option<u64>,
     #[command(flatten)]
     book: BookArgs,
     /// The language: en or zh
@@ -116,7 +141,11 @@ pub(crate) struct Render {
 impl Verb {
     pub(crate) fn run(self) -> Result<()> {
         match self {
-            Self::List => {
+            Self::List { book, in_book: true } => versions::list(&book),
+            Self::Add(add) => add.run(),
+            Self::Activate(decide) => decide.activate(),
+            Self::Withdraw(decide) => decide.withdraw(),
+            Self::List { in_book: false, .. } => {
                 for preset in &PRESETS {
                     print(&show::line(&parse(preset.id, preset.text)?.template))?;
                 }
@@ -235,7 +264,18 @@ impl Render {
         let products = Products::load(&*store)?;
         let look = Look { account, as_of: self.day(values), knowledge: Knowledge::All };
         let known = look.known(&*store, &products, now())?;
-        Ok(message_values::fill(values, &known)?)
+        message_values::fill(values, &known)?;
+        if let Some(id) = self.case {
+            let case = cases::by_id(&*store, id)?;
+            if case.person != known.row.person {
+                return Err(Refused::new(format!("case {id} is not of the person of account {account}")).into());
+            }
+            message_values::of_case(values, &case)?;
+        }
+        if let Some(id) = self.relief {
+            message_values::of_relief(values, &*store, &relief::by_id(&*store, id)?, &known)?;
+        }
+        Ok(())
     }
 
     fn write(&self, path: &Path, values: &Values, approved: &Approved) -> Result<()> {

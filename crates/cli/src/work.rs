@@ -17,6 +17,7 @@ use jiff::Timestamp;
 use primitives::Date;
 
 use crate::BookArgs;
+use crate::actor::Tongue;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -99,6 +100,8 @@ pub(crate) struct At {
     /// The instant, with its offset; now by default
     #[arg(long, value_name = "INSTANT")]
     at: Option<Timestamp>,
+    #[command(flatten)]
+    tongue: Tongue,
 }
 
 /// The same, by somebody.

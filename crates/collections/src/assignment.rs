@@ -77,7 +77,8 @@ pub enum AssignmentRejected {
 /// A plan within the limits, with the bound that shows how good it is.
 ///
 /// Of choices that are equal at the prices the one that uses less at the prices is taken, then the first. Accounts are served
-/// in the order of what they lose when left out, then in their own.
+/// in the order of what they lose when left out, then in their own. Where a simple rule, the most valuable first, comes to more, as
+/// it may with few accounts, its plan is taken.
 ///
 /// # Errors
 /// When a choice uses a limit that does not exist, or the prices cannot be found.
@@ -85,8 +86,16 @@ pub fn plan(accounts: &[Vec<Choice>], limits: &[Limit]) -> Result<Plan, Assignme
     check(accounts, limits)?;
     let prices::Prices { prices, bound } = prices::find(accounts, limits)?;
     let (chosen, used) = fill::within_limits(accounts, limits, &prices);
-    let value = chosen.iter().zip(accounts).filter_map(|(choice, of)| Some(of[(*choice)?].value)).sum();
+    let (simple, simple_used) = fill::by_value(accounts, limits);
+    let (value, simple_value) = (worth(accounts, &chosen), worth(accounts, &simple));
+    if simple_value > value {
+        return Ok(Plan { chosen: simple, value: simple_value, bound, prices, used: simple_used });
+    }
     Ok(Plan { chosen, value, bound, prices, used })
+}
+
+fn worth(accounts: &[Vec<Choice>], chosen: &[Option<usize>]) -> i64 {
+    chosen.iter().zip(accounts).filter_map(|(choice, of)| Some(of[(*choice)?].value)).sum()
 }
 
 fn check(accounts: &[Vec<Choice>], limits: &[Limit]) -> Result<(), AssignmentRejected> {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use app::Refused;
 use app::access::{Random, Rules};
+use app::inbound::Callers;
 use app::port::Micros;
 use subtle::ConstantTimeEq;
 
@@ -21,6 +22,8 @@ pub struct Config {
     pub is_open: bool,
     /// The certificate and key with which it encrypts; without, it speaks plain HTTP.
     pub tls: Option<Arc<rustls::ServerConfig>>,
+    /// Who may say something without signing in: gateways, and readers of messages.
+    pub callers: Arc<Callers>,
     /// How people sign in.
     pub sign_in: Rules,
     /// The bounds of what it does at once, and for how long.
@@ -35,7 +38,8 @@ impl Config {
     /// A configuration that asks who somebody is, on an address of this machine.
     pub fn new(listen: SocketAddr, now: fn() -> Micros, random: fn() -> Random) -> Self {
         let (limits, sign_in) = (Limits::default(), Rules::default());
-        Self { listen, token: None, is_open: false, tls: None, sign_in, limits, now, random }
+        let callers = Arc::default();
+        Self { listen, token: None, is_open: false, tls: None, callers, sign_in, limits, now, random }
     }
 
     /// The configuration, if it is safe: only this machine is served without being asked who it is.

@@ -17,8 +17,8 @@ use crate::state::{Inner, Shared};
 /// By which name a request is spoken of, in and out.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What anybody may ask: it tells nothing of the book, or lets somebody in.
-const PUBLIC: [(&str, &str); 12] = [
+/// What anybody may ask: it tells nothing of the book, lets somebody in, or sees itself who is believed, by a signature or a link.
+const PUBLIC: [(&str, &str); 16] = [
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/v1/openapi.json"),
@@ -31,10 +31,18 @@ const PUBLIC: [(&str, &str); 12] = [
     ("GET", "/console/preferences"),
     ("GET", SIGN_IN),
     ("POST", SIGN_IN),
+    ("POST", "/v1/receipts/{channel}"),
+    ("POST", "/v1/replies/{channel}"),
+    ("GET", OPT_OUT),
+    ("POST", OPT_OUT),
 ];
 
-/// What forms of pages send to. They cannot send the page token in a header: it is in the form, and its reader compares it.
-const FORMS: [&str; 2] = [SIGN_IN, SIGN_OUT];
+/// Where readers of messages stop them.
+const OPT_OUT: &str = "/v1/opt-outs/{token}";
+
+/// What forms of pages send to. They cannot send the page token in a header: it is in the form, and its reader compares it; or the address
+/// itself is the secret, whoever has signed in beside.
+const FORMS: [&str; 3] = [SIGN_IN, SIGN_OUT, OPT_OUT];
 
 /// What every answer bears: it is read by nothing but its reader, and kept by nobody.
 const HEADERS: [(HeaderName, HeaderValue); 7] = [

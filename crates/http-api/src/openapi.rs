@@ -13,7 +13,7 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use crate::problem::{Code, ProblemBody};
-use crate::routes::{self, access, accounts, book, day_closes, events, health, sessions};
+use crate::routes::{self, access, accounts, book, callbacks, day_closes, events, health, sessions};
 use crate::rules;
 
 const ABOUT: &str = "Past-due consumer credit: the book, its accounts, what happens to them, and the close of days. Money is a \
@@ -32,6 +32,10 @@ pub fn document() -> Value {
         "schemas": schemas(),
         "securitySchemes": {
             "token": {"type": "http", "scheme": "bearer", "description": "A token of a program, or that of the server."},
+            "signature": {
+                "type": "apiKey", "in": "header", "name": "webhook-signature",
+                "description": "A signature of Standard Webhooks by the key of the channel, beside `webhook-id` and `webhook-timestamp`.",
+            },
             "session": {
                 "type": "apiKey", "in": "cookie", "name": "arrears",
                 "description": "The session of somebody who has signed in; `__Host-arrears` where it is encrypted.",
@@ -68,6 +72,8 @@ fn schemas() -> Map<String, Value> {
     asked.subschema_for::<events::EventRequest>();
     asked.subschema_for::<accounts::PreviewRequest>();
     asked.subschema_for::<day_closes::DayCloseRequest>();
+    asked.subschema_for::<callbacks::ReceiptRequest>();
+    asked.subschema_for::<callbacks::ReplyRequest>();
     asked.subschema_for::<sessions::SignInRequest>();
     asked.subschema_for::<sessions::BorrowerSignInRequest>();
     asked.subschema_for::<sessions::PasswordRequest>();
@@ -98,6 +104,7 @@ fn answers(told: &mut SchemaGenerator) {
     told.subschema_for::<events::LineAnswer>();
     told.subschema_for::<day_closes::DayClose>();
     told.subschema_for::<day_closes::DayCloseEvent>();
+    told.subschema_for::<callbacks::CallbackAnswer>();
     told.subschema_for::<sessions::SessionView>();
     told.subschema_for::<access::UserView>();
     told.subschema_for::<access::Users>();

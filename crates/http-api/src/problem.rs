@@ -14,6 +14,7 @@ pub(crate) enum Code {
     MalformedRequest,
     Unauthorized,
     SignInFailed,
+    NotSigned,
     OneTimeCodeNeeded,
     Forbidden,
     PageTokenWrong,
@@ -45,10 +46,11 @@ pub(crate) enum Code {
 
 impl Code {
     /// All of them, in the order of the reference page.
-    pub(crate) const ALL: [Self; 30] = [
+    pub(crate) const ALL: [Self; 31] = [
         Self::MalformedRequest,
         Self::Unauthorized,
         Self::SignInFailed,
+        Self::NotSigned,
         Self::OneTimeCodeNeeded,
         Self::Forbidden,
         Self::PageTokenWrong,
@@ -87,6 +89,9 @@ impl Code {
             }
             Self::SignInFailed => {
                 ("sign_in_failed", StatusCode::UNAUTHORIZED, "name, password, code or link are not right")
+            }
+            Self::NotSigned => {
+                ("not_signed", StatusCode::UNAUTHORIZED, "it is not signed by a key that is known, or not now")
             }
             Self::OneTimeCodeNeeded => {
                 ("code_needed", StatusCode::UNAUTHORIZED, "a code of the authenticator app is needed")
@@ -256,6 +261,7 @@ impl From<Error> for Problem {
                     app::Code::PersonNotFound => Code::PersonNotFound,
                     app::Code::NotFound => Code::NotFound,
                     app::Code::Changed => Code::Changed,
+                    app::Code::BookBeingWritten => Code::BookUnavailable,
                 };
                 Self { code, detail: refused.what, hint: refused.hint, fields: Vec::new(), retry_after: None }
             }

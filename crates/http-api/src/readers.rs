@@ -89,6 +89,15 @@ impl Readers {
         self.on_a_thread(place, |reader| Ok(reader.info()?)).await
     }
 
+    /// Asks something for whoever has the link of a message, and nothing else.
+    pub(crate) async fn by_link<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&dyn Reading) -> Result<T> + Send + 'static,
+    ) -> std::result::Result<T, Problem> {
+        let place = self.place(&self.places).await?;
+        self.on_a_thread(place, move |reader| question(&**reader)).await
+    }
+
     /// The session of a secret.
     pub(crate) async fn session(&self, secret: Secret, now: Micros) -> std::result::Result<Option<Session>, Problem> {
         let place = self.place(&self.places).await?;

@@ -130,7 +130,7 @@ impl FromRequest<Shared> for Form {
 }
 
 /// A body, in time and not too large.
-async fn whole(body: Body, limits: &Limits) -> Result<Vec<u8>, Problem> {
+pub(crate) async fn whole(body: Body, limits: &Limits) -> Result<Vec<u8>, Problem> {
     let bytes = in_time(limits.body_time, axum::body::to_bytes(body, limits.body_bytes)).await?;
     let too_large = |_| Problem::new(Code::PayloadTooLarge, format!("a body has at most {} bytes", limits.body_bytes));
     Ok(bytes.map_err(too_large)?.to_vec())

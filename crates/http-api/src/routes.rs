@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod book;
+pub(crate) mod callbacks;
 pub(crate) mod console;
 pub(crate) mod day_closes;
 pub(crate) mod events;
@@ -45,6 +46,9 @@ fn described() -> (Router<Shared>, OpenApi) {
         .routes(routes!(access::revoke_token))
         .routes(routes!(access::invite_borrower))
         .routes(routes!(access::access_log))
+        .routes(routes!(callbacks::receipt))
+        .routes(routes!(callbacks::reply))
+        .routes(routes!(callbacks::opt_out_page, callbacks::opt_out))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))

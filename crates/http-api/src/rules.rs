@@ -11,10 +11,18 @@ const ANYBODY: &str = "anybody";
 /// The word for what needs somebody who has signed in, whoever they are.
 const SIGNED_IN: &str = "signed_in";
 
-/// What an operation needs: the word of a permission, `anybody` or `signed_in`; none when nobody has said so.
+/// The word for what needs no sign-in but the signature of a gateway.
+const SIGNED: &str = "signature";
+
+/// The word for what needs no sign-in but the link of a message.
+const LINK: &str = "link";
+
+/// What an operation needs: the word of a permission, `anybody`, `signed_in`, `signature` or `link`; none when nobody has said so.
 pub(crate) fn needs(operation: &str) -> Option<&'static str> {
     let permission = match operation {
         "alive" | "ready" | "sign_in" | "borrower_sign_in" => return Some(ANYBODY),
+        "receipt" | "reply" => return Some(SIGNED),
+        "opt_out_page" | "opt_out" => return Some(LINK),
         "session" | "sign_out" | "change_password" => return Some(SIGNED_IN),
         "book" | "summary" | "day_close" | "day_close_progress" => P::ReadBook,
         "accounts" | "account" | "account_events" | "account_history" | "preview" => P::ReadAccounts,

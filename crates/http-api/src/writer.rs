@@ -16,7 +16,9 @@ use app::access::{
     touch,
 };
 use app::event_lines::Told;
+use app::inbound::{Believed, Kept};
 use app::port::Store;
+use jiff::Timestamp;
 use primitives::Date;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
 
@@ -192,6 +194,16 @@ impl Writer {
         work: impl FnOnce(&mut dyn Store) -> app::Result<T> + Send + 'static,
     ) -> Option<impl Future<Output = Done<T>>> {
         checked.is_right().then(|| self.order(false, move |store, _| work(store)))
+    }
+
+    /// Keeps what somebody said who is believed without signing in.
+    pub(crate) async fn keep(&self, said: Believed) -> Done<Kept> {
+        let now = self.config.now;
+        let keep = move |store: &mut dyn Store, _: &Terms| {
+            let now = Timestamp::from_microsecond(now()).map_err(anyhow::Error::from)?;
+            said.keep(store, now)
+        };
+        self.order(false, keep).await
     }
 
     /// Ends a session.

@@ -4,7 +4,7 @@
 //! the other has overtaken. Readers need no lock.
 
 use anyhow::{Context, Result};
-use app::Refused;
+use app::{Code, Refused};
 
 use crate::Address;
 use crate::session::Session;
@@ -36,6 +36,7 @@ pub(crate) fn take(session: &Session, address: &Address) -> Result<()> {
     let who = holder(session).ok().flatten().map_or_else(String::new, |who| format!(": {who}"));
     Err(Refused::new(format!("another process is writing to the book {address}{who}"))
         .hint("a book has one writer: wait for it to end; reading goes on meanwhile")
+        .code(Code::BookBeingWritten)
         .into())
 }
 

@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use app::Refused;
 use app::port::{Micros, Store, Writing};
+use app::{Code, Refused};
 use rusqlite::{Connection, OpenFlags};
 
 pub use failures::remedy;
@@ -220,6 +220,7 @@ impl SqliteStore {
             Err(TryLockError::WouldBlock) => {
                 return Err(Refused::new(format!("another process is writing to {}", self.path.display()))
                     .hint("a book has one writer: wait for it to end; reading goes on meanwhile")
+                    .code(Code::BookBeingWritten)
                     .into());
             }
             Err(TryLockError::Error(error)) => {

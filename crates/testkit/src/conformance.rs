@@ -89,10 +89,11 @@ pub use records::{
 pub use wakes::a_wake_that_is_there_already_stays_as_it_is;
 pub use work::{
     a_code_is_what_the_gate_hears_and_what_follows, a_job_is_held_returned_and_handed_over,
-    figures_are_those_counted_by_hand, the_day_is_shared_out_by_what_each_job_brings_and_says_why,
-    the_day_is_shared_out_within_everybodys_minutes, two_people_never_have_one_job,
-    what_is_at_risk_is_all_that_is_owed_on_late_accounts, what_was_paid_meanwhile_is_nobodys_job,
-    with_nobody_on_duty_every_job_waits,
+    every_note_is_checked_and_judged_by_a_second_person, figures_are_those_counted_by_hand,
+    figures_of_accounts_and_hours_are_those_counted_by_hand,
+    the_day_is_shared_out_by_what_each_job_brings_and_says_why, the_day_is_shared_out_within_everybodys_minutes,
+    two_people_never_have_one_job, what_is_at_risk_is_all_that_is_owed_on_late_accounts,
+    what_was_paid_meanwhile_is_nobodys_job, with_nobody_on_duty_every_job_waits,
 };
 pub use workers::{
     a_chunk_whose_worker_died_is_closed_by_another, a_close_of_several_workers_that_breaks_off_resumes,
@@ -118,6 +119,8 @@ macro_rules! every_store_passes {
             with_nobody_on_duty_every_job_waits,
             what_is_at_risk_is_all_that_is_owed_on_late_accounts,
             figures_are_those_counted_by_hand,
+            figures_of_accounts_and_hours_are_those_counted_by_hand,
+            every_note_is_checked_and_judged_by_a_second_person,
             a_key_stands_for_one_event,
             a_long_intake_books_what_short_ones_do,
             a_clock_that_went_backwards_reorders_nothing,

@@ -76,6 +76,7 @@ pub(crate) fn refused(view: &View<'_>, refused: &Refused) -> Shown {
     let status = match refused.code {
         Code::AccountNotFound | Code::AccountNotOpen | Code::PersonNotFound | Code::NotFound => 404,
         Code::NotUnderstood => 400,
+        Code::BookBeingWritten => 503,
         Code::Forbidden => 403,
         Code::NotAllowed | Code::DayNotEnded | Code::BookEmpty | Code::Changed => 409,
     };

@@ -218,7 +218,7 @@ const fn told<'t>(language: Language, en: &'t str, zh: &'t str) -> &'t str {
 }
 
 /// A text that HTML shows as it is.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

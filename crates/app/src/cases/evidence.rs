@@ -180,6 +180,7 @@ pub fn decide(
         let told = Told { fact: Fact::BadFaith, of, begins: false, amount: None };
         tell(&mut *unit, &case.person, (&actor.name, &format!("{CASE}-{id}-no-bad-faith")), told, now)?;
     }
+    super::end_job(&mut *unit, &case, &actor.name, now)?;
     let info = unit.info()?;
     keep(&mut *unit, &info, &case)?;
     unit.commit()?;

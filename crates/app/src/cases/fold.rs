@@ -62,7 +62,30 @@ pub enum State {
     Closed {
         /// When.
         on: Date,
+        /// The answer that it had, if it had one: what was found, and what is done.
+        answer: Option<(String, String)>,
     },
+}
+
+/// The answer to a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told<'c> {
+    /// What was found.
+    pub finding: &'c str,
+    /// What is done.
+    pub outcome: &'c str,
+}
+
+impl Case {
+    /// Its answer, where it has one.
+    pub fn answer(&self) -> Option<Told<'_>> {
+        match &self.state {
+            State::Answered { finding, outcome, .. } | State::Closed { answer: Some((finding, outcome)), .. } => {
+                Some(Told { finding, outcome })
+            }
+            State::Open | State::Closed { answer: None, .. } => None,
+        }
+    }
 }
 
 impl State {
@@ -129,7 +152,8 @@ fn learn(case: &mut Case, row: &PersonEventRow) -> anyhow::Result<()> {
         }
         "closed" => {
             let (on, reason) = wire::closed_read(row)?;
-            case.state = State::Closed { on };
+            let answer = case.answer().map(|told| (told.finding.to_owned(), told.outcome.to_owned()));
+            case.state = State::Closed { on, answer };
             format!("closed: {reason}")
         }
         other => bail!("\"{other}\" is no event of a case that this program knows"),

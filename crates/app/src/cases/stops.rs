@@ -56,7 +56,7 @@ fn of_account(account: &str, all: &[Case]) -> Told {
 
 /// Whether a case stops what its kind stops: while it has no answer; and a dispute that was upheld until it is closed, because the
 /// account is to be put right first.
-fn stops(case: &Case) -> bool {
+pub(super) fn stops(case: &Case) -> bool {
     match &case.state {
         State::Open => true,
         State::Answered { upheld, .. } => *upheld && is_put_right_first(case.kind),

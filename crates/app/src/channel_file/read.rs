@@ -5,7 +5,10 @@ use collections::{Set, Word};
 
 use super::endpoint::endpoint;
 use super::place::{is_local, need_path, path, secret, signed, timeout, url};
-use super::{CarrierFile, CarrierKind, ChannelFile, EndpointFile, Gateway, Letter, Login, RecordFile, Security, Smtp};
+use super::{
+    CarrierFile, CarrierKind, ChannelFile, EndpointFile, Gateway, Letter, Login, OptOutFile, RecordFile, Security,
+    Smtp, StopWordsFile,
+};
 use crate::delivery::RetryPolicy;
 use crate::fields::{Checked, Fields, Wrong};
 
@@ -16,11 +19,15 @@ pub(super) fn channel_file(mut fields: Fields<'_>) -> Checked<ChannelFile> {
     let carriers = fields.tables("channel", "this channel")?;
     let endpoints = fields.tables("endpoint", "this endpoint")?;
     let retry = fields.table_if_there("retry", "[retry]")?;
+    let opt_out = fields.table_if_there("opt_out", "[opt_out]")?;
+    let stop_words = fields.tables("stop_words", "these stop words")?;
     fields.finish()?;
     let mut file = ChannelFile {
         carriers: Vec::new(),
         retry: retry.map(retry_policy).transpose()?.unwrap_or_default(),
         endpoints: Vec::new(),
+        opt_out: opt_out.map(self::opt_out).transpose()?,
+        stop_words: stop_words.into_iter().map(self::stop_words).collect::<Checked<_>>()?,
     };
     for fields in carriers {
         let at = fields.at;
@@ -38,6 +45,40 @@ pub(super) fn channel_file(mut fields: Fields<'_>) -> Checked<ChannelFile> {
         file.endpoints.push(endpoint);
     }
     Ok(file)
+}
+
+fn opt_out(mut fields: Fields<'_>) -> Checked<OptOutFile> {
+    let text = fields.need_text("url")?;
+    let url = url(&fields, "url", text)?;
+    if !url.starts_with("https://") || url.contains('?') {
+        let what = format!("\"{url}\" is no https address without a question: links in mails begin with it");
+        return Err(fields.wrong("url", what));
+    }
+    let Some(secret) = secret(&mut fields, ["secret", "secret_env", "secret_file"])? else {
+        let what = "links to opt out need a key: name its place with secret_env or secret_file";
+        return Err(Wrong::new(fields.at, what));
+    };
+    let names = ["previous_secret", "previous_secret_env", "previous_secret_file"];
+    let previous_secret = self::secret(&mut fields, names)?;
+    fields.finish()?;
+    Ok(OptOutFile { url, secret, previous_secret })
+}
+
+fn stop_words(mut fields: Fields<'_>) -> Checked<StopWordsFile> {
+    let language = fields.need_text("language")?.to_owned();
+    let words = fields.texts("words")?.unwrap_or_default();
+    for (at, word) in &words {
+        if !word.chars().any(char::is_alphanumeric) {
+            return Err(Wrong::new(*at, format!("\"{word}\" has no letter or digit")));
+        }
+    }
+    if words.is_empty() {
+        return Err(
+            fields.wrong("words", "words is missing or empty: name replies that stop messages, such as [\"stop\"]")
+        );
+    }
+    fields.finish()?;
+    Ok(StopWordsFile { language, words: words.into_iter().map(|(_, word)| word.to_owned()).collect() })
 }
 
 /// Two carriers have not one name, and not one way of contact.

@@ -140,7 +140,7 @@ impl<R: Reading + ?Sized, C: Clock> Courier<'_, R, C> {
     }
 
     fn note(&self) -> String {
-        format!("endpoint/{}", self.name)
+        super::kept::name_of(self.name)
     }
 
     /// Tells what there is to tell, at most so many events, and stops at the first failure.

@@ -17,7 +17,7 @@ pub struct CloudEvent {
     /// What happened, with the version of the form of `data`.
     #[serde(rename = "type")]
     pub kind: &'static str,
-    /// The lender's reference of the account.
+    /// The lender's reference of the account; of the stream `person` the person's opaque id.
     pub subject: String,
     /// When it was recorded, in UTC; left out where that is not kept.
     #[serde(skip_serializing_if = "Option::is_none")]

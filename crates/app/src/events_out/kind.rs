@@ -27,8 +27,12 @@ const fn standing(name: &'static str, meaning: &'static str) -> EventType {
     EventType { name, stream: Stream::Standing, meaning }
 }
 
+const fn person(name: &'static str, meaning: &'static str) -> EventType {
+    EventType { name, stream: Stream::Person, meaning }
+}
+
 /// All types, in the order in which they are documented.
-pub const TYPES: [EventType; 42] = [
+pub const TYPES: [EventType; 50] = [
     account("arrears.account.contract_opened.v1", "A contract began; its principal is paid out."),
     account("arrears.account.purchase_booked.v1", "A purchase on a revolving account."),
     account("arrears.account.statement_issued.v1", "A statement was issued; its figures stay as they are."),
@@ -86,6 +90,14 @@ pub const TYPES: [EventType; 42] = [
         "arrears.standing.settlement_lapsed.v1",
         "What a settlement asked for did not come in; the full claim stands.",
     ),
+    person("arrears.person.contact.v1", "A contact or a try; or something that matters for contact began or ended."),
+    person("arrears.person.message.v1", "What became of a message: sent, delivered, failed, given up."),
+    person("arrears.person.reply.v1", "The person wrote back; what it says stays in the book."),
+    person("arrears.person.treatment.v1", "A step of the strategy was taken."),
+    person("arrears.person.promise.v1", "A promise to pay was made or withdrawn."),
+    person("arrears.person.relief.v1", "Relief was asked for, granted, refused, withdrawn, or has ended."),
+    person("arrears.person.case.v1", "A case was opened, extended, answered, closed, or something happened in it."),
+    person("arrears.person.work.v1", "Something happened to a job that concerns the person."),
 ];
 
 /// The type of an event of the account journal.

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::data::{event_data, standing_data};
 use super::form::{AccountEvent, Nothing, StandingChange};
 use super::kind::of_event;
+use super::person::PersonEvent;
 use super::samples::samples;
 use super::{CloudEvent, EventType, Stream, TYPES};
 use crate::port::{AccountId, TransitionRow};
@@ -51,7 +52,22 @@ pub fn page() -> String {
     }
     page.push('\n');
     block(&mut page, &rolled());
+    persons(&mut page);
     page
+}
+
+/// What is told of persons: all types have one form.
+fn persons(page: &mut String) {
+    page.push_str(
+        "\n## Stream `person`\n\nWhat happened to persons. `subject` is the person, an opaque id. `data` has of these fields those that there are; what \
+         people wrote, who did it, names, numbers and addresses stay in the book:\n\n",
+    );
+    fields(page, &schema_for!(PersonEvent));
+    let kinds = TYPES.iter().filter(|kind| kind.stream == Stream::Person);
+    for (kind, (_, data)) in kinds.zip(super::person::samples().expect("examples are JSON")) {
+        write!(page, "\n### `{}`\n\n{}\n\n", kind.name, kind.meaning).expect("memory can be written to");
+        block(page, &data);
+    }
 }
 
 /// What is told of an event, with made-up surroundings.

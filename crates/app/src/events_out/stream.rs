@@ -15,6 +15,7 @@ use primitives::Date;
 use super::data::{event_data, standing_data};
 use super::envelope::CloudEvent;
 use super::kind::{of_event, of_movement};
+use super::person::{of_person, person_data};
 use crate::error::Result;
 use crate::export::instant;
 use crate::port::{AccountId, AccountRow, JournalRow, Micros, Reading, TransitionRow};
@@ -28,17 +29,20 @@ pub enum Stream {
     Account,
     /// What closes found, in the order of days and accounts.
     Standing,
+    /// What happened to persons, in the order of learning.
+    Person,
 }
 
 impl Stream {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 2] = [Self::Account, Self::Standing];
+    pub const ALL: [Self; 3] = [Self::Account, Self::Standing, Self::Person];
 
     /// Its name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Account => "account",
             Self::Standing => "standing",
+            Self::Person => "person",
         }
     }
 
@@ -47,6 +51,7 @@ impl Stream {
         match self {
             Self::Account => Position::Account(0),
             Self::Standing => Position::Standing(Date::MIN, AccountId(0)),
+            Self::Person => Position::Person(0),
         }
     }
 
@@ -54,6 +59,7 @@ impl Stream {
     pub fn position(self, text: &str) -> Option<Position> {
         match self {
             Self::Account => text.parse().ok().map(Position::Account),
+            Self::Person => text.parse().ok().map(Position::Person),
             Self::Standing => {
                 let (day, account) = text.split_once('/').unwrap_or((text, "0"));
                 Some(Position::Standing(day.parse().ok()?, AccountId(account.parse().ok()?)))
@@ -67,7 +73,7 @@ impl FromStr for Stream {
 
     fn from_str(text: &str) -> std::result::Result<Self, String> {
         let named = Self::ALL.into_iter().find(|stream| stream.name() == text);
-        named.ok_or_else(|| "account or standing is expected".to_owned())
+        named.ok_or_else(|| "account, standing or person is expected".to_owned())
     }
 }
 
@@ -78,6 +84,8 @@ pub enum Position {
     Account(u64),
     /// An account on a closed day.
     Standing(Date, AccountId),
+    /// A place in the journal of persons.
+    Person(u64),
 }
 
 impl Position {
@@ -86,13 +94,14 @@ impl Position {
         match self {
             Self::Account(_) => Stream::Account,
             Self::Standing(..) => Stream::Standing,
+            Self::Person(_) => Stream::Person,
         }
     }
 
     /// As text whose order is that of the events, for the extension `sequence`.
     fn sequence(self) -> String {
         match self {
-            Self::Account(seq) => format!("{seq:020}"),
+            Self::Account(seq) | Self::Person(seq) => format!("{seq:020}"),
             Self::Standing(day, account) => format!("{day}/{:020}", account.0),
         }
     }
@@ -100,6 +109,7 @@ impl Position {
     fn id(self) -> String {
         match self {
             Self::Account(seq) => format!("account-{seq}"),
+            Self::Person(seq) => format!("person-{seq}"),
             Self::Standing(day, account) => format!("standing-{day}-{}", account.0),
         }
     }
@@ -109,7 +119,7 @@ impl fmt::Display for Position {
     /// As files, cursors and commands have it: `17`, or `2025-04-01/17`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Account(seq) => seq.fmt(f),
+            Self::Account(seq) | Self::Person(seq) => seq.fmt(f),
             Self::Standing(day, account) => write!(f, "{day}/{}", account.0),
         }
     }
@@ -146,7 +156,20 @@ pub fn next(
             rows.retain(|row| row.day <= last);
             reader.standings(&rows)
         }
+        Position::Person(seq) => reader.persons(seq, limit),
     }
+}
+
+/// The ends of all streams as they are now: who begins there hears of what comes, and of nothing that was.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn ends(store: &(impl Reading + ?Sized)) -> Result<Vec<Position>> {
+    let info = store.info()?;
+    let mut ends = vec![Position::Account(info.last_seq), Position::Person(store.last_person_seq()?)];
+    // No account has the highest number that is kept.
+    ends.extend(info.last_close.map(|day| Position::Standing(day, AccountId(u64::MAX >> 1))));
+    Ok(ends)
 }
 
 /// The event at a place, if there is one.
@@ -161,6 +184,7 @@ pub(super) fn at(
 ) -> Result<Option<Told>> {
     let before = match position {
         Position::Account(seq) => Position::Account(seq.saturating_sub(1)),
+        Position::Person(seq) => Position::Person(seq.saturating_sub(1)),
         Position::Standing(day, AccountId(0)) => Position::Standing(day.previous(), AccountId(u64::MAX >> 1)),
         Position::Standing(day, account) => Position::Standing(day, AccountId(account.0 - 1)),
     };
@@ -210,6 +234,24 @@ impl<R: Reading + ?Sized> Reader<'_, R> {
             self.told(position, of_movement(movement), &account.reference, at, data)
         });
         Ok(told.collect::<anyhow::Result<_>>()?)
+    }
+
+    /// What is told of persons; what is not, such as who read what, is passed over.
+    fn persons(&self, after: u64, limit: usize) -> Result<Vec<Told>> {
+        let (mut found, mut after) = (Vec::new(), after);
+        while found.len() < limit {
+            let rows = self.store.person_events_after(after, limit)?;
+            let Some(last) = rows.last() else { break };
+            after = last.seq;
+            for row in rows {
+                let Some(kind) = of_person(&row).filter(|_| found.len() < limit) else { continue };
+                let own = self.store.accounts_of_person(&row.person)?;
+                let own: Vec<String> = own.into_iter().map(|account| account.reference).collect();
+                let data = person_data(&row, &own, instant(row.at)?)?;
+                found.push(self.told(Position::Person(row.seq), kind, &row.person, Some(row.recorded_at), data)?);
+            }
+        }
+        Ok(found)
     }
 
     fn told(

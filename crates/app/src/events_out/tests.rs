@@ -7,10 +7,11 @@ use serde_json::Value;
 use super::form::{AccountEvent, Nothing};
 use super::kind::{of_event, of_movement};
 use super::page::{page, sample};
+use super::person::{PersonEvent, of_person, person_data, samples as samples_of_persons};
 use super::samples::samples;
 use super::state::{EndpointState, Place};
 use super::{Position, Stream, TYPES};
-use crate::port::AccountId;
+use crate::port::{AccountId, PersonEventRow};
 
 fn named(schema: &Schema) -> Vec<String> {
     let fields = schema.get("properties").and_then(Value::as_object);
@@ -43,6 +44,43 @@ fn the_page_names_every_field_that_is_told() {
     assert!(!page.contains("|  |"), "a field has no words");
 }
 
+/// A field has a word of a list, a number, or an account of the person; any other text stays in the book.
+#[test]
+fn nothing_that_somebody_wrote_is_told_of_a_person() {
+    let row = PersonEventRow {
+        seq: 3,
+        person: "P1".to_owned(),
+        kind: "case.opened".to_owned(),
+        at: 0,
+        recorded_at: 0,
+        actor: "Ana Secret".to_owned(),
+        key: "mail from Secret".to_owned(),
+        payload: r#"{"kind":"dispute","account":"A1","reason":"Secret","about":"Secret","channel":"Secret",
+            "outcome":"Secret","accounts":["A1","Secret"],"note":"Secret","address":"Secret","name":"Secret"}"#
+            .to_owned(),
+    };
+    assert_eq!(of_person(&row), Some("arrears.person.case.v1"));
+    let told = person_data(&row, &["A1".to_owned()], "1970-01-01T00:00:00Z".to_owned()).unwrap();
+    let expected = r#"{"accounts":["A1"],"at":"1970-01-01T00:00:00Z","case_kind":"dispute","person":"P1","seq":3,"what":"opened"}"#;
+    assert_eq!(told, serde_json::from_str::<Value>(expected).unwrap());
+    for kind in ["access.read", "outreach.held", "user.added", "case"] {
+        assert_eq!(of_person(&PersonEventRow { kind: kind.to_owned(), ..row.clone() }), None, "{kind}");
+    }
+}
+
+#[test]
+fn every_type_of_a_person_has_an_example_that_the_page_shows() {
+    let page = page();
+    let listed = TYPES.iter().filter(|kind| kind.stream == Stream::Person).map(|kind| kind.name);
+    assert_eq!(
+        samples_of_persons().unwrap().into_iter().map(|(kind, _)| kind).collect::<Vec<_>>(),
+        listed.collect::<Vec<_>>()
+    );
+    for name in named(&schema_for!(PersonEvent)) {
+        assert!(page.contains(&format!("| `{name}` |")), "{name}");
+    }
+}
+
 #[test]
 fn places_are_kept_as_text() {
     let day = "2025-04-01".parse().unwrap();
@@ -52,7 +90,7 @@ fn places_are_kept_as_text() {
         assert_eq!(Place(place).to_string(), text);
         assert_eq!(Place::try_from(text.to_owned()), Ok(Place(place)));
     }
-    for text in ["", "account", "account x", "standing 17", "standing 2025-04-01/x", "person 1"] {
+    for text in ["", "account", "account x", "standing 17", "standing 2025-04-01/x", "person x", "message 1"] {
         assert!(Place::try_from(text.to_owned()).is_err(), "{text}");
     }
     // As the sequence of an event tells it.

@@ -7,12 +7,13 @@ use serde_json::json;
 use super::{MESSAGE, Message, row, state_word};
 use crate::delivery::State;
 use crate::error::{Refused, Result};
+use crate::inbound;
 use crate::port::{ItemQuery, Reading, Store};
 
 /// What erasing a person's texts came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Erased {
-    /// Messages whose text is gone.
+    /// Messages and replies whose text is gone.
     pub texts: usize,
 }
 
@@ -29,15 +30,21 @@ pub fn list(
     Ok(rows.iter().map(row::read).collect::<anyhow::Result<_>>()?)
 }
 
+/// A message; none where the outbox has none of this id.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn known(store: &(impl Reading + ?Sized), id: &str) -> Result<Option<Message>> {
+    Ok(store.item(MESSAGE, id)?.as_ref().map(row::read).transpose()?)
+}
+
 /// A message.
 ///
 /// # Errors
 /// When there is none of this id, or the book cannot be read.
 pub fn find(store: &(impl Reading + ?Sized), id: &str) -> Result<Message> {
-    let row = store.item(MESSAGE, id)?.ok_or_else(|| {
-        Refused::new(format!("the outbox has no message {id}")).hint("list them with: contact messages list")
-    })?;
-    Ok(row::read(&row)?)
+    let none = || Refused::new(format!("the outbox has no message {id}")).hint("list them with: contact messages list");
+    Ok(known(store, id)?.ok_or_else(none)?)
 }
 
 /// Puts a message that was given up, or has failed, into the queue again under its id; gate and ledger are asked before it goes.
@@ -82,7 +89,7 @@ pub fn discard(
     Ok(unit.commit()?)
 }
 
-/// Takes the texts of a person's messages out of the book; what waits can then not be sent any more.
+/// Takes the texts of a person's messages and replies out of the book; what waits can then not be sent any more.
 ///
 /// # Errors
 /// When the store fails.
@@ -100,6 +107,7 @@ pub fn erase(store: &mut (impl Store + ?Sized), person: &str) -> Result<Erased> 
         message.attachments.clear();
         unit.put_items(&[row::write(&message)?])?;
     }
+    let replies = inbound::erase(&mut *unit, person)?;
     unit.commit()?;
-    Ok(Erased { texts: rows.len() })
+    Ok(Erased { texts: rows.len() + replies })
 }

@@ -126,7 +126,9 @@ fn stands(
 fn end(unit: &mut dyn Writing, relief: &Relief, how: &str, today: Date, now: Timestamp) -> Result<()> {
     let news = wire::ended(relief, "ended", (PROGRAM, how), today, now);
     persons::record(unit, &[news], now.as_microsecond())?;
-    unit.drop_items(RELIEF, &[&relief.id.to_string()])?;
+    let id = relief.id;
+    unit.drop_items(RELIEF, &[&id.to_string()])?;
+    work::settle(unit, (&relief.person, &format!("relief {id}")), &format!("relief {id} has ended"), (PROGRAM, now))?;
     let Some(fact) = running_fact(relief.terms.kind()) else { return Ok(()) };
     let of = FactOf::Account(Account::from(relief.account.as_str()));
     tell(unit, (&relief.person, relief.id), PROGRAM, now, "ended", Told { fact, of, begins: false, amount: None })
@@ -145,6 +147,7 @@ fn ask_for_review(unit: &mut dyn Writing, relief: &Relief, today: Date, now: Tim
         origin: format!("relief {}", relief.id),
         reason: format!("the {} programme is due to be looked at again", relief.terms.kind().word()),
         last_day: None,
+        done_by: None,
     };
     work::open(unit, &job)?;
     Ok(())
@@ -162,7 +165,8 @@ fn review_days(rules: &DeskRules) -> i32 {
     rules.hardship.as_ref().map_or(1, |rule| i32::try_from(rule.review_days.max(1)).unwrap_or(i32::MAX))
 }
 
-fn ends_on(granted_on: Date, months: u32) -> Date {
+/// The day on which help for so many months is over.
+pub(crate) fn ends_on(granted_on: Date, months: u32) -> Date {
     granted_on.plus_months(i32::try_from(months).unwrap_or(i32::MAX))
 }
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::fold::{Relief, State};
 use super::{RELIEF, Request};
 use crate::access::Actor;
+use crate::explain::Language;
 use crate::persons::{News, word};
 use crate::port::PersonEventRow;
 
@@ -224,7 +225,40 @@ fn day(text: &str) -> anyhow::Result<Date> {
 }
 
 /// What was asked for, in words.
-pub fn terms_words(terms: &Terms, currency: Currency) -> String {
+pub fn terms_words(terms: &Terms, currency: Currency, language: Language) -> String {
+    match language {
+        Language::English => english(terms, currency),
+        Language::Chinese => chinese(terms, currency),
+    }
+}
+
+fn chinese(terms: &Terms, currency: Currency) -> String {
+    match terms {
+        Terms::Extension { months } => format!("未还期数延后{months}个月"),
+        Terms::LateFee { amount } => format!("减免逾期费用及罚息{}", currency.format(*amount)),
+        Terms::Settlement { parts } => {
+            let part = |part: &Part| format!("{}前还款{}", part.due, currency.format(part.amount));
+            format!("减免结清：{}", parts.iter().map(part).collect::<Vec<_>>().join("，"))
+        }
+        Terms::Hardship { months, measures } => {
+            let measures: Vec<&str> = measures
+                .iter()
+                .map(|one| match one {
+                    Measure::PenaltyPause => "暂停罚息",
+                    Measure::InterestPause => "暂停利息",
+                    Measure::Extension => "展期",
+                })
+                .collect();
+            format!("{}，为期{months}个月", measures.join("、"))
+        }
+        Terms::Plan { first_due, months, annual_rate } => {
+            let rate = annual_rate.map(|rate| format!("，年利率{rate}")).unwrap_or_default();
+            format!("个性化分期，共{months}期，首期{first_due}{rate}")
+        }
+    }
+}
+
+fn english(terms: &Terms, currency: Currency) -> String {
     let months = |months: u32| if months == 1 { "1 month".to_owned() } else { format!("{months} months") };
     match terms {
         Terms::Extension { months: by } => format!("unpaid instalments {} later", months(*by)),

@@ -190,6 +190,7 @@ fn job(
         origin: format!("{}@{} {}/{}", strategy.id, strategy.version, state.name, step.name),
         reason: format!("{} / {} ({})", state.english, state.chinese, amounts.collect::<Vec<_>>().join(", ")),
         last_day: Some(last_day(treatment, due).to_string()),
+        done_by: None,
     };
     work::open(unit, &job)?;
     let became = Became { channel: open.request.channel.word(), message: None, job: Some(&id) };

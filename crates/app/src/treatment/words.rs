@@ -17,9 +17,10 @@ use crate::addresses::{self, Address};
 use crate::documents::{self, TEMPLATE};
 use crate::error::{Refused, Result};
 use crate::look::{Knowledge, Known, Look};
+use crate::message_values::set;
 use crate::port::Reading;
-use crate::template_file::{self, Written};
-use crate::{message_values, messages, promises};
+use crate::template_file::Written;
+use crate::{message_values, messages, promises, templates};
 
 /// What is the same in everybody's messages, as a file of values tells it.
 const OF_EVERYBODY: [Placeholder; 32] = [
@@ -125,23 +126,13 @@ impl<'t> Texts<'t> {
     ) -> Result<Self> {
         same_currency(general.0.currency, treatment.written.currency)?;
         let of_book = documents::active(store, TEMPLATE)?;
-        let mut templates = BTreeMap::new();
+        let mut found = BTreeMap::new();
         let steps = treatment.written.strategy.states.iter().flat_map(|state| &state.steps);
         for name in steps.filter_map(|step| step.template.as_deref()) {
-            let mut versions = Vec::new();
-            for document in of_book.iter().filter(|document| document.row.id == name) {
-                let file = format!("template {name} v{}", document.row.version);
-                versions.push(template_file::parse(&file, &document.row.text)?);
-            }
-            let begun = versions.into_iter().filter(|written| written.template.effective_from <= treatment.on);
-            let latest = begun.max_by_key(|written| (written.template.effective_from, written.template.key.version));
-            let written = match latest {
-                Some(written) => written,
-                None => template_file::parse(name, template_file::find(name)?.text)?,
-            };
-            templates.insert(name.to_owned(), written);
+            found.insert(name.to_owned(), templates::in_force(&of_book, name, treatment.on)?);
         }
-        Ok(Self { general, packs, press, language: Language::English, pay_within_days: 14, templates })
+        let language = Language::English;
+        Ok(Self { general, packs, press, language, pay_within_days: 14, templates: found })
     }
 
     /// Makes the message of a step for one way, with the amounts that are owed now.
@@ -209,16 +200,6 @@ fn tongue(language: &str) -> Language {
     if language.starts_with("zh") { Language::Chinese } else { Language::English }
 }
 
-fn set(values: &mut Values, placeholder: Placeholder, value: Option<Value>) -> std::result::Result<(), Refused> {
-    match value {
-        None => {
-            values.clear(placeholder);
-            Ok(())
-        }
-        Some(value) => values.set(placeholder, value).map_err(|rejected| Refused::new(rejected.to_string())),
-    }
-}
-
 /// The values of all accounts of a step together: amounts are added up, and what differs is not told.
 fn of_accounts(
     store: &(impl Reading + ?Sized),
@@ -228,6 +209,7 @@ fn of_accounts(
     general: &Values,
 ) -> Result<Values> {
     let mut all = Vec::with_capacity(due.accounts.len());
+    let rows = store.person_events(&[person])?;
     for about in &due.accounts {
         let look = Look { account: &about.account, as_of: Some(treatment.on), knowledge: Knowledge::All };
         let known = look.known(store, &treatment.products, treatment.now.as_microsecond())?;
@@ -235,7 +217,8 @@ fn of_accounts(
         let reference = Value::Words(Words::same(&short_masked(&about.account)));
         set(&mut values, Placeholder::AccountReference, Some(reference))?;
         message_values::fill(&mut values, &known)?;
-        history(&mut values, &known)?;
+        least(&mut values, &known)?;
+        message_values::of_desk(&mut values, store, &rows, &known)?;
         promise(&mut values, store, treatment, person, &about.account)?;
         all.push(values);
     }
@@ -262,20 +245,10 @@ fn short_masked(reference: &str) -> String {
     format!("********{told}")
 }
 
-/// What was paid last, and since when nothing is past due or owed.
-fn history(values: &mut Values, known: &Known<'_>) -> Result<()> {
-    let history = known.history();
-    let paid = promises::receipts(&history).into_iter().filter(|receipt| receipt.amount.is_positive());
-    let last = paid.filter(|receipt| receipt.on <= known.as_of).max_by_key(|receipt| receipt.on);
-    set(values, Placeholder::PaidAmount, last.map(|receipt| Value::Amount(receipt.amount)))?;
-    set(values, Placeholder::PaidOn, last.map(|receipt| Value::Date(receipt.on)))?;
-    let course = ledger::course::course(history, known.as_of, |_| true);
-    let is_current = values.get(Placeholder::PastDueAmount).is_none();
-    let cured =
-        course.as_ref().filter(|_| is_current).and_then(|course| crate::features::past_due::cured_on(course).last());
-    set(values, Placeholder::CuredOn, cured.map(Value::Date))?;
+/// The least that keeps the account from going past due.
+fn least(values: &mut Values, known: &Known<'_>) -> Result<()> {
     // Of instalments the whole is the least; what a statement asks at least is told by the statement.
-    let is_by_statements = course.is_some_and(|course| course.account.revolving.is_some());
+    let is_by_statements = known.history().as_of(known.as_of).is_some_and(|account| account.revolving.is_some());
     let least = values.get(Placeholder::DueAmount).cloned().filter(|_| !is_by_statements);
     set(values, Placeholder::DueMinimum, least)?;
     Ok(())
@@ -306,7 +279,7 @@ fn promise(
 }
 
 /// Two accounts' values together.
-fn added(one: &Values, other: &Values) -> std::result::Result<Values, Refused> {
+fn added(one: &Values, other: &Values) -> Result<Values> {
     let mut together = Values::new(one.currency);
     for placeholder in Placeholder::ALL.iter().copied() {
         let value = match (one.get(placeholder), other.get(placeholder)) {

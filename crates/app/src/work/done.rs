@@ -223,6 +223,7 @@ fn case(unit: &mut dyn Writing, kept: &Kept, code: &OutcomeCode, hand: Hand<'_>)
         origin: format!("work:{}", code.code),
         reason: code.title.english.clone(),
         last_day: None,
+        done_by: None,
     };
     open(unit, &job)?;
     Ok(Some(id))

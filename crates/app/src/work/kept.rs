@@ -23,7 +23,7 @@ pub enum State {
     Done,
     /// Its last day passed.
     Expired,
-    /// What it asked for was paid meanwhile.
+    /// What it asked for was paid meanwhile, or what it was about was decided.
     Moot,
 }
 

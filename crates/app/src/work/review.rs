@@ -107,8 +107,8 @@ pub(super) fn note(row: &PersonEventRow) -> Option<String> {
     let texts = ["note", "reason"].into_iter().filter_map(|name| payload.get(name)?.as_str());
     let text = texts.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n");
     // What the program says of a job is no note of anybody.
-    let is_own =
-        family(row) == WORK_FAMILY && matches!(word(row), "moot" | "expired" | "not_now" | "assigned" | "taken");
+    let is_own = family(row) == WORK_FAMILY
+        && matches!(word(row), "moot" | "moved" | "expired" | "not_now" | "assigned" | "taken");
     (!text.is_empty() && !is_own).then_some(text)
 }
 

@@ -103,8 +103,11 @@ impl JobView {
     }
 }
 
-/// By when a job is to be done; none where the rules do not know its action.
+/// By when a job is to be done: as it says itself, or by the hours of the rules; none where they do not know its action.
 pub(super) fn done_by(kept: &Kept, rules: &Rules) -> Option<Timestamp> {
+    if let Some(by) = kept.job.done_by {
+        return Timestamp::from_microsecond(by).ok();
+    }
     let hours = rules.action(&kept.job.action)?.sla_hours;
     kept.due_at().checked_add(SignedDuration::from_hours(i64::from(hours))).ok()
 }

@@ -10,6 +10,7 @@ use app::explain::Language;
 use app::messages::tongue;
 use app::outbox::{self, Carriers, Delivered};
 use app::outreach::Law;
+use app::relief::review;
 use app::treatment::{
     Acting, General, Press, Row, Texts, Totals, Treatment, candidates, plan, row_view, run, sentence, totals_view,
 };
@@ -124,14 +125,14 @@ fn channel_file(path: &Path) -> Result<ChannelFile> {
 }
 
 /// Opens the book to write, and waits for a while for whoever is writing to it.
-fn patiently(book: &BookArgs) -> Result<Book> {
+pub(crate) fn patiently(book: &BookArgs) -> Result<Book> {
     let began = Instant::now();
     loop {
         match book.place()?.write() {
             Ok(book) => return Ok(book),
             Err(error) => match Error::from(error) {
                 Error::Refused(refused)
-                    if refused.what.starts_with("another process is writing") && began.elapsed() < PATIENCE =>
+                    if refused.code == app::Code::BookBeingWritten && began.elapsed() < PATIENCE =>
                 {
                     std::thread::sleep(Duration::from_millis(20));
                 }
@@ -241,6 +242,9 @@ impl<'t> Told<'t> {
 
 impl RunOfDay {
     pub(super) fn run(&self) -> Result<()> {
+        if !self.dry_run {
+            self.look_again()?;
+        }
         let reading = self.plan.book.read()?;
         let treatment = self.plan.treatment(&*reading)?;
         let file = self.plan.channels.as_deref().map(channel_file).transpose()?;
@@ -277,6 +281,18 @@ impl RunOfDay {
     }
 }
 
+impl RunOfDay {
+    /// Before anybody is contacted: plans that were broken end, and programmes whose day has come are put before somebody.
+    fn look_again(&self) -> Result<()> {
+        let found = review(&mut *patiently(&self.plan.book)?, self.plan.at.unwrap_or_else(now))?;
+        if found.looked_at == 0 {
+            return Ok(());
+        }
+        let text = crate::relief::reviewed(&found, self.plan.lang);
+        note(self.plan.json, &text)
+    }
+}
+
 fn note(json: bool, text: &str) -> Result<()> {
     if json { Ok(()) } else { print(text) }
 }
@@ -310,7 +326,7 @@ fn tell(done: Delivered, json: bool) -> Result<()> {
 /// Works through what waits in the outbox. The book is free for others while carriers are asked.
 fn deliver(book: &BookArgs, file: &ChannelFile, at: Option<Timestamp>) -> Result<Delivered> {
     let policy: RetryPolicy = file.retry;
-    let open = channels::carriers(&file.carriers)?;
+    let (open, links) = (channels::carriers(&file.carriers)?, channels::links(file)?);
     let mut carriers = Carriers::new();
     for one in &open {
         carriers.extend(one.carries.iter().map(|channel| (channel, &*one.carrier)));
@@ -318,7 +334,7 @@ fn deliver(book: &BookArgs, file: &ChannelFile, at: Option<Timestamp>) -> Result
     let instant = || at.unwrap_or_else(now);
     let mut done = Delivered::default();
     loop {
-        let (law, leased, had_some) = {
+        let (law, mut leased, had_some) = {
             let mut store = patiently(book)?;
             let law = Law::load(&*store)?;
             let (leased, had_some) =
@@ -327,6 +343,9 @@ fn deliver(book: &BookArgs, file: &ChannelFile, at: Option<Timestamp>) -> Result
         };
         if !had_some {
             return Ok(done);
+        }
+        if let Some(links) = &links {
+            links.give(&mut leased);
         }
         let answers = outbox::hand_over(&leased, &carriers, 8);
         let mut store = patiently(book)?;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use app::delivery::State;
+use app::inbound::{ReplyText, replies};
 use app::outbox::{self, Heard, Message, hear, state_word};
 use app::receipt::parse;
 use app::{Refused, Result};
@@ -23,6 +24,12 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears contact messages list --state dead --book book.db
     List(List),
+    /// Print what people wrote back that was no word to stop messages, the oldest first
+    ///
+    /// Each waits as a job, too. contact address erase takes the texts out of the book.
+    ///
+    /// Example: arrears contact messages replies --person P1 --book book.db
+    Replies(Replies),
     /// Print a message: where it is, and its text
     Show(Show),
     /// Put a message that was given up, or has failed, into the queue again under its id
@@ -47,6 +54,39 @@ pub(crate) struct List {
     /// One JSON object a line
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Replies {
+    #[command(flatten)]
+    book: BookArgs,
+    /// Only of this person
+    #[arg(long)]
+    person: Option<String>,
+    /// At most so many
+    #[arg(long, default_value_t = 1_000)]
+    limit: usize,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+impl Replies {
+    fn run(&self) -> Result<()> {
+        let store = self.book.read()?;
+        let all = replies(&*store, self.person.as_deref(), self.limit)?;
+        if self.json {
+            let view = |reply: &ReplyText| {
+                let ReplyText { person, channel, at, text } = reply;
+                json!({ "person": person, "channel": channel, "at": at.to_string(), "text": text })
+            };
+            return all.iter().try_for_each(|reply| print(&format!("{}\n", view(reply))));
+        }
+        let row = |reply: &ReplyText| {
+            vec![reply.person.clone(), reply.channel.clone(), reply.at.to_string(), reply.text.replace('\n', " ")]
+        };
+        print(&render(&["person", "channel", "at", "text"], &all.iter().map(row).collect::<Vec<_>>()))
+    }
 }
 
 #[derive(Debug, Args)]
@@ -130,6 +170,7 @@ impl Verb {
     pub(crate) fn run(self) -> Result<()> {
         match self {
             Self::List(list) => list.run(),
+            Self::Replies(replies) => replies.run(),
             Self::Show(show) => show.run(),
             Self::Retry(retry) => {
                 let at = retry.at.unwrap_or_else(now);

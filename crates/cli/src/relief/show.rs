@@ -1,17 +1,20 @@
 //! Relief as tables and sentences.
 
 use app::Result;
+use app::explain::Language;
 use app::port::{ItemQuery, Reading};
 use app::preview::Preview;
 use app::products::Products;
 use app::relief::{Prospect, RELIEF, Relief, Reviewed, State, by_id, of_person, terms_words};
-use app::repair::{self, RepairView, StepView};
+use app::repair;
 use clap::Args;
 use collections::Word;
+use collections::relief::Kind;
 use primitives::{Currency, Date};
 use serde_json::{Value, json};
 
 use crate::BookArgs;
+use crate::actor::{Tongue, pick};
 use crate::console::{print, print_json};
 use crate::table::render;
 
@@ -25,6 +28,8 @@ pub(crate) struct List {
     /// Answer as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    tongue: Tongue,
 }
 
 #[derive(Debug, Args)]
@@ -43,6 +48,8 @@ pub(crate) struct Repair {
     /// Answer as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    tongue: Tongue,
 }
 
 fn currency_of(store: &dyn Reading, relief: &Relief) -> Result<Currency> {
@@ -51,22 +58,51 @@ fn currency_of(store: &dyn Reading, relief: &Relief) -> Result<Currency> {
 }
 
 /// One request, in a line.
-pub(super) fn told(store: &dyn Reading, relief: &Relief) -> Result<()> {
-    let what = terms_words(&relief.terms, currency_of(store, relief)?);
-    let kind = relief.terms.kind().word().replace('_', " ");
-    print(&format!("relief {}, {kind} on account {}: {what}\n{}\n", relief.id, relief.account, stands(relief)))
+pub(super) fn told(store: &dyn Reading, relief: &Relief, language: Language) -> Result<()> {
+    let what = terms_words(&relief.terms, currency_of(store, relief)?, language);
+    let (id, account, kind) = (relief.id, &relief.account, kind(relief.terms.kind(), language));
+    let line = match language {
+        Language::English => format!("relief {id}, {kind} on account {account}: {what}"),
+        Language::Chinese => format!("减免申请{id}（{kind}），账户{account}：{what}"),
+    };
+    print(&format!("{line}\n{}\n", stands(relief, language)))
 }
 
-fn stands(relief: &Relief) -> String {
-    match &relief.state {
-        State::Waiting => {
-            format!("asked for by {} on {}, waits for somebody with authority", relief.asked_by, relief.asked_on)
+fn kind(kind: Kind, language: Language) -> String {
+    let chinese = match kind {
+        Kind::Extension => "展期",
+        Kind::LateFee => "减免逾期费用",
+        Kind::Settlement => "减免结清",
+        Kind::Hardship => "困难帮扶",
+        Kind::Plan => "个性化分期",
+    };
+    pick(language, &kind.word().replace('_', " "), chinese).to_owned()
+}
+
+fn stands(relief: &Relief, language: Language) -> String {
+    let Relief { asked_by, asked_on, .. } = relief;
+    let (english, chinese) = match &relief.state {
+        State::Waiting => (
+            format!("asked for by {asked_by} on {asked_on}, waits for somebody with authority"),
+            format!("{asked_by}于{asked_on}申请，待有权限人员审批"),
+        ),
+        State::Granted { on, by, role } => {
+            (format!("granted on {on} by {by} ({role}), and booked"), format!("{by}（{role}）于{on}批准，已入账"))
         }
-        State::Granted { on, by, role } => format!("granted on {on} by {by} ({role}), and booked"),
-        State::Refused { on, by, reason } => format!("refused on {on} by {by}: {reason}"),
-        State::Withdrawn { on, reason } => format!("withdrawn on {on}: {reason}"),
-        State::Ended { granted_on, on, how } => format!("granted on {granted_on}, ended on {on}: {how}"),
-    }
+        State::Refused { on, by, reason } => {
+            (format!("refused on {on} by {by}: {reason}"), format!("{by}于{on}拒绝：{reason}"))
+        }
+        State::Withdrawn { on, reason } => (format!("withdrawn on {on}: {reason}"), format!("{on}撤回：{reason}")),
+        State::Ended { granted_on, on, how } => {
+            let ended = match how.as_str() {
+                "kept" => "已履行完毕",
+                "broken" => "已违约",
+                _ => "已到期",
+            };
+            (format!("granted on {granted_on}, ended on {on}: {how}"), format!("{granted_on}批准，{on}结束：{ended}"))
+        }
+    };
+    pick(language, &english, &chinese).to_owned()
 }
 
 impl List {
@@ -76,24 +112,29 @@ impl List {
             Some(person) => of_person(&store.person_events(&[person])?)?,
             None => listed(&*store)?,
         };
+        let lang = self.tongue.lang;
         let mut rows = Vec::new();
         let mut views = Vec::new();
         for relief in &all {
-            let what = terms_words(&relief.terms, currency_of(&*store, relief)?);
+            let what = terms_words(&relief.terms, currency_of(&*store, relief)?, lang);
             views.push(view(relief, &what));
             rows.push(vec![
                 relief.id.to_string(),
                 relief.person.clone(),
                 relief.account.clone(),
-                relief.terms.kind().word().to_owned(),
+                kind(relief.terms.kind(), lang),
                 what,
-                stands(relief),
+                stands(relief, lang),
             ]);
         }
         if self.json {
             return print_json(&views);
         }
-        print(&render(&["relief", "person", "account", "kind", "what", "stands"], &rows))
+        let heads = match lang {
+            Language::English => ["relief", "person", "account", "kind", "what", "stands"],
+            Language::Chinese => ["申请", "客户", "账户", "类型", "内容", "状态"],
+        };
+        print(&render(&heads, &rows))
     }
 }
 
@@ -117,13 +158,17 @@ fn view(relief: &Relief, what: &str) -> Value {
         "relief": relief.id, "person": relief.person, "account": relief.account, "kind": relief.terms.kind().word(),
         "what": what, "reason": relief.reason, "evidence": relief.evidence, "rules": relief.rules,
         "asked_on": relief.asked_on.to_string(), "asked_by": relief.asked_by, "state": relief.state.name(),
-        "stands": stands(relief),
+        "stands": stands(relief, Language::English),
     })
 }
 
 /// What a request would come to.
-pub(super) fn prospect(prospect: &Prospect) -> String {
-    let mut text = format!("by {} on {}\n", prospect.rules, prospect.on);
+pub(super) fn prospect(prospect: &Prospect, language: Language) -> String {
+    let words = |english, chinese| pick(language, english, chinese);
+    let mut text = match language {
+        Language::English => format!("by {} on {}\n", prospect.rules, prospect.on),
+        Language::Chinese => format!("依据{}，{}\n", prospect.rules, prospect.on),
+    };
     let (Some(first), Some(last)) = (prospect.previews.first(), prospect.previews.last()) else { return text };
     let (before, after) = (&first.before, &last.after);
     let class = |side: &app::preview::PreviewSide| {
@@ -137,29 +182,30 @@ pub(super) fn prospect(prospect: &Prospect) -> String {
     let days = |side: &app::preview::PreviewSide| side.ageing.past_due_days.to_string();
     let row = |what: &str, [was, is]: [String; 2]| vec![what.to_owned(), was, is];
     let rows = [
-        row("owed in all", [before.owed.total.clone(), after.owed.total.clone()]),
-        row("interest, fees, penalty", [before.cost.clone(), after.cost.clone()]),
-        row("past due", [before.ageing.overdue.total.clone(), after.ageing.overdue.total.clone()]),
-        row("days past due", [days(before), days(after)]),
-        row("pays off today", [before.payoff.clone(), after.payoff.clone()]),
-        row("last due date", [last_due(before), last_due(after)]),
-        row("class", [class(before), class(after)]),
+        row(words("owed in all", "欠款总额"), [before.owed.total.clone(), after.owed.total.clone()]),
+        row(words("interest, fees, penalty", "利息、费用、罚息"), [before.cost.clone(), after.cost.clone()]),
+        row(words("past due", "逾期金额"), [before.ageing.overdue.total.clone(), after.ageing.overdue.total.clone()]),
+        row(words("days past due", "逾期天数"), [days(before), days(after)]),
+        row(words("pays off today", "今日结清金额"), [before.payoff.clone(), after.payoff.clone()]),
+        row(words("last due date", "最后到期日"), [last_due(before), last_due(after)]),
+        row(words("class", "分类"), [class(before), class(after)]),
     ];
-    text.push_str(&render(&[&first.currency, "now", "with it"], &rows));
-    text.push_str(&schedule(last));
-    let who = if prospect.roles.is_empty() { "nobody".to_owned() } else { prospect.roles.join(", ") };
-    text.push_str(&format!("may be granted by: {who}\n"));
+    text.push_str(&render(&[&first.currency, words("now", "现在"), words("with it", "批准后")], &rows));
+    text.push_str(&schedule(last, language));
+    let nobody = words("nobody", "无人");
+    let who = if prospect.roles.is_empty() { nobody.to_owned() } else { prospect.roles.join(", ") };
+    text.push_str(&format!("{}{who}\n", words("may be granted by: ", "可批准的角色：")));
     text
 }
 
 /// What is due with it, where there is a new calendar.
-fn schedule(last: &Preview) -> String {
+fn schedule(last: &Preview, language: Language) -> String {
     if last.kind != "restructured" {
         return String::new();
     }
     let open = last.after.instalments.iter().filter(|one| one.state != "settled" && one.unpaid.total != "0.00");
     let rows: Vec<Vec<String>> = open.map(|one| vec![one.due.clone(), one.unpaid.total.clone()]).collect();
-    render(&["due", "amount"], &rows)
+    render(&[pick(language, "due", "到期日"), pick(language, "amount", "金额")], &rows)
 }
 
 pub(super) fn prospect_view(prospect: &Prospect) -> Value {
@@ -170,17 +216,20 @@ pub(super) fn prospect_view(prospect: &Prospect) -> Value {
     })
 }
 
-pub(super) fn reviewed(found: &Reviewed) -> String {
-    let mut text = format!("{} looked at\n", found.looked_at);
-    for (what, ids) in [
-        ("kept to the end", &found.kept),
-        ("broken", &found.broken),
-        ("over", &found.over),
-        ("to be looked at", &found.due),
+pub(crate) fn reviewed(found: &Reviewed, language: Language) -> String {
+    let mut text = match language {
+        Language::English => format!("{} looked at\n", found.looked_at),
+        Language::Chinese => format!("已复核{}项减免\n", found.looked_at),
+    };
+    for (english, chinese, ids) in [
+        ("kept to the end", "履行完毕", &found.kept),
+        ("broken", "违约", &found.broken),
+        ("over", "到期", &found.over),
+        ("to be looked at", "待人工复核", &found.due),
     ] {
         let ids: Vec<String> = ids.iter().map(u64::to_string).collect();
         if !ids.is_empty() {
-            text.push_str(&format!("{what}: {}\n", ids.join(", ")));
+            text.push_str(&format!("{}: {}\n", pick(language, english, chinese), ids.join(", ")));
         }
     }
     text
@@ -202,51 +251,10 @@ impl Repair {
         } else {
             repair::of_person(&*store, &self.of, on)?
         };
-        if self.json { print_json(&found) } else { found.iter().try_for_each(|one| print(&repaired(one))) }
-    }
-}
-
-fn repaired(view: &RepairView) -> String {
-    let mut text = format!(
-        "account {} of {} on {}, by {}: {}\n",
-        view.account,
-        view.person,
-        view.as_of,
-        view.rules,
-        stage(view.stage)
-    );
-    let Some(since) = &view.clean_since else { return text };
-    text.push_str(&format!("nothing past due since {since}: {} full months\n", view.clean_months));
-    let step = |step: &StepView| {
-        let amount = step.amount.as_ref().map(|amount| format!(" ({amount})")).unwrap_or_default();
-        format!("{} of the old limit{amount} from {}", step.share, step.on)
-    };
-    let now = view.limit_now.as_ref().map_or("none yet".to_owned(), step);
-    let next = view.limit_next.as_ref().map_or("nothing more: all steps are reached".to_owned(), step);
-    text.push_str(&format!("limit: {now}\nnext: {next}\n"));
-    if view.proof_of_settlement {
-        text.push_str("proof of settlement: may be sent, with: template render settled\n");
-    }
-    if let Some(ends) = &view.record_ends_on {
-        text.push_str(&format!("the bureau shows the record until {ends}; a true record is not taken away earlier\n"));
-    }
-    for one in &view.corrections {
-        text.push_str(&format!(
-            "case {} ({}) at the bureau: {}, due {}\n",
-            one.case, one.kind, one.state, one.deadline
-        ));
-    }
-    text
-}
-
-fn stage(stage: &str) -> &str {
-    match stage {
-        "never_past_due" => "it was never past due, and nothing is to be repaired",
-        "past_due" => "it is past due; the way back begins when that is paid",
-        "cured" => "cured",
-        "settled" => "settled: nothing is owed any more",
-        "settled_for_less" => "settled for less than was owed",
-        "lost" => "charged off or written off; pay to begin the way back",
-        other => other,
+        if self.json {
+            print_json(&found)
+        } else {
+            found.iter().try_for_each(|one| print(&super::repair::repaired(one, self.tongue.lang)))
+        }
     }
 }

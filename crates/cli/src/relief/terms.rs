@@ -11,7 +11,7 @@ use collections::relief::{Kind, Means, Measure, Terms};
 use primitives::{Amount, Currency, Date, Rate};
 
 use crate::BookArgs;
-use crate::actor::ActorArgs;
+use crate::actor::{ActorArgs, Tongue};
 use crate::case::word;
 
 #[derive(Debug, Args)]
@@ -20,6 +20,8 @@ pub(crate) struct Ask {
     pub(super) asked: Asked,
     #[command(flatten)]
     pub(super) actor: ActorArgs,
+    #[command(flatten)]
+    pub(super) tongue: Tongue,
     /// The key under which it is kept: the same key again is the same request
     #[arg(long)]
     pub(super) key: String,
@@ -32,6 +34,8 @@ pub(crate) struct Preview {
     /// Answer as JSON
     #[arg(long)]
     pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) tongue: Tongue,
 }
 
 /// What is asked for.

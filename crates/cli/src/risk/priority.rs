@@ -76,8 +76,13 @@ impl Priority {
         let losses = losses(opened.table(), &file, opened.day, |done| bar.set_position(done))?;
         bar.finish_and_clear();
         let (uplift_found, losses_found) = (uplift.as_ref(), losses.as_ref());
-        let terms =
-            Terms { file: &file, deciding: &deciding, uplift: uplift_found, losses: losses_found, with_current: self.all };
+        let terms = Terms {
+            file: &file,
+            deciding: &deciding,
+            uplift: uplift_found,
+            losses: losses_found,
+            with_current: self.all,
+        };
         let bar = opened.bar("ordering")?;
         let ordered = order(opened.table(), terms, opened.day, |done| bar.set_position(done))?;
         bar.finish_and_clear();

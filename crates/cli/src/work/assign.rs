@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use app::Result;
 use app::close_day::Options;
+use app::explain::Language;
 use app::features::rows::{Knowledge, Table, Terms as RowTerms};
 use app::port::Reading;
 use app::products::Products;
+use app::relief::review;
 use app::scoring::{Deciding, Foresees};
 use app::uses::priority::{PriorityFile, PriorityView, Terms, losses, order};
 use app::uses::terms;
@@ -19,6 +21,7 @@ use primitives::Date;
 use serde_json::json;
 
 use super::ByAt;
+use crate::actor::pick;
 use crate::console::{count, print, print_json, progress};
 use crate::product::read;
 use crate::table::render;
@@ -45,6 +48,9 @@ impl Assign {
         let rules = self.who.at.rules(&*store)?;
         let hand = self.who.hand(&rules);
         let expected = self.expected(&*store, &rules)?;
+        if !self.dry_run {
+            review(&mut *store, hand.now)?;
+        }
         let (expired, moot) = if self.dry_run { (0, 0) } else { tidy(&mut *store, hand)? };
         let wish = Wish { expected: expected.as_ref(), is_dry: self.dry_run };
         let found = assign(&mut *store, hand, wish)?;
@@ -76,36 +82,58 @@ impl Assign {
 
     fn words(&self, found: &Assigned, rules: &Rules, (expired, moot): (u64, u64)) -> String {
         let money = |amount| rules.currency.format(amount);
+        let lang = self.who.at.tongue.lang;
+        let words = |english, chinese| pick(lang, english, chinese);
         let row = |one: &Given| {
-            let keeps = if one.keeps { "keeps" } else { "" };
+            let keeps = if one.keeps { words("keeps", "延续") } else { "" };
             vec![one.job.clone(), one.person.clone(), one.to.clone(), money(one.worth), keeps.to_owned()]
         };
         let rows: Vec<Vec<String>> = found.given.iter().map(row).collect();
-        let mut text = crate::risk::shown(&["job", "person", "to", "worth", "officer"], &rows, 40);
+        let heads = match lang {
+            Language::English => ["job", "person", "to", "worth", "officer"],
+            Language::Chinese => ["任务", "客户", "分给", "价值", "专员"],
+        };
+        let mut text = crate::risk::shown(&heads, &rows, 40);
         text.push('\n');
         let prices = found.minutes.iter().zip(&found.prices);
         let row = |((name, given, most), price): (&(String, u64, u64), &f64)| {
             vec![name.clone(), given.to_string(), most.to_string(), format!("{:.2}", price / minor_of(rules))]
         };
-        text.push_str(&render(
-            &["who", "minutes given", "of", "price of a minute"],
-            &prices.map(row).collect::<Vec<_>>(),
-        ));
-        let given = count(found.given.len() as u64);
-        let would = if self.dry_run { "would be given" } else { "given" };
-        text.push_str(&format!("\n{given} jobs {would}, {} stay as they were given\n", count(found.stay)));
-        text.push_str(&format!(
-            "worth {} {} in the plan; no plan can be worth more than {:.2}: gap {:.2} %\n",
-            money(found.value),
-            rules.currency,
-            found.bound / minor_of(rules),
-            100.0 * found.gap
-        ));
+        let heads = match lang {
+            Language::English => ["who", "minutes given", "of", "price of a minute"],
+            Language::Chinese => ["人员", "已分分钟", "上限", "每分钟价格"],
+        };
+        text.push_str(&render(&heads, &prices.map(row).collect::<Vec<_>>()));
+        let (given, stay) = (count(found.given.len() as u64), count(found.stay));
+        let would = match (lang, self.dry_run) {
+            (Language::English, true) => format!("\n{given} jobs would be given, {stay} stay as they were given\n"),
+            (Language::English, false) => format!("\n{given} jobs given, {stay} stay as they were given\n"),
+            (Language::Chinese, true) => format!("\n将分配{given}件，{stay}件保持不变\n"),
+            (Language::Chinese, false) => format!("\n已分配{given}件，{stay}件保持不变\n"),
+        };
+        text.push_str(&would);
+        let (value, currency, gap) = (money(found.value), rules.currency, 100.0 * found.gap);
+        let bound = found.bound / minor_of(rules);
+        text.push_str(&match lang {
+            Language::English => format!(
+                "worth {value} {currency} in the plan; no plan can be worth more than {bound:.2}: gap {gap:.2} %\n"
+            ),
+            Language::Chinese => format!("方案价值{value} {currency}；任何方案不超过{bound:.2}：差距{gap:.2} %\n"),
+        });
         if expired + moot > 0 {
-            text.push_str(&format!("ended before: {expired} past their last day, {moot} paid meanwhile\n"));
+            text.push_str(&match lang {
+                Language::English => {
+                    format!("ended before: {expired} past their last day, {moot} paid meanwhile\n")
+                }
+                Language::Chinese => format!("此前已结束：过期{expired}件，已还款{moot}件\n"),
+            });
         }
         for (why, number) in &found.left {
-            text.push_str(&format!("not given: {} ({})\n", count(*number), why.replace('_', " ")));
+            let number = count(*number);
+            text.push_str(&match lang {
+                Language::English => format!("not given: {number} ({})\n", why.replace('_', " ")),
+                Language::Chinese => format!("未分配：{number}件（{why}）\n"),
+            });
         }
         text
     }

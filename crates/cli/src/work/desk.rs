@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::ByAt;
+use super::look::state_words;
+use crate::actor::pick;
 use crate::console::{print, print_json};
-use crate::contact::language;
 use crate::promise::part;
 
 #[derive(Debug, Args)]
@@ -32,9 +33,6 @@ pub(crate) struct Take {
     /// Answer as JSON
     #[arg(long)]
     json: bool,
-    /// The language: en or zh
-    #[arg(long, value_parser = language, default_value = "en")]
-    lang: Language,
 }
 
 impl Take {
@@ -57,7 +55,7 @@ impl Take {
                 json!({"taken": true, "permit": permit.as_ref().map(|(id, _)| id), "until": until})
             }
             Got::NotNow { kept, no } => {
-                json!({"taken": false, "why": "not_now", "because": no_sentences(no, self.lang), "again": kept.due_at().to_string()})
+                json!({"taken": false, "why": "not_now", "because": no_sentences(no, self.who.at.tongue.lang), "again": kept.due_at().to_string()})
             }
             Got::Moot(about) => json!({"taken": false, "why": "moot", "settled": about.settled}),
             Got::Expired => json!({"taken": false, "why": "expired"}),
@@ -66,7 +64,7 @@ impl Take {
 
     fn words(&self, got: &Got) -> String {
         let job = &self.job;
-        let pick = |english: String, chinese: String| match self.lang {
+        let pick = |english: String, chinese: String| match self.who.at.tongue.lang {
             Language::English => english,
             Language::Chinese => chinese,
         };
@@ -81,7 +79,7 @@ impl Take {
                 )
             }
             Got::NotNow { kept, no } => {
-                let why = no_sentences(no, self.lang).join("\n");
+                let why = no_sentences(no, self.who.at.tongue.lang).join("\n");
                 let due = kept.due_at();
                 pick(format!("not now: {job} waits until {due}\n{why}\n"), format!("暂不可：{job} 等到 {due}\n{why}\n"))
             }
@@ -166,15 +164,19 @@ impl Done {
                 "again_at": came.again_at.map(|at| at.to_string()),
             }));
         }
+        let lang = self.who.at.tongue.lang;
         let mut text = format!("{}: {}\n", self.job, self.outcome);
         if let Some(promise) = came.promise {
-            text.push_str(&format!("promise {promise} taken down\n"));
+            text.push_str(&match lang {
+                Language::English => format!("promise {promise} taken down\n"),
+                Language::Chinese => format!("已登记还款承诺{promise}\n"),
+            });
         }
         if let Some(case) = &came.case {
-            text.push_str(&format!("opened {case}\n"));
+            text.push_str(&format!("{} {case}\n", pick(lang, "opened", "已建案件任务")));
         }
         if let Some(at) = came.again_at {
-            text.push_str(&format!("again at {at}\n"));
+            text.push_str(&format!("{} {at}\n", pick(lang, "again at", "再次处理时间")));
         }
         print(&text)
     }
@@ -195,13 +197,13 @@ impl Plain {
     pub(super) fn release(self) -> Result<()> {
         let mut store = self.who.at.book.write()?;
         let rules = self.who.at.rules(&*store)?;
-        told(&release(&mut *store, &self.job, self.who.hand(&rules), &self.reason)?)
+        told(&release(&mut *store, &self.job, self.who.hand(&rules), &self.reason)?, self.who.at.tongue.lang)
     }
 
     pub(super) fn give_back(self) -> Result<()> {
         let mut store = self.who.at.book.write()?;
         let rules = self.who.at.rules(&*store)?;
-        told(&give_back(&mut *store, &self.job, self.who.hand(&rules), &self.reason)?)
+        told(&give_back(&mut *store, &self.job, self.who.hand(&rules), &self.reason)?, self.who.at.tongue.lang)
     }
 }
 
@@ -219,7 +221,7 @@ impl Hold {
         let Plain { who, job, reason } = &self.plain;
         let mut store = who.at.book.write()?;
         let rules = who.at.rules(&*store)?;
-        told(&hold(&mut *store, job, who.hand(&rules), Aside { reason, until: self.until })?)
+        told(&hold(&mut *store, job, who.hand(&rules), Aside { reason, until: self.until })?, who.at.tongue.lang)
     }
 }
 
@@ -237,11 +239,15 @@ impl HandOver {
         let Plain { who, job, reason } = &self.plain;
         let mut store = who.at.book.write()?;
         let rules = who.at.rules(&*store)?;
-        told(&hand_over(&mut *store, job, who.hand(&rules), (&self.to, reason))?)
+        told(&hand_over(&mut *store, job, who.hand(&rules), (&self.to, reason))?, who.at.tongue.lang)
     }
 }
 
-fn told(kept: &Kept) -> Result<()> {
+fn told(kept: &Kept, language: Language) -> Result<()> {
     let owner = if kept.owner.is_empty() { String::new() } else { format!(", {}", kept.owner) };
-    print(&format!("{}: {}{owner}, due {}\n", kept.job.id, kept.state.name(), kept.due_at()))
+    let (id, state, due) = (&kept.job.id, state_words(kept.state.name(), language), kept.due_at());
+    print(&match language {
+        Language::English => format!("{id}: {state}{owner}, due {due}\n"),
+        Language::Chinese => format!("{id}：{state}{owner}，{due}开始\n"),
+    })
 }

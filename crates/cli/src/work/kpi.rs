@@ -10,6 +10,7 @@ use primitives::Date;
 use serde_json::{Value, json};
 
 use crate::BookArgs;
+use crate::actor::pick;
 use crate::console::{print, print_json};
 use crate::contact::language;
 use crate::table::render;
@@ -89,7 +90,11 @@ impl Kpi {
 
     fn tables(&self, found: &Kpis, rules: &str) -> Result<()> {
         let Span { first, last } = found.span;
-        print(&format!("{first} to {last}, by the work rules {rules}; amounts in {}\n", found.currency))?;
+        let currency = found.currency;
+        print(&match self.lang {
+            Language::English => format!("{first} to {last}, by the work rules {rules}; amounts in {currency}\n"),
+            Language::Chinese => format!("{first}至{last}，依据作业规则{rules}；金额单位{currency}\n"),
+        })?;
         for slice in self.slices(found) {
             if slice.dimension().is_some() {
                 print(&format!("\n{}\n", named(slice)))?;
@@ -101,25 +106,49 @@ impl Kpi {
                     vec![self.name(kpi).to_owned(), told(kpi, figure), over, out_of]
                 })
                 .collect();
-            print(&render(&["figure", "value", "numerator", "denominator"], &rows))?;
+            let heads = match self.lang {
+                Language::English => ["figure", "value", "numerator", "denominator"],
+                Language::Chinese => ["指标", "数值", "分子", "分母"],
+            };
+            print(&render(&heads, &rows))?;
         }
         self.people(found)?;
         if !found.has_law {
-            print("no contact pack is active in the book: breaches are not known\n")?;
+            print(pick(
+                self.lang,
+                "no contact pack is active in the book: breaches are not known\n",
+                "账簿中没有生效的联系规则包，违规情况未知\n",
+            ))?;
         }
         if found.other_currency > 0 {
-            print(&format!("in another currency, left out: {} accounts\n", found.other_currency))?;
+            let others = found.other_currency;
+            print(&match self.lang {
+                Language::English => format!("in another currency, left out: {others} accounts\n"),
+                Language::Chinese => format!("其他币种账户{others}个，未计入\n"),
+            })?;
         }
-        print("each figure is defined in docs/reference/kpis.md; none means that there was nothing to count out of\n")
+        print(pick(
+            self.lang,
+            "each figure is defined in docs/reference/kpis.md; none means that there was nothing to count out of\n",
+            "各指标定义见 docs/reference/kpis.md；none 表示分母为零\n",
+        ))
     }
 
     fn people(&self, found: &Kpis) -> Result<()> {
         if found.people.is_empty() {
             return Ok(());
         }
-        print("\npersons who paid after somebody contacted them first, against what is usual in their buckets\n")?;
+        print(pick(
+            self.lang,
+            "\npersons who paid after somebody contacted them first, against what is usual in their buckets\n",
+            "\n首次联系后还款的客户数，与同账龄段的通常水平比较\n",
+        ))?;
         let rows: Vec<Vec<String>> = found.people.iter().map(person_row).collect();
-        print(&render(&["who", "persons", "paid", "expected", "paid over expected", "95 %", "says"], &rows))
+        let heads = match self.lang {
+            Language::English => ["who", "persons", "paid", "expected", "paid over expected", "95 %", "says"],
+            Language::Chinese => ["人员", "客户数", "还款数", "预期", "还款/预期", "95 %", "结论"],
+        };
+        print(&render(&heads, &rows))
     }
 
     fn view(&self, found: &Kpis, rules: &str) -> Value {

@@ -12,8 +12,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{At, ByAt};
+use crate::actor::pick;
 use crate::console::{print, print_json};
-use crate::contact::language;
 use crate::table::render;
 
 #[derive(Debug, Args)]
@@ -65,9 +65,6 @@ pub(crate) struct Next {
     /// Answer as JSON
     #[arg(long)]
     json: bool,
-    /// The language: en or zh
-    #[arg(long, value_parser = language, default_value = "en")]
-    lang: Language,
 }
 
 impl List {
@@ -93,22 +90,40 @@ impl List {
         if self.json {
             return print_json(&found);
         }
-        let header = ["job", "person", "action", "queue", "state", "owner", "due", "to be done by", "late"];
+        let lang = self.at.tongue.lang;
+        let header = match lang {
+            Language::English => ["job", "person", "action", "queue", "state", "owner", "due", "to be done by", "late"],
+            Language::Chinese => ["任务", "客户", "动作", "队列", "状态", "负责人", "开始时间", "应完成时间", "超时"],
+        };
         let row = |view: &JobView| {
             vec![
                 view.id.clone(),
                 view.person.clone(),
                 view.action.clone(),
                 view.queue.clone().unwrap_or_default(),
-                view.state.to_owned(),
+                state_words(view.state, lang).to_owned(),
                 view.owner.clone().unwrap_or_default(),
                 short(&view.due_at),
                 view.done_by.as_deref().map(short).unwrap_or_default(),
-                if view.is_late { "late".to_owned() } else { String::new() },
+                if view.is_late { pick(lang, "late", "超时").to_owned() } else { String::new() },
             ]
         };
         print(&render(&header, &found.iter().map(row).collect::<Vec<_>>()))
     }
+}
+
+/// How far a job has come.
+pub(super) fn state_words(state: &'static str, language: Language) -> &'static str {
+    let chinese = match state {
+        "open" => "待处理",
+        "taken" => "处理中",
+        "held" => "已搁置",
+        "done" => "已完成",
+        "expired" => "已过期",
+        "moot" => "已无需处理",
+        other => other,
+    };
+    pick(language, state, chinese)
 }
 
 /// An instant to the second.
@@ -133,27 +148,44 @@ impl Show {
             }));
         }
         let owner = view.owner.as_deref().map(|owner| format!(", {owner}")).unwrap_or_default();
-        print(&format!("{}: {} of {} ({}{owner})\n{}\n", view.id, view.action, view.person, view.state, view.reason))?;
-        print(&format!(
-            "accounts {}; {past_due} {} past due for {} days, bucket {}\n",
-            if about.accounts.is_empty() { "none".to_owned() } else { about.accounts.join(", ") },
-            rules.currency.code(),
-            about.dpd,
-            about.bucket.as_deref().unwrap_or("none")
-        ))?;
+        let lang = self.at.tongue.lang;
+        let JobView { id, action, person, reason, .. } = &view;
+        let state = state_words(view.state, lang);
+        print(&match lang {
+            Language::English => format!("{id}: {action} of {person} ({state}{owner})\n{reason}\n"),
+            Language::Chinese => format!("{id}：{action}，客户{person}（{state}{owner}）\n{reason}\n"),
+        })?;
+        let none = || pick(lang, "none", "无").to_owned();
+        let accounts = if about.accounts.is_empty() { none() } else { about.accounts.join(", ") };
+        let (currency, days) = (rules.currency.code(), about.dpd);
+        let bucket = about.bucket.clone().unwrap_or_else(none);
+        print(&match lang {
+            Language::English => {
+                format!("accounts {accounts}; {past_due} {currency} past due for {days} days, bucket {bucket}\n")
+            }
+            Language::Chinese => format!("账户{accounts}；逾期{past_due} {currency}，{days}天，账龄段{bucket}\n"),
+        })?;
         if !about.settled.is_empty() {
-            print(&format!("nothing to ask for any more on {}\n", about.settled.join(", ")))?;
+            let words = pick(lang, "nothing to ask for any more on", "已无应催款项：");
+            print(&format!("{words} {}\n", about.settled.join(", ")))?;
         }
-        let late = if view.is_late { ": late" } else { "" };
-        let by = view.done_by.as_deref().map(short).unwrap_or_default();
-        print(&format!("due {}, to be done by {by}{late}\n", short(&view.due_at)))?;
+        let late = if view.is_late { pick(lang, ": late", "：超时") } else { "" };
+        let (due, by) = (short(&view.due_at), view.done_by.as_deref().map(short).unwrap_or_default());
+        print(&match lang {
+            Language::English => format!("due {due}, to be done by {by}{late}\n"),
+            Language::Chinese => format!("{due}开始，应于{by}前完成{late}\n"),
+        })?;
         let row = |(row, told): &(app::port::PersonEventRow, Told)| {
             let at = Timestamp::from_microsecond(row.at).map(|at| short(&at.to_string())).unwrap_or_default();
             let what = [&told.code, &told.to, &told.reason, &told.note];
             let what: Vec<&str> = what.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
             vec![row.seq.to_string(), at, word(row).to_owned(), row.actor.clone(), what.join("; ")]
         };
-        print(&render(&["event", "at", "what", "by", "told"], &past.iter().map(row).collect::<Vec<_>>()))
+        let heads = match lang {
+            Language::English => ["event", "at", "what", "by", "told"],
+            Language::Chinese => ["事件", "时间", "内容", "经办人", "说明"],
+        };
+        print(&render(&heads, &past.iter().map(row).collect::<Vec<_>>()))
     }
 }
 
@@ -165,27 +197,27 @@ impl Next {
         let found = next(&*store, hand)?;
         if self.json {
             return print_json(&json!({
-                "best": found.best.as_ref().map(|best| best_view(best, hand.now, self.lang)),
+                "best": found.best.as_ref().map(|best| best_view(best, hand.now, self.who.at.tongue.lang)),
                 "passed_over": found.passed_over, "day_is_full": found.is_full,
             }));
         }
         match &found.best {
             Some(best) => {
                 print(&format!("{}: {} {}\n", best.view.id, best.view.action, best.view.person))?;
-                for words in reasons(best, hand.now, self.lang) {
+                for words in reasons(best, hand.now, self.who.at.tongue.lang) {
                     print(&format!("- {words}\n"))?;
                 }
             }
-            None if found.is_full => print(match self.lang {
+            None if found.is_full => print(match self.who.at.tongue.lang {
                 Language::English => "nothing: the day is full by the work rules\n",
                 Language::Chinese => "无：按规则当日工作量已满\n",
             })?,
-            None => print(match self.lang {
+            None => print(match self.who.at.tongue.lang {
                 Language::English => "nothing can be done now\n",
                 Language::Chinese => "当前没有可做的任务\n",
             })?,
         }
-        print(&passed_over(&found.passed_over, self.lang))
+        print(&passed_over(&found.passed_over, self.who.at.tongue.lang))
     }
 }
 

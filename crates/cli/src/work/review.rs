@@ -1,6 +1,7 @@
 //! `arrears work review`.
 
 use app::Result;
+use app::explain::Language;
 use app::work::{Text, Verdict, check_texts, judge_text, texts_to_review};
 use clap::{Args, Subcommand};
 use collections::conduct::ContentPack;
@@ -80,12 +81,13 @@ impl Check {
         let rules = self.at.rules(&*store)?;
         let today = self.at.today(&*store)?;
         let checked = check_texts(&mut *store, &packs, &rules, today)?;
-        print(&format!(
-            "{} notes checked: something found in {}, {} of the others drawn for review\n",
-            count(checked.texts),
-            count(checked.found),
-            count(checked.drawn)
-        ))
+        let [texts, found, drawn] = [checked.texts, checked.found, checked.drawn].map(count);
+        print(&match self.at.tongue.lang {
+            Language::English => {
+                format!("{texts} notes checked: something found in {found}, {drawn} of the others drawn for review\n")
+            }
+            Language::Chinese => format!("已检查记录{texts}条：发现问题{found}条，另抽检{drawn}条\n"),
+        })
     }
 }
 
@@ -95,15 +97,20 @@ impl List {
         if self.json {
             return print_json(&json!({"texts": texts, "has_unchecked_events": is_behind}));
         }
+        let tongue = self.at.tongue;
         for Text { event, person, by, at, text, found, .. } in &texts {
-            let what = if found.is_empty() { "drawn".to_owned() } else { found.join("; ") };
-            print(&format!("{event} {at} {by}, about {person}: {what}\n  {}\n", text.replace('\n', "\n  ")))?;
+            let drawn = tongue.pick("drawn", "抽检").to_owned();
+            let (what, about) = (if found.is_empty() { drawn } else { found.join("; ") }, tongue.pick("about", "客户"));
+            print(&format!("{event} {at} {by}, {about} {person}: {what}\n  {}\n", text.replace('\n', "\n  ")))?;
         }
         if texts.is_empty() {
-            print("nothing waits for review\n")?;
+            print(tongue.pick("nothing waits for review\n", "没有待质检的记录\n"))?;
         }
         if is_behind {
-            print("there are events since the last check: check them with: work review check\n")?;
+            print(tongue.pick(
+                "there are events since the last check: check them with: work review check\n",
+                "上次检查后有新记录，请执行：work review check\n",
+            ))?;
         }
         Ok(())
     }
@@ -112,6 +119,10 @@ impl List {
 impl Judge {
     fn run(self, verdict: Verdict) -> Result<()> {
         judge_text(&mut *self.at.book.write()?, self.event, (verdict, &self.note), (&self.by, self.at.now()))?;
-        print(&format!("{}: note {}\n", verdict.name(), self.event))
+        let words = match verdict {
+            Verdict::Pass => self.at.tongue.pick("passed: note", "合格：记录"),
+            Verdict::Fail => self.at.tongue.pick("failed: note", "不合格：记录"),
+        };
+        print(&format!("{words} {}\n", self.event))
     }
 }

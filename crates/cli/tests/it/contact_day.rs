@@ -62,8 +62,8 @@ const ADDRESSES: &str = "person,address,channels,value,language,zone,name,name_z
     P2,tel-1,sms,+8613800138002,,,Li Na,李娜,Dear Ms Li,尊敬的李女士\n\
     P3,mail-1,email,wang@example.com,en,,Wang Fang,王芳,Dear Ms Wang,尊敬的王女士\n";
 
-const RUN: &str = "contact run --values lender.toml --channels channels.toml";
-const FIRST: &str = "--at 2026-03-01T10:00:00+08:00";
+pub(crate) const RUN: &str = "contact run --values lender.toml --channels channels.toml";
+pub(crate) const FIRST: &str = "--at 2026-03-01T10:00:00+08:00";
 const SECOND: &str = "--at 2026-03-02T10:00:00+08:00";
 
 /// Four persons. P2 has paid; P3 has two accounts; P5 has no address. Due was 100.00, of ACCOUNT-0004 200.00, on 28 February.
@@ -73,7 +73,7 @@ fn desk() -> Desk {
     desk
 }
 
-fn make(desk: &Desk) {
+pub(crate) fn make(desk: &Desk) {
     desk.write("monthly.toml", MONTHLY);
     desk.write("contracts.csv", CONTRACTS);
     desk.write("repayments.csv", "account,effective_on,amount,key\nACCOUNT-0002,2026-02-20,100.00,r1\n");
@@ -94,11 +94,11 @@ fn make(desk: &Desk) {
     desk.done("contact address import addresses.csv --by Ana");
 }
 
-fn lines(text: &str) -> Vec<Value> {
+pub(crate) fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn sent(desk: &Desk) -> Vec<Value> {
+pub(crate) fn sent(desk: &Desk) -> Vec<Value> {
     lines(&desk.read("sent.jsonl"))
 }
 

@@ -28,8 +28,13 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) fn start(desk: &Desk, more: &[(&str, &str)]) -> Self {
+        Self::start_with(desk, &[], more)
+    }
+
+    /// One with more arguments.
+    pub(crate) fn start_with(desk: &Desk, arguments: &[&str], more: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_arrears"));
-        desk.at_home(command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]));
+        desk.at_home(command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]).args(arguments));
         command.env("ARREARS_TOKEN", TOKEN);
         Self::of(command.envs(more.iter().copied()).env_remove("ARREARS_LOG"))
     }

@@ -16,6 +16,24 @@ pub(super) fn within_limits(
     (filling.chosen, filling.used)
 }
 
+/// The same as a simple rule has it: the most valuable choice of all that still fit, again and again.
+pub(super) fn by_value(accounts: &[Vec<Choice>], limits: &[Limit]) -> (Vec<Option<usize>>, Vec<u64>) {
+    let mut filling = Filling { accounts, limits, chosen: vec![None; accounts.len()], used: vec![0; limits.len()] };
+    let mut order: Vec<(i64, usize, usize)> = Vec::new();
+    for (account, choices) in accounts.iter().enumerate() {
+        order.extend(choices.iter().enumerate().map(|(place, choice)| (choice.value, account, place)));
+    }
+    order.retain(|(value, ..)| *value > 0);
+    order.sort_by_key(|(value, account, place)| (std::cmp::Reverse(*value), *account, *place));
+    for (_, account, place) in order {
+        // What does not fit now does not later.
+        if filling.chosen[account].is_none() && filling.fits(&accounts[account][place], None) {
+            filling.take(account, place);
+        }
+    }
+    (filling.chosen, filling.used)
+}
+
 /// Accounts in the order of what they lose when left out, the most first.
 fn by_loss(accounts: &[Vec<Choice>], prices: &[f64]) -> Vec<usize> {
     let mut losses: Vec<(f64, usize)> = accounts

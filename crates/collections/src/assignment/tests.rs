@@ -96,6 +96,41 @@ proptest! {
     }
 }
 
+/// The most valuable choice of all that fit, again and again: written without the code that it is held against.
+fn greedy(accounts: &[Vec<Choice>], limits: &[Limit]) -> i64 {
+    let (mut left, mut most, mut value) = (accounts.to_vec(), limits.iter().map(|one| one.most).collect::<Vec<_>>(), 0);
+    loop {
+        let mut best: Option<(usize, Choice)> = None;
+        for (account, choices) in left.iter().enumerate() {
+            for choice in choices.iter().filter(|one| one.value > 0) {
+                let fits = choice.uses.iter().all(|(limit, used)| *used <= most[*limit]);
+                if fits && best.as_ref().is_none_or(|(_, known)| choice.value > known.value) {
+                    best = Some((account, choice.clone()));
+                }
+            }
+        }
+        let Some((account, choice)) = best else { return value };
+        choice.uses.iter().for_each(|(limit, used)| most[*limit] -= used);
+        value += choice.value;
+        left[account].clear();
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_plan_lies_between_the_simple_rule_and_the_bound(
+        accounts in prop::collection::vec(prop::collection::vec(any_choice(), 0..4), 0..40),
+        most in (0_u64..60, 0_u64..30),
+    ) {
+        let limits = [limit(most.0), limit(most.1)];
+        let found = plan(&accounts, &limits).unwrap();
+        let simple = greedy(&accounts, &limits);
+        prop_assert!(found.value >= simple, "{} < {}", found.value, simple);
+        prop_assert!(found.bound + 1e-6 >= found.value as f64, "{} < {}", found.bound, found.value);
+        prop_assert!(found.used.iter().zip(&limits).all(|(used, limit)| *used <= limit.most));
+    }
+}
+
 /// Numbers that look random and are the same everywhere.
 fn drawn(seed: &mut u64) -> u64 {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -8,7 +8,7 @@ pub(crate) struct Operation<'d> {
     pub(crate) path: &'d str,
     pub(crate) summary: &'d str,
     pub(crate) description: &'d str,
-    /// What whoever asks needs: the word of a permission, `anybody` or `signed_in`.
+    /// What whoever asks needs: the word of a permission, `anybody`, `signed_in`, `signature` or `link`.
     pub(crate) needs: &'d str,
     pub(crate) parameters: Vec<Field<'d>>,
     pub(crate) bodies: Vec<Body<'d>>,

@@ -30,7 +30,14 @@ fn operations() -> Vec<Operation> {
 
 /// The address with something in its places: what is P1's, where it is of a person.
 fn filled(path: &str) -> String {
-    let places = [("{account}", "A1"), ("{person}", "P1"), ("{date}", "2025-03-01"), ("{user}", "nobody")];
+    let places = [
+        ("{channel}", "texts"),
+        ("{token}", "m-1.AAAA"),
+        ("{account}", "A1"),
+        ("{person}", "P1"),
+        ("{date}", "2025-03-01"),
+        ("{user}", "nobody"),
+    ];
     places.iter().fold(path.to_owned(), |path, (place, value)| path.replace(place, value)).replace(['{', '}'], "")
 }
 
@@ -41,6 +48,11 @@ fn is_let_through(answer: &Answer) -> bool {
         500.. => panic!("{answer:?}"),
         _ => true,
     }
+}
+
+/// What nobody signs in for, and which sees itself who is believed: a gateway by its signature, a reader by a link.
+fn sees_itself(operation: &Operation) -> bool {
+    ["signature", "link"].contains(&&*operation.needs)
 }
 
 /// What is asked does as little as it can: bodies have no fields.
@@ -74,11 +86,22 @@ fn every_operation_lets_through_whom_it_says() {
     let words: Vec<&str> = app::access::Permission::ALL.into_iter().map(app::access::Permission::name).collect();
     for operation in &operations {
         let Operation { id, needs, .. } = operation;
-        assert!(words.contains(&&**needs) || ["anybody", "signed_in"].contains(&&**needs), "{id} needs {needs}");
+        let others = ["anybody", "signed_in", "signature", "link"];
+        assert!(words.contains(&&**needs) || others.contains(&&**needs), "{id} needs {needs}");
         let answer = ask(&server, None, operation);
         let code: Value = serde_json::from_str(&answer.body).unwrap_or_default();
         let is_unknown = answer.status == 401 && code["code"] == "unauthorized";
-        assert_eq!(is_unknown, needs != "anybody", "{id} by nobody: {answer:?}");
+        assert_eq!(is_unknown, needs != "anybody" && !sees_itself(operation), "{id} by nobody: {answer:?}");
+    }
+    let who = browser_of_an_admin(&server);
+    for operation in operations.iter().filter(|operation| sees_itself(operation)) {
+        // Without a signature or a link nobody is let through, and no role is a signature or a link.
+        for by in [None, Some(&who)] {
+            let answer = ask(&server, by, operation);
+            let expected = if operation.needs == "signature" { (401, "not_signed") } else { (404, "not_found") };
+            let code = answer.json()["code"].as_str().unwrap_or_default().to_owned();
+            assert_eq!((answer.status, code.as_str()), expected, "{}: {answer:?}", operation.id);
+        }
     }
     for role in Role::ALL {
         let by = || if role == Role::Borrower { borrower(&server, "P1") } else { browser(&server, role.name()) };
@@ -86,7 +109,7 @@ fn every_operation_lets_through_whom_it_says() {
             add_user(&server, role.name(), &[role.name()]);
         }
         let mut who = by();
-        for operation in operations.iter().filter(|operation| operation.needs != "anybody") {
+        for operation in operations.iter().filter(|operation| operation.needs != "anybody" && !sees_itself(operation)) {
             let answer = ask(&server, Some(&who), operation);
             let expected = may(role, operation) && !(operation.id == "change_password" && role == Role::Borrower);
             assert_eq!(is_let_through(&answer), expected, "{} by {}: {answer:?}", operation.id, role.name());
@@ -95,6 +118,11 @@ fn every_operation_lets_through_whom_it_says() {
             }
         }
     }
+}
+
+fn browser_of_an_admin(server: &Server) -> Browser {
+    add_user(server, "boss", &["admin"]);
+    browser(server, "boss")
 }
 
 /// Of another person a borrower hears nothing, whatever the operation.

@@ -13,6 +13,9 @@ fn a_second_writer_is_refused_and_told_who_the_first_is_while_readers_are_not() 
     let who = format!("arrears, process {}, role arrears, since ", std::process::id());
     assert!(what.starts_with(&format!("another process is writing to the book ADDRESS: {who}")), "{what}");
     assert_eq!(hint, "a book has one writer: wait for it to end; reading goes on meanwhile");
+    // Whoever waits for it goes by the code, not by the words.
+    let refused = PostgresStore::open(&address, Access::Write).err().map(app::Error::from);
+    assert!(matches!(refused, Some(app::Error::Refused(refused)) if refused.code == app::Code::BookBeingWritten));
     assert_eq!(PostgresStore::open(&address, Access::Read).unwrap().info().unwrap().name, "book");
     drop(writer);
     PostgresStore::open(&address, Access::Write).unwrap();

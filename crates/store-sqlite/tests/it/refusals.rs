@@ -13,6 +13,9 @@ fn a_second_writer_is_refused_while_readers_are_not() {
     let (what, hint) = refusal(&folder, SqliteStore::open(&file, Access::Write));
     assert_eq!(what, "another process is writing to book.db");
     assert_eq!(hint, "a book has one writer: wait for it to end; reading goes on meanwhile");
+    // Whoever waits for it goes by the code, not by the words.
+    let refused = SqliteStore::open(&file, Access::Write).err().map(app::Error::from);
+    assert!(matches!(refused, Some(app::Error::Refused(refused)) if refused.code == app::Code::BookBeingWritten));
     SqliteStore::open(&file, Access::Read).unwrap();
     drop(writer);
     SqliteStore::open(&file, Access::Write).unwrap();

@@ -6,15 +6,17 @@ use app::cases::{self, Answer, Finding, Opening, Wanted};
 use app::desk_rules::DESK_RULES;
 use app::documents::Decision;
 use app::intake::{OnRefusal, take_in};
+use app::look::{Knowledge, Look};
 use app::port::Store;
 use app::products::{self, Products};
 use app::relief::{self, Asked, Request, State};
-use app::{Error, desk_rules_file};
-use collections::Set;
+use app::{Error, desk_rules_file, message_values};
 use collections::bad_faith::Sign;
 use collections::case::CaseKind;
+use collections::message::{Placeholder, Value, Values};
 use collections::promise::Part;
 use collections::relief::{Means, Measure, Terms};
+use collections::{Set, Word};
 use jiff::Timestamp;
 use ledger::event::Entry;
 use primitives::{Amount, Date};
@@ -103,6 +105,60 @@ fn told(store: &dyn Store) -> Vec<String> {
     rows.iter().filter_map(|row| Some(format!("{} {}", fact(&row.payload)?, word(&row.kind)?))).collect()
 }
 
+/// What a message of a day would tell of A1, with relief that is named.
+fn message_of(store: &dyn Store, on: &str, of: Option<u64>) -> Values {
+    let products = Products::load(store).expect("loaded");
+    let look = Look { account: "A1", as_of: Some(date(on)), knowledge: Knowledge::All };
+    let known = look.known(store, &products, NOW).expect("it is open");
+    let mut values =
+        message_values::parse("v.toml", "currency = \"CNY\"\n[account]\nreference = \"ACCOUNT-0001\"").expect("values");
+    message_values::fill(&mut values, &known).expect("filled");
+    if let Some(id) = of {
+        let relief = relief::by_id(store, id).expect("read");
+        message_values::of_relief(&mut values, store, &relief, &known).expect("filled");
+    }
+    values
+}
+
+fn day_of(values: &Values, placeholder: Placeholder) -> Option<Date> {
+    match values.get(placeholder) {
+        Some(Value::Date(day)) => Some(*day),
+        Some(_) => panic!("{} is a day", placeholder.word()),
+        None => None,
+    }
+}
+
+fn amount_of(values: &Values, placeholder: Placeholder) -> Option<Amount> {
+    match values.get(placeholder) {
+        Some(Value::Amount(amount)) => Some(*amount),
+        Some(_) => panic!("{} is an amount", placeholder.word()),
+        None => None,
+    }
+}
+
+fn text_of(values: &Values, placeholder: Placeholder) -> Option<&str> {
+    match values.get(placeholder) {
+        Some(Value::Words(words)) => Some(&words.english),
+        Some(_) => panic!("{} is a text", placeholder.word()),
+        None => None,
+    }
+}
+
+/// The state of a job, by when it is to be done, and what its last event says.
+fn job_of(store: &dyn Store, id: &str) -> (String, Option<i64>, String) {
+    let row = store.item(app::work::WORK, id).expect("read").expect("it is there");
+    let done_by = row.payload.split("\"done_by\":").nth(1).map(|rest| {
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().expect("an instant")
+    });
+    let events = store.person_events(&[PERSON]).expect("read");
+    let of_job =
+        |row: &&app::port::PersonEventRow| row.kind.starts_with("work.") && row.payload.contains(&format!("\"{id}\""));
+    let last = events.iter().filter(of_job).next_back();
+    let last = last.map(|row| format!("{} by {}", row.kind, row.actor)).unwrap_or_default();
+    (row.state, done_by, last)
+}
+
 /// Within authority relief is booked at once, and once however often it is asked for; above it by another person with authority. What
 /// was charged is paid, given up or owed.
 pub fn relief_is_booked_once_by_whoever_may_grant_it(open: Open<'_>) {
@@ -149,11 +205,24 @@ fn settlement_needs_a_second_person(store: &mut dyn Store, (ana, sam): (&Actor, 
     let granted = relief::approve(store, sam, asked.id, at("2026-07-16T12:00")).expect("granted");
     assert_eq!(granted.state, State::Granted { on: date("2026-07-16"), by: "Sam".into(), role: "supervisor".into() });
     assert_eq!(relief::approve(store, sam, asked.id, at("2026-07-17T12:00")).expect("the same"), granted);
+    let (state, _, last) = job_of(store, &format!("relief-{}", asked.id));
+    assert_eq!((state.as_str(), last.as_str()), ("moot", "work.moot by Sam"), "its job ends by the answer");
     assert_eq!(entries(store).len(), 4);
+    // 224.00 are owed: 201.60 are to come in, 22.40 are given up then.
+    let offer = message_of(store, "2026-07-16", None);
+    let amounts = [Placeholder::SettlementAmount, Placeholder::SettlementWaived].map(|one| amount_of(&offer, one));
+    assert_eq!(amounts, [Some(yuan(20_160)), Some(yuan(2_240))]);
+    assert_eq!(day_of(&offer, Placeholder::SettlementUntil), Some(date("2026-07-30")));
+    assert_eq!(day_of(&offer, Placeholder::SettledOn), None);
     let products = Products::load(store).expect("loaded");
     pay(store, &products, "r2", "2026-07-20", 20_160);
     let account = walked(store, date("2026-07-20"));
     assert_eq!((account.payoff_amount, account.has_ended), (Amount::ZERO, true));
+    let proof = message_of(store, "2026-07-25", None);
+    assert_eq!(day_of(&proof, Placeholder::SettledOn), Some(date("2026-07-20")));
+    assert_eq!(day_of(&proof, Placeholder::PaidOn), Some(date("2026-07-20")));
+    assert_eq!(amount_of(&proof, Placeholder::PaidAmount), Some(yuan(20_160)));
+    assert_eq!(amount_of(&proof, Placeholder::SettlementAmount), None);
     // 300.00 lent and 30.00 charged: 301.60 paid, the rest given up.
     let paid: Amount = account.instalments.iter().map(|one| one.paid.total()).sum();
     let given_up: Amount = account.instalments.iter().map(|one| one.waived.total()).sum();
@@ -177,6 +246,13 @@ pub fn a_plan_stops_collection_until_it_is_broken(open: Open<'_>) {
     assert_eq!((account.payoff_amount, account.past_due_days), (yuan(32_000), 0));
     let last = account.instalments.iter().map(|one| one.due).max();
     assert_eq!(last, Some(date("2026-08-10")));
+    // 320.00 in four parts are 80.00 each.
+    let letter = message_of(&*store, "2026-04-10", Some(asked.id));
+    let amounts = [Placeholder::PlanAmount, Placeholder::PlanTotal].map(|one| amount_of(&letter, one));
+    assert_eq!(amounts, [Some(yuan(8_000)), Some(yuan(32_000))]);
+    let days = [Placeholder::PlanFirstDue, Placeholder::PlanLastDue].map(|one| day_of(&letter, one));
+    assert_eq!(days, [Some(date("2026-05-10")), Some(date("2026-08-10"))]);
+    assert!(matches!(letter.get(Placeholder::PlanCount), Some(Value::Count(4))));
     pay(&mut *store, &products, "r1", "2026-05-10", 8_000);
     let quiet = relief::review(&mut *store, at("2026-07-10T06:00")).expect("reviewed");
     assert_eq!((quiet.looked_at, quiet.broken.len()), (1, 0));
@@ -203,6 +279,10 @@ pub fn help_in_hardship_is_looked_at_again_and_ends(open: Open<'_>) {
     );
     relief::approve(&mut *store, &sam, asked.id, at("2026-03-03T10:00")).expect("granted");
     assert_eq!(entries(&*store).len(), 3);
+    let letter = message_of(&*store, "2026-03-03", Some(asked.id));
+    let days = [Placeholder::ReliefUntil, Placeholder::ReliefReviewOn].map(|one| day_of(&letter, one));
+    assert_eq!(days, [Some(date("2026-07-03")), Some(date("2026-06-01"))]);
+    assert_eq!(text_of(&letter, Placeholder::ReliefKind), Some("4 months of penalty pause, extension"));
     // Four months later than 1 March.
     assert_eq!(walked(&*store, date("2026-06-30")).past_due_days, 0);
     let review = |store: &mut dyn Store, now: &str| relief::review(store, at(now)).expect("reviewed");
@@ -213,6 +293,8 @@ pub fn help_in_hardship_is_looked_at_again_and_ends(open: Open<'_>) {
     assert!(store.item(app::work::WORK, &job).expect("read").is_some());
     assert_eq!(review(&mut *store, "2026-07-02T12:00").looked_at, 0);
     assert_eq!(review(&mut *store, "2026-07-03T12:00").over, [asked.id]);
+    let (state, _, last) = job_of(&*store, &format!("relief-{}-review-2026-06-01", asked.id));
+    assert_eq!((state.as_str(), last.as_str()), ("moot", "work.moot by arrears"), "what is over is not reviewed");
     let expected = [
         "hardship_requested begins",
         "hardship_requested ends",
@@ -261,12 +343,20 @@ pub fn a_case_stops_what_it_is_about_until_it_is_answered(open: Open<'_>) {
     // Fifteen days after 2 March: through the 17th.
     assert_eq!(overdue(&*store, "2026-03-17T23:59"), Vec::<u64>::new());
     assert_eq!(overdue(&*store, "2026-03-18T00:00"), [part, whole, complaint]);
+    // To be done by the end of 17 March, and there from the beginning.
+    let of_complaint = format!("case-{complaint}");
+    assert_eq!(job_of(&*store, &of_complaint).1, Some(at("2026-03-18T00:00").as_microsecond()));
+    let item = store.item(app::work::WORK, &of_complaint).expect("read").expect("it is there");
+    assert_eq!(item.due_at, at("2026-03-02T14:00").as_microsecond());
     let later = cases::extend(&mut *store, &ana, complaint, ("complex", "three shops"), at("2026-03-16T10:00"));
     assert_eq!(later.expect("extended").deadline, date("2026-04-01"));
     let alone = cases::extend(&mut *store, &ana, complaint, ("approved", "more shops"), at("2026-03-20T10:00"));
     assert!(refusal(alone).contains("cannot agree to approved"));
     let later = cases::extend(&mut *store, &sam, complaint, ("approved", "more shops"), at("2026-03-20T10:00"));
     assert_eq!(later.expect("extended").deadline, date("2026-05-01"));
+    let (state, done_by, last) = job_of(&*store, &of_complaint);
+    assert_eq!((state.as_str(), last.as_str()), ("open", "work.moved by Sam"));
+    assert_eq!(done_by, Some(at("2026-05-02T00:00").as_microsecond()));
     assert_eq!(overdue(&*store, "2026-03-18T00:00"), [part, whole]);
     let words = Answer { finding: "It was delivered.", outcome: "Nothing changes.", upheld: false };
     let own = cases::answer(&mut *store, &ana, complaint, words, at("2026-03-20T10:00"));
@@ -280,8 +370,22 @@ pub fn a_case_stops_what_it_is_about_until_it_is_answered(open: Open<'_>) {
     let upheld = Answer { upheld: true, ..words };
     cases::answer(&mut *store, &ana, part, upheld, at("2026-03-21T11:00")).expect("answered");
     assert_eq!(told(&*store)[5..], ["disputed begins"]);
+    let states = |ids: [u64; 3]| ids.map(|id| job_of(&*store, &format!("case-{id}")).0);
+    // A dispute that was upheld is to be put right first.
+    assert_eq!(states([part, whole, complaint]), ["open", "moot", "moot"]);
     cases::close(&mut *store, &ana, part, "the item was taken off", at("2026-03-22T11:00")).expect("closed");
     assert_eq!(told(&*store)[6..], ["disputed ends"]);
+    assert_eq!(job_of(&*store, &format!("case-{part}")).0, "moot");
+    let mut letter = message_of(&*store, "2026-03-22", None);
+    message_values::of_case(&mut letter, &cases::by_id(&*store, part).expect("read")).expect("filled");
+    let days = [Placeholder::CaseReceivedOn, Placeholder::ObjectBy].map(|one| day_of(&letter, one));
+    assert_eq!(days, [Some(date("2026-03-02")), Some(date("2026-03-17"))]);
+    let told = [Placeholder::CaseReference, Placeholder::CaseFinding, Placeholder::CaseOutcome];
+    let told = told.map(|one| text_of(&letter, one).map(str::to_owned));
+    assert_eq!(
+        told,
+        [part.to_string().as_str(), "It was delivered.", "Nothing changes."].map(|text| Some(text.to_owned()))
+    );
     let open: Vec<u64> = cases::list(&*store, Wanted::default()).expect("listed").iter().map(|case| case.id).collect();
     assert_eq!(open, [whole, complaint]);
 }

@@ -8,24 +8,25 @@ use std::thread;
 use app::contact_pack_file::find;
 use app::documents::{CONTACT_PACK, Decision, Draft, activate, add};
 use app::explain::Language;
-use app::intake::{OnRefusal, take_in};
-use app::persons::{entry, gate_view, word};
+use app::intake::{News, OnRefusal, take_in};
+use app::persons::{self, News as PersonNews, entry, gate_view, word};
 use app::port::Store;
 use app::products;
 use app::uses::priority::Why;
 use app::work::{
-    Aside, Expectation, Got, Hand, Job, KpiWanted, Report, Span, State, Taking, Wish, assign, done, give_back,
-    hand_over, hold, jobs, kpis, next, open, parse_rules, presets, reasons, take,
+    Aside, Checked, Expectation, Got, Hand, Job, KpiWanted, Report, Span, State, Taking, Verdict, Wish, assign,
+    check_texts, done, give_back, hand_over, hold, jobs, judge_text, kpis, next, open, parse_rules, presets, reasons,
+    take, texts_to_review,
 };
 use collections::kpi::{Figure, Kpi, Slice};
-use collections::person::{Event, Fact, Outcome};
+use collections::person::{Entry, Event, Fact, FactOf, Outcome};
 use collections::promise::Part;
 use collections::work::Rules;
 use jiff::Timestamp;
 use primitives::Amount;
 
 use super::Open;
-use super::books::{MONTHLY, NOW, date, monthly_book, opening, plainly, repayment};
+use super::books::{MONTHLY, NOW, arrival, date, monthly_book, opening, plainly, repayment};
 
 fn at(text: &str) -> Timestamp {
     text.parse().expect("the suite writes instants")
@@ -68,6 +69,7 @@ fn call(account: &str) -> Job {
         origin: "early:call".to_owned(),
         reason: "past due".to_owned(),
         last_day: Some("2026-04-20".to_owned()),
+        done_by: None,
     }
 }
 
@@ -359,4 +361,105 @@ pub fn figures_are_those_counted_by_hand(open_book: Open<'_>) {
     assert!(found.people.iter().all(|one| one.paid.ratio.is_none()), "too few to say");
     let rows = store.person_events(&["person of A1"]).expect("read");
     assert!(rows.iter().any(|row| word(row) == "taken"));
+}
+
+/// April by hand. On 31 March A1, A2, A3 and A5 are 30 days past due with 100.00 of 300.00 each, A4 is charged off with 300.00, and A6 has paid.
+/// A1 pays 200.00 and is cured; A2 pays nothing and rolls; A3 pays 100.00 and is as late as before; A5 is charged off, which is worse; on A4 come
+/// 50.00 in. Ana calls A2 for a minute, and A2 complains.
+pub fn figures_of_accounts_and_hours_are_those_counted_by_hand(open_book: Open<'_>) {
+    let mut store = book(open_book, &["A1", "A2", "A3", "A4", "A5", "A6"]);
+    let rules = rules();
+    let lost = |account: &str, on: &str| {
+        let event = ledger::Event::ChargedOff { reason: "180 days".to_owned(), is_fraud: false };
+        arrival(account, "lost", date(on), News::Event(event))
+    };
+    let recovery = ledger::Event::Recovery { amount: Amount::from_minor(5_000) };
+    let arrivals = [
+        repayment("A6", "r6", "2026-03-01", 10_000),
+        lost("A4", "2026-03-20"),
+        repayment("A3", "r3", "2026-04-05", 10_000),
+        repayment("A1", "r1", "2026-04-10", 20_000),
+        arrival("A4", "recovered", date("2026-04-15"), News::Event(recovery)),
+        lost("A5", "2026-04-15"),
+    ];
+    let taken = take_in(&mut *store, &monthly_book(), &arrivals, NOW + 1, OnRefusal::BookNothing, |_| {});
+    assert_eq!(taken.expect("taken in").booked, 6);
+    let hand = |now| Hand { rules: &rules, user: "Ana", now: at(now) };
+    take(&mut *store, "J-A2", hand(TEN), taking()).expect("taken");
+    done(&mut *store, "J-A2", hand("2026-04-10T10:01:00+08:00"), report("no-answer")).expect("told");
+    let event =
+        Event::Begins { fact: Fact::ComplaintOpen, of: FactOf::Case("c-1".into()), amount: None, is_confirmed: false };
+    let complaint =
+        Entry { seq: 0, at: at("2026-04-12T10:00:00+08:00"), effective_on: None, actor: "Bo".into(), event };
+    let mut unit = store.begin().expect("begun");
+    persons::record(&mut *unit, &[PersonNews::of_contact("person of A2", "c-1", &complaint)], NOW).expect("told");
+    unit.commit().expect("committed");
+    let clock = super::FixedClock(at("2026-05-02T00:00:00Z").as_microsecond());
+    let products = products::Products::load(&*store).expect("read");
+    app::close_day::close_through(&mut *store, &products, date("2026-04-30"), &clock, plainly(), |_| {})
+        .expect("closed");
+    let span = Span { first: date("2026-04-01"), last: date("2026-04-30") };
+    let found = kpis(&*store, KpiWanted { span, rules: &rules }).expect("measured");
+    let of = |slice: &Slice, kpi| {
+        let Figure { numerator, denominator } = found.figures.get(slice, kpi);
+        (numerator, denominator)
+    };
+    for slice in [Slice::Book, Slice::Bucket("1-30".to_owned())] {
+        assert_eq!(of(&slice, Kpi::CureRate), (1, 4), "A1");
+        assert_eq!(of(&slice, Kpi::CureRateMoney), (30_000, 120_000));
+        assert_eq!(of(&slice, Kpi::RollRate), (2, 4), "A2 and A5");
+        assert_eq!(of(&slice, Kpi::RollRateMoney), (60_000, 120_000));
+        assert_eq!(of(&slice, Kpi::CollectionRate), (30_000, 40_000));
+    }
+    assert_eq!(of(&Slice::Book, Kpi::RecoveryRate), (5_000, 30_000));
+    // A minute at 60.00 an hour is 1.00; 300.00 and 50.00 came in.
+    assert_eq!(of(&Slice::Book, Kpi::CostToCollect), (100, 35_000));
+    assert_eq!(of(&Slice::Book, Kpi::ComplaintsByContacts), (1, 1));
+    // April 2026 has 26 days from Monday to Saturday, of 360 minutes each.
+    assert_eq!(of(&Slice::User("Ana".to_owned()), Kpi::Occupancy), (60, 26 * 360 * 60));
+    assert_eq!(of(&Slice::User("Ana".to_owned()), Kpi::JobsAnHour), (1, 60));
+}
+
+/// Two notes, of which one threatens: it is found, judged once, by somebody else, with a reason. Of what is not found a share is drawn.
+pub fn every_note_is_checked_and_judged_by_a_second_person(open_book: Open<'_>) {
+    let mut store = book(open_book, &["A1", "A2"]);
+    let mut rules = rules();
+    rules.desk.review_percent = 0;
+    let pack = app::content_pack_file::parse(
+        "cn-content-2026",
+        app::content_pack_file::find("cn-content-2026").expect("it comes along").text,
+    );
+    let pack = pack.expect("it is sound");
+    let hand = |now: Timestamp| Hand { rules: &rules, user: "Ana", now };
+    let notes = [("J-A1", "We are going to send someone to your house"), ("J-A2", "nobody at home")];
+    for (minute, (job, note)) in notes.into_iter().enumerate() {
+        let now = |minute: usize| at(&format!("2026-04-10T10:0{minute}:00+08:00"));
+        take(&mut *store, job, hand(now(2 * minute)), taking()).expect("taken");
+        done(&mut *store, job, hand(now(2 * minute + 1)), Report { note, ..report("no-answer") }).expect("told");
+    }
+    assert!(texts_to_review(&*store, 10).expect("read").1, "there is something to be checked");
+    let day = date("2026-04-10");
+    let mut check = |rules: &Rules| check_texts(&mut *store, &[&pack], rules, day).expect("checked");
+    assert_eq!(check(&rules), Checked { texts: 2, found: 1, drawn: 0 });
+    assert_eq!(check(&rules), Checked::default(), "once");
+    let (texts, has_more) = texts_to_review(&*store, 10).expect("read");
+    assert!(!has_more && texts.len() == 1);
+    assert_eq!((texts[0].person.as_str(), texts[0].by.as_str()), ("person of A1", "Ana"));
+    assert!(texts[0].found[0].starts_with("F01 "), "{:?}", texts[0].found);
+    let event = texts[0].event;
+    let now = at("2026-04-10T12:00:00+08:00");
+    let mut judged = |event, verdict, note, by| judge_text(&mut *store, event, (verdict, note), (by, now));
+    let refusal = |done: app::Result<()>| done.expect_err("it is refused").to_string();
+    assert_eq!(
+        refusal(judged(event, Verdict::Pass, "", "Ana")),
+        format!("Ana wrote text {event} and cannot review it")
+    );
+    assert_eq!(refusal(judged(event, Verdict::Fail, " ", "Chen")), format!("why text {event} fails is not told"));
+    judged(event, Verdict::Fail, "a threat", "Chen").expect("judged");
+    assert_eq!(refusal(judged(event, Verdict::Pass, "", "Chen")), format!("text {event} has failed already"));
+    assert_eq!(
+        refusal(judged(event + 1_000, Verdict::Pass, "", "Chen")),
+        format!("no text {} waits for review", event + 1_000)
+    );
+    assert!(texts_to_review(&*store, 10).expect("read").0.is_empty());
 }
