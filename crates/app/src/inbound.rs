@@ -195,13 +195,10 @@ fn is_opted_out(store: &(impl Reading + ?Sized), person: &str, channel: Channel)
     let mut last: Option<(Timestamp, u64, bool)> = None;
     for row in store.person_events(&[person])? {
         let Some(entry) = persons::entry(&row)? else { continue };
-        let (of, begins) = match entry.event {
-            Event::Begins { fact: Fact::OptedOut, of, .. } => (of, true),
-            Event::Ends { fact: Fact::OptedOut, of } => (of, false),
-            _ => continue,
-        };
+        let is_about = |of: Option<&FactOf>| of == Some(&FactOf::Channel(channel));
+        let begins = is_about(entry.event.begun(Fact::OptedOut));
         let is_later = last.is_none_or(|(at, seq, _)| (at, seq) < (entry.at, entry.seq));
-        if of == FactOf::Channel(channel) && is_later {
+        if is_later && (begins || is_about(entry.event.ended(Fact::OptedOut))) {
             last = Some((entry.at, entry.seq, begins));
         }
     }

@@ -3,6 +3,7 @@
 use app::cases::{Case, State};
 use app::explain::Language;
 use collections::Word;
+use collections::bad_faith::Evidence;
 use collections::case::CaseKind;
 
 use crate::actor::pick;
@@ -60,7 +61,18 @@ pub(super) fn head(case: &Case, language: Language) -> String {
         Language::English => format!("came in on {came_in_on}, opened by {opened_by}, by {rules}"),
         Language::Chinese => format!("{came_in_on}收到，由{opened_by}登记，依据{rules}"),
     };
-    format!("{}\n{began}\n{reason}\n", line(case, language))
+    let signs: String = case.evidence.iter().map(|one| sign(one, language)).collect();
+    format!("{}\n{began}\n{reason}\n{signs}", line(case, language))
+}
+
+/// A sign of bad faith, where it was seen, and the view that it was read from, if it was.
+fn sign(one: &Evidence, language: Language) -> String {
+    let view = one.view.as_ref().map(|view| match language {
+        Language::English => format!(", read by {} v{} on {}", view.model, view.version, view.on),
+        Language::Chinese => format!("，{}由{}第{}版得出", view.on, view.model, view.version),
+    });
+    let what = one.sign.word().replace('_', " ");
+    format!("  {} {}: {what}: {}{}\n", one.on, one.by, one.source, view.unwrap_or_default())
 }
 
 /// How much was found.

@@ -15,10 +15,13 @@ fn takes(_: &str) -> u16 {
     204
 }
 
+/// What is answered to an event: a status.
+type Answers = fn(&str) -> u16;
+
 /// What an endpoint answers to an event, and what it was told.
 struct Endpoint {
     url: String,
-    status: Arc<Mutex<fn(&str) -> u16>>,
+    status: Arc<Mutex<Answers>>,
     told: Arc<Mutex<Vec<String>>>,
 }
 
@@ -26,7 +29,7 @@ impl Endpoint {
     fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/hooks", listener.local_addr().unwrap());
-        let takes: fn(&str) -> u16 = takes;
+        let takes: Answers = takes;
         let status = Arc::new(Mutex::new(takes));
         let told: Arc<Mutex<Vec<String>>> = Arc::default();
         let (answers, heard) = (Arc::clone(&status), Arc::clone(&told));

@@ -154,7 +154,7 @@ fn job_of(store: &dyn Store, id: &str) -> (String, Option<i64>, String) {
     let events = store.person_events(&[PERSON]).expect("read");
     let of_job =
         |row: &&app::port::PersonEventRow| row.kind.starts_with("work.") && row.payload.contains(&format!("\"{id}\""));
-    let last = events.iter().filter(of_job).next_back();
+    let last = events.iter().rfind(of_job);
     let last = last.map(|row| format!("{} by {}", row.kind, row.actor)).unwrap_or_default();
     (row.state, done_by, last)
 }
