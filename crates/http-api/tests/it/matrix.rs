@@ -30,7 +30,13 @@ fn operations() -> Vec<Operation> {
 
 /// The address with something in its places: what is P1's, where it is of a person.
 fn filled(path: &str) -> String {
-    let places = [("{account}", "A1"), ("{person}", "P1"), ("{date}", "2025-03-01"), ("{user}", "nobody")];
+    let places = [
+        ("{account}", "A1"),
+        ("{person}", "P1"),
+        ("{date}", "2025-03-01"),
+        ("{user}", "nobody"),
+        ("{kind}", "strategy"),
+    ];
     places.iter().fold(path.to_owned(), |path, (place, value)| path.replace(place, value)).replace(['{', '}'], "")
 }
 
