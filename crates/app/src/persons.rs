@@ -13,7 +13,7 @@ use collections::{PartyId, Person};
 use jiff::Timestamp;
 use primitives::Date;
 
-use crate::error::{Refused, Result};
+use crate::error::{Code, Refused, Result};
 use crate::port::{Micros, PersonEventRow, Reading, Writing};
 
 /// The family of events that the contact gate reads.
@@ -171,6 +171,26 @@ pub fn by_person(
 /// The wire form of a contact event, for whoever shows it: its word and its JSON.
 pub fn told(event: &Event, effective_on: Option<Date>) -> (&'static str, String) {
     wire::encode(event, effective_on)
+}
+
+/// A contact event that somebody tells, in the words in which [`told`] shows it.
+///
+/// # Errors
+/// When there is no such event, or something is missing or makes no sense.
+pub fn untold(word: &str, event: &serde_json::Map<String, serde_json::Value>) -> anyhow::Result<Event> {
+    Ok(wire::decode(word, &serde_json::to_string(event)?)?.0)
+}
+
+/// Sees that somebody is a person of the book: one who has an account.
+///
+/// # Errors
+/// When the book has no account of theirs, or cannot be read.
+pub fn known(store: &(impl Reading + ?Sized), person: &str) -> crate::Result<()> {
+    if store.accounts_of_person(person)?.is_empty() {
+        let refused = Refused::new(format!("the book has no account of person {person}")).code(Code::PersonNotFound);
+        return Err(refused.hint("write the person as accounts name them").into());
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -20,6 +20,9 @@ use crate::products::Products;
 /// The family of events of promises.
 pub const PROMISE: &str = "promise";
 
+/// What is allowed of promises where no desk rules say it: four parts within 31 days, each in time until the day after its last.
+pub const USUAL: Terms = Terms { grace_days: 1, days_ahead_max: 31, parts_max: 4 };
+
 /// A promise that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {

@@ -4,6 +4,7 @@
 //! ledger, in the same unit of work. Rules and authority come from the desk rules of the book.
 
 mod booking;
+mod details;
 mod fold;
 mod look;
 mod review;
@@ -24,7 +25,7 @@ use crate::facts::{self, Told};
 use crate::models::same_person;
 use crate::persons;
 use crate::policies::Policies;
-use crate::port::{ItemRow, PersonEventRow, Reading, Store, Writing};
+use crate::port::{ItemQuery, ItemRow, PersonEventRow, Reading, Store, Writing};
 use crate::preview::{Preview, preview_all_in_book};
 use crate::products::Products;
 use crate::work::{self, Job};
@@ -32,6 +33,7 @@ use crate::work::{self, Job};
 use booking::book;
 use look::Looked;
 
+pub use details::{Details, terms_of};
 pub use fold::{Relief, State, of_person};
 pub use review::{Reviewed, review};
 pub(crate) use review::{ends_on, start_of};
@@ -458,4 +460,25 @@ fn found(store: &(impl Reading + ?Sized), id: u64) -> Result<(Relief, Vec<Relief
 /// When the book has none of this number, or cannot be read.
 pub fn by_id(store: &(impl Reading + ?Sized), id: u64) -> Result<Relief> {
     Ok(found(store, id)?.0)
+}
+
+/// Relief: what waits or runs, or all of a person, whatever became of it.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn list(store: &(impl Reading + ?Sized), person: Option<&str>) -> Result<Vec<Relief>> {
+    if let Some(person) = person {
+        return Ok(of_person(&store.person_events(&[person])?)?);
+    }
+    let (mut all, mut after): (Vec<Relief>, Option<(i64, String)>) = (Vec::new(), None);
+    loop {
+        let place = after.as_ref().map(|(at, id)| (*at, id.as_str()));
+        let items = store.items(ItemQuery { list: RELIEF, after: place, limit: 1_000, ..ItemQuery::default() })?;
+        let Some(last) = items.last() else { return Ok(all) };
+        after = Some((last.due_at, last.id.clone()));
+        for item in &items {
+            let id = item.id.parse().map_err(|_| anyhow::anyhow!("relief {} has no number", item.id))?;
+            all.push(by_id(store, id)?);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! `arrears promise`: promises to pay, judged by what came in.
 
-use app::promises::{Made, Offer, judged, make, withdraw};
+use app::promises::{Made, Offer, USUAL, judged, make, withdraw};
 use app::{Refused, Result};
 use clap::{Args, Subcommand};
 use collections::promise::{Judgement, Part, Terms};
@@ -123,9 +123,9 @@ impl Make {
             }
             Some((_, terms)) => Ok(terms),
             None => Ok(Terms {
-                grace_days: self.grace.unwrap_or(1),
-                days_ahead_max: self.ahead.unwrap_or(31),
-                parts_max: self.parts_max.unwrap_or(4),
+                grace_days: self.grace.unwrap_or(USUAL.grace_days),
+                days_ahead_max: self.ahead.unwrap_or(USUAL.days_ahead_max),
+                parts_max: self.parts_max.unwrap_or(USUAL.parts_max),
             }),
         }
     }

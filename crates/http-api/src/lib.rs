@@ -8,6 +8,7 @@ pub mod books;
 pub mod config;
 pub mod server;
 
+mod call;
 mod guard;
 mod identity;
 mod limiter;

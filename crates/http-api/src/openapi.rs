@@ -18,7 +18,8 @@ use crate::rules;
 
 const ABOUT: &str = "Past-due consumer credit: the book, its accounts, what happens to them, and the close of days. Money is a \
                      decimal in the currency of its account, a day is written 2025-04-01, an instant in UTC. What is refused is \
-                     told as a problem of RFC 9457 with a code that never changes.";
+                     told as a problem of RFC 9457 with a code that never changes. What is booked bears a key of yours (`Idempotency-Key`) and is \
+                     booked once; what changes the state of something is done once by itself. Lists name the next page with a cursor.";
 
 /// The OpenAPI document.
 pub fn document() -> Value {
@@ -82,6 +83,7 @@ fn schemas() -> Map<String, Value> {
     asked.subschema_for::<access::TokenRequest>();
     let mut told = settings.for_serialize().into_generator();
     answers(&mut told);
+    routes::schemas(&mut asked, &mut told);
     let mut schemas = asked.take_definitions(true);
     schemas.extend(told.take_definitions(true));
     let codes: Vec<&str> = Code::ALL.into_iter().map(Code::name).collect();

@@ -70,6 +70,11 @@ impl Fields {
         }
     }
 
+    /// All fields as one value; a field that is not known is likely one that is misspelt.
+    pub(crate) fn all<T: DeserializeOwned>(self) -> Result<T, Problem> {
+        serde_json::from_value(Value::Object(self.0)).map_err(|error| of_fields(&error.to_string()))
+    }
+
     /// Takes a text that may be missing.
     pub(crate) fn text_if_any(&mut self, field: &str) -> Result<Option<String>, Problem> {
         match self.0.shift_remove(field) {
@@ -111,6 +116,18 @@ impl Fields {
             Some(field) => Err(Problem::field(field, "is no field that is known here")),
             None => Ok(()),
         }
+    }
+}
+
+/// What is wrong with fields, by the words of their reader.
+fn of_fields(said: &str) -> Problem {
+    let field = said.split('`').nth(1).unwrap_or_default();
+    if said.starts_with("missing field") {
+        Problem::field(field, "is missing")
+    } else if said.starts_with("unknown field") {
+        Problem::field(field, "is no field that is known here")
+    } else {
+        Problem::new(Code::InvalidField, said)
     }
 }
 

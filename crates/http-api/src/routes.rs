@@ -4,16 +4,24 @@ pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod book;
 pub(crate) mod callbacks;
+pub(crate) mod cases;
 pub(crate) mod console;
+pub(crate) mod contacts;
 pub(crate) mod day_closes;
+pub(crate) mod documents;
 pub(crate) mod events;
 pub(crate) mod health;
+pub(crate) mod inbox;
 pub(crate) mod page;
 pub(crate) mod pages;
+pub(crate) mod promises;
+pub(crate) mod relief;
 pub(crate) mod sessions;
+pub(crate) mod work;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
+use schemars::generate::SchemaGenerator;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -52,7 +60,25 @@ fn described() -> (Router<Shared>, OpenApi) {
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
+        .merge(documents::routes())
+        .merge(contacts::routes())
+        .merge(promises::routes())
+        .merge(relief::routes())
+        .merge(cases::routes())
+        .merge(work::routes())
+        .merge(inbox::routes())
         .split_for_parts()
+}
+
+/// Adds the types of what the families take and tell.
+pub(crate) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
+    documents::schemas(asked, told);
+    contacts::schemas(asked, told);
+    promises::schemas(asked, told);
+    relief::schemas(asked, told);
+    cases::schemas(asked, told);
+    work::schemas(asked, told);
+    inbox::schemas(asked, told);
 }
 
 /// The descriptions of the routes.

@@ -33,6 +33,22 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         "tokens" | "make_token" | "revoke_token" => P::ManageTokens,
         "invite_borrower" => P::InviteBorrowers,
         "access_log" => P::ReadAccessLog,
+        "documents" | "document" | "inbox" => P::ReadDocuments,
+        "add_document" => P::WriteDocuments,
+        "activate_document" | "withdraw_document" => P::DecideDocuments,
+        "contact_history" | "contact_permission" => P::ReadContacts,
+        "record_contact" | "take_permit" | "tell_outcome" => P::RecordContacts,
+        "promises" => P::ReadPromises,
+        "make_promise" | "withdraw_promise" => P::TakePromises,
+        "relief_requests" | "relief_request" | "cases" | "case" => P::ReadCases,
+        "preview_relief" | "ask_relief" | "withdraw_relief" => P::HandleCases,
+        "open_case" | "extend_case" | "answer_case" | "close_case" => P::HandleCases,
+        "decide_relief" | "review_relief" | "decide_case" => P::DecideCases,
+        "work_queues" | "jobs" | "job" | "kpis" => P::ReadWork,
+        "next_job" | "take_job" | "finish_job" | "hold_job" | "release_job" | "return_job" | "hand_over_job" => {
+            P::DoWork
+        }
+        "assign_jobs" => P::AssignWork,
         _ => return None,
     };
     Some(permission.name())

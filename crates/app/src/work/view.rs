@@ -3,6 +3,7 @@
 use collections::work::Rules;
 use jiff::{SignedDuration, Timestamp};
 use primitives::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::about::About;
@@ -36,7 +37,8 @@ pub struct Queue<'q> {
 }
 
 /// A job as plain values.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Job")]
 pub struct JobView {
     /// Its id.
     pub id: String,

@@ -7,7 +7,7 @@ use app::explain::Language;
 use app::outreach::{self, Ask, Law, No, Taken, Used};
 use app::persons::{self, News};
 use app::port::PersonEventRow;
-use app::{Refused, Result, person_file};
+use app::{Result, person_file};
 use clap::Args;
 use collections::contact::Permit;
 use collections::person::Outcome;
@@ -182,10 +182,7 @@ impl Record {
         let name = self.file.display().to_string();
         let entries = person_file::parse(&name, &read(&self.file)?)?;
         let mut store = self.book.write()?;
-        if store.accounts_of_person(&self.person)?.is_empty() {
-            let refused = Refused::new(format!("the book has no account of person {}", self.person));
-            return Err(refused.hint("write the person as accounts name them").into());
-        }
+        persons::known(&*store, &self.person)?;
         // The same file again is the same events.
         let hash = app::models::content_hash(&format!("{entries:?}"));
         let news: Vec<News> = entries

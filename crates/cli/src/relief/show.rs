@@ -2,10 +2,10 @@
 
 use app::Result;
 use app::explain::Language;
-use app::port::{ItemQuery, Reading};
+use app::port::Reading;
 use app::preview::Preview;
 use app::products::Products;
-use app::relief::{Prospect, RELIEF, Relief, Reviewed, State, by_id, of_person, terms_words};
+use app::relief::{self, Prospect, Relief, Reviewed, State, terms_words};
 use app::repair;
 use clap::Args;
 use collections::Word;
@@ -108,10 +108,7 @@ fn stands(relief: &Relief, language: Language) -> String {
 impl List {
     pub(super) fn run(&self) -> Result<()> {
         let store = self.book.read()?;
-        let all = match &self.person {
-            Some(person) => of_person(&store.person_events(&[person])?)?,
-            None => listed(&*store)?,
-        };
+        let all = relief::list(&*store, self.person.as_deref())?;
         let lang = self.tongue.lang;
         let mut rows = Vec::new();
         let mut views = Vec::new();
@@ -135,21 +132,6 @@ impl List {
             Language::Chinese => ["申请", "客户", "账户", "类型", "内容", "状态"],
         };
         print(&render(&heads, &rows))
-    }
-}
-
-/// What waits or runs.
-fn listed(store: &dyn Reading) -> Result<Vec<Relief>> {
-    let (mut all, mut after): (Vec<Relief>, Option<(i64, String)>) = (Vec::new(), None);
-    loop {
-        let place = after.as_ref().map(|(at, id)| (*at, id.as_str()));
-        let items = store.items(ItemQuery { list: RELIEF, after: place, limit: 1_000, ..ItemQuery::default() })?;
-        let Some(last) = items.last() else { return Ok(all) };
-        after = Some((last.due_at, last.id.clone()));
-        for item in &items {
-            let id = item.id.parse().map_err(|_| anyhow::anyhow!("relief {} has no number", item.id))?;
-            all.push(by_id(store, id)?);
-        }
     }
 }
 

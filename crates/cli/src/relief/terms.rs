@@ -2,17 +2,17 @@
 
 use app::port::Store;
 use app::products::Products;
-use app::relief::Request;
+use app::relief::{Details, Request, terms_of};
 use app::{Refused, Result, intake};
 use clap::Args;
 use collections::Set;
-use collections::promise::Part;
 use collections::relief::{Kind, Means, Measure, Terms};
 use primitives::{Amount, Currency, Date, Rate};
 
 use crate::BookArgs;
 use crate::actor::{ActorArgs, Tongue};
 use crate::case::word;
+use crate::promise::part;
 
 #[derive(Debug, Args)]
 pub(crate) struct Ask {
@@ -118,38 +118,18 @@ impl Asked {
     }
 
     fn terms(&self, currency: Currency) -> Result<Terms> {
-        let months = || self.months.ok_or_else(|| missing("--months", self.kind));
-        Ok(match self.kind {
-            Kind::Extension => Terms::Extension { months: months()? },
-            Kind::LateFee => {
-                let text = self.amount.as_ref().ok_or_else(|| missing("--amount", self.kind))?;
-                Terms::LateFee { amount: amount(currency, text)? }
-            }
-            Kind::Settlement => {
-                let parts = self.part.iter().map(|text| part(currency, text)).collect::<Result<Vec<_>>>()?;
-                Terms::Settlement { parts }
-            }
-            Kind::Hardship => Terms::Hardship { months: months()?, measures: Set::of(&self.measure) },
-            Kind::Plan => Terms::Plan {
-                first_due: self.first_due.ok_or_else(|| missing("--first-due", self.kind))?,
-                months: months()?,
-                annual_rate: self.annual_rate,
-            },
-        })
+        let details = Details {
+            months: self.months,
+            amount: self.amount.as_deref().map(|text| amount(currency, text)).transpose()?,
+            parts: self.part.iter().map(|text| part(text, currency)).collect::<Result<Vec<_>>>()?,
+            measures: Set::of(&self.measure),
+            first_due: self.first_due,
+            annual_rate: self.annual_rate,
+        };
+        Ok(terms_of(self.kind, details)?)
     }
-}
-
-fn missing(flag: &str, kind: Kind) -> Refused {
-    Refused::new(format!("{flag} is missing for {}", collections::Word::word(kind)))
 }
 
 fn amount(currency: Currency, text: &str) -> Result<Amount> {
     Ok(currency.parse(text).map_err(|error| Refused::new(error.to_string()))?)
-}
-
-fn part(currency: Currency, text: &str) -> Result<Part> {
-    let wrong = |what: String| Refused::new(what).hint("write a day and an amount: --part 2026-12-05=200.00");
-    let (due, money) = text.split_once('=').ok_or_else(|| wrong(format!("\"{text}\" is no instalment")))?;
-    let due = due.parse().map_err(|error| wrong(format!("{due}: {error}")))?;
-    Ok(Part { due, amount: amount(currency, money)? })
 }

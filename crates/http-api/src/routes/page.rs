@@ -1,13 +1,14 @@
 //! Pages of lists: so many at a time, each naming the next.
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use crate::problem::Problem;
 use crate::request::parsed;
 
 /// Which page of a list is asked for.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Page {
@@ -32,6 +33,31 @@ impl Page {
         let after = self.cursor.as_deref().map(|cursor| u64::from_str_radix(cursor, 16)).transpose();
         let after = after.map_err(|_| Problem::field("cursor", "is not the next_cursor of an earlier page"))?;
         Ok((after.unwrap_or(0), limit))
+    }
+}
+
+/// A part of a list.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "{T}Page")]
+pub(crate) struct Part<T> {
+    /// Its items, in order.
+    items: Vec<T>,
+    /// What to ask for next; none at the end.
+    next_cursor: Option<String>,
+}
+
+impl<T> Part<T> {
+    /// The page of a whole list that begins after so many items.
+    pub(crate) fn of(all: Vec<T>, (after, limit): (u64, usize)) -> Self {
+        let from = usize::try_from(after).unwrap_or(usize::MAX);
+        let end = from.saturating_add(limit);
+        let next_cursor = (all.len() > end).then(|| cursor(end as u64));
+        Self { items: all.into_iter().skip(from).take(limit).collect(), next_cursor }
+    }
+
+    /// A page that was read as such, and where the next begins.
+    pub(crate) fn new(items: Vec<T>, next: Option<u64>) -> Self {
+        Self { items, next_cursor: next.map(cursor) }
     }
 }
 

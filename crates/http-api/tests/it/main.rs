@@ -3,13 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod accounts;
+mod cases;
 mod closes;
 mod console;
+mod documents;
 mod events;
 mod failures;
 mod guards;
 mod matrix;
 mod openapi;
+mod persons;
 mod sessions;
 mod stopping;
 mod support;
+mod work;

@@ -37,6 +37,7 @@ fn filled(path: &str) -> String {
         ("{person}", "P1"),
         ("{date}", "2025-03-01"),
         ("{user}", "nobody"),
+        ("{kind}", "strategy"),
     ];
     places.iter().fold(path.to_owned(), |path, (place, value)| path.replace(place, value)).replace(['{', '}'], "")
 }

@@ -25,7 +25,19 @@ impl Browser {
         server.ask(method, path, &headers, body)
     }
 
-    fn get(&self, server: &Server, path: &str) -> Answer {
+    /// Sends something that is to be done once, under a key.
+    pub(crate) fn once(&self, server: &Server, path: &str, key: &str, body: &Value) -> Answer {
+        let (cookie, page_token) = (("cookie", &*self.cookie), ("x-page-token", &*self.page_token));
+        let headers = [("authorization", ""), JSON, cookie, page_token, ("idempotency-key", key)];
+        server.ask("POST", path, &headers, &body.to_string())
+    }
+
+    /// Sends something.
+    pub(crate) fn post(&self, server: &Server, path: &str, body: &Value) -> Answer {
+        self.once(server, path, "", body)
+    }
+
+    pub(crate) fn get(&self, server: &Server, path: &str) -> Answer {
         self.ask(server, "GET", path, "")
     }
 }

@@ -1,0 +1,155 @@
+//! Versions of dated texts: strategies, packs, rules and terms; put in by one person, made to count by another.
+
+use app::access::{Permission, Wish};
+use app::documents::{Decision, State};
+use app::port::Reading;
+use app::versions::{Kind, VersionText, VersionView, view};
+use app::{Code, Refused};
+use schemars::JsonSchema;
+use schemars::generate::SchemaGenerator;
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::page::{Page, Part};
+use crate::call::{Answer, Call};
+use crate::request::{Asked, Fields, In};
+use crate::state::Shared;
+
+/// A version that is to be put in.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VersionRequest {
+    /// The text: TOML, as the reference of its kind tells. It says its own name, version and first day.
+    text: String,
+    /// What it is for, in a sentence.
+    #[serde(default)]
+    reason: String,
+}
+
+/// Why something is done.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReasonRequest {
+    /// Why, in a sentence.
+    pub(crate) reason: String,
+}
+
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(show))
+        .routes(routes!(activate))
+        .routes(routes!(withdraw))
+}
+
+pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
+    asked.subschema_for::<VersionRequest>();
+    asked.subschema_for::<ReasonRequest>();
+    told.subschema_for::<VersionView>();
+    told.subschema_for::<VersionText>();
+    told.subschema_for::<Part<VersionView>>();
+}
+
+fn kind_of(name: &str) -> app::Result<Kind> {
+    Ok(Kind::named(name).ok_or_else(|| {
+        let names: Vec<&str> = Kind::ALL.into_iter().map(Kind::name).collect();
+        let refused = Refused::new(format!("there are no versions of \"{name}\"")).code(Code::NotFound);
+        refused.hint(format!("there are {}", names.join(", ")))
+    })?)
+}
+
+fn one(book: &dyn Reading, kind: Kind, key: &str, now: i64) -> app::Result<VersionText> {
+    let document = kind.room().document(book, key)?;
+    let text = document.row.text.clone();
+    let version = view(book, kind, &[document], now)?.pop().expect("one was shown");
+    Ok(VersionText { version, text })
+}
+
+/// The versions of a kind, each with what was decided about it
+#[utoipa::path(get, path = "/v1/documents/{kind}", tag = "documents", operation_id = "documents",
+    params(("kind" = String, Path, description = "The kind: `strategy`, `contact_pack`, `desk_rules`, `work_rules`, `limit_table`, \
+        `priority_terms` or `contact_terms`."), Page),
+    responses((status = 200, description = "A page of them, by name and version.", body = ref("#/components/schemas/VersionViewPage"))))]
+pub(crate) async fn list(call: Call, In(kind): In<String>, Asked(page): Asked<Page>) -> Answer<Part<VersionView>> {
+    let wish = Wish::book(Permission::ReadDocuments);
+    call.may(&wish)?;
+    let (page, now) = (page.read()?, call.now());
+    let question = move |book: &dyn Reading, _: &_| {
+        let kind = kind_of(&kind)?;
+        Ok(Part::of(view(book, kind, &kind.room().all(book)?, now)?, page))
+    };
+    call.ask(wish, question).await
+}
+
+/// A version with its text
+#[utoipa::path(get, path = "/v1/documents/{kind}/{version}", tag = "documents", operation_id = "document",
+    params(("kind" = String, Path, description = "The kind."),
+        ("version" = String, Path, description = "Its name, @ and its number: `pay-later-cn@2`.")),
+    responses((status = 200, description = "The version.", body = ref("#/components/schemas/VersionText"))))]
+pub(crate) async fn show(call: Call, In((kind, key)): In<(String, String)>) -> Answer<VersionText> {
+    let now = call.now();
+    call.ask(Wish::book(Permission::ReadDocuments), move |book, _| one(book, kind_of(&kind)?, &key, now)).await
+}
+
+/// Puts a version in, as a draft that decides nothing yet
+///
+/// The same text again changes nothing; a version that is there with another text is refused.
+#[utoipa::path(post, path = "/v1/documents/{kind}", tag = "documents", operation_id = "add_document",
+    params(("kind" = String, Path, description = "The kind.")),
+    request_body(content = ref("#/components/schemas/VersionRequest"), content_type = "application/json"),
+    responses((status = 200, description = "The version.", body = ref("#/components/schemas/VersionText"))))]
+pub(crate) async fn add(call: Call, In(kind): In<String>, fields: Fields) -> Answer<VersionText> {
+    let wish = Wish::book(Permission::WriteDocuments);
+    let VersionRequest { text, reason } = call.body(&wish, fields)?;
+    let (by, now) = (call.actor.name.clone(), call.now());
+    let work = move |store: &mut dyn app::port::Store, _: &_| {
+        let kind = kind_of(&kind)?;
+        let decision = Decision { by: &by, reason: &reason, now };
+        let added = kind.room().add(store, "the text", &text, decision)?;
+        one(store, kind, &added.key, now)
+    };
+    call.change(wish, work).await
+}
+
+/// Lets a version decide from its first day on; whoever wrote it cannot
+///
+/// Asked again by the same person, the answer is the same. A first day that a close has passed is refused, except a law's.
+#[utoipa::path(post, path = "/v1/documents/{kind}/{version}/activation", tag = "documents", operation_id = "activate_document",
+    params(("kind" = String, Path, description = "The kind."),
+        ("version" = String, Path, description = "Its name, @ and its number.")),
+    request_body(content = ref("#/components/schemas/ReasonRequest"), content_type = "application/json"),
+    responses((status = 200, description = "The version.", body = ref("#/components/schemas/VersionText"))))]
+pub(crate) async fn activate(call: Call, In(of): In<(String, String)>, fields: Fields) -> Answer<VersionText> {
+    decide(call, of, State::Active, fields).await
+}
+
+/// Takes a version out of force
+#[utoipa::path(post, path = "/v1/documents/{kind}/{version}/withdrawal", tag = "documents", operation_id = "withdraw_document",
+    params(("kind" = String, Path, description = "The kind."),
+        ("version" = String, Path, description = "Its name, @ and its number.")),
+    request_body(content = ref("#/components/schemas/ReasonRequest"), content_type = "application/json"),
+    responses((status = 200, description = "The version.", body = ref("#/components/schemas/VersionText"))))]
+pub(crate) async fn withdraw(call: Call, In(of): In<(String, String)>, fields: Fields) -> Answer<VersionText> {
+    decide(call, of, State::Withdrawn, fields).await
+}
+
+async fn decide(call: Call, (kind, key): (String, String), state: State, fields: Fields) -> Answer<VersionText> {
+    let wish = Wish::book(Permission::DecideDocuments);
+    let ReasonRequest { reason } = call.body(&wish, fields)?;
+    let (by, now) = (call.actor.name.clone(), call.now());
+    let work = move |store: &mut dyn app::port::Store, _: &_| {
+        let (kind, decision) = (kind_of(&kind)?, Decision { by: &by, reason: &reason, now });
+        let room = kind.room();
+        let document = room.document(store, &key)?;
+        let was_told = document.changes.last().is_some_and(|last| last.by == by && last.reason == reason);
+        if document.state != state || !was_told {
+            match state {
+                State::Active => room.activate(store, &key, decision)?,
+                State::Draft | State::Withdrawn => room.withdraw(store, &key, decision)?,
+            }
+        }
+        one(store, kind, &key, now)
+    };
+    call.change(wish, work).await
+}

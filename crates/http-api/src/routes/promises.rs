@@ -1,0 +1,214 @@
+//! Promises to pay: taken down, withdrawn, and judged by what came in.
+
+use app::access::{Permission, Wish};
+use app::close_day::business_day;
+use app::port::{Reading, Store};
+use app::promises::{self, Made, Offer, judged};
+use collections::promise::{Judgement, Part as Promised};
+use primitives::Currency;
+use schemars::JsonSchema;
+use schemars::generate::SchemaGenerator;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::documents::ReasonRequest;
+use super::page::{Page, Part};
+use crate::call::{Answer, Call, number};
+use crate::request::{Asked, Fields, In, day};
+use crate::state::Shared;
+
+/// A day and an amount.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DatedAmount {
+    /// Its last day.
+    #[schemars(extend("format" = "date"))]
+    pub(crate) due: String,
+    /// How much, in the currency of the account.
+    pub(crate) amount: String,
+}
+
+impl DatedAmount {
+    /// The same, read.
+    pub(crate) fn read(&self, currency: Currency) -> app::Result<Promised> {
+        let wrong = |what: String| app::Refused::new(what).hint("write a day and an amount: 2026-12-05 and 200.00");
+        let due = self.due.parse().map_err(|error| wrong(format!("{}: {error}", self.due)))?;
+        Ok(Promised { due, amount: amount(currency, &self.amount)? })
+    }
+}
+
+/// An amount in a currency.
+pub(crate) fn amount(currency: Currency, text: &str) -> app::Result<primitives::Amount> {
+    Ok(currency.parse(text).map_err(|error| app::Refused::new(format!("{text}: {error}")))?)
+}
+
+/// What somebody promises.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PromiseRequest {
+    /// The account, by the lender's reference.
+    account: String,
+    /// When how much is to come in.
+    parts: Vec<DatedAmount>,
+}
+
+/// A promise, and how it stands.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Promise")]
+pub(crate) struct PromiseView {
+    /// Its number.
+    promise: u64,
+    /// The account, by the lender's reference.
+    account: String,
+    /// The currency of the amounts.
+    currency: String,
+    /// When it was made.
+    made_on: String,
+    /// The last day on which money is in time, the days of grace included.
+    in_time_through: String,
+    /// How much was promised.
+    total: String,
+    /// When how much.
+    parts: Vec<DatedAmount>,
+    /// `open`, `kept`, `broken` or `withdrawn`.
+    state: &'static str,
+    /// The day on which it came to that; none while it is open.
+    on: Option<String>,
+    /// What is missing of it, or was when it was broken.
+    missing: Option<String>,
+    /// Why it was withdrawn.
+    reason: Option<String>,
+    /// Who took it down.
+    taken_by: String,
+}
+
+fn shown(made: &Made, judgement: Option<Judgement>, currency: Currency) -> PromiseView {
+    let money = |amount| currency.format(amount);
+    let (state, on, missing) = match (judgement, &made.withdrawn) {
+        (Some(Judgement::Open { missing, .. }), _) => ("open", None, Some(money(missing))),
+        (Some(Judgement::Kept { on }), _) => ("kept", Some(on), None),
+        (Some(Judgement::Broken { on, short_by }), _) => ("broken", Some(on), Some(money(short_by))),
+        (None, withdrawn) => ("withdrawn", withdrawn.as_ref().map(|(on, _)| *on), None),
+    };
+    let part = |part: &Promised| DatedAmount { due: part.due.to_string(), amount: money(part.amount) };
+    PromiseView {
+        promise: made.id,
+        account: made.account.clone(),
+        currency: currency.to_string(),
+        made_on: made.promise.made_on().to_string(),
+        in_time_through: made.promise.ends_on().to_string(),
+        total: money(made.promise.total()),
+        parts: made.promise.parts().iter().map(part).collect(),
+        state,
+        on: on.map(|on| on.to_string()),
+        missing,
+        reason: made.withdrawn.as_ref().map(|(_, reason)| reason.clone()),
+        taken_by: made.taken_by.clone(),
+    }
+}
+
+/// All promises of a person on a day: the last closed one, or today, where none is named.
+fn all(book: &dyn Reading, person: &str, as_of: Option<primitives::Date>, now: i64) -> app::Result<Vec<PromiseView>> {
+    let info = book.info()?;
+    let as_of = match as_of.or(info.last_close) {
+        Some(day) => day,
+        None => business_day(&info, now)?,
+    };
+    let view = |(made, judgement): (Made, Option<Judgement>)| {
+        Ok(shown(&made, judgement, promises::currency_of(book, person, &made.account)?))
+    };
+    judged(book, person, as_of)?.into_iter().map(view).collect()
+}
+
+fn one(book: &dyn Reading, person: &str, id: u64, now: i64) -> app::Result<PromiseView> {
+    let today = business_day(&book.info()?, now)?;
+    let found = all(book, person, Some(today), now)?.into_iter().find(|view| view.promise == id);
+    Ok(found.ok_or_else(|| app::Refused::new(format!("there is no promise {id}")).code(app::Code::NotFound))?)
+}
+
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(withdraw))
+}
+
+pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
+    asked.subschema_for::<PromiseRequest>();
+    told.subschema_for::<PromiseView>();
+    told.subschema_for::<Part<PromiseView>>();
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PromisePage {
+    /// The day at whose end they are judged; by default the last closed day.
+    #[param(format = Date)]
+    as_of: Option<String>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many, at most.
+    #[param(minimum = 1, maximum = 1000, value_type = Option<u32>)]
+    limit: Option<String>,
+}
+
+/// The promises of a person, and how each stands by what came in
+#[utoipa::path(get, path = "/v1/persons/{person}/promises", tag = "promises", operation_id = "promises",
+    params(("person" = String, Path, description = "The person, as accounts name them."), PromisePage),
+    responses((status = 200, description = "A page of them.", body = ref("#/components/schemas/PromisePage"))))]
+pub(crate) async fn list(
+    call: Call,
+    In(person): In<String>,
+    Asked(PromisePage { as_of, cursor, limit }): Asked<PromisePage>,
+) -> Answer<Part<PromiseView>> {
+    let wish = Wish::person(Permission::ReadPromises, &person);
+    call.may(&wish)?;
+    let (page, now) = (Page { cursor, limit }.read()?, call.now());
+    let as_of = as_of.map(|text| day("as_of", &text)).transpose()?;
+    call.ask(wish, move |book, _| Ok(Part::of(all(book, &person, as_of, now)?, page))).await
+}
+
+/// Takes a promise down
+///
+/// What is allowed is what the desk rules in force say. The same key again is the same promise.
+#[utoipa::path(post, path = "/v1/persons/{person}/promises", tag = "promises", operation_id = "make_promise",
+    params(("person" = String, Path, description = "The person, as accounts name them."),
+        ("idempotency-key" = String, Header, description = "Your name for it.")),
+    request_body(content = ref("#/components/schemas/PromiseRequest"), content_type = "application/json"),
+    responses((status = 200, description = "The promise.", body = ref("#/components/schemas/Promise"))))]
+pub(crate) async fn make(call: Call, In(person): In<String>, fields: Fields) -> Answer<PromiseView> {
+    let wish = Wish::person(Permission::TakePromises, &person);
+    let PromiseRequest { account, parts } = call.body(&wish, fields)?;
+    let (key, by, now) = (call.key()?, call.actor.name.clone(), call.instant());
+    let work = move |store: &mut dyn Store, _: &_| {
+        let currency = promises::currency_of(store, &person, &account)?;
+        let parts = parts.iter().map(|part| part.read(currency)).collect::<app::Result<Vec<_>>>()?;
+        let terms =
+            promises::terms_in_force(store, &person, &account, now)?.map_or(promises::USUAL, |(_, terms)| terms);
+        let offer = Offer { person: &person, account: &account, parts: &parts, taken_by: &by, key: &key };
+        let id = promises::make(store, offer, terms, now)?;
+        one(store, &person, id, now.as_microsecond())
+    };
+    call.change(wish, work).await
+}
+
+/// Withdraws a promise: it is neither kept nor broken from then on
+#[utoipa::path(post, path = "/v1/persons/{person}/promises/{promise}/withdrawal", tag = "promises", operation_id = "withdraw_promise",
+    params(("person" = String, Path, description = "The person, as accounts name them."),
+        ("promise" = String, Path, description = "The promise's number.")),
+    request_body(content = ref("#/components/schemas/ReasonRequest"), content_type = "application/json"),
+    responses((status = 200, description = "The promise.", body = ref("#/components/schemas/Promise"))))]
+pub(crate) async fn withdraw(
+    call: Call,
+    In((person, promise)): In<(String, String)>,
+    fields: Fields,
+) -> Answer<PromiseView> {
+    let wish = Wish::person(Permission::TakePromises, &person);
+    let ReasonRequest { reason } = call.body(&wish, fields)?;
+    let (id, by, now) = (number("promise", &promise)?, call.actor.name.clone(), call.instant());
+    let work = move |store: &mut dyn Store, _: &_| {
+        promises::withdraw(store, &person, id, (&by, &reason), now)?;
+        one(store, &person, id, now.as_microsecond())
+    };
+    call.change(wish, work).await
+}

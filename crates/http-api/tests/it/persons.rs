@@ -1,0 +1,119 @@
+//! What concerns a person: contact, permits, consents, promises.
+
+use serde_json::{Value, json};
+
+use crate::documents::{in_force, pair};
+use crate::sessions::{Browser, add_user, borrower, browser};
+use crate::support::{Answer, Server};
+
+fn ana(server: &Server) -> Browser {
+    in_force(server, &pair(server), "contact_pack");
+    add_user(server, "ana", &["collector"]);
+    browser(server, "ana")
+}
+
+fn kinds(answer: &Answer) -> Vec<String> {
+    let page = answer.json();
+    page["items"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Noon in Shanghai is within the hours of the pack; three at night is not.
+#[test]
+fn a_call_is_permitted_taken_told_and_stands_in_the_history() {
+    let server = Server::start();
+    let ana = ana(&server);
+    let may = |more: &str| {
+        ana.get(&server, &format!("/v1/persons/P1/contact-permission?channel=voice&accounts=A1{more}")).json()
+    };
+    assert_eq!(may("")["is_allowed"], true);
+    let night = may("&at=2025-04-02T19:00:00Z");
+    assert_eq!((&night["is_allowed"], &night["expires_at"]), (&json!(false), &Value::Null));
+    assert!(night["allowed_from"].is_string() && night["rule"].is_string(), "{night}");
+    let chinese = may("&at=2025-04-02T19:00:00Z&lang=zh");
+    assert!(chinese["because"].to_string().contains("不可以"), "{chinese}");
+
+    let wish = json!({"channel": "voice", "accounts": "A1"});
+    let nameless = ana.post(&server, "/v1/persons/P1/permits", &wish);
+    assert!(nameless.problem().starts_with("422 invalid_field: idempotency-key: is missing"), "{nameless:?}");
+    let permit = ana.once(&server, "/v1/persons/P1/permits", "call-1", &wish).json();
+    let again = ana.once(&server, "/v1/persons/P1/permits", "call-1", &wish).json();
+    assert_eq!((&permit["is_allowed"], &again["permit"]), (&json!(true), &permit["permit"]));
+    let busy = ana.once(&server, "/v1/persons/P1/permits", "call-2", &wish).json();
+    assert_eq!((&busy["is_allowed"], &busy["rule"]), (&json!(false), &json!("busy")));
+
+    let outcome = format!("/v1/persons/P1/permits/{}/outcome", permit["permit"]);
+    let told = json!({"outcome": "conversation", "note": "pays on payday", "at": "2025-04-02T04:03:00Z"});
+    for _ in 0..2 {
+        assert_eq!(ana.post(&server, &outcome, &told).status, 200);
+    }
+    let wrong = ana.post(&server, &outcome, &json!({"outcome": "shouted"}));
+    assert!(wrong.problem().starts_with("422 invalid_field: outcome: is none of "), "{wrong:?}");
+    let history = ana.get(&server, "/v1/persons/P1/contact-events");
+    assert_eq!(kinds(&history), ["outreach.permitted", "outreach.refused", "contact.attempt", "outreach.used"]);
+    let before = ana.get(&server, "/v1/persons/P1/contact-events?known_on=2025-04-01T00:00:00Z");
+    assert_eq!(kinds(&before), [""; 0]);
+}
+
+#[test]
+fn a_consent_taken_back_is_heard_by_the_gate() {
+    let server = Server::start();
+    let ana = ana(&server);
+    let record = |key: &str, body: &Value| ana.once(&server, "/v1/persons/P1/contact-events", key, body);
+    let stop = json!({"kind": "begins", "at": "2025-04-02T03:00:00Z",
+        "event": {"fact": "opted_out", "channel": "sms"}});
+    let recorded = record("stop-1", &stop);
+    assert_eq!(recorded.status, 200, "{recorded:?}");
+    assert_eq!(record("stop-1", &stop).body, recorded.body);
+    let may = |channel: &str| {
+        ana.get(&server, &format!("/v1/persons/P1/contact-permission?channel={channel}&accounts=A1")).json()["is_allowed"].clone()
+    };
+    assert_eq!((may("sms"), may("voice")), (json!(false), json!(true)));
+    let nobody = ana.once(&server, "/v1/persons/P9/contact-events", "k", &stop);
+    assert_eq!(nobody.problem(), "404 person_not_found: the book has no account of person P9");
+    let nonsense = record("x", &json!({"kind": "sings"}));
+    assert!(nonsense.problem().starts_with("422 invalid_field: event: "), "{nonsense:?}");
+    let history = ana.get(&server, "/v1/persons/P1/contact-events").json();
+    assert_eq!(
+        (&history["items"][0]["kind"], &history["items"][0]["actor"]),
+        (&json!("contact.begins"), &json!("ana"))
+    );
+}
+
+/// 300.00 is owed; 100.00 comes in by the day, so that the promise is kept on the day of the money.
+#[test]
+fn a_borrower_promises_and_money_decides() {
+    let server = Server::start();
+    let first = borrower(&server, "P1");
+    let promise = |key: &str, due: &str, amount: &str| {
+        let body = json!({"account": "A1", "parts": [{"due": due, "amount": amount}]});
+        first.once(&server, "/v1/persons/P1/promises", key, &body)
+    };
+    let made = promise("p1", "2025-04-10", "100.00").json();
+    assert_eq!((&made["state"], &made["total"], &made["currency"]), (&json!("open"), &json!("100.00"), &json!("CNY")));
+    assert_eq!((&made["missing"], &made["taken_by"]), (&json!("100.00"), &json!("person:P1")));
+    assert_eq!(promise("p1", "2025-04-10", "100.00").json(), made);
+    let second = promise("p2", "2025-04-10", "50.00");
+    assert_eq!(second.problem(), format!("422 not_allowed: promise {} of account A1 is still open", made["promise"]));
+    let repaid = r#"{"account":"A1","effective_on":"2025-04-02","event":"repay 100.00","key":"r1"}"#;
+    assert_eq!(server.post("/v1/events", repaid).status, 201);
+    let listed = first.get(&server, "/v1/persons/P1/promises?as_of=2025-04-11").json();
+    assert_eq!((&listed["items"][0]["state"], &listed["items"][0]["on"]), (&json!("kept"), &json!("2025-04-02")));
+    let other = first.get(&server, "/v1/persons/P2/promises");
+    assert_eq!(other.problem(), "404 person_not_found: there is no person \"P2\"");
+}
+
+#[test]
+fn a_promise_is_withdrawn_once() {
+    let server = Server::start();
+    let first = borrower(&server, "P1");
+    let body = json!({"account": "A1", "parts": [{"due": "2025-04-10", "amount": "100.00"}]});
+    let made = first.once(&server, "/v1/persons/P1/promises", "p1", &body).json();
+    let path = format!("/v1/persons/P1/promises/{}/withdrawal", made["promise"]);
+    let withdrawn = first.post(&server, &path, &json!({"reason": "lost the job"})).json();
+    assert_eq!((&withdrawn["state"], &withdrawn["reason"]), (&json!("withdrawn"), &json!("lost the job")));
+    let again = first.post(&server, &path, &json!({"reason": "lost the job"}));
+    assert!(again.problem().ends_with("is withdrawn already"), "{again:?}");
+    let too_much = json!({"account": "A1", "parts": [{"due": "2025-04-10", "amount": "300.01"}]});
+    let refused = first.once(&server, "/v1/persons/P1/promises", "p2", &too_much);
+    assert_eq!(refused.problem(), "422 not_allowed: 300.01 is promised on account A1, but only 300.00 is owed");
+}

@@ -1,0 +1,99 @@
+//! Work: queues, the next job, a job from hand to hand, the day shared out, and how well it goes.
+
+use serde_json::{Value, json};
+
+use crate::documents::{in_force, pair};
+use crate::sessions::{Browser, add_user, browser};
+use crate::support::Server;
+
+/// A collector and somebody who handles complaints, in a book with one complaint.
+fn desk(server: &Server) -> (Browser, Browser) {
+    let people = pair(server);
+    for kind in ["desk_rules", "work_rules", "contact_pack"] {
+        in_force(server, &people, kind);
+    }
+    add_user(server, "ana", &["collector"]);
+    add_user(server, "chen", &["supervisor"]);
+    let (ana, chen) = (browser(server, "ana"), browser(server, "chen"));
+    let body = json!({"kind": "complaint", "account": "A1", "reason": "called at night"});
+    assert_eq!(ana.once(server, "/v1/persons/P1/cases", "c1", &body).status, 200);
+    (ana, chen)
+}
+
+fn job_of(chen: &Browser, server: &Server) -> String {
+    let listed = chen.get(server, "/v1/work/jobs").json();
+    listed["items"][0]["id"].as_str().unwrap_or_else(|| panic!("{listed}")).to_owned()
+}
+
+#[test]
+fn a_job_is_found_taken_put_aside_and_done() {
+    let server = Server::start();
+    let (ana, chen) = desk(&server);
+    let queues = chen.get(&server, "/v1/work/queues").json();
+    let waiting = |queue: usize| (queues["items"][queue]["queue"].clone(), queues["items"][queue]["waiting"].clone());
+    assert_eq!([waiting(0), waiting(1)], [(json!("cases"), json!(1)), (json!("contact"), json!(0))]);
+    let job = job_of(&chen, &server);
+    let next = chen.get(&server, "/v1/work/next").json();
+    assert_eq!((&next["best"]["job"]["id"], &next["best"]["queue"]), (&json!(job), &json!("cases")), "{next}");
+    // Ana has not the skill.
+    assert_eq!(ana.get(&server, "/v1/work/next").json()["best"], Value::Null);
+    let path = format!("/v1/work/jobs/{job}");
+    let refused = ana.post(&server, &format!("{path}/taking"), &json!({}));
+    assert_eq!(refused.status, 422, "{refused:?}");
+    let taken = chen.post(&server, &format!("{path}/taking"), &json!({}));
+    assert_eq!(taken.json()["is_taken"], true, "{taken:?}");
+    assert_eq!(chen.post(&server, &format!("{path}/taking"), &json!({})).json(), taken.json());
+    let hold = json!({"reason": "waits for the recording", "until": "2025-04-03T10:00:00+08:00"});
+    let held = chen.post(&server, &format!("{path}/hold"), &hold).json();
+    assert_eq!((&held["state"], &held["owner"]), (&json!("held"), &json!("chen")));
+    let released = chen.post(&server, &format!("{path}/release"), &json!({"reason": "it is there"})).json();
+    assert_eq!(released["state"], "open");
+    assert_eq!(chen.post(&server, &format!("{path}/taking"), &json!({})).json()["is_taken"], true);
+    let done = chen.post(&server, &format!("{path}/outcome"), &json!({"outcome": "finished", "note": "heard it"}));
+    assert_eq!(done.json()["state"], "done", "{done:?}");
+    let shown = chen.get(&server, &path).json();
+    let words: Vec<&str> = shown["events"].as_array().unwrap().iter().filter_map(|one| one["what"].as_str()).collect();
+    assert_eq!(words.last(), Some(&"done"), "{shown}");
+    assert_eq!(chen.get(&server, "/v1/work/jobs?queue=cases").json()["items"], json!([]));
+    assert_eq!(chen.get(&server, "/v1/work/jobs?state=done").json()["items"][0]["id"], json!(job));
+    assert_eq!(chen.get(&server, "/v1/work/jobs?queue=nothing").status, 404);
+}
+
+#[test]
+fn the_day_is_shared_out_by_whoever_may() {
+    let server = Server::start();
+    let (ana, chen) = desk(&server);
+    let job = job_of(&chen, &server);
+    let shared = |is_dry_run: bool| chen.post(&server, "/v1/work/assignments", &json!({"is_dry_run": is_dry_run}));
+    let tried = shared(true);
+    assert_eq!(tried.json()["given"][0]["to"], "chen", "{tried:?}");
+    assert_eq!(shared(false).json()["given"][0]["job"], json!(job));
+    let again = shared(false).json();
+    assert_eq!((&again["given"], &again["stay"]), (&json!([]), &json!(1)));
+    let collector = ana.post(&server, "/v1/work/assignments", &json!({}));
+    assert_eq!(collector.problem(), "403 forbidden: collector may not give jobs to others");
+}
+
+#[test]
+fn figures_of_users_are_told_to_those_who_share_out_work() {
+    let server = Server::start();
+    let (ana, chen) = desk(&server);
+    server.post("/v1/day-closes", r#"{"date":"2025-02-28"}"#);
+    server.get("/v1/day-closes/2025-02-28/progress");
+    let asked = "/v1/work/kpis?from=2025-02-01&through=2025-02-28";
+    let report = chen.get(&server, asked);
+    assert_eq!(
+        (&report.json()["rules"], &report.json()["currency"]),
+        (&json!("desk-cn@1"), &json!("CNY")),
+        "{report:?}"
+    );
+    let figures = report.json()["figures"].as_array().unwrap().clone();
+    assert!(figures.iter().any(|one| one["figure"] == "connect_rate" && one["denominator"] == "0"), "{report:?}");
+    let of_users = |browser: &Browser| {
+        let report = browser.get(&server, asked).json();
+        report["figures"].as_array().unwrap().iter().filter(|one| one["by"] == "user").count()
+    };
+    assert_eq!(of_users(&ana), 0);
+    let unsaid = chen.get(&server, "/v1/work/kpis?from=2025-02-01");
+    assert_eq!(unsaid.problem(), "422 invalid_field: through: is missing");
+}
