@@ -380,7 +380,7 @@ fn still_open(case: Case) -> std::result::Result<Case, Refused> {
 
 /// A case, with all cases of its person.
 fn found(store: &(impl Reading + ?Sized), id: u64) -> Result<(Case, Vec<Case>)> {
-    let missing = || Refused::new(format!("the book has no case {id}"));
+    let missing = || Refused::new(format!("the book has no case {id}")).code(Code::NotFound);
     let row = store.person_events_after(id.saturating_sub(1), 1)?.into_iter().find(|row| row.seq == id);
     let row = row.ok_or_else(missing)?;
     let all = of_person(&store.person_events(&[&row.person])?)?;

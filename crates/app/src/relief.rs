@@ -20,7 +20,7 @@ use primitives::Date;
 use crate::access::Actor;
 use crate::close_day::business_day;
 use crate::desk_rules;
-use crate::error::{Refused, Result};
+use crate::error::{Code, Refused, Result};
 use crate::facts::{self, Told};
 use crate::models::same_person;
 use crate::persons;
@@ -446,7 +446,7 @@ fn waiting(relief: Relief) -> std::result::Result<Relief, Refused> {
 
 /// A request, with all relief of its person.
 fn found(store: &(impl Reading + ?Sized), id: u64) -> Result<(Relief, Vec<Relief>)> {
-    let missing = || Refused::new(format!("the book has no relief {id}"));
+    let missing = || Refused::new(format!("the book has no relief {id}")).code(Code::NotFound);
     let row = store.person_events_after(id.saturating_sub(1), 1)?.into_iter().find(|row| row.seq == id);
     let row = row.ok_or_else(missing)?;
     let all = of_person(&store.person_events(&[&row.person])?)?;

@@ -120,8 +120,8 @@ fn shown(book: &dyn Reading, case: &Case) -> app::Result<CaseView> {
     };
     let (on, answer) = match &case.state {
         State::Open => (None, None),
-        State::Answered { on, finding, outcome, upheld } => (Some(on), Some((finding, outcome, *upheld))),
-        State::Closed { on } => (Some(on), None),
+        State::Answered { on, finding, outcome, upheld } => (Some(on), Some((finding, outcome, Some(*upheld)))),
+        State::Closed { on, answer } => (Some(on), answer.as_ref().map(|(finding, outcome)| (finding, outcome, None))),
     };
     let note = |note: &cases::Note| {
         let at = app::export::instant(note.at)?;
@@ -143,7 +143,7 @@ fn shown(book: &dyn Reading, case: &Case) -> app::Result<CaseView> {
         on: on.map(ToString::to_string),
         finding: answer.map(|(finding, ..)| finding.clone()),
         outcome: answer.map(|(_, outcome, _)| outcome.clone()),
-        is_upheld: answer.map(|(.., upheld)| upheld),
+        is_upheld: answer.and_then(|(.., upheld)| upheld),
         notes: case.notes.iter().map(note).collect::<app::Result<_>>()?,
     })
 }

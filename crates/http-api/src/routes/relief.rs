@@ -1,6 +1,7 @@
 //! Relief: tried out, asked for, decided by somebody with authority, and looked at again.
 
 use app::access::{Permission, Wish};
+use app::explain::Language;
 use app::intake::find_account;
 use app::port::{Reading, Store};
 use app::preview::Preview;
@@ -224,7 +225,7 @@ fn shown(book: &dyn Reading, terms: &BookTerms, relief: &Relief) -> app::Result<
         person: relief.person.clone(),
         account: relief.account.clone(),
         kind: relief.terms.kind().word(),
-        what: terms_words(&relief.terms, currency_of(book, terms, &relief.account)?),
+        what: terms_words(&relief.terms, currency_of(book, terms, &relief.account)?, Language::English),
         reason: relief.reason.clone(),
         evidence: relief.evidence.clone(),
         rules: relief.rules.clone(),
