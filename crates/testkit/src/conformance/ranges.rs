@@ -22,7 +22,7 @@ fn ranges(store: &dyn Reading, accounts: u64) -> Vec<AccountRange> {
 
 /// Changes and first wakes of ranges are those of the whole book, each once.
 pub fn ranges_of_accounts_make_up_the_whole(open: Open<'_>) {
-    let book = RandomBook::new(460..472);
+    let book = RandomBook::new(460..475);
     let mut store = open("book");
     book.take_in_everything(&mut *store);
     // As long as accounts are still to be looked at.
