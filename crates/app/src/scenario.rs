@@ -34,7 +34,8 @@ pub use step::{Action, Step};
 /// When a line makes no sense where it stands: with its number and the reason.
 pub fn run(scenario: &Scenario) -> Result<Vec<Value>, Refused> {
     let accounts = BTreeMap::new();
-    let mut run = Run { product: &scenario.product, policies: &scenario.policies, accounts, next_seq: 1 };
+    let mut run =
+        Run { product: &scenario.product, policies: &scenario.policies, accounts, next_seq: 1, closed_through: None };
     let mut answers = Vec::new();
     for step in &scenario.steps {
         run.step(step, &mut answers)
@@ -49,6 +50,8 @@ struct Run<'s> {
     policies: &'s Policies,
     accounts: BTreeMap<&'s str, Told<'s>>,
     next_seq: u64,
+    /// The last day that was closed: what a close books for the next day, it books once.
+    closed_through: Option<Date>,
 }
 
 /// What a scenario has told of an account.
@@ -220,6 +223,10 @@ impl<'s> Run<'s> {
     /// Books what the close of a book would for the next day: ends by days, and draws of a guarantee.
     fn book_by_days(&mut self, day: Date) -> Vec<Value> {
         let mut booked = Vec::new();
+        if self.closed_through.is_some_and(|last| day <= last) {
+            return booked;
+        }
+        self.closed_through = Some(day);
         for (account, told) in &mut self.accounts {
             let Some(close) = day_close::close(History::new(self.product, &told.entries), day) else { continue };
             let draw = close.draw.map(|amount| Event::GuaranteeDrawn { amount });

@@ -108,7 +108,10 @@ fn an_error_names_the_line_and_the_remedy() {
             channel(&format!("{smtp}\ntimeout_seconds = 31")),
             "line 1: a try by c may take 310 seconds: lease_seconds of [retry]",
         ),
-        ("[[channels]]".to_owned(), "line 1: channels is not known in the file: expected are channel, endpoint, retry"),
+        (
+            "[[channels]]".to_owned(),
+            "line 1: channels is not known in the file: expected are channel, endpoint, opt_out, retry, stop_words",
+        ),
     ] {
         let found = refusal(&text);
         assert!(found.contains(what), "expected: {what}\nfound: {found}");

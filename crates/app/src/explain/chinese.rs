@@ -249,6 +249,9 @@ fn event(kind: &str) -> &'static str {
         "impairment_recorded" => "减值登记",
         "sold" => "债权转让",
         "linked" => "主从账户设定",
+        "fee_refunded" => "费用退还",
+        "interest_payment_waived" => "利息返还",
+        "guarantee_drawn" => "代偿",
         _ => "冲正",
     }
 }

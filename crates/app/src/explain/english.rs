@@ -286,6 +286,9 @@ fn words(kind: &str) -> &'static str {
         "impairment_recorded" => "impairment",
         "sold" => "sale",
         "linked" => "link to a parent account",
+        "fee_refunded" => "charge refund",
+        "interest_payment_waived" => "refund of interest",
+        "guarantee_drawn" => "draw on the guarantee",
         _ => "reversal",
     }
 }

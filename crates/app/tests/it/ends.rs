@@ -64,7 +64,12 @@ fn a_charge_off_stops_the_penalty_and_the_claim_lives_on() {
     ";
     assert_eq!(places(&charged, story, &all), dedent(expected));
     let charge_off = places(&charged, story, &["/charge_off"]);
-    assert!(charge_off.starts_with(r#"{"on":"2025-03-11","reason":"120-days","is_fraud":false}"#), "{charge_off}");
+    assert!(
+        charge_off.starts_with(
+            r#"{"on":"2025-03-11","reason":"120-days","is_fraud":false,"account":"expenses:charged off"}"#
+        ),
+        "{charge_off}"
+    );
 }
 
 #[test]

@@ -179,7 +179,8 @@ fn pages_make_up_the_whole_and_sequences_are_in_order() {
     let names: HashSet<&str> = TYPES.iter().map(|kind| kind.name).collect();
     for stream in Stream::ALL {
         let whole = all(&store, &products, stream);
-        assert!(whole.len() > 50, "{stream:?} has {}", whole.len());
+        // Random books have accounts and no news of their persons.
+        assert!(whole.len() > 50 || stream == Stream::Person, "{stream:?} has {}", whole.len());
         for limit in [1, 7, 1_000] {
             let (mut pages, mut after) = (Vec::new(), stream.start());
             loop {

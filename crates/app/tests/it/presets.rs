@@ -103,15 +103,27 @@ fn every_preset_lives_through_a_year_of_trouble() {
         story.push_str(&explained("2025-02-20"));
         story.push_str("2025-05-21 goodwill A1 5.00 because trouble\n2025-05-22 refund A1 20.00\n");
         story.push_str("2025-05-23 waive A1 1.00 principal because trouble\n");
-        story.push_str("2025-05-24 charge-off A1 because loss\n2025-05-30 recover A1 100.00\n");
+        if !preset.text.contains("\ndpd_over = ") {
+            // The others were charged off by a close.
+            story.push_str("2025-05-24 charge-off A1 because loss\n");
+        }
+        story.push_str("2025-05-30 recover A1 100.00\n");
         story.push_str(&explained("2025-06-30"));
         story.push_str("2025-07-01 write-off A1 because hopeless\n");
         story.push_str(&explained("2026-01-01"));
 
         let found = answers_of(preset.text, &story);
         let statuses: Vec<&str> = found.iter().filter_map(|answer| answer["status"].as_str()).collect();
-        let expected =
-            ["open", "open", "open", "open", "open", "open", "overpaid", "open", "charged_off", "written_off"];
+        // Past due since 10 February, 121 days on 10 June; by statements 180 days and more only at the close of September.
+        let open_closes = match preset.name {
+            "us-closed-end" => 4,
+            "us-open-end" => 5,
+            _ => 6,
+        };
+        let after_chargeback = if open_closes == 6 { "open" } else { "charged_off" };
+        let mut expected = vec!["open"; open_closes];
+        expected.resize(6, "charged_off");
+        expected.extend(["overpaid", after_chargeback, "charged_off", "written_off"]);
         assert_eq!(statuses, expected, "{}", preset.name);
         let sentences = |answer: &Value| answer["explain"].as_array().map(Vec::len);
         let lengths: Vec<usize> = found.iter().filter_map(sentences).collect();

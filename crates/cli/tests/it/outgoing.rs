@@ -51,7 +51,7 @@ fn what_cannot_be_shown_is_told_with_the_remedy() {
         error.contains("no event has a type \"arrears.account.paid.v1\": list all of them with: arrears events types")
     );
     let types = desk.done("events types");
-    assert_eq!(types.lines().count(), 47);
+    assert_eq!(types.lines().count(), 50);
     assert!(types.starts_with("arrears.account.contract_opened.v1 "), "{types}");
 }
 

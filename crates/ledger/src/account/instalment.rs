@@ -102,6 +102,8 @@ struct Penalty {
     additional: Units,
     /// What of `grown` is additional interest.
     additional_charged: Amount,
+    /// What money has settled of it: decided when the money comes, and no later day changes it.
+    additional_paid: Amount,
     /// What of that was lifted off, unpaid.
     additional_lifted: Amount,
 }
@@ -381,9 +383,9 @@ impl Instalment {
         self.penalty.additional_charged
     }
 
-    /// What of the penalty paid settled additional interest: that comes first.
+    /// What of the penalty paid settled additional interest: that came first, as far as it was charged then.
     pub fn additional_interest_paid(&self) -> Amount {
-        self.paid.penalty.min(self.additional_interest_left())
+        self.penalty.additional_paid
     }
 
     /// What of the unpaid penalty is additional interest. What is given up of penalty is the other part first.
@@ -451,6 +453,9 @@ impl Instalment {
     /// Settles up to `money` of a component and returns what was used.
     pub(crate) fn pay(&mut self, component: Component, money: Amount) -> Amount {
         let used = self.payable_of(component).min(money).or_zero();
+        if component == Component::Penalty {
+            self.penalty.additional_paid += self.additional_interest_unpaid().min(used);
+        }
         self.paid[component] += used;
         used
     }
@@ -488,6 +493,7 @@ impl Instalment {
     pub(crate) fn take_back(&mut self, component: Component, amount: Amount) -> Amount {
         let taken = self.paid[component].min(amount);
         self.paid[component] -= taken;
+        self.penalty.additional_paid = self.penalty.additional_paid.min(self.paid.penalty);
         taken
     }
 

@@ -22,7 +22,7 @@ fn ranges(store: &dyn Reading, accounts: u64) -> Vec<AccountRange> {
 
 /// Changes and first wakes of ranges are those of the whole book, each once.
 pub fn ranges_of_accounts_make_up_the_whole(open: Open<'_>) {
-    let book = RandomBook::new(460..472);
+    let book = RandomBook::new(460..475);
     let mut store = open("book");
     book.take_in_everything(&mut *store);
     // As long as accounts are still to be looked at.
@@ -47,7 +47,7 @@ pub fn ranges_of_accounts_make_up_the_whole(open: Open<'_>) {
 /// However few accounts are verified together, the same is counted and the same is found: also a change that is told of an
 /// account that is missing, between two that there are or after all of them.
 pub fn a_book_is_verified_in_ranges_of_any_size(open: Open<'_>) {
-    let book = RandomBook::new(460..472);
+    let book = RandomBook::new(460..475);
     let mut store = open("book");
     book.take_in_everything(&mut *store);
     book.close(&mut *store, book.last_day(), plainly()).expect("closed");

@@ -129,6 +129,9 @@ impl Book<'_> {
             let unpaid = instalment.can_be_settled(component);
             assert!(unpaid >= Amount::ZERO, "nothing is paid that was not owed");
             let taken = unpaid.min(*money);
+            if component == Component::Penalty {
+                instalment.additional_paid += taken.min(instalment.additional_unpaid());
+            }
             instalment.paid[component] += taken;
             *money -= taken;
             let is_last_principal = component == Component::Principal && taken.is_positive() && taken == unpaid;

@@ -93,6 +93,7 @@ impl Book<'_> {
                 instalment.paid[component] -= taken;
                 left -= taken;
             }
+            instalment.additional_paid = instalment.additional_paid.min(instalment.paid.penalty);
         }
         left
     }

@@ -82,6 +82,8 @@ pub struct NaiveInstalment {
     pub additional_days: i128,
     /// The part of the penalty that found room that is additional interest.
     pub additional_interest: Amount,
+    /// The part of that which money has settled; taken back last.
+    pub(super) additional_paid: Amount,
     /// The part of that which a new calendar took over, unpaid.
     pub additional_taken_over: Amount,
     /// Whether what was unpaid was lifted off; its penalty no longer grows.
@@ -129,6 +131,7 @@ impl NaiveInstalment {
             penalty_carried_in: Amount::ZERO,
             additional_days: 0,
             additional_interest: Amount::ZERO,
+            additional_paid: Amount::ZERO,
             additional_taken_over: Amount::ZERO,
             is_lifted: false,
             held: Amount::ZERO,
@@ -151,7 +154,7 @@ impl NaiveInstalment {
     pub fn additional_unpaid(&self) -> Amount {
         let asked = self.additional_interest - self.additional_taken_over;
         let other = self.scheduled.penalty - asked;
-        let paid_of_it = if self.paid.penalty < asked { self.paid.penalty } else { asked };
+        let paid_of_it = self.additional_paid;
         let other_left = other - (self.paid.penalty - paid_of_it);
         let given_up_of_it = (self.waived.penalty - other_left).or_zero();
         asked - paid_of_it - given_up_of_it

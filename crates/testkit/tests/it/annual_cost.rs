@@ -15,7 +15,7 @@ use crate::{Story, for_random_stories};
 fn net(account: &NaiveAccount) -> Amount {
     let totals = &account.totals;
     let received = totals.repaid + totals.merchant_refunds + totals.payout_refunded;
-    received - totals.paid_out - totals.charged_back - totals.refunded - totals.credit_refunded
+    received - totals.paid_out - totals.charged_back - totals.refunded - totals.credit_refunded - totals.fees_paid_back
 }
 
 /// The flows of an account through a day by the naive ledger: what each day has moved, and what is unpaid after it.

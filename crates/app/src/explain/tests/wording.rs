@@ -365,7 +365,7 @@ fn every_fact_has_words_of_its_own_in_both_languages() {
     for language in [Language::English, Language::Chinese] {
         let mut said: Vec<String> = facts.iter().map(|fact| sentence(fact, Currency::CNY, language)).collect();
         said.sort();
-        said.dedup();
-        assert_eq!(said.len(), facts.len(), "two facts are told by the same sentence");
+        let twice: Vec<&[String]> = said.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+        assert!(twice.is_empty(), "two facts are told by the same sentence: {twice:?}");
     }
 }
