@@ -101,7 +101,7 @@ fn figure(found: &Kpis, slice: &Slice, kpi: Kpi) -> KpiFigure {
     let (figure, unit) = (found.figures.get(slice, kpi), kpi.definition().unit);
     KpiFigure {
         figure: kpi.word(),
-        by: slice.dimension().map(|by| by.word()),
+        by: slice.dimension().map(Word::word),
         of: slice.name().to_owned(),
         value: figure.value(unit),
         unit: unit.word(),
