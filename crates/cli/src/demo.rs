@@ -9,7 +9,7 @@ use app::close_day::{Closed, Options, close_through};
 use app::explain::{Language, explain};
 use app::export::each_account;
 use app::fold::{BATCH, fold};
-use app::intake::{Arrival, News, OnRefusal, Origin, take_in};
+use app::intake::{Arrival, OnRefusal, take_in};
 use app::port::Reading;
 use app::products::{Products, add};
 use app::summary::{Place, Summary, summarise};
@@ -19,13 +19,14 @@ use ledger::History;
 use ledger::ageing::age;
 use ledger::day_close::{Movement, transitions};
 use primitives::Date;
-use simulator::{Simulator, What};
+use simulator::Simulator;
 use store_sqlite::{Access, SqliteStore};
 
 use crate::book::percent;
 use crate::console::{count, print, progress};
 use crate::place::Place as BookPlace;
 use crate::serve::serve_console;
+use crate::simulated::arrival;
 use crate::{MachineClock, now, table};
 
 /// See it all work: simulated borrowers, a year of closes, a summary, three accounts explained
@@ -73,7 +74,13 @@ impl Demo {
         let products = Products::load(&store)?;
         let first_day: Date = "2025-01-01".parse().map_err(|error| anyhow::anyhow!("{error}"))?;
         let last_day = first_day + i32::try_from(self.days).unwrap_or(365) + -1;
-        let options = simulator::Options { seed: self.seed, accounts: self.accounts, first_day, days: self.days };
+        let options = simulator::Options {
+            seed: self.seed,
+            first_account: 0,
+            accounts: self.accounts,
+            first_day,
+            days: self.days,
+        };
         let mut simulator = Simulator::new(options, &kept);
         let closed = live(&mut store, &products, &mut simulator, first_day, last_day)?;
         let lived = began.elapsed();
@@ -140,7 +147,7 @@ fn live(
     while day <= last {
         let mut told = Vec::new();
         simulator.day(day, &mut told);
-        let arrivals: Vec<Arrival> = told.into_iter().map(arrival).collect();
+        let arrivals: Vec<Arrival> = told.into_iter().map(|news| arrival(reference(news.account), news)).collect();
         let taken = take_in(store, products, &arrivals, now(), OnRefusal::BookNothing, |_| {})?;
         if let Some((place, why)) = taken.refused.first() {
             let arrival = &arrivals[*place];
@@ -162,15 +169,6 @@ fn live(
     }
     bar.finish_and_clear();
     Ok(closed)
-}
-
-fn arrival(news: simulator::News) -> Arrival {
-    let origin = Origin { file: "simulator".into(), row: 0 };
-    let what = match news.what {
-        What::Event(event) => News::Event(event),
-        What::ReversalOf(key) => News::ReversalOf { key },
-    };
-    Arrival { account: reference(news.account), key: news.key, effective_on: news.effective_on, news: what, origin }
 }
 
 fn month_ends(first: Date, last: Date) -> Vec<Date> {

@@ -27,6 +27,7 @@ mod risk;
 mod scenario;
 mod secrets;
 mod serve;
+mod simulated;
 mod strategy;
 mod table;
 mod template;

@@ -26,7 +26,7 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let accounts = arguments.next().map_or(20_000, |text| text.parse().unwrap());
     let seed = arguments.next().map_or(1, |text| text.parse().unwrap());
-    let options = Options { seed, accounts, first_day: "2025-01-01".parse().unwrap(), days: 365 };
+    let options = Options { seed, first_account: 0, accounts, first_day: "2025-01-01".parse().unwrap(), days: 365 };
 
     let started = Instant::now();
     let mut simulator = Simulator::new(options, &terms::products());

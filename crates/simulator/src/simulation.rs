@@ -17,7 +17,9 @@ use crate::conduct::{Scene, opening};
 pub struct Options {
     /// The same seed gives the same borrowers and the same events.
     pub seed: u64,
-    /// How many accounts are opened in all.
+    /// The first account's number. Who simulates a large portfolio does so some accounts at a time.
+    pub first_account: u32,
+    /// How many accounts are opened in all, numbered from the first.
     pub accounts: u32,
     /// The first simulated day.
     pub first_day: Date,
@@ -28,7 +30,7 @@ pub struct Options {
 /// Something that became known on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct News {
-    /// The account, counted from 0.
+    /// The account's number; without another first one, counted from 0.
     pub account: u32,
     /// The value date: the day itself, or up to three days before it for a repayment from a late bank file.
     pub effective_on: Date,
@@ -56,7 +58,7 @@ pub struct Simulator {
     chance: Chance,
     agenda: Agenda,
     next_day: Date,
-    /// By account; none before its opening.
+    /// By account, from the first; none before its opening.
     borrowers: Vec<Option<Box<Borrower>>>,
     scratch: Vec<Entry>,
 }
@@ -81,7 +83,7 @@ impl Simulator {
         assert!(!products.is_empty(), "a product with a plan of its own is effective on the first day");
         let mut chance = Chance::new(options.seed);
         let mut agenda = Agenda::new(options.first_day, options.days);
-        for account in 0..options.accounts {
+        for account in options.first_account..options.first_account + options.accounts {
             let mut draws = chance.on(Subject::Account(account), 0);
             let day = options.first_day + opening::opens_after(options.days, &mut draws, &behaviour);
             agenda.add(day, account, Wake::Open);
@@ -104,7 +106,7 @@ impl Simulator {
     }
 
     fn wake(&mut self, day: Date, account: u32, wake: Wake, out: &mut Vec<News>) {
-        let place = usize::try_from(account).expect("an account has a place");
+        let place = usize::try_from(account - self.options.first_account).expect("an account has a place");
         let Self { options, behaviour, products, chance, agenda, borrowers, scratch, .. } = self;
         if wake == Wake::Open {
             let borrower = opening::borrower(account, options.first_day, products, chance, behaviour);

@@ -32,7 +32,7 @@ pub(super) enum Ground {
 
 /// One instalment as plain tables hold it. Amounts are minor units.
 pub(super) struct Instalment {
-    pub(super) account: u32,
+    pub(super) account: u64,
     pub(super) number: u32,
     pub(super) due: Date,
     pub(super) amount: i64,
@@ -125,7 +125,7 @@ impl Ground {
             Self::Files { plain, .. } => {
                 let mut tables = store_sqlite::plain::PlainTables::create(plain)?;
                 tables.load(instalments.map(|instalment| store_sqlite::plain::PlainInstalment {
-                    account: u64::from(instalment.account),
+                    account: instalment.account,
                     number: instalment.number,
                     due: instalment.due.day_number(),
                     amount: instalment.amount,
@@ -136,7 +136,7 @@ impl Ground {
             Self::Schemas { plain, .. } => {
                 let mut tables = store_postgres::plain::PlainTables::create(plain)?;
                 tables.load(instalments.map(|instalment| store_postgres::plain::PlainInstalment {
-                    account: i64::from(instalment.account),
+                    account: i64::try_from(instalment.account).unwrap_or(i64::MAX),
                     number: i32::try_from(instalment.number).unwrap_or(i32::MAX),
                     due: instalment.due,
                     amount: instalment.amount,

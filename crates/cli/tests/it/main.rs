@@ -5,6 +5,7 @@
 mod accruals;
 mod archives;
 mod bad_tables;
+mod benches;
 mod bins;
 mod books;
 mod callbacks;

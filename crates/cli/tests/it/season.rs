@@ -110,7 +110,7 @@ impl Season {
             add(&mut store, Draft { kind, id, version: 1, text }, decision("Ana")).expect("it is added");
             activate(&mut store, kind, (id, 1), decision("Bo")).expect("it is activated");
         }
-        let options = simulator::Options { seed: 7, accounts, first_day, days };
+        let options = simulator::Options { seed: 7, first_account: 0, accounts, first_day, days };
         Self {
             products: Products::load(&store).expect("they are read"),
             simulator: Simulator::new(options, &kept),

@@ -15,7 +15,7 @@ mod simulator_api {
 }
 
 fn options(accounts: u32, days: u32) -> Options {
-    Options { seed: 20_250_101, accounts, first_day: "2025-01-01".parse().unwrap(), days }
+    Options { seed: 20_250_101, first_account: 0, accounts, first_day: "2025-01-01".parse().unwrap(), days }
 }
 
 fn all_news(options: Options) -> Vec<News> {
@@ -62,6 +62,17 @@ fn a_borrowers_fate_does_not_depend_on_how_many_others_there_are() {
     let mut many = all_news(options(120, 200));
     many.retain(|news| news.account < 40);
     assert_eq!(few, many);
+}
+
+#[test]
+fn a_portfolio_simulated_in_parts_is_the_one_simulated_at_once() {
+    let mut parts = all_news(options(50, 200));
+    parts.extend(all_news(Options { first_account: 50, ..options(70, 200) }));
+    let mut whole = all_news(options(120, 200));
+    for news in [&mut parts, &mut whole] {
+        news.sort_by_key(|news| news.account);
+    }
+    assert_eq!(parts, whole);
 }
 
 #[test]
