@@ -11,9 +11,8 @@ fn number(figures: &Value, name: &str) -> f64 {
 #[test]
 fn a_measured_book_is_made_of_simulated_borrowers_and_the_same_seed_makes_the_same_one() {
     let desk = Desk::new();
-    let measured = |seed: u32| {
-        desk.json(&format!("bench book --accounts 60 --days 70 --seed {seed} --json --folder ."))
-    };
+    let measured =
+        |seed: u32| desk.json(&format!("bench book --accounts 60 --days 70 --seed {seed} --json --folder ."));
     let (first, again, other) = (measured(7), measured(7), measured(8));
     for name in ["accounts", "events", "instalments", "awake_accounts"] {
         assert_eq!(number(&first, name), number(&again, name), "{name}");
@@ -21,7 +20,9 @@ fn a_measured_book_is_made_of_simulated_borrowers_and_the_same_seed_makes_the_sa
     assert_ne!(number(&first, "events"), number(&other, "events"));
     // Each has a contract, and most were repaid in.
     assert!(number(&first, "events") > 120.0, "{first}");
-    for name in ["load_seconds", "close_seconds", "audit_seconds", "look_up_p99", "rebuild_seconds", "intake_per_second"] {
+    for name in
+        ["load_seconds", "close_seconds", "audit_seconds", "look_up_p99", "rebuild_seconds", "intake_per_second"]
+    {
         assert!(number(&first, name) > 0.0, "{name}");
     }
     assert!(number(&first, "plain_tables_close_over_ours") > 0.0);

@@ -8,7 +8,8 @@ use ledger::event::{Entry, Event};
 
 use super::books::{NOW, RandomBook, date, monthly_book, opening, plainly, repayment};
 use super::breaking::{self, BreakingStore};
-use super::{Dump, Open, assert_clean, minor, pages};
+use super::paging::pages;
+use super::{Dump, Open, assert_clean, minor};
 
 /// Ten accounts with records of their own, awake on the day of their opening.
 fn ten_accounts(store: &mut dyn Store) -> Vec<Record> {
