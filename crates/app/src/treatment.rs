@@ -256,7 +256,7 @@ fn each_plan(
         let Some(last) = rows.last() else { return Ok(()) };
         let last = last.id;
         done += rows.len() as u64;
-        let persons = persons_of(store, rows, after)?;
+        let persons = persons_of(store, treatment, (rows, after), threads)?;
         after = last;
         let plans = in_shares(&persons, threads, |persons| {
             persons
@@ -279,18 +279,35 @@ struct Somebody {
     rows: Vec<PersonEventRow>,
 }
 
-/// The persons whose first account comes after `after`, with all of their accounts: every person once.
-fn persons_of(store: &dyn Reading, rows: Vec<AccountRow>, after: AccountId) -> Result<Vec<Somebody>> {
+/// The persons whose first account comes after `after`, with all of their accounts: every person once. Whoever has no account that is
+/// near is left out before what happened to them is read.
+fn persons_of(
+    store: &dyn Reading,
+    treatment: &Treatment,
+    (rows, after): (Vec<AccountRow>, AccountId),
+    threads: usize,
+) -> Result<Vec<Somebody>> {
     let mut seen: HashSet<String> = HashSet::new();
     let names: Vec<String> = rows.into_iter().map(|row| row.person).filter(|name| seen.insert(name.clone())).collect();
-    let mut events = persons::by_person(store, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
     let mut found = Vec::with_capacity(names.len());
     for name in names {
         let accounts = store.accounts_of_person(&name)?;
         if accounts.iter().all(|account| account.id > after) {
-            let rows = events.remove(&name).unwrap_or_default();
-            found.push(Somebody { name, accounts, rows });
+            found.push(Somebody { name, accounts, rows: Vec::new() });
         }
+    }
+    let near = in_shares(&found, threads, |persons| {
+        persons
+            .iter()
+            .map(|person| morning::is_near(treatment, &person.accounts))
+            .collect::<anyhow::Result<Vec<bool>>>()
+    })?;
+    let mut near = near.into_iter().flatten();
+    found.retain(|_| near.next() == Some(true));
+    let names: Vec<&str> = found.iter().map(|person| person.name.as_str()).collect();
+    let mut events = persons::by_person(store, &names)?;
+    for person in &mut found {
+        person.rows = events.remove(&person.name).unwrap_or_default();
     }
     Ok(found)
 }

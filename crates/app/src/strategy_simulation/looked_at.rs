@@ -80,6 +80,11 @@ pub(crate) fn looked_at(history: History<'_>, horizon: Horizon, first: Date, las
     looked
 }
 
+/// Whether an account is looked at on the last day of its course.
+pub(crate) fn is_looked_at(course: &Course<'_>, horizon: Horizon) -> bool {
+    horizon.is_everything || is_near(course, horizon, course.through())
+}
+
 fn is_near(course: &Course<'_>, horizon: Horizon, day: Date) -> bool {
     let is_due = || {
         let soon = course.bills.iter().filter(|bill| day < bill.due && bill.due <= day + horizon.due_days);

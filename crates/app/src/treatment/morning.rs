@@ -1,7 +1,9 @@
 //! The morning of a day: what a person's accounts were decided to be on the days so far, and so what is due.
 //!
 //! Days are decided about as `strategy_simulation` does it: by what was booked before each. Nothing of it is kept, because it follows
-//! from the journals; few days are looked at first, and all of a stay only where a step may be due.
+//! from the journals; days are looked at backwards, and all of a stay only where a step hangs on it.
+
+use std::collections::VecDeque;
 
 use anyhow::Context;
 use collections::person::Entry;
@@ -21,7 +23,7 @@ use crate::record::Unpacked;
 use crate::strategies::{day_of, entries, score, start_of};
 use crate::strategy_facts::account::{Subject as About, Told, facts};
 use crate::strategy_facts::person::{Moment, told, with_promises};
-use crate::strategy_simulation::looked_at::looked_at;
+use crate::strategy_simulation::looked_at::is_looked_at;
 
 /// One of the person's accounts.
 struct Account<'a> {
@@ -40,11 +42,38 @@ struct Known<'a> {
     heard: Heard,
 }
 
-/// An account's days, and its facts of the last one.
+/// An account's days, the last one first to be looked at, and its facts of that one.
 #[derive(Default)]
 struct Lived {
-    days: Vec<Day>,
+    days: VecDeque<Day>,
     facts: Option<Facts>,
+}
+
+/// The days of a person's accounts so far, looked at from today backwards and only as far as something hangs on them: to decide about
+/// a day costs a walk over each account.
+struct Past<'k, 'a> {
+    known: &'k Known<'a>,
+    /// The first day that was looked at.
+    first: Date,
+    lived: Vec<Lived>,
+}
+
+/// Whether an account is near enough to a due date or to arrears to be decided about today, whatever happened to its person.
+pub(super) fn is_near(treatment: &Treatment, rows: &[AccountRow]) -> anyhow::Result<bool> {
+    for row in rows {
+        let product = treatment.products.of_contract(&row.product_key())?;
+        if is_account_near(treatment, History::new(product, &row.record.unpack()?.entries)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn is_account_near(treatment: &Treatment, history: History<'_>) -> bool {
+    let on = treatment.on;
+    history.product().currency == treatment.written.currency
+        && course(history, on, |entry| entry.booked_on < on)
+            .is_some_and(|course| is_looked_at(&course, treatment.horizon))
 }
 
 /// What a person has due.
@@ -53,11 +82,8 @@ pub(super) fn plan_of(treatment: &Treatment, rows: &[AccountRow], events: &[Pers
     let unpacked: Vec<Unpacked> = rows.iter().map(|row| row.record.unpack()).collect::<anyhow::Result<_>>()?;
     let mut accounts = Vec::with_capacity(rows.len());
     for (row, events) in rows.iter().zip(&unpacked) {
-        let product = treatment.products.of_contract(&row.product_key())?;
-        let history = History::new(product, &events.entries);
-        let is_near = product.currency == treatment.written.currency
-            && looked_at(history, treatment.horizon, treatment.on, treatment.on).contains(&true);
-        accounts.push(Account { row, history, is_near });
+        let history = History::new(treatment.products.of_contract(&row.product_key())?, &events.entries);
+        accounts.push(Account { row, history, is_near: is_account_near(treatment, history) });
     }
     if !accounts.iter().any(|account| account.is_near) {
         return Ok(Plan::default());
@@ -65,80 +91,105 @@ pub(super) fn plan_of(treatment: &Treatment, rows: &[AccountRow], events: &[Pers
     let heard = Heard::read(events, &treatment.zone, Micros::MAX)?;
     let (entries, promises) = (entries(events)?, promises::of_person(events)?);
     let known = Known { treatment, accounts, entries, promises, heard };
-    let strategy = &treatment.written.strategy;
-    let steps = || strategy.states.iter().flat_map(|state| &state.steps);
-    let kept = steps().map(|step| step.timing.keep_days).max().unwrap_or(0);
-    let lived = known.live(days_ago(treatment.on, kept.saturating_add(1)))?;
-    if !lived.iter().any(|lived| known.may_have_a_step(lived)) {
-        return Ok(Plan::default());
-    }
-    let reach = steps().map(reach).max().unwrap_or(0).saturating_add(strategy.treatment.resume_days).saturating_add(1);
-    let lived = known.live(days_ago(treatment.on, reach))?;
+    let mut past = Past::of_today(&known)?;
+    past.look_back(|steps, _| steps.iter().map(|step| step.timing.keep_days.saturating_add(1)).max())?;
+    past.look_back(|steps, _| steps.iter().filter_map(reach_of_entering).max())?;
+    past.look_back(|steps, stay| {
+        let is_due = |step: &&Step| step.timing.from != Anchor::Entering && stay.fell_due(step.timing).is_some();
+        steps.iter().filter(is_due).any(is_stopped_since).then_some(STAY_DAYS_MAX)
+    })?;
+    let lived = &mut past.lived;
+    lived.iter_mut().for_each(|lived| {
+        lived.days.make_contiguous();
+    });
     let subjects: Vec<Subject<'_>> = known
         .accounts
         .iter()
-        .zip(&lived)
+        .zip(&*lived)
         .filter_map(|(account, lived)| {
-            Some(Subject { account: &account.row.reference, days: &lived.days, facts: lived.facts.as_ref()? })
+            let days = lived.days.as_slices().0;
+            Some(Subject { account: &account.row.reference, days, facts: lived.facts.as_ref()? })
         })
         .collect();
-    Ok(plan(strategy, person, &subjects, &log::taken(events)?, treatment.on)?)
+    Ok(plan(&treatment.written.strategy, person, &subjects, &log::taken(events)?, treatment.on)?)
 }
 
-fn days_ago(on: Date, days: u32) -> Date {
-    on + -i32::try_from(days).unwrap_or(3_660).min(3_660)
-}
+/// How long a stay is looked at for a payment or a conversation since its beginning. An age that stands still makes stays longer than
+/// this; then the stay is taken to have begun later.
+const STAY_DAYS_MAX: u32 = 180;
 
-/// How many days of a stay a step hangs on. An age that stands still makes stays longer than this; then the stay is taken to have
-/// begun later, which matters to what stops a step since the entering alone.
-fn reach(step: &Step) -> u32 {
+/// How many days of a stay a step hangs on that falls due by days of the stay; none where it does not.
+fn reach_of_entering(step: &Step) -> Option<u32> {
     let last = step.timing.days().last().unwrap_or(0).max(step.timing.day).saturating_add(step.timing.keep_days);
-    let is_stopped_since = step.stopped_by.iter().any(|stopper| match stopper {
+    (step.timing.from == Anchor::Entering).then(|| last.saturating_add(2))
+}
+
+fn is_stopped_since(step: &Step) -> bool {
+    step.stopped_by.iter().any(|stopper| match stopper {
         Stopper::Payment | Stopper::Conversation => true,
         Stopper::Promise | Stopper::Plan | Stopper::Dispute | Stopper::Pause | Stopper::Complaint => false,
-    });
-    match step.timing.from {
-        Anchor::Entering => last,
-        Anchor::PastDue | Anchor::BeforeDue if is_stopped_since => last.max(180),
-        Anchor::PastDue | Anchor::BeforeDue => step.timing.keep_days.saturating_add(1),
+    })
+}
+
+impl<'k, 'a> Past<'k, 'a> {
+    fn of_today(known: &'k Known<'a>) -> anyhow::Result<Self> {
+        let mut lived: Vec<Lived> = known.accounts.iter().map(|_| Lived::default()).collect();
+        known.day(known.treatment.on, |place| known.accounts[place].is_near, &mut lived)?;
+        Ok(Self { known, first: known.treatment.on, lived })
     }
+
+    /// Looks back as many days as each account needs by the steps of its state and its stay so far, and by what may bridge an absence;
+    /// no further than its stay goes back.
+    fn look_back(&mut self, needed: impl Fn(&[Step], &Stay<'_>) -> Option<u32>) -> anyhow::Result<()> {
+        let Treatment { on: today, written, .. } = self.known.treatment;
+        let strategy = &written.strategy;
+        let bridged = strategy.treatment.resume_days;
+        let reach = |lived: &mut Lived| {
+            let days = lived.days.make_contiguous();
+            let state = days.last().map(|day| &strategy.states[day.state])?;
+            let needed = needed(&state.steps, &Stay::of(days, bridged))?;
+            Some(days_before(*today, needed.saturating_add(bridged)))
+        };
+        let first: Vec<Option<Date>> = self.lived.iter_mut().map(reach).collect();
+        loop {
+            let looked_at = self.first;
+            let goes_on: Vec<bool> = self
+                .lived
+                .iter_mut()
+                .zip(&first)
+                .map(|(lived, first)| {
+                    first.is_some_and(|first| first < looked_at) && {
+                        let entered_on = Stay::of(lived.days.make_contiguous(), bridged).entered_on;
+                        days_before(entered_on, bridged.saturating_add(1)) < looked_at
+                    }
+                })
+                .collect();
+            if !goes_on.contains(&true) {
+                return Ok(());
+            }
+            self.first = looked_at.previous();
+            self.known.day(self.first, |place| goes_on[place], &mut self.lived)?;
+        }
+    }
+}
+
+fn days_before(day: Date, days: u32) -> Date {
+    day + -i32::try_from(days).unwrap_or(3_660).min(3_660)
 }
 
 impl Known<'_> {
-    /// Whether an account's state has a step that may be due today, by its last days.
-    fn may_have_a_step(&self, lived: &Lived) -> bool {
-        let Some(today) = lived.days.last().filter(|day| day.on == self.treatment.on) else { return false };
-        let strategy = &self.treatment.written.strategy;
-        let stay = Stay::of(&lived.days, strategy.treatment.resume_days);
-        strategy.states[today.state].steps.iter().any(|step| match step.timing.from {
-            // On which day of a long stay it is, few days do not tell.
-            Anchor::Entering => true,
-            Anchor::PastDue | Anchor::BeforeDue => stay.fell_due(step.timing).is_some(),
-        })
-    }
-
-    /// The days from the first through today of each account that is near.
-    fn live(&self, first: Date) -> anyhow::Result<Vec<Lived>> {
-        let Treatment { on: today, horizon, .. } = *self.treatment;
-        let looked = |account: &Account<'_>| {
-            if account.is_near { looked_at(account.history, horizon, first, today) } else { Vec::new() }
-        };
-        let looked: Vec<Vec<bool>> = self.accounts.iter().map(looked).collect();
-        let mut lived: Vec<Lived> = self.accounts.iter().map(|_| Lived::default()).collect();
-        for number in 0..usize::try_from(today - first + 1).unwrap_or(0) {
-            let is_looked = |place: usize| looked[place].get(number) == Some(&true);
-            if (0..looked.len()).any(is_looked) {
-                self.day(first + i32::try_from(number).unwrap_or(0), is_looked, &mut lived)?;
-            }
-        }
-        Ok(lived)
-    }
-
-    /// One day: the facts of each account that is looked at, by what was booked before, and what is decided by them.
-    fn day(&self, on: Date, is_looked: impl Fn(usize) -> bool, lived: &mut [Lived]) -> anyhow::Result<()> {
-        let Treatment { written, zone, scorers, .. } = self.treatment;
+    /// The day before those that were looked at: the facts of each account that is wanted and near, by what was booked before, and
+    /// what is decided by them.
+    fn day(&self, on: Date, is_wanted: impl Fn(usize) -> bool, lived: &mut [Lived]) -> anyhow::Result<()> {
+        let Treatment { written, zone, scorers, horizon, .. } = self.treatment;
         let courses: Vec<Option<Course<'_>>> =
             self.accounts.iter().map(|account| course(account.history, on, |entry| entry.booked_on < on)).collect();
+        let is_looked = |place: usize| {
+            is_wanted(place) && courses[place].as_ref().is_some_and(|course| is_looked_at(course, *horizon))
+        };
+        if !(0..courses.len()).any(is_looked) {
+            return Ok(());
+        }
         let moment = Moment { on, before: start_of(zone, on) };
         let promised = self.promised(on)?;
         let collected = self.collected(on)?;
@@ -154,8 +205,8 @@ impl Known<'_> {
             let subject = About { own, others: &others, currency: written.currency, told: &told, score };
             let facts = facts(&subject).with_context(of_account)?;
             let decision = written.strategy.decide(&facts, &account.row.person, on)?;
-            lived[place].days.push(Day::of(on, &decision, &facts));
-            lived[place].facts = Some(facts);
+            lived[place].days.push_front(Day::of(on, &decision, &facts));
+            lived[place].facts.get_or_insert(facts);
         }
         Ok(())
     }
