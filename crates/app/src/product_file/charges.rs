@@ -204,7 +204,13 @@ pub(super) struct LateFeeSection {
 
 named!(LateFeeComponent { "fee" => Fee, "penalty" => Penalty });
 
-named!(LateFeeBase { "unpaid" => Unpaid, "unpaid_principal" => UnpaidPrincipal, "scheduled" => Scheduled });
+named!(LateFeeBase {
+    "unpaid" => Unpaid,
+    "unpaid_principal" => UnpaidPrincipal,
+    "unpaid_interest" => UnpaidInterest,
+    "unpaid_principal_interest" => UnpaidPrincipalInterest,
+    "scheduled" => Scheduled,
+});
 
 #[derive(Clone, Copy, Default)]
 enum Repeats {

@@ -41,6 +41,11 @@ impl FreePeriodSection {
             let what = "free_period has no effect with a plan that has no statements: leave the section out";
             return Err(Wrong { at, what: what.to_owned() });
         };
+        if statement.purchase_free_days.is_some() {
+            let what =
+                "purchase_free_days makes each purchase free by itself, free_period all of a statement: leave one out";
+            return Err(Wrong { at, what: what.to_owned() });
+        }
         Ok(FreePeriodTerms {
             interest_from: or_default(self.interest_from.as_ref()),
             interest_on: or_default(self.interest_on.as_ref()),

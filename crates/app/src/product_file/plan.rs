@@ -38,6 +38,7 @@ pub(super) struct PlanSection {
     service_daily_rate: Option<Spanned<String>>,
     service_annual_rate: Option<Spanned<String>>,
     instalment_fee_rate: Option<Spanned<String>>,
+    purchase_free_days: Option<Spanned<u8>>,
     cash_advance_daily_rate: Option<Spanned<String>>,
     cash_advance_annual_rate: Option<Spanned<String>>,
 }
@@ -137,6 +138,7 @@ impl PlanSection {
             service_rate,
             service_per,
             instalment_fee_rate: self.instalment_fee_rate.take().as_ref().map_or(Ok(Rate::ZERO), rate)?,
+            purchase_free_days: self.purchase_free_days.take().map(|days| within(&days, 1, 90)).transpose()?,
             cash_advance: self.cash_advance(service_per)?,
         })
     }
@@ -253,6 +255,7 @@ impl PlanSection {
             given("service_daily_rate", &self.service_daily_rate),
             given("service_annual_rate", &self.service_annual_rate),
             given("instalment_fee_rate", &self.instalment_fee_rate),
+            given("purchase_free_days", &self.purchase_free_days),
             given("cash_advance_daily_rate", &self.cash_advance_daily_rate),
             given("cash_advance_annual_rate", &self.cash_advance_annual_rate),
         ]);

@@ -179,6 +179,8 @@ fn late_fee(amount: &LateFeeAmount, instalment: &Instalment, product: &Product) 
                     unpaid(Component::Principal) + unpaid(Component::Interest) + unpaid(Component::Fee)
                 }
                 LateFeeBase::UnpaidPrincipal => unpaid(Component::Principal),
+                LateFeeBase::UnpaidInterest => unpaid(Component::Interest),
+                LateFeeBase::UnpaidPrincipalInterest => unpaid(Component::Principal) + unpaid(Component::Interest),
                 LateFeeBase::Scheduled => instalment.scheduled.principal + instalment.scheduled.interest,
             };
             let fee = rate.of(base, product.rounding_of(RoundingStep::Fee)).max(*min);

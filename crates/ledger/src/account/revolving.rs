@@ -4,10 +4,10 @@
 
 use primitives::{Amount, Date};
 
-use super::FreePeriod;
 use super::advances::{AdvanceRank, Advances};
 use super::free_period::Bearing;
 use super::minimum::{Found, PrincipalDue};
+use super::{FreeDays, FreePeriod};
 use crate::component::Components;
 use crate::event::{Purchase, Statement};
 use crate::product::{Product, RoundingStep, StatementTerms};
@@ -32,6 +32,8 @@ pub struct Revolving {
     pub next_statement_on: Date,
     /// What is pending, where a free period is to be earned.
     pub free_period: Option<FreePeriod>,
+    /// What is free by days of its own, where purchases are.
+    pub free_days: Option<FreeDays>,
     /// When what is billed ends its free period.
     pub(crate) billed_due: Option<Date>,
     statements: u32,
@@ -88,6 +90,7 @@ impl Revolving {
             service_weight: 0,
             next_statement_on: first,
             free_period: product.free_period.map(FreePeriod::new),
+            free_days: terms.purchase_free_days.map(FreeDays::new),
             billed_due: None,
             statements: 0,
             cycle_months: 0,
@@ -132,6 +135,17 @@ impl Revolving {
         if let Some(free) = &mut self.free_period {
             free.note(starts_on, amount);
         }
+        if let Some(free) = &mut self.free_days {
+            free.note(starts_on, amount);
+        }
+    }
+
+    /// The next day at whose start something in the pools is free no longer, where no free period is to be earned.
+    pub(super) fn next_free_end(&self) -> Option<Date> {
+        match &self.free_days {
+            Some(free) => free.next_end(),
+            None => self.billed_due,
+        }
     }
 
     pub(super) fn accrue(&mut self, days: i32, on_statements: Bearing) {
@@ -147,7 +161,14 @@ impl Revolving {
         self.advances.weight += i128::from(advances.minor()) * i128::from(days);
     }
 
-    pub(crate) fn end_free_period(&mut self) {
+    /// What is free no longer on a day is carried.
+    pub(super) fn end_free(&mut self, day: Date) {
+        let Some(free) = &mut self.free_days else { return self.end_free_period() };
+        let ended = free.end_through(day, self.billed + self.spending);
+        self.carried += settle([&mut self.billed, &mut self.spending].into_iter(), ended);
+    }
+
+    fn end_free_period(&mut self) {
         self.carried += self.billed;
         self.billed = Amount::ZERO;
         self.billed_due = None;
@@ -203,6 +224,9 @@ impl Revolving {
             if let Some(free) = &mut self.free_period {
                 free.note(on, part);
             }
+            if let Some(free) = &mut self.free_days {
+                free.note(on, part);
+            }
         }
         let is_free = self.free_period.as_mut().map(|free| free.take_spending(self.spending, on));
         let advanced = self.advances.owed;
@@ -244,6 +268,7 @@ impl Revolving {
         self.service_weight = 0;
         self.billed_due = None;
         self.free_period.iter_mut().for_each(FreePeriod::end);
+        self.free_days.iter_mut().for_each(FreeDays::end);
         held
     }
 

@@ -298,6 +298,10 @@ pub enum LateFeeBase {
     Unpaid,
     /// The instalment's unpaid principal.
     UnpaidPrincipal,
+    /// The instalment's unpaid interest.
+    UnpaidInterest,
+    /// The instalment's unpaid principal and interest.
+    UnpaidPrincipalInterest,
     /// The instalment's principal and interest as scheduled.
     Scheduled,
 }

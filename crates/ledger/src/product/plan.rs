@@ -274,6 +274,9 @@ pub struct StatementTerms {
     pub service_per: RatePeriod,
     /// The fee of each period of a purchase taken in instalments, as a share of its principal.
     pub instalment_fee_rate: Rate,
+    /// Each purchase is free of charge for so many days from its own, its own included; without, through the due date of its
+    /// statement. Not with a free period that is to be earned.
+    pub purchase_free_days: Option<u8>,
     /// What cash advances bear, if there are any.
     pub cash_advance: Option<CashAdvanceTerms>,
 }
@@ -302,6 +305,7 @@ impl StatementTerms {
             service_rate: service_daily_rate,
             service_per: RatePeriod::Day,
             instalment_fee_rate: Rate::ZERO,
+            purchase_free_days: None,
             cash_advance: None,
         }
     }

@@ -17,12 +17,15 @@ pub(super) struct Pending {
     statement_purchases: Vec<(Date, Amount)>,
     spending_purchases: Vec<(Date, Amount)>,
     pub(super) spending_bears: bool,
+    /// What joined spending, by day, where purchases are free by days of their own.
+    pub(super) joined: Vec<(Date, Amount)>,
 }
 
 impl Book<'_> {
     /// Something joins spending.
     pub(super) fn starts_today(&mut self, amount: Amount) {
         self.pending.spending_purchases.push((self.today, amount));
+        self.pending.joined.push((self.today, amount));
     }
 
     /// The start of today: yesterday's end counts, and then the look if yesterday was the last free day.

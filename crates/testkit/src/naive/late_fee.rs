@@ -164,6 +164,8 @@ fn late_fee(amount: &LateFeeAmount, instalment: &NaiveInstalment, rounding: prim
             let base = match of {
                 LateFeeBase::Unpaid => unpaid.principal + unpaid.interest + unpaid.fee,
                 LateFeeBase::UnpaidPrincipal => unpaid.principal,
+                LateFeeBase::UnpaidInterest => unpaid.interest,
+                LateFeeBase::UnpaidPrincipalInterest => unpaid.principal + unpaid.interest,
                 LateFeeBase::Scheduled => instalment.scheduled.principal + instalment.scheduled.interest,
             };
             let share = rate.of(base, rounding).max(*min);

@@ -158,6 +158,8 @@ pub(super) const LATE_FEE: Section = table(
             Value::Name(&[
                 ("unpaid", "the instalment's unpaid principal, interest and fee"),
                 ("unpaid_principal", "the instalment's unpaid principal"),
+                ("unpaid_interest", "the instalment's unpaid interest"),
+                ("unpaid_principal_interest", "the instalment's unpaid principal and interest"),
                 ("scheduled", "the instalment's principal and interest as scheduled"),
             ]),
             Is("unpaid"),

@@ -210,6 +210,14 @@ pub(super) const PLAN: Section = Section {
                 "Chinese pay-later, card instalments",
             ),
             option(
+                "purchase_free_days",
+                Value::Number(1, 90),
+                Means("through the due date of its statement"),
+                "for how many days each purchase is free, its own day the first; then what is left of it, and no statement \
+                 made due, bears as what is carried; not with `[free_period]`",
+                "Chinese pay-later: 30",
+            ),
+            option(
                 "cash_advance_daily_rate",
                 Value::Rate,
                 Means("none: no cash advances, unless `cash_advance_annual_rate`"),

@@ -103,6 +103,7 @@ fn a_minimum_payment_may_go_by_the_balance() {
     let Plan::Statement(terms) = product(OPEN_END).plan else { panic!("the plan has statements") };
     assert_eq!(terms.minimum_form, MinimumForm::InterestFeesPlusPercent);
     assert_eq!((terms.minimum_floor, terms.past_due_minimum), (amount(2_500), PastDueMinimum::Counted));
+    assert_eq!(terms.purchase_free_days, Some(30));
     assert_eq!(terms.cash_advance, Some(CashAdvanceTerms { rate: rate("29.9%"), per: RatePeriod::Year365 }));
 }
 

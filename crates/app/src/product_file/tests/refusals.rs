@@ -65,6 +65,13 @@ fn a_plan_with_statements_has_one_rate_that_counts_by_days() {
 }
 
 #[test]
+fn purchases_are_free_by_days_or_with_their_statement() {
+    let expected = "line 6: purchase_free_days makes each purchase free by itself, free_period all of a statement: leave one \
+                    out";
+    refused(&format!("{STATEMENT}\npurchase_free_days = 30"), "[free_period]", expected);
+}
+
+#[test]
 fn a_minimum_payment_has_the_options_of_its_form() {
     for (options, expected) in [
         (

@@ -2,9 +2,9 @@
 
 use ledger::product::{
     AllocationRule, CashAdvanceTerms, ChargebackAgeing, FeeAmount, FeeAt, FeeBase, FeeTerms, GuaranteeCovers,
-    GuaranteeTerms, InterestRecalculation, InterestRefund, LateFeeComponent, LossAccounts, LossReason, MinimumForm,
-    PastDueMinimum, PenaltyCap, PenaltyCompound, PenaltyRounding, Plan, Product, RatePeriod, StatementTerms,
-    SweepOrder,
+    GuaranteeTerms, InterestRecalculation, InterestRefund, LateFeeAmount, LateFeeBase, LateFeeComponent, LossAccounts,
+    LossReason, MinimumForm, PastDueMinimum, PenaltyCap, PenaltyCompound, PenaltyRounding, Plan, Product, RatePeriod,
+    StatementTerms, SweepOrder,
 };
 use primitives::{Amount, Rate};
 use rand::RngExt;
@@ -24,6 +24,9 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
             terms.counts_as = LateFeeComponent::Penalty;
         }
         terms.is_backdated = rng.random_bool(0.75);
+        if let LateFeeAmount::Percent { of, .. } = &mut terms.amount {
+            *of = one_of(rng, [*of, LateFeeBase::UnpaidInterest, LateFeeBase::UnpaidPrincipalInterest]);
+        }
     }
     if product.plan.interest().is_some() && rng.random_bool(0.5) {
         let (on_merchant_refund, on_payout_refund) =
@@ -51,6 +54,9 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
     }
     if let Plan::Statement(terms) = &mut product.plan {
         draw_minimum(rng, terms);
+        if product.free_period.is_none() && rng.random_bool(0.4) {
+            terms.purchase_free_days = Some(one_of(rng, [1, 10, 30, 30, 60]));
+        }
         if rng.random_bool(0.5) {
             draw_cash_advance(rng, terms);
             product.fees.extend(rng.random_bool(0.5).then(|| cash_advance_fee(rng)));
