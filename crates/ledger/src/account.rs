@@ -14,6 +14,7 @@ mod giving_back;
 mod guarantee;
 pub mod history;
 pub mod instalment;
+mod kept_totals;
 mod late_fees;
 mod minimum;
 mod money;
@@ -23,6 +24,7 @@ mod restructuring;
 mod revolving;
 mod sales;
 mod simple_interest;
+mod weight;
 
 use primitives::{Amount, Date, Rate};
 
@@ -38,6 +40,7 @@ pub(crate) use passing::{PenaltyBases, paused_days, penalty_walks_days};
 use revolving::Billed;
 pub use revolving::{PurchasePlan, Revolving};
 pub use sales::Sale;
+pub use weight::Weight;
 
 use crate::allocation::Allocation;
 use crate::annual_cost::Flow;

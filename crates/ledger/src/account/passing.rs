@@ -67,7 +67,7 @@ impl Account<'_> {
         self.struck = None;
         let on_statements = self.bearing_on_statements();
         if let Some(revolving) = self.revolving.as_mut().filter(|_| !self.has_ended) {
-            revolving.accrue(to - from, on_statements);
+            revolving.accrue(from, to - from, on_statements);
         }
         if self.product.all_in_annual_rate_max.is_some() {
             self.principal_weight += i128::from(self.unpaid().principal.minor()) * i128::from(to - from);

@@ -8,7 +8,7 @@ use crate::product::{Plan, StatementTerms};
 /// The fee borne since the last statement.
 pub(super) fn unbilled(account: &Account<'_>) -> Units {
     running(account).map_or(Units::ZERO, |(revolving, _)| {
-        fee(account, revolving.service_weight) + of_advances(account, revolving.advances.weight)
+        fee(account, revolving.service_weight.total()) + of_advances(account, revolving.advances.weight.total())
     })
 }
 

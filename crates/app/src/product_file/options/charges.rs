@@ -197,6 +197,13 @@ pub(super) const LATE_FEE: Section = table(
             "Fineract",
         ),
         option(
+            "boundary",
+            Value::Name(&[("earlier", "to the period that ends on it"), ("later", "to the one that begins on it")]),
+            Is("earlier"),
+            "to which period a fee belongs whose own date is a due date; goes with `place = \"period\"`",
+            "Fineract: `earlier`",
+        ),
+        option(
             "repeats",
             Value::Name(&[
                 ("per_instalment", "once for each missed instalment"),
