@@ -24,7 +24,7 @@ fn money_in_advance_leaves_instalments_equal_and_the_last_one_smaller() {
         ",
         "
         1 due 2025-02-15 340.02 (principal 330.02, interest 10.00) unpaid 0.00
-        2 due 2025-03-15 340.02 (principal 334.92, interest 5.10) unpaid 180.04
+        2 due 2025-03-15 340.02 (principal 334.92, interest 5.10) unpaid 180.04 (principal 174.94, interest 5.10)
         3 due 2025-04-15 338.41 (principal 335.06, interest 3.35) unpaid all
         ",
     );
@@ -65,7 +65,7 @@ fn instalments_stay_equal_where_interest_goes_by_the_day() {
         ",
         "
         1 due 2025-02-15 336.69 (principal 330.02, interest 6.67) unpaid 0.00
-        2 due 2025-03-15 340.02 (principal 331.13, interest 8.89) unpaid 336.69
+        2 due 2025-03-15 340.02 (principal 331.13, interest 8.89) unpaid 336.69 (principal 327.80, interest 8.89)
         3 due 2025-04-15 342.24 (principal 338.85, interest 3.39) unpaid all
         ",
     );
