@@ -130,7 +130,7 @@ impl PlanSection {
         Ok((plan, recalculation, keeps))
     }
 
-    fn recalculation_keeps(&mut self, recalculation: InterestRecalculation) -> Checked<RecalculationKeeps> {
+    fn recalculation_keeps(&self, recalculation: InterestRecalculation) -> Checked<RecalculationKeeps> {
         match (&self.recalculation_keeps, recalculation) {
             (Some(written), InterestRecalculation::Off) => {
                 let what = "recalculation_keeps has no effect where interest is as scheduled: set interest_recalculation, or \
