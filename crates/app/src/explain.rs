@@ -78,7 +78,7 @@ fn free_period(account: &Account<'_>) -> Option<Fact> {
     let product = account.product;
     let (Plan::Statement(statement), Some(terms)) = (&product.plan, product.free_period) else { return None };
     let look = account.free_period()?.last_look?;
-    let interest = |weight| statement.service_interest(weight, product.rounding_of(RoundingStep::Interest));
+    let interest = |weight| statement.simple_interest(weight, product.rounding_of(RoundingStep::Interest));
     Some(Fact::FreePeriod {
         statement: look.statement,
         free_through: look.free_through,

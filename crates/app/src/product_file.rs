@@ -102,7 +102,7 @@ impl ProductFile {
         let key = head.key()?;
         let effective_from = head.effective_from()?;
         let currency = head.currency()?;
-        let (plan, interest_recalculation) = self.plan.into_plan(currency)?;
+        let (plan, interest_recalculation, recalculation_keeps) = self.plan.into_plan(currency)?;
         let tranches_max = head.tranches_max(&plan)?;
         let allocation = self.allocation.into_terms(&plan)?;
         let down_payment = placed(self.down_payment, |section, at| section.into_terms(&plan, at))?;
@@ -119,6 +119,7 @@ impl ProductFile {
             prepaid_interest: placed(self.prepaid_interest, |section, at| section.into_terms(&plan, at))?,
             value_dating: head.value_dating(),
             interest_recalculation,
+            recalculation_keeps,
             fees: fees::fees(&Bearer { currency, plan: &plan, tranches_max }, &self.fee)?,
             tranches_max,
             tranche_instalments: head.tranche_instalments(tranches_max)?,

@@ -8,11 +8,13 @@ mod advances;
 mod classes;
 mod drawing;
 mod ends;
+mod free_days;
 mod free_period;
 mod giving_back;
 mod guarantee;
 pub mod history;
 pub mod instalment;
+mod kept_totals;
 mod late_fees;
 mod minimum;
 mod money;
@@ -22,6 +24,7 @@ mod restructuring;
 mod revolving;
 mod sales;
 mod simple_interest;
+mod weight;
 
 use primitives::{Amount, Date, Rate};
 
@@ -29,6 +32,7 @@ pub use advances::Advances;
 pub use classes::{BookedClass, Impairment};
 pub use drawing::Drawing;
 pub use ends::{ChargeOff, Settlement, SettlementState};
+pub use free_days::FreeDays;
 pub use free_period::{FreePeriod, Look};
 pub use history::History;
 pub use instalment::{Instalment, InstalmentKind};
@@ -36,6 +40,7 @@ pub(crate) use passing::{PenaltyBases, paused_days, penalty_walks_days};
 use revolving::Billed;
 pub use revolving::{PurchasePlan, Revolving};
 pub use sales::Sale;
+pub use weight::Weight;
 
 use crate::allocation::Allocation;
 use crate::annual_cost::Flow;

@@ -9,13 +9,13 @@ use std::ops::Range;
 
 use primitives::{Amount, Date, Rate};
 
-use crate::account::{Account, Instalment, Settlement};
+use crate::account::{Account, Instalment, InstalmentKind, Settlement};
 use crate::ageing;
 use crate::component::Component;
 use crate::event::InstalmentKey;
 use crate::product::{
-    AllocationRule, AllocationStep, AllocationSwitch, DueClass, FutureRule, InterestRecalculation, SweepOrder,
-    SwitchWhen,
+    AllocationRule, AllocationStep, AllocationSwitch, DueClass, DueOrder, FutureRule, InterestRecalculation,
+    SweepOrder, SwitchWhen,
 };
 
 /// How one event was spread over what was owed.
@@ -185,17 +185,27 @@ fn settle_step<P: DoubleEndedIterator<Item = usize> + Clone>(
     let past_due_end = account.instalments.partition_point(|instalment| instalment.due < on);
     let owed_end = account.instalments.partition_point(|instalment| instalment.due <= on);
     if step.classes.contains(&DueClass::PastDue) {
-        let places = select(account, 0..past_due_end);
-        settle_each(account, money, places, &step.components);
+        let places = in_due_order(account, select(account, 0..past_due_end));
+        settle_each(account, money, places.into_iter(), &step.components);
     }
     if step.classes.contains(&DueClass::Due) {
-        let places = select(account, past_due_end..owed_end);
-        settle_each(account, money, places, &step.components);
+        let places = in_due_order(account, select(account, past_due_end..owed_end));
+        settle_each(account, money, places.into_iter(), &step.components);
     }
     if step.classes.contains(&DueClass::InAdvance) {
         let places = select(account, owed_end..account.instalments.len());
         settle_in_advance(account, money, places, future_rule, &step.components);
     }
+}
+
+/// Instalments that are owed, in the order in which they are settled.
+fn in_due_order(account: &Account<'_>, places: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut places: Vec<usize> = places.collect();
+    if account.product.allocation.due_order == DueOrder::InstalmentFirst {
+        let instalment = |place: usize| &account.instalments[place];
+        places.sort_by_key(|&place| (instalment(place).due, instalment(place).kind == InstalmentKind::DownPayment));
+    }
+    places
 }
 
 fn settle_in_advance(

@@ -22,7 +22,7 @@ pub use ageing::{
     Materiality, MaterialityCounting, MaterialityTest, MultiCount, OverdueFormTerms,
 };
 pub use allocation::{
-    AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, FutureRule, InterestRefund,
+    AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, DueOrder, FutureRule, InterestRefund,
     Overpayment, SweepOrder, SwitchWhen,
 };
 pub use annual_cost::{AnnualCostTerms, CostMethod};
@@ -30,18 +30,21 @@ pub use buckets::{Bucket, BucketBasis, BucketSet, BucketsRejected};
 pub use charges::{
     FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAgain, LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace,
     LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops,
-    PenaltyTerms, PenaltyThrough, RatePeriod,
+    PenaltyTerms, PenaltyThrough, PeriodBoundary, RatePeriod,
 };
-pub use free_period::{FreePeriodTerms, InterestFrom, InterestOn, NewPurchases, ResidualInterest, StatementsBear};
+pub use free_period::{
+    Compounding, FreePeriodTerms, InterestFrom, InterestOn, NewPurchases, ResidualInterest, StatementsBear,
+};
 pub use minimum::{MinimumForm, PastDueMinimum};
 pub use plan::{
     BrokenPeriod, BusinessDayRule, CashAdvanceTerms, DownPayment, DueDates, InterestRecalculation, MonthEnd, Period,
-    Plan, PrepaidAs, PrepaidInterest, RemainderOn, ShiftAppliesTo, StatementTerms, TrancheInstalments, ValueDating,
-    Workdays,
+    Plan, PrepaidAs, PrepaidInterest, RecalculationKeeps, RemainderOn, ShiftAppliesTo, StatementTerms,
+    TrancheInstalments, ValueDating, Workdays,
 };
 pub use relief::{
     AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, GuaranteeCovers, GuaranteeTerms, LossAccounts,
-    LossReason, NonAccrual, NonPerforming, PayoffInterest, PayoffTerms, ReAgeMinDate, RestructureLimits, WaiverLimit,
+    LossReason, NonAccrual, NonPerforming, PayoffInterest, PayoffTerms, ReAgeExtra, ReAgeMinDate, RestructureLimits,
+    WaiverLimit,
 };
 pub use rounding::{RoundingStep, StepRoundings};
 
@@ -68,6 +71,8 @@ pub struct Product {
     pub value_dating: ValueDating,
     /// When interest is computed anew on what is really outstanding.
     pub interest_recalculation: InterestRecalculation,
+    /// What of an instalment stays then.
+    pub recalculation_keeps: RecalculationKeeps,
     /// Fees that it brings with it.
     pub fees: Vec<FeeTerms>,
     /// How many times the principal may be paid out, the opening included.
@@ -132,6 +137,7 @@ impl Product {
             prepaid_interest: None,
             value_dating: ValueDating::default(),
             interest_recalculation: InterestRecalculation::default(),
+            recalculation_keeps: RecalculationKeeps::default(),
             fees: Vec::new(),
             tranches_max: 1,
             tranche_instalments: TrancheInstalments::default(),

@@ -21,6 +21,7 @@ mod free_period;
 mod giving_back;
 mod instalment;
 mod interest;
+mod kept_totals;
 mod late_fee;
 mod money;
 mod opening;

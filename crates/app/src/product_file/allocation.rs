@@ -7,8 +7,8 @@ mod rule;
 
 use ledger::component::Component;
 use ledger::product::{
-    AllocationRule, AllocationSwitch, AllocationTerms, FutureRule, InterestRefund, Overpayment, Plan, SweepOrder,
-    SwitchWhen,
+    AllocationRule, AllocationSwitch, AllocationTerms, DueOrder, FutureRule, InterestRefund, Overpayment, Plan,
+    SweepOrder, SwitchWhen,
 };
 use serde::Deserialize;
 use toml::Spanned;
@@ -38,7 +38,10 @@ pub(super) struct AllocationSection {
     overpayment: Name<Overpayment>,
     waives_interest_in_advance: Option<Spanned<bool>>,
     interest_refund: Vec<Spanned<Name<RefundKind>>>,
+    due_order: Name<DueOrder>,
 }
+
+named!(DueOrder { "down_payment_first" => DownPaymentFirst, "instalment_first" => InstalmentFirst });
 
 /// A refund with which interest goes back.
 #[derive(Clone, Copy)]
@@ -109,6 +112,7 @@ impl AllocationSection {
             overpayment: self.overpayment.0,
             waives_interest_in_advance,
             interest_refund: interest_refund(&self.interest_refund, plan)?,
+            due_order: self.due_order.0,
             repayment,
         })
     }

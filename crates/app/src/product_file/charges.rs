@@ -3,7 +3,7 @@
 use ledger::product::{
     LateFeeAgain, LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms,
     PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough,
-    Plan, RatePeriod,
+    PeriodBoundary, Plan, RatePeriod,
 };
 use primitives::rate::DayCount;
 use primitives::{Currency, Rate, Rounding};
@@ -195,6 +195,7 @@ pub(super) struct LateFeeSection {
     semi_monthly: Option<Spanned<bool>>,
     times_max: Option<Spanned<u16>>,
     place: Option<Spanned<Name<LateFeePlace>>>,
+    boundary: Option<Spanned<Name<PeriodBoundary>>>,
     after_maturity: Option<Spanned<bool>>,
     #[serde(default)]
     counts_as: Name<LateFeeComponent>,
@@ -204,7 +205,13 @@ pub(super) struct LateFeeSection {
 
 named!(LateFeeComponent { "fee" => Fee, "penalty" => Penalty });
 
-named!(LateFeeBase { "unpaid" => Unpaid, "unpaid_principal" => UnpaidPrincipal, "scheduled" => Scheduled });
+named!(LateFeeBase {
+    "unpaid" => Unpaid,
+    "unpaid_principal" => UnpaidPrincipal,
+    "unpaid_interest" => UnpaidInterest,
+    "unpaid_principal_interest" => UnpaidPrincipalInterest,
+    "scheduled" => Scheduled,
+});
 
 #[derive(Clone, Copy, Default)]
 enum Repeats {
@@ -225,6 +232,8 @@ named!(Repeats {
 /// More times than any fee is charged again.
 const TIMES_MAX: u16 = 600;
 
+named!(PeriodBoundary { "earlier" => Earlier, "later" => Later });
+
 named!(LateFeePlace { "instalment" => Instalment, "period" => Period });
 
 impl LateFeeSection {
@@ -239,6 +248,7 @@ impl LateFeeSection {
             posting_grace_days: self.posting_grace_days(place)?,
             repeats,
             place,
+            boundary: self.boundary(place)?,
             after_maturity: self.after_maturity(plan)?,
             counts_as: self.counts_as.0,
             is_backdated: self.backdated,
@@ -339,6 +349,17 @@ impl LateFeeSection {
                 Err(wrong(written, what))
             }
             _ => Ok(place),
+        }
+    }
+
+    fn boundary(&self, place: LateFeePlace) -> Checked<PeriodBoundary> {
+        match (&self.boundary, place) {
+            (Some(written), LateFeePlace::Instalment) => {
+                let what = "boundary says to which period a late fee with place = \"period\" belongs: leave it out, or give that \
+                            place";
+                Err(wrong(written, what))
+            }
+            (written, LateFeePlace::Instalment | LateFeePlace::Period) => Ok(or_default(written.as_ref())),
         }
     }
 

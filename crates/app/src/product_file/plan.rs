@@ -1,7 +1,8 @@
 //! `[plan]`: how a contract's instalments come about.
 
 use ledger::product::{
-    CashAdvanceTerms, InterestRecalculation, MinimumForm, PastDueMinimum, Period, Plan, RatePeriod, StatementTerms,
+    CashAdvanceTerms, InterestRecalculation, MinimumForm, PastDueMinimum, Period, Plan, RatePeriod, RecalculationKeeps,
+    StatementTerms,
 };
 use primitives::rate::DayCount;
 use primitives::{Currency, Rate};
@@ -22,6 +23,7 @@ pub(super) struct PlanSection {
     annual_rate: Option<Spanned<String>>,
     day_count: Option<Spanned<Name<DayCount>>>,
     interest_recalculation: Option<Spanned<Name<InterestRecalculation>>>,
+    recalculation_keeps: Option<Spanned<Name<RecalculationKeeps>>>,
     every_months: Option<Spanned<u16>>,
     every_weeks: Option<Spanned<u16>>,
     every_days: Option<Spanned<u16>>,
@@ -38,6 +40,7 @@ pub(super) struct PlanSection {
     service_daily_rate: Option<Spanned<String>>,
     service_annual_rate: Option<Spanned<String>>,
     instalment_fee_rate: Option<Spanned<String>>,
+    purchase_free_days: Option<Spanned<u8>>,
     cash_advance_daily_rate: Option<Spanned<String>>,
     cash_advance_annual_rate: Option<Spanned<String>>,
 }
@@ -52,6 +55,8 @@ enum PlanKind {
     SinglePayment,
     Statement,
 }
+
+named!(RecalculationKeeps { "principal" => Principal, "total" => Total });
 
 named!(PlanKind {
     "external" => External,
@@ -88,7 +93,10 @@ named!(InterestRecalculation {
 
 impl PlanSection {
     /// The plan, and when its interest is computed anew.
-    pub(super) fn into_plan(mut self, currency: Currency) -> Checked<(Plan, InterestRecalculation)> {
+    pub(super) fn into_plan(
+        mut self,
+        currency: Currency,
+    ) -> Checked<(Plan, InterestRecalculation, RecalculationKeeps)> {
         let plan = match self.kind.get_ref().0 {
             PlanKind::External => Plan::External,
             PlanKind::FeePerInstalment => Plan::FeePerInstalment {
@@ -117,8 +125,26 @@ impl PlanSection {
             Some(_) => or_default(self.interest_recalculation.take().as_ref()),
             None => InterestRecalculation::Off,
         };
+        let keeps = self.recalculation_keeps(recalculation)?;
         self.refuse_leftovers()?;
-        Ok((plan, recalculation))
+        Ok((plan, recalculation, keeps))
+    }
+
+    fn recalculation_keeps(&self, recalculation: InterestRecalculation) -> Checked<RecalculationKeeps> {
+        match (&self.recalculation_keeps, recalculation) {
+            (Some(written), InterestRecalculation::Off) => {
+                let what = "recalculation_keeps has no effect where interest is as scheduled: set interest_recalculation, or \
+                            leave it out";
+                Err(wrong(written, what))
+            }
+            (
+                _,
+                InterestRecalculation::Off
+                | InterestRecalculation::OnRepayment
+                | InterestRecalculation::Daily
+                | InterestRecalculation::DailySimple,
+            ) => Ok(or_default(self.recalculation_keeps.as_ref())),
+        }
     }
 
     fn statement(&mut self, currency: Currency) -> Checked<StatementTerms> {
@@ -137,6 +163,7 @@ impl PlanSection {
             service_rate,
             service_per,
             instalment_fee_rate: self.instalment_fee_rate.take().as_ref().map_or(Ok(Rate::ZERO), rate)?,
+            purchase_free_days: self.purchase_free_days.take().map(|days| within(&days, 1, 90)).transpose()?,
             cash_advance: self.cash_advance(service_per)?,
         })
     }
@@ -253,6 +280,7 @@ impl PlanSection {
             given("service_daily_rate", &self.service_daily_rate),
             given("service_annual_rate", &self.service_annual_rate),
             given("instalment_fee_rate", &self.instalment_fee_rate),
+            given("purchase_free_days", &self.purchase_free_days),
             given("cash_advance_daily_rate", &self.cash_advance_daily_rate),
             given("cash_advance_annual_rate", &self.cash_advance_annual_rate),
         ]);

@@ -4,8 +4,8 @@
 use ledger::component::Component;
 use ledger::product::{
     AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, GuaranteeCovers, GuaranteeTerms, LossAccounts,
-    LossReason, NonAccrual, NonPerforming, PayoffInterest, PayoffTerms, Plan, ReAgeMinDate, RestructureLimits,
-    WaiverLimit,
+    LossReason, NonAccrual, NonPerforming, PayoffInterest, PayoffTerms, Plan, ReAgeExtra, ReAgeMinDate,
+    RestructureLimits, WaiverLimit,
 };
 use primitives::{Currency, Rate};
 use serde::Deserialize;
@@ -147,7 +147,10 @@ pub(super) struct RestructureSection {
     re_age_keeps_age: Option<Spanned<bool>>,
     re_age_min_date: Option<Spanned<Name<ReAgeMinDate>>>,
     re_age_collects: Option<Spanned<bool>>,
+    re_age_extra: Option<Spanned<Name<ReAgeExtra>>>,
 }
+
+named!(ReAgeExtra { "joins" => Joins, "stays_if_later" => StaysIfLater });
 
 named!(ReAgeMinDate { "any" => Any, "last_repayment" => LastRepayment });
 
@@ -167,6 +170,11 @@ impl RestructureSection {
         if let (Plan::Statement(_), Some(written)) = (plan, &self.re_age_collects) {
             let what = "re_age_collects has no effect with a statement plan, which is not re-aged onto new instalments: leave \
                         it out";
+            return Err(wrong(written, what));
+        }
+        if let (Plan::Statement(_), Some(written)) = (plan, &self.re_age_extra) {
+            let what = "re_age_extra has no effect with a statement plan, which is not re-aged onto new instalments: leave it \
+                        out";
             return Err(wrong(written, what));
         }
         if let (Plan::Statement(_), Some(written)) = (plan, &self.re_age_min_date) {
@@ -196,6 +204,7 @@ impl RestructureSection {
             re_age_keeps_age: self.re_age_keeps_age.is_some_and(Spanned::into_inner),
             re_age_min_date: or_default(self.re_age_min_date.as_ref()),
             re_age_collects: self.re_age_collects.is_some_and(Spanned::into_inner),
+            re_age_extra: or_default(self.re_age_extra.as_ref()),
         })
     }
 }

@@ -63,6 +63,7 @@ fn the_examples_mean_what_they_meant() {
         posting_grace_days: 0,
         repeats: LateFeeRepeats::PerInstalment,
         place: LateFeePlace::Instalment,
+        boundary: PeriodBoundary::Earlier,
         after_maturity: true,
         counts_as: LateFeeComponent::Fee,
         is_backdated: true,

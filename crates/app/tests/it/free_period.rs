@@ -138,6 +138,36 @@ fn what_statements_made_due_bears_nothing_or_its_principal_or_all_of_it() {
     }
 }
 
+/// Each day bears 0.05 % of what bears and of what was borne before, rounded with the statement: 1,000.00 for 42 days by 1 May, then
+/// 1,021.22 for 31. By 10.00 short, 1,000.00 for 22 days and 10.00 for 20. Computed with Python's `decimal`:
+///
+/// ```text
+/// i = 0
+/// for b in 42 * [1000]: i += (b + i) * Decimal("0.0005")                # 21.216692022290555..., not 21.00
+/// i = 0
+/// for b in 31 * [Decimal("1021.22")]: i += (b + i) * Decimal("0.0005")  # 15.948254..., not 15.83
+/// i = 0
+/// for b in 22 * [1000] + 20 * [10]: i += (b + i) * Decimal("0.0005")    # 11.269525647025921..., not 11.10
+/// ```
+#[test]
+fn interest_may_bear_interest_every_day() {
+    let terms = card("bears = \"balance\"\ncompounding = \"daily\"");
+    check_instalments(
+        &terms,
+        "
+        2025-03-15 open A1
+        2025-03-20 buy A1 1000.00
+        2025-06-01 ask A1
+        ",
+        "
+        1 due 2025-04-11 100.00 unpaid all
+        2 due 2025-05-11 21.22 (interest 21.22) unpaid all
+        3 due 2025-06-11 15.95 (interest 15.95) unpaid all
+        ",
+    );
+    check(&terms, TEN_SHORT, "2025-05-01 A1 current statement 2 due 2025-05-11 minimum 12.27 balance 21.27");
+}
+
 /// 1,000.00 × 22 days and 900.00 × 20: 20.00, and a tenth of 900.00. All 920.00 are paid on 11 May; by then 900.00 have borne for
 /// 10 days more, 4.50: the next statement asks for them, or they are dropped.
 #[test]

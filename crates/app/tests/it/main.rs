@@ -16,6 +16,7 @@ mod ends;
 mod events_out;
 mod families;
 mod free_period;
+mod kept_totals;
 mod options;
 mod pauses;
 mod plans;

@@ -228,3 +228,14 @@ fn whoever_pays_on_a_due_date_that_was_moved_bears_no_penalty() {
     assert_eq!(places(&product(MONTHLY, terms), &story("2025-08-04"), &penalty), "0.00");
     assert_eq!(places(&product(MONTHLY, terms), &story("2025-08-05"), &penalty), "2.00");
 }
+
+/// 1,200.00 in three bears 12.00, 8.00 and 4.00: of the first, 400.00 and 12.00, 5 % of the interest is 0.60, of both 20.60.
+#[test]
+fn a_late_fee_may_be_a_share_of_interest_or_of_principal_and_interest() {
+    let fee = |of: &str| {
+        let terms = product(BEARING, &format!("[late_fee]\npercent = \"5%\"\nof = \"{of}\""));
+        places(&terms, "2025-01-15 open A1 1200.00 in 3\n2025-02-16 ask A1", &["/instalments/0/late_fee"])
+    };
+    assert_eq!(fee("unpaid_interest"), "0.60");
+    assert_eq!(fee("unpaid_principal_interest"), "20.60");
+}

@@ -238,3 +238,39 @@ fn parts_of_split_purchases_are_due_in_full_in_every_form() {
     ";
     check(&terms, story, "2025-02-01 A1 current statement 1 due 2025-02-11 minimum 101.00 balance 401.00");
 }
+
+/// Bought on 10 January, free for 30 days, through 8 February; a tenth is due on the 11th, and 900.00 bear 20 days by 1 March: 9.00. By
+/// the due date it would be 18.
+#[test]
+fn a_purchase_may_be_free_for_thirty_days_of_its_own() {
+    let by_due_date = "kind = \"statement\"\ncycle_day = 1\ndue_offset_days = 10\nminimum_rate = \"10%\"\n\
+                       service_daily_rate = \"0.05%\"";
+    let by_days = format!("{by_due_date}\npurchase_free_days = 30");
+    let interest = |plan: &str, bought: &str| {
+        let story =
+            format!("2025-01-05 open A1\n{bought} buy A1 1000.00\n2025-02-11 repay A1 100.00\n2025-03-01 ask A1");
+        places(&product(plan, ""), &story, &["/instalments/1/unpaid/interest"])
+    };
+    assert_eq!(interest(&by_days, "2025-01-10"), "9.00");
+    assert_eq!(interest(by_due_date, "2025-01-10"), "8.10");
+    // Bought on 30 January it is free through 28 February, and on 1 March it is carried.
+    assert_eq!(interest(&by_days, "2025-01-30"), "0.00");
+    assert_eq!(interest(by_due_date, "2025-01-30"), "8.10");
+}
+
+/// Money settles the oldest: of 300.00 and 200.00 bought on 10 and 20 January, 350.00 paid leave 150.00 of the second, free through
+/// 18 February.
+#[test]
+fn money_settles_the_purchase_that_is_free_the_shortest() {
+    let plan = "kind = \"statement\"\ncycle_day = 25\ndue_offset_days = 20\nminimum_rate = \"0%\"\n\
+                service_daily_rate = \"0.05%\"\npurchase_free_days = 30";
+    let story = "
+        2025-01-05 open A1
+        2025-01-10 buy A1 300.00
+        2025-01-20 buy A1 200.00
+        2025-01-22 repay A1 350.00
+        2025-02-18 ask A1
+        2025-02-19 ask A1
+    ";
+    assert_eq!(places(&product(plan, ""), story, &["/revolving/carried"]), "0.00\n150.00");
+}

@@ -4,19 +4,19 @@
 
 use primitives::Amount;
 
-use super::Instalment;
+use super::{Instalment, Weight};
 use crate::component::Component;
 use crate::product::{Product, StatementTerms, SweepOrder};
 
 /// What is owed of cash advances that no statement has made due.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Advances {
     /// All of it.
     pub owed: Amount,
     /// Of that, what the last statement showed.
     pub shown: Amount,
     /// Minor units × days since the last statement, of what statements made due too where that bears.
-    pub weight: i128,
+    pub weight: Weight,
 }
 
 /// Where cash advances stand among the pools that a repayment settles.
@@ -53,6 +53,10 @@ impl AdvanceRank {
 }
 
 impl Advances {
+    pub(super) fn new(is_compounded: bool) -> Self {
+        Self { owed: Amount::ZERO, shown: Amount::ZERO, weight: Weight::new(is_compounded) }
+    }
+
     pub(super) fn add(&mut self, amount: Amount) {
         self.owed += amount;
     }
@@ -70,6 +74,6 @@ impl Advances {
     /// A statement shows all of it, and its interest begins anew.
     pub(super) fn bill(&mut self) {
         self.shown = self.owed;
-        self.weight = 0;
+        self.weight.take();
     }
 }

@@ -251,8 +251,8 @@ impl Account<'_> {
         };
         let held = revolving.end();
         let rounding = self.product.rounding_of(RoundingStep::Interest);
-        let interest =
-            terms.service_interest(held.service_weight, rounding) + terms.cash_interest(held.advance_weight, rounding);
+        let interest = terms.service_interest(&held.service_weight, self.as_of, rounding)
+            + terms.cash_interest(&held.advance_weight, self.as_of, rounding);
         Components { principal: held.principal, interest, ..Components::default() }
     }
 }

@@ -6,9 +6,11 @@
 use primitives::{Amount, Date};
 
 use super::advances::AdvanceRank;
-use super::{Account, Instalment, InstalmentKind};
+use super::{Account, Instalment, InstalmentKind, Weight};
 use crate::component::Component;
-use crate::product::{FreePeriodTerms, InterestFrom, InterestOn, NewPurchases, ResidualInterest, StatementsBear};
+use crate::product::{
+    Compounding, FreePeriodTerms, InterestFrom, InterestOn, NewPurchases, ResidualInterest, StatementsBear,
+};
 
 /// What is pending on an account, and what bears interest beside what is carried.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,10 +20,10 @@ pub struct FreePeriod {
     statement: Option<u32>,
     /// What of the last statement's instalment is free.
     free_part: Amount,
-    /// Minor units × days that bear interest if the last statement is not paid in full.
-    statement_weight: i128,
+    /// What bears interest if the last statement is not paid in full.
+    statement_weight: Weight,
     /// The same of purchases since.
-    spending_weight: i128,
+    spending_weight: Weight,
     statement_purchases: Vec<Purchased>,
     spending_purchases: Vec<Purchased>,
     /// Whether spending bears interest from its day on.
@@ -65,12 +67,13 @@ pub(super) struct Bearing {
 
 impl FreePeriod {
     pub(super) fn new(terms: FreePeriodTerms) -> Self {
+        let is_compounded = terms.compounding == Compounding::Daily;
         Self {
             terms,
             statement: None,
             free_part: Amount::ZERO,
-            statement_weight: 0,
-            spending_weight: 0,
+            statement_weight: Weight::new(is_compounded),
+            spending_weight: Weight::new(is_compounded),
             statement_purchases: Vec::new(),
             spending_purchases: Vec::new(),
             spending_bears: false,
@@ -90,22 +93,22 @@ impl FreePeriod {
         }
     }
 
-    pub(super) fn accrue(&mut self, days: i32, pending: Amount, spending: Amount) {
-        self.statement_weight += i128::from(pending.minor()) * i128::from(days);
+    pub(super) fn accrue(&mut self, from: Date, days: i32, pending: Amount, spending: Amount) {
+        self.statement_weight.add(from, days, pending);
         if !self.spending_bears {
-            self.spending_weight += i128::from(spending.minor()) * i128::from(days);
+            self.spending_weight.add(from, days, spending);
         }
     }
 
     /// Takes spending over for the statement of a day; whether it has a free period.
     pub(super) fn take_spending(&mut self, spending: Amount, on: Date) -> bool {
         let purchases = std::mem::take(&mut self.spending_purchases);
-        let weight = std::mem::take(&mut self.spending_weight);
+        let weight = self.spending_weight.take();
         let is_free = !std::mem::take(&mut self.spending_bears);
         if is_free {
             match self.terms.interest_from {
                 InterestFrom::Purchase => {
-                    self.statement_weight += weight;
+                    self.statement_weight.join(weight);
                     self.statement_purchases.extend(newest(&purchases, spending));
                 }
                 InterestFrom::Statement => self.statement_purchases.push(Purchased { starts_on: on, amount: spending }),
@@ -153,37 +156,36 @@ impl FreePeriod {
         })
     }
 
-    /// Decides on the last statement, with what was unpaid at the end of its free period.
-    fn decide(&mut self, free_through: Date, found: Found) -> Option<Look> {
+    /// Decides on the last statement, with what was unpaid at the end of its free period; and what bears interest by that.
+    fn decide(&mut self, free_through: Date, found: Found) -> Option<(Look, Weight)> {
         let statement = self.statement.take()?;
         let is_in_full = found.unpaid <= self.terms.tolerance;
         let owes_new = !is_in_full && self.terms.new_purchases == NewPurchases::Bear && !self.spending_bears;
-        let (purchases, weight) =
-            (std::mem::take(&mut self.statement_purchases), std::mem::take(&mut self.statement_weight));
-        let bore = |purchases: &[Purchased], unpaid, weight| match self.terms.interest_on {
-            InterestOn::Full => weight,
-            InterestOn::Unpaid => newest(purchases, unpaid).iter().map(|part| part.weight(free_through)).sum(),
+        let purchases = std::mem::take(&mut self.statement_purchases);
+        let (weight, mut bears) = (self.statement_weight.take(), self.statement_weight.take());
+        let bore = |purchases: &[Purchased], unpaid, mut weight: Weight| {
+            if self.terms.interest_on == InterestOn::Unpaid {
+                weight.take();
+                newest(purchases, unpaid).iter().for_each(|part| part.weigh(free_through, &mut weight));
+            }
+            weight
         };
-        let look = Look {
-            statement,
-            free_through,
-            unpaid: found.unpaid,
-            is_in_full,
-            weight: if is_in_full { 0 } else { bore(&purchases, found.free, weight) },
-            weight_of_new: if owes_new {
-                bore(&self.spending_purchases, found.spending, self.spending_weight)
-            } else {
-                0
-            },
-        };
+        if !is_in_full {
+            bears = bore(&purchases, found.free, weight);
+        }
+        let mut look =
+            Look { statement, free_through, unpaid: found.unpaid, is_in_full, weight: bears.total(), weight_of_new: 0 };
         if owes_new {
+            let of_new = bore(&self.spending_purchases, found.spending, self.spending_weight.clone());
+            look.weight_of_new = of_new.total();
+            bears.join(of_new);
             self.spending_bears = true;
-            self.spending_weight = 0;
+            self.spending_weight.take();
             self.spending_purchases.clear();
         }
         self.free_part = Amount::ZERO;
         self.last_look = Some(look);
-        Some(look)
+        Some((look, bears))
     }
 
     /// Drops what is pending.
@@ -193,9 +195,9 @@ impl FreePeriod {
 }
 
 impl Purchased {
-    /// Minor units × days through a day.
-    fn weight(self, through: Date) -> i128 {
-        i128::from(self.amount.minor()) * i128::from(through - self.starts_on + 1)
+    /// Adds what it bears through a day.
+    fn weigh(self, through: Date, weight: &mut Weight) {
+        weight.add(self.starts_on, through - self.starts_on + 1, self.amount);
     }
 }
 
@@ -265,7 +267,8 @@ impl Account<'_> {
     pub(crate) fn next_look(&self) -> Option<Date> {
         let on = self.free_through()?.next();
         let (free, revolving) = (self.free_period()?, self.revolving.as_ref()?);
-        let drops = free.terms.residual == ResidualInterest::Waived && self.bears_anything(revolving.service_weight);
+        let drops =
+            free.terms.residual == ResidualInterest::Waived && self.bears_anything(revolving.service_weight.total());
         (drops || self.found()?.unpaid.is_positive()).then_some(on)
     }
 
@@ -310,17 +313,17 @@ impl Account<'_> {
 impl super::Revolving {
     fn look(&mut self, through: Date, found: Found) {
         let Some(free) = &mut self.free_period else { return };
-        let Some(look) = free.decide(through, found) else { return };
+        let Some((look, bears)) = free.decide(through, found) else { return };
         if look.is_in_full {
             let rest = self.billed + self.carried;
             free.note(through.next(), rest);
             self.spending += rest;
             (self.billed, self.carried) = (Amount::ZERO, Amount::ZERO);
             if free.terms.residual == ResidualInterest::Waived {
-                self.service_weight = 0;
+                self.service_weight.take();
             }
         } else {
-            self.service_weight += look.weight + look.weight_of_new;
+            self.service_weight.join(bears);
             self.carried += self.billed;
             self.billed = Amount::ZERO;
         }

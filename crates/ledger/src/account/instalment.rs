@@ -51,6 +51,8 @@ pub struct Instalment {
     past_maturity: PastMaturity,
     /// What pauses of interest dropped, and over how many days.
     paused: (Amount, i32),
+    /// The days of these pauses, each from its first to the day after its last.
+    interest_pauses: Vec<(Date, Date)>,
     missed: bool,
     late_fees: u16,
 }
@@ -143,6 +145,7 @@ impl Instalment {
             held_interest: Amount::ZERO,
             past_maturity: PastMaturity::default(),
             paused: (Amount::ZERO, 0),
+            interest_pauses: Vec::new(),
             missed: false,
             late_fees: 0,
         }
@@ -510,8 +513,10 @@ impl Instalment {
         }
     }
 
-    /// Takes the interest of so many of its days off the calendar: in all as much as one pause of all days paused would.
-    pub(crate) fn pause_interest(&mut self, days: i32, rounding: Rounding) {
+    /// Takes the interest of days from one until another off the calendar: in all as much as one pause of all days paused would.
+    pub(crate) fn pause_interest(&mut self, from: Date, until: Date, rounding: Rounding) {
+        let days = until - from;
+        self.interest_pauses.push((from, until));
         let (dropped, before) = self.paused;
         let all = i128::from(before + days);
         let interest = i128::from((self.scheduled.interest + dropped).minor());
@@ -519,6 +524,21 @@ impl Instalment {
         let now = (in_all - dropped).or_zero().min(self.unpaid_of(Component::Interest)).or_zero();
         self.drop_interest(now);
         self.paused = (dropped + now, before + days);
+    }
+
+    /// The stretches of its period from a day on in which its interest is not paused.
+    pub(crate) fn bearing_stretches(&self, from: Date) -> Vec<(Date, Date)> {
+        let mut pauses = self.interest_pauses.clone();
+        pauses.sort_unstable();
+        let mut stretches = Vec::new();
+        let mut start = from;
+        for (pause, until) in pauses {
+            stretches.push((start, pause.min(self.period_end)));
+            start = start.max(until);
+        }
+        stretches.push((start, self.period_end));
+        stretches.retain(|(start, end)| start < end);
+        stretches
     }
 
     /// What of its scheduled fee is unpaid; a late fee is settled last.

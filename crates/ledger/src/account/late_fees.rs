@@ -9,8 +9,8 @@ use crate::ageing;
 use crate::component::Component;
 use crate::event::{InstalmentKey, ScheduledInstalment};
 use crate::product::{
-    LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms, MonthEnd, Period,
-    Product, RoundingStep,
+    LateFeeAmount, LateFeeBase, LateFeePlace, LateFeeRepeats, LateFeeTerms, MonthEnd, Period, PeriodBoundary, Product,
+    RoundingStep,
 };
 use crate::schedule;
 
@@ -100,13 +100,18 @@ impl Account<'_> {
                 let days = terms.wait_days.min(terms.posting_grace_days);
                 let first_dated = instalment.due + i32::try_from(days).unwrap_or(i32::MAX);
                 let dated = first_dated + (self.as_of - terms.first_day(instalment));
-                self.put_late_fee_in_period(dated, fee, terms.counts_as)
+                self.put_late_fee_in_period(terms, dated, fee)
             }
         }
     }
 
-    fn put_late_fee_in_period(&mut self, dated: Date, fee: Amount, counts_as: LateFeeComponent) -> Option<usize> {
-        let holds = |i: &&mut Instalment| i.kind == InstalmentKind::Scheduled && i.is_live() && i.due >= dated;
+    fn put_late_fee_in_period(&mut self, terms: &LateFeeTerms, dated: Date, fee: Amount) -> Option<usize> {
+        let counts_as = terms.counts_as;
+        let first_due = match terms.boundary {
+            PeriodBoundary::Earlier => dated,
+            PeriodBoundary::Later => dated.next(),
+        };
+        let holds = |i: &&mut Instalment| i.kind == InstalmentKind::Scheduled && i.is_live() && first_due <= i.due;
         if let Some(instalment) = self.instalments.iter_mut().find(holds) {
             instalment.bear_late_fee(fee, counts_as);
             return None;
@@ -179,6 +184,8 @@ fn late_fee(amount: &LateFeeAmount, instalment: &Instalment, product: &Product) 
                     unpaid(Component::Principal) + unpaid(Component::Interest) + unpaid(Component::Fee)
                 }
                 LateFeeBase::UnpaidPrincipal => unpaid(Component::Principal),
+                LateFeeBase::UnpaidInterest => unpaid(Component::Interest),
+                LateFeeBase::UnpaidPrincipalInterest => unpaid(Component::Principal) + unpaid(Component::Interest),
                 LateFeeBase::Scheduled => instalment.scheduled.principal + instalment.scheduled.interest,
             };
             let fee = rate.of(base, product.rounding_of(RoundingStep::Fee)).max(*min);

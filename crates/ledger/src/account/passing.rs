@@ -19,14 +19,17 @@ impl Account<'_> {
     pub(crate) fn pass_within_cycle(&mut self, day: Date) {
         if self.product.free_period.is_some() {
             self.pass_free_period(day);
-        } else if let Some(on) = self.revolving.as_ref().and_then(|revolving| revolving.billed_due)
-            && self.as_of < on
-            && on <= day
-        {
-            self.pass_to(on);
-            self.revolving.as_mut().expect("the account is revolving").end_free_period();
+        } else {
+            while let Some(on) = self.next_free_end().filter(|&on| self.as_of < on && on <= day) {
+                self.pass_to(on);
+                self.revolving.iter_mut().for_each(|revolving| revolving.end_free(on));
+            }
         }
         self.pass_to(day);
+    }
+
+    fn next_free_end(&self) -> Option<Date> {
+        self.revolving.as_ref()?.next_free_end()
     }
 
     pub(super) fn pass_to(&mut self, day: Date) {
@@ -64,7 +67,7 @@ impl Account<'_> {
         self.struck = None;
         let on_statements = self.bearing_on_statements();
         if let Some(revolving) = self.revolving.as_mut().filter(|_| !self.has_ended) {
-            revolving.accrue(to - from, on_statements);
+            revolving.accrue(from, to - from, on_statements);
         }
         if self.product.all_in_annual_rate_max.is_some() {
             self.principal_weight += i128::from(self.unpaid().principal.minor()) * i128::from(to - from);

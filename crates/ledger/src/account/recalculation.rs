@@ -30,6 +30,7 @@ impl Account<'_> {
         }
         let (today, day_count, rounding) =
             (self.as_of, self.day_count(), self.product.rounding_of(RoundingStep::Interest));
+        let before = self.totals_before();
         let is_daily = self.product.interest_recalculation == InterestRecalculation::Daily;
         for instalment in &mut self.instalments {
             let Some(rate) = instalment.rate_after(today) else { continue };
@@ -44,6 +45,7 @@ impl Account<'_> {
             let rest = PeriodRate::new(rate, day_count, today.max(start), instalment.period_end);
             instalment.drop_interest(rest.of(amount, rounding));
         }
+        self.keep_totals(&before);
     }
 
     /// The next day after the account's own at whose start interest grows by what principal past due bears.
@@ -71,6 +73,7 @@ impl Account<'_> {
             (self.as_of.previous(), self.day_count(), self.product.rounding_of(RoundingStep::Interest));
         let by_then = self.instalments.iter().take_while(|instalment| instalment.due <= start);
         let overdue: Vec<(u16, Amount)> = by_then.map(|i| (i.drawing, i.unpaid_of(Component::Principal))).collect();
+        let before = self.totals_before();
         for instalment in self.instalments.iter_mut().filter(|i| i.is_live() && i.period_start == start) {
             if let Some(rate) = instalment.bears {
                 let of_drawing = overdue.iter().filter(|(drawing, _)| *drawing == instalment.drawing);
@@ -79,6 +82,7 @@ impl Account<'_> {
                 instalment.scheduled.interest += period.of(overdue, rounding);
             }
         }
+        self.keep_totals(&before);
         self.grow_past_maturity(start);
     }
 

@@ -9,7 +9,7 @@ use super::{Account, Instalment, InstalmentKind};
 use crate::ageing;
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, NewCalendar, ReAgeInterest, RestructureKind, ScheduledInstalment, Treatment};
-use crate::product::{BrokenPeriod, Period, Plan, RoundingStep};
+use crate::product::{BrokenPeriod, Period, Plan, ReAgeExtra, RoundingStep};
 use crate::schedule::{self, Part, Placed};
 
 impl Account<'_> {
@@ -80,10 +80,11 @@ impl Account<'_> {
 
     fn re_age(&mut self, calendar: NewCalendar, treatment: ReAgeInterest) {
         let product = self.product;
-        let Claims { owed, future } = self.claims();
+        let staying = self.extra_after(calendar);
+        let Claims { owed, future } = self.claims(staying);
         let kept_age = product.restructure.re_age_keeps_age.then(|| self.past_due_since()).flatten();
         let version = self.next_calendar();
-        let lifted = self.lift_off(|_| true);
+        let lifted = self.lift_off(|instalment| staying != Some(instalment.key));
         if product.restructure.re_age_collects {
             self.collect(version);
         }
@@ -123,6 +124,18 @@ impl Account<'_> {
         self.add_all(added);
     }
 
+    /// The extra instalment, where it stays because it is due after a new calendar.
+    fn extra_after(&self, calendar: NewCalendar) -> Option<InstalmentKey> {
+        if self.product.restructure.re_age_extra == ReAgeExtra::Joins {
+            return None;
+        }
+        let empty = vec![Part::default(); usize::from(calendar.count)];
+        let last_due = self.planned(0, calendar, None, &empty).iter().map(|instalment| instalment.due).max()?;
+        let is_later = |i: &&Instalment| i.kind == InstalmentKind::Extra && i.is_live() && last_due < i.due;
+        let extra = self.instalments.iter().find(is_later)?;
+        extra.unpaid().is_positive().then_some(extra.key)
+    }
+
     /// Gathers what was settled on instalments that were due later on one that is due today, of a version's number 0.
     fn collect(&mut self, version: u16) {
         let today = self.as_of;
@@ -156,7 +169,7 @@ impl Account<'_> {
         // A revolving account ends; what its pools hold is owed too, and interest that is waived never was.
         let held = self.empty_pools_to_reschedule();
         self.waive_claims(treatments);
-        let Claims { mut owed, future } = self.claims();
+        let Claims { mut owed, future } = self.claims(None);
         let version = self.next_calendar();
         let mut lifted = self.lift_off(|_| true);
         lifted.principal += held.principal;
@@ -263,10 +276,9 @@ impl Account<'_> {
         let (today, rounding) = (self.as_of, self.product.rounding_of(RoundingStep::Interest));
         let scheduled = |i: &&mut Instalment| i.is_live() && i.kind == InstalmentKind::Scheduled;
         for instalment in self.instalments.iter_mut().filter(scheduled) {
-            let (start, end) = (instalment.period_start, instalment.period_end);
-            let days = (until.min(end) - today.max(start)).max(0);
-            if days > 0 {
-                instalment.pause_interest(days, rounding);
+            let (from, end) = (today.max(instalment.period_start), until.min(instalment.period_end));
+            if from < end {
+                instalment.pause_interest(from, end, rounding);
             }
         }
     }
@@ -297,10 +309,12 @@ impl Account<'_> {
     }
 
     /// Interest and fees unpaid on live instalments: those owed by today, and those of days to come.
-    fn claims(&self) -> Claims {
+    /// What instalments have unpaid, one of them apart.
+    fn claims(&self, apart: Option<InstalmentKey>) -> Claims {
         let today = self.as_of;
         let mut claims = Claims::default();
-        for instalment in self.instalments.iter().filter(|instalment| instalment.is_in_calendar()) {
+        let in_calendar = self.instalments.iter().filter(|instalment| instalment.is_in_calendar());
+        for instalment in in_calendar.filter(|instalment| apart != Some(instalment.key)) {
             let unpaid = instalment.unpaid_components();
             if instalment.due <= today {
                 claims.owed.interest += unpaid.interest;

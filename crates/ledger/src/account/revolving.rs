@@ -4,13 +4,13 @@
 
 use primitives::{Amount, Date};
 
-use super::FreePeriod;
 use super::advances::{AdvanceRank, Advances};
 use super::free_period::Bearing;
 use super::minimum::{Found, PrincipalDue};
+use super::{FreeDays, FreePeriod, Weight};
 use crate::component::Components;
 use crate::event::{Purchase, Statement};
-use crate::product::{Product, RoundingStep, StatementTerms};
+use crate::product::{Compounding, Product, RoundingStep, StatementTerms};
 
 /// The principal of a revolving account that no statement has made due yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +27,13 @@ pub struct Revolving {
     pub plans: Vec<PurchasePlan>,
     /// Minor units × days of what bears interest since the last statement: the balance carried, and with a free period to be
     /// earned what has lost it.
-    pub service_weight: i128,
+    pub service_weight: Weight,
     /// The day at whose end the next statement is struck.
     pub next_statement_on: Date,
     /// What is pending, where a free period is to be earned.
     pub free_period: Option<FreePeriod>,
+    /// What is free by days of its own, where purchases are.
+    pub free_days: Option<FreeDays>,
     /// When what is billed ends its free period.
     pub(crate) billed_due: Option<Date>,
     statements: u32,
@@ -52,8 +54,8 @@ pub(super) struct Billed {
 pub(super) struct Held {
     pub(super) principal: Amount,
     /// Weights that no statement has billed.
-    pub(super) service_weight: i128,
-    pub(super) advance_weight: i128,
+    pub(super) service_weight: Weight,
+    pub(super) advance_weight: Weight,
 }
 
 /// A purchase that is split over several statements.
@@ -79,15 +81,17 @@ impl Revolving {
     pub(crate) fn open(terms: &StatementTerms, product: &Product, opened_on: Date) -> Self {
         let in_month = opened_on + (i32::from(terms.cycle_day) - i32::from(opened_on.day()));
         let first = if in_month < opened_on { in_month.plus_months(1) } else { in_month };
+        let is_compounded = product.free_period.is_some_and(|terms| terms.compounding == Compounding::Daily);
         Self {
             spending: Amount::ZERO,
             billed: Amount::ZERO,
             carried: Amount::ZERO,
-            advances: Advances::default(),
+            advances: Advances::new(is_compounded),
             plans: Vec::new(),
-            service_weight: 0,
+            service_weight: Weight::new(is_compounded),
             next_statement_on: first,
             free_period: product.free_period.map(FreePeriod::new),
+            free_days: terms.purchase_free_days.map(FreeDays::new),
             billed_due: None,
             statements: 0,
             cycle_months: 0,
@@ -108,7 +112,7 @@ impl Revolving {
 
     /// Whether the next statement has anything to bill or to move.
     pub fn has_something_to_bill(&self) -> bool {
-        self.principal().is_positive() || self.service_weight > 0 || self.advances.weight > 0
+        self.principal().is_positive() || self.service_weight.total() > 0 || self.advances.weight.total() > 0
     }
 
     pub(crate) fn purchase(&mut self, purchase: &Purchase, on: Date) {
@@ -132,22 +136,41 @@ impl Revolving {
         if let Some(free) = &mut self.free_period {
             free.note(starts_on, amount);
         }
+        if let Some(free) = &mut self.free_days {
+            free.note(starts_on, amount);
+        }
     }
 
-    pub(super) fn accrue(&mut self, days: i32, on_statements: Bearing) {
+    /// The next day at whose start something in the pools is free no longer, where no free period is to be earned.
+    pub(super) fn next_free_end(&self) -> Option<Date> {
+        match &self.free_days {
+            Some(free) => free.next_end(),
+            None => self.billed_due,
+        }
+    }
+
+    /// Lets so many days from one on bear what they bear at their end.
+    pub(super) fn accrue(&mut self, from: Date, days: i32, on_statements: Bearing) {
         let mut certain = self.carried + on_statements.certain;
         if let Some(free) = &mut self.free_period {
             if free.spending_bears {
                 certain += self.spending;
             }
-            free.accrue(days, self.billed + on_statements.pending, self.spending);
+            free.accrue(from, days, self.billed + on_statements.pending, self.spending);
         }
-        self.service_weight += i128::from(certain.minor()) * i128::from(days);
+        self.service_weight.add(from, days, certain);
         let advances = self.advances.owed + on_statements.advances;
-        self.advances.weight += i128::from(advances.minor()) * i128::from(days);
+        self.advances.weight.add(from, days, advances);
     }
 
-    pub(crate) fn end_free_period(&mut self) {
+    /// What is free no longer on a day is carried.
+    pub(super) fn end_free(&mut self, day: Date) {
+        let Some(free) = &mut self.free_days else { return self.end_free_period() };
+        let ended = free.end_through(day, self.billed + self.spending);
+        self.carried += settle([&mut self.billed, &mut self.spending].into_iter(), ended);
+    }
+
+    fn end_free_period(&mut self) {
         self.carried += self.billed;
         self.billed = Amount::ZERO;
         self.billed_due = None;
@@ -161,8 +184,8 @@ impl Revolving {
         let interest_rounding = product.rounding_of(RoundingStep::Interest);
         let (fee_rounding, rounding) =
             (product.rounding_of(RoundingStep::Fee), product.rounding_of(RoundingStep::Instalment));
-        let interest = terms.service_interest(self.service_weight, interest_rounding)
-            + terms.cash_interest(self.advances.weight, interest_rounding);
+        let interest = terms.service_interest(&self.service_weight, on, interest_rounding)
+            + terms.cash_interest(&self.advances.weight, on, interest_rounding);
         let billing = self.plans.iter().filter(|plan| plan.remaining.is_positive());
         let (mut parts, mut fee) = (Amount::ZERO, Amount::ZERO);
         for plan in billing {
@@ -203,6 +226,9 @@ impl Revolving {
             if let Some(free) = &mut self.free_period {
                 free.note(on, part);
             }
+            if let Some(free) = &mut self.free_days {
+                free.note(on, part);
+            }
         }
         let is_free = self.free_period.as_mut().map(|free| free.take_spending(self.spending, on));
         let advanced = self.advances.owed;
@@ -223,7 +249,7 @@ impl Revolving {
             self.billed += rest;
         }
         self.billed_due = Some(statement.due);
-        self.service_weight = 0;
+        self.service_weight.take();
         let of_advances = advanced - self.advances.owed;
         self.advances.bill();
         self.statements = self.statements.max(statement.number);
@@ -235,15 +261,15 @@ impl Revolving {
     pub(super) fn end(&mut self) -> Held {
         let held = Held {
             principal: self.principal(),
-            service_weight: self.service_weight,
-            advance_weight: self.advances.weight,
+            service_weight: self.service_weight.take(),
+            advance_weight: self.advances.weight.take(),
         };
         self.advances = Advances::default();
         (self.spending, self.billed, self.carried) = (Amount::ZERO, Amount::ZERO, Amount::ZERO);
         self.plans.iter_mut().for_each(|plan| plan.remaining = Amount::ZERO);
-        self.service_weight = 0;
         self.billed_due = None;
         self.free_period.iter_mut().for_each(FreePeriod::end);
+        self.free_days.iter_mut().for_each(FreeDays::end);
         held
     }
 

@@ -33,9 +33,11 @@ impl Account<'_> {
         if !self.bears_by_days() {
             return act(self);
         }
+        let totals = self.totals_before();
         let before = self.hold_interest_to_come();
         act(self);
         self.follow(&before);
+        self.keep_totals(&totals);
     }
 
     fn hold_interest_to_come(&mut self) -> Vec<Before> {
@@ -76,7 +78,7 @@ impl Account<'_> {
     }
 
     /// What is to come of an instalment's interest by what is unpaid now; none where its period is over, or it bears no rate.
-    fn interest_to_come(&self, instalment: &Instalment) -> Option<Amount> {
+    pub(super) fn interest_to_come(&self, instalment: &Instalment) -> Option<Amount> {
         let today = self.as_of;
         let rate = instalment.rate_after(today)?;
         let (start, due) = (instalment.period_start, instalment.due);
@@ -86,8 +88,14 @@ impl Account<'_> {
             other.drawing == instalment.drawing && (is_to_come || is_overdue)
         };
         let principal = self.instalments.iter().filter(bears).map(|other| other.unpaid_of(Component::Principal)).sum();
-        let period = PeriodRate::new(rate, self.day_count(), start.max(today), instalment.period_end);
-        Some(period.of(principal, self.product.rounding_of(RoundingStep::Interest)))
+        Some(self.borne_in_period(instalment, rate, start.max(today), principal))
+    }
+
+    /// What a principal bears from a day to the end of an instalment's period, where its interest is not paused.
+    fn borne_in_period(&self, instalment: &Instalment, rate: Rate, from: Date, principal: Amount) -> Amount {
+        let stretches = instalment.bearing_stretches(from).into_iter();
+        let borne = |(from, to)| PeriodRate::new(rate, self.day_count(), from, to);
+        stretches.map(|stretch| borne(stretch).of(principal, self.product.rounding_of(RoundingStep::Interest))).sum()
     }
 
     /// Ends the period of an instalment whose principal is settled; the next one bears what others cost from then on.
@@ -107,9 +115,8 @@ impl Account<'_> {
             .map(|other| other.unpaid_of(Component::Principal))
             .sum();
         let on = self.as_of.max(instalment.period_start);
-        let period = PeriodRate::new(instalment.rate(), self.day_count(), on, instalment.period_end);
         let dropped = to_come.min(instalment.unpaid_of(Component::Interest));
-        let carried = period.of(principal, self.product.rounding_of(RoundingStep::Interest)).min(dropped);
+        let carried = self.borne_in_period(instalment, instalment.rate(), on, principal).min(dropped);
         let instalment = &mut self.instalments[place];
         instalment.drop_interest(dropped);
         instalment.end_period(on);

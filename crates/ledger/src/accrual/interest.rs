@@ -1,6 +1,6 @@
 //! Contractual interest: of each instalment evenly over the days of its period.
 //!
-//! The growth of a day is rounded down to whole units and the due date takes the remainder, so that the present schedule
+//! The growth of a day is rounded down to whole units and the end of the period takes the remainder, so that the present schedule
 //! says everything: what was dropped from it or lifted off it has never been earned.
 
 use primitives::Date;
@@ -16,7 +16,7 @@ enum Earning {
     Done,
     /// Never.
     Never,
-    /// Evenly from the start of its period to its due date.
+    /// Evenly from the start of its period to its end.
     Evenly,
     /// The same, but the days end early.
     EvenlyTo(Date),
@@ -51,22 +51,26 @@ pub(super) fn to_come(account: &Account<'_>, kinks: &mut Vec<Kink>) {
     let kind = kind(account);
     for instalment in still_evenly(account) {
         let interest = Units::of(instalment.scheduled.interest);
-        let days = instalment.due - instalment.period_start;
+        let (start, end) = (instalment.period_start, instalment.period_end);
+        let days = end - start;
         if days <= 0 {
-            kinks.push(Kink::jump(instalment.due, kind, interest));
+            kinks.push(Kink::jump(end, kind, interest));
             continue;
         }
         let a_day = interest.part(days);
-        kinks.push(Kink::slope(instalment.period_start.max(account.as_of).next(), kind, a_day));
-        kinks.push(Kink::jump(instalment.due, kind, interest - a_day * days));
-        kinks.push(Kink::slope(instalment.due.next(), kind, -a_day));
+        kinks.push(Kink::slope(start.max(account.as_of).next(), kind, a_day));
+        kinks.push(Kink::jump(end, kind, interest - a_day * days));
+        kinks.push(Kink::slope(end.next(), kind, -a_day));
     }
 }
 
 /// How [`received`] goes on.
 pub(super) fn received_to_come(account: &Account<'_>, kinks: &mut Vec<Kink>) {
     let kind = kind(account);
-    let paid = still_evenly(account).filter(|instalment| instalment.paid.interest.is_positive());
+    let is_over = is_over(account);
+    let in_advance = bearing(account).filter(|instalment| account.as_of < instalment.due);
+    let evenly = in_advance.filter(|instalment| matches!(earning(account, is_over, instalment), Earning::Evenly));
+    let paid = evenly.filter(|instalment| instalment.paid.interest.is_positive());
     kinks.extend(paid.map(|instalment| Kink::jump(instalment.due, kind, Units::of(instalment.paid.interest))));
 }
 
@@ -74,11 +78,11 @@ fn bearing<'i>(account: &'i Account<'_>) -> impl Iterator<Item = &'i Instalment>
     account.instalments.iter().filter(|instalment| !instalment.scheduled.interest.is_zero())
 }
 
-/// The instalments whose due date is still to come and brings the rest of their interest.
+/// The instalments whose period still goes on; its end brings the rest of their interest.
 fn still_evenly<'i>(account: &'i Account<'_>) -> impl Iterator<Item = &'i Instalment> {
     let is_over = is_over(account);
-    let in_advance = bearing(account).filter(|instalment| account.as_of < instalment.due);
-    in_advance.filter(move |instalment| matches!(earning(account, is_over, instalment), Earning::Evenly))
+    let going_on = bearing(account).filter(|instalment| account.as_of < instalment.period_end);
+    going_on.filter(move |instalment| matches!(earning(account, is_over, instalment), Earning::Evenly))
 }
 
 /// Whether nothing is unpaid, so that no more interest will come of what is left in the schedule.
@@ -95,12 +99,12 @@ fn earned(account: &Account<'_>, is_over: bool, instalment: &Instalment) -> Unit
         Earning::Evenly => account.as_of,
         Earning::EvenlyTo(day) => day,
     };
-    if instalment.due <= day {
+    if instalment.period_end <= day {
         interest
     } else if day <= instalment.period_start {
         Units::ZERO
     } else {
-        interest.part(instalment.due - instalment.period_start) * (day - instalment.period_start)
+        interest.part(instalment.period_end - instalment.period_start) * (day - instalment.period_start)
     }
 }
 
@@ -115,7 +119,7 @@ fn earning(account: &Account<'_>, is_over: bool, instalment: &Instalment) -> Ear
     let Some(charge_off) = &account.charge_off else {
         return if is_over { Earning::Done } else { Earning::Evenly };
     };
-    if instalment.due <= charge_off.on {
+    if instalment.period_end <= charge_off.on {
         return Earning::Done;
     }
     if charge_off.on <= instalment.period_start {

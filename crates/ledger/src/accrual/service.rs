@@ -8,7 +8,7 @@ use crate::product::{Plan, StatementTerms};
 /// The fee borne since the last statement.
 pub(super) fn unbilled(account: &Account<'_>) -> Units {
     running(account).map_or(Units::ZERO, |(revolving, _)| {
-        fee(account, revolving.service_weight) + of_advances(account, revolving.advances.weight)
+        fee(account, revolving.service_weight.total()) + of_advances(account, revolving.advances.weight.total())
     })
 }
 
@@ -33,6 +33,12 @@ pub(super) fn to_come(account: &Account<'_>, kinks: &mut Vec<Kink>) {
         }
     };
     from(account.as_of.next(), revolving.carried);
+    if let Some(free) = &revolving.free_days {
+        for (day, ended) in free.ends_of(revolving.billed + revolving.spending) {
+            from(day.next(), ended);
+        }
+        return;
+    }
     if let Some(due) = billed_due.filter(|&due| account.as_of < due) {
         from(due.next(), revolving.billed);
     }

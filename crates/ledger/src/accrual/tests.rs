@@ -267,3 +267,13 @@ fn interest_on_principal_past_due_falls_evenly_on_its_period() {
     let days = ["2025-02-28", "2025-03-01", "2025-03-11", "2025-03-28"];
     assert_eq!(income(&product, &three_instalments(vec![]), Kind::Interest, &days), [84_000, 87_000, 117_000, 168_000]);
 }
+
+/// By the day, 108.40 on 18 February: 18 days bore 5.40, 103.00 of principal are settled, and the period of the first ends. The second
+/// bears 7.49 on 197.00 in the 38 days through 28 March; a day of it is 0.1971.
+#[test]
+fn interest_of_a_period_that_ended_early_is_accrued_by_its_end_and_not_by_the_due_date() {
+    let product = Product { interest_recalculation: InterestRecalculation::DailySimple, ..daily_loan() };
+    let days = ["2025-02-17", "2025-02-18", "2025-02-19", "2025-02-28"];
+    let paid = vec![("2025-02-18", repayment("108.40"))];
+    assert_eq!(income(&product, &three_instalments(paid), Kind::Interest, &days), [51_000, 54_000, 55_971, 73_710]);
+}

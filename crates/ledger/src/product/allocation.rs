@@ -25,6 +25,18 @@ pub struct AllocationTerms {
     pub waives_interest_in_advance: bool,
     /// With which refunds the interest goes back that they bore since the opening.
     pub interest_refund: InterestRefund,
+    /// Which of two instalments of one due date is settled first, where one is a down payment.
+    pub due_order: DueOrder,
+}
+
+/// Which is settled first of a down payment and an instalment with the same due date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DueOrder {
+    /// The down payment.
+    #[default]
+    DownPaymentFirst,
+    /// The instalment.
+    InstalmentFirst,
 }
 
 /// With which refunds the interest goes back that they bore since the opening.
@@ -54,6 +66,7 @@ impl Default for AllocationTerms {
             overpayment: Overpayment::CreditBalance,
             waives_interest_in_advance: false,
             interest_refund: InterestRefund::default(),
+            due_order: DueOrder::default(),
         }
     }
 }

@@ -238,6 +238,8 @@ pub struct LateFeeTerms {
     pub repeats: LateFeeRepeats,
     /// Where it is put.
     pub place: LateFeePlace,
+    /// To which period a late fee belongs whose own date is a due date; of [`LateFeePlace::Period`].
+    pub boundary: PeriodBoundary,
     /// Whether it is charged after the plan's last due date.
     pub after_maturity: bool,
     /// What it is owed as.
@@ -298,6 +300,10 @@ pub enum LateFeeBase {
     Unpaid,
     /// The instalment's unpaid principal.
     UnpaidPrincipal,
+    /// The instalment's unpaid interest.
+    UnpaidInterest,
+    /// The instalment's unpaid principal and interest.
+    UnpaidPrincipalInterest,
     /// The instalment's principal and interest as scheduled.
     Scheduled,
 }
@@ -329,4 +335,14 @@ pub enum LateFeePlace {
     Instalment,
     /// On the instalment in whose period its date lies; after the last one on one extra instalment.
     Period,
+}
+
+/// To which period a charge belongs that falls on the day between two.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PeriodBoundary {
+    /// To the one that ends.
+    #[default]
+    Earlier,
+    /// To the one that begins.
+    Later,
 }

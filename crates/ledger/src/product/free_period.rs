@@ -21,6 +21,8 @@ pub struct FreePeriodTerms {
     pub grace_days: u8,
     /// What becomes of interest since a statement that is paid in full.
     pub residual: ResidualInterest,
+    /// Whether interest bears interest before a statement bills it.
+    pub compounding: Compounding,
 }
 
 /// From which day on purchases bear interest, when their statement is not paid in full.
@@ -73,4 +75,14 @@ pub enum ResidualInterest {
     Charged,
     /// It is dropped.
     Waived,
+}
+
+/// From when on interest bears interest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compounding {
+    /// From the statement that bills it, if what statements have made due bears it at all.
+    #[default]
+    ByStatements,
+    /// From the day after the one that bore it. Only with [`StatementsBear::Balance`].
+    Daily,
 }

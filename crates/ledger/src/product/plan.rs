@@ -5,6 +5,7 @@ use primitives::{Amount, Date, Rate, Rounding};
 
 use super::charges::RatePeriod;
 use super::minimum::{MinimumForm, PastDueMinimum};
+use crate::account::Weight;
 
 /// Interest that is kept back from what is paid out (砍头息): that of the first instalments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,6 +217,16 @@ pub enum InterestRecalculation {
     DailySimple,
 }
 
+/// What of an instalment stays when its interest is computed anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RecalculationKeeps {
+    /// Its principal: the instalment costs less or more.
+    #[default]
+    Principal,
+    /// Its total: principal moves between it and the last one.
+    Total,
+}
+
 /// What a first period that is longer or shorter than a whole one costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BrokenPeriod {
@@ -274,6 +285,9 @@ pub struct StatementTerms {
     pub service_per: RatePeriod,
     /// The fee of each period of a purchase taken in instalments, as a share of its principal.
     pub instalment_fee_rate: Rate,
+    /// Each purchase is free of charge for so many days from its own, its own included; without, through the due date of its
+    /// statement. Not with a free period that is to be earned.
+    pub purchase_free_days: Option<u8>,
     /// What cash advances bear, if there are any.
     pub cash_advance: Option<CashAdvanceTerms>,
 }
@@ -302,18 +316,24 @@ impl StatementTerms {
             service_rate: service_daily_rate,
             service_per: RatePeriod::Day,
             instalment_fee_rate: Rate::ZERO,
+            purchase_free_days: None,
             cash_advance: None,
         }
     }
 
-    /// What a weight, in minor units times days, bears; rounded to whole minor units.
-    pub fn service_interest(&self, weight: i128, rounding: Rounding) -> Amount {
+    /// What a weight bears that a statement of a day bills; rounded to whole minor units.
+    pub(crate) fn service_interest(&self, weight: &Weight, on: Date, rounding: Rounding) -> Amount {
+        weight.interest(self.service_rate, self.service_per, on, rounding)
+    }
+
+    /// What so many minor units times days bear, not compounded; rounded to whole minor units.
+    pub fn simple_interest(&self, weight: i128, rounding: Rounding) -> Amount {
         borne(weight, self.service_rate, self.service_per, rounding)
     }
 
-    /// What a weight of cash advances, in minor units times days, bears; rounded to whole minor units.
-    pub fn cash_interest(&self, weight: i128, rounding: Rounding) -> Amount {
-        self.cash_advance.map_or(Amount::ZERO, |terms| borne(weight, terms.rate, terms.per, rounding))
+    /// What a weight of cash advances bears that a statement of a day bills; rounded to whole minor units.
+    pub(crate) fn cash_interest(&self, weight: &Weight, on: Date, rounding: Rounding) -> Amount {
+        self.cash_advance.map_or(Amount::ZERO, |terms| weight.interest(terms.rate, terms.per, on, rounding))
     }
 
     /// Whether cash advances bear a higher rate than what is carried.

@@ -143,6 +143,8 @@ pub struct RestructureLimits {
     pub re_age_keeps_age: bool,
     /// Whether a re-age gathers what was settled on instalments in advance on one that is due on its day.
     pub re_age_collects: bool,
+    /// What becomes of the extra instalment of late fees with a re-age.
+    pub re_age_extra: ReAgeExtra,
 }
 
 impl RestructureLimits {
@@ -227,4 +229,14 @@ pub enum ReAgeMinDate {
     Any,
     /// From the value date of its last repayment on.
     LastRepayment,
+}
+
+/// What becomes of the extra instalment of late fees when an account is re-aged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReAgeExtra {
+    /// What is unpaid of it joins the new calendar.
+    #[default]
+    Joins,
+    /// It stays where it is due after the new calendar; else it joins.
+    StaysIfLater,
 }

@@ -9,12 +9,12 @@ mod charges;
 
 use ledger::product::{
     AccrualTerms, AgeingTerms, Anchor, BrokenPeriod, Bucket, BucketBasis, BucketSet, BusinessDayRule,
-    ChargeOffInterest, ChargeOffTerms, ChargebackAgeing, ComponentsAged, DownPayment, DueDates, DueDayCount,
-    FreePeriodTerms, FullTest, GraceEffect, InstalmentGrace, InterestFrom, InterestOn, InterestRecalculation,
-    Materiality, MaterialityCounting, MaterialityTest, MonthEnd, MultiCount, NewPurchases, NonAccrual, NonPerforming,
-    OverdueFormTerms, PayoffInterest, PayoffTerms, Period, Plan, PrepaidAs, PrepaidInterest, Product, ProductKey,
-    RatePeriod, RemainderOn, ResidualInterest, RestructureLimits, ShiftAppliesTo, StatementTerms, StatementsBear,
-    StepRoundings, TrancheInstalments, Workdays,
+    ChargeOffInterest, ChargeOffTerms, ChargebackAgeing, ComponentsAged, Compounding, DownPayment, DueDates,
+    DueDayCount, FreePeriodTerms, FullTest, GraceEffect, InstalmentGrace, InterestFrom, InterestOn,
+    InterestRecalculation, Materiality, MaterialityCounting, MaterialityTest, MonthEnd, MultiCount, NewPurchases,
+    NonAccrual, NonPerforming, OverdueFormTerms, PayoffInterest, PayoffTerms, Period, Plan, PrepaidAs, PrepaidInterest,
+    Product, ProductKey, RatePeriod, RemainderOn, ResidualInterest, RestructureLimits, ShiftAppliesTo, StatementTerms,
+    StatementsBear, StepRoundings, TrancheInstalments, Workdays,
 };
 use primitives::rate::DayCount;
 use primitives::{Amount, Currency, Date, Rate, Rounding};
@@ -228,6 +228,7 @@ fn random_free_period(plan: &Plan) -> Option<FreePeriodTerms> {
         tolerance: Amount::from_minor(one_of(rng, [0, 1_000, 20_000, 500_000])),
         grace_days: one_of(rng, [0, 1, 3, 10]).min(27 - terms.due_offset_days),
         residual: one_of(rng, [ResidualInterest::Charged, ResidualInterest::Waived, ResidualInterest::Waived]),
+        compounding: Compounding::ByStatements,
     })
 }
 

@@ -92,12 +92,16 @@ pub struct NaivePools {
     pub advances_shown: Amount,
     /// What bore at their rate at the end of every day since the last statement, added up.
     pub advance_weight: i128,
+    /// Each of these days with what bore, where interest is compounded by days.
+    pub advance_days: Vec<(Date, Amount)>,
     /// Purchases in instalments with something left to bill, oldest first.
     pub plans: Vec<NaivePlan>,
     /// What is left to bill of all plans.
     pub plans_remaining: Amount,
     /// The carried balance at the end of every day since the last statement, added up.
     pub service_weight: i128,
+    /// Each of these days with what bore, where interest is compounded by days.
+    pub service_days: Vec<(Date, Amount)>,
 }
 
 impl NaivePools {

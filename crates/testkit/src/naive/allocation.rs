@@ -3,7 +3,9 @@
 //! What kind of money it is, and what becomes of the rest, is told in `money`.
 
 use ledger::component::Component;
-use ledger::product::{AllocationRule, AllocationStep, DueClass, FutureRule, Plan, RatePeriod, SweepOrder, SwitchWhen};
+use ledger::product::{
+    AllocationRule, AllocationStep, DueClass, DueOrder, FutureRule, Plan, RatePeriod, SweepOrder, SwitchWhen,
+};
 use primitives::{Amount, Date, Rate};
 
 use super::schedule::part;
@@ -48,6 +50,15 @@ impl Book<'_> {
             |book: &Self, index: &usize| rate.is_none_or(|rate| billionths_borne(&book.instalments[*index]) == rate);
         let mut owed: Vec<usize> = self.of_classes(step, |due, today| due <= today);
         owed.retain(|index| bears_it(self, index));
+        if self.product.allocation.due_order == DueOrder::InstalmentFirst {
+            for at in 1..owed.len() {
+                let (one, next) = (&self.instalments[owed[at - 1]], &self.instalments[owed[at]]);
+                // There is one down payment at most.
+                if one.kind == NaiveKind::DownPayment && one.due == next.due {
+                    owed.swap(at - 1, at);
+                }
+            }
+        }
         for index in owed {
             self.settle_components(index, &step.components, money);
         }

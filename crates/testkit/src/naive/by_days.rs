@@ -38,7 +38,27 @@ impl Book<'_> {
             }
         }
         let from = if k.period_start > self.today { k.period_start } else { self.today };
-        Some(self.borne(rate, b, from, k.period_end))
+        Some(self.borne_unpaused(k, rate, b, from))
+    }
+
+    /// Interest of the days of a period from one on, each run of days without a pause by itself.
+    fn borne_unpaused(&self, k: &NaiveInstalment, rate: primitives::Rate, principal: Amount, from: Date) -> Amount {
+        let mut interest = Amount::ZERO;
+        let mut run = from;
+        let mut day = from;
+        while day < k.period_end {
+            if k.interest_paused_on.contains(&day) {
+                interest += self.borne(rate, principal, run, day);
+                run = day.next();
+            }
+            day = day.next();
+        }
+        interest + self.borne(rate, principal, run, k.period_end)
+    }
+
+    /// The `f` of an instalment where interest goes by the days to come.
+    pub(super) fn f_if_by_days(&self, index: usize) -> Option<Amount> {
+        self.f(index)
     }
 
     /// Looks at every instalment and keeps interest of days to come from the money that follows.
@@ -96,7 +116,7 @@ impl Book<'_> {
         let end = k.period_start.max(self.today);
         let lost = f.min(k.unpaid().interest);
         let rate = k.rate.expect("it bears one");
-        let moved = self.borne(rate, o, end, k.period_end).min(lost);
+        let moved = self.borne_unpaused(&k, rate, o, end).min(lost);
         self.instalments[index].scheduled.interest -= lost;
         self.instalments[index].period_end = end;
         self.instalments[next].scheduled.interest += moved;

@@ -13,16 +13,22 @@ pub(super) struct Pending {
     free_part: Amount,
     statement_weight: i128,
     spending_weight: i128,
+    /// The days of these weights, with what bore.
+    statement_days: Vec<(Date, Amount)>,
+    spending_days: Vec<(Date, Amount)>,
     /// The day from which each bears, and how much it was.
     statement_purchases: Vec<(Date, Amount)>,
     spending_purchases: Vec<(Date, Amount)>,
     pub(super) spending_bears: bool,
+    /// What joined spending, by day, where purchases are free by days of their own.
+    pub(super) joined: Vec<(Date, Amount)>,
 }
 
 impl Book<'_> {
     /// Something joins spending.
     pub(super) fn starts_today(&mut self, amount: Amount) {
         self.pending.spending_purchases.push((self.today, amount));
+        self.pending.joined.push((self.today, amount));
     }
 
     /// The start of today: yesterday's end counts, and then the look if yesterday was the last free day.
@@ -38,16 +44,20 @@ impl Book<'_> {
             free += free_of_it;
             advances += of_advances;
         }
+        let yesterday = self.today.previous();
         self.pools.advance_weight += i128::from(advances.minor());
+        self.pools.advance_days.push((yesterday, advances));
         bearing += self.pools.carried;
         if self.pending.spending_bears {
             bearing += self.pools.spending;
         } else {
             self.pending.spending_weight += i128::from(self.pools.spending.minor());
+            self.pending.spending_days.push((yesterday, self.pools.spending));
         }
         self.pools.service_weight += i128::from(bearing.minor());
+        self.pools.service_days.push((yesterday, bearing));
         self.pending.statement_weight += i128::from(free.minor());
-        let yesterday = self.today.previous();
+        self.pending.statement_days.push((yesterday, free));
         if let Some(due) =
             self.last_statement.map(|last| last.due).filter(|due| *due + i32::from(terms.grace_days) == yesterday)
         {
@@ -77,20 +87,28 @@ impl Book<'_> {
         if unpaid + self.pools.billed + self.pools.carried + self.pools.advances_shown <= terms.tolerance {
             match terms.residual {
                 ResidualInterest::Charged => {}
-                ResidualInterest::Waived => self.pools.service_weight = 0,
+                ResidualInterest::Waived => {
+                    self.pools.service_weight = 0;
+                    self.pools.service_days.clear();
+                }
             }
             let rest = self.pools.billed + self.pools.carried;
             self.pools.carried = Amount::ZERO;
             self.pools.spending += rest;
             self.starts_today(rest);
         } else {
-            self.pools.service_weight +=
-                self.bore(terms, &self.pending.statement_purchases, free, self.pending.statement_weight);
+            let (purchases, days) = (&self.pending.statement_purchases, &self.pending.statement_days);
+            let (weight, days) = self.bore(terms, purchases, free, (self.pending.statement_weight, days));
+            self.pools.service_weight += weight;
+            self.pools.service_days.extend(days);
             if terms.new_purchases == NewPurchases::Bear && !self.pending.spending_bears {
                 let spending = self.pools.spending;
-                self.pools.service_weight +=
-                    self.bore(terms, &self.pending.spending_purchases, spending, self.pending.spending_weight);
+                let (purchases, days) = (&self.pending.spending_purchases, &self.pending.spending_days);
+                let (weight, days) = self.bore(terms, purchases, spending, (self.pending.spending_weight, days));
+                self.pools.service_weight += weight;
+                self.pools.service_days.extend(days);
                 self.pending.spending_weight = 0;
+                self.pending.spending_days.clear();
                 self.pending.spending_bears = true;
             }
             self.pools.carried += self.pools.billed;
@@ -98,16 +116,31 @@ impl Book<'_> {
         self.pools.billed = Amount::ZERO;
         self.pending.free_part = Amount::ZERO;
         self.pending.statement_weight = 0;
+        self.pending.statement_days.clear();
         self.pending.statement_purchases.clear();
     }
 
-    /// What an amount bore through yesterday that was free until now.
-    fn bore(&self, terms: &FreePeriodTerms, purchases: &[(Date, Amount)], unpaid: Amount, weight: i128) -> i128 {
+    /// What an amount bore through yesterday that was free until now: its weight, and day by day.
+    fn bore(
+        &self,
+        terms: &FreePeriodTerms,
+        purchases: &[(Date, Amount)],
+        unpaid: Amount,
+        (weight, days): (i128, &[(Date, Amount)]),
+    ) -> (i128, Vec<(Date, Amount)>) {
         match terms.interest_on {
-            InterestOn::Full => weight,
+            InterestOn::Full => (weight, days.to_vec()),
             InterestOn::Unpaid => {
-                let of = newest(purchases, unpaid);
-                of.iter().map(|(from, amount)| i128::from(amount.minor()) * i128::from(self.today - *from)).sum()
+                let (mut weight, mut days) = (0, Vec::new());
+                for (from, amount) in newest(purchases, unpaid) {
+                    let mut day = from;
+                    while day < self.today {
+                        weight += i128::from(amount.minor());
+                        days.push((day, amount));
+                        day = day.next();
+                    }
+                }
+                (weight, days)
             }
         }
     }
@@ -121,6 +154,7 @@ impl Book<'_> {
             match terms.interest_from {
                 InterestFrom::Purchase => {
                     pending.statement_weight += pending.spending_weight;
+                    pending.statement_days.append(&mut pending.spending_days);
                     let of = newest(&pending.spending_purchases, spending);
                     pending.statement_purchases.extend(of);
                 }
@@ -128,6 +162,7 @@ impl Book<'_> {
             }
         }
         pending.spending_weight = 0;
+        pending.spending_days.clear();
         pending.spending_purchases.clear();
         pending.spending_bears = false;
         !bore

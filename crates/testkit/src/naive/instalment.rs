@@ -34,6 +34,8 @@ pub struct NaiveInstalment {
     pub period_start: Date,
     /// The day by which its interest is earned.
     pub period_end: Date,
+    /// The days on which its interest is paused.
+    pub interest_paused_on: Vec<Date>,
     /// The day it ages from: its due date, or what a chargeback or a restructure has set.
     pub ages_from: Date,
     /// The day from which the wait of its penalty is counted.
@@ -107,6 +109,7 @@ impl NaiveInstalment {
             due,
             period_start: due,
             period_end: due,
+            interest_paused_on: Vec::new(),
             ages_from: due,
             penalty_anchor: due,
             rate: None,

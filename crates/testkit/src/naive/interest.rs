@@ -7,12 +7,14 @@ use primitives::{Amount, Date, Rate};
 
 use super::Book;
 use super::by_days::Ahead;
+use super::kept_totals::Totals;
 use super::schedule::PeriodRate;
 
 /// What there was before principal moved, by instalment.
 pub(super) struct Before {
     paid: Vec<Amount>,
     ahead: Vec<Option<Ahead>>,
+    totals: Totals,
 }
 
 impl Book<'_> {
@@ -35,7 +37,7 @@ impl Book<'_> {
     /// Before principal moves: the principal paid on each instalment, and by the day also the interest to come.
     pub(super) fn look_before(&mut self) -> Before {
         let paid = self.instalments.iter().map(|instalment| instalment.paid.principal).collect();
-        Before { paid, ahead: self.look_ahead() }
+        Before { paid, totals: self.totals(), ahead: self.look_ahead() }
     }
 
     /// Right after the allocation of money: principal settled since `before` bears no interest from today on.
@@ -44,7 +46,10 @@ impl Book<'_> {
             InterestRecalculation::Off => return,
             InterestRecalculation::OnRepayment => false,
             InterestRecalculation::Daily => true,
-            InterestRecalculation::DailySimple => return self.follow_principal(&before.ahead),
+            InterestRecalculation::DailySimple => {
+                self.follow_principal(&before.ahead);
+                return self.keep_totals(&before.totals);
+            }
         };
         let now = self.instalments.iter().zip(&before.paid);
         let settled: Vec<(usize, Date, Amount)> =
@@ -63,12 +68,14 @@ impl Book<'_> {
             let instalment = &mut self.instalments[index];
             instalment.scheduled.interest -= lost.min(instalment.unpaid().interest);
         }
+        self.keep_totals(&before.totals);
     }
 
     /// The same where no money came in: only by the day does interest follow principal that is given up or given back.
     pub(super) fn follow_if_by_days(&mut self, before: &Before) {
         if self.counts_days() {
             self.follow_principal(&before.ahead);
+            self.keep_totals(&before.totals);
         }
     }
 
@@ -82,6 +89,7 @@ impl Book<'_> {
             return;
         }
         let yesterday = self.today.previous();
+        let totals = self.totals();
         for index in self.live() {
             let instalment = &self.instalments[index];
             let Some(rate) = instalment.rate.filter(|_| instalment.period_start == yesterday) else { continue };
@@ -91,6 +99,7 @@ impl Book<'_> {
             let interest = self.borne(rate, overdue, yesterday, instalment.period_end);
             self.instalments[index].scheduled.interest += interest;
         }
+        self.keep_totals(&totals);
         if self.counts_days() {
             self.bear_past_maturity(yesterday);
         }

@@ -4,7 +4,7 @@ use ledger::component::Components;
 use ledger::event::{Entry, Event, InstalmentKey};
 use ledger::product::{
     LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms, MonthEnd, Period,
-    RoundingStep,
+    PeriodBoundary, RoundingStep,
 };
 use primitives::{Amount, Date};
 
@@ -121,7 +121,9 @@ impl Book<'_> {
 
     /// The instalment that takes a late fee of a date: the first scheduled one from then on, or else the extra one.
     fn late_fee_taker(&mut self, date: Date) -> usize {
-        let takes = |i: &NaiveInstalment| i.kind == NaiveKind::Scheduled && !i.is_lifted && i.due >= date;
+        let is_later = self.product.late_fee.as_ref().is_some_and(|terms| terms.boundary == PeriodBoundary::Later);
+        let is_in_time = |due: Date| due > date || (due == date && !is_later);
+        let takes = |i: &NaiveInstalment| i.kind == NaiveKind::Scheduled && !i.is_lifted && is_in_time(i.due);
         let is_extra = |i: &NaiveInstalment| i.kind == NaiveKind::Extra && !i.is_lifted;
         if let Some(taker) = self.instalments.iter().position(takes) {
             return taker;
@@ -164,6 +166,8 @@ fn late_fee(amount: &LateFeeAmount, instalment: &NaiveInstalment, rounding: prim
             let base = match of {
                 LateFeeBase::Unpaid => unpaid.principal + unpaid.interest + unpaid.fee,
                 LateFeeBase::UnpaidPrincipal => unpaid.principal,
+                LateFeeBase::UnpaidInterest => unpaid.interest,
+                LateFeeBase::UnpaidPrincipalInterest => unpaid.principal + unpaid.interest,
                 LateFeeBase::Scheduled => instalment.scheduled.principal + instalment.scheduled.interest,
             };
             let share = rate.of(base, rounding).max(*min);

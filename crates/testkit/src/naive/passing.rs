@@ -4,10 +4,11 @@
 //! something else of this start sees. Late fees are in `late_fee`, how penalty grows in `penalty`, how a settlement lapses
 //! in `ends`, interest on overdue principal in `interest`.
 
-use ledger::product::PenaltyThrough;
+use ledger::product::{PenaltyThrough, Plan, StatementTerms};
 use primitives::{Amount, Date};
 
 use super::Book;
+use super::allocation::take;
 
 impl Book<'_> {
     /// The start of today, after all of yesterday.
@@ -32,9 +33,27 @@ impl Book<'_> {
         }
         self.pools.service_weight += i128::from(self.pools.carried.minor());
         self.pools.advance_weight += i128::from(self.pools.advances.minor());
+        if let Plan::Statement(StatementTerms { purchase_free_days: Some(days), .. }) = &self.product.plan {
+            return self.end_free_days(i32::from(*days));
+        }
         if self.last_statement.is_some_and(|last| last.due == self.today) {
             self.pools.carried += self.pools.billed;
             self.pools.billed = Amount::ZERO;
+        }
+    }
+
+    /// Of what is billed and spent, only what joined in the last so many days is free, if there is as much.
+    fn end_free_days(&mut self, days: i32) {
+        let mut free = Amount::ZERO;
+        for (on, amount) in &self.pending.joined {
+            if self.today - *on < days {
+                free += *amount;
+            }
+        }
+        while self.pools.billed + self.pools.spending > free {
+            let mut too_much = self.pools.billed + self.pools.spending - free;
+            let from = if self.pools.billed.is_positive() { &mut self.pools.billed } else { &mut self.pools.spending };
+            self.pools.carried += take(from, &mut too_much);
         }
     }
 

@@ -128,6 +128,11 @@ impl Book<'_> {
             let days = i128::from(instalment.period_end - instalment.period_start);
             let dropped = self.product.rounding_of(RoundingStep::Interest).divide(interest * shared, days);
             let instalment = &mut self.instalments[index];
+            let mut day = from;
+            while day < instalment.period_end && day < until {
+                instalment.interest_paused_on.push(day);
+                day = day.next();
+            }
             instalment.scheduled.interest -= dropped.min(instalment.unpaid().interest);
         }
     }
@@ -158,8 +163,13 @@ impl Book<'_> {
 
     /// Lifts off whatever is unpaid, charges apart.
     fn lift_all(&mut self) -> Components {
+        self.lift_all_but(None)
+    }
+
+    /// The same, but for one.
+    fn lift_all_but(&mut self, apart: Option<usize>) -> Components {
         let mut lifted = Components::default();
-        for index in self.liftable() {
+        for index in self.liftable().into_iter().filter(|&index| apart != Some(index)) {
             lifted += lift(&mut self.instalments[index]);
         }
         lifted

@@ -5,8 +5,8 @@
 
 use ledger::component::Components;
 use ledger::event::{Entry, Event, InstalmentKey, Purchase, PurchaseKind, Statement};
-use ledger::product::{MinimumForm, PastDueMinimum, Plan, RatePeriod, RoundingStep, StatementTerms};
-use primitives::{Amount, Rate};
+use ledger::product::{Compounding, MinimumForm, PastDueMinimum, Plan, RatePeriod, RoundingStep, StatementTerms};
+use primitives::{Amount, Date, Rate};
 
 use super::allocation::take;
 use super::schedule::part;
@@ -130,17 +130,38 @@ impl Book<'_> {
 
     /// The service fee on the balance carried since the last statement.
     pub(super) fn service_fee(&self, terms: &StatementTerms) -> Amount {
-        let borne = |weight: i128, rate: Rate, per: RatePeriod| {
-            let days = match per {
-                RatePeriod::Day => 1,
-                RatePeriod::Year365 => 365,
-                RatePeriod::Year360 => 360,
-            };
-            let weighted = weight * i128::from(rate.billionths());
-            self.product.rounding_of(RoundingStep::Interest).divide(weighted, Rate::ONE * days)
+        let cash = terms.cash_advance;
+        let cash =
+            cash.map(|cash| self.borne_by(self.pools.advance_weight, &self.pools.advance_days, cash.rate, cash.per));
+        let service =
+            self.borne_by(self.pools.service_weight, &self.pools.service_days, terms.service_rate, terms.service_per);
+        service + cash.unwrap_or_default()
+    }
+
+    fn borne_by(&self, weight: i128, days: &[(Date, Amount)], rate: Rate, per: RatePeriod) -> Amount {
+        let year = match per {
+            RatePeriod::Day => 1,
+            RatePeriod::Year365 => 365,
+            RatePeriod::Year360 => 360,
         };
-        let cash = terms.cash_advance.map(|cash| borne(self.pools.advance_weight, cash.rate, cash.per));
-        borne(self.pools.service_weight, terms.service_rate, terms.service_per) + cash.unwrap_or_default()
+        let rounding = self.product.rounding_of(RoundingStep::Interest);
+        let rate = i128::from(rate.billionths());
+        if self.product.free_period.is_none_or(|terms| terms.compounding == Compounding::ByStatements) {
+            return rounding.divide(weight * rate, Rate::ONE * year);
+        }
+        // The C of the page: what one minor unit of a day counts, grown day by day to today.
+        let digits = 1_000_000_000_000_000;
+        let mut counted = 0;
+        for (day, amount) in days {
+            let mut counts = digits;
+            let mut later = day.next();
+            while later < self.today {
+                counts += counts * rate / (Rate::ONE * year);
+                later = later.next();
+            }
+            counted += counts * i128::from(amount.minor());
+        }
+        rounding.divide(counted * rate, digits * Rate::ONE * year)
     }
 
     /// How much of carried and billed becomes due.
@@ -174,6 +195,7 @@ impl Book<'_> {
         let principal = self.move_pools(statement);
         let of_advances = advances - self.pools.advances;
         (self.pools.advances_shown, self.pools.advance_weight) = (self.pools.advances, 0);
+        self.pools.advance_days.clear();
         let key = InstalmentKey { calendar: InstalmentKey::FIRST_CALENDAR, number: statement.number };
         let Statement { due, interest, fee, .. } = *statement;
         let scheduled = Components { principal, interest, fee, penalty: Amount::ZERO };
@@ -219,6 +241,7 @@ impl Book<'_> {
         }
         self.pools.spending = Amount::ZERO;
         self.pools.service_weight = 0;
+        self.pools.service_days.clear();
         reached
     }
 }

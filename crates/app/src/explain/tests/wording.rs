@@ -7,9 +7,9 @@ use ledger::component::Components;
 use ledger::day_close::Movement;
 use ledger::event::{Event, Pausable};
 use ledger::product::{
-    Anchor, ChargebackAgeing, CostMethod, FreePeriodTerms, GraceEffect, InterestFrom, InterestOn, Materiality,
-    MaterialityCounting, MaterialityTest, NewPurchases, PenaltyBase, PenaltyFrom, Period, ResidualInterest,
-    StatementsBear,
+    Anchor, ChargebackAgeing, Compounding, CostMethod, FreePeriodTerms, GraceEffect, InterestFrom, InterestOn,
+    Materiality, MaterialityCounting, MaterialityTest, NewPurchases, PenaltyBase, PenaltyFrom, Period,
+    ResidualInterest, StatementsBear,
 };
 use primitives::{Amount, Currency, Date, Rate};
 
@@ -121,6 +121,7 @@ fn free_periods(on: Date, amount: Amount) -> Vec<Fact> {
         tolerance: amount,
         grace_days: 0,
         residual: ResidualInterest::Charged,
+        compounding: Compounding::ByStatements,
     };
     let plain = terms(InterestFrom::Purchase, InterestOn::Full, NewPurchases::Free);
     let mut facts = vec![fact(Amount::ZERO, true, plain), fact(amount, true, plain)];

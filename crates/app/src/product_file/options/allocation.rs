@@ -231,6 +231,13 @@ pub(super) const ALLOCATION: Section = Section {
              with `annual_rate`",
                 "Fineract",
             ),
+            option(
+                "due_order",
+                Value::Name(&[("down_payment_first", "the down payment"), ("instalment_first", "the instalment")]),
+                Is("down_payment_first"),
+                "which is settled first of a down payment and an instalment with the same due date",
+                "Fineract: `instalment_first`",
+            ),
         ],
     )
 };

@@ -158,6 +158,8 @@ pub(super) const LATE_FEE: Section = table(
             Value::Name(&[
                 ("unpaid", "the instalment's unpaid principal, interest and fee"),
                 ("unpaid_principal", "the instalment's unpaid principal"),
+                ("unpaid_interest", "the instalment's unpaid interest"),
+                ("unpaid_principal_interest", "the instalment's unpaid principal and interest"),
                 ("scheduled", "the instalment's principal and interest as scheduled"),
             ]),
             Is("unpaid"),
@@ -193,6 +195,13 @@ pub(super) const LATE_FEE: Section = table(
             Is("0"),
             "the fee's own date is the due date plus so many days of the wait; goes with `place = \"period\"`",
             "Fineract",
+        ),
+        option(
+            "boundary",
+            Value::Name(&[("earlier", "to the period that ends on it"), ("later", "to the one that begins on it")]),
+            Is("earlier"),
+            "to which period a fee belongs whose own date is a due date; goes with `place = \"period\"`",
+            "Fineract: `earlier`",
         ),
         option(
             "repeats",

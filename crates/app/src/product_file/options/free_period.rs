@@ -80,5 +80,19 @@ pub(super) const FREE_PERIOD: Section = table(
             "what becomes of interest on what is carried, from a statement to the day on which it is paid in full",
             "`charged`: most cards",
         ),
+        option(
+            "compounding",
+            Value::Name(&[
+                ("statements", "interest bears interest once a statement has billed it, where `bears` says so"),
+                (
+                    "daily",
+                    "interest bears interest from the day after (average daily balance with daily compounding); goes with \
+                     `bears = \"balance\"`",
+                ),
+            ]),
+            Is("statements"),
+            "from when on interest bears interest",
+            "`daily`: US cards",
+        ),
     ],
 );

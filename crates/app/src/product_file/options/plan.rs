@@ -88,6 +88,20 @@ pub(super) const PLAN: Section = Section {
                 "Fineract: all but the last; US instalment lenders: `daily_simple`",
             ),
             option(
+                "recalculation_keeps",
+                Value::Name(&[
+                    ("principal", "its principal: it costs less or more"),
+                    (
+                        "total",
+                        "its total: its principal becomes more or less by what its interest became less or more, and the last \
+                         instalment with principal unpaid takes the difference",
+                    ),
+                ]),
+                Is("principal"),
+                "what of an instalment to come stays when its interest is computed anew; goes with `interest_recalculation`",
+                "`total`: Fineract's progressive loans; US simple-interest loans with equal payments",
+            ),
+            option(
                 "every_months",
                 Value::Number(1, 120),
                 Is("1"),
@@ -208,6 +222,14 @@ pub(super) const PLAN: Section = Section {
                 Is("0"),
                 "the fee of each part of a split purchase, as a share of its price",
                 "Chinese pay-later, card instalments",
+            ),
+            option(
+                "purchase_free_days",
+                Value::Number(1, 90),
+                Means("through the due date of its statement"),
+                "for how many days each purchase is free, its own day the first; then what is left of it, and no statement \
+                 made due, bears as what is carried; not with `[free_period]`",
+                "Chinese pay-later: 30",
             ),
             option(
                 "cash_advance_daily_rate",

@@ -232,6 +232,16 @@ pub(super) const RESTRUCTURE: Section = table(
              collected instalment, due on its day; otherwise it stays where it was settled; not with plan `statement`",
             "Fineract",
         ),
+        option(
+            "re_age_extra",
+            Value::Name(&[
+                ("joins", "what is unpaid of it joins the new calendar"),
+                ("stays_if_later", "it stays as it is where it is due after the new calendar, and else joins"),
+            ]),
+            Is("joins"),
+            "what a re-age does to the extra instalment of late fees after maturity; not with plan `statement`",
+            "`stays_if_later`: Fineract",
+        ),
     ],
 );
 

@@ -103,6 +103,7 @@ fn a_minimum_payment_may_go_by_the_balance() {
     let Plan::Statement(terms) = product(OPEN_END).plan else { panic!("the plan has statements") };
     assert_eq!(terms.minimum_form, MinimumForm::InterestFeesPlusPercent);
     assert_eq!((terms.minimum_floor, terms.past_due_minimum), (amount(2_500), PastDueMinimum::Counted));
+    assert_eq!(terms.purchase_free_days, Some(30));
     assert_eq!(terms.cash_advance, Some(CashAdvanceTerms { rate: rate("29.9%"), per: RatePeriod::Year365 }));
 }
 
@@ -116,6 +117,7 @@ fn a_free_period_is_earned_as_the_file_says() {
         tolerance: amount(1_000),
         grace_days: 0,
         residual: ResidualInterest::Waived,
+        compounding: Compounding::Daily,
     };
     assert_eq!(product(STATEMENT).free_period, Some(expected));
     let expected = FreePeriodTerms {
@@ -126,6 +128,7 @@ fn a_free_period_is_earned_as_the_file_says() {
         tolerance: Amount::ZERO,
         grace_days: 26,
         residual: ResidualInterest::Charged,
+        compounding: Compounding::ByStatements,
     };
     assert_eq!(product(CARD).free_period, Some(expected));
     let Plan::Statement(terms) = product(CARD).plan else { panic!("the plan has statements") };
@@ -282,6 +285,7 @@ fn a_penalty_has_all_its_terms() {
     assert_eq!(product(LOAN).penalty, Some(expected));
     let statement = product(STATEMENT).penalty.unwrap();
     assert_eq!((statement.rate, statement.per), (rate("0.05%"), RatePeriod::Day));
+    assert_eq!(product(INTEREST_FIRST).allocation.due_order, DueOrder::InstalmentFirst);
     let refund = product(INTEREST_FIRST).allocation.interest_refund;
     assert_eq!(refund, InterestRefund { on_merchant_refund: false, on_payout_refund: true });
     // By the 360 days of 30_360.
@@ -309,6 +313,7 @@ fn a_late_fee_has_all_its_terms() {
         posting_grace_days: 4,
         repeats: LateFeeRepeats::OncePerSpell,
         place: LateFeePlace::Period,
+        boundary: PeriodBoundary::Later,
         after_maturity: false,
         counts_as: LateFeeComponent::Penalty,
         is_backdated: false,
@@ -348,6 +353,7 @@ fn fees_stand_in_the_order_of_the_file() {
 #[test]
 fn interest_is_recalculated_and_excess_kept_as_the_file_says() {
     assert_eq!(product(LOAN).interest_recalculation, InterestRecalculation::Daily);
+    assert_eq!(product(LOAN).recalculation_keeps, RecalculationKeeps::Total);
     assert_eq!(product(EQUAL_PRINCIPAL).interest_recalculation, InterestRecalculation::Off);
     assert!(product(LOAN).allocation.waives_interest_in_advance);
     assert_eq!(product(SINGLE).excess_tolerance, amount(50));
@@ -402,6 +408,7 @@ fn ends_and_relief_are_the_files_own() {
         re_age_keeps_age: true,
         re_age_min_date: ReAgeMinDate::LastRepayment,
         re_age_collects: true,
+        re_age_extra: ReAgeExtra::StaysIfLater,
     };
     assert_eq!(loan.restructure, limits);
     let clerk = WaiverLimit {

@@ -42,6 +42,14 @@ fn a_free_period_needs_statements_and_ends_before_the_next_one() {
 }
 
 #[test]
+fn interest_is_compounded_every_day_only_where_it_bears_interest_once_it_is_billed() {
+    let daily = |bears: &str| format!("[free_period]\nbears = \"{bears}\"\ncompounding = \"daily\"");
+    let expected = "line 8: compounding is daily, and interest that was billed bears none: set bears = \"balance\" too";
+    refused(STATEMENT, &daily("principal"), expected);
+    accepted(STATEMENT, &daily("balance"));
+}
+
+#[test]
 fn a_plan_with_statements_has_one_rate_that_counts_by_days() {
     for (rates, expected) in [
         ("", "line 9: a plan of this kind needs service_daily_rate or service_annual_rate"),
@@ -62,6 +70,13 @@ fn a_plan_with_statements_has_one_rate_that_counts_by_days() {
             format!("kind = \"statement\"\ncycle_day = 5\ndue_offset_days = 10\nminimum_rate = \"10%\"\n{rates}");
         refused(&plan, "", expected);
     }
+}
+
+#[test]
+fn purchases_are_free_by_days_or_with_their_statement() {
+    let expected = "line 6: purchase_free_days makes each purchase free by itself, free_period all of a statement: leave one \
+                    out";
+    refused(&format!("{STATEMENT}\npurchase_free_days = 30"), "[free_period]", expected);
 }
 
 #[test]

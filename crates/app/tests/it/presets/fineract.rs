@@ -113,9 +113,10 @@ fn three_days_of_grace_come_off_before_the_first_range() {
 }
 
 /// The wait of 2: the charge comes with the close of 3 February, so at the start of the 4th, and belongs to instalment 1.
-/// From 2 February on its 330.02 bear 1 % more until 1 March: 3.30, to 10.00 on the second. 400.00 on the 10th: penalty 10.00,
-/// interest 10.00, principal 330.02 of the first; 49.98 are left for the second, which is in advance, principal before
-/// interest: 333.32 - 49.98 = 283.34. All 380.00 bear no interest for 21 of 30 days more: 2.66 off 10.00.
+/// From 2 February on its 330.02 bear 1 % more until 1 March: 10.00 on the second, which keeps its total; the last one has the 3.30, and
+/// 3.40 of interest. 400.00 on the 10th: penalty 10.00, interest 10.00, principal 330.02 of the first; 49.98 are left for the second, which is
+/// in advance, principal before interest. 620.00 are out: 3.00 for 9 days on all and 4.34 for 21 on these are 7.34; 290.04 on 1 March leave
+/// 337.30, which bear 3.37.
 #[test]
 fn the_twelve_slots_settle_what_is_past_due_and_then_principal_in_advance() {
     let story = "
@@ -130,21 +131,20 @@ fn the_twelve_slots_settle_what_is_past_due_and_then_principal_in_advance() {
         story,
         "
         1 due 2025-02-01 340.02 (principal 330.02, interest 10.00) unpaid all
-        2 due 2025-03-01 343.32 (principal 333.32, interest 10.00) unpaid all
-        3 due 2025-04-01 340.03 (principal 336.66, interest 3.37) unpaid all
+        2 due 2025-03-01 340.02 (principal 330.02, interest 10.00) unpaid all
+        3 due 2025-04-01 343.36 (principal 339.96, interest 3.40) unpaid all
         1 due 2025-02-01 350.02 (principal 330.02, interest 10.00, penalty 10.00) unpaid all
-        2 due 2025-03-01 343.32 (principal 333.32, interest 10.00) unpaid all
-        3 due 2025-04-01 340.03 (principal 336.66, interest 3.37) unpaid all
+        2 due 2025-03-01 340.02 (principal 330.02, interest 10.00) unpaid all
+        3 due 2025-04-01 343.36 (principal 339.96, interest 3.40) unpaid all
         1 due 2025-02-01 350.02 (principal 330.02, interest 10.00, penalty 10.00) unpaid 0.00
-        2 due 2025-03-01 340.66 (principal 333.32, interest 7.34) unpaid 290.68 (principal 283.34, interest 7.34)
-        3 due 2025-04-01 340.03 (principal 336.66, interest 3.37) unpaid all
+        2 due 2025-03-01 340.02 (principal 332.68, interest 7.34) unpaid 290.04 (principal 282.70, interest 7.34)
+        3 due 2025-04-01 340.67 (principal 337.30, interest 3.37) unpaid all
         ",
     );
 }
 
-/// 90.00 back from the merchant: 30.00 of each instalment's principal. 50.00 of goodwill: of the last one's. Interest from
-/// then on, 1 % a month: on 90.00 for 21 of 30 days 0.63 less, then on 60.00 and 30.00 0.60 and 0.30; and on 50.00 for 20
-/// days 0.33, then twice 0.50. 10.00, 6.70 and 3.37 become 9.04, 5.60 and 2.57.
+/// 90.00 back from the merchant: 30.00 of each instalment's principal. 50.00 of goodwill: of the last one's. 1,000.00 for 9 days, 910.00
+/// for one and 860.00 for 20 bear 9.04 at 1 % a month. 310.02 on 1 February leave 559.02, which bear 5.59; 310.02 leave 254.59, and 2.55.
 #[test]
 fn refunds_are_spread_and_goodwill_shortens_the_loan() {
     let story = "
@@ -157,9 +157,9 @@ fn refunds_are_spread_and_goodwill_shortens_the_loan() {
         preset("fineract-progressive"),
         story,
         "
-        1 due 2025-02-01 339.06 (principal 330.02, interest 9.04) unpaid 309.06 (principal 300.02, interest 9.04)
-        2 due 2025-03-01 338.92 (principal 333.32, interest 5.60) unpaid 308.92 (principal 303.32, interest 5.60)
-        3 due 2025-04-01 339.23 (principal 336.66, interest 2.57) unpaid 259.23 (principal 256.66, interest 2.57)
+        1 due 2025-02-01 340.02 (principal 330.98, interest 9.04) unpaid 310.02 (principal 300.98, interest 9.04)
+        2 due 2025-03-01 340.02 (principal 334.43, interest 5.59) unpaid 310.02 (principal 304.43, interest 5.59)
+        3 due 2025-04-01 337.14 (principal 334.59, interest 2.55) unpaid 257.14 (principal 254.59, interest 2.55)
         ",
     );
 }

@@ -255,8 +255,8 @@ fn a_re_age_is_for_accounts_that_pay_again() {
 }
 
 /// 1 % of 1,000.00 is below the floor of 25.00; 1 % of 5,000.00 is 50.00; 20.00 is all there is. After the minimum of 50.00
-/// 4,950.00 are unpaid, which bear from the statement on, 28 days by 1 March: 83.16, and 1 % of 5,033.16: 133.49. After that of 25.00,
-/// 975.00: 16.38, and 1 % of 991.38: 26.29.
+/// 4,950.00 are unpaid, which bear from the statement on, 28 days by 1 March, compounded by the day: `4950 * ((1 + Decimal("0.0006")) ** 28
+/// - 1)` is 83.837... in Python, and 1 % of 5,033.84: 134.18. After that of 25.00, 975.00: 16.513..., and 1 % of 991.51: 26.43.
 #[test]
 fn the_minimum_is_interest_and_one_percent_and_a_floor() {
     let story = "
@@ -281,8 +281,8 @@ fn the_minimum_is_interest_and_one_percent_and_a_floor() {
         2025-02-01 A1 current statement 1 due 2025-02-26 minimum 25.00 balance 1000.00
         2025-02-01 A2 current statement 1 due 2025-02-26 minimum 50.00 balance 5000.00
         2025-02-01 A3 current statement 1 due 2025-02-26 minimum 20.00 balance 20.00
-        2025-03-01 A1 current statement 2 due 2025-03-26 minimum 26.29 balance 991.38
-        2025-03-01 A2 current statement 2 due 2025-03-26 minimum 133.49 balance 5033.16
+        2025-03-01 A1 current statement 2 due 2025-03-26 minimum 26.43 balance 991.51
+        2025-03-01 A2 current statement 2 due 2025-03-26 minimum 134.18 balance 5033.84
         ",
     );
 }
@@ -316,9 +316,9 @@ fn a_late_fee_is_at_most_the_minimum_that_was_missed() {
     );
 }
 
-/// After the miss: 5,000.00 for 26 days from the statement on, and 5,030.00, the late fee with them, for 2: 140,060.00 × 0.06 % =
-/// 84.036. One percent of 4,950.00 and that is 50.34; on top of both the 50.00 unpaid and the fee of 30.00: 214.38. All of it: 5,000.00
-/// + 84.04 + 30.00.
+/// After the miss: 5,000.00 for 26 days from the statement on, and 5,030.00, the late fee with them, for 2, compounded by the day: in Python,
+/// `for b in 26 * [5000] + 2 * [5030]: i += (b + i) * Decimal("0.0006")` comes to 84.7199... One percent of 4,950.00 and that is 50.35; on
+/// top of both the 50.00 unpaid and the fee of 30.00: 215.07. All of it: 5,000.00 + 84.72 + 30.00.
 #[test]
 fn the_minimum_after_a_miss_has_the_rest_and_the_late_fee() {
     let story = "
@@ -330,12 +330,12 @@ fn the_minimum_after_a_miss_has_the_rest_and_the_late_fee() {
         preset("us-open-end"),
         story,
         "2025-03-01 A1 dpd 3 bucket 1-29 single_period overdue 80.00 (principal 50.00, fee 30.00) \
-         statement 2 due 2025-03-26 minimum 214.38 balance 5114.04",
+         statement 2 due 2025-03-26 minimum 215.07 balance 5114.72",
     );
 }
 
-/// 300.00 missed in February: 30.00. By 1 March 30,000.00 for 26 days and 30,030.00 for 2 have borne 504.04, which is the next
-/// minimum: the second miss within six months is charged at most 41.00.
+/// 300.00 missed in February: 30.00. By 1 March 30,000.00 for 26 days and 30,030.00 for 2 have borne 508.1397... (Python as above), which is
+/// the next minimum: the second miss within six months is charged at most 41.00.
 #[test]
 fn a_second_miss_within_six_months_has_the_higher_amount() {
     let story = "
@@ -344,12 +344,12 @@ fn a_second_miss_within_six_months_has_the_higher_amount() {
         2025-03-27 ask A1
     ";
     let fees = ["/instalments/0/late_fee", "/instalments/1/unpaid/interest", "/instalments/1/late_fee"];
-    assert_eq!(places(preset("us-open-end"), story, &fees), "30.00 504.04 41.00");
+    assert_eq!(places(preset("us-open-end"), story, &fees), "30.00 508.14 41.00");
 }
 
 /// 12 CFR 1026.54: of 1,000.00 bought in January 600.00 are repaid within the free period; only the other 400.00 bear, and not
-/// before the statement of 1 February: 28 days. What was bought on 15 February has no free period: 300.00 × 14. Together
-/// 15,400.00 × 0.06 % = 9.24; with 1 % of 709.24 that is below the floor.
+/// before the statement of 1 February: 28 days. What was bought on 15 February has no free period: 300.00 × 14. Compounded by
+/// the day, 14 × 400.00 and 14 × 700.00 are 9.3045... (Python as above); with 1 % of 709.30 that is below the floor.
 #[test]
 fn a_free_period_that_is_lost_costs_nothing_for_what_was_repaid_in_it_and_for_the_cycle_before() {
     let story = "
@@ -362,7 +362,7 @@ fn a_free_period_that_is_lost_costs_nothing_for_what_was_repaid_in_it_and_for_th
     check(
         preset("us-open-end"),
         story,
-        "2025-03-01 A1 current statement 2 due 2025-03-26 minimum 25.00 balance 709.24",
+        "2025-03-01 A1 current statement 2 due 2025-03-26 minimum 25.00 balance 709.30",
     );
 }
 

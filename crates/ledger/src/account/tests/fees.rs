@@ -8,7 +8,7 @@ use crate::event::{NewCalendar, Restructure, RestructureKind, Treatment};
 use crate::fixtures::{contract, daily_loan, entries, product, rate, row};
 use crate::product::{
     FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAmount, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms,
-    Period, Plan,
+    Period, PeriodBoundary, Plan,
 };
 
 /// A hundredth of principal and interest.
@@ -93,6 +93,7 @@ fn again(every: Period, times_max: Option<u16>, place: LateFeePlace) -> Product 
         posting_grace_days: 1,
         repeats: LateFeeRepeats::Every { every, times_max },
         place,
+        boundary: PeriodBoundary::Earlier,
         after_maturity: true,
         counts_as: LateFeeComponent::Fee,
         is_backdated: true,

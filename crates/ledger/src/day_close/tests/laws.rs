@@ -18,7 +18,7 @@ use crate::product::{
     AccrualTerms, ChargebackAgeing, FeeAmount, FeeAt, FeeBase, FeeTerms, InterestRecalculation, LateFeeAmount,
     LateFeeBase, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms, NonAccrual, PayoffInterest, PenaltyBase,
     PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Period,
-    Plan, Product, RatePeriod,
+    PeriodBoundary, Plan, Product, RatePeriod,
 };
 use crate::{History, intake, posting};
 
@@ -84,6 +84,7 @@ fn random_product(options: u64) -> Product {
         posting_grace_days: 2,
         repeats: LateFeeRepeats::Every { every, times_max },
         place: choices.from(&[LateFeePlace::Instalment, LateFeePlace::Period]),
+        boundary: PeriodBoundary::Earlier,
         after_maturity: choices.is_so(),
         counts_as: LateFeeComponent::Fee,
         is_backdated: true,

@@ -2,8 +2,8 @@
 
 use ledger::product::{
     LateFeeAmount, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap,
-    PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Period, Plan, Product,
-    ProductKey, RatePeriod, StatementTerms,
+    PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Period, PeriodBoundary,
+    Plan, Product, ProductKey, RatePeriod, StatementTerms,
 };
 use primitives::rate::DayCount;
 use primitives::{Amount, Currency};
@@ -24,6 +24,7 @@ pub(crate) fn products() -> Vec<Product> {
         posting_grace_days: 0,
         repeats: LateFeeRepeats::PerInstalment,
         place: LateFeePlace::Instalment,
+        boundary: PeriodBoundary::Earlier,
         after_maturity: true,
         counts_as: LateFeeComponent::Fee,
         is_backdated: true,

@@ -2,7 +2,7 @@
 
 use ledger::component::Component;
 use ledger::product::{
-    AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, FutureRule, InterestRefund,
+    AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, DueOrder, FutureRule, InterestRefund,
     Overpayment, SweepOrder, SwitchWhen,
 };
 use rand::RngExt;
@@ -37,6 +37,7 @@ pub(super) fn random_terms(rng: &mut ChaCha8Rng) -> AllocationTerms {
         overpayment: one_of(rng, [Overpayment::CreditBalance, Overpayment::CreditBalance, Overpayment::Refund]),
         waives_interest_in_advance: rng.random_bool(0.4),
         interest_refund: InterestRefund::default(),
+        due_order: DueOrder::default(),
     }
 }
 

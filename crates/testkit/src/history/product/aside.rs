@@ -1,10 +1,11 @@
 //! Options drawn beside those of `product`, from a stream of their own.
 
 use ledger::product::{
-    AllocationRule, CashAdvanceTerms, ChargebackAgeing, FeeAmount, FeeAt, FeeBase, FeeTerms, GuaranteeCovers,
-    GuaranteeTerms, InterestRecalculation, InterestRefund, LateFeeComponent, LossAccounts, LossReason, MinimumForm,
-    PastDueMinimum, PenaltyCap, PenaltyCompound, PenaltyRounding, Plan, Product, RatePeriod, StatementTerms,
-    SweepOrder,
+    AllocationRule, CashAdvanceTerms, ChargebackAgeing, Compounding, DueOrder, FeeAmount, FeeAt, FeeBase, FeeTerms,
+    GuaranteeCovers, GuaranteeTerms, InterestRecalculation, InterestRefund, LateFeeAmount, LateFeeBase,
+    LateFeeComponent, LateFeePlace, LossAccounts, LossReason, MinimumForm, PastDueMinimum, PenaltyCap, PenaltyCompound,
+    PenaltyRounding, PeriodBoundary, Plan, Product, RatePeriod, ReAgeExtra, RecalculationKeeps, StatementTerms,
+    StatementsBear, SweepOrder,
 };
 use primitives::{Amount, Rate};
 use rand::RngExt;
@@ -24,6 +25,15 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
             terms.counts_as = LateFeeComponent::Penalty;
         }
         terms.is_backdated = rng.random_bool(0.75);
+        if terms.place == LateFeePlace::Period && rng.random_bool(0.5) {
+            terms.boundary = PeriodBoundary::Later;
+        }
+        if let LateFeeAmount::Percent { of, .. } = &mut terms.amount {
+            *of = one_of(rng, [*of, LateFeeBase::UnpaidInterest, LateFeeBase::UnpaidPrincipalInterest]);
+        }
+    }
+    if product.down_payment.is_some() && rng.random_bool(0.5) {
+        product.allocation.due_order = DueOrder::InstalmentFirst;
     }
     if product.plan.interest().is_some() && rng.random_bool(0.5) {
         let (on_merchant_refund, on_payout_refund) =
@@ -51,15 +61,30 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
     }
     if let Plan::Statement(terms) = &mut product.plan {
         draw_minimum(rng, terms);
+        if product.free_period.is_none() && rng.random_bool(0.4) {
+            terms.purchase_free_days = Some(one_of(rng, [1, 10, 30, 30, 60]));
+        }
         if rng.random_bool(0.5) {
             draw_cash_advance(rng, terms);
             product.fees.extend(rng.random_bool(0.5).then(|| cash_advance_fee(rng)));
         }
     }
+    if let Some(terms) = &mut product.free_period
+        && terms.bears == StatementsBear::Balance
+        && rng.random_bool(0.6)
+    {
+        terms.compounding = Compounding::Daily;
+    }
     if product.plan.interest().is_some() && rng.random_bool(0.3) {
         product.interest_recalculation = InterestRecalculation::DailySimple;
     }
+    if product.interest_recalculation != InterestRecalculation::Off && rng.random_bool(0.4) {
+        product.recalculation_keeps = RecalculationKeeps::Total;
+    }
     product.restructure.re_age_collects = rng.random_bool(0.8);
+    if rng.random_bool(0.5) {
+        product.restructure.re_age_extra = ReAgeExtra::StaysIfLater;
+    }
     if rng.random_bool(0.2) {
         product.ageing.chargeback = ChargebackAgeing::AtOnce;
     }

@@ -3,7 +3,7 @@
 use ledger::product::{
     FeeAmount, FeeAt, FeeBase, FeeTerms, LateFeeAgain, LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace,
     LateFeeRepeats, LateFeeTerms, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops,
-    PenaltyTerms, PenaltyThrough, RatePeriod,
+    PenaltyTerms, PenaltyThrough, PeriodBoundary, RatePeriod,
 };
 use primitives::{Amount, Rate};
 use rand::RngExt;
@@ -80,6 +80,7 @@ pub(super) fn random_late_fee(rng: &mut ChaCha8Rng, may_be_by_period: bool) -> L
         posting_grace_days: one_of(rng, [0, 0, 2, 7]),
         repeats: random_repeats(rng),
         place: if may_be_by_period { one_of(rng, places) } else { LateFeePlace::Instalment },
+        boundary: PeriodBoundary::Earlier,
         after_maturity: rng.random_bool(0.7),
         counts_as: LateFeeComponent::Fee,
         is_backdated: true,

@@ -1,8 +1,8 @@
 //! Options that show only where a product, a history and a day come together.
 
 use ledger::product::{
-    ChargebackAgeing, FeeAt, FreePeriodTerms, InterestFrom, InterestOn, InterestRecalculation, LateFeeComponent,
-    LateFeeRepeats, NewPurchases, ResidualInterest, StatementsBear, SweepOrder,
+    ChargebackAgeing, Compounding, FeeAt, FreePeriodTerms, InterestFrom, InterestOn, InterestRecalculation,
+    LateFeeComponent, LateFeeRepeats, NewPurchases, RecalculationKeeps, ResidualInterest, StatementsBear, SweepOrder,
 };
 
 use super::*;
@@ -17,7 +17,7 @@ fn free_period(product: &mut Product, change: fn(&mut FreePeriodTerms)) {
 /// Some history must come out otherwise without each of them, and more than one.
 #[test]
 fn the_options_make_a_difference() {
-    let options: [(&str, TakeAway); 25] = [
+    let options: [(&str, TakeAway); 27] = [
         ("on_repayment", |product| {
             if product.interest_recalculation == InterestRecalculation::OnRepayment {
                 product.interest_recalculation = InterestRecalculation::Off;
@@ -33,6 +33,7 @@ fn the_options_make_a_difference() {
                 product.interest_recalculation = InterestRecalculation::Daily;
             }
         }),
+        ("equal totals kept", |product| product.recalculation_keeps = RecalculationKeeps::Principal),
         ("chargebacks at once", |product| {
             if product.ageing.chargeback == ChargebackAgeing::AtOnce {
                 product.ageing.chargeback = ChargebackAgeing::AtChargebackDate;
@@ -71,11 +72,20 @@ fn the_options_make_a_difference() {
             free_period(product, |terms| terms.interest_from = InterestFrom::Purchase);
         }),
         ("interest on what is unpaid", |product| free_period(product, |terms| terms.interest_on = InterestOn::Full)),
-        ("statements bear", |product| free_period(product, |terms| terms.bears = StatementsBear::Nothing)),
+        ("statements bear", |product| {
+            free_period(product, |terms| {
+                terms.bears = StatementsBear::Nothing;
+                terms.compounding = Compounding::ByStatements;
+            });
+        }),
+        ("interest bears every day", |product| {
+            free_period(product, |terms| terms.compounding = Compounding::ByStatements);
+        }),
         ("interest bears", |product| {
             free_period(product, |terms| {
                 if terms.bears == StatementsBear::Balance {
                     terms.bears = StatementsBear::Principal;
+                    terms.compounding = Compounding::ByStatements;
                 }
             });
         }),
@@ -84,7 +94,7 @@ fn the_options_make_a_difference() {
         ("a little later", |product| free_period(product, |terms| terms.grace_days = 0)),
         ("residual interest", |product| free_period(product, |terms| terms.residual = ResidualInterest::Charged)),
     ];
-    let mut differences = [0; 25];
+    let mut differences = [0; 27];
     for seed in 0..300 {
         let (product, entries) = drawn(seed);
         let last = entries[0].effective_on + 330;

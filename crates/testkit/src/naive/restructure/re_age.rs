@@ -2,9 +2,10 @@
 
 use ledger::component::Components;
 use ledger::event::{InstalmentKey, NewCalendar, ReAgeInterest};
-use ledger::product::RoundingStep;
+use ledger::product::{ReAgeExtra, RoundingStep};
 use primitives::{Amount, Date};
 
+use super::super::calendar::Slot;
 use super::super::opening::of_slots;
 use super::super::schedule::{PeriodRate, on_declining_balance, part, shares};
 use super::{Book, NaiveInstalment, NaiveKind, carry};
@@ -19,13 +20,14 @@ struct Arrears {
 impl Book<'_> {
     pub(super) fn re_age(&mut self, calendar: &NewCalendar, interest: ReAgeInterest) {
         let ages_from = self.age_to_keep();
-        let arrears = self.arrears();
+        let slots = self.new_slots(calendar);
+        let stays = self.extra_that_stays(&slots);
+        let arrears = self.arrears(stays);
         let number = self.next_calendar();
-        let principal = self.lift_all().principal;
+        let principal = self.lift_all_but(stays).principal;
         if self.product.restructure.re_age_collects {
             self.collect_settled(InstalmentKey { calendar: number, number: 0 });
         }
-        let slots = self.new_slots(calendar);
         let parts = shares(principal, u32::from(calendar.count), &self.product.due_dates);
         let bears = match interest {
             ReAgeInterest::Default => self.present_interest(),
@@ -83,9 +85,25 @@ impl Book<'_> {
         }
     }
 
-    fn arrears(&self) -> Arrears {
-        let mut arrears = Arrears::default();
+    /// The extra instalment with something unpaid, due after all new ones.
+    fn extra_that_stays(&self, slots: &[Slot]) -> Option<usize> {
+        if self.product.restructure.re_age_extra == ReAgeExtra::Joins {
+            return None;
+        }
+        let mut found = None;
         for index in self.liftable() {
+            let one = &self.instalments[index];
+            let is_extra = one.kind == NaiveKind::Extra && !one.is_lifted;
+            if is_extra && one.unpaid().total().is_positive() && slots.iter().all(|slot| slot.placed.due < one.due) {
+                found = Some(index);
+            }
+        }
+        found
+    }
+
+    fn arrears(&self, apart: Option<usize>) -> Arrears {
+        let mut arrears = Arrears::default();
+        for index in self.liftable().into_iter().filter(|&index| apart != Some(index)) {
             let unpaid = self.instalments[index].unpaid();
             let owed_interest = self.owed_interest(index);
             arrears.owed.interest += owed_interest;

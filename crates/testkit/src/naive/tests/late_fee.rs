@@ -1,6 +1,8 @@
 //! Late fees: section 3.
 
-use ledger::product::{LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms};
+use ledger::product::{
+    LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace, LateFeeRepeats, LateFeeTerms, PeriodBoundary,
+};
 
 use super::*;
 
@@ -12,6 +14,7 @@ fn fixed_fee(wait_days: u32) -> LateFeeTerms {
         posting_grace_days: 0,
         repeats: LateFeeRepeats::PerInstalment,
         place: LateFeePlace::Instalment,
+        boundary: PeriodBoundary::Earlier,
         after_maturity: true,
         counts_as: LateFeeComponent::Fee,
         is_backdated: true,

@@ -52,9 +52,9 @@ fn interest(
     if !is_of_a_calendar || instalment.is_lifted || (is_over && charged_off_on.is_none()) {
         return all;
     }
-    let (start, due) = (instalment.period_start, instalment.due);
+    let (start, end) = (instalment.period_start, instalment.period_end);
     let through = charged_off_on.unwrap_or(day).min(day);
-    if due <= through {
+    if end <= through {
         return all;
     }
     if through <= start {
@@ -63,7 +63,7 @@ fn interest(
     if charged_off_on.is_some() && product.charge_off.interest != ChargeOffInterest::Regular {
         return all;
     }
-    let a_day = all.count() / i128::from(due - start);
+    let a_day = all.count() / i128::from(end - start);
     let mut earned = 0;
     let mut on = start;
     while on < through {
@@ -116,13 +116,13 @@ pub(super) fn received(account: &Account<'_>) -> Accrued {
             _ if !is_of_a_calendar || instalment.is_lifted() => paid,
             None if is_over || instalment.due <= account.as_of => paid,
             None => Units::ZERO,
-            Some(charge_off) if instalment.due <= charge_off.on => paid,
+            Some(charge_off) if instalment.period_end <= charge_off.on => paid,
             Some(charge_off) if charge_off.on <= instalment.period_start => Units::ZERO,
             Some(charge_off) => match account.product.charge_off.interest {
                 ChargeOffInterest::Regular => {
                     let all = Units::of(instalment.scheduled.interest).count();
                     let (days, gone) =
-                        (instalment.due - instalment.period_start, charge_off.on - instalment.period_start);
+                        (instalment.period_end - instalment.period_start, charge_off.on - instalment.period_start);
                     paid.min(Units::new(all / i128::from(days) * i128::from(gone)))
                 }
                 ChargeOffInterest::Zero | ChargeOffInterest::AccelerateDueDates => paid,
