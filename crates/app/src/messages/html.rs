@@ -8,7 +8,7 @@ use crate::assessment::escaped;
 /// Mail programs drop style sheets, so that each element has its own style. Colours are left to whoever reads in the dark.
 const BODY: &str = "margin:0;padding:16px;font-family:system-ui,-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei','Noto Sans CJK SC',\
                     sans-serif;font-size:16px;line-height:1.6";
-const CELL: &str = "padding:6px 12px 6px 0;border-bottom:1px solid #b8c0c8;text-align:";
+const CELL: &str = "padding:6px 8px 6px 0;border-bottom:1px solid #b8c0c8;text-align:";
 
 /// The message as a page of its own, as wide as a column of text at most.
 pub fn html(message: &Message) -> String {
@@ -63,10 +63,11 @@ fn table(page: &mut String, head: &[String], rows: &[Vec<String>], total: &[Stri
         format!("<tr>{cells}</tr>\n")
     };
     page.push_str(
-        "<table style=\"border-collapse:collapse;width:100%;margin:0 0 14px;font-size:15px;font-variant-numeric:tabular-nums\">\n",
+        "<div style=\"overflow-x:auto;margin:0 0 14px\">\n<table style=\"border-collapse:collapse;width:100%;font-size:14px;\
+         font-variant-numeric:tabular-nums\">\n",
     );
     page.push_str(&row("th", head));
     rows.iter().for_each(|cells| page.push_str(&row("td", cells)));
     page.push_str(&row("th", total));
-    page.push_str("</table>\n");
+    page.push_str("</table>\n</div>\n");
 }
