@@ -10,12 +10,15 @@ use std::collections::BTreeSet;
 use anyhow::Context;
 use collections::person::{Channel, Entry, Event, Medium, Place};
 use collections::{Word, Zone};
+use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 
 use crate::channel::Address as Value;
 use crate::error::{Refused, Result};
+use crate::models::hexadecimal;
 use crate::persons::{self, News};
 use crate::port::{ItemQuery, ItemRow, Reading, Store, Writing};
 
@@ -25,7 +28,7 @@ pub const ADDRESS: &str = "address";
 /// The list of names.
 pub const NAME: &str = "name";
 
-/// The state of both: there is nothing to be done about them.
+/// The state of names, and of addresses that were kept before they were found by their values.
 const KEPT: &str = "kept";
 
 /// More addresses than a person has.
@@ -102,10 +105,10 @@ pub fn medium(channel: Channel) -> Medium {
 pub fn add(unit: &mut dyn Writing, address: &Address, actor: &str, now: Timestamp) -> Result<bool> {
     let medium = check(address)?;
     has_account(&*unit, &address.person)?;
-    let row = row(address, now)?;
-    if let Some(known) = unit.item(ADDRESS, &row.id)? {
-        let known = read(&known)?;
-        if known == *address {
+    let row = row(&*unit, address, now)?;
+    if let Some(kept) = unit.item(ADDRESS, &row.id)? {
+        let known = read(&kept)?;
+        if known == *address && kept.state == row.state {
             return Ok(false);
         }
         if known.value != address.value {
@@ -114,11 +117,8 @@ pub fn add(unit: &mut dyn Writing, address: &Address, actor: &str, now: Timestam
             return Err(refused.hint("events name addresses by their ids: give a new value a new id").into());
         }
         // Whoever was first stays first.
-        unit.put_items(&[ItemRow {
-            due_at: unit.item(ADDRESS, &row.id)?.map_or(row.due_at, |known| known.due_at),
-            ..row
-        }])?;
-        return Ok(true);
+        unit.put_items(&[ItemRow { due_at: kept.due_at, ..row }])?;
+        return Ok(known != *address);
     }
     let zone = address.zone.as_deref().map(zone).transpose()?;
     let event = Event::AddressGiven { address: address.id.as_str().into(), place: address.place, medium, zone };
@@ -176,7 +176,17 @@ fn place_in_list(person: &str, id: &str) -> String {
     format!("{person}/{id}")
 }
 
-fn row(address: &Address, now: Timestamp) -> Result<ItemRow> {
+/// What stands for a value in the index of states: an HMAC by a key of the book's own, so that rows of two books, or what a database
+/// writes of its queries, cannot be compared. Dropped with the value.
+fn mark(store: &(impl Reading + ?Sized), value: &str) -> Result<String> {
+    let info = store.info()?;
+    let key = format!("addresses of {} since {}", info.name, info.created_at);
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("a key of any length is taken");
+    mac.update(value.trim().as_bytes());
+    Ok(hexadecimal(&mac.finalize().into_bytes()))
+}
+
+fn row(store: &(impl Reading + ?Sized), address: &Address, now: Timestamp) -> Result<ItemRow> {
     let wire = Wire {
         value: address.value.reveal().to_owned(),
         channels: address.channels.iter().map(|channel| channel.word().to_owned()).collect(),
@@ -188,7 +198,7 @@ fn row(address: &Address, now: Timestamp) -> Result<ItemRow> {
         list: ADDRESS.to_owned(),
         id: place_in_list(&address.person, &address.id),
         person: address.person.clone(),
-        state: KEPT.to_owned(),
+        state: mark(store, address.value.reveal())?,
         owner: String::new(),
         due_at: now.as_microsecond(),
         payload: serde_json::to_string(&wire).map_err(anyhow::Error::from)?,
@@ -228,28 +238,50 @@ pub fn find(store: &(impl Reading + ?Sized), person: &str, id: &str) -> Result<O
     Ok(store.item(ADDRESS, &place_in_list(person, id))?.as_ref().map(read).transpose()?)
 }
 
-/// How many addresses are read at once.
-const BATCH: usize = 5_000;
+/// How many addresses are read at once, and given a mark.
+pub const BATCH: usize = 5_000;
 
-/// Everybody who is reached at a value in some way, in order. All addresses of the book are looked at.
+/// Everybody who is reached at a value in some way, in order. Only addresses with this value are read, and those that an earlier program
+/// kept without a mark, which [`mark_all`] gives one.
 ///
 /// # Errors
 /// When the book cannot be read.
 pub fn persons_at(store: &(impl Reading + ?Sized), channel: Channel, value: &str) -> Result<BTreeSet<String>> {
+    let value = value.trim();
+    let mark = mark(store, value)?;
     let mut found = BTreeSet::new();
-    let mut last: Option<(i64, String)> = None;
-    loop {
-        let after = last.as_ref().map(|(at, id)| (*at, id.as_str()));
-        let rows = store.items(ItemQuery { list: ADDRESS, after, limit: BATCH, ..ItemQuery::default() })?;
-        let Some(end) = rows.last() else { return Ok(found) };
-        last = Some((end.due_at, end.id.clone()));
-        for row in &rows {
-            let address = read(row)?;
-            if address.channels.contains(&channel) && address.value.reveal().trim() == value {
-                found.insert(address.person);
+    for state in [mark.as_str(), KEPT] {
+        let mut last: Option<(i64, String)> = None;
+        loop {
+            let after = last.as_ref().map(|(at, id)| (*at, id.as_str()));
+            let query = ItemQuery { list: ADDRESS, state: Some(state), after, limit: BATCH, ..ItemQuery::default() };
+            let rows = store.items(query)?;
+            let Some(end) = rows.last() else { break };
+            last = Some((end.due_at, end.id.clone()));
+            for row in &rows {
+                let address = read(row)?;
+                if address.channels.contains(&channel) && address.value.reveal().trim() == value {
+                    found.insert(address.person);
+                }
             }
         }
     }
+    Ok(found)
+}
+
+/// Gives the next addresses that an earlier program kept without a mark theirs, at most so many; how many there were.
+///
+/// # Errors
+/// When the store fails.
+pub fn mark_all(unit: &mut dyn Writing, limit: usize) -> Result<usize> {
+    let rows = unit.items(ItemQuery { list: ADDRESS, state: Some(KEPT), limit, ..ItemQuery::default() })?;
+    let mut marked = Vec::with_capacity(rows.len());
+    for row in rows {
+        let value = read(&row)?.value;
+        marked.push(ItemRow { state: mark(&*unit, value.reveal())?, ..row });
+    }
+    unit.put_items(&marked)?;
+    Ok(marked.len())
 }
 
 /// Takes the value of an address out of the book. The ids that events name stay, and stand for nothing.

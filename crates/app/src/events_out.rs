@@ -20,7 +20,7 @@ mod stream;
 pub use courier::{Courier, Delivered, Notes, Post, PostError, RamNotes};
 pub use envelope::{CloudEvent, source_of};
 pub use filter::{TypeFilter, UnknownType};
-pub use kept::{ENDPOINT, change, endpoints, note, put_note, state_of};
+pub use kept::{ENDPOINT, change, endpoints, name_of as note_name, note, put_note, state_of};
 pub use kind::{EventType, TYPES};
 pub use state::{DeadLetter, Disabled, EndpointPolicy, EndpointState, Place};
 pub use stream::{Position, Stream, Told, ends, next};

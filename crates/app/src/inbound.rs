@@ -86,9 +86,18 @@ impl Kept {
 }
 
 impl Callers {
-    fn caller(&self, gateway: &str) -> std::result::Result<&Caller, ReceiptRejected> {
+    /// The gateway that says something, if its signature is good.
+    fn caller(
+        &self,
+        gateway: &str,
+        claims: Claims<'_>,
+        body: &[u8],
+        now: Micros,
+    ) -> std::result::Result<&Caller, ReceiptRejected> {
         // A name that is not known is told as a signature that is not: who has no key learns nothing of channels.
-        self.gateways.get(gateway).ok_or(ReceiptRejected::Unverified(Unverified::NoMatch))
+        let caller = self.gateways.get(gateway).ok_or(ReceiptRejected::Unverified(Unverified::NoMatch))?;
+        verify(&caller.keys, claims, body, u64::try_from(now / 1_000_000).unwrap_or_default())?;
+        Ok(caller)
     }
 
     /// A receipt of a gateway, if its signature is good.
@@ -102,9 +111,9 @@ impl Callers {
         body: &[u8],
         now: Micros,
     ) -> std::result::Result<Believed, ReceiptRejected> {
-        let caller = self.caller(gateway)?;
-        let receipt = receipt::read(&caller.keys, claims, body, now)?;
-        Ok(Believed(Said::Receipt { gateway: gateway.to_owned(), ways: caller.ways, receipt }))
+        let ways = self.caller(gateway, claims, body, now)?.ways;
+        let receipt = receipt::parse(body)?;
+        Ok(Believed(Said::Receipt { gateway: gateway.to_owned(), ways, receipt }))
     }
 
     /// A reply that a gateway passes on, if its signature is good.
@@ -118,11 +127,10 @@ impl Callers {
         body: &[u8],
         now: Micros,
     ) -> std::result::Result<Believed, ReceiptRejected> {
-        let caller = self.caller(gateway)?;
-        verify(&caller.keys, claims, body, u64::try_from(now / 1_000_000).unwrap_or_default())?;
+        let ways = self.caller(gateway, claims, body, now)?.ways;
         let reply = Reply::parse((gateway, claims.id), body)?;
         let is_stop = self.stop_words.has(&reply.text);
-        Ok(Believed(Said::Reply { gateway: gateway.to_owned(), ways: caller.ways, reply, is_stop }))
+        Ok(Believed(Said::Reply { gateway: gateway.to_owned(), ways, reply, is_stop }))
     }
 
     /// Somebody who wants no more messages, by the token of a link; none when it is of no link of ours.

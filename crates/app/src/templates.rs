@@ -12,6 +12,7 @@ use crate::explain::Language;
 use crate::messages::{check, rules, sentence};
 use crate::port::{Reading, Store};
 use crate::template_file::{self, Written};
+use crate::versions;
 
 /// Puts a version into a book, as a draft; its key, and whether it is new.
 ///
@@ -54,9 +55,8 @@ pub fn withdraw(store: &mut (impl Store + ?Sized), key: &str, decision: Decision
     documents::withdraw(store, TEMPLATE, parts(key)?, decision)
 }
 
-fn parts(key: &str) -> std::result::Result<(&str, u32), Refused> {
-    let parts = key.rsplit_once('@').and_then(|(id, version)| Some((id, version.parse().ok()?)));
-    parts.ok_or_else(|| Refused::new(format!("\"{key}\" is no version: write it as day-1@2")))
+fn parts(key: &str) -> Result<(&str, u32)> {
+    versions::parts(key, ("template", "day-1@2"))
 }
 
 /// All versions, with what was decided about each.

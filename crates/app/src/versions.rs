@@ -169,7 +169,7 @@ impl<T: Text> Versions<T> {
     /// # Errors
     /// When there is no such version, or it was withdrawn before.
     pub fn withdraw(self, store: &mut (impl Store + ?Sized), key: &str, decision: Decision<'_>) -> Result<()> {
-        documents::withdraw(store, T::WORDS.kind, parts::<T>(key)?, decision)
+        documents::withdraw(store, T::WORDS.kind, parts(key, (T::WORDS.noun, T::WORDS.example))?, decision)
     }
 
     /// All versions, with what was decided about each.
@@ -185,7 +185,7 @@ impl<T: Text> Versions<T> {
     /// # Errors
     /// When the book has no such version, or cannot be read.
     pub fn document(self, store: &(impl Reading + ?Sized), key: &str) -> Result<Document> {
-        documents::find(&self.all(store)?, T::WORDS.kind, parts::<T>(key)?).cloned()
+        documents::find(&self.all(store)?, T::WORDS.kind, parts(key, (T::WORDS.noun, T::WORDS.example))?).cloned()
     }
 
     /// What a version says, whatever its state: what was decided under it is judged by it.
@@ -244,10 +244,11 @@ fn read<T: Text>(document: &Document) -> Result<T> {
     T::stored(&document.key(), &document.row.text)
 }
 
-fn parts<T: Text>(key: &str) -> Result<(&str, u32)> {
+/// Name and number of a version, as people write it.
+pub(crate) fn parts<'k>(key: &'k str, (noun, example): (&str, &str)) -> Result<(&'k str, u32)> {
     let parts = key.rsplit_once('@').and_then(|(id, version)| Some((id, version.parse().ok()?)));
     Ok(parts.filter(|(id, _)| !id.is_empty()).ok_or_else(|| {
-        let hint = format!("a version is written as its name, @ and its number: {}", T::WORDS.example);
-        Refused::new(format!("\"{key}\" is no version of {}", T::WORDS.noun)).hint(hint)
+        let hint = format!("a version is written as its name, @ and its number: {example}");
+        Refused::new(format!("\"{key}\" is no version of {noun}")).hint(hint)
     })?)
 }

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::inbound::Callers;
-use app::{Refused, Result, channel_file};
+use app::channel_file::{self, ChannelFile, EndpointFile};
+use app::{Refused, Result};
+use channels::webhook::Webhook;
 use clap::Args;
 use http_api::server::{asked_to_end, serve};
-use http_api::{Config, Limits, Token, tls};
+use http_api::{Config, Endpoint, Limits, Token, tls};
 
 use crate::console::print;
 use crate::place::Place;
@@ -36,9 +37,16 @@ pub(crate) struct Serve {
     /// The private key of the certificate, as PEM
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     tls_key: Option<PathBuf>,
-    /// Who carries messages: takes receipts and replies of their gateways, and lets readers stop messages
+    /// Who carries messages: takes receipts and replies of their gateways, and lets readers stop messages. Its endpoints are told of
+    /// events while the server runs
     #[arg(long, value_name = "FILE")]
     channels: Option<PathBuf>,
+    /// Tell endpoints nothing: another process does, or nobody
+    #[arg(long)]
+    no_events: bool,
+    /// How many seconds after an endpoint has heard everything it is looked whether there is more
+    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().endpoint_wait.as_secs())]
+    events_seconds: u64,
     /// How many requests read the book at once
     #[arg(long, value_name = "COUNT", default_value_t = Limits::default().readers)]
     readers: usize,
@@ -59,7 +67,9 @@ pub(crate) fn serve_console(place: Place, listen: SocketAddr) -> Result<()> {
 impl Serve {
     pub(crate) fn run(self) -> Result<()> {
         let stop_time = Duration::from_secs(self.stop_seconds);
-        let limits = Limits { readers: self.readers, queue: self.queue, stop_time, ..Limits::default() };
+        let endpoint_wait = Duration::from_secs(self.events_seconds.max(1));
+        let limits = Limits { readers: self.readers, queue: self.queue, stop_time, endpoint_wait, ..Limits::default() };
+        let file = self.channel_file()?;
         let (token, tls) = (self.token()?, self.tls()?);
         let scheme = if tls.is_some() { "https" } else { "http" };
         let config = Config {
@@ -67,17 +77,26 @@ impl Serve {
             is_open: self.open,
             tls,
             limits,
-            callers: self.callers()?,
+            callers: Arc::new(file.as_ref().map(channels::callers).transpose()?.unwrap_or_default()),
+            endpoints: Arc::new(self.endpoints(file)?),
             ..Config::new(self.listen, now, random)
         };
         let place = self.book.place()?;
         serve(config, Arc::new(place), asked_to_end(), |address| print(&format!("listening on {scheme}://{address}\n")))
     }
 
-    fn callers(&self) -> Result<Arc<Callers>> {
-        let Some(path) = &self.channels else { return Ok(Arc::default()) };
-        let file = channel_file::parse(&path.display().to_string(), &read(path)?)?;
-        Ok(Arc::new(channels::callers(&file)?))
+    fn channel_file(&self) -> Result<Option<ChannelFile>> {
+        let Some(path) = &self.channels else { return Ok(None) };
+        Ok(Some(channel_file::parse(&path.display().to_string(), &read(path)?)?))
+    }
+
+    fn endpoints(&self, file: Option<ChannelFile>) -> Result<Vec<Endpoint>> {
+        let named = file.filter(|_| !self.no_events).map(|file| file.endpoints).unwrap_or_default();
+        let open = |file: EndpointFile| -> Result<Endpoint> {
+            let post = Box::new(Webhook::open(&file.signed)?);
+            Ok(Endpoint { file, post })
+        };
+        named.into_iter().map(open).collect()
     }
 
     fn tls(&self) -> Result<Option<Arc<http_api::Encryption>>> {

@@ -11,6 +11,8 @@ use app::inbound::Callers;
 use app::port::Micros;
 use subtle::ConstantTimeEq;
 
+use crate::couriers::Endpoint;
+
 /// How a server runs.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -24,6 +26,8 @@ pub struct Config {
     pub tls: Option<Arc<rustls::ServerConfig>>,
     /// Who may say something without signing in: gateways, and readers of messages.
     pub callers: Arc<Callers>,
+    /// Who hears of what happens in the book.
+    pub endpoints: Arc<Vec<Endpoint>>,
     /// How people sign in.
     pub sign_in: Rules,
     /// The bounds of what it does at once, and for how long.
@@ -38,8 +42,8 @@ impl Config {
     /// A configuration that asks who somebody is, on an address of this machine.
     pub fn new(listen: SocketAddr, now: fn() -> Micros, random: fn() -> Random) -> Self {
         let (limits, sign_in) = (Limits::default(), Rules::default());
-        let callers = Arc::default();
-        Self { listen, token: None, is_open: false, tls: None, callers, sign_in, limits, now, random }
+        let (callers, endpoints) = (Arc::default(), Arc::default());
+        Self { listen, token: None, is_open: false, tls: None, callers, endpoints, sign_in, limits, now, random }
     }
 
     /// The configuration, if it is safe: only this machine is served without being asked who it is.
@@ -89,6 +93,8 @@ pub struct Limits {
     pub body_time: Duration,
     /// How long a request waits for a reader.
     pub reader_time: Duration,
+    /// How long after they have heard everything endpoints hear of what is new, at most.
+    pub endpoint_wait: Duration,
     /// How long requests in flight have when the server stops.
     pub stop_time: Duration,
 }
@@ -109,6 +115,7 @@ impl Default for Limits {
             head_time: Duration::from_secs(30),
             body_time: Duration::from_secs(10),
             reader_time: Duration::from_secs(5),
+            endpoint_wait: Duration::from_secs(1),
             stop_time: Duration::from_secs(30),
         }
     }

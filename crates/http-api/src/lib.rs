@@ -9,6 +9,7 @@ pub mod config;
 pub mod server;
 
 mod call;
+mod couriers;
 mod guard;
 mod identity;
 mod limiter;
@@ -27,6 +28,7 @@ mod writer;
 
 pub use books::Books;
 pub use config::{Config, Limits, Token};
+pub use couriers::Endpoint;
 pub use openapi::document;
 pub use reference::page as reference_page;
 pub use server::serve;

@@ -4,6 +4,7 @@
 
 mod process;
 
+use app::events_out::{Delivered, EndpointState};
 use app::port::BookInfo;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -36,6 +37,17 @@ struct OfOutcome {
     outcome: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Told {
+    endpoint: String,
+    outcome: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfEndpoint {
+    endpoint: String,
+}
+
 /// What became of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -58,6 +70,10 @@ pub(crate) struct Metrics {
     pub(crate) requests_in_flight: Gauge,
     pub(crate) connections: Gauge,
     events: Family<OfOutcome, Counter>,
+    told: Family<Told, Counter>,
+    endpoint_failures: Family<OfEndpoint, Gauge>,
+    endpoint_dead_letters: Family<OfEndpoint, Gauge>,
+    endpoint_disabled: Family<OfEndpoint, Gauge>,
     batch_events: Histogram,
     commit_seconds: Histogram,
     close_seconds: Histogram,
@@ -84,6 +100,10 @@ impl Metrics {
             requests_in_flight: Gauge::default(),
             connections: Gauge::default(),
             events: Family::default(),
+            told: Family::default(),
+            endpoint_failures: Family::default(),
+            endpoint_dead_letters: Family::default(),
+            endpoint_disabled: Family::default(),
             batch_events: Histogram::new(exponential_buckets(1.0, 2.0, 12)),
             commit_seconds: seconds(),
             close_seconds: Histogram::new(exponential_buckets(0.001, 4.0, 12)),
@@ -121,6 +141,12 @@ impl Metrics {
         book.register_with_unit("last_closed_day_timestamp", help, Unit::Seconds, self.last_closed_day.clone());
         book.register("accounts", "Accounts of the book", self.accounts.clone());
         book.register("journal_events", "Events in the journal", self.journal_events.clone());
+        let help = "Events that endpoints were told, by what became of them";
+        book.register("endpoint_events", help, self.told.clone());
+        let help = "Failures of an endpoint one after the other; 0 when it takes what it is told";
+        book.register("endpoint_failures", help, self.endpoint_failures.clone());
+        book.register("endpoint_dead_letters", "Events that an endpoint refused", self.endpoint_dead_letters.clone());
+        book.register("endpoint_disabled", "1 when an endpoint is told nothing", self.endpoint_disabled.clone());
         let process = registry.sub_registry_with_prefix("process");
         let help = "Memory in use";
         process.register_with_unit("resident_memory", help, Unit::Bytes, self.resident_bytes.clone());
@@ -144,6 +170,20 @@ impl Metrics {
             Outcome::Failed => "failed",
         };
         self.events.get_or_create(&OfOutcome { outcome }).inc_by(count);
+    }
+
+    /// What a round of telling an endpoint came to, and how it stands.
+    pub(crate) fn endpoint(&self, name: &str, told: &Delivered, state: &EndpointState) {
+        let count = |outcome, count| {
+            self.told.get_or_create(&Told { endpoint: name.to_owned(), outcome }).inc_by(count);
+        };
+        count("taken", told.taken);
+        count("passed_over", told.passed_over);
+        count("dead", told.dead);
+        let of = OfEndpoint { endpoint: name.to_owned() };
+        self.endpoint_failures.get_or_create(&of).set(i64::from(state.failures));
+        self.endpoint_dead_letters.get_or_create(&of).set(i64::try_from(state.dead.len()).unwrap_or(i64::MAX));
+        self.endpoint_disabled.get_or_create(&of).set(i64::from(state.disabled.is_some()));
     }
 
     pub(crate) fn committed(&self, events: usize, took: Duration) {

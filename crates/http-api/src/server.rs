@@ -21,6 +21,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::books::Books;
 use crate::config::{Config, Limits};
+use crate::couriers::Couriers;
 use crate::identity::Peer;
 use crate::metrics::Metrics;
 use crate::readers::Readers;
@@ -65,6 +66,7 @@ async fn run(
     let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
     let address = listener.local_addr().context("the listener has no address")?;
     let (writer, terms, thread) = Writer::start(&config, Arc::clone(&books), Arc::clone(&metrics))?;
+    let couriers = Couriers::start(&config, &books, &writer, &metrics).context("endpoints cannot be told")?;
     let readers = Readers::new(books, limits.readers, limits.reader_time);
     let shared = Shared::new(config, readers, writer, terms, metrics);
     listening(address)?;
@@ -74,7 +76,10 @@ async fn run(
     let connections = accept(&shared, listener, stop).await;
     tracing::info!("stopping: no new connections; requests in flight are answered");
     shared.stop();
-    if tokio::time::timeout(limits.stop_time, connections.shutdown()).await.is_err() {
+    // Endpoints hear the event that is on its way to them meanwhile, and no other.
+    let requests = tokio::time::timeout(limits.stop_time, connections.shutdown());
+    let (requests, ()) = tokio::join!(requests, couriers.end(limits.stop_time));
+    if requests.is_err() {
         tracing::warn!(seconds = limits.stop_time.as_secs(), "some requests took too long and were dropped");
     }
     // Before the writer: the last one to leave puts a file in order, and only a writer can do that. Whoever was dropped for

@@ -16,6 +16,7 @@ use app::access::{
     touch,
 };
 use app::event_lines::Told;
+use app::events_out::{note, put_note};
 use app::inbound::{Believed, Kept};
 use app::port::Store;
 use jiff::Timestamp;
@@ -204,6 +205,20 @@ impl Writer {
             said.keep(store, now)
         };
         self.order(false, keep).await
+    }
+
+    /// Keeps how far an endpoint has heard, if what is there is still what was there before; whether it was.
+    pub(crate) async fn put_note(&self, name: String, before: Option<String>, text: String) -> Done<bool> {
+        let put = move |store: &mut dyn Store, _: &Terms| {
+            let mut unit = store.begin()?;
+            if note(&*unit, &name)? != before {
+                return Ok(false);
+            }
+            put_note(&mut *unit, &name, before.as_deref(), &text)?;
+            unit.commit()?;
+            Ok(true)
+        };
+        self.order(false, put).await
     }
 
     /// Ends a session.

@@ -74,3 +74,19 @@ pub(crate) fn drop_items(connection: &Connection, list: &str, ids: &[&str]) -> R
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Without that, the addresses of each person are found by walking all addresses of the book.
+    #[test]
+    fn items_of_a_person_are_searched_by_the_person() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(include_str!("../migrations/0009_persons.sql")).unwrap();
+        let sql =
+            format!("explain query plan {ITEM}{OF_PERSON} where list = 'address' and person = 'P' order by due_at, id");
+        let plan: String = connection.query_row(&sql, [], |row| row.get(3)).unwrap();
+        assert_eq!(plan, "SEARCH item USING INDEX item_person (person=? AND list=?)");
+    }
+}

@@ -70,7 +70,8 @@ pub use outreach::{
 pub use paging::pages_make_up_the_whole;
 pub use persons::{
     a_document_is_added_once_and_its_changes_in_order, a_key_of_a_person_is_used_once,
-    events_of_persons_are_found_by_person_and_by_place, items_are_found_replaced_and_dropped,
+    addresses_are_found_by_their_values, events_of_persons_are_found_by_person_and_by_place,
+    items_are_found_replaced_and_dropped,
 };
 pub use policies::{
     a_dropped_policy_leaves_nothing, a_further_version_does_not_reach_into_closed_days,
@@ -149,6 +150,7 @@ macro_rules! every_store_passes {
             a_challenger_decides_about_its_share,
             events_of_persons_are_found_by_person_and_by_place,
             a_key_of_a_person_is_used_once,
+            addresses_are_found_by_their_values,
             another_person_activates_a_document,
             a_promise_is_judged_by_what_came_in,
             a_case_stops_what_it_is_about_until_it_is_answered,

@@ -1,6 +1,6 @@
 //! Delivery of events to endpoints: in order, at least once, each of them on its own.
 //!
-//! A cursor is kept only after the event before it was taken, or was put among the dead letters. What an endpoint refuses holds back
+//! Who sends claims the endpoint in the book first, so that of several processes one does. A cursor is kept only after the event before it was taken, or was put among the dead letters. What an endpoint refuses holds back
 //! what follows of the same account and stream, so that no receiver sees an account's events out of order.
 
 use std::collections::BTreeMap;
@@ -18,6 +18,9 @@ use crate::products::Products;
 /// So many events are read at once.
 const BATCH: usize = 500;
 
+/// How long a claim outlives the longest answer of its endpoint, in microseconds: what is kept after it takes time as well.
+const CLAIM_SPARE: Micros = 30 * 1_000_000;
+
 /// Who posts an event to an endpoint.
 pub trait Post {
     /// Posts it, and waits for the answer.
@@ -25,6 +28,11 @@ pub trait Post {
     /// # Errors
     /// When the endpoint did not take it.
     fn post(&self, event: &CloudEvent) -> std::result::Result<(), PostError>;
+
+    /// Whether whoever posts is about to end, so that nothing more is begun.
+    fn is_stopping(&self) -> bool {
+        false
+    }
 }
 
 /// Why an endpoint did not take an event.
@@ -90,6 +98,8 @@ pub struct Delivered {
     pub dead: u64,
     /// Whether there may be more to tell now; otherwise all was told, or it is to be tried later or not at all.
     pub has_more: bool,
+    /// Whether somebody else sends to the endpoint now; then nothing was sent.
+    pub is_claimed: bool,
 }
 
 /// Who brings the events of a book to one endpoint.
@@ -97,6 +107,10 @@ pub struct Delivered {
 pub struct Courier<'c, R: ?Sized, C> {
     /// The endpoint's name, under which its state is kept.
     pub name: &'c str,
+    /// Who sends, by a name that no other process has.
+    pub sender: &'c str,
+    /// How long the endpoint has to answer, in microseconds.
+    pub answer_time: Micros,
     /// Of which events it hears.
     pub types: &'c TypeFilter,
     /// When it is tried again.
@@ -149,11 +163,57 @@ impl<R: Reading + ?Sized, C: Clock> Courier<'_, R, C> {
     /// When the book or the notes cannot be read or written; what was kept before stays.
     pub fn round(&self, notes: &mut dyn Notes, post: &dyn Post, events_max: u64) -> Result<Delivered> {
         let mut state = self.state(notes)?;
-        let mut done = Delivered::default();
-        if state.disabled.is_some() || state.retry_at.is_some_and(|at| self.clock.now() < at) {
-            return Ok(done);
+        let now = self.clock.now();
+        if state.disabled.is_some() || state.retry_at.is_some_and(|at| now < at) {
+            return Ok(Delivered::default());
+        }
+        if state.is_claimed_by_another(self.sender, now) {
+            return Ok(Delivered { is_claimed: true, ..Delivered::default() });
+        }
+        if !self.has_something(&state)? {
+            return Ok(Delivered::default());
         }
         state.retry_at = None;
+        self.claimed(state, notes, |state, notes, done| self.tell_streams(state, (notes, post), events_max, done))
+    }
+
+    fn has_something(&self, state: &EndpointState) -> Result<bool> {
+        for stream in Stream::ALL {
+            if !next(self.store, self.products, self.source, state.cursor(stream), 1)?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Sends while the endpoint is claimed. Of two who claim it at once one could not keep that it has, and sends nothing.
+    fn claimed(
+        &self,
+        mut state: EndpointState,
+        notes: &mut dyn Notes,
+        send: impl FnOnce(&mut EndpointState, &mut dyn Notes, &mut Delivered) -> Result<()>,
+    ) -> Result<Delivered> {
+        let mut done = Delivered::default();
+        self.keep_claimed(notes, &mut state)?;
+        send(&mut state, notes, &mut done)?;
+        state.release();
+        self.keep(notes, &state)?;
+        Ok(done)
+    }
+
+    fn keep_claimed(&self, notes: &mut dyn Notes, state: &mut EndpointState) -> Result<()> {
+        let lasts = self.answer_time.saturating_add(CLAIM_SPARE);
+        state.claim(self.sender, self.clock.now().saturating_add(lasts));
+        self.keep(notes, state)
+    }
+
+    fn tell_streams(
+        &self,
+        state: &mut EndpointState,
+        (notes, post): (&mut dyn Notes, &dyn Post),
+        events_max: u64,
+        done: &mut Delivered,
+    ) -> Result<()> {
         for stream in Stream::ALL {
             loop {
                 let told = next(self.store, self.products, self.source, state.cursor(stream), BATCH)?;
@@ -161,18 +221,18 @@ impl<R: Reading + ?Sized, C: Clock> Courier<'_, R, C> {
                     break;
                 }
                 for one in told {
-                    if done.taken + done.dead >= events_max {
-                        self.keep(notes, &state)?;
-                        return Ok(Delivered { has_more: true, ..done });
+                    if done.taken + done.dead >= events_max || post.is_stopping() {
+                        done.has_more = true;
+                        return Ok(());
                     }
-                    if self.tell(&one, &mut state, notes, post, &mut done)? == Goes::No {
-                        return Ok(done);
+                    if self.tell(&one, state, notes, post, done)? == Goes::No {
+                        return Ok(());
                     }
                 }
-                self.keep(notes, &state)?;
+                self.keep_claimed(notes, state)?;
             }
         }
-        Ok(done)
+        Ok(())
     }
 
     fn tell(
@@ -205,7 +265,7 @@ impl<R: Reading + ?Sized, C: Clock> Courier<'_, R, C> {
                 Err(error) => self.failed(error, state),
             }
         }
-        self.keep(notes, state)?;
+        self.keep_claimed(notes, state)?;
         let stops = state.disabled.is_some() || state.retry_at.is_some();
         Ok(if stops { Goes::No } else { Goes::On })
     }
@@ -259,8 +319,23 @@ impl<R: Reading + ?Sized, C: Clock> Courier<'_, R, C> {
     /// # Errors
     /// When the book or the notes cannot be read or written.
     pub fn retry_dead(&self, notes: &mut dyn Notes, post: &dyn Post) -> Result<Delivered> {
-        let mut state = self.state(notes)?;
-        let mut done = Delivered::default();
+        let state = self.state(notes)?;
+        if state.is_claimed_by_another(self.sender, self.clock.now()) {
+            return Ok(Delivered { is_claimed: true, ..Delivered::default() });
+        }
+        if state.dead.is_empty() {
+            return Ok(Delivered::default());
+        }
+        self.claimed(state, notes, |state, notes, done| self.tell_dead(state, notes, post, done))
+    }
+
+    fn tell_dead(
+        &self,
+        state: &mut EndpointState,
+        notes: &mut dyn Notes,
+        post: &dyn Post,
+        done: &mut Delivered,
+    ) -> Result<()> {
         let mut stuck: Vec<(Stream, String)> = Vec::new();
         for letter in state.dead.clone() {
             let of = (letter.place.0.stream(), letter.subject.clone());
@@ -273,16 +348,15 @@ impl<R: Reading + ?Sized, C: Clock> Courier<'_, R, C> {
                     state.drop_dead(letter.place.0);
                     state.succeeded();
                     done.taken += 1;
-                    self.keep(notes, &state)?;
+                    self.keep_claimed(notes, state)?;
                 }
                 Err(PostError::Refused { .. }) => stuck.push(of),
                 Err(error @ (PostError::Failed { .. } | PostError::Gone { .. })) => {
-                    self.failed(error, &mut state);
-                    self.keep(notes, &state)?;
-                    return Ok(done);
+                    self.failed(error, state);
+                    return Ok(());
                 }
             }
         }
-        Ok(done)
+        Ok(())
     }
 }

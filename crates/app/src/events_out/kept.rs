@@ -35,7 +35,7 @@ pub fn put_note(unit: &mut dyn Writing, name: &str, before: Option<&str>, text: 
 }
 
 /// The name under which an endpoint is kept.
-pub(super) fn name_of(endpoint: &str) -> String {
+pub fn name_of(endpoint: &str) -> String {
     format!("endpoint/{endpoint}")
 }
 

@@ -56,6 +56,9 @@ pub struct EndpointState {
     /// What the last failure was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_error: Option<String>,
+    /// Who sends to it now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    claim: Option<Claim>,
     /// The event that it refuses, and how often.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) refused: Option<Refusal>,
@@ -96,6 +99,14 @@ pub struct Disabled {
     pub at: Micros,
     /// Why.
     pub why: String,
+}
+
+/// That somebody sends to an endpoint, so that nobody else does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Claim {
+    by: String,
+    /// When it ends by itself: who died sends nothing any more.
+    until: Micros,
 }
 
 /// A place in a stream, as it is kept: `account 17`, `standing 2025-04-01/17`.
@@ -151,8 +162,9 @@ impl EndpointState {
         self.advance(after);
     }
 
-    /// Tries it again, from where it stopped.
+    /// Tries it again, from where it stopped, whoever claims it.
     pub fn enable(&mut self) {
+        self.release();
         self.disabled = None;
         self.failures = 0;
         self.retry_at = None;
@@ -168,6 +180,21 @@ impl EndpointState {
     /// The dead letter that holds an event back: an earlier one of the same stream and account.
     pub(super) fn held_by(&self, stream: Stream, subject: &str) -> Option<&DeadLetter> {
         self.dead.iter().find(|letter| letter.place.0.stream() == stream && letter.subject == subject)
+    }
+
+    /// Whether somebody else sends to it at an instant.
+    pub(super) fn is_claimed_by_another(&self, than: &str, at: Micros) -> bool {
+        self.claim.as_ref().is_some_and(|claim| claim.by != than && at < claim.until)
+    }
+
+    /// Claims it through an instant, or goes on doing so.
+    pub(super) fn claim(&mut self, by: &str, until: Micros) {
+        self.claim = Some(Claim { by: by.to_owned(), until });
+    }
+
+    /// Lets others send to it.
+    pub(super) fn release(&mut self) {
+        self.claim = None;
     }
 
     pub(super) fn succeeded(&mut self) {

@@ -92,7 +92,7 @@ pub(super) fn keep(
     ways: Set<Channel>,
     (actor, now): (&str, Timestamp),
 ) -> Result<Kept> {
-    let (channel, whose) = whose(&*unit, ways, &reply.of)?;
+    let (channel, whose) = whose(unit, ways, &reply.of)?;
     let mut kept = Kept::Nobody;
     for Somebody { person, accounts } in whose {
         if unit.person_events(&[&person])?.iter().any(|row| row.key == reply.id) {
@@ -126,7 +126,7 @@ struct Somebody {
 }
 
 /// Whose reply it is, and by which way: of a message its person, of an address everybody who has it.
-fn whose(store: &dyn Writing, ways: Set<Channel>, of: &Of) -> Result<(Channel, Vec<Somebody>)> {
+fn whose(store: &mut dyn Writing, ways: Set<Channel>, of: &Of) -> Result<(Channel, Vec<Somebody>)> {
     match of {
         Of::Message(id) => {
             let message = outbox::known(store, id.as_str())?.filter(|message| ways.contains(message.request.channel));
@@ -136,6 +136,8 @@ fn whose(store: &dyn Writing, ways: Set<Channel>, of: &Of) -> Result<(Channel, V
         }
         Of::Address { from, channel } if ways.contains(*channel) => {
             let mut found = Vec::new();
+            // What an earlier program kept is walked once.
+            while addresses::mark_all(store, addresses::BATCH)? > 0 {}
             for person in addresses::persons_at(store, *channel, from)? {
                 let accounts = store.accounts_of_person(&person)?.into_iter().map(|row| row.reference).collect();
                 found.push(Somebody { person, accounts });

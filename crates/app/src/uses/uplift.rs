@@ -12,6 +12,7 @@ use risk::special::Z_95;
 use risk::trial::{Arm, difference};
 use serde::Serialize;
 
+use super::priority::PriorityFile;
 use crate::error::{Refused, Result};
 use crate::features::rows::{Days, Every, Standing, Table, Whom, look_at_all};
 
@@ -64,6 +65,85 @@ impl Uplift {
         let of_bucket = bucket.and_then(|bucket| self.by_bucket.get(bucket)).and_then(Measured::shown);
         of_bucket.or(self.all.shown())
     }
+}
+
+/// What is known of what work causes by the strategy in force.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Evidence {
+    /// It is measured, and surely not 0 somewhere.
+    Measured(Uplift),
+    /// It is not, so that the stated rule counts.
+    Stated(Lacks),
+}
+
+/// What a measured uplift lacks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lacks {
+    /// No strategy in force leaves persons alone.
+    Control,
+    /// No month end since persons are left alone is so many days old.
+    Time(u32),
+    /// A side has too few accounts.
+    Accounts {
+        /// Accounts that were worked.
+        worked: u64,
+        /// Accounts of persons who are left alone.
+        control: u64,
+        /// How many each side needs.
+        needed: u64,
+    },
+    /// The difference may be chance.
+    Certainty,
+}
+
+impl Evidence {
+    /// The uplift, where it is measured.
+    pub fn uplift(&self) -> Option<&Uplift> {
+        match self {
+            Self::Measured(uplift) => Some(uplift),
+            Self::Stated(_) => None,
+        }
+    }
+
+    fn of(uplift: Uplift, needed: u64) -> Self {
+        if uplift.by_bucket.values().chain([&uplift.all]).any(|one| one.shown().is_some()) {
+            return Self::Measured(uplift);
+        }
+        let Measured { worked, control, .. } = uplift.all;
+        Self::Stated(if worked.min(control) < needed {
+            Lacks::Accounts { worked, control, needed }
+        } else {
+            Lacks::Certainty
+        })
+    }
+}
+
+/// How far back an uplift is measured, in days: what work caused years ago says little of today.
+const LOOKS_BACK: i32 = 365;
+
+/// What work causes by an experiment, on the last year before a day; none where the strategy in force has none.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn evidence(
+    table: Table<'_>,
+    experiment: Option<(&Experiment, Date)>,
+    day: Date,
+    file: &PriorityFile,
+    progress: impl FnMut(u64),
+) -> Result<Evidence> {
+    let Some((experiment, since)) = experiment.filter(|(experiment, _)| experiment.control_places > 0) else {
+        return Ok(Evidence::Stated(Lacks::Control));
+    };
+    let within = i32::try_from(file.cured_within_days).unwrap_or(i32::MAX);
+    let first = experiment.begins_on.unwrap_or(since).max(day + -LOOKS_BACK);
+    let last = day + -within;
+    if last < first.last_of_month() {
+        return Ok(Evidence::Stated(Lacks::Time(file.cured_within_days)));
+    }
+    let (cured_within_days, accounts_min) = (file.cured_within_days, file.accounts_min);
+    let observed = Observed { experiment, first, last, cured_within_days, accounts_min };
+    Ok(Evidence::of(measure(table, observed, progress)?, accounts_min))
 }
 
 struct Seen {

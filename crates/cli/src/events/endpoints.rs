@@ -141,6 +141,8 @@ impl Send {
         let webhook = Webhook::open(&endpoint.signed)?;
         let courier = Courier {
             name: &endpoint.name,
+            sender: &sender(),
+            answer_time: i64::try_from(endpoint.signed.timeout.as_micros()).unwrap_or(i64::MAX),
             types: &endpoint.types,
             policy: &endpoint.policy,
             store: &*store,
@@ -152,19 +154,33 @@ impl Send {
         notes.last = notes.get(&format!("endpoint/{}", endpoint.name))?;
         let mut all = Delivered::default();
         if self.retry_dead {
-            all.taken += courier.retry_dead(&mut notes, &webhook)?.taken;
+            let again = courier.retry_dead(&mut notes, &webhook)?;
+            all.taken += again.taken;
+            all.is_claimed |= again.is_claimed;
         }
         loop {
             let round = courier.round(&mut notes, &webhook, TURN)?;
             all.taken += round.taken;
             all.dead += round.dead;
             all.passed_over += round.passed_over;
+            all.is_claimed |= round.is_claimed;
             if !round.has_more {
                 break;
             }
         }
+        if all.is_claimed {
+            let refused = Refused::new(format!("another process tells endpoint {} of events", endpoint.name));
+            return Err(refused
+                .hint("a server does that by itself: start it with --no-events to send with this command; who died gives way in a minute")
+                .into());
+        }
         tell(&endpoint.name, all, &courier.state(&notes)?, self.json)
     }
+}
+
+/// This process, among all that may send.
+fn sender() -> String {
+    crate::secrets::random().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn tell(name: &str, all: Delivered, state: &EndpointState, json: bool) -> Result<()> {

@@ -11,8 +11,10 @@ use app::port::Reading;
 use app::products::Products;
 use app::relief::review;
 use app::scoring::{Deciding, Foresees};
+use app::strategy_versions;
 use app::uses::priority::{PriorityFile, PriorityView, Terms, losses, order};
 use app::uses::terms;
+use app::uses::uplift::{Evidence, Lacks, Measured, evidence};
 use app::versions::decides;
 use app::work::{Assigned, Expectation, Given, Wish, assign, tidy};
 use clap::Args;
@@ -31,7 +33,8 @@ pub(crate) struct Assign {
     #[command(flatten)]
     who: ByAt,
     /// Terms of priority (docs/guide/use-scores.md): jobs are worth what working their accounts is expected to bring. By default those
-    /// of the book, where it has a champion that foresees default; else jobs are worth a share of what is past due, by the work rules
+    /// of the book, where it has a champion that foresees default; else jobs are worth a share of what is past due, by the work rules.
+    /// What work causes is measured against the control share of the strategy in force, where that shows it; the answer says so
     #[arg(long, value_name = "FILE")]
     terms: Vec<PathBuf>,
     /// Write nothing: only tell what would be given to whom
@@ -47,7 +50,7 @@ impl Assign {
         let mut store = self.who.at.book.write()?;
         let rules = self.who.at.rules(&*store)?;
         let hand = self.who.hand(&rules);
-        let expected = self.expected(&*store, &rules)?;
+        let (expected, basis) = self.expected(&*store, &rules)?.unzip();
         if !self.dry_run {
             review(&mut *store, hand.now)?;
         }
@@ -55,14 +58,15 @@ impl Assign {
         let wish = Wish { expected: expected.as_ref(), is_dry: self.dry_run };
         let found = assign(&mut *store, hand, wish)?;
         if self.json {
-            return print_json(&view(&found, &rules, (expired, moot), self.dry_run));
+            return print_json(&view(&found, (&rules, basis.as_ref()), (expired, moot), self.dry_run));
         }
-        print(&self.words(&found, &rules, (expired, moot)))
+        let basis = basis_words(basis.as_ref(), &rules, self.who.at.tongue.lang);
+        print(&(self.words(&found, &rules, (expired, moot)) + &basis))
     }
 
     /// What working each account is expected to bring: by the terms that are given, or else by those of the book where it also has a
     /// champion that foresees default; none where it has not.
-    fn expected(&self, store: &dyn Reading, rules: &Rules) -> Result<Option<HashMap<String, Expectation>>> {
+    fn expected(&self, store: &dyn Reading, rules: &Rules) -> Result<Option<(HashMap<String, Expectation>, Basis)>> {
         let day = store.info()?.last_close.unwrap_or(self.who.at.today(store)?);
         let parse = |file: &PathBuf| PriorityFile::read(&file.display().to_string(), &read(file)?);
         let given = self.terms.iter().map(parse).collect::<Result<Vec<_>>>()?;
@@ -152,12 +156,19 @@ fn expectations(
     store: &dyn Reading,
     (file, deciding): (&PriorityFile, &Deciding),
     day: Date,
-) -> Result<HashMap<String, Expectation>> {
+) -> Result<(HashMap<String, Expectation>, Basis)> {
     let products = Products::load(store)?;
     let terms = RowTerms { products: &products, external: &[], known: Knowledge::of_day(day), bad: None };
     let table = Table { store, terms, threads: Options::default().threads };
     let losses = losses(table, file, day, |_| ())?;
-    let terms = Terms { file, deciding, uplift: None, losses: losses.as_ref(), with_current: false };
+    let written = strategy_versions::in_force(store, day)?;
+    let experiment = written.as_ref().and_then(|written| {
+        let strategy = &written.strategy;
+        strategy.experiment.as_ref().map(|experiment| (experiment, strategy.effective_from))
+    });
+    let evidence = evidence(table, experiment, day, file, |_| ())?;
+    let uplift = evidence.uplift();
+    let terms = Terms { file, deciding, uplift, losses: losses.as_ref(), with_current: false };
     let bar = progress(store.info()?.accounts, "ordering");
     let ordered = order(table, terms, day, |done| bar.set_position(done))?;
     bar.finish_and_clear();
@@ -165,7 +176,84 @@ fn expectations(
         let amount = file.head.currency.parse(&one.expected_recovery).map_err(|error| anyhow::anyhow!("{error}"))?;
         Ok((one.account, Expectation { amount, why: one.why }))
     };
-    ordered.accounts.into_iter().map(expectation).collect()
+    let expected = ordered.accounts.into_iter().map(expectation).collect::<Result<_>>()?;
+    Ok((expected, Basis { terms: file.head.key(), evidence }))
+}
+
+/// What the worth of jobs rests on.
+struct Basis {
+    /// The terms of priority.
+    terms: String,
+    evidence: Evidence,
+}
+
+/// What the worth of jobs rests on, in words.
+fn basis_words(basis: Option<&Basis>, rules: &Rules, lang: Language) -> String {
+    let Some(Basis { terms, evidence }) = basis else {
+        return match lang {
+            Language::English => {
+                format!("worth by the work rules {}: a share of what is past due\n", rules.key())
+            }
+            Language::Chinese => format!("价值依据作业规则{}：逾期金额的一定比例\n", rules.key()),
+        };
+    };
+    let lacks = match evidence {
+        Evidence::Measured(uplift) => {
+            let Measured { worked, control, uplift, .. } = uplift.all;
+            let (worked, control) = (count(worked), count(control));
+            let points = uplift.map_or_else(String::new, |uplift| format!("{:+.1}", 100.0 * uplift));
+            return match lang {
+                Language::English => format!(
+                    "worth by terms {terms} and what work was measured to cause: {points} points cured in all, {worked} accounts worked \
+                     against {control} left alone; where a bucket shows nothing sure, what all show, or else the stated rule\n"
+                ),
+                Language::Chinese => format!(
+                    "价值依据条款{terms}及实测增量：总体治愈率{points}个百分点，作业{worked}户，对照{control}户；账龄段不显著时取总体，否则按既定规则\n"
+                ),
+            };
+        }
+        Evidence::Stated(lacks) => lacks,
+    };
+    match lang {
+        Language::English => {
+            let why = match lacks {
+                Lacks::Control => "the strategy in force leaves nobody alone".to_owned(),
+                Lacks::Time(days) => format!("nobody has been left alone for a month end and {days} days yet"),
+                Lacks::Accounts { worked, control, needed } => {
+                    format!("{worked} accounts worked and {control} left alone, {needed} of each are needed")
+                }
+                Lacks::Certainty => "the measured difference may be chance".to_owned(),
+            };
+            format!("worth by the stated rule of terms {terms}, not by what work causes: {why}\n")
+        }
+        Language::Chinese => {
+            let why = match lacks {
+                Lacks::Control => "生效策略没有对照组".to_owned(),
+                Lacks::Time(days) => format!("对照组时间不足（需满一个月末及{days}天）"),
+                Lacks::Accounts { worked, control, needed } => {
+                    format!("作业{worked}户、对照{control}户，各需{needed}户")
+                }
+                Lacks::Certainty => "实测差异可能出于偶然".to_owned(),
+            };
+            format!("价值依据条款{terms}的既定规则，而非实测增量：{why}\n")
+        }
+    }
+}
+
+fn basis_view(basis: Option<&Basis>) -> serde_json::Value {
+    let Some(Basis { terms, evidence }) = basis else { return json!({"by": "work_rules"}) };
+    match evidence {
+        Evidence::Measured(uplift) => json!({"by": "uplift", "terms": terms, "uplift": uplift}),
+        Evidence::Stated(lacks) => {
+            let lacks = match lacks {
+                Lacks::Control => "control_share",
+                Lacks::Time(_) => "time",
+                Lacks::Accounts { .. } => "accounts",
+                Lacks::Certainty => "certainty",
+            };
+            json!({"by": "stated_rule", "terms": terms, "uplift_lacks": lacks})
+        }
+    }
 }
 
 /// Minor units of one unit.
@@ -173,7 +261,12 @@ fn minor_of(rules: &Rules) -> f64 {
     10_f64.powi(i32::from(rules.currency.digits()))
 }
 
-fn view(found: &Assigned, rules: &Rules, (expired, moot): (u64, u64), is_dry: bool) -> serde_json::Value {
+fn view(
+    found: &Assigned,
+    (rules, basis): (&Rules, Option<&Basis>),
+    (expired, moot): (u64, u64),
+    is_dry: bool,
+) -> serde_json::Value {
     let money = |amount| rules.currency.format(amount);
     let given = |one: &Given| json!({"job": one.job, "person": one.person, "to": one.to, "worth": money(one.worth), "keeps": one.keeps});
     let people = found.minutes.iter().zip(&found.prices).map(|((name, given, most), price)| {
@@ -181,6 +274,7 @@ fn view(found: &Assigned, rules: &Rules, (expired, moot): (u64, u64), is_dry: bo
     });
     json!({
         "dry_run": is_dry, "rules": rules.key(), "currency": rules.currency.code(),
+        "worth": basis_view(basis),
         "given": found.given.iter().map(given).collect::<Vec<_>>(), "stay": found.stay, "not_given": found.left,
         "people": people.collect::<Vec<_>>(), "value": money(found.value), "bound": found.bound / minor_of(rules),
         "gap": found.gap, "expired": expired, "moot": moot,

@@ -1,11 +1,13 @@
 //! `arrears work kpi`.
 
+mod page;
+
 use app::Result;
 use app::explain::Language;
 use app::work::{KpiWanted, Kpis, PersonFigures, Span, kpis, versions};
 use clap::{Args, ValueEnum};
 use collections::Word;
-use collections::kpi::{Definition, Dimension, Figure, Kpi as Name, Slice};
+use collections::kpi::{Definition, Dimension, Figure, Kpi as Name, Slice, Unit};
 use primitives::Date;
 use serde_json::{Value, json};
 
@@ -97,41 +99,63 @@ impl Kpi {
         })?;
         for slice in self.slices(found) {
             if slice.dimension().is_some() {
-                print(&format!("\n{}\n", named(slice)))?;
+                print(&format!("\n{}\n", named(self.lang, slice)))?;
             }
             let rows: Vec<Vec<String>> = of_slice(slice)
                 .map(|kpi| {
                     let figure = found.figures.get(slice, kpi);
                     let (over, out_of) = counted(kpi, figure, found);
-                    vec![self.name(kpi).to_owned(), told(kpi, figure), over, out_of]
+                    vec![self.name(kpi).to_owned(), told(self.lang, kpi, figure), over, out_of]
                 })
                 .collect();
-            let heads = match self.lang {
-                Language::English => ["figure", "value", "numerator", "denominator"],
-                Language::Chinese => ["指标", "数值", "分子", "分母"],
-            };
-            print(&render(&heads, &rows))?;
+            print(&render(&self.heads(), &rows))?;
         }
         self.people(found)?;
+        for line in self.remarks(found) {
+            print(&format!("{line}\n"))?;
+        }
+        Ok(())
+    }
+
+    fn heads(&self) -> [&'static str; 4] {
+        match self.lang {
+            Language::English => ["figure", "value", "numerator", "denominator"],
+            Language::Chinese => ["指标", "数值", "分子", "分母"],
+        }
+    }
+
+    fn people_heads(&self) -> [&'static str; 7] {
+        match self.lang {
+            Language::English => ["who", "persons", "paid", "expected", "paid over expected", "95 %", "says"],
+            Language::Chinese => ["人员", "客户数", "还款数", "预期", "还款/预期", "95 %", "结论"],
+        }
+    }
+
+    /// What is to be known of the figures.
+    fn remarks(&self, found: &Kpis) -> Vec<String> {
+        let mut remarks = Vec::new();
         if !found.has_law {
-            print(pick(
+            let words = pick(
                 self.lang,
-                "no contact pack is active in the book: breaches are not known\n",
-                "账簿中没有生效的联系规则包，违规情况未知\n",
-            ))?;
+                "no contact pack is active in the book: breaches are not known",
+                "账簿中没有生效的联系规则包，违规情况未知",
+            );
+            remarks.push(words.to_owned());
         }
         if found.other_currency > 0 {
             let others = found.other_currency;
-            print(&match self.lang {
-                Language::English => format!("in another currency, left out: {others} accounts\n"),
-                Language::Chinese => format!("其他币种账户{others}个，未计入\n"),
-            })?;
+            remarks.push(match self.lang {
+                Language::English => format!("in another currency, left out: {others} accounts"),
+                Language::Chinese => format!("其他币种账户{others}个，未计入"),
+            });
         }
-        print(pick(
+        let words = pick(
             self.lang,
-            "each figure is defined in docs/reference/kpis.md; none means that there was nothing to count out of\n",
-            "各指标定义见 docs/reference/kpis.md；none 表示分母为零\n",
-        ))
+            "each figure is defined in docs/reference/kpis.md; none means that there was nothing to count out of",
+            "各指标定义见 docs/reference/kpis.md；“无”表示分母为零",
+        );
+        remarks.push(words.to_owned());
+        remarks
     }
 
     fn people(&self, found: &Kpis) -> Result<()> {
@@ -143,12 +167,8 @@ impl Kpi {
             "\npersons who paid after somebody contacted them first, against what is usual in their buckets\n",
             "\n首次联系后还款的客户数，与同账龄段的通常水平比较\n",
         ))?;
-        let rows: Vec<Vec<String>> = found.people.iter().map(person_row).collect();
-        let heads = match self.lang {
-            Language::English => ["who", "persons", "paid", "expected", "paid over expected", "95 %", "says"],
-            Language::Chinese => ["人员", "客户数", "还款数", "预期", "还款/预期", "95 %", "结论"],
-        };
-        print(&render(&heads, &rows))
+        let rows: Vec<Vec<String>> = found.people.iter().map(|one| person_row(self.lang, one)).collect();
+        print(&render(&self.people_heads(), &rows))
     }
 
     fn view(&self, found: &Kpis, rules: &str) -> Value {
@@ -204,41 +224,6 @@ impl Kpi {
         let header = "by,of,figure,name,value,unit,numerator,denominator\n".to_owned();
         header + &self.rows(found).iter().map(line).collect::<String>()
     }
-
-    fn page(&self, found: &Kpis, rules: &str) -> String {
-        let Span { first, last } = found.span;
-        let lang = match self.lang {
-            Language::English => "en",
-            Language::Chinese => "zh",
-        };
-        let row = |row: &[String; 8]| {
-            let [by, of, _, name, value, unit, numerator, denominator] = row.each_ref().map(|cell| escaped(cell));
-            let value = if value.is_empty() { "none" } else { &value };
-            format!(
-                "<tr><td>{by} {of}<td>{name}<td class=n>{value}<td>{unit}<td class=n>{numerator}<td class=n>{denominator}\n"
-            )
-        };
-        let rows: String = self.rows(found).iter().map(row).collect();
-        let person = |one: &PersonFigures| {
-            let cells = person_row(one);
-            let cells: String = cells.iter().map(|cell| format!("<td>{}", escaped(cell))).collect();
-            format!("<tr>{cells}\n")
-        };
-        let people: String = found.people.iter().map(person).collect();
-        format!(
-            "<!doctype html>\n<html lang={lang}><meta charset=utf-8><title>{first} to {last}</title>\n<style>body{{font:14px \
-             sans-serif;margin:2em}}table{{border-collapse:collapse;margin:1em 0}}td,th{{padding:.2em .6em;border-bottom:1px \
-             solid #ccc;text-align:left}}.n{{text-align:right}}</style>\n<h1>{first} to {last}</h1>\n<p>By the work rules {}; amounts in minor units of {}.</p>\n\
-             <table><tr><th>of<th>figure<th>value<th>unit<th>numerator<th>denominator\n{rows}</table>\n<h2>Persons who paid after somebody \
-             contacted them first</h2>\n<table><tr><th>who<th>persons<th>paid<th>expected<th>paid over expected<th>95 %<th>says\n{people}</table>\n</html>\n",
-            escaped(rules),
-            found.currency
-        )
-    }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// The figures that a slice has.
@@ -247,13 +232,30 @@ fn of_slice(slice: &Slice) -> impl Iterator<Item = Name> {
     Name::ALL.iter().copied().filter(move |kpi| by.is_none_or(|by| kpi.definition().by.contains(&by)))
 }
 
-fn named(slice: &Slice) -> String {
-    format!("{} {}", slice.dimension().map_or("book", Word::word), slice.name())
+fn named(language: Language, slice: &Slice) -> String {
+    let by = match slice {
+        Slice::Book => return pick(language, "the book", "全部").to_owned(),
+        Slice::Team(_) => pick(language, "team", "团队"),
+        Slice::User(_) => pick(language, "user", "人员"),
+        Slice::Party(_) => pick(language, "party", "机构"),
+        Slice::Bucket(_) => pick(language, "bucket", "账龄段"),
+    };
+    format!("{by} {}", slice.name())
 }
 
-fn told(kpi: Name, figure: Figure) -> String {
+/// Where there was nothing to count out of.
+fn none(language: Language) -> String {
+    pick(language, "none", "无").to_owned()
+}
+
+fn told(language: Language, kpi: Name, figure: Figure) -> String {
     let unit = kpi.definition().unit;
-    figure.value(unit).map_or_else(|| "none".to_owned(), |value| format!("{value:.2}{}", unit.sign()))
+    let sign = match (language, unit) {
+        (Language::English, _) | (_, Unit::Percent | Unit::Ratio) => unit.sign(),
+        (Language::Chinese, Unit::PerTenThousand) => "‱",
+        (Language::Chinese, Unit::AnHour) => " 件/小时",
+    };
+    figure.value(unit).map_or_else(|| none(language), |value| format!("{value:.2}{sign}"))
 }
 
 /// Numerator and denominator as people read them.
@@ -285,17 +287,18 @@ fn number(value: i128) -> Option<i64> {
     i64::try_from(value).ok()
 }
 
-fn person_row(one: &PersonFigures) -> Vec<String> {
+fn person_row(language: Language, one: &PersonFigures) -> Vec<String> {
     let paid = one.paid;
     let (ratio, interval, says) = match paid.ratio {
-        None => ("none".to_owned(), String::new(), "too few to say"),
+        None => (none(language), String::new(), pick(language, "too few to say", "样本不足")),
         Some((ratio, low, high)) => {
             let says = match (paid.differs(), ratio > 1.0) {
-                (false, _) => "as usual, or chance",
-                (true, true) => "more than usual",
-                (true, false) => "less than usual",
+                (false, _) => pick(language, "as usual, or chance", "与通常无显著差异"),
+                (true, true) => pick(language, "more than usual", "高于通常"),
+                (true, false) => pick(language, "less than usual", "低于通常"),
             };
-            (format!("{ratio:.2}"), format!("{low:.2} to {high:.2}"), says)
+            let to = pick(language, "to", "至");
+            (format!("{ratio:.2}"), format!("{low:.2} {to} {high:.2}"), says)
         }
     };
     let expected = format!("{:.1}", paid.expected);

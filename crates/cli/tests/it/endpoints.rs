@@ -3,11 +3,16 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
+use std::process::Command;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use crate::contact_day::lines;
+use crate::serve::Running;
+use crate::serve::client::Client;
+use crate::stores::address;
 use crate::support::Desk;
 
 /// It takes everything.
@@ -81,9 +86,22 @@ impl Endpoint {
 
 const SEND: &str = "events send --channels channels.toml";
 
+/// The events that an endpoint took, once there are so many.
+fn told(endpoint: &Endpoint, events: usize) -> Vec<Value> {
+    let begun = Instant::now();
+    while endpoint.told.lock().unwrap().len() < events {
+        assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", endpoint.told.lock().unwrap());
+        std::thread::yield_now();
+    }
+    endpoint.took()
+}
+
 /// Of the book: two openings, then three repayments, the first of them of A1.
 fn desk(endpoint: &Endpoint, more: &str) -> Desk {
-    let desk = Desk::with_book();
+    with_file(Desk::with_book(), endpoint, more)
+}
+
+fn with_file(desk: Desk, endpoint: &Endpoint, more: &str) -> Desk {
     desk.write("key", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     desk.write("channels.toml", &endpoint.file(more));
     desk
@@ -165,4 +183,86 @@ fn what_happens_to_persons_is_told_without_names_and_numbers() {
     for private in ["Zhang", "张", "13800138000", "Ana", "tel-1"] {
         assert!(!text.contains(private), "{text}");
     }
+}
+
+fn in_a_database(schema: &str) -> Option<Desk> {
+    let desk = Desk::with_database(address(schema)?);
+    desk.make_book();
+    Some(desk)
+}
+
+#[test]
+fn a_server_tells_endpoints_what_happens() {
+    a_server_tells(Desk::with_book());
+}
+
+#[test]
+fn a_server_of_a_database_tells_endpoints_what_happens() {
+    if let Some(desk) = in_a_database("server_tells") {
+        a_server_tells(desk);
+    }
+}
+
+fn a_server_tells(desk: Desk) {
+    let endpoint = Endpoint::open();
+    let desk = with_file(desk, &endpoint, "");
+    let arguments = ["--channels", "channels.toml", "--events-seconds", "1"];
+    let running = Running::start_with(&desk, &arguments, &[]);
+    let first = told(&endpoint, 5);
+    let mut client = Client::new(&running.address).unwrap();
+    let repayment = r#"{"account":"A1","effective_on":"2025-03-01","event":"repay 0.01","key":"later"}"#;
+    assert_eq!(client.post("/v1/events", repayment).unwrap(), 201);
+    let later = told(&endpoint, 1);
+    assert_eq!(later[0]["id"], "account-6");
+    // What it counts; and that it lets nobody else send meanwhile, who would have to write to the book.
+    let is_counted = || {
+        let (status, text) = Client::new(&running.address).unwrap().get("/metrics").unwrap();
+        assert_eq!(status, 200);
+        assert!(text.contains("arrears_endpoint_disabled{endpoint=\"core\"} 0"), "{text}");
+        text.contains("arrears_endpoint_events_total{endpoint=\"core\",outcome=\"taken\"} 6")
+    };
+    let begun = Instant::now();
+    while !is_counted() {
+        assert!(begun.elapsed() < Duration::from_secs(60));
+    }
+    running.signal("TERM");
+    let (status, log) = running.end();
+    assert!(status.success(), "{log}");
+    // Its end is in the book, nothing is told twice, and it is claimed by nobody.
+    assert_eq!(desk.done(SEND), "core: 0 events taken, 0 dead letters\n");
+    assert_eq!((first.len(), endpoint.took().len()), (5, 0));
+    // Told to tell nothing, it does not.
+    desk.done("events replay core --after 3");
+    let running = Running::start_with(&desk, &["--channels", "channels.toml", "--no-events"], &[]);
+    assert_eq!(Client::new(&running.address).unwrap().get("/healthz").unwrap().0, 200);
+    running.signal("TERM");
+    running.end();
+    assert_eq!(desk.done(SEND), "core: 3 events taken, 0 dead letters\n");
+}
+
+#[test]
+fn of_processes_that_send_at_once_one_does() {
+    sent_once(Desk::with_book());
+}
+
+#[test]
+fn of_processes_that_send_from_a_database_at_once_one_does() {
+    if let Some(desk) = in_a_database("sent_once") {
+        sent_once(desk);
+    }
+}
+
+fn sent_once(desk: Desk) {
+    let endpoint = Endpoint::open();
+    let desk = with_file(desk, &endpoint, "");
+    let begin = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_arrears"));
+        desk.at_home(command.args(SEND.split(' '))).stdout(std::process::Stdio::null()).spawn().unwrap()
+    };
+    let processes: Vec<_> = (0..4).map(|_| begin()).collect();
+    let came: Vec<_> = processes.into_iter().map(|mut process| process.wait().unwrap().code()).collect();
+    assert!(came.contains(&Some(0)), "{came:?}");
+    let took: Vec<Value> = endpoint.took();
+    let ids: Vec<&str> = took.iter().map(|event| event["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["account-1", "account-2", "account-3", "account-4", "account-5"], "each once: {came:?}");
 }

@@ -3,15 +3,16 @@
 //! Nobody signs in here. A gateway signs what it says with the key of its channel; a reader has the link of a message. Who has neither is
 //! counted as a stranger.
 
-use app::inbound::{Believed, Kept};
+use app::inbound::{Believed, Callers, Kept};
+use app::port::Micros;
 use app::receipt::ReceiptRejected;
 use app::signature::Claims;
 use axum::Json;
 use axum::extract::{Extension, Request, State};
-use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE};
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -78,10 +79,7 @@ pub(crate) async fn receipt(
     In(channel): In<String>,
     request: Request,
 ) -> Result<Json<CallbackAnswer>, Problem> {
-    let (headers, body) = parts(&shared, request).await?;
-    let now = (shared.config.now)();
-    let said = shared.config.callers.receipt(&channel, claims(&headers), &body, now);
-    keep(&shared, believed(&shared, peer, said)?).await
+    hear(&shared, peer, &channel, request, Callers::receipt).await
 }
 
 /// Takes what somebody wrote back to a message, from a gateway
@@ -97,15 +95,28 @@ pub(crate) async fn reply(
     In(channel): In<String>,
     request: Request,
 ) -> Result<Json<CallbackAnswer>, Problem> {
-    let (headers, body) = parts(&shared, request).await?;
-    let now = (shared.config.now)();
-    let said = shared.config.callers.reply(&channel, claims(&headers), &body, now);
-    keep(&shared, believed(&shared, peer, said)?).await
+    hear(&shared, peer, &channel, request, Callers::reply).await
 }
 
-async fn parts(shared: &Shared, request: Request) -> Result<(HeaderMap, Vec<u8>), Problem> {
+/// How a gateway is believed: by its name, what the headers claim, the body, and when it came.
+type Believe = fn(&Callers, &str, Claims<'_>, &[u8], Micros) -> Result<Believed, ReceiptRejected>;
+
+/// Keeps what a gateway says, if it is believed.
+async fn hear(
+    shared: &Shared,
+    peer: Option<Extension<Peer>>,
+    channel: &str,
+    request: Request,
+    believe: Believe,
+) -> Result<Json<CallbackAnswer>, Problem> {
     let (parts, body) = request.into_parts();
-    Ok((parts.headers, whole(body, &shared.config.limits).await?))
+    let body = whole(body, &shared.config.limits).await?;
+    let said = believe(&shared.config.callers, channel, claims(&parts.headers), &body, (shared.config.now)());
+    let kept = shared.writer.keep(believed(shared, peer, said)?).await?;
+    match kept {
+        Kept::New | Kept::Known | Kept::OptedOut => Ok(Json(CallbackAnswer { status: kept.word() })),
+        Kept::Nobody => Err(Problem::new(Code::NotFound, "it is of no message and of nobody of this book")),
+    }
 }
 
 fn claims(headers: &HeaderMap) -> Claims<'_> {
@@ -126,14 +137,6 @@ fn believed(
             Err(Problem::new(Code::NotSigned, why.to_string())
                 .hint("the key is that of the channel in the channel file; look with: arrears events verify"))
         }
-    }
-}
-
-async fn keep(shared: &Shared, believed: Believed) -> Result<Json<CallbackAnswer>, Problem> {
-    let kept = shared.writer.keep(believed).await?;
-    match kept {
-        Kept::New | Kept::Known | Kept::OptedOut => Ok(Json(CallbackAnswer { status: kept.word() })),
-        Kept::Nobody => Err(Problem::new(Code::NotFound, "it is of no message and of nobody of this book")),
     }
 }
 
@@ -200,6 +203,19 @@ enum Shows {
     Done,
 }
 
+/// One card in the middle, on a telephone as well; a button as large as a thumb.
+const STYLE: &str = "\
+:root { color-scheme: light dark }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: Canvas; color: CanvasText;
+  font: 17px/1.6 system-ui, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif }
+main { box-sizing: border-box; width: min(30rem, 100% - 2rem); padding: 2rem 1.5rem; text-align: center;
+  border: 1px solid color-mix(in srgb, CanvasText 20%, Canvas); border-radius: 12px }
+p { margin: 0; text-wrap: balance }
+button { margin-top: 1.5rem; min-height: 48px; padding: 0 1.5rem; border: 0; border-radius: 8px; background: #174070; color: #fff;
+  font: inherit; font-weight: 600; cursor: pointer }
+button:focus-visible { outline: 3px solid #7fb0e8; outline-offset: 2px }
+";
+
 fn page(status: StatusCode, language: &str, shows: Shows) -> Response {
     let is_chinese = language.starts_with("zh");
     let tongue = if is_chinese { "zh-CN" } else { "en" };
@@ -215,9 +231,10 @@ fn page(status: StatusCode, language: &str, shows: Shows) -> Response {
         html lang=(tongue) {
             head {
                 meta charset="utf-8";
-                meta name="viewport" content="width=device-width";
+                meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex";
                 title { (button) }
+                style { (PreEscaped(STYLE)) }
             }
             body {
                 main {
@@ -232,6 +249,10 @@ fn page(status: StatusCode, language: &str, shows: Shows) -> Response {
             }
         }
     };
-    let headers = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_LANGUAGE, tongue)];
+    // Its style is in it, and nothing that anybody wrote.
+    let policy =
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    let headers =
+        [(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_LANGUAGE, tongue), (CONTENT_SECURITY_POLICY, policy)];
     (status, headers, body.into_string()).into_response()
 }

@@ -1,11 +1,12 @@
 //! Cases: complaints, disputes and what else has a deadline; opened, extended, answered and closed.
 
-use app::access::{Permission, Wish};
+use app::access::{Actor, Permission, Wish};
 use app::cases::{self, Answer as Finding, Case, Opening, State, Wanted};
 use app::port::{Reading, Store};
 use app::{Refused, promises};
 use collections::Word;
 use collections::case::CaseKind;
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use schemars::generate::SchemaGenerator;
 use serde::{Deserialize, Serialize};
@@ -268,12 +269,8 @@ pub(crate) async fn extend(call: Call, In(id): In<String>, fields: Fields) -> An
     request_body(content = ref("#/components/schemas/CaseAnswerRequest"), content_type = "application/json"),
     responses((status = 200, description = "The case.", body = ref("#/components/schemas/Case"))))]
 pub(crate) async fn answer(call: Call, In(id): In<String>, fields: Fields) -> Answer<CaseView> {
-    let wish = Wish::book(Permission::HandleCases);
-    let CaseAnswerRequest { finding, outcome, is_upheld } = call.body(&wish, fields)?;
-    let work = move |store: &mut dyn Store, actor: &_, id, now| {
-        cases::answer(store, actor, id, Finding { finding: &finding, outcome: &outcome, upheld: is_upheld }, now)
-    };
-    changed(call, wish, &id, work).await
+    let settle: Settle = |store, actor, id, finding, now| cases::answer(store, actor, id, finding, now);
+    settled(call, &id, fields, (Permission::HandleCases, settle)).await
 }
 
 /// Decides a case of bad faith; whoever gave the evidence cannot
@@ -282,12 +279,21 @@ pub(crate) async fn answer(call: Call, In(id): In<String>, fields: Fields) -> An
     request_body(content = ref("#/components/schemas/CaseAnswerRequest"), content_type = "application/json"),
     responses((status = 200, description = "The case.", body = ref("#/components/schemas/Case"))))]
 pub(crate) async fn decide(call: Call, In(id): In<String>, fields: Fields) -> Answer<CaseView> {
-    let wish = Wish::book(Permission::DecideCases);
+    let settle: Settle = |store, actor, id, finding, now| cases::decide(store, actor, id, finding, now);
+    settled(call, &id, fields, (Permission::DecideCases, settle)).await
+}
+
+/// What ends a case with a finding.
+type Settle = fn(&mut dyn Store, &Actor, u64, Finding<'_>, Timestamp) -> app::Result<Case>;
+
+/// Ends a case with what was found, and shows it.
+async fn settled(call: Call, id: &str, fields: Fields, (permission, settle): (Permission, Settle)) -> Answer<CaseView> {
+    let wish = Wish::book(permission);
     let CaseAnswerRequest { finding, outcome, is_upheld } = call.body(&wish, fields)?;
-    let work = move |store: &mut dyn Store, actor: &_, id, now| {
-        cases::decide(store, actor, id, Finding { finding: &finding, outcome: &outcome, upheld: is_upheld }, now)
+    let work = move |store: &mut dyn Store, actor: &Actor, id, now| {
+        settle(store, actor, id, Finding { finding: &finding, outcome: &outcome, upheld: is_upheld }, now)
     };
-    changed(call, wish, &id, work).await
+    changed(call, wish, id, work).await
 }
 
 /// Closes a case
@@ -306,7 +312,7 @@ async fn changed(
     call: Call,
     wish: Wish,
     id: &str,
-    work: impl FnOnce(&mut dyn Store, &app::access::Actor, u64, jiff::Timestamp) -> app::Result<Case> + Send + 'static,
+    work: impl FnOnce(&mut dyn Store, &Actor, u64, Timestamp) -> app::Result<Case> + Send + 'static,
 ) -> Answer<CaseView> {
     let (id, actor, now) = (number("case", id)?, call.actor.clone(), call.instant());
     let work = move |store: &mut dyn Store, _: &_| {

@@ -1,9 +1,15 @@
 //! What a book keeps beside its accounts: the journal of persons, versioned documents, lists of items.
 
-use app::port::{DocumentChangeRow, DocumentRow, ItemQuery, ItemRow, PersonEventRow};
+use app::addresses::{self, ADDRESS, Address};
+use app::channel::Address as Value;
+use app::intake::{OnRefusal, take_in};
+use app::port::{DocumentChangeRow, DocumentRow, ItemQuery, ItemRow, PersonEventRow, Reading};
+use app::products;
+use collections::person::Channel;
+use jiff::Timestamp;
 
 use super::Open;
-use super::books::NOW;
+use super::books::{MONTHLY, NOW, monthly_book, opening};
 
 fn event(seq: u64, person: &str, key: &str) -> PersonEventRow {
     PersonEventRow {
@@ -139,4 +145,65 @@ pub fn items_are_found_replaced_and_dropped(open: Open<'_>) {
     assert_eq!(store.item("message", "a").expect("read"), Some(sent));
     assert_eq!(store.item("message", "b").expect("read"), None);
     assert!(store.item("work", "a").expect("read").is_some(), "another list is another");
+}
+
+/// Whoever is reached at a number is found by it, also at an address that an earlier program kept without a mark, and not any more once its
+/// value was dropped. No two of them look alike in the list.
+pub fn addresses_are_found_by_their_values(open: Open<'_>) {
+    const ONE: &str = "+8613800138000";
+    let mut store = open("book");
+    products::add(&mut *store, "monthly", MONTHLY).expect("added");
+    let accounts = ["A1", "A2", "A3"];
+    let opened = accounts.map(|account| opening(account, "2026-02-01"));
+    take_in(&mut *store, &monthly_book(), &opened, NOW, OnRefusal::BookNothing, |_| {}).expect("booked");
+    let now = Timestamp::from_microsecond(NOW).expect("an instant");
+    let address = |account: &str, id: &str, value: &str| Address {
+        person: format!("person of {account}"),
+        id: id.to_owned(),
+        channels: vec![Channel::Sms, Channel::Voice],
+        value: Value::new(value),
+        language: None,
+        zone: None,
+        place: None,
+    };
+    let kept =
+        [address("A1", "tel-1", ONE), address("A2", "tel-1", &format!(" {ONE} ")), address("A3", "tel-1", "+86139")];
+    let mut unit = store.begin().expect("begun");
+    for address in &kept {
+        assert!(addresses::add(&mut *unit, address, "import", now).expect("kept"));
+        assert!(!addresses::add(&mut *unit, address, "import", now).expect("known"), "the same again");
+    }
+    unit.commit().expect("committed");
+    let found = |store: &dyn Reading, channel| -> Vec<String> {
+        addresses::persons_at(store, channel, ONE).expect("read").into_iter().collect()
+    };
+    assert_eq!(found(&*store, Channel::Sms), ["person of A1", "person of A2"]);
+    assert_eq!(found(&*store, Channel::Email), Vec::<String>::new());
+    let rows = |store: &dyn Reading| {
+        let query = ItemQuery { list: ADDRESS, limit: 10, ..ItemQuery::default() };
+        store.items(query).expect("read")
+    };
+    let marks: Vec<String> = rows(&*store).into_iter().map(|row| row.state).collect();
+    assert!(marks[0] == marks[1] && marks[0] != marks[2] && !marks.concat().contains("138"), "{marks:?}");
+    let marked = |store: &dyn Reading| {
+        let query = ItemQuery { list: ADDRESS, state: Some(&marks[0]), limit: 10, ..ItemQuery::default() };
+        store.items(query).expect("read").len()
+    };
+    assert_eq!(marked(&*store), 2, "no other row is read for it");
+    // As an earlier program kept them.
+    let mut unit = store.begin().expect("begun");
+    let old: Vec<ItemRow> = unit.items(ItemQuery { list: ADDRESS, limit: 10, ..ItemQuery::default() }).expect("read");
+    let old: Vec<ItemRow> = old.into_iter().map(|row| ItemRow { state: "kept".to_owned(), ..row }).collect();
+    unit.put_items(&old).expect("put");
+    unit.commit().expect("committed");
+    assert_eq!(found(&*store, Channel::Voice), ["person of A1", "person of A2"]);
+    let mut unit = store.begin().expect("begun");
+    assert_eq!(addresses::mark_all(&mut *unit, 2).expect("marked"), 2);
+    assert_eq!(addresses::mark_all(&mut *unit, 2).expect("marked"), 1);
+    assert_eq!(addresses::mark_all(&mut *unit, 2).expect("marked"), 0);
+    unit.commit().expect("committed");
+    assert_eq!(marked(&*store), 2);
+    addresses::drop(&mut *store, "person of A1", "tel-1").expect("dropped");
+    assert_eq!(found(&*store, Channel::Sms), ["person of A2"]);
+    assert_eq!(rows(&*store).len(), 2);
 }

@@ -56,3 +56,16 @@ fn each_account_is_counted_on_its_own_side() {
     }
     assert_eq!((one.worked, one.worked_cured, one.control, one.control_cured), (3, 2, 1, 0));
 }
+
+#[test]
+fn a_measured_uplift_counts_only_where_it_is_sure() {
+    let evidence = |all: Measured| Evidence::of(Uplift { all, by_bucket: BTreeMap::new() }, 200);
+    assert!(evidence(measured((998, 198), (998, 98), 200)).uplift().is_some());
+    assert_eq!(evidence(measured((1_000, 520), (500, 250), 200)), Evidence::Stated(Lacks::Certainty));
+    let few = Lacks::Accounts { worked: 900, control: 199, needed: 200 };
+    assert_eq!(evidence(measured((900, 450), (199, 50), 200)), Evidence::Stated(few));
+    // A bucket is enough.
+    let by_bucket = BTreeMap::from([("1-30".to_owned(), measured((500, 300), (250, 100), 200))]);
+    let chance = measured((1_000, 520), (500, 250), 200);
+    assert!(Evidence::of(Uplift { all: chance, by_bucket }, 200).uplift().is_some());
+}

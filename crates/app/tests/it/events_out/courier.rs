@@ -1,6 +1,7 @@
 //! What a courier does about each answer of an endpoint.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use app::events_out::{
@@ -59,20 +60,26 @@ struct Desk {
     notes: RamNotes,
     types: TypeFilter,
     policy: EndpointPolicy,
+    /// Who sends.
+    sender: &'static str,
 }
 
 impl Desk {
     fn new() -> Self {
         let (store, products) = small_book();
         let policy = EndpointPolicy { failures_max: 3, refusals_max: 2, ..EndpointPolicy::default() };
-        Self { store, products, notes: RamNotes::default(), types: TypeFilter::all(), policy }
+        Self { store, products, notes: RamNotes::default(), types: TypeFilter::all(), policy, sender: "this" }
     }
 
     fn with<T>(&mut self, now: Micros, ask: impl FnOnce(&Courier<'_, MemoryStore, At>, &mut dyn Notes) -> T) -> T {
         let clock = At(now);
-        let Self { store, products, notes, types, policy } = self;
         let source = "/books/b";
-        ask(&Courier { name: "core", types, policy, store, products, source, clock: &clock }, notes)
+        let (sender, answer_time) = (self.sender, 10_000_000);
+        let Self { store, products, notes, types, policy, .. } = self;
+        ask(
+            &Courier { name: "core", sender, answer_time, types, policy, store, products, source, clock: &clock },
+            notes,
+        )
     }
 
     fn round(&mut self, now: Micros, post: &Scripted<'_>) -> Delivered {
@@ -221,4 +228,93 @@ fn a_dead_letter_can_be_given_up_and_too_many_disable() {
     assert_eq!(desk.round(NOW, &post).taken, 4);
     let heard = post.heard();
     assert!(heard.contains(&"account-4".to_owned()) && !heard.contains(&"account-2".to_owned()), "{heard:?}");
+}
+
+/// Posts, and meanwhile another process tries to do the same.
+struct Raced<'r> {
+    book: (&'r MemoryStore, &'r Products),
+    notes: Rc<RefCell<RamNotes>>,
+    heard: RefCell<Vec<String>>,
+    other: RefCell<Vec<Delivered>>,
+}
+
+struct Shared(Rc<RefCell<RamNotes>>);
+
+impl Notes for Shared {
+    fn get(&self, name: &str) -> anyhow::Result<Option<String>> {
+        self.0.borrow().get(name)
+    }
+
+    fn put(&mut self, name: &str, text: &str) -> anyhow::Result<()> {
+        self.0.borrow_mut().put(name, text)
+    }
+}
+
+impl Post for Raced<'_> {
+    fn post(&self, event: &CloudEvent) -> Result<(), PostError> {
+        self.heard.borrow_mut().push(event.id.clone());
+        let (store, products) = self.book;
+        let (types, policy, clock) = (TypeFilter::all(), EndpointPolicy::default(), At(NOW));
+        let other = Courier {
+            name: "core",
+            sender: "another",
+            answer_time: 10_000_000,
+            types: &types,
+            policy: &policy,
+            store,
+            products,
+            source: "/books/b",
+            clock: &clock,
+        };
+        let done = other.round(&mut Shared(Rc::clone(&self.notes)), &Scripted::answering(vec![]), 1_000).unwrap();
+        self.other.borrow_mut().push(done);
+        Ok(())
+    }
+}
+
+#[test]
+fn while_one_process_sends_another_does_not_even_on_the_same_event() {
+    let (store, products) = small_book();
+    let notes: Rc<RefCell<RamNotes>> = Rc::default();
+    let post = Raced {
+        book: (&store, &products),
+        notes: Rc::clone(&notes),
+        heard: RefCell::default(),
+        other: RefCell::default(),
+    };
+    let (types, policy, clock) = (TypeFilter::all(), EndpointPolicy::default(), At(NOW));
+    let courier = Courier {
+        name: "core",
+        sender: "this",
+        answer_time: 10_000_000,
+        types: &types,
+        policy: &policy,
+        store: &store,
+        products: &products,
+        source: "/books/b",
+        clock: &clock,
+    };
+    let done = courier.round(&mut Shared(notes), &post, 1_000).unwrap();
+    assert_eq!(done, Delivered { taken: 7, ..Delivered::default() });
+    assert_eq!(*post.heard.borrow(), EVERYTHING);
+    let claimed = Delivered { is_claimed: true, ..Delivered::default() };
+    assert_eq!(*post.other.borrow(), [claimed; 7], "it was claimed at each of them");
+}
+
+/// Who died in the middle of an event has a claim of 10 s for the answer and 30 s to spare.
+#[test]
+fn a_claim_of_who_died_runs_out() {
+    let mut desk = Desk::new();
+    let post = Scripted::answering(vec![]);
+    desk.change(|state| {
+        let mut text: serde_json::Value = serde_json::to_value(&*state).unwrap();
+        text["claim"] = serde_json::json!({ "by": "another", "until": NOW + 40_000_000 });
+        *state = serde_json::from_value(text).unwrap();
+    });
+    assert!(desk.round(NOW + 39_999_999, &post).is_claimed);
+    assert_eq!(post.heard(), Vec::<String>::new());
+    assert_eq!(desk.round(NOW + 40_000_000, &post).taken, 7);
+    assert_eq!(desk.round(NOW + 40_000_001, &post), Delivered::default());
+    desk.sender = "a third";
+    assert!(!desk.round(NOW + 40_000_002, &post).is_claimed, "it was given back");
 }

@@ -109,8 +109,10 @@ proptest! {
         for turn in 0..200 {
             let clock = At(now);
             let types = TypeFilter::all();
-            let courier =
-                Courier { name: "e", types: &types, policy: &policy, store, products, source: "/books/b", clock: &clock };
+            let courier = Courier {
+                name: "e", sender: "this", answer_time: 0, types: &types, policy: &policy, store, products, source: "/books/b",
+                clock: &clock,
+            };
             let done = courier.round(&mut notes, &post, at_once);
             now += 3_600 * 1_000_000;
             // Whoever looks after it enables it again, and tries dead letters now and then.
