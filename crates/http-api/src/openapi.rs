@@ -7,12 +7,16 @@ pub(crate) mod described;
 pub(crate) mod page;
 
 use app::look::AccountHistoryView;
+use app::portfolio::view::PortfolioView;
 use app::preview::Preview;
 use app::summary::DayView;
+use app::view::CloseView;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use crate::problem::{Code, ProblemBody};
+use crate::request::{IDEMPOTENCY_KEY, KEY_LETTERS_MAX};
+use crate::routes::page::Part;
 use crate::routes::{self, access, accounts, book, callbacks, day_closes, events, health, sessions};
 use crate::rules;
 
@@ -47,13 +51,31 @@ pub fn document() -> Value {
         let operations = paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut);
         operations.for_each(|operation| {
             operation["responses"]["default"] = problem();
-            let id = operation["operationId"].as_str().unwrap_or_default();
-            if let Some(needs) = rules::needs(id) {
+            let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+            if let Some(needs) = rules::needs(&id) {
                 operation["x-permission"] = json!(needs);
+            }
+            if rules::takes_key(&id) {
+                add_key(operation);
             }
         });
     }
     document
+}
+
+/// Tells of a parameter that what changes the book takes.
+fn add_key(operation: &mut Value) {
+    if !operation["parameters"].is_array() {
+        operation["parameters"] = json!([]);
+    }
+    let Some(parameters) = operation["parameters"].as_array_mut() else { return };
+    if parameters.iter().all(|known| known["name"] != IDEMPOTENCY_KEY) {
+        parameters.push(json!({
+            "name": IDEMPOTENCY_KEY, "in": "header", "required": false,
+            "description": "Your name for it: for a day the same again under it is done once, and answered as it was.",
+            "schema": {"type": "string", "maxLength": KEY_LETTERS_MAX},
+        }));
+    }
 }
 
 /// What every operation may answer.
@@ -97,6 +119,9 @@ fn answers(told: &mut SchemaGenerator) {
     told.subschema_for::<health::Health>();
     told.subschema_for::<book::Book>();
     told.subschema_for::<DayView>();
+    told.subschema_for::<PortfolioView>();
+    told.subschema_for::<Part<book::ProductVersion>>();
+    told.subschema_for::<Part<CloseView>>();
     told.subschema_for::<accounts::Accounts>();
     told.subschema_for::<accounts::Account>();
     told.subschema_for::<accounts::Events>();

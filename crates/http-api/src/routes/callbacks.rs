@@ -105,7 +105,7 @@ pub(crate) async fn reply(
 
 async fn parts(shared: &Shared, request: Request) -> Result<(HeaderMap, Vec<u8>), Problem> {
     let (parts, body) = request.into_parts();
-    Ok((parts.headers, whole(body, &shared.config.limits).await?))
+    Ok((parts.headers, whole(body, shared.config.limits.body_time, shared.config.limits.body_bytes).await?))
 }
 
 fn claims(headers: &HeaderMap) -> Claims<'_> {
