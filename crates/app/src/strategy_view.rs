@@ -268,6 +268,8 @@ pub fn survey(written: &Written, as_of: Date, survey: &Survey, language: Languag
 pub struct ComparisonView {
     /// The day at whose end it was decided.
     pub as_of: String,
+    /// The currency of the amounts.
+    pub currency: String,
     /// From the one strategy's states to the other's, those of the same name among them.
     pub moves: Vec<MoveView>,
 }
@@ -301,7 +303,8 @@ pub fn comparison(from: &Written, to: &Written, as_of: Date, survey: &Survey) ->
         }),
         _ => None,
     };
-    ComparisonView { as_of: as_of.to_string(), moves: survey.states.iter().filter_map(moved).collect() }
+    let moves = survey.states.iter().filter_map(moved).collect();
+    ComparisonView { as_of: as_of.to_string(), currency: to.currency.to_string(), moves }
 }
 
 /// What an experiment says.

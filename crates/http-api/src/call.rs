@@ -18,14 +18,19 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use collections::Word;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use primitives::Date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::problem::{Code, Problem};
-use crate::request::{By, Fields, IDEMPOTENCY_KEY, header_key, parsed};
+use crate::request::{By, Fields, IDEMPOTENCY_KEY, day, header_key, parsed};
 use crate::state::Shared;
 use crate::terms::Terms;
+
+/// How many days ahead something may be asked about.
+const DAYS_AHEAD_MAX: i32 = 3_660;
 
 /// What an operation answers: a value, or why not.
 pub(crate) type Answer<T> = Result<Told<T>, Problem>;
@@ -180,6 +185,18 @@ impl Call {
     pub(crate) fn at(&self, named: Option<&str>) -> Result<Timestamp, Problem> {
         let named = named.map(|text| parsed("at", text, "an instant such as 2025-04-01T09:00:00Z")).transpose()?;
         Ok(named.unwrap_or_else(|| self.instant()))
+    }
+
+    /// The day that is named, if one is: ten years from now at the latest. Beyond, what an account would owe says nothing any more, and
+    /// counts of days leave their bounds.
+    pub(crate) fn day_if_any(&self, field: &str, named: Option<&str>) -> Result<Option<Date>, Problem> {
+        let Some(text) = named else { return Ok(None) };
+        let named = day(field, text)?;
+        let today = Date::from_civil(TimeZone::UTC.to_datetime(self.instant()).date()).unwrap_or(Date::MAX);
+        if named - today > DAYS_AHEAD_MAX {
+            return Err(Problem::field(field, "is more than ten years from now"));
+        }
+        Ok(Some(named))
     }
 
     /// Asks the book something short.

@@ -4,7 +4,9 @@
 //! HTTP. `page` and `reference` tell the same to people.
 
 pub(crate) mod described;
+mod money;
 pub(crate) mod page;
+mod words;
 
 use app::look::AccountHistoryView;
 use app::portfolio::view::PortfolioView;
@@ -21,9 +23,9 @@ use crate::routes::{self, access, accounts, book, callbacks, day_closes, events,
 use crate::rules;
 
 const ABOUT: &str = "Past-due consumer credit: the book, its accounts, what happens to them, and the close of days. Money is a \
-                     decimal in the currency of its account, a day is written 2025-04-01, an instant in UTC. What is refused is \
-                     told as a problem of RFC 9457 with a code that never changes. What is booked bears a key of yours (`Idempotency-Key`) and is \
-                     booked once; what changes the state of something is done once by itself. Lists name the next page with a cursor.";
+                     decimal as text (`Money`) in the currency that the same answer names, a day is written 2025-04-01, an instant in UTC. What is refused is \
+                     told as a problem of RFC 9457 with a code that never changes. What is changed may bear a key of yours (`Idempotency-Key`): it is \
+                     then done once, and answered again as it was for a day. What has an `ETag` is changed only as it was seen, with `If-Match`. Lists name the next page with a cursor.";
 
 /// The OpenAPI document.
 pub fn document() -> Value {
@@ -110,6 +112,8 @@ fn schemas() -> Map<String, Value> {
     schemas.extend(told.take_definitions(true));
     let codes: Vec<&str> = Code::ALL.into_iter().map(Code::name).collect();
     schemas["Problem"]["properties"]["code"]["enum"] = json!(codes);
+    money::put_into(&mut schemas);
+    words::put_into(&mut schemas);
     schemas.sort_keys();
     schemas
 }

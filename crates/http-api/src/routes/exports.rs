@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use crate::call::{Answer, Call};
 use crate::problem::{Code, Problem};
-use crate::request::{Asked, In, day, parsed};
+use crate::request::{Asked, In, parsed};
 use crate::state::Shared;
 use crate::terms::Terms;
 
@@ -111,7 +111,7 @@ pub(crate) async fn table(
     let wish = Wish::book(Permission::Export);
     call.may(&wish)?;
     let table = Table::named(&name)?;
-    let (as_of, now) = (as_of.map(|text| day("as_of", &text)).transpose()?, call.now());
+    let (as_of, now) = (call.day_if_any("as_of", as_of.as_deref())?, call.now());
     let write = move |book: &dyn Reading, terms: &Terms, to: &mut dyn std::io::Write| {
         let products = &terms.products;
         let day = day_or_last_close(book, as_of, now)?;

@@ -143,7 +143,7 @@ pub(crate) async fn explain(
 ) -> Answer<DecisionView> {
     let wish = Wish::account(Permission::ReadScores, &account);
     call.may(&wish)?;
-    let (as_of, language, now) = (day_if_any(as_of)?, language(lang.as_deref())?, call.now());
+    let (as_of, language, now) = (call.day_if_any("as_of", as_of.as_deref())?, language(lang.as_deref())?, call.now());
     let question = move |book: &dyn Reading, terms: &Terms| {
         let as_of = day_or_last_close(book, as_of, now)?;
         let written = named(book, strategy.as_deref().unwrap_or(IN_FORCE), as_of)?;
@@ -156,10 +156,6 @@ pub(crate) async fn explain(
         Ok(strategy_view::decision(&written, decision, language))
     };
     call.ask(wish, question).await
-}
-
-fn day_if_any(text: Option<String>) -> Result<Option<Date>, Problem> {
-    text.map(|text| day("as_of", &text)).transpose()
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -200,7 +196,7 @@ pub(crate) async fn count(
 ) -> Answer<SurveyView> {
     let wish = Wish::book(Permission::ReadModels);
     call.may(&wish)?;
-    let (as_of, language, now) = (day_if_any(as_of)?, language(lang.as_deref())?, call.now());
+    let (as_of, language, now) = (call.day_if_any("as_of", as_of.as_deref())?, language(lang.as_deref())?, call.now());
     let question = move |book: &dyn Reading, terms: &Terms| {
         let as_of = day_or_last_close(book, as_of, now)?;
         let written = named(book, &strategy, as_of)?;
@@ -232,7 +228,7 @@ pub(crate) async fn compare(
 ) -> Answer<ComparisonView> {
     let wish = Wish::book(Permission::ReadModels);
     call.may(&wish)?;
-    let (as_of, now) = (day_if_any(as_of)?, call.now());
+    let (as_of, now) = (call.day_if_any("as_of", as_of.as_deref())?, call.now());
     let question = move |book: &dyn Reading, terms: &Terms| {
         let as_of = day_or_last_close(book, as_of, now)?;
         let from = named(book, against.as_deref().unwrap_or(IN_FORCE), as_of)?;
@@ -263,7 +259,7 @@ pub(crate) async fn experiment(
 ) -> Answer<ReadoutView> {
     let wish = Wish::book(Permission::ReadModels);
     call.may(&wish)?;
-    let (as_of, now) = (day_if_any(as_of)?, call.now());
+    let (as_of, now) = (call.day_if_any("as_of", as_of.as_deref())?, call.now());
     let question = move |book: &dyn Reading, terms: &Terms| {
         let as_of = day_or_last_close(book, as_of, now)?;
         let written = named(book, &strategy, as_of)?;
@@ -288,6 +284,7 @@ pub(crate) async fn simulation(call: Call, In(strategy): In<String>, fields: Fie
     let wish = Wish::book(Permission::ReadModels);
     let asked: SimulationRequest = call.body(&wish, fields)?;
     let (from, to) = (day("from", &asked.from)?, day("to", &asked.to)?);
+    call.day_if_any("to", Some(&asked.to))?;
     if to < from || to - from >= DAYS_MAX {
         return Err(Problem::field("to", format!("is not from {from} on and less than {DAYS_MAX} days later")));
     }

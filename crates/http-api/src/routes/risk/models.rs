@@ -263,7 +263,7 @@ pub(crate) async fn monitor(
     let wish = Wish::book(Permission::ReadModels);
     call.may(&wish)?;
     let (version, now) = (version_of(&version)?, call.now());
-    let as_of = as_of.map(|text| day("as_of", &text)).transpose()?;
+    let as_of = call.day_if_any("as_of", as_of.as_deref())?;
     let question = move |book: &dyn Reading, terms: &Terms| {
         let as_of = day_or_last_close(book, as_of, now)?;
         let models = Models::load(book)?;
@@ -298,7 +298,7 @@ pub(crate) async fn of_trial(
 ) -> Answer<TrialView> {
     let wish = Wish::book(Permission::ReadModels);
     call.may(&wish)?;
-    let (as_of, now) = (as_of.map(|text| day("as_of", &text)).transpose()?, call.now());
+    let (as_of, now) = (call.day_if_any("as_of", as_of.as_deref())?, call.now());
     let question = move |book: &dyn Reading, terms: &Terms| {
         let as_of = day_or_last_close(book, as_of, now)?;
         let threads = Options::default().threads;

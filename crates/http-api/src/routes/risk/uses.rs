@@ -29,7 +29,7 @@ use utoipa_axum::routes;
 use super::super::page::{Page, Part};
 use crate::call::{Answer, Call, language};
 use crate::problem::Problem;
-use crate::request::{Asked, In, day, parsed};
+use crate::request::{Asked, In, parsed};
 use crate::state::Shared;
 use crate::terms::Terms;
 
@@ -120,10 +120,6 @@ pub(crate) struct ByModel {
     as_of: Option<String>,
 }
 
-fn day_if_any(text: Option<String>) -> Result<Option<Date>, Problem> {
-    text.map(|text| day("as_of", &text)).transpose()
-}
-
 /// What the model that decides says of an account, and why
 #[utoipa::path(get, path = "/v1/accounts/{account}/score", tag = "risk", operation_id = "score",
     params(("account" = String, Path, description = "The lender's reference."), ByModel),
@@ -135,7 +131,7 @@ pub(crate) async fn scored(
 ) -> Answer<ScoreView> {
     let wish = Wish::account(Permission::ReadScores, &account);
     call.may(&wish)?;
-    let (as_of, now) = (day_if_any(as_of)?, call.now());
+    let (as_of, now) = (call.day_if_any("as_of", as_of.as_deref())?, call.now());
     let question = move |book: &dyn Reading, terms: &Terms| {
         let day = day_or_last_close(book, as_of, now)?;
         let deciding = Deciding::required(book, model.as_deref(), Foresees::Either, &[])?;
@@ -174,7 +170,7 @@ pub(crate) async fn assessed(
 ) -> Result<Response, Problem> {
     let wish = Wish::account(Permission::ReadScores, &account);
     call.may(&wish)?;
-    let (as_of, now, language) = (day_if_any(as_of)?, call.now(), language(lang.as_deref())?);
+    let (as_of, now, language) = (call.day_if_any("as_of", as_of.as_deref())?, call.now(), language(lang.as_deref())?);
     let question = move |book: &dyn Reading, terms: &Terms| {
         let day = day_or_last_close(book, as_of, now)?;
         let deciding = Deciding::load(book, model.as_deref(), Foresees::Either, &[])?;
@@ -241,7 +237,7 @@ pub(crate) async fn credit_decision(
 ) -> Answer<CreditView> {
     let wish = Wish::account(Permission::ReadScores, &account);
     call.may(&wish)?;
-    let (as_of, now) = (day_if_any(as_of)?, call.now());
+    let (as_of, now) = (call.day_if_any("as_of", as_of.as_deref())?, call.now());
     let fee = annual_fee_rate.as_deref().unwrap_or("0%");
     let annual_fee_rate: Rate = parsed("annual_fee_rate", fee, "a rate such as 3%")?;
     let question = move |book: &dyn Reading, terms: &Terms| {
@@ -278,7 +274,7 @@ pub(crate) async fn willing(
 ) -> Answer<AccountWillingness> {
     let wish = Wish::account(Permission::ReadScores, &account);
     call.may(&wish)?;
-    let (as_of, now) = (day_if_any(as_of)?, call.now());
+    let (as_of, now) = (call.day_if_any("as_of", as_of.as_deref())?, call.now());
     let question = move |book: &dyn Reading, terms: &Terms| {
         let day = day_or_last_close(book, as_of, now)?;
         willingness::of_account(table(book, terms, day), &account, day)
@@ -314,7 +310,7 @@ pub(crate) async fn warnings(call: Call, Asked(asked): Asked<WarningList>) -> An
     let wish = Wish::book(Permission::ReadScores);
     call.may(&wish)?;
     let WarningList { within_days, model, as_of, cursor, limit } = asked;
-    let (page, as_of, now) = (Page { cursor, limit }.read()?, day_if_any(as_of)?, call.now());
+    let (page, as_of, now) = (Page { cursor, limit }.read()?, call.day_if_any("as_of", as_of.as_deref())?, call.now());
     let within_days: Option<u32> =
         within_days.map(|text| parsed("within_days", &text, "a number of days")).transpose()?;
     if within_days.is_some_and(|days| !(1..=366).contains(&days)) {
@@ -368,7 +364,7 @@ pub(crate) async fn priorities(call: Call, Asked(asked): Asked<PriorityList>) ->
     let wish = Wish::book(Permission::ReadScores);
     call.may(&wish)?;
     let PriorityList { all, model, as_of, cursor, limit } = asked;
-    let (page, as_of, now) = (Page { cursor, limit }.read()?, day_if_any(as_of)?, call.now());
+    let (page, as_of, now) = (Page { cursor, limit }.read()?, call.day_if_any("as_of", as_of.as_deref())?, call.now());
     let with_current = all.map_or(Ok(false), |text| parsed("all", &text, "true or false"))?;
     let question = move |book: &dyn Reading, terms: &Terms| {
         let day = day_or_last_close(book, as_of, now)?;
