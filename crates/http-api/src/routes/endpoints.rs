@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::page::{Page, Part};
-use crate::call::{Answer, Call, tagged};
+use crate::call::{Answer, Call, needed, tagged};
 use crate::problem::Problem;
 use crate::request::{Asked, Fields, In};
 use crate::state::Shared;
@@ -225,9 +225,9 @@ pub(crate) async fn enable(call: Call, In(name): In<String>) -> Answer<EndpointV
 #[into_params(parameter_in = Query)]
 pub(crate) struct Letter {
     /// The stream: `account`, `standing` or `person`.
-    stream: String,
+    stream: Option<String>,
     /// The place of the dead letter.
-    place: String,
+    place: Option<String>,
 }
 
 /// Gives a dead letter up, so that what is held back behind it is told
@@ -240,7 +240,8 @@ pub(crate) async fn give_up(
     Asked(Letter { stream, place }): Asked<Letter>,
 ) -> Answer<EndpointView> {
     call.may(&Wish::book(Permission::ManageEndpoints))?;
-    let stream = stream_of(&stream)?;
+    let stream = stream_of(&needed("stream", stream)?)?;
+    let place = needed("place", place)?;
     let at = place_of(stream, &place)?;
     let work = move |_: &dyn Reading, state: &mut EndpointState| {
         let none =
