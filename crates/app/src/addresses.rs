@@ -3,6 +3,7 @@
 //! Items, because they must be erasable: the journal of persons has ids only, and says nothing any more once a value is dropped.
 //! An id is unique within its person. Which address is used, and whether it may be, is decided in `treatment`.
 
+pub mod reveal;
 pub mod table;
 
 use std::collections::BTreeSet;

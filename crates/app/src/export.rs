@@ -4,6 +4,7 @@
 
 mod accruals;
 mod classes;
+mod lines;
 
 use std::io::Write;
 
@@ -23,6 +24,7 @@ use crate::view::event_view;
 
 pub use accruals::accruals;
 pub use classes::{class_columns, classified_accounts};
+pub use lines::{account_lines, contact_log, statements};
 
 const BATCH: usize = 10_000;
 

@@ -34,6 +34,7 @@ pub mod strategy_file;
 pub mod strategy_readout;
 pub mod strategy_simulation;
 pub mod strategy_versions;
+pub mod strategy_view;
 pub mod versions;
 
 pub mod scorecard_table;
@@ -71,6 +72,7 @@ pub mod persons;
 pub mod promises;
 pub mod relief;
 pub mod repair;
+pub mod requests;
 pub mod treatment;
 pub mod work;
 

@@ -9,6 +9,7 @@ mod promote;
 mod split;
 #[cfg(test)]
 mod tests;
+pub mod view;
 
 use std::fmt::Write as _;
 

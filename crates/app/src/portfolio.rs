@@ -8,6 +8,7 @@ mod accounts;
 mod course;
 mod night;
 mod places;
+pub mod view;
 
 use std::collections::BTreeMap;
 

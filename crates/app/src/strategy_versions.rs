@@ -63,3 +63,21 @@ pub fn in_force(store: &(impl Reading + ?Sized), on: Date) -> Result<Option<Writ
     }
     Ok(found.pop())
 }
+
+/// The word for the version that decides on the day.
+pub const IN_FORCE: &str = "in-force";
+
+/// The strategy that is meant on a day: the one in force, or `NAME@VERSION` of the book.
+///
+/// # Errors
+/// When there is none of this name, or none in force; or the book cannot be read.
+pub fn named(store: &(impl Reading + ?Sized), name: &str, on: Date) -> Result<Written> {
+    if name != IN_FORCE {
+        return STRATEGIES.version(store, name);
+    }
+    let none = || {
+        Refused::new(format!("no strategy of this book is in force on {on}"))
+            .hint("put one in with: strategy add, and let a second person activate it with: strategy activate")
+    };
+    Ok(in_force(store, on)?.ok_or_else(none)?)
+}

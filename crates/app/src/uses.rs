@@ -14,6 +14,7 @@ pub mod warning;
 pub mod willingness;
 
 use risk::feature::Words;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::features::rows::{FeatureRow, Standing};
@@ -21,7 +22,7 @@ use crate::model_file::ReasonTold;
 use crate::scoring::{Asked, Explained, Scored};
 
 /// Why there is no better score, in both languages.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ReasonView {
     /// The characteristic.
     pub characteristic: String,
@@ -34,7 +35,7 @@ pub struct ReasonView {
 }
 
 /// A score with the version that gave it, so that it can be replayed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ScoreTold {
     /// The version's name and number.
     pub model: String,

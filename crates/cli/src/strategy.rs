@@ -10,12 +10,11 @@ use std::path::{Path, PathBuf};
 
 use app::strategy_file::{self, PRESETS, Written, has_template, unknown_templates};
 use app::versions::Kind as VersionKind;
-use app::{Refused, Result, strategies, strategy_calendar, strategy_facts};
+use app::{Refused, Result, strategies, strategy_calendar, strategy_facts, strategy_view};
 use clap::{Args, Subcommand};
-use collections::strategy::fact::{Fact, Facts, Kind, Value};
+use collections::strategy::fact::{Fact, Facts};
 use collections::strategy::{Decision, State};
 use primitives::Date;
-use serde_json::json;
 
 use crate::account::Lang;
 use crate::console::{print, print_json};
@@ -156,19 +155,10 @@ impl Verb {
 }
 
 fn facts(lang: Lang, json: bool) -> Result<()> {
-    let declared = Fact::all().map(Fact::declaration);
     if json {
-        let all: Vec<_> = declared
-            .map(|fact| {
-                let words = if let Kind::Word(words) = fact.kind { words } else { &[] };
-                json!({
-                    "name": fact.name, "kind": fact.kind.name(), "words": words,
-                    "can_be_unknown": fact.can_be_unknown, "english": fact.en, "chinese": fact.zh,
-                })
-            })
-            .collect();
-        return print_json(&all);
+        return print_json(&strategy_view::facts());
     }
+    let declared = Fact::all().map(Fact::declaration);
     let lines = declared.map(|fact| {
         let meaning = match lang {
             Lang::En => fact.en,
@@ -262,25 +252,12 @@ fn told(written: &Written, decision: &Decision, lang: Lang) -> String {
     text
 }
 
-fn told_as_json(written: &Written, decision: &Decision, lang: Lang) -> serde_json::Value {
-    let state = &written.strategy.states[decision.state];
-    let value = |(fact, value): &(Fact, Option<Value>)| {
-        let value = value.as_ref().map(|value| strategy_facts::show(*fact, value, written.currency));
-        (fact.name().to_owned(), json!(value))
-    };
-    let read: serde_json::Map<_, _> = decision.read.iter().map(value).collect();
-    json!({
-        "strategy": decision.strategy, "version": decision.version, "state": state.name, "title": title(state, lang),
-        "freeze": state.effects.freeze.name(), "hold_collection": state.effects.holds_collection,
-        "investigate": state.effects.may_investigate, "arm": decision.place.as_ref().map(strategies::arm), "read": read,
-    })
+fn told_as_json(written: &Written, decision: &Decision, lang: Lang) -> strategy_view::DecisionView {
+    strategy_view::decision(written, decision, lang.language())
 }
 
 fn title(state: &State, lang: Lang) -> &str {
-    match lang {
-        Lang::En => &state.english,
-        Lang::Zh => &state.chinese,
-    }
+    strategy_view::title(state, lang.language())
 }
 
 impl Decide {

@@ -87,6 +87,8 @@ pub struct Limits {
     pub close_chunk: usize,
     /// How large a body may be, and a line of a stream.
     pub body_bytes: usize,
+    /// How large a body may be that has a long text in it: a model, a strategy.
+    pub text_bytes: usize,
     /// How long the head of a request may take to come in, and a connection may be idle.
     pub head_time: Duration,
     /// How long a body may take to come in, and each part of a stream.
@@ -112,6 +114,7 @@ impl Default for Limits {
             batch_wait: Duration::from_micros(500),
             close_chunk: 5_000,
             body_bytes: 64 * 1_024,
+            text_bytes: 16 * 1_024 * 1_024,
             head_time: Duration::from_secs(30),
             body_time: Duration::from_secs(10),
             reader_time: Duration::from_secs(5),

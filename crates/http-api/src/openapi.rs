@@ -4,22 +4,28 @@
 //! HTTP. `page` and `reference` tell the same to people.
 
 pub(crate) mod described;
+mod money;
 pub(crate) mod page;
+mod words;
 
 use app::look::AccountHistoryView;
+use app::portfolio::view::PortfolioView;
 use app::preview::Preview;
 use app::summary::DayView;
+use app::view::CloseView;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use crate::problem::{Code, ProblemBody};
+use crate::request::{IDEMPOTENCY_KEY, KEY_LETTERS_MAX};
+use crate::routes::page::Part;
 use crate::routes::{self, access, accounts, book, callbacks, day_closes, events, health, sessions};
 use crate::rules;
 
 const ABOUT: &str = "Past-due consumer credit: the book, its accounts, what happens to them, and the close of days. Money is a \
-                     decimal in the currency of its account, a day is written 2025-04-01, an instant in UTC. What is refused is \
-                     told as a problem of RFC 9457 with a code that never changes. What is booked bears a key of yours (`Idempotency-Key`) and is \
-                     booked once; what changes the state of something is done once by itself. Lists name the next page with a cursor.";
+                     decimal as text (`Money`) in the currency that the same answer names, a day is written 2025-04-01, an instant in UTC. What is refused is \
+                     told as a problem of RFC 9457 with a code that never changes. What is changed may bear a key of yours (`Idempotency-Key`): it is \
+                     then done once, and answered again as it was for a day. What has an `ETag` is changed only as it was seen, with `If-Match`. Lists name the next page with a cursor.";
 
 /// The OpenAPI document.
 pub fn document() -> Value {
@@ -47,13 +53,31 @@ pub fn document() -> Value {
         let operations = paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut);
         operations.for_each(|operation| {
             operation["responses"]["default"] = problem();
-            let id = operation["operationId"].as_str().unwrap_or_default();
-            if let Some(needs) = rules::needs(id) {
+            let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+            if let Some(needs) = rules::needs(&id) {
                 operation["x-permission"] = json!(needs);
+            }
+            if rules::takes_key(&id) {
+                add_key(operation);
             }
         });
     }
     document
+}
+
+/// Tells of a parameter that what changes the book takes.
+fn add_key(operation: &mut Value) {
+    if !operation["parameters"].is_array() {
+        operation["parameters"] = json!([]);
+    }
+    let Some(parameters) = operation["parameters"].as_array_mut() else { return };
+    if parameters.iter().all(|known| known["name"] != IDEMPOTENCY_KEY) {
+        parameters.push(json!({
+            "name": IDEMPOTENCY_KEY, "in": "header", "required": false,
+            "description": "Your name for it: for a day the same again under it is done once, and answered as it was.",
+            "schema": {"type": "string", "maxLength": KEY_LETTERS_MAX},
+        }));
+    }
 }
 
 /// What every operation may answer.
@@ -88,6 +112,8 @@ fn schemas() -> Map<String, Value> {
     schemas.extend(told.take_definitions(true));
     let codes: Vec<&str> = Code::ALL.into_iter().map(Code::name).collect();
     schemas["Problem"]["properties"]["code"]["enum"] = json!(codes);
+    money::put_into(&mut schemas);
+    words::put_into(&mut schemas);
     schemas.sort_keys();
     schemas
 }
@@ -97,6 +123,9 @@ fn answers(told: &mut SchemaGenerator) {
     told.subschema_for::<health::Health>();
     told.subschema_for::<book::Book>();
     told.subschema_for::<DayView>();
+    told.subschema_for::<PortfolioView>();
+    told.subschema_for::<Part<book::ProductVersion>>();
+    told.subschema_for::<Part<CloseView>>();
     told.subschema_for::<accounts::Accounts>();
     told.subschema_for::<accounts::Account>();
     told.subschema_for::<accounts::Events>();

@@ -29,6 +29,7 @@ pub(crate) enum Code {
     DayNotEnded,
     BookEmpty,
     Changed,
+    KeyUsed,
     PayloadTooLarge,
     UnsupportedMediaType,
     MisdirectedRequest,
@@ -46,7 +47,7 @@ pub(crate) enum Code {
 
 impl Code {
     /// All of them, in the order of the reference page.
-    pub(crate) const ALL: [Self; 31] = [
+    pub(crate) const ALL: [Self; 32] = [
         Self::MalformedRequest,
         Self::Unauthorized,
         Self::SignInFailed,
@@ -65,6 +66,7 @@ impl Code {
         Self::DayNotEnded,
         Self::BookEmpty,
         Self::Changed,
+        Self::KeyUsed,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
         Self::MisdirectedRequest,
@@ -115,6 +117,11 @@ impl Code {
             Self::DayNotEnded => ("day_not_ended", StatusCode::CONFLICT, "the day has not ended"),
             Self::BookEmpty => ("book_empty", StatusCode::CONFLICT, "the book has no accounts"),
             Self::Changed => ("changed", StatusCode::PRECONDITION_FAILED, "it was changed since it was read"),
+            Self::KeyUsed => (
+                "key_used",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "the key stands for another request, or for one whose answer is told once",
+            ),
             Self::PayloadTooLarge => ("payload_too_large", StatusCode::PAYLOAD_TOO_LARGE, "the body is too large"),
             Self::UnsupportedMediaType => (
                 "unsupported_media_type",

@@ -1,7 +1,9 @@
 //! Readers: a few connections to the book, each used by one question at a time, on threads that may block.
 //!
 //! A connection that failed is not used again; the next question opens another. A question says who asks, for what and about whom;
-//! the few that nobody in particular asks have a way of their own each.
+//! the few that nobody in particular asks have a way of their own each. `export` writes tables as fast as they are read.
+
+mod export;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -15,6 +17,9 @@ use crate::books::Books;
 use crate::problem::{Code, Problem};
 
 type Reader = Box<dyn Reading + Send>;
+
+/// How many tables are written at once.
+const EXPORTS: usize = 2;
 
 /// How many passwords are compared at once.
 const PASSWORDS: usize = 2;
@@ -36,8 +41,13 @@ impl Asker {
         let guarded = Guarded::new(&**reader);
         let book = guarded.open(&self.actor, &self.wish)?;
         let answer = question(book)?;
+        Ok((answer, self.told(book)?))
+    }
+
+    /// What is to be told of the asking.
+    fn told(&self, book: &dyn Reading) -> Result<Option<PersonalReading>> {
         let told = self.to_tell.map(|now| PersonalReading::of(book, &self.actor, &self.wish, now)).transpose()?;
-        Ok((answer, told.flatten()))
+        Ok(told.flatten())
     }
 }
 
@@ -50,6 +60,8 @@ pub(crate) struct Readers {
     count: usize,
     /// Whoever walks over the whole book takes this one, so that such walks never take all readers.
     walk: Arc<Semaphore>,
+    /// Whoever takes a table away has one of these, for as long as it takes.
+    exports: Arc<Semaphore>,
     /// Whoever has a password compared takes one of these.
     passwords: Arc<Semaphore>,
     patience: Duration,
@@ -59,8 +71,8 @@ impl Readers {
     pub(crate) fn new(books: Arc<dyn Books>, count: usize, patience: Duration) -> Self {
         let count = count.max(1);
         let (idle, places, walk) = (Arc::default(), Arc::new(Semaphore::new(count)), Arc::new(Semaphore::new(1)));
-        let passwords = Arc::new(Semaphore::new(PASSWORDS));
-        Self { books, idle, places, count, walk, passwords, patience }
+        let (passwords, exports) = (Arc::new(Semaphore::new(PASSWORDS)), Arc::new(Semaphore::new(EXPORTS)));
+        Self { books, idle, places, count, walk, exports, passwords, patience }
     }
 
     /// Asks the book something short; the answer, and what is to be told of the asking.
@@ -155,7 +167,7 @@ impl Readers {
 
     /// Closes all connections, once nobody uses them any more. From then on nothing can be asked.
     pub(crate) async fn close(&self) {
-        let used = [(&self.places, self.count), (&self.walk, 1)];
+        let used = [(&self.places, self.count), (&self.walk, 1), (&self.exports, EXPORTS)];
         for (places, count) in used {
             let all = u32::try_from(count).unwrap_or(u32::MAX);
             // Closed already: nobody uses them.

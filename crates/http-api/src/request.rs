@@ -12,7 +12,6 @@ use primitives::Date;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::config::Limits;
 use crate::problem::{Code, Problem};
 use crate::state::Shared;
 
@@ -46,7 +45,11 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Shared> for Asked<T> {
 
 /// A body that is a JSON object, by its fields.
 #[derive(Debug)]
-pub(crate) struct Fields(Map<String, Value>);
+pub(crate) struct Fields {
+    fields: Map<String, Value>,
+    /// The hash of the body; empty where nobody asks for it.
+    hash: String,
+}
 
 impl FromRequest<Shared> for Fields {
     type Rejection = Problem;
@@ -55,29 +58,56 @@ impl FromRequest<Shared> for Fields {
         if media_type(request.headers()) != "application/json" {
             return Err(Problem::new(Code::UnsupportedMediaType, "a body is application/json"));
         }
-        let bytes = whole(request.into_body(), &shared.config.limits).await?;
-        Self::read(&bytes)
+        let limits = shared.config.limits;
+        of_json(whole(request.into_body(), limits.body_time, limits.body_bytes).await?)
     }
+}
+
+/// The same where a text in it may be long: a model, a strategy.
+#[derive(Debug)]
+pub(crate) struct LongFields(pub(crate) Fields);
+
+impl FromRequest<Shared> for LongFields {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, shared: &Shared) -> Result<Self, Problem> {
+        if media_type(request.headers()) != "application/json" {
+            return Err(Problem::new(Code::UnsupportedMediaType, "a body is application/json"));
+        }
+        let limits = shared.config.limits;
+        of_json(whole(request.into_body(), limits.body_time, limits.text_bytes).await?).map(Self)
+    }
+}
+
+fn of_json(bytes: Vec<u8>) -> Result<Fields, Problem> {
+    let read = Fields::read(&bytes)?;
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    Ok(Fields { hash: app::models::content_hash(&text), ..read })
 }
 
 impl Fields {
     /// Reads a JSON object.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, Problem> {
         match serde_json::from_slice(bytes) {
-            Ok(Value::Object(fields)) => Ok(Self(fields)),
+            Ok(Value::Object(fields)) => Ok(Self { fields, hash: String::new() }),
             Ok(_) => Err(Problem::new(Code::MalformedRequest, "a JSON object is expected")),
             Err(error) => Err(Problem::new(Code::MalformedRequest, format!("this is no JSON: {error}"))),
         }
     }
 
+    /// The hash of the body.
+    pub(crate) fn hash(&self) -> &str {
+        &self.hash
+    }
+
     /// All fields as one value; a field that is not known is likely one that is misspelt.
     pub(crate) fn all<T: DeserializeOwned>(self) -> Result<T, Problem> {
-        serde_json::from_value(Value::Object(self.0)).map_err(|error| of_fields(&error.to_string()))
+        serde_json::from_value(Value::Object(self.fields)).map_err(|error| of_fields(&error.to_string()))
     }
 
     /// Takes a text that may be missing.
     pub(crate) fn text_if_any(&mut self, field: &str) -> Result<Option<String>, Problem> {
-        match self.0.shift_remove(field) {
+        match self.fields.shift_remove(field) {
             Some(Value::String(text)) => Ok(Some(text)),
             Some(Value::Null) | None => Ok(None),
             Some(Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
@@ -88,7 +118,7 @@ impl Fields {
 
     /// Takes a list of texts that may be missing.
     pub(crate) fn texts_if_any(&mut self, field: &str) -> Result<Option<Vec<String>>, Problem> {
-        let Some(value) = self.0.shift_remove(field).filter(|value| !value.is_null()) else { return Ok(None) };
+        let Some(value) = self.fields.shift_remove(field).filter(|value| !value.is_null()) else { return Ok(None) };
         let texts: Option<Vec<String>> =
             value.as_array().and_then(|items| items.iter().map(|item| item.as_str().map(str::to_owned)).collect());
         texts.map(Some).ok_or_else(|| Problem::field(field, "is no list of texts"))
@@ -96,7 +126,7 @@ impl Fields {
 
     /// Takes a yes or no that may be missing.
     pub(crate) fn flag_if_any(&mut self, field: &str) -> Result<Option<bool>, Problem> {
-        match self.0.shift_remove(field) {
+        match self.fields.shift_remove(field) {
             Some(Value::Bool(flag)) => Ok(Some(flag)),
             Some(Value::Null) | None => Ok(None),
             Some(Value::String(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
@@ -112,7 +142,7 @@ impl Fields {
 
     /// Sees that nothing is left: a field that is not known is likely one that is misspelt.
     pub(crate) fn end(self) -> Result<(), Problem> {
-        match self.0.keys().next() {
+        match self.fields.keys().next() {
             Some(field) => Err(Problem::field(field, "is no field that is known here")),
             None => Ok(()),
         }
@@ -141,15 +171,16 @@ impl FromRequest<Shared> for Form {
         if media_type(request.headers()) != "application/x-www-form-urlencoded" {
             return Err(Problem::new(Code::UnsupportedMediaType, "a form is application/x-www-form-urlencoded"));
         }
-        let bytes = whole(request.into_body(), &shared.config.limits).await?;
+        let limits = shared.config.limits;
+        let bytes = whole(request.into_body(), limits.body_time, limits.body_bytes).await?;
         Ok(Self(web_console::Query::parse(&String::from_utf8_lossy(&bytes))))
     }
 }
 
 /// A body, in time and not too large.
-pub(crate) async fn whole(body: Body, limits: &Limits) -> Result<Vec<u8>, Problem> {
-    let bytes = in_time(limits.body_time, axum::body::to_bytes(body, limits.body_bytes)).await?;
-    let too_large = |_| Problem::new(Code::PayloadTooLarge, format!("a body has at most {} bytes", limits.body_bytes));
+pub(crate) async fn whole(body: Body, time: Duration, most: usize) -> Result<Vec<u8>, Problem> {
+    let bytes = in_time(time, axum::body::to_bytes(body, most)).await?;
+    let too_large = |_| Problem::new(Code::PayloadTooLarge, format!("a body has at most {most} bytes"));
     Ok(bytes.map_err(too_large)?.to_vec())
 }
 
@@ -213,9 +244,15 @@ pub(crate) fn etag(version: u64) -> [(HeaderName, String); 1] {
 /// The header that names a change, so that it is made once however often it is sent.
 pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
+/// How long such a name may be.
+pub(crate) const KEY_LETTERS_MAX: usize = 255;
+
 /// The key in the header, if there is one.
 pub(crate) fn header_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
     let text = value.to_str().map_err(|_| Problem::field(IDEMPOTENCY_KEY, "is not of ASCII characters"))?;
+    if text.len() > KEY_LETTERS_MAX {
+        return Err(Problem::field(IDEMPOTENCY_KEY, format!("has more than {KEY_LETTERS_MAX} characters")));
+    }
     Ok(Some(text.to_owned()))
 }

@@ -9,14 +9,19 @@ pub(crate) mod console;
 pub(crate) mod contacts;
 pub(crate) mod day_closes;
 pub(crate) mod documents;
+pub(crate) mod endpoints;
 pub(crate) mod events;
+pub(crate) mod exports;
 pub(crate) mod health;
 pub(crate) mod inbox;
 pub(crate) mod page;
 pub(crate) mod pages;
+pub(crate) mod persons;
 pub(crate) mod promises;
 pub(crate) mod relief;
+pub(crate) mod risk;
 pub(crate) mod sessions;
+pub(crate) mod strategies;
 pub(crate) mod work;
 
 use axum::Router;
@@ -36,13 +41,15 @@ fn described() -> (Router<Shared>, OpenApi) {
     OpenApiRouter::new()
         .routes(routes!(book::book))
         .routes(routes!(book::summary))
+        .routes(routes!(book::portfolio))
+        .routes(routes!(book::products))
         .routes(routes!(accounts::list))
         .routes(routes!(accounts::show))
         .routes(routes!(accounts::events))
         .routes(routes!(accounts::history))
         .routes(routes!(accounts::preview))
         .routes(routes!(events::post))
-        .routes(routes!(day_closes::post))
+        .routes(routes!(day_closes::list, day_closes::post))
         .routes(routes!(day_closes::show))
         .routes(routes!(day_closes::progress))
         .routes(routes!(sessions::sign_in, sessions::show, sessions::sign_out))
@@ -67,6 +74,11 @@ fn described() -> (Router<Shared>, OpenApi) {
         .merge(cases::routes())
         .merge(work::routes())
         .merge(inbox::routes())
+        .merge(strategies::routes())
+        .merge(risk::routes())
+        .merge(persons::routes())
+        .merge(exports::routes())
+        .merge(endpoints::routes())
         .split_for_parts()
 }
 
@@ -79,6 +91,11 @@ pub(crate) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     cases::schemas(asked, told);
     work::schemas(asked, told);
     inbox::schemas(asked, told);
+    strategies::schemas(asked, told);
+    risk::schemas(asked, told);
+    persons::schemas(asked, told);
+    exports::schemas(asked, told);
+    endpoints::schemas(asked, told);
 }
 
 /// The descriptions of the routes.

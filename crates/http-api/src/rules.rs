@@ -24,25 +24,43 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         "receipt" | "reply" => return Some(SIGNED),
         "opt_out_page" | "opt_out" => return Some(LINK),
         "session" | "sign_out" | "change_password" => return Some(SIGNED_IN),
-        "book" | "summary" | "day_close" | "day_close_progress" => P::ReadBook,
+        "book" | "summary" | "portfolio" | "products" | "day_closes" | "day_close" | "day_close_progress" => {
+            P::ReadBook
+        }
         "accounts" | "account" | "account_events" | "account_history" | "preview" => P::ReadAccounts,
         "post_event" => P::TakeEvents,
         "close_day" => P::CloseDays,
         "metrics" => P::ReadMetrics,
         "users" | "user" | "add_user" | "change_user" => P::ManageUsers,
         "tokens" | "make_token" | "revoke_token" => P::ManageTokens,
+        "webhook_endpoints" | "webhook_endpoint" | "replay_endpoint" | "enable_endpoint" | "drop_dead_letter" => {
+            P::ManageEndpoints
+        }
         "invite_borrower" => P::InviteBorrowers,
+        "reveal_addresses" => P::RevealPersons,
+        "erase_addresses" => P::ErasePersons,
+        "export" | "cloud_events" => P::Export,
+        "models"
+        | "model"
+        | "model_stability"
+        | "model_trial"
+        | "strategy_survey"
+        | "strategy_comparison"
+        | "strategy_readout"
+        | "simulate_strategy" => P::ReadModels,
+        "score" | "assessment" | "credit_decision" | "willingness" | "warnings" | "priorities"
+        | "strategy_decision" => P::ReadScores,
         "access_log" => P::ReadAccessLog,
-        "documents" | "document" | "inbox" => P::ReadDocuments,
-        "add_document" => P::WriteDocuments,
-        "activate_document" | "withdraw_document" => P::DecideDocuments,
-        "contact_history" | "contact_permission" => P::ReadContacts,
-        "record_contact" | "take_permit" | "tell_outcome" => P::RecordContacts,
-        "promises" => P::ReadPromises,
+        "documents" | "document" | "inbox" | "strategy_facts" | "check_strategy" => P::ReadDocuments,
+        "add_document" | "add_model" => P::WriteDocuments,
+        "activate_document" | "withdraw_document" | "promote_model" => P::DecideDocuments,
+        "contact_history" | "contact_permission" | "addresses" => P::ReadContacts,
+        "record_contact" | "take_permit" | "tell_outcome" | "keep_address" | "keep_name" => P::RecordContacts,
+        "promises" | "promise" => P::ReadPromises,
         "make_promise" | "withdraw_promise" => P::TakePromises,
         "relief_requests" | "relief_request" | "cases" | "case" => P::ReadCases,
         "preview_relief" | "ask_relief" | "withdraw_relief" => P::HandleCases,
-        "open_case" | "extend_case" | "answer_case" | "close_case" => P::HandleCases,
+        "open_case" | "note_case" | "give_evidence" | "extend_case" | "answer_case" | "close_case" => P::HandleCases,
         "decide_relief" | "review_relief" | "decide_case" => P::DecideCases,
         "work_queues" | "jobs" | "job" | "kpis" => P::ReadWork,
         "next_job" | "take_job" | "finish_job" | "hold_job" | "release_job" | "return_job" | "hand_over_job" => {
@@ -52,4 +70,50 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         _ => return None,
     };
     Some(permission.name())
+}
+
+/// Whether an operation changes the book, so that it is done once under a key. What is the same again by itself takes none: a close, an
+/// event with its own key, signing in and out.
+pub(crate) fn takes_key(operation: &str) -> bool {
+    let changes = [
+        "add_user",
+        "make_token",
+        "revoke_token",
+        "invite_borrower",
+        "erase_addresses",
+        "keep_address",
+        "keep_name",
+        "replay_endpoint",
+        "enable_endpoint",
+        "drop_dead_letter",
+        "add_document",
+        "add_model",
+        "activate_document",
+        "withdraw_document",
+        "promote_model",
+        "record_contact",
+        "take_permit",
+        "tell_outcome",
+        "make_promise",
+        "withdraw_promise",
+        "ask_relief",
+        "withdraw_relief",
+        "decide_relief",
+        "review_relief",
+        "open_case",
+        "note_case",
+        "give_evidence",
+        "extend_case",
+        "answer_case",
+        "close_case",
+        "decide_case",
+        "take_job",
+        "finish_job",
+        "hold_job",
+        "release_job",
+        "return_job",
+        "hand_over_job",
+        "assign_jobs",
+    ];
+    changes.contains(&operation)
 }

@@ -140,6 +140,21 @@ impl Inner {
         Ok(answer)
     }
 
+    /// Has a table of the book written to an actor, as far as they read.
+    pub(crate) async fn export(
+        &self,
+        actor: &Actor,
+        wish: Wish,
+        write: impl FnOnce(&dyn Reading, &mut dyn std::io::Write) -> app::Result<()> + Send + 'static,
+    ) -> Result<axum::body::Body, Problem> {
+        let asker = Asker { actor: actor.clone(), wish, to_tell: Some((self.config.now)()) };
+        let (body, reading) = self.readers.export(asker, self.config.limits.body_time, write).await?;
+        if let Some(reading) = reading {
+            self.writer.tell_reading_soon(reading);
+        }
+        Ok(body)
+    }
+
     /// Does something with the book, for an actor.
     pub(crate) async fn write<T: Send + 'static>(
         &self,

@@ -12,8 +12,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use app::access::{
-    Checked, Granted, Guarded, NotSignedIn, PersonalReading, Redeemed, Secret, SignedIn, redeem, sign_in, sign_out,
-    touch,
+    Checked, Granted, Guarded, NotSignedIn, PersonalReading, Redeemed, Secret, SignedIn, change_password, redeem,
+    sign_in, sign_out, touch,
 };
 use app::event_lines::Told;
 use app::events_out::{note, put_note};
@@ -188,13 +188,10 @@ impl Writer {
         self.order(false, move |store, _| redeem(store, &brought, now(), &random())).await
     }
 
-    /// Does something that concerns nobody but the user whose password was right; none when it was not.
-    pub(crate) fn for_oneself<T: Send + 'static>(
-        &self,
-        checked: &Checked,
-        work: impl FnOnce(&mut dyn Store) -> app::Result<T> + Send + 'static,
-    ) -> Option<impl Future<Output = Done<T>>> {
-        checked.is_right().then(|| self.order(false, move |store, _| work(store)))
+    /// Gives somebody another password whose password was compared.
+    pub(crate) async fn change_password(&self, checked: Checked, new: String) -> Done<Result<(), NotSignedIn>> {
+        let Config { sign_in: rules, now, random, .. } = self.config;
+        self.order(false, move |store, _| change_password(store, &checked, &new, (rules, now()), &random())).await
     }
 
     /// Keeps what somebody said who is believed without signing in.

@@ -171,7 +171,7 @@ pub(super) fn note_of_user(
 }
 
 /// Tells something of a person, once by its key.
-pub(super) fn note_of_person(
+pub(crate) fn note_of_person(
     unit: &mut dyn Writing,
     person: &str,
     (what, key): (&str, &str),

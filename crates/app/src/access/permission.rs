@@ -43,6 +43,10 @@ pub enum Permission {
     HandleCases,
     /// Decide cases, and relief above a collector's authority.
     DecideCases,
+    /// See names and addresses of persons as they are, for a reason.
+    RevealPersons,
+    /// Take names and addresses of persons out of the book.
+    ErasePersons,
     /// Let a borrower in, by a link or code that works once.
     InviteBorrowers,
     /// Read who has read what of whom.
@@ -51,13 +55,15 @@ pub enum Permission {
     ManageUsers,
     /// Make and revoke tokens of programs.
     ManageTokens,
+    /// Set back and enable endpoints that hear of events.
+    ManageEndpoints,
     /// Read what the server counts.
     ReadMetrics,
 }
 
 impl Permission {
     /// All of them, in the order of the reference page.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::ReadBook,
         Self::ReadAccounts,
         Self::TakeEvents,
@@ -78,10 +84,13 @@ impl Permission {
         Self::ReadCases,
         Self::HandleCases,
         Self::DecideCases,
+        Self::RevealPersons,
+        Self::ErasePersons,
         Self::InviteBorrowers,
         Self::ReadAccessLog,
         Self::ManageUsers,
         Self::ManageTokens,
+        Self::ManageEndpoints,
         Self::ReadMetrics,
     ];
 
@@ -99,7 +108,7 @@ impl Permission {
             Self::ReadDocuments => ("document.read", "read strategies, packs and templates"),
             Self::WriteDocuments => ("document.write", "put drafts of strategies, packs and templates into the book"),
             Self::DecideDocuments => ("document.decide", "let a draft that somebody else wrote count, or withdraw it"),
-            Self::ReadModels => ("risk.read", "read models"),
+            Self::ReadModels => ("risk.read", "read models, and what strategies and models come to"),
             Self::ReadScores => ("score.read", "read what models say of an account"),
             Self::Export => ("export.read", "take tables of the book away"),
             Self::ReadWork => ("work.read", "read the worklist"),
@@ -108,10 +117,13 @@ impl Permission {
             Self::ReadCases => ("case.read", "read complaints, disputes and other cases"),
             Self::HandleCases => ("case.handle", "open cases and work on them"),
             Self::DecideCases => ("case.decide", "decide cases, and relief above a collector's authority"),
+            Self::RevealPersons => ("person.reveal", "see names and addresses of persons as they are, for a reason"),
+            Self::ErasePersons => ("person.erase", "take names and addresses of persons out of the book"),
             Self::InviteBorrowers => ("borrower.invite", "let a borrower in, by a link or code that works once"),
             Self::ReadAccessLog => ("access.read", "read who has read what of whom"),
             Self::ManageUsers => ("user.manage", "add users, and change what they may"),
             Self::ManageTokens => ("token.manage", "make and revoke tokens of programs"),
+            Self::ManageEndpoints => ("webhook.manage", "set back and enable endpoints that hear of events"),
             Self::ReadMetrics => ("metrics.read", "read what the server counts"),
         }
     }
@@ -150,9 +162,12 @@ impl Permission {
             | Self::AssignWork
             | Self::HandleCases
             | Self::DecideCases
+            | Self::RevealPersons
+            | Self::ErasePersons
             | Self::InviteBorrowers
             | Self::ManageUsers
             | Self::ManageTokens
+            | Self::ManageEndpoints
             | Self::ReadMetrics => false,
         }
     }

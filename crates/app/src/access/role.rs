@@ -26,7 +26,7 @@ pub enum Role {
     Admin,
 }
 
-const COLLECTOR: [Permission; 13] = [
+const COLLECTOR: [Permission; 14] = [
     P::ReadBook,
     P::ReadAccounts,
     P::ReadContacts,
@@ -39,10 +39,11 @@ const COLLECTOR: [Permission; 13] = [
     P::DoWork,
     P::ReadCases,
     P::HandleCases,
+    P::RevealPersons,
     P::InviteBorrowers,
 ];
 
-const SUPERVISOR: [Permission; 18] = [
+const SUPERVISOR: [Permission; 19] = [
     P::ReadBook,
     P::ReadAccounts,
     P::ReadContacts,
@@ -59,6 +60,7 @@ const SUPERVISOR: [Permission; 18] = [
     P::ReadCases,
     P::HandleCases,
     P::DecideCases,
+    P::RevealPersons,
     P::InviteBorrowers,
     P::ReadAccessLog,
 ];
@@ -74,7 +76,7 @@ const RISK_ANALYST: [Permission; 8] = [
     P::Export,
 ];
 
-const COMPLIANCE: [Permission; 14] = [
+const COMPLIANCE: [Permission; 16] = [
     P::ReadBook,
     P::ReadAccounts,
     P::ReadContacts,
@@ -88,10 +90,12 @@ const COMPLIANCE: [Permission; 14] = [
     P::ReadCases,
     P::HandleCases,
     P::DecideCases,
+    P::RevealPersons,
+    P::ErasePersons,
     P::ReadAccessLog,
 ];
 
-const LEGAL: [Permission; 9] = [
+const LEGAL: [Permission; 10] = [
     P::ReadBook,
     P::ReadAccounts,
     P::ReadContacts,
@@ -100,6 +104,7 @@ const LEGAL: [Permission; 9] = [
     P::ReadWork,
     P::DoWork,
     P::ReadCases,
+    P::RevealPersons,
     P::HandleCases,
 ];
 
@@ -110,8 +115,16 @@ const FUNDER: [Permission; 1] = [P::ReadBook];
 
 const BORROWER: [Permission; 4] = [P::ReadAccounts, P::ReadContacts, P::ReadPromises, P::TakePromises];
 
-const ADMIN: [Permission; 7] =
-    [P::ReadBook, P::CloseDays, P::ReadDocuments, P::WriteDocuments, P::ManageUsers, P::ManageTokens, P::ReadMetrics];
+const ADMIN: [Permission; 8] = [
+    P::ReadBook,
+    P::CloseDays,
+    P::ReadDocuments,
+    P::WriteDocuments,
+    P::ManageUsers,
+    P::ManageTokens,
+    P::ManageEndpoints,
+    P::ReadMetrics,
+];
 
 impl Role {
     /// All of them.

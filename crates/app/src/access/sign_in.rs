@@ -7,7 +7,7 @@ use super::log::note_of_user;
 use super::sessions::begin;
 use super::{Actor, Password, Random, Secret, SessionTerms, User, users};
 use crate::error::{Error, Result};
-use crate::port::{Micros, Reading, Store};
+use crate::port::{Micros, Reading, Store, Writing};
 
 /// How often a wrong attempt is let pass, and what follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,18 +122,51 @@ pub fn sign_in(
         // Half of it was right: nothing is counted until the code is tried.
         Err(NotSignedIn::CodeNeeded) => Ok(Err(NotSignedIn::CodeNeeded)),
         Err(why) => {
-            user.kept.failures += 1;
-            if user.kept.failures >= rules.failures_max {
-                (user.kept.failures, user.kept.shut_until) = (0, now + rules.shut_time);
-                note_of_user(&mut *unit, &user.name, "shut_out", &[], (&user.name, now))?;
-            } else {
-                note_of_user(&mut *unit, &user.name, "sign_in_failed", &[], (&user.name, now))?;
-            }
-            user.put(&mut *unit)?;
+            count_wrong(&mut *unit, user, rules, now)?;
             unit.commit()?;
             Ok(Err(why))
         }
     }
+}
+
+/// Counts a wrong attempt; one too many shuts the user out for a while.
+fn count_wrong(unit: &mut dyn Writing, mut user: User, rules: Rules, now: Micros) -> Result<()> {
+    user.kept.failures += 1;
+    if user.kept.failures >= rules.failures_max {
+        (user.kept.failures, user.kept.shut_until) = (0, now + rules.shut_time);
+        note_of_user(unit, &user.name, "shut_out", &[], (&user.name, now))?;
+    } else {
+        note_of_user(unit, &user.name, "sign_in_failed", &[], (&user.name, now))?;
+    }
+    Ok(user.put(unit)?)
+}
+
+/// Gives somebody another password who said the one until now; all their sessions end. A wrong one counts as a wrong attempt to sign
+/// in, so that whoever finds a session cannot guess on.
+///
+/// # Errors
+/// When the new password is no good, or the store fails.
+pub fn change_password(
+    store: &mut (impl Store + ?Sized),
+    checked: &Checked,
+    new: &str,
+    (rules, now): (Rules, Micros),
+    random: &Random,
+) -> Result<std::result::Result<(), NotSignedIn>> {
+    let Some(name) = &checked.user else { return Ok(Err(NotSignedIn::Wrong)) };
+    let mut unit = store.begin()?;
+    let user = users::one(&*unit, name)?;
+    if now < user.kept.shut_until {
+        return Ok(Err(NotSignedIn::ShutOut));
+    }
+    if !checked.is_right || checked.hash != user.kept.password || user.kept.is_locked {
+        count_wrong(&mut *unit, user, rules, now)?;
+        unit.commit()?;
+        return Ok(Err(NotSignedIn::Wrong));
+    }
+    drop(unit);
+    users::set_password(store, name, new, (name, now), random)?;
+    Ok(Ok(()))
 }
 
 fn judge(user: &mut User, checked: &Checked, now: Micros) -> std::result::Result<(), NotSignedIn> {

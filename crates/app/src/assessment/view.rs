@@ -2,6 +2,7 @@
 
 use risk::feature::Words;
 use risk::warning::Driver;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::scoring::Explained;
@@ -35,7 +36,7 @@ impl Score {
 }
 
 /// A risk assessment report.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Assessment {
     /// The lender's reference.
     pub account: String,
@@ -66,7 +67,7 @@ pub struct Assessment {
 }
 
 /// Where an account stands.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct StateView {
     /// `open`, `settled`, `overpaid`, `charged_off` or `written_off`.
     pub status: &'static str,
@@ -85,7 +86,7 @@ pub struct StateView {
 }
 
 /// What is owed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ExposureView {
     /// Past due.
     pub past_due: ComponentsView,
@@ -100,7 +101,7 @@ pub struct ExposureView {
 }
 
 /// How an account was repaid.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct HistoryView {
     /// Bills that were due.
     pub bills: usize,
@@ -121,7 +122,7 @@ pub struct HistoryView {
 }
 
 /// A bill.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BillView {
     /// When it was due.
     pub due: String,
@@ -136,7 +137,7 @@ pub struct BillView {
 }
 
 /// An event in a sentence.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EventView {
     /// The day it counts from.
     pub on: String,
@@ -147,7 +148,7 @@ pub struct EventView {
 }
 
 /// What a model says.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ScoreView {
     /// The model's name and version.
     pub model: String,
@@ -162,7 +163,7 @@ pub struct ScoreView {
 }
 
 /// What raises the risk.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DriverView {
     /// The characteristic.
     pub characteristic: String,
@@ -175,7 +176,7 @@ pub struct DriverView {
 }
 
 /// Another account of the person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct LinkedView {
     /// The lender's reference.
     pub account: String,
@@ -194,7 +195,7 @@ pub struct LinkedView {
 }
 
 /// What is recommended.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PathView {
     /// Its name.
     pub name: &'static str,
@@ -207,7 +208,7 @@ pub struct PathView {
 }
 
 /// A reason for a path.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BecauseView {
     /// Its name.
     pub name: &'static str,
@@ -218,7 +219,7 @@ pub struct BecauseView {
 }
 
 /// Days past due, a number a day.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DaysView {
     /// The first day.
     pub first: String,

@@ -5,6 +5,7 @@
 
 use primitives::{Amount, Currency, Date, Rate};
 use risk::limit::{Application, Decision, Offer, Reason};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{ReasonView, ScoreTold, asked, reason_views};
@@ -27,7 +28,7 @@ pub struct Terms<'t> {
 }
 
 /// What is decided about an account's person, and why.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CreditView {
     /// The lender's reference of the account.
     pub account: String,
@@ -54,7 +55,7 @@ pub struct CreditView {
 }
 
 /// What is offered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OfferView {
     /// What more may be owed.
     pub limit: String,
@@ -65,7 +66,7 @@ pub struct OfferView {
 }
 
 /// Why it is decided so.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DecisionReason {
     /// Its name.
     pub name: &'static str,

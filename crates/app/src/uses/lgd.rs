@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use ledger::Event;
 use ledger::course::Course;
 use primitives::{Amount, Currency, Date};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::Result;
@@ -25,7 +26,7 @@ pub struct Observed {
 }
 
 /// What the defaults of a product came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Shown {
     /// Accounts that defaulted long enough ago.
     pub accounts: u64,
@@ -38,7 +39,7 @@ pub struct Shown {
 }
 
 /// The losses of a book, by product.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Losses {
     /// By the product's name.
     pub by_product: BTreeMap<String, Shown>,

@@ -8,6 +8,7 @@ mod why;
 
 use primitives::{Amount, Date};
 use risk::priority::{Basis, Estimate, Expected, Medians};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::lgd::{self, Losses};
@@ -36,7 +37,7 @@ pub struct Terms<'t> {
 }
 
 /// An account in the order of work.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PriorityView {
     /// Its place, counted from 1.
     pub place: u64,
@@ -73,7 +74,7 @@ pub struct PriorityView {
 }
 
 /// The order of a day.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Ordered {
     /// Accounts, the first to be worked first.
     pub accounts: Vec<PriorityView>,

@@ -1,6 +1,8 @@
 //! A score and why, of one account, for whoever works on it.
 
 use primitives::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{ReasonView, ScoreTold, asked, reason_views};
 use crate::error::Result;
@@ -8,7 +10,8 @@ use crate::features::rows::{Table, look_at_one};
 use crate::scoring::Deciding;
 
 /// A score with its reasons.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "ScoreExplained")]
 pub struct ScoreView {
     /// What the version that decides about the account says.
     pub score: ScoreTold,

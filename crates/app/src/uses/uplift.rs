@@ -10,6 +10,7 @@ use ledger::account::Status;
 use primitives::Date;
 use risk::special::Z_95;
 use risk::trial::{Arm, difference};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::priority::PriorityFile;
@@ -32,7 +33,7 @@ pub struct Observed<'o> {
 }
 
 /// What work causes, by bucket and in all.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Uplift {
     /// In all.
     pub all: Measured,
@@ -41,7 +42,7 @@ pub struct Uplift {
 }
 
 /// A difference of cure rates.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Measured {
     /// Accounts that were worked.
     pub worked: u64,

@@ -7,6 +7,7 @@ mod file;
 
 use primitives::{Amount, Date};
 use risk::outcome::BadEvent;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{ReasonView, ScoreTold, asked, reason_views};
@@ -29,7 +30,7 @@ pub struct Terms<'t> {
 }
 
 /// A warning.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct WarningView {
     /// The lender's reference of the account.
     pub account: String,
@@ -54,7 +55,7 @@ pub struct WarningView {
 }
 
 /// Warnings of a day.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Warned {
     /// The warnings, the one that is worth most first, then by account.
     pub warnings: Vec<WarningView>,

@@ -7,6 +7,7 @@ use primitives::Date;
 use risk::willingness::{
     Axis, Corroborated, Evidence, NeverAlone, RULES, RULES_VERSION, Reading, Verified, stated_hints,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::{Refused, Result};
@@ -20,7 +21,7 @@ pub const NEVER_ALONE_EN: &str =
 pub const NEVER_ALONE_ZH: &str = "仅为提示，不是结论；须经人工核实，方可作为恶意逃废债认定的依据之一。";
 
 /// A view as plain values.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct WillingnessView {
     /// Whether somebody wants to pay: `present`, `absent`, `mixed` or `unknown`.
     pub willingness: &'static str,
@@ -35,7 +36,7 @@ pub struct WillingnessView {
 }
 
 /// A hint that held.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct EvidenceView {
     /// `willingness` or `ability`.
     pub axis: &'static str,
@@ -52,7 +53,7 @@ pub struct EvidenceView {
 }
 
 /// A view of an account.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct AccountWillingness {
     /// The lender's reference.
     pub account: String,
@@ -74,7 +75,7 @@ pub struct AccountWillingness {
 }
 
 /// A view with what a person verified, as it is filed for the test of bad faith.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CorroboratedView {
     /// The view.
     #[serde(flatten)]

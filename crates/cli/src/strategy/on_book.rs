@@ -5,13 +5,13 @@ use app::port::Reading;
 use app::products::Products;
 use app::strategies::{Asked, Scorers, Survey, Tally, decide, survey};
 use app::strategy_file::Written;
+use app::strategy_view::{self, MoveView};
 use app::{Refused, Result};
 use clap::Args;
 use primitives::{Amount, Date};
-use serde_json::json;
 
 use super::chosen::{IN_FORCE, chosen};
-use super::{title, told, told_as_json};
+use super::{told, told_as_json};
 use crate::account::Lang;
 use crate::book::day_or_last_close;
 use crate::console::{count, print, print_json, progress};
@@ -136,25 +136,9 @@ impl Run {
             return Ok(());
         }
         if self.json {
-            return print_json(&self.as_json(&written, as_of, &survey));
+            return print_json(&strategy_view::survey(&written, as_of, &survey, self.lang.language()));
         }
         print(&self.as_table(&written, &survey))
-    }
-
-    fn as_json(&self, written: &Written, as_of: Date, survey: &Survey) -> serde_json::Value {
-        let states = written.strategy.states.iter().enumerate().map(|(at, state)| {
-            let Tally { accounts, past_due, owed } = survey.state(at);
-            let money = |amount: Amount| written.currency.format(amount);
-            json!({
-                "state": state.name, "title": title(state, self.lang), "accounts": accounts,
-                "past_due": money(past_due), "owed": money(owed),
-            })
-        });
-        json!({
-            "strategy": written.strategy.id, "version": written.strategy.version, "as_of": as_of.to_string(),
-            "currency": written.currency.code(), "states": states.collect::<Vec<_>>(), "arms": survey.arms,
-            "other_currency": survey.other_currency,
-        })
     }
 
     fn as_table(&self, written: &Written, survey: &Survey) -> String {
@@ -185,32 +169,17 @@ impl Diff {
         };
         let (from, to) = (chosen(&*store, from, as_of)?, chosen(&*store, to, as_of)?);
         let survey = surveyed(&*store, (as_of, &self.external), &[&from, &to], |_| Ok(()))?;
-        let name = |written: &Written, at: usize| written.strategy.states[at].name.clone();
-        let moves: Vec<(String, String, Tally)> = survey
-            .states
-            .iter()
-            .filter_map(|(places, tally)| match places[..] {
-                [before, after] => Some((name(&from, before), name(&to, after), *tally)),
-                _ => None,
-            })
-            .collect();
-        let money = |amount: Amount| to.currency.format(amount);
+        let compared = strategy_view::comparison(&from, &to, as_of, &survey);
         if self.json {
-            let moves = moves.iter().map(|(before, after, tally)| {
-                json!({
-                    "from": before, "to": after, "accounts": tally.accounts,
-                    "past_due": money(tally.past_due), "owed": money(tally.owed),
-                })
-            });
-            return print_json(&json!({ "as_of": as_of.to_string(), "moves": moves.collect::<Vec<_>>() }));
+            return print_json(&compared);
         }
-        let changed = moves.iter().filter(|(before, after, _)| before != after);
+        let (same, changed): (Vec<MoveView>, Vec<MoveView>) =
+            compared.moves.into_iter().partition(|one| one.from == one.to);
         let rows: Vec<Vec<String>> = changed
-            .map(|(before, after, tally)| {
-                vec![before.clone(), after.clone(), count(tally.accounts), money(tally.past_due), money(tally.owed)]
-            })
+            .into_iter()
+            .map(|one| vec![one.from, one.to, count(one.accounts), one.past_due, one.owed])
             .collect();
-        let same: u64 = moves.iter().filter(|(before, after, _)| before == after).map(|(_, _, t)| t.accounts).sum();
+        let same: u64 = same.iter().map(|one| one.accounts).sum();
         let text = if rows.is_empty() {
             String::new()
         } else {

@@ -1,12 +1,11 @@
 //! `arrears strategy readout`: what an experiment says, and whether it is too early to tell.
 
-use app::Result;
 use app::products::Products;
 use app::strategy_readout::{Read, Said, read_out};
+use app::{Result, strategy_view};
 use clap::Args;
 use primitives::Date;
 use risk::trial::Look;
-use serde_json::json;
 
 use super::chosen::{IN_FORCE, chosen};
 use crate::BookArgs;
@@ -37,7 +36,7 @@ impl Readout {
         let written = chosen(&*store, &self.strategy, as_of)?;
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let read = read_out(&*store, &products, &written.strategy, as_of, threads)?;
-        if self.json { print_json(&as_json(&read)) } else { print(&as_text(&read)) }
+        if self.json { print_json(&strategy_view::readout(&read)) } else { print(&as_text(&read)) }
     }
 }
 
@@ -81,25 +80,4 @@ fn sentence(said: &Said, looks: u32) -> String {
         }
         Look::Ended(interval) => format!("ended: {}", difference(interval)),
     }
-}
-
-fn as_json(read: &Read) -> serde_json::Value {
-    let arms = read.arms.iter().map(|(arm, known)| {
-        json!({ "arm": arm, "with_outcome": known.persons, "waiting": known.waiting, "not_cured": known.uncured })
-    });
-    let said = read.said.iter().map(|(arm, said)| {
-        let (answer, interval) = match &said.says {
-            Look::TooEarly { .. } => ("too_early", None),
-            Look::GoOn(interval) => ("go_on", Some(interval)),
-            Look::StopForHarm(interval) => ("stop_for_harm", Some(interval)),
-            Look::Ended(interval) => ("ended", Some(interval)),
-        };
-        let interval = interval.map(|of| json!({ "value": of.value, "low": of.low, "high": of.high }));
-        json!({ "arm": arm, "less": read.reference, "look": said.look, "answer": answer, "difference": interval, "next_look_needs": said.next_needs })
-    });
-    json!({
-        "experiment": read.experiment, "as_of": read.as_of.to_string(), "horizon_days": read.rule.horizon_days,
-        "persons_per_arm": read.rule.persons_per_arm, "looks": read.rule.looks,
-        "arms": arms.collect::<Vec<_>>(), "said": said.collect::<Vec<_>>(),
-    })
 }

@@ -10,7 +10,7 @@ use app::products::Products;
 use app::strategy_file::Written;
 use app::strategy_simulation::{Action, Came, Past, Trial, responses, simulate};
 use app::strategy_versions::in_force;
-use app::{Refused, Result, strategy_calendar};
+use app::{Refused, Result, strategy_calendar, strategy_view};
 use clap::Args;
 use collections::Word;
 use collections::contact::Pack;
@@ -97,7 +97,11 @@ impl Simulate {
         if let Some(log) = log {
             log.end()?;
         }
-        if self.json { print_json(&shown::json(&trial, &simulated)) } else { print(&shown::text(&trial, &simulated)) }
+        if self.json {
+            print_json(&strategy_view::simulation(&trial, &simulated))
+        } else {
+            print(&shown::text(&trial, &simulated))
+        }
     }
 
     fn packs(&self) -> Result<Vec<Pack>> {

@@ -3,9 +3,10 @@
 use app::access::{
     AccessRow, Change, NewToken, NewUser, Permission, Role, Token, User, Wish, invite, read_log, token, user,
 };
+use app::port::Store;
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderName, StatusCode};
+use axum::http::HeaderName;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,13 +14,14 @@ use serde_json::Value;
 use utoipa::IntoParams;
 
 use super::page::{Page, cursor};
+use crate::call::{Answer, Call};
 use crate::problem::Problem;
 use crate::request::{Asked, By, Fields, In, Seen, etag};
 use crate::state::Shared;
 
 /// A user who is to be added.
-#[derive(Debug, JsonSchema)]
-#[expect(dead_code, reason = "describes the fields that are read one by one")]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct UserRequest {
     /// The name by which they sign in.
     name: String,
@@ -69,8 +71,8 @@ pub(crate) struct Users {
 }
 
 /// A token that is to be made.
-#[derive(Debug, JsonSchema)]
-#[expect(dead_code, reason = "describes the fields that are read one by one")]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct TokenRequest {
     /// Its name.
     name: String,
@@ -211,22 +213,16 @@ pub(crate) async fn show_user(
 #[utoipa::path(post, path = "/v1/users", tag = "access", operation_id = "add_user",
     request_body(content = ref("#/components/schemas/UserRequest"), content_type = "application/json"),
     responses((status = 201, description = "The user is there.", body = ref("#/components/schemas/User"))))]
-pub(crate) async fn add_user(
-    State(shared): State<Shared>,
-    By(actor): By,
-    mut fields: Fields,
-) -> Result<(StatusCode, Json<UserView>), Problem> {
+pub(crate) async fn add_user(call: Call, fields: Fields) -> Answer<UserView> {
     let wish = Wish::book(Permission::ManageUsers);
-    wish.granted_to(&actor).map_err(app::Error::from)?;
-    let (name, password) = (fields.text("name")?, fields.text("password")?);
-    let roles = roles(&fields.texts_if_any("roles")?.unwrap_or_default())?;
-    fields.end()?;
-    let (now, random, by) = ((shared.config.now)(), (shared.config.random)(), actor.name.clone());
-    let added = shared.write(&actor, wish, move |store, _| {
+    let UserRequest { name, roles: words, password } = call.body(&wish, fields)?;
+    let roles = roles(&words)?;
+    let (now, random, by) = (call.now(), call.random(), call.actor.name.clone());
+    let work = move |store: &mut dyn Store, _: &_| {
         let new = NewUser { name: &name, roles: &roles, password: &password };
-        user::add(store, new, (&by, now), &random)
-    });
-    Ok((StatusCode::CREATED, Json(UserView::of(&added.await?))))
+        Ok(UserView::of(&user::add(store, new, (&by, now), &random)?))
+    };
+    Ok(call.change(wish, work).await?.created())
 }
 
 /// Changes a user
@@ -279,17 +275,9 @@ pub(crate) async fn tokens(State(shared): State<Shared>, By(actor): By) -> Resul
 #[utoipa::path(post, path = "/v1/tokens", tag = "access", operation_id = "make_token",
     request_body(content = ref("#/components/schemas/TokenRequest"), content_type = "application/json"),
     responses((status = 201, description = "The token.", body = ref("#/components/schemas/Token"))))]
-pub(crate) async fn make_token(
-    State(shared): State<Shared>,
-    By(actor): By,
-    mut fields: Fields,
-) -> Result<(StatusCode, Json<TokenView>), Problem> {
+pub(crate) async fn make_token(call: Call, fields: Fields) -> Answer<TokenView> {
     let wish = Wish::book(Permission::ManageTokens);
-    wish.granted_to(&actor).map_err(app::Error::from)?;
-    let name = fields.text("name")?;
-    let scopes = fields.texts_if_any("scopes")?.unwrap_or_default();
-    let ends_at = fields.text_if_any("ends_at")?;
-    fields.end()?;
+    let TokenRequest { name, scopes, ends_at } = call.body(&wish, fields)?;
     let scope = |word: &String| {
         Permission::named(word).ok_or_else(|| Problem::field("scopes", format!("{word:?} is no permission")))
     };
@@ -297,29 +285,24 @@ pub(crate) async fn make_token(
     let ends_at: Option<Timestamp> = ends_at
         .map(|text| crate::request::parsed("ends_at", &text, "an instant such as 2027-01-01T00:00:00Z"))
         .transpose()?;
-    let (now, random, by) = ((shared.config.now)(), (shared.config.random)(), actor.name.clone());
-    let made = shared.write(&actor, wish, move |store, _| {
+    let (now, random, by) = (call.now(), call.random(), call.actor.name.clone());
+    let work = move |store: &mut dyn Store, _: &_| {
         let ends_at = ends_at.map(Timestamp::as_microsecond);
-        token::add(store, NewToken { name: &name, scopes: &scopes, ends_at }, (&by, now), &random)
-    });
-    let (token, secret) = made.await?;
-    let view = TokenView { secret: Some(secret.reveal().to_owned()), ..TokenView::of(&token) };
-    Ok((StatusCode::CREATED, Json(view)))
+        let new = NewToken { name: &name, scopes: &scopes, ends_at };
+        let (token, secret) = token::add(store, new, (&by, now), &random)?;
+        Ok(TokenView { secret: Some(secret.reveal().to_owned()), ..TokenView::of(&token) })
+    };
+    Ok(call.change_secretly(wish, work).await?.created())
 }
 
 /// Revokes a token for good
 #[utoipa::path(delete, path = "/v1/tokens/{token}", tag = "access", operation_id = "revoke_token",
     params(("token" = String, Path, description = "The name.")),
     responses((status = 200, description = "The token, revoked.", body = ref("#/components/schemas/Token"))))]
-pub(crate) async fn revoke_token(
-    State(shared): State<Shared>,
-    By(actor): By,
-    In(name): In<String>,
-) -> Result<Json<TokenView>, Problem> {
-    let (now, by) = ((shared.config.now)(), actor.name.clone());
-    let wish = Wish::book(Permission::ManageTokens);
-    let revoked = shared.write(&actor, wish, move |store, _| token::revoke(store, &name, (&by, now)));
-    Ok(Json(TokenView::of(&revoked.await?)))
+pub(crate) async fn revoke_token(call: Call, In(name): In<String>) -> Answer<TokenView> {
+    let (now, by) = (call.now(), call.actor.name.clone());
+    let work = move |store: &mut dyn Store, _: &_| Ok(TokenView::of(&token::revoke(store, &name, (&by, now))?));
+    call.change(Wish::book(Permission::ManageTokens), work).await
 }
 
 /// For how long a link or code works: three days.
@@ -331,21 +314,18 @@ const INVITATION_LIFE: i64 = 3 * 86_400_000_000;
 #[utoipa::path(post, path = "/v1/persons/{person}/invitations", tag = "access", operation_id = "invite_borrower",
     params(("person" = String, Path, description = "The person, as accounts name them.")),
     responses((status = 201, description = "Link and code.", body = ref("#/components/schemas/Invitation"))))]
-pub(crate) async fn invite_borrower(
-    State(shared): State<Shared>,
-    By(actor): By,
-    In(person): In<String>,
-) -> Result<(StatusCode, Json<InvitationView>), Problem> {
-    let (now, random, by) = ((shared.config.now)(), (shared.config.random)(), actor.name.clone());
+pub(crate) async fn invite_borrower(call: Call, In(person): In<String>) -> Answer<InvitationView> {
+    let (now, random, by) = (call.now(), call.random(), call.actor.name.clone());
     let wish = Wish::person(Permission::InviteBorrowers, &person);
-    let made = shared.write(&actor, wish, move |store, _| invite(store, &person, INVITATION_LIFE, (&by, now), &random));
-    let invitation = made.await?;
-    let view = InvitationView {
-        link: invitation.link.reveal().to_owned(),
-        code: invitation.code.reveal().to_owned(),
-        ends_at: instant(invitation.ends_at),
+    let work = move |store: &mut dyn Store, _: &_| {
+        let invitation = invite(store, &person, INVITATION_LIFE, (&by, now), &random)?;
+        Ok(InvitationView {
+            link: invitation.link.reveal().to_owned(),
+            code: invitation.code.reveal().to_owned(),
+            ends_at: instant(invitation.ends_at),
+        })
     };
-    Ok((StatusCode::CREATED, Json(view)))
+    Ok(call.change_secretly(wish, work).await?.created())
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

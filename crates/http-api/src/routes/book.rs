@@ -1,18 +1,24 @@
 //! The book as a whole.
 
 use app::access::{Permission, Wish};
-use app::close_day::business_day;
+use app::close_day::{Options, business_day};
 use app::look::day_or_last_close;
+use app::port::{ProductRow, Reading};
+use app::portfolio::view::PortfolioView;
 use app::summary::{DayView, summarise};
+use app::{Code, Refused, portfolio};
 use axum::Json;
 use axum::extract::State;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
+use super::page::{Page, Part};
+use crate::call::{Answer, Call};
 use crate::problem::Problem;
 use crate::request::{Asked, By, day};
 use crate::state::Shared;
+use crate::terms::Terms;
 
 /// What a book says of itself.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -55,6 +61,45 @@ pub(crate) async fn book(State(shared): State<Shared>, By(actor): By) -> Result<
         products: named(terms.products.ids()),
         policies: named(terms.policies.ids()),
     }))
+}
+
+/// The portfolio as of the last close: where accounts and amounts stand, how they moved, and what became of each vintage
+///
+/// As it was reported at closes. Looks at every account of the book, one such question at a time: a million accounts take some seconds.
+#[utoipa::path(get, path = "/v1/portfolio", tag = "book", operation_id = "portfolio",
+    responses((status = 200, description = "The portfolio.", body = ref("#/components/schemas/Portfolio"))))]
+pub(crate) async fn portfolio(call: Call) -> Answer<PortfolioView> {
+    let question = |book: &dyn Reading, terms: &Terms| {
+        let none = || Refused::new("no day of this book is closed yet").code(Code::BookEmpty);
+        let counted = portfolio::count(book, &terms.products, Options::default().threads)?;
+        Ok(portfolio::view::view(&counted.ok_or_else(none)?))
+    };
+    call.walk(Wish::book(Permission::ReadBook), question).await
+}
+
+/// A version of a product.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct ProductVersion {
+    /// Its name.
+    id: String,
+    /// Its version.
+    version: u32,
+    /// The text of its file.
+    text: String,
+}
+
+/// The products of the book, each version with the text of its file
+#[utoipa::path(get, path = "/v1/products", tag = "book", operation_id = "products", params(Page),
+    responses((status = 200, description = "A page of them.", body = ref("#/components/schemas/ProductVersionPage"))))]
+pub(crate) async fn products(call: Call, Asked(page): Asked<Page>) -> Answer<Part<ProductVersion>> {
+    let wish = Wish::book(Permission::ReadBook);
+    call.may(&wish)?;
+    let page = page.read()?;
+    let question = move |book: &dyn Reading, _: &_| {
+        let version = |ProductRow { id, version, text }| ProductVersion { id, version, text };
+        Ok(Part::of(book.products()?.into_iter().map(version).collect(), page))
+    };
+    call.ask(wish, question).await
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

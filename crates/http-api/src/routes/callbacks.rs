@@ -110,7 +110,7 @@ async fn hear(
     believe: Believe,
 ) -> Result<Json<CallbackAnswer>, Problem> {
     let (parts, body) = request.into_parts();
-    let body = whole(body, &shared.config.limits).await?;
+    let body = whole(body, shared.config.limits.body_time, shared.config.limits.body_bytes).await?;
     let said = believe(&shared.config.callers, channel, claims(&parts.headers), &body, (shared.config.now)());
     let kept = shared.writer.keep(believed(shared, peer, said)?).await?;
     match kept {

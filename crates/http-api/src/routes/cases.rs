@@ -5,6 +5,7 @@ use app::cases::{self, Answer as Finding, Case, Opening, State, Wanted};
 use app::port::{Reading, Store};
 use app::{Refused, promises};
 use collections::Word;
+use collections::bad_faith::Sign;
 use collections::case::CaseKind;
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -17,9 +18,10 @@ use utoipa_axum::routes;
 use super::documents::ReasonRequest;
 use super::page::{Page, Part};
 use super::promises::amount;
-use crate::call::{Answer, Call, number, word, word_if_any};
+use crate::call::{Answer, Call, number, tag_of, tagged, word, word_if_any};
 use crate::request::{Asked, Fields, In, day, parsed};
 use crate::state::Shared;
+use crate::terms::Terms;
 
 /// A case that is to be opened.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -74,8 +76,10 @@ pub(crate) struct CaseView {
     kind: &'static str,
     /// The account.
     account: Option<String>,
-    /// The part of it that is disputed, in the currency of the account.
+    /// The part of it that is disputed.
     disputed: Option<String>,
+    /// The currency of that amount.
+    currency: Option<String>,
     /// Whom a complaint is about.
     about: Option<String>,
     /// What it is, in a sentence.
@@ -100,6 +104,45 @@ pub(crate) struct CaseView {
     is_upheld: Option<bool>,
     /// What was written down.
     notes: Vec<NoteView>,
+    /// Signs of bad faith that somebody found.
+    evidence: Vec<EvidenceView>,
+}
+
+/// A sign of bad faith that somebody found.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CaseEvidence")]
+pub(crate) struct EvidenceView {
+    /// What it shows.
+    sign: &'static str,
+    /// The day on which it was so.
+    on: String,
+    /// Where it is written down.
+    source: String,
+    /// Who found it.
+    by: String,
+    /// The rules that read it, where a view of willingness and ability did.
+    read_by: Option<String>,
+}
+
+/// Something that is to be written down.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoteRequest {
+    /// What: no names, no numbers.
+    text: String,
+}
+
+/// A sign of bad faith.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EvidenceRequest {
+    /// What it shows: `able_but_unwilling`, `broken_promises`, `transferred_assets`, `false_statements` or `evades`.
+    sign: String,
+    /// The day on which it was so.
+    #[schemars(extend("format" = "date"))]
+    on: String,
+    /// Where it is written down.
+    source: String,
 }
 
 /// A note of a case.
@@ -116,7 +159,7 @@ pub(crate) struct NoteView {
 
 fn shown(book: &dyn Reading, case: &Case) -> app::Result<CaseView> {
     let disputed = match (case.amount, &case.account) {
-        (Some(disputed), Some(account)) => Some(promises::currency_of(book, &case.person, account)?.format(disputed)),
+        (Some(disputed), Some(account)) => Some((disputed, promises::currency_of(book, &case.person, account)?)),
         (Some(_) | None, _) => None,
     };
     let (on, answer) = match &case.state {
@@ -128,12 +171,20 @@ fn shown(book: &dyn Reading, case: &Case) -> app::Result<CaseView> {
         let at = app::export::instant(note.at)?;
         Ok(NoteView { at, by: note.by.clone(), text: note.text.clone() })
     };
+    let evidence = |one: &collections::bad_faith::Evidence| EvidenceView {
+        sign: one.sign.word(),
+        on: one.on.to_string(),
+        source: one.source.clone(),
+        by: one.by.clone(),
+        read_by: one.view.as_ref().map(|view| format!("{}@{} on {}", view.model, view.version, view.on)),
+    };
     Ok(CaseView {
         case: case.id,
         person: case.person.clone(),
         kind: case.kind.word(),
         account: case.account.clone(),
-        disputed,
+        disputed: disputed.map(|(amount, currency)| currency.format(amount)),
+        currency: disputed.map(|(_, currency)| currency.to_string()),
         about: case.about.clone(),
         reason: case.reason.clone(),
         rules: case.rules.clone(),
@@ -146,6 +197,7 @@ fn shown(book: &dyn Reading, case: &Case) -> app::Result<CaseView> {
         outcome: answer.map(|(_, outcome, _)| outcome.clone()),
         is_upheld: answer.and_then(|(.., upheld)| upheld),
         notes: case.notes.iter().map(note).collect::<app::Result<_>>()?,
+        evidence: case.evidence.iter().map(evidence).collect(),
     })
 }
 
@@ -154,6 +206,8 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(list))
         .routes(routes!(open))
         .routes(routes!(show))
+        .routes(routes!(note))
+        .routes(routes!(give_evidence))
         .routes(routes!(extend))
         .routes(routes!(answer))
         .routes(routes!(decide))
@@ -163,6 +217,8 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     asked.subschema_for::<CaseRequest>();
     asked.subschema_for::<ExtensionRequest>();
+    asked.subschema_for::<NoteRequest>();
+    asked.subschema_for::<EvidenceRequest>();
     asked.subschema_for::<CaseAnswerRequest>();
     told.subschema_for::<CaseView>();
     told.subschema_for::<Part<CaseView>>();
@@ -248,12 +304,41 @@ pub(crate) async fn show(call: Call, In(id): In<String>) -> Answer<CaseView> {
     let wish = Wish::book(Permission::ReadCases);
     call.may(&wish)?;
     let id = number("case", &id)?;
-    call.ask(wish, move |book, _| shown(book, &cases::by_id(book, id)?)).await
+    call.ask_one(wish, move |book, _| Ok(tagged(shown(book, &cases::by_id(book, id)?)?))).await
+}
+
+/// Writes something down in a case
+#[utoipa::path(post, path = "/v1/cases/{case}/notes", tag = "cases", operation_id = "note_case",
+    params(("case" = String, Path, description = "Its number."),
+        ("if-match" = Option<String>, Header, description = "The `ETag` that was seen.")),
+    request_body(content = ref("#/components/schemas/NoteRequest"), content_type = "application/json"),
+    responses((status = 200, description = "The case.", body = ref("#/components/schemas/Case"))))]
+pub(crate) async fn note(call: Call, In(id): In<String>, fields: Fields) -> Answer<CaseView> {
+    let wish = Wish::book(Permission::HandleCases);
+    let NoteRequest { text } = call.body(&wish, fields)?;
+    changed(call, wish, &id, move |store, actor, id, now| cases::note(store, actor, id, &text, now)).await
+}
+
+/// Adds a sign of bad faith to a case; whoever gives it cannot decide about it
+#[utoipa::path(post, path = "/v1/cases/{case}/evidence", tag = "cases", operation_id = "give_evidence",
+    params(("case" = String, Path, description = "Its number."),
+        ("if-match" = Option<String>, Header, description = "The `ETag` that was seen.")),
+    request_body(content = ref("#/components/schemas/EvidenceRequest"), content_type = "application/json"),
+    responses((status = 200, description = "The case.", body = ref("#/components/schemas/Case"))))]
+pub(crate) async fn give_evidence(call: Call, In(id): In<String>, fields: Fields) -> Answer<CaseView> {
+    let wish = Wish::book(Permission::HandleCases);
+    let EvidenceRequest { sign, on, source } = call.body(&wish, fields)?;
+    let (sign, on) = (word::<Sign>("sign", &sign)?, day("on", &on)?);
+    let work = move |store: &mut dyn Store, actor: &_, id, now| {
+        cases::give_evidence(store, actor, id, cases::Finding { sign, on, source: &source }, now)
+    };
+    changed(call, wish, &id, work).await
 }
 
 /// Gives a case one of the longer times that the desk rules know
 #[utoipa::path(post, path = "/v1/cases/{case}/extension", tag = "cases", operation_id = "extend_case",
-    params(("case" = String, Path, description = "Its number.")),
+    params(("case" = String, Path, description = "Its number."),
+        ("if-match" = Option<String>, Header, description = "The `ETag` that was seen.")),
     request_body(content = ref("#/components/schemas/ExtensionRequest"), content_type = "application/json"),
     responses((status = 200, description = "The case.", body = ref("#/components/schemas/Case"))))]
 pub(crate) async fn extend(call: Call, In(id): In<String>, fields: Fields) -> Answer<CaseView> {
@@ -265,7 +350,8 @@ pub(crate) async fn extend(call: Call, In(id): In<String>, fields: Fields) -> An
 
 /// Answers a case: what it stopped goes on, unless it is a dispute that was upheld and has to be put right first
 #[utoipa::path(post, path = "/v1/cases/{case}/answer", tag = "cases", operation_id = "answer_case",
-    params(("case" = String, Path, description = "Its number.")),
+    params(("case" = String, Path, description = "Its number."),
+        ("if-match" = Option<String>, Header, description = "The `ETag` that was seen.")),
     request_body(content = ref("#/components/schemas/CaseAnswerRequest"), content_type = "application/json"),
     responses((status = 200, description = "The case.", body = ref("#/components/schemas/Case"))))]
 pub(crate) async fn answer(call: Call, In(id): In<String>, fields: Fields) -> Answer<CaseView> {
@@ -275,7 +361,8 @@ pub(crate) async fn answer(call: Call, In(id): In<String>, fields: Fields) -> An
 
 /// Decides a case of bad faith; whoever gave the evidence cannot
 #[utoipa::path(post, path = "/v1/cases/{case}/decision", tag = "cases", operation_id = "decide_case",
-    params(("case" = String, Path, description = "Its number.")),
+    params(("case" = String, Path, description = "Its number."),
+        ("if-match" = Option<String>, Header, description = "The `ETag` that was seen.")),
     request_body(content = ref("#/components/schemas/CaseAnswerRequest"), content_type = "application/json"),
     responses((status = 200, description = "The case.", body = ref("#/components/schemas/Case"))))]
 pub(crate) async fn decide(call: Call, In(id): In<String>, fields: Fields) -> Answer<CaseView> {
@@ -298,7 +385,8 @@ async fn settled(call: Call, id: &str, fields: Fields, (permission, settle): (Pe
 
 /// Closes a case
 #[utoipa::path(post, path = "/v1/cases/{case}/closing", tag = "cases", operation_id = "close_case",
-    params(("case" = String, Path, description = "Its number.")),
+    params(("case" = String, Path, description = "Its number."),
+        ("if-match" = Option<String>, Header, description = "The `ETag` that was seen.")),
     request_body(content = ref("#/components/schemas/ReasonRequest"), content_type = "application/json"),
     responses((status = 200, description = "The case.", body = ref("#/components/schemas/Case"))))]
 pub(crate) async fn close(call: Call, In(id): In<String>, fields: Fields) -> Answer<CaseView> {
@@ -315,9 +403,10 @@ async fn changed(
     work: impl FnOnce(&mut dyn Store, &Actor, u64, Timestamp) -> app::Result<Case> + Send + 'static,
 ) -> Answer<CaseView> {
     let (id, actor, now) = (number("case", id)?, call.actor.clone(), call.instant());
-    let work = move |store: &mut dyn Store, _: &_| {
+    let seen = move |book: &dyn Reading, _: &Terms| Ok(tag_of(&shown(book, &cases::by_id(book, id)?)?));
+    let work = move |store: &mut dyn Store, _: &Terms| {
         let case = work(store, &actor, id, now)?;
-        shown(store, &case)
+        Ok(tagged(shown(store, &case)?))
     };
-    call.change(wish, work).await
+    call.change_one(wish, seen, work).await
 }

@@ -12,9 +12,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::page::{Page, Part};
-use crate::call::{Answer, Call};
+use crate::call::{Answer, Call, tag_of, tagged};
 use crate::request::{Asked, Fields, In};
 use crate::state::Shared;
+use crate::terms::Terms;
 
 /// A version that is to be put in.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -89,7 +90,8 @@ pub(crate) async fn list(call: Call, In(kind): In<String>, Asked(page): Asked<Pa
     responses((status = 200, description = "The version.", body = ref("#/components/schemas/VersionText"))))]
 pub(crate) async fn show(call: Call, In((kind, key)): In<(String, String)>) -> Answer<VersionText> {
     let now = call.now();
-    call.ask(Wish::book(Permission::ReadDocuments), move |book, _| one(book, kind_of(&kind)?, &key, now)).await
+    let question = move |book: &dyn Reading, _: &_| Ok(tagged(one(book, kind_of(&kind)?, &key, now)?));
+    call.ask_one(Wish::book(Permission::ReadDocuments), question).await
 }
 
 /// Puts a version in, as a draft that decides nothing yet
@@ -117,7 +119,8 @@ pub(crate) async fn add(call: Call, In(kind): In<String>, fields: Fields) -> Ans
 /// Asked again by the same person, the answer is the same. A first day that a close has passed is refused, except a law's.
 #[utoipa::path(post, path = "/v1/documents/{kind}/{version}/activation", tag = "documents", operation_id = "activate_document",
     params(("kind" = String, Path, description = "The kind."),
-        ("version" = String, Path, description = "Its name, @ and its number.")),
+        ("version" = String, Path, description = "Its name, @ and its number."),
+        ("if-match" = Option<String>, Header, description = "The `ETag` that was seen.")),
     request_body(content = ref("#/components/schemas/ReasonRequest"), content_type = "application/json"),
     responses((status = 200, description = "The version.", body = ref("#/components/schemas/VersionText"))))]
 pub(crate) async fn activate(call: Call, In(of): In<(String, String)>, fields: Fields) -> Answer<VersionText> {
@@ -127,7 +130,8 @@ pub(crate) async fn activate(call: Call, In(of): In<(String, String)>, fields: F
 /// Takes a version out of force
 #[utoipa::path(post, path = "/v1/documents/{kind}/{version}/withdrawal", tag = "documents", operation_id = "withdraw_document",
     params(("kind" = String, Path, description = "The kind."),
-        ("version" = String, Path, description = "Its name, @ and its number.")),
+        ("version" = String, Path, description = "Its name, @ and its number."),
+        ("if-match" = Option<String>, Header, description = "The `ETag` that was seen.")),
     request_body(content = ref("#/components/schemas/ReasonRequest"), content_type = "application/json"),
     responses((status = 200, description = "The version.", body = ref("#/components/schemas/VersionText"))))]
 pub(crate) async fn withdraw(call: Call, In(of): In<(String, String)>, fields: Fields) -> Answer<VersionText> {
@@ -138,7 +142,9 @@ async fn decide(call: Call, (kind, key): (String, String), state: State, fields:
     let wish = Wish::book(Permission::DecideDocuments);
     let ReasonRequest { reason } = call.body(&wish, fields)?;
     let (by, now) = (call.actor.name.clone(), call.now());
-    let work = move |store: &mut dyn app::port::Store, _: &_| {
+    let (seen_kind, seen_key) = (kind.clone(), key.clone());
+    let seen = move |book: &dyn Reading, _: &Terms| Ok(tag_of(&one(book, kind_of(&seen_kind)?, &seen_key, now)?));
+    let work = move |store: &mut dyn app::port::Store, _: &Terms| {
         let (kind, decision) = (kind_of(&kind)?, Decision { by: &by, reason: &reason, now });
         let room = kind.room();
         let document = room.document(store, &key)?;
@@ -149,7 +155,7 @@ async fn decide(call: Call, (kind, key): (String, String), state: State, fields:
                 State::Draft | State::Withdrawn => room.withdraw(store, &key, decision)?,
             }
         }
-        one(store, kind, &key, now)
+        Ok(tagged(one(store, kind, &key, now)?))
     };
-    call.change(wish, work).await
+    call.change_one(wish, seen, work).await
 }

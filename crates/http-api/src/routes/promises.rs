@@ -15,9 +15,10 @@ use utoipa_axum::routes;
 
 use super::documents::ReasonRequest;
 use super::page::{Page, Part};
-use crate::call::{Answer, Call, number};
+use crate::call::{Answer, Call, number, tag_of, tagged};
 use crate::request::{Asked, Fields, In, day};
 use crate::state::Shared;
+use crate::terms::Terms;
 
 /// A day and an amount.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -129,7 +130,7 @@ fn one(book: &dyn Reading, person: &str, id: u64, now: i64) -> app::Result<Promi
 }
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(withdraw))
+    OpenApiRouter::new().routes(routes!(list, make)).routes(routes!(show)).routes(routes!(withdraw))
 }
 
 pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
@@ -168,6 +169,18 @@ pub(crate) async fn list(
     call.ask(wish, move |book, _| Ok(Part::of(all(book, &person, as_of, now)?, page))).await
 }
 
+/// A promise, and how it stands today
+#[utoipa::path(get, path = "/v1/persons/{person}/promises/{promise}", tag = "promises", operation_id = "promise",
+    params(("person" = String, Path, description = "The person, as accounts name them."),
+        ("promise" = String, Path, description = "The promise's number.")),
+    responses((status = 200, description = "The promise.", body = ref("#/components/schemas/Promise"))))]
+pub(crate) async fn show(call: Call, In((person, promise)): In<(String, String)>) -> Answer<PromiseView> {
+    let wish = Wish::person(Permission::ReadPromises, &person);
+    call.may(&wish)?;
+    let (id, now) = (number("promise", &promise)?, call.now());
+    call.ask_one(wish, move |book, _| Ok(tagged(one(book, &person, id, now)?))).await
+}
+
 /// Takes a promise down
 ///
 /// What is allowed is what the desk rules in force say. The same key again is the same promise.
@@ -195,7 +208,8 @@ pub(crate) async fn make(call: Call, In(person): In<String>, fields: Fields) -> 
 /// Withdraws a promise: it is neither kept nor broken from then on
 #[utoipa::path(post, path = "/v1/persons/{person}/promises/{promise}/withdrawal", tag = "promises", operation_id = "withdraw_promise",
     params(("person" = String, Path, description = "The person, as accounts name them."),
-        ("promise" = String, Path, description = "The promise's number.")),
+        ("promise" = String, Path, description = "The promise's number."),
+        ("if-match" = Option<String>, Header, description = "The `ETag` that was seen.")),
     request_body(content = ref("#/components/schemas/ReasonRequest"), content_type = "application/json"),
     responses((status = 200, description = "The promise.", body = ref("#/components/schemas/Promise"))))]
 pub(crate) async fn withdraw(
@@ -206,9 +220,11 @@ pub(crate) async fn withdraw(
     let wish = Wish::person(Permission::TakePromises, &person);
     let ReasonRequest { reason } = call.body(&wish, fields)?;
     let (id, by, now) = (number("promise", &promise)?, call.actor.name.clone(), call.instant());
-    let work = move |store: &mut dyn Store, _: &_| {
+    let of = person.clone();
+    let seen = move |book: &dyn Reading, _: &Terms| Ok(tag_of(&one(book, &of, id, now.as_microsecond())?));
+    let work = move |store: &mut dyn Store, _: &Terms| {
         promises::withdraw(store, &person, id, (&by, &reason), now)?;
-        one(store, &person, id, now.as_microsecond())
+        Ok(tagged(one(store, &person, id, now.as_microsecond())?))
     };
-    call.change(wish, work).await
+    call.change_one(wish, seen, work).await
 }

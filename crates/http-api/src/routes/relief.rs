@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 use super::documents::ReasonRequest;
 use super::page::{Page, Part};
 use super::promises::{DatedAmount, amount};
-use crate::call::{Answer, Call, number, word};
+use crate::call::{Answer, Call, number, tag_of, tagged, word};
 use crate::problem::Problem;
 use crate::request::{Asked, Fields, In, day, parsed};
 use crate::state::Shared;
@@ -324,14 +324,15 @@ pub(crate) async fn show(call: Call, In(id): In<String>) -> Answer<ReliefView> {
     let wish = Wish::book(Permission::ReadCases);
     call.may(&wish)?;
     let id = number("request for relief", &id)?;
-    call.ask(wish, move |book, terms| shown(book, terms, &relief::by_id(book, id)?)).await
+    call.ask_one(wish, move |book, terms| Ok(tagged(shown(book, terms, &relief::by_id(book, id)?)?))).await
 }
 
 /// Grants or refuses what waits; whoever asked for it cannot grant it
 ///
 /// Who may grant how much stands in the desk rules. Granted again by the same person, the answer is the same.
 #[utoipa::path(post, path = "/v1/relief-requests/{relief}/decision", tag = "relief", operation_id = "decide_relief",
-    params(("relief" = String, Path, description = "Its number.")),
+    params(("relief" = String, Path, description = "Its number."),
+        ("if-match" = Option<String>, Header, description = "The `ETag` that was seen.")),
     request_body(content = ref("#/components/schemas/ReliefDecisionRequest"), content_type = "application/json"),
     responses((status = 200, description = "The request.", body = ref("#/components/schemas/Relief"))))]
 pub(crate) async fn decide(call: Call, In(id): In<String>, fields: Fields) -> Answer<ReliefView> {
@@ -343,14 +344,15 @@ pub(crate) async fn decide(call: Call, In(id): In<String>, fields: Fields) -> An
             true => relief::approve(store, &actor, id, now)?,
             false => relief::refuse(store, &actor, id, &reason, now)?,
         };
-        shown(store, terms, &decided)
+        Ok(tagged(shown(store, terms, &decided)?))
     };
-    call.change(wish, work).await
+    call.change_one(wish, move |book, terms| version(book, terms, id), work).await
 }
 
 /// Takes back what one has asked for
 #[utoipa::path(post, path = "/v1/relief-requests/{relief}/withdrawal", tag = "relief", operation_id = "withdraw_relief",
-    params(("relief" = String, Path, description = "Its number.")),
+    params(("relief" = String, Path, description = "Its number."),
+        ("if-match" = Option<String>, Header, description = "The `ETag` that was seen.")),
     request_body(content = ref("#/components/schemas/ReasonRequest"), content_type = "application/json"),
     responses((status = 200, description = "The request.", body = ref("#/components/schemas/Relief"))))]
 pub(crate) async fn withdraw(call: Call, In(id): In<String>, fields: Fields) -> Answer<ReliefView> {
@@ -359,9 +361,14 @@ pub(crate) async fn withdraw(call: Call, In(id): In<String>, fields: Fields) -> 
     let (id, actor, now) = (number("request for relief", &id)?, call.actor.clone(), call.instant());
     let work = move |store: &mut dyn Store, terms: &BookTerms| {
         let withdrawn = relief::withdraw(store, &actor, id, &reason, now)?;
-        shown(store, terms, &withdrawn)
+        Ok(tagged(shown(store, terms, &withdrawn)?))
     };
-    call.change(wish, work).await
+    call.change_one(wish, move |book, terms| version(book, terms, id), work).await
+}
+
+/// The version of a request.
+fn version(book: &dyn Reading, terms: &BookTerms, id: u64) -> app::Result<String> {
+    Ok(tag_of(&shown(book, terms, &relief::by_id(book, id)?)?))
 }
 
 /// Looks at all relief that runs and is due: broken plans end, and programmes are put before somebody

@@ -1,6 +1,6 @@
 //! Signing in and out, of people of the house and of borrowers.
 
-use app::access::{Actor, Attempt, NotSignedIn, Password, Permission, Redeemed, Secret, SignedIn, user};
+use app::access::{Actor, Attempt, NotSignedIn, Password, Permission, Redeemed, Secret, SignedIn};
 use axum::Json;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -190,16 +190,13 @@ pub(crate) async fn password(
     fields.end()?;
     let attempt = Attempt { user: actor.name.clone(), password: Password::said(&old), code: None };
     let checked = shared.readers.check(attempt).await?;
-    let random = (shared.config.random)();
-    let now = (shared.config.now)();
-    let name = actor.name;
-    let changed = shared.writer.for_oneself(&checked, move |store| {
-        user::set_password(store, &name, &new, (&name, now), &random)?;
-        Ok(())
-    });
-    match changed {
-        Some(changed) => changed.await?,
-        None => return Err(Problem::new(Code::SignInFailed, "the password until now is not right")),
+    if let Err(why) = shared.writer.change_password(checked, new).await? {
+        return Err(match why {
+            NotSignedIn::ShutOut => Problem::new(Code::ShutOut, why.to_string()),
+            NotSignedIn::Wrong | NotSignedIn::CodeNeeded => {
+                Problem::new(Code::SignInFailed, "the password until now is not right")
+            }
+        });
     }
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, set_cookie(&shared, None))]))
 }

@@ -27,6 +27,7 @@ use crate::call::{Answer, Call, language};
 use crate::problem::Problem;
 use crate::request::{Asked, Fields, In, parsed};
 use crate::state::Shared;
+use crate::terms::Terms;
 
 pub(crate) use kpis::KpiReport;
 pub(crate) use view::{Assignment, JobInFull, NextJob};
@@ -201,7 +202,7 @@ fn rules_at(book: &dyn Reading, at: Timestamp) -> app::Result<(Rules, Date)> {
 }
 
 /// Does something with a job in the hand of whoever asks.
-async fn by_hand<T: Send + 'static>(
+async fn by_hand<T: Serialize + Send + 'static>(
     call: Call,
     wish: Wish,
     work: impl FnOnce(&mut dyn Store, Hand<'_>) -> app::Result<T> + Send + 'static,
@@ -212,6 +213,28 @@ async fn by_hand<T: Send + 'static>(
         work(store, Hand { rules: &rules, user: &user, now })
     };
     call.change(wish, work).await
+}
+
+/// The version of a job: what happened to it.
+fn version(book: &dyn Reading, job: &str, now: Timestamp) -> app::Result<String> {
+    let (rules, today) = rules_at(book, now)?;
+    Ok(view::in_full(work::show(book, &rules, job, (now, today))?, &rules).version())
+}
+
+/// Changes a job in the hand of whoever asks, if they have seen how it stands or do not say, and shows where it stands then.
+async fn changed_by_hand(
+    call: Call,
+    wish: Wish,
+    job: String,
+    work: impl FnOnce(&mut dyn Store, &str, Hand<'_>) -> app::Result<Kept> + Send + 'static,
+) -> Answer<JobState> {
+    let (user, now, of) = (call.actor.name.clone(), call.instant(), job.clone());
+    let work = move |store: &mut dyn Store, _: &Terms| {
+        let (rules, _) = rules_at(store, now)?;
+        let kept = work(store, &job, Hand { rules: &rules, user: &user, now })?;
+        Ok((state_of(&kept), version(store, &job, now)?))
+    };
+    call.change_one(wish, move |book, _| version(book, &of, now), work).await
 }
 
 fn state_of(kept: &Kept) -> JobState {
@@ -307,9 +330,11 @@ pub(crate) async fn show(call: Call, In(job): In<String>) -> Answer<JobInFull> {
     let now = call.instant();
     let question = move |book: &dyn Reading, _: &_| {
         let (rules, today) = rules_at(book, now)?;
-        Ok(view::in_full(work::show(book, &rules, &job, (now, today))?, &rules))
+        let shown = view::in_full(work::show(book, &rules, &job, (now, today))?, &rules);
+        let version = shown.version();
+        Ok((shown, version))
     };
-    call.ask(Wish::book(Permission::ReadWork), question).await
+    call.ask_one(Wish::book(Permission::ReadWork), question).await
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -393,50 +418,54 @@ pub(crate) async fn done(call: Call, In(job): In<String>, fields: Fields) -> Ans
 
 /// Puts a job aside until a time
 #[utoipa::path(post, path = "/v1/work/jobs/{job}/hold", tag = "work", operation_id = "hold_job",
-    params(("job" = String, Path, description = "The job.")),
+    params(("job" = String, Path, description = "The job."),
+        ("if-match" = Option<String>, Header, description = "The `ETag` that was seen.")),
     request_body(content = ref("#/components/schemas/HoldRequest"), content_type = "application/json"),
     responses((status = 200, description = "The job.", body = ref("#/components/schemas/JobState"))))]
 pub(crate) async fn hold(call: Call, In(job): In<String>, fields: Fields) -> Answer<JobState> {
     let wish = Wish::book(Permission::DoWork);
     let HoldRequest { reason, until } = call.body(&wish, fields)?;
     let until = parsed("until", &until, "an instant such as 2026-12-01T18:00:00+08:00")?;
-    let work = move |store: &mut dyn Store, hand: Hand<'_>| {
-        Ok(state_of(&work::hold(store, &job, hand, Aside { reason: &reason, until })?))
-    };
-    by_hand(call, wish, work).await
+    changed_by_hand(call, wish, job, move |store, job, hand| {
+        work::hold(store, job, hand, Aside { reason: &reason, until })
+    })
+    .await
 }
 
 /// Makes a job that was put aside open again at once
 #[utoipa::path(post, path = "/v1/work/jobs/{job}/release", tag = "work", operation_id = "release_job",
-    params(("job" = String, Path, description = "The job.")),
+    params(("job" = String, Path, description = "The job."),
+        ("if-match" = Option<String>, Header, description = "The `ETag` that was seen.")),
     request_body(content = ref("#/components/schemas/ReasonRequest"), content_type = "application/json"),
     responses((status = 200, description = "The job.", body = ref("#/components/schemas/JobState"))))]
 pub(crate) async fn release(call: Call, In(job): In<String>, fields: Fields) -> Answer<JobState> {
     let wish = Wish::book(Permission::DoWork);
     let ReasonRequest { reason } = call.body(&wish, fields)?;
-    by_hand(call, wish, move |store, hand| Ok(state_of(&work::release(store, &job, hand, &reason)?))).await
+    changed_by_hand(call, wish, job, move |store, job, hand| work::release(store, job, hand, &reason)).await
 }
 
 /// Gives a job back to its queue, so that somebody else has it
 #[utoipa::path(post, path = "/v1/work/jobs/{job}/return", tag = "work", operation_id = "return_job",
-    params(("job" = String, Path, description = "The job.")),
+    params(("job" = String, Path, description = "The job."),
+        ("if-match" = Option<String>, Header, description = "The `ETag` that was seen.")),
     request_body(content = ref("#/components/schemas/ReasonRequest"), content_type = "application/json"),
     responses((status = 200, description = "The job.", body = ref("#/components/schemas/JobState"))))]
 pub(crate) async fn give_back(call: Call, In(job): In<String>, fields: Fields) -> Answer<JobState> {
     let wish = Wish::book(Permission::DoWork);
     let ReasonRequest { reason } = call.body(&wish, fields)?;
-    by_hand(call, wish, move |store, hand| Ok(state_of(&work::give_back(store, &job, hand, &reason)?))).await
+    changed_by_hand(call, wish, job, move |store, job, hand| work::give_back(store, job, hand, &reason)).await
 }
 
 /// Hands a job over to somebody else
 #[utoipa::path(post, path = "/v1/work/jobs/{job}/hand-over", tag = "work", operation_id = "hand_over_job",
-    params(("job" = String, Path, description = "The job.")),
+    params(("job" = String, Path, description = "The job."),
+        ("if-match" = Option<String>, Header, description = "The `ETag` that was seen.")),
     request_body(content = ref("#/components/schemas/HandOverRequest"), content_type = "application/json"),
     responses((status = 200, description = "The job.", body = ref("#/components/schemas/JobState"))))]
 pub(crate) async fn hand_over(call: Call, In(job): In<String>, fields: Fields) -> Answer<JobState> {
     let wish = Wish::book(Permission::DoWork);
     let HandOverRequest { reason, to } = call.body(&wish, fields)?;
-    by_hand(call, wish, move |store, hand| Ok(state_of(&work::hand_over(store, &job, hand, (&to, &reason))?))).await
+    changed_by_hand(call, wish, job, move |store, job, hand| work::hand_over(store, job, hand, (&to, &reason))).await
 }
 
 /// Shares out the day's jobs among those who work today, by the rules, and tells how far from the best possible that is

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod accounts;
+mod analysis;
 mod cases;
 mod closes;
 mod console;
@@ -10,6 +11,7 @@ mod documents;
 mod events;
 mod failures;
 mod guards;
+mod keys;
 mod matrix;
 mod openapi;
 mod persons;

@@ -141,3 +141,70 @@ fn no_operation_tells_a_borrower_of_another() {
         assert!(is_refused || answer.status == 422, "{}: {answer:?}", operation.id);
     }
 }
+
+/// Whatever is written in the place of a name, it is a name.
+#[test]
+fn names_are_never_part_of_a_question_to_the_store() {
+    const HOSTILE: [&str; 4] = [
+        "%27%20OR%20%271%27%3D%271",
+        "%27%3B%20DROP%20TABLE%20account%3B--",
+        "%22%29%20UNION%20SELECT%201--",
+        "%25%5F%00",
+    ];
+    let server = Server::start();
+    let document = http_api::document();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            for hostile in HOSTILE {
+                let mut asked = path.clone();
+                let mut questions = Vec::new();
+                for parameter in &parameters {
+                    let name = parameter["name"].as_str().unwrap();
+                    match parameter["in"].as_str() {
+                        Some("path") => asked = asked.replace(&format!("{{{name}}}"), hostile),
+                        Some("query") => questions.push(format!("{name}={hostile}")),
+                        Some(_) | None => {}
+                    }
+                }
+                if asked == *path && questions.is_empty() {
+                    continue;
+                }
+                let body = if method == "get" { "" } else { "{}" };
+                let json = [("content-type", "application/json")];
+                // In the path alone, and in every question alone: what comes first must not hide what comes later.
+                let mut all = vec![asked.clone()];
+                all.extend(questions.iter().map(|question| format!("{asked}?{question}")));
+                for asked in all {
+                    let answer = server.ask(&method.to_uppercase(), &asked, &json, body);
+                    assert!(answer.status < 500, "{method} {asked}: {answer:?}");
+                    assert!(!answer.body.to_lowercase().contains("sql"), "{method} {asked}: {answer:?}");
+                }
+            }
+        }
+    }
+    assert_eq!(server.get("/v1/book").json()["accounts"], 2);
+    assert_eq!(server.get("/v1/accounts").json()["accounts"].as_array().unwrap().len(), 2);
+}
+
+/// Nothing takes a body that is larger than it may be, whoever sends it.
+#[test]
+fn every_operation_with_a_body_has_a_largest_one() {
+    let server = Server::with(1, |config| (config.limits.body_bytes, config.limits.text_bytes) = (1_000, 1_000));
+    let document = http_api::document();
+    let body = format!(r#"{{"text":"{}"}}"#, "x".repeat(2_000));
+    let mut tried = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let contents = operation["requestBody"]["content"].as_object();
+            if !contents.is_some_and(|contents| contents.contains_key("application/json")) {
+                continue;
+            }
+            let answer =
+                server.ask(&method.to_uppercase(), &filled(path), &[("content-type", "application/json")], &body);
+            assert_eq!(answer.problem(), "413 payload_too_large: a body has at most 1000 bytes", "{method} {path}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 40, "{tried}");
+}

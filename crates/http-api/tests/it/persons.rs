@@ -117,3 +117,48 @@ fn a_promise_is_withdrawn_once() {
     let refused = first.once(&server, "/v1/persons/P1/promises", "p2", &too_much);
     assert_eq!(refused.problem(), "422 not_allowed: 300.01 is promised on account A1, but only 300.00 is owed");
 }
+
+/// A collector sees the ends of a number, and all of it only after saying why; compliance sees who did.
+#[test]
+fn names_and_addresses_are_masked_until_somebody_says_why() {
+    let server = Server::start();
+    add_user(&server, "ana", &["collector"]);
+    add_user(&server, "cora", &["compliance"]);
+    let (ana, cora) = (browser(&server, "ana"), browser(&server, "cora"));
+    let kept =
+        json!({"address": "tel-1", "channels": ["voice", "sms"], "value": "+8613800138000", "zone": "Asia/Shanghai"});
+    assert_eq!(ana.post(&server, "/v1/persons/P1/addresses", &kept).status, 200);
+    let named = ana.post(&server, "/v1/persons/P1/name", &json!({"name": "Zhang Wei <b>", "language": "zh-CN"}));
+    let masked = ana.get(&server, "/v1/persons/P1/addresses");
+    assert_eq!(named.json(), masked.json());
+    let told = masked.json();
+    assert_eq!((&told["is_masked"], &told["addresses"][0]["value"]), (&json!(true), &json!("+***00")), "{told}");
+    assert!(!masked.body.contains("13800138000") && !masked.body.contains("Zhang"), "{masked:?}");
+
+    let reveal =
+        |by: &Browser, reason: &str| by.post(&server, "/v1/persons/P1/addresses/reveal", &json!({"reason": reason}));
+    assert_eq!(reveal(&ana, "  ").status, 422);
+    for _ in 0..2 {
+        let shown = reveal(&ana, "asks for a call back").json();
+        let value = &shown["addresses"][0]["value"];
+        assert_eq!((value, &shown["name"]["name"]), (&json!("+8613800138000"), &json!("Zhang Wei <b>")));
+    }
+    add_user(&server, "fin", &["finance"]);
+    let refused = reveal(&browser(&server, "fin"), "wants to know");
+    assert_eq!(
+        refused.problem(),
+        "403 forbidden: finance may not see names and addresses of persons as they are, for a reason"
+    );
+    let unknown = ana.post(&server, "/v1/persons/P9/addresses/reveal", &json!({"reason": "asks for a call back"}));
+    assert_eq!(unknown.status, 404);
+
+    let log = cora.get(&server, "/v1/access-log?person=P1").json();
+    let told: Vec<&Value> = log["lines"].as_array().unwrap().iter().filter(|line| line["what"] == "revealed").collect();
+    assert_eq!(told.len(), 2, "{log}");
+    assert_eq!((&told[0]["actor"], &told[0]["told"]["reason"]), (&json!("ana"), &json!("asks for a call back")));
+    let erased = ana.ask(&server, "DELETE", "/v1/persons/P1/addresses", "");
+    assert_eq!(erased.status, 403, "{erased:?}");
+    let erased = cora.ask(&server, "DELETE", "/v1/persons/P1/addresses", "").json();
+    assert_eq!(erased["addresses"], 1);
+    assert_eq!(ana.get(&server, "/v1/persons/P1/addresses").json()["addresses"], json!([]));
+}

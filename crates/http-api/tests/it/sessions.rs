@@ -25,6 +25,20 @@ impl Browser {
         server.ask(method, path, &headers, body)
     }
 
+    /// Asks with headers of its own.
+    pub(crate) fn with(
+        &self,
+        server: &Server,
+        (method, path): (&str, &str),
+        more: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
+        let (cookie, page_token) = (("cookie", &*self.cookie), ("x-page-token", &*self.page_token));
+        let mut headers = vec![("authorization", ""), JSON, cookie, page_token];
+        headers.extend(more);
+        server.ask(method, path, &headers, body)
+    }
+
     /// Sends something that is to be done once, under a key.
     pub(crate) fn once(&self, server: &Server, path: &str, key: &str, body: &Value) -> Answer {
         let (cookie, page_token) = (("cookie", &*self.cookie), ("x-page-token", &*self.page_token));
@@ -261,4 +275,26 @@ fn names_are_data() {
     let log = server.get("/v1/access-log?person=P1'%20or%20'1'='1").json();
     assert_eq!(log["lines"], json!([]));
     assert_eq!(server.get("/v1/users").json()["users"], json!([]));
+}
+
+/// Whoever finds a session open cannot guess the password behind it: five wrong ones shut the user out for a quarter of an hour.
+#[test]
+fn a_password_is_not_guessed_from_within_a_session() {
+    let server = Server::start();
+    add_user(&server, "ana", &["collector"]);
+    let ana = browser(&server, "ana");
+    let change = |old: &str| {
+        let body = json!({"password": old, "new_password": "another long password"}).to_string();
+        ana.ask(&server, "POST", "/v1/session/password", &body)
+    };
+    for _ in 0..5 {
+        assert_eq!(change("wrong").problem(), "401 sign_in_failed: the password until now is not right");
+    }
+    assert!(change(PASSWORD).problem().contains(" shut_out: "), "{:?}", change(PASSWORD));
+    let body = json!({"user": "ana", "password": PASSWORD});
+    assert!(sign_in(&server, &body).problem().contains(" shut_out: "), "nor is it at the door");
+    let log = server.get("/v1/access-log?person=user:ana").json();
+    let told: Vec<&str> = log["lines"].as_array().unwrap().iter().filter_map(|line| line["what"].as_str()).collect();
+    assert_eq!(told.iter().filter(|what| **what == "sign_in_failed").count(), 4, "{log}");
+    assert!(told.contains(&"shut_out"), "{log}");
 }

@@ -3,6 +3,7 @@
 use risk::frame::Values;
 use risk::monitor::{Psi, csi, psi};
 use risk::scorecard::Characteristic;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Sample;
@@ -11,7 +12,7 @@ use crate::modelling::Engine;
 use crate::modelling::baseline::Spread;
 
 /// How scores and features moved.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Stability {
     /// The score; none when the model does not say how its scores were spread, or there are no rows.
     pub score: Option<ShiftView>,
@@ -20,7 +21,7 @@ pub struct Stability {
 }
 
 /// How one spread moved.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ShiftView {
     /// Of what.
     pub name: String,
@@ -43,7 +44,7 @@ pub struct ShiftView {
 }
 
 /// A bin on both sides.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct BinShift {
     /// What it holds.
     pub holds: String,

@@ -2,10 +2,11 @@
 
 use primitives::{Amount, Currency};
 use risk::priority::{Factor, Mover};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Which of an account's figures moves it most.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Why {
     /// In English.
     pub en: String,

@@ -3,13 +3,14 @@
 use primitives::Date;
 use risk::special::Interval;
 use risk::trial::{Arm, Look};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Looked;
 use crate::models::Trial;
 
 /// A trial as it stands.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TrialView {
     /// The champion.
     pub champion: String,
@@ -42,7 +43,7 @@ pub struct TrialView {
 }
 
 /// A look.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct LookView {
     /// Counted from 1.
     pub number: u32,
@@ -65,7 +66,7 @@ pub struct LookView {
 }
 
 /// What happened in an arm.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ArmView {
     /// Accounts whose outcome is known.
     pub accounts: u64,

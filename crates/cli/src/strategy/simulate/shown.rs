@@ -1,4 +1,4 @@
-//! What a simulation found, as text and as JSON.
+//! What a simulation found, as text.
 
 use app::strategy_file::Written;
 use app::strategy_simulation::figures::{Comparison, Estimate, Figures, Total, Totals};
@@ -6,7 +6,6 @@ use app::strategy_simulation::{Simulated, Trial};
 use collections::Word;
 use collections::person::Channel;
 use primitives::{Currency, Rounding};
-use serde_json::{Value, json};
 
 use crate::console::count;
 use crate::table;
@@ -160,49 +159,4 @@ fn arms(written: &Written, figures: &Figures, is_estimated: bool) -> String {
         row
     });
     format!("\n{}\n{}", key(written), table::render(&header, &rows.collect::<Vec<_>>()))
-}
-
-pub(super) fn json(trial: &Trial<'_>, simulated: &Simulated) -> Value {
-    let strategies = trial.strategies.iter().zip(&simulated.figures).map(|(written, figures)| {
-        let sum = &figures.sum;
-        let by_channel = Channel::ALL.iter().zip(sum.by_channel).filter(|(_, actions)| *actions > 0);
-        let by_channel = by_channel.map(|(channel, actions)| (channel.word().to_owned(), json!(actions)));
-        let steps = sum.by_step.iter().map(|((state, step), actions)| {
-            let state = &written.strategy.states[*state];
-            json!({ "state": state.name, "step": state.steps[*step].name, "actions": actions })
-        });
-        let left_out = sum.left_out.iter().map(|(why, steps)| (why.word().to_owned(), json!(steps)));
-        let arms = figures.arms.iter().map(|(arm, (persons, totals))| {
-            json!({ "arm": arm, "persons": persons, "totals": totals_json(totals, written.currency, trial.responses.is_some()) })
-        });
-        json!({
-            "strategy": written.strategy.id, "version": written.strategy.version, "persons_contacted": figures.contacted,
-            "actions_by_channel": by_channel.collect::<serde_json::Map<_, _>>(), "actions_by_step": steps.collect::<Vec<_>>(),
-            "asks": sum.asks, "person_days_with_contacts": sum.contact_days, "contacts_on_a_day_max": sum.contacts_max,
-            "breaches": sum.breaches, "refused": sum.refused, "left_out": left_out.collect::<serde_json::Map<_, _>>(),
-            "totals": totals_json(&figures.totals, written.currency, trial.responses.is_some()),
-            "arms": arms.collect::<Vec<_>>(),
-        })
-    });
-    let currency = trial.strategies[0].currency;
-    json!({
-        "from": trial.from.to_string(), "to": trial.to.to_string(), "currency": currency.code(), "seed": trial.seed,
-        "persons": simulated.persons, "account_days": simulated.account_days, "other_currency": simulated.other_currency,
-        "responses": trial.responses.map(|responses| json!({ "id": responses.id, "source": responses.source })),
-        "strategies": strategies.collect::<Vec<_>>(),
-        "first_less_second": simulated.comparison.as_ref()
-            .map(|comparison| totals_json(&comparison.totals, currency, trial.responses.is_some())),
-    })
-}
-
-fn totals_json(totals: &Totals, currency: Currency, is_estimated: bool) -> Value {
-    let shown = |total: Total, unit| {
-        let Estimate { value, low, high } = total.estimate();
-        json!({ "value": number(value, unit), "low": number(low, unit), "high": number(high, unit) })
-    };
-    let estimated = |total| is_estimated.then(|| shown(total, Unit::Minor(currency)));
-    json!({
-        "actions": shown(totals.actions, Unit::Things), "cost": shown(totals.cost, Unit::Millionths(currency)),
-        "expected_recovery": estimated(totals.expected), "drawn_recovery": estimated(totals.drawn),
-    })
 }

@@ -33,6 +33,13 @@ pub(crate) struct JobInFull {
     events: Vec<JobEvent>,
 }
 
+impl JobInFull {
+    /// Its version: what happened to it, whatever the hour.
+    pub(super) fn version(&self) -> String {
+        crate::call::tag_of(&(&self.job.id, &self.events))
+    }
+}
+
 /// Something that happened to a job.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct JobEvent {

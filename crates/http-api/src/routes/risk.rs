@@ -1,0 +1,18 @@
+//! Risk: the models of the book and who let them decide, and what follows from what they say of accounts.
+
+mod models;
+mod uses;
+
+use schemars::generate::SchemaGenerator;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::state::Shared;
+
+pub(super) fn routes() -> OpenApiRouter<Shared> {
+    models::routes().merge(uses::routes())
+}
+
+pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
+    models::schemas(asked, told);
+    uses::schemas(told);
+}
