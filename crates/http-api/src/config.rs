@@ -26,6 +26,8 @@ pub struct Config {
     pub callers: Arc<Callers>,
     /// How people sign in.
     pub sign_in: Rules,
+    /// Where a borrower pays, with `{account}` for the account; without it, pages offer no payment.
+    pub payment_link: Option<String>,
     /// The bounds of what it does at once, and for how long.
     pub limits: Limits,
     /// Tells the time: the one instant that use cases get.
@@ -39,7 +41,8 @@ impl Config {
     pub fn new(listen: SocketAddr, now: fn() -> Micros, random: fn() -> Random) -> Self {
         let (limits, sign_in) = (Limits::default(), Rules::default());
         let callers = Arc::default();
-        Self { listen, token: None, is_open: false, tls: None, callers, sign_in, limits, now, random }
+        let payment_link = None;
+        Self { listen, token: None, is_open: false, tls: None, callers, sign_in, payment_link, limits, now, random }
     }
 
     /// The configuration, if it is safe: only this machine is served without being asked who it is.

@@ -43,6 +43,8 @@ pub enum Permission {
     HandleCases,
     /// Decide cases, and relief above a collector's authority.
     DecideCases,
+    /// Of a borrower: ask for relief, dispute, complain, and say how to be contacted, for themselves.
+    SpeakForOneself,
     /// Let a borrower in, by a link or code that works once.
     InviteBorrowers,
     /// Read who has read what of whom.
@@ -57,7 +59,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, in the order of the reference page.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::ReadBook,
         Self::ReadAccounts,
         Self::TakeEvents,
@@ -78,6 +80,7 @@ impl Permission {
         Self::ReadCases,
         Self::HandleCases,
         Self::DecideCases,
+        Self::SpeakForOneself,
         Self::InviteBorrowers,
         Self::ReadAccessLog,
         Self::ManageUsers,
@@ -108,6 +111,9 @@ impl Permission {
             Self::ReadCases => ("case.read", "read complaints, disputes and other cases"),
             Self::HandleCases => ("case.handle", "open cases and work on them"),
             Self::DecideCases => ("case.decide", "decide cases, and relief above a collector's authority"),
+            Self::SpeakForOneself => {
+                ("own.speak", "ask for relief, dispute, complain and say how to be contacted, for oneself")
+            }
             Self::InviteBorrowers => ("borrower.invite", "let a borrower in, by a link or code that works once"),
             Self::ReadAccessLog => ("access.read", "read who has read what of whom"),
             Self::ManageUsers => ("user.manage", "add users, and change what they may"),
@@ -150,6 +156,7 @@ impl Permission {
             | Self::AssignWork
             | Self::HandleCases
             | Self::DecideCases
+            | Self::SpeakForOneself
             | Self::InviteBorrowers
             | Self::ManageUsers
             | Self::ManageTokens

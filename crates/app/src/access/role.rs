@@ -108,7 +108,8 @@ const FINANCE: [Permission; 6] =
 
 const FUNDER: [Permission; 1] = [P::ReadBook];
 
-const BORROWER: [Permission; 4] = [P::ReadAccounts, P::ReadContacts, P::ReadPromises, P::TakePromises];
+const BORROWER: [Permission; 5] =
+    [P::ReadAccounts, P::ReadContacts, P::ReadPromises, P::TakePromises, P::SpeakForOneself];
 
 const ADMIN: [Permission; 7] =
     [P::ReadBook, P::CloseDays, P::ReadDocuments, P::WriteDocuments, P::ManageUsers, P::ManageTokens, P::ReadMetrics];

@@ -1,5 +1,8 @@
 //! The page of a person: all that whoever talks to them needs, on one screen.
 
+pub(super) mod actions;
+mod job;
+
 use std::collections::BTreeMap;
 
 use app::Result;
@@ -24,7 +27,7 @@ use crate::terms;
 /// How many happenings are shown at once; the rest is folded.
 const SHOWN: usize = 40;
 
-pub(super) fn page(view: &View<'_>, person: &str) -> Result<Reply> {
+pub(super) fn page(view: &View<'_>, person: &str, job: Option<&str>) -> Result<Reply> {
     let words = view.words;
     let past = Past::asked(view)?;
     let terms = BookTerms { products: view.book.products, policies: view.book.policies };
@@ -38,6 +41,7 @@ pub(super) fn page(view: &View<'_>, person: &str) -> Result<Reply> {
     let title = format!("{} {person}", words.person);
     let body = html! {
         div.title { h1 { (title) } p.soft { (words.no_names) } }
+        @if let Some(job) = job.filter(|_| view.may(Permission::ReadWork)) { (job::strip(view, person, job, &named(&dossier))?) }
         (as_of_form(view, past, first))
         (totals(view, &dossier))
         div.columns {
@@ -49,15 +53,38 @@ pub(super) fn page(view: &View<'_>, person: &str) -> Result<Reply> {
                 }
             }
             div {
+                @if past.is_now() { (actions::actions(view, person, &dossier)?) }
                 @if view.may(Permission::ReadContacts) { section aria-label=(words.contact_now) { h2 { (words.contact_now) } (contact(view, person)?) } }
                 @if view.may(Permission::ReadPromises) {
                     section aria-label=(words.promises) { h2 { (words.promises) } (promises(view, past, &dossier).html(words.no_promises)) }
                 }
+                @if view.may(Permission::ReadCases) { (super::cases::of_person_cases(view, person)?) }
                 section aria-label=(words.timeline) { h2 { (words.timeline) } (timeline(view, past, &dossier.timeline)?) }
             }
         }
     };
     Ok(Reply::Page(Shown::new(Page::Person, title.clone(), body)))
+}
+
+/// The accounts by their references, to choose from.
+fn named(dossier: &Dossier) -> Vec<(String, String)> {
+    dossier.accounts.iter().map(|held| (held.view.account.clone(), held.view.account.clone())).collect()
+}
+
+/// An instant as the clocks of the book have it.
+pub(super) fn wall(view: &View<'_>, at: Timestamp) -> String {
+    let zone = TimeZone::get(&view.info.time_zone).unwrap_or(TimeZone::UTC);
+    at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// An instant as it is written, as the clocks of the book have it.
+pub(super) fn wall_of(view: &View<'_>, text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), |at| wall(view, at))
+}
+
+/// An instant in microseconds, as the clocks of the book have it.
+pub(super) fn micros(view: &View<'_>, at: i64) -> String {
+    Timestamp::from_microsecond(at).map_or_else(|_| String::new(), |at| wall(view, at))
 }
 
 /// What all accounts together owe.
@@ -260,6 +287,9 @@ fn line(view: &View<'_>, past: Past, what: &What) -> Markup {
         What::Contact { event, actor, .. } => {
             html! { span.contact { (event_words(view, event)) } " " span.soft { (actor) } }
         }
+        What::Other { kind, actor, payload, .. } if app::notes::said(kind, payload).is_some() => html! {
+            span.contact { (words.note) } " " span.note-text { (app::notes::said(kind, payload).unwrap_or_default()) } " " span.soft { (actor) }
+        },
         What::Other { kind, actor, payload, .. } => html! {
             span.contact { (other_words(view, kind)) } " " span.soft { (actor) }
             @if !payload.is_empty() { " " details.raw { summary { (words.details) } code { (payload) } } }
@@ -322,7 +352,7 @@ pub(super) fn other_words(view: &View<'_>, kind: &str) -> String {
         "outreach.used" => words.permit_used,
         "promise.made" => words.promise_made,
         "promise.withdrawn" => words.promise_withdrawn,
-        other => return other.to_owned(),
+        other => return terms::event(view.language, other),
     };
     known.to_owned()
 }

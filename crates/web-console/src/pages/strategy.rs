@@ -4,6 +4,7 @@ use app::documents::Document;
 use app::explain::Language;
 use app::strategy_file::{self, conditions};
 use app::strategy_versions::STRATEGIES;
+use app::versions::Kind;
 use app::{Code, Refused, Result};
 use collections::strategy::step::{Anchor, Step};
 use collections::strategy::{Case, Freeze, State};
@@ -37,8 +38,9 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
     };
     let header = [words.strategy, words.state, words.in_force_from, words.made_by, words.decided_by, words.why];
     let body = html! {
-        div.title { h1 { (words.strategy) } }
+        div.title { h1 { (words.strategy) } p { a href="/console/documents" { (words.documents) } } }
         (Table::new(words.versions, &header, versions.iter().map(row).collect()).defined(words.versions_definition).html(words.no_strategy))
+        (super::documents::add(view, Kind::Strategy))
         @if versions.is_empty() { p { code { "arrears strategy add" } " · " code { "arrears strategy preset" } } }
     };
     Ok(Reply::Page(Shown::new(Page::Strategy, words.strategy, body)))
@@ -55,20 +57,12 @@ pub(super) fn version(view: &View<'_>, id: &str, version: &str) -> Result<Reply>
     let conditions = conditions(&document.key(), &document.row.text)?;
     let strategy = &written.strategy;
     let title = document.key();
-    let changes = document.changes.iter().map(|change| {
-        let at = app::export::instant(change.at).unwrap_or_default();
-        vec![
-            Cell::text(at.get(..16).unwrap_or_default().replace('T', " ")),
-            Cell::text(&change.state),
-            Cell::text(&change.by),
-            Cell::text(&change.reason),
-        ]
-    });
     let body = html! {
         div.title {
             h1 { (title) }
             p.soft { (terms::state(view.language, document.state)) " · " (words.in_force_from) " " (strategy.effective_from) " · " (written.currency) }
         }
+        (super::documents::deciding(view, document, &address(document)))
         section aria-label=(words.check) {
             h2 { (words.check) }
             @if written.report.problems.is_empty() {
@@ -86,7 +80,7 @@ pub(super) fn version(view: &View<'_>, id: &str, version: &str) -> Result<Reply>
                 }
             }
         }
-        (Table::new(words.decisions, &[words.at, words.state, words.by, words.why], changes.collect()).html(words.nothing))
+        (super::documents::changes(view, document))
         details { summary { (words.text) } pre tabindex="0" { (document.row.text) } }
         p { a href="/console/strategy" { (words.versions) } }
     };
