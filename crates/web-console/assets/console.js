@@ -33,6 +33,24 @@
       show();
     }
   }
+  // What can be moved sideways can be reached and moved with keys, and says what it is.
+  const moving = () => {
+    for (const one of document.querySelectorAll(".table, .chart")) {
+      if (one.scrollWidth > one.clientWidth) {
+        const name = one.querySelector("caption, svg");
+        one.tabIndex = 0;
+        one.setAttribute("role", "region");
+        one.setAttribute("aria-label", name ? name.getAttribute("aria-label") || name.textContent.trim() : "");
+      } else if (one.hasAttribute("tabindex")) {
+        one.removeAttribute("tabindex");
+        one.removeAttribute("role");
+        one.removeAttribute("aria-label");
+      }
+    }
+  };
+  moving();
+  window.addEventListener("resize", moving);
+  document.addEventListener("toggle", moving, true);
   // What is wrong, or was done, is where a reader is taken.
   const told = document.querySelector("main [role=alert]");
   if (told) {

@@ -6,7 +6,10 @@ use app::Result;
 use app::persons::{self, CONTACT, family};
 use app::port::{AccountId, Reading};
 use app::portfolio::Portfolio;
+use app::products::Products;
 use app::promises::{self, PROMISE};
+use app::strategy_readout::{Read, read_out};
+use app::strategy_versions;
 use app::work::versions::WORK_RULES;
 use app::work::{KpiWanted, Kpis, Span, kpis};
 use collections::person::{Direction, Event};
@@ -41,11 +44,25 @@ pub(crate) struct Beside {
     pub(crate) funnel: Funnel,
     /// The figures of work; none where no work rules are active.
     pub(crate) kpis: Option<Kpis>,
+    /// The experiment of the strategy in force, and that strategy; none where there is none.
+    pub(crate) readout: Option<(String, Read)>,
 }
 
 /// Counts it, as of the portfolio's close.
-pub(crate) fn count(store: &dyn Reading, portfolio: &Portfolio) -> Result<Beside> {
-    Ok(Beside { funnel: funnel(store, portfolio)?, kpis: figures(store, portfolio.as_of)? })
+pub(crate) fn count(store: &dyn Reading, products: &Products, portfolio: &Portfolio, threads: usize) -> Result<Beside> {
+    let readout = readout(store, products, portfolio.as_of, threads)?;
+    Ok(Beside { funnel: funnel(store, portfolio)?, kpis: figures(store, portfolio.as_of)?, readout })
+}
+
+fn readout(store: &dyn Reading, products: &Products, on: Date, threads: usize) -> Result<Option<(String, Read)>> {
+    let Some(written) = strategy_versions::in_force(store, on)? else { return Ok(None) };
+    let strategy = &written.strategy;
+    match read_out(store, products, strategy, on, threads) {
+        Ok(read) => Ok(Some((format!("{}@{}", strategy.id, strategy.version), read))),
+        // There is no experiment, or no rule by which it is read.
+        Err(app::Error::Refused(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn figures(store: &dyn Reading, last: Date) -> Result<Option<Kpis>> {

@@ -143,7 +143,7 @@ impl Console {
         }
         let counted = match portfolio::count(book.store, book.products, threads)? {
             Some(portfolio) => {
-                let beside = counted::count(book.store, &portfolio)?;
+                let beside = counted::count(book.store, book.products, &portfolio, threads)?;
                 Some((Arc::new(portfolio), Arc::new(beside)))
             }
             None => None,

@@ -117,7 +117,7 @@ fn switches(frame: &Frame<'_>, words: &Words) -> Markup {
                     a href=(address("theme", value, &frame.here)) aria-current=[(one == theme).then_some("true")] { (name) }
                 }
             }
-            @if let Some(actor) = frame.actor { span.who { span.hidden { (words.signed_in_as) " " } (actor.name) } }
+            @if let Some(actor) = frame.actor { span.who { span.hidden { (words.signed_in_as) " " } (actor.person.as_ref().unwrap_or(&actor.name)) } }
             @if let Some(token) = frame.page_token {
                 form.sign-out method="post" action=(format!("{}/sign-out", home(frame))) {
                     input type="hidden" name="page_token" value=(token);

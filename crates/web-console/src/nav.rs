@@ -137,7 +137,7 @@ pub(crate) fn needs(path: &str, query: &str) -> Needs {
         ["close", _] | ["search"] => (book(&[ReadAccounts]), Vec::new()),
         ["strategy"] | ["strategy", _, _] | ["compliance", _, _] => (book(&[ReadDocuments]), Vec::new()),
         ["compliance"] => (book(&[ReadContacts, ReadDocuments]), Vec::new()),
-        ["risk"] => (book(&[ReadModels]), Vec::new()),
+        ["risk"] | ["risk", _, _] => (book(&[ReadModels]), Vec::new()),
         ["person", person] | ["person", person, "job", _] => {
             let also = [ReadContacts, ReadPromises, ReadScores, ReadCases, ReadWork];
             let also = also.into_iter().map(|one| Wish::person(one, person)).collect();

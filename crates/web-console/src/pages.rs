@@ -56,6 +56,7 @@ pub(crate) fn reply(view: &View<'_>, parts: &[&str]) -> Result<Reply> {
         ["compliance"] => compliance::page(view),
         ["compliance", id, version] => compliance::pack(view, id, version),
         ["risk"] => risk::page(view),
+        ["risk", id, version] => risk::model(view, id, version),
         ["search"] => search::page(view),
         ["person", person] => person::page(view, person, None),
         ["person", person, "job", job] => person::page(view, person, Some(job)),

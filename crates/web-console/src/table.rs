@@ -147,6 +147,7 @@ fn shown(cell: &Cell, is_head: bool) -> Markup {
         Cell::Figure(_) => Some("n".to_owned()),
         Cell::Shade { share: Some(share), .. } => Some(format!("n shade-{}", shade(*share))),
         Cell::Shade { share: None, .. } => Some("n soft".to_owned()),
+        Cell::Text(text) if is_short(text) => Some("s".to_owned()),
         Cell::Text(_) | Cell::Link { .. } | Cell::Tick { .. } => None,
     };
     if is_head {
@@ -154,6 +155,12 @@ fn shown(cell: &Cell, is_head: bool) -> Markup {
     } else {
         html! { td class=[class] { (inner) } }
     }
+}
+
+/// Whether words are better not broken: days with or without a time, and single words.
+fn is_short(text: &str) -> bool {
+    let is_day = text.len() <= 16 && text.starts_with(|first: char| first.is_ascii_digit()) && text.contains('-');
+    is_day || (text.chars().count() <= 6 && !text.is_empty())
 }
 
 /// One of ten shades. Small shares differ more to the eye when the root is taken.

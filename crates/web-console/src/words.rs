@@ -358,6 +358,24 @@ catalogue! {
     no_models: "The book has no model.", "账簿中没有模型。";
     validations: "Validations", "验证次数";
     hash: "Hash", "哈希";
+    no_such_model: "The book has no model", "账簿中没有模型";
+    out_of_time: "Out of time", "时间外样本";
+    auc: "AUC", "AUC 值";
+    no_validations: "It was not validated in this book.", "尚未在本账簿中验证。";
+    experiment: "Experiment", "实验";
+    no_experiment: "The strategy in force has no experiment that is read out.", "现行策略没有可解读的实验。";
+    experiment_definition: "Persons by arm who fell past due, and how many of them are past due still so many days later, as the strategy says. Differences in percentage points, with an interval over all looks together.", "各组进入逾期的客户，以及策略规定天数后仍逾期者。差异以百分点表示，区间涵盖全部检视。";
+    arm: "Arm", "组别";
+    with_outcome: "With outcome", "已有结果";
+    waiting: "Waiting", "等待结果";
+    not_cured: "Not cured", "未催回";
+    says: "Says", "结论";
+    compared_with: "the others are compared with it", "对照基准";
+    too_early: "too early to tell", "为时尚早";
+    go_on: "too early to tell, go on", "尚无结论，继续";
+    stop_for_harm: "stop: it does harm", "停止：有害";
+    experiment_ended: "ended", "已结束";
+    next_look_needs: "the next look needs, of each,", "下次检视每组需";
     risk_more: "Early warnings and reports of models are made with:", "预警与模型报告由以下命令生成：";
 
     // Forms.
@@ -702,7 +720,7 @@ mod tests {
     fn no_word_is_empty_and_chinese_is_chinese() {
         for (word, english, chinese) in ALL {
             assert!(!english.trim().is_empty() && !chinese.trim().is_empty(), "{word}");
-            assert!(english.is_ascii() || english.chars().any(|letter| "“”·→".contains(letter)), "{word}: {english}");
+            assert!(english.is_ascii() || english.chars().any(|letter| "“”·→…".contains(letter)), "{word}: {english}");
             assert!(chinese.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter)), "{word}: {chinese}");
         }
     }

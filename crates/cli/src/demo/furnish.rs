@@ -8,7 +8,7 @@ use app::access::{Actor, NewUser, Role, invite, user};
 use app::cases::{self, Opening};
 use app::documents::Decision;
 use app::outreach::{self, Ask, Law, Taken, Used};
-use app::port::{AccountRow, Micros, Reading, Store};
+use app::port::{AccountRow, Micros, Store};
 use app::portfolio::{self, PastDue};
 use app::products::Products;
 use app::promises::{self, Offer};

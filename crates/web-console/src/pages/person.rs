@@ -152,7 +152,12 @@ fn contact(view: &View<'_>, person: &str) -> Result<Markup> {
     };
     let allowed = ways.iter().filter(|way| way.answer.is_ok()).count();
     let zone = TimeZone::get(&view.info.time_zone).unwrap_or(TimeZone::UTC);
-    let wall = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
+    let today = now.to_zoned(zone.clone()).date();
+    // Of today the time is enough.
+    let wall = |at: Timestamp| {
+        let at = at.to_zoned(zone.clone());
+        at.strftime(if at.date() == today { "%H:%M" } else { "%Y-%m-%d %H:%M" }).to_string()
+    };
     let header = [words.way, words.may, words.allowed_from, words.rule];
     let rows = ways.iter().map(|way| way_row(view, way, &wall));
     // The same reason stands once, however many ways it closes.
@@ -168,7 +173,7 @@ fn contact(view: &View<'_>, person: &str) -> Result<Markup> {
         }
     }
     Ok(html! {
-        p { b { (count(allowed as u64)) " / " (count(ways.len() as u64)) } " " (words.ways_allowed) " · " (wall(now)) " " (view.info.time_zone) }
+        p { b { (count(allowed as u64)) " / " (count(ways.len() as u64)) } " " (words.ways_allowed) " · " (self::wall(view, now)) " " (view.info.time_zone) }
         (Table::new(words.contact_caption, &header, rows.collect()).defined(words.contact_definition).html(words.nothing))
         @if !reasons.is_empty() {
             details { summary { (words.all_reasons) } ul.why { @for reason in &reasons { li { (reason) } } } }

@@ -3,15 +3,17 @@
 use app::documents::Document;
 use app::explain::Language;
 use app::strategy_file::{self, conditions};
+use app::strategy_readout::Said;
 use app::strategy_versions::STRATEGIES;
 use app::versions::Kind;
 use app::{Code, Refused, Result};
 use collections::strategy::step::{Anchor, Step};
 use collections::strategy::{Case, Freeze, State};
 use maud::{Markup, html};
+use risk::trial::Look;
 
 use crate::door::{Reply, Shown, View};
-use crate::figure::NONE;
+use crate::figure::{NONE, count, percent};
 use crate::nav::Page;
 use crate::table::{Cell, Table};
 use crate::terms;
@@ -40,10 +42,52 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
     let body = html! {
         div.title { h1 { (words.strategy) } p { a href="/console/documents" { (words.documents) } } }
         (Table::new(words.versions, &header, versions.iter().map(row).collect()).defined(words.versions_definition).html(words.no_strategy))
+        (readout(view))
         (super::documents::add(view, Kind::Strategy))
         @if versions.is_empty() { p { code { "arrears strategy add" } " · " code { "arrears strategy preset" } } }
     };
     Ok(Reply::Page(Shown::new(Page::Strategy, words.strategy, body)))
+}
+
+/// What the experiment of the strategy in force says so far.
+fn readout(view: &View<'_>) -> Markup {
+    let words = view.words;
+    let Some((strategy, read)) = view.beside.as_deref().and_then(|beside| beside.readout.as_ref()) else {
+        return html! { h2 { (words.experiment) } p.soft { (words.no_experiment) } };
+    };
+    let rows = read.arms.iter().map(|(arm, known)| {
+        let said = read.said.get(arm);
+        vec![
+            Cell::text(arm),
+            Cell::figure(count(known.persons)),
+            Cell::figure(count(known.waiting)),
+            Cell::figure(count(known.uncured)),
+            Cell::figure(percent(known.uncured as f64, known.persons as f64)),
+            Cell::text(said.map_or_else(|| words.compared_with.to_owned(), |said| verdict(view, said))),
+        ]
+    });
+    let header = [words.arm, words.with_outcome, words.waiting, words.not_cured, words.share, words.says];
+    let title = format!("{} · {strategy} · {} · {} {}", words.experiment, read.experiment, words.as_of, read.as_of);
+    html! {
+        h2 { (words.experiment) }
+        (Table::new(title, &header, rows.collect()).defined(words.experiment_definition).html(words.nothing))
+    }
+}
+
+/// What a read-out says of an arm.
+fn verdict(view: &View<'_>, said: &Said) -> String {
+    let words = view.words;
+    let points = |share: f64| format!("{:+.2}", share * 100.0).replace('-', "−");
+    let difference =
+        |of: &risk::special::Interval| format!("{} ({} … {})", points(of.value), points(of.low), points(of.high));
+    let (says, of) = match &said.says {
+        Look::TooEarly { .. } => (words.too_early, None),
+        Look::GoOn(of) => (words.go_on, Some(difference(of))),
+        Look::StopForHarm(of) => (words.stop_for_harm, Some(difference(of))),
+        Look::Ended(of) => (words.experiment_ended, Some(difference(of))),
+    };
+    let next = said.next_needs.map(|needs| format!("{} {}", words.next_look_needs, count(needs)));
+    [Some(says.to_owned()), of, next].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// One version: its states in order, what was checked, its text.
