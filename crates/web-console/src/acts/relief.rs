@@ -66,7 +66,7 @@ fn typed(
     if kind == Kind::Hardship && measures.is_empty() {
         read.tell("measure_penalty_pause", words.wrong_missing);
     }
-    let first_due = if kind == Kind::Plan { read.day_if_any("first_due") } else { None };
+    let first_due = if kind == Kind::Plan { read.day("first_due") } else { None };
     let rate = if kind == Kind::Plan { read.parsed_if_any::<Rate>("annual_rate", words.wrong_rate) } else { None };
     let income = read.money_if_any("income", currency);
     let expenses = read.money_if_any("expenses", currency);

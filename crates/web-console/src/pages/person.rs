@@ -122,13 +122,14 @@ fn account(view: &View<'_>, past: Past, held: &Held) -> Markup {
     html! {
         details.account open[is_running] {
             summary {
-                b { (linked(view, past, &account.account)) } " · " (account.product) " · "
+                b { (account.account) } " · " (account.product) " · "
                 (terms::status(view.language, account.status))
                 @if account.ageing.delinquent_days > 0 {
                     " · " span.late { (count(account.ageing.delinquent_days.into())) " " (words.days) }
                 }
                 " · " (words.owed) " " (crate::figure::decimal(&account.owed.total)) " " (account.currency)
             }
+            p { (words.account) " " (linked(view, past, &account.account)) }
             div.pair {
                 (owed(view, account).html(words.nothing))
                 (facts(view, account))
