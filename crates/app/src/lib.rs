@@ -66,6 +66,7 @@ pub mod contact;
 pub mod contact_pack_file;
 pub mod contact_packs;
 pub mod dossier;
+pub mod notes;
 pub mod outreach;
 pub mod person_file;
 pub mod persons;

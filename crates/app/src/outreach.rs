@@ -23,7 +23,7 @@ use crate::port::{PersonEventRow, Reading, Store, Writing};
 use crate::products::Products;
 
 pub use owed::{Settled, settled};
-pub use record::{OUTREACH, Open, Refusal, Used, refusal_of};
+pub use record::{OUTREACH, Open, Refusal, Used, open_permits, refusal_of};
 pub use words::no_sentences;
 
 /// How long somebody may hold a permit for a call or a visit before it counts as a try that nobody answered.

@@ -1,11 +1,14 @@
 //! `arrears demo`: simulated borrowers, a year of closes, a summary, three accounts explained, and the console on all of it.
 
+mod furnish;
+
 use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Instant;
 
-use app::close_day::{Closed, Options, close_through};
+use app::close_day::{Closed, Options, business_day, close_through};
 use app::explain::{Language, explain};
 use app::export::each_account;
 use app::fold::{BATCH, fold};
@@ -15,6 +18,7 @@ use app::products::{Products, add};
 use app::summary::{Place, Summary, summarise};
 use app::{Refused, Result};
 use clap::Args;
+use jiff::tz::TimeZone;
 use ledger::History;
 use ledger::ageing::age;
 use ledger::day_close::{Movement, transitions};
@@ -22,17 +26,19 @@ use primitives::Date;
 use simulator::Simulator;
 use store_sqlite::{Access, SqliteStore};
 
+use self::furnish::{Doors, furnish};
 use crate::book::percent;
 use crate::console::{count, print, progress};
 use crate::place::Place as BookPlace;
-use crate::serve::serve_console;
+use crate::serve::serve_demo;
 use crate::simulated::arrival;
 use crate::{MachineClock, now, table};
 
 /// See it all work: simulated borrowers, a year of closes, a summary, three accounts explained
 ///
 /// Everything is made from the seed; the same seed gives the same year. The book stays, to look at with the other
-/// commands. On a terminal the demo ends by serving the console on it, to this machine alone, until it is interrupted.
+/// commands. On a terminal the demo ends by serving the console on it, to this machine alone, until it is interrupted: with a user for each
+/// role, rules, jobs and cases, on the day after the last one that was lived.
 ///
 /// Example: arrears demo --accounts 5000 --seed 7
 #[derive(Debug, Args)]
@@ -55,6 +61,9 @@ pub(crate) struct Demo {
     /// Stop after the summary, and serve no console; so does a run whose output is no terminal
     #[arg(long)]
     no_serve: bool,
+    /// Serve the console also where the output is no terminal
+    #[arg(long, conflicts_with = "no_serve")]
+    serve: bool,
     /// Where the console listens: an address of this machine
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -95,14 +104,40 @@ impl Demo {
             self.book.display(),
             reference(0)
         ))?;
-        if self.no_serve || !std::io::stdout().is_terminal() {
+        if self.no_serve || !(self.serve || std::io::stdout().is_terminal()) {
             return Ok(());
         }
+        // The day after the last closed one is today: so nothing waits for a year of closes, and hours are those of the clock.
+        shift(last_day.next() - business_day(&store.info()?, now())?);
+        let doors = furnish(&mut store, &products, shifted())?;
         // A book has one writer, and that is the server from here on.
         drop(store);
-        print("\nThe console, until you press Ctrl-C:\n  ")?;
-        serve_console(BookPlace::File(self.book), self.listen)
+        print(&format!("\nThe console, on {}, until you press Ctrl-C:\n  ", last_day.next()))?;
+        serve_demo(BookPlace::File(self.book), self.listen, shifted, |address| print(&told(address, &doors)))
     }
+}
+
+/// By how many days the demo's clock is before the machine's, or after it.
+static SHIFT: AtomicI64 = AtomicI64::new(0);
+
+fn shift(days: i32) {
+    SHIFT.store(i64::from(days), Ordering::Relaxed);
+}
+
+/// The machine's time of the day, on the demo's day.
+fn shifted() -> i64 {
+    now() + SHIFT.load(Ordering::Relaxed) * 86_400_000_000
+}
+
+/// How somebody comes into the console.
+fn told(address: SocketAddr, doors: &Doors) -> String {
+    let mut told = format!("http://{address}/console\n");
+    told.push_str(&format!("  users     {}\n", doors.users.join(", ")));
+    told.push_str(&format!("  password  {}, of all of them\n", doors.password));
+    if let Some((person, link)) = &doors.borrower {
+        told.push_str(&format!("  borrower  {person}: http://{address}/my/sign-in?link={link} (works once)\n"));
+    }
+    told
 }
 
 /// Removes the book of an earlier demo, and refuses to touch anything else.
@@ -148,7 +183,7 @@ fn live(
         let mut told = Vec::new();
         simulator.day(day, &mut told);
         let arrivals: Vec<Arrival> = told.into_iter().map(|news| arrival(reference(news.account), news)).collect();
-        let taken = take_in(store, products, &arrivals, now(), OnRefusal::BookNothing, |_| {})?;
+        let taken = take_in(store, products, &arrivals, evening(store, day)?, OnRefusal::BookNothing, |_| {})?;
         if let Some((place, why)) = taken.refused.first() {
             let arrival = &arrivals[*place];
             return Err(anyhow::anyhow!(
@@ -169,6 +204,13 @@ fn live(
     }
     bar.finish_and_clear();
     Ok(closed)
+}
+
+/// When a day's news are recorded: that evening, by the clocks of the book.
+fn evening(store: &SqliteStore, day: Date) -> Result<i64> {
+    let zone = TimeZone::get(&store.info()?.time_zone).map_err(anyhow::Error::from)?;
+    let wall: jiff::civil::DateTime = format!("{day}T22:30:00").parse().map_err(anyhow::Error::from)?;
+    Ok(wall.to_zoned(zone).map_err(anyhow::Error::from)?.timestamp().as_microsecond())
 }
 
 fn month_ends(first: Date, last: Date) -> Vec<Date> {

@@ -47,6 +47,9 @@ pub(crate) struct Serve {
     /// How many seconds after an endpoint has heard everything it is looked whether there is more
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().endpoint_wait.as_secs())]
     events_seconds: u64,
+    /// Where borrowers pay, with {account} for the account: their page leads there
+    #[arg(long, value_name = "ADDRESS")]
+    payment_link: Option<String>,
     /// How many requests read the book at once
     #[arg(long, value_name = "COUNT", default_value_t = Limits::default().readers)]
     readers: usize,
@@ -58,10 +61,23 @@ pub(crate) struct Serve {
     stop_seconds: u64,
 }
 
-/// Serves the console on a book to this machine, asking nobody who they are, until the process is asked to end.
-pub(crate) fn serve_console(place: Place, listen: SocketAddr) -> Result<()> {
-    let config = Config { is_open: true, ..Config::new(listen, now, random) };
-    serve(config, Arc::new(place), asked_to_end(), |address| print(&format!("http://{address}/console\n")))
+/// Serves the book of a demo to this machine, by a clock of its own, until the process is asked to end.
+pub(crate) fn serve_demo(
+    place: Place,
+    listen: SocketAddr,
+    clock: fn() -> i64,
+    listening: impl FnOnce(SocketAddr) -> Result<()>,
+) -> Result<()> {
+    if !listen.ip().is_loopback() {
+        return Err(Refused::new(format!("{listen} is not an address of this machine alone"))
+            .hint("a demo serves nobody else: use 127.0.0.1, or serve its book with: serve --book demo.db")
+            .into());
+    }
+    let config = Config {
+        payment_link: Some("https://pay.example/?account={account}".to_owned()),
+        ..Config::new(listen, clock, random)
+    };
+    serve(config, Arc::new(place), asked_to_end(), listening)
 }
 
 impl Serve {
@@ -79,6 +95,7 @@ impl Serve {
             limits,
             callers: Arc::new(file.as_ref().map(channels::callers).transpose()?.unwrap_or_default()),
             endpoints: Arc::new(self.endpoints(file)?),
+            payment_link: self.payment_link()?,
             ..Config::new(self.listen, now, random)
         };
         let place = self.book.place()?;
@@ -97,6 +114,17 @@ impl Serve {
             Ok(Endpoint { file, post })
         };
         named.into_iter().map(open).collect()
+    }
+
+    fn payment_link(&self) -> Result<Option<String>> {
+        match &self.payment_link {
+            Some(link) if !link.starts_with("https://") => {
+                Err(Refused::new(format!("{link} is no address of a payment page"))
+                    .hint("it begins with https://")
+                    .into())
+            }
+            link => Ok(link.clone()),
+        }
     }
 
     fn tls(&self) -> Result<Option<Arc<http_api::Encryption>>> {

@@ -30,6 +30,8 @@ pub struct Config {
     pub endpoints: Arc<Vec<Endpoint>>,
     /// How people sign in.
     pub sign_in: Rules,
+    /// Where a borrower pays, with `{account}` for the account; without it, pages offer no payment.
+    pub payment_link: Option<String>,
     /// The bounds of what it does at once, and for how long.
     pub limits: Limits,
     /// Tells the time: the one instant that use cases get.
@@ -42,8 +44,20 @@ impl Config {
     /// A configuration that asks who somebody is, on an address of this machine.
     pub fn new(listen: SocketAddr, now: fn() -> Micros, random: fn() -> Random) -> Self {
         let (limits, sign_in) = (Limits::default(), Rules::default());
-        let (callers, endpoints) = (Arc::default(), Arc::default());
-        Self { listen, token: None, is_open: false, tls: None, callers, endpoints, sign_in, limits, now, random }
+        let (callers, endpoints, payment_link) = (Arc::default(), Arc::default(), None);
+        Self {
+            listen,
+            token: None,
+            is_open: false,
+            tls: None,
+            callers,
+            endpoints,
+            sign_in,
+            payment_link,
+            limits,
+            now,
+            random,
+        }
     }
 
     /// The configuration, if it is safe: only this machine is served without being asked who it is.

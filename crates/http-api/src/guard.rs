@@ -11,14 +11,14 @@ use tracing::Instrument;
 
 use crate::identity::{PAGE_TOKEN, Peer, Visitor, identify};
 use crate::problem::{Code, Problem};
-use crate::routes::console::{SIGN_IN, SIGN_OUT, to_sign_in};
+use crate::routes::console::{LET_IN, LET_OUT, PAGES, SIGN_IN, SIGN_OUT, to_sign_in};
 use crate::state::{Inner, Shared};
 
 /// By which name a request is spoken of, in and out.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What anybody may ask: it tells nothing of the book, lets somebody in, or sees itself who is believed, by a signature or a link.
-const PUBLIC: [(&str, &str); 16] = [
+const PUBLIC: [(&str, &str); 18] = [
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/v1/openapi.json"),
@@ -31,6 +31,8 @@ const PUBLIC: [(&str, &str); 16] = [
     ("GET", "/console/preferences"),
     ("GET", SIGN_IN),
     ("POST", SIGN_IN),
+    ("GET", LET_IN),
+    ("POST", LET_IN),
     ("POST", "/v1/receipts/{channel}"),
     ("POST", "/v1/replies/{channel}"),
     ("GET", OPT_OUT),
@@ -42,7 +44,7 @@ const OPT_OUT: &str = "/v1/opt-outs/{token}";
 
 /// What forms of pages send to. They cannot send the page token in a header: it is in the form, and its reader compares it; or the address
 /// itself is the secret, whoever has signed in beside.
-const FORMS: [&str; 3] = [SIGN_IN, SIGN_OUT, OPT_OUT];
+const FORMS: [&str; 7] = [SIGN_IN, SIGN_OUT, LET_IN, LET_OUT, PAGES[0], PAGES[1], OPT_OUT];
 
 /// What every answer bears: it is read by nothing but its reader, and kept by nobody.
 const HEADERS: [(HeaderName, HeaderValue); 7] = [
@@ -106,7 +108,9 @@ async fn admit(shared: &Inner, mut request: Request, next: Next, route: &str) ->
     let peer = request.extensions().get::<Peer>().copied();
     let visitor = match recognise(shared, (request.method(), request.headers(), route), peer, is_public).await {
         Ok(visitor) => visitor,
-        Err(problem) if is_for_a_person(&problem, &request, route) => return to_sign_in(request.uri()),
+        Err(problem) if is_for_a_person(&problem, &request, route) => {
+            return to_sign_in(request.method(), request.uri());
+        }
         Err(problem) => return problem.into_response(),
     };
     if let Some(visitor) = visitor {
@@ -156,7 +160,7 @@ async fn recognise(
 
 /// Whether it is a person in a browser who has not signed in, and not a program with a wrong token.
 fn is_for_a_person(problem: &Problem, request: &Request, route: &str) -> bool {
-    let is_page = route == "/console" || route.starts_with("/console/");
+    let is_page = ["/console", "/my"].iter().any(|own| route == *own || route.starts_with(&format!("{own}/")));
     problem.code() == Code::Unauthorized && is_page && !request.headers().contains_key(header::AUTHORIZATION)
 }
 

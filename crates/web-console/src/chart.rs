@@ -70,6 +70,31 @@ pub(crate) fn lines(title: &str, ticks: &[String], labels: Labels, series: &[Ser
     })
 }
 
+/// Bars that lie under one another, each with its name.
+pub(crate) fn bars(title: &str, bars: &[(String, f64)]) -> String {
+    let most = bars.iter().map(|(_, value)| *value).fold(1.0, f64::max);
+    let count = bars.len();
+    let mut svg = String::new();
+    let draw = |svg: &mut String| -> Result<(), Box<dyn std::error::Error>> {
+        let height = 28 * u32::try_from(count.max(1))? + 12;
+        let area = SVGBackend::with_string(svg, (SIZE.0, height)).into_drawing_area();
+        for (nth, (name, value)) in bars.iter().enumerate() {
+            let top = 6 + 28 * i32::try_from(nth)?;
+            let length = ((value / most) * 330.0).round() as i32;
+            area.draw(&Rectangle::new([(200, top), (200 + length.max(1), top + 20)], marker(nth, count).filled()))?;
+            let text = ("sans-serif", 13).into_font().color(&INK);
+            area.draw(&Text::new(name.clone(), (4, top + 4), text.clone()))?;
+            area.draw(&Text::new(crate::figure::count(value.round() as u64), (206 + length, top + 4), text))?;
+        }
+        Ok(area.present()?)
+    };
+    // As for the others: its table stands beside it.
+    if draw(&mut svg).is_err() {
+        return String::new();
+    }
+    classed(&svg, title)
+}
+
 type Chart<'c, 's> = ChartContext<'c, SVGBackend<'s>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 type Drawn<'s> = Result<(), DrawingAreaErrorKind<<SVGBackend<'s> as DrawingBackend>::ErrorType>>;
 

@@ -11,11 +11,13 @@ use app::products::Products;
 use maud::Markup;
 
 use crate::asset;
+use crate::counted::{self, Beside};
 use crate::frame;
-use crate::nav::{Page, needs, parts};
+use crate::nav::{Page, needs_of, parts};
 use crate::pages;
 use crate::preferences::{Preferences, remember};
 use crate::query::Query;
+use crate::sent::{Say, Typed};
 use crate::words::Words;
 
 /// What is asked.
@@ -31,8 +33,14 @@ pub struct Request<'r> {
     pub accept_language: &'r str,
     /// Who asks.
     pub actor: &'r Actor,
-    /// What forms send back that change something; none where nobody has signed in.
+    /// What forms send back that change something; none where nothing can be changed.
     pub page_token: Option<&'r str>,
+    /// Whether there is a session that can be ended.
+    pub has_session: bool,
+    /// A form that was sent and is shown again on this page.
+    pub typed: Option<&'r Typed>,
+    /// Where somebody pays, with `{account}` for the account; none where that is not said.
+    pub payment_link: Option<&'r str>,
     /// Now.
     pub now: Micros,
 }
@@ -70,7 +78,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 /// The console: what was counted of its book is kept here until the next close.
 #[derive(Debug, Default)]
 pub struct Console {
-    counted: Mutex<Option<Arc<Portfolio>>>,
+    counted: Mutex<Option<(Arc<Portfolio>, Arc<Beside>)>>,
 }
 
 /// What a page is made of.
@@ -83,7 +91,12 @@ pub(crate) struct View<'v> {
     pub(crate) query: Query,
     pub(crate) now: Micros,
     pub(crate) path: &'v str,
+    pub(crate) cookies: &'v str,
     pub(crate) counted: Option<Arc<Portfolio>>,
+    pub(crate) beside: Option<Arc<Beside>>,
+    pub(crate) page_token: Option<&'v str>,
+    pub(crate) typed: Option<&'v Typed>,
+    pub(crate) payment_link: Option<&'v str>,
 }
 
 impl View<'_> {
@@ -125,15 +138,21 @@ impl Console {
     /// When the book cannot be read.
     pub fn count(&self, book: Book<'_>, threads: usize) -> app::Result<()> {
         let last_close = book.store.info()?.last_close;
-        if self.counted().map(|counted| counted.as_of) == last_close {
+        if self.counted().map(|(counted, _)| counted.as_of) == last_close {
             return Ok(());
         }
-        let counted = portfolio::count(book.store, book.products, threads)?;
-        *self.counted.lock().unwrap_or_else(PoisonError::into_inner) = counted.map(Arc::new);
+        let counted = match portfolio::count(book.store, book.products, threads)? {
+            Some(portfolio) => {
+                let beside = counted::count(book.store, book.products, &portfolio, threads)?;
+                Some((Arc::new(portfolio), Arc::new(beside)))
+            }
+            None => None,
+        };
+        *self.counted.lock().unwrap_or_else(PoisonError::into_inner) = counted;
         Ok(())
     }
 
-    fn counted(&self) -> Option<Arc<Portfolio>> {
+    fn counted(&self) -> Option<(Arc<Portfolio>, Arc<Beside>)> {
         self.counted.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -149,7 +168,7 @@ impl Console {
             Ok(info) => info,
             Err(error) => return failed(request, preferences, None, &error.into()),
         };
-        let counted = self.counted();
+        let (counted, beside) = self.counted().unzip();
         let wants_count = counted.as_ref().map(|counted| counted.as_of) != info.last_close;
         let view = View {
             words: preferences.words(),
@@ -160,9 +179,20 @@ impl Console {
             query: Query::parse(request.query),
             now: request.now,
             path: request.path,
+            cookies: request.cookies,
             counted,
+            beside,
+            page_token: request.page_token,
+            typed: request.typed,
+            payment_link: request.payment_link,
         };
-        let mut answer = match pages::reply(&view, &parts) {
+        let asked_back = request.typed.filter(|typed| typed.say == Say::Confirm);
+        let reply = match (asked_back, view.actor.person.is_some()) {
+            (Some(typed), _) => Ok(Reply::Page(pages::really(&view, typed))),
+            (None, true) => pages::my::reply(&view, &parts),
+            (None, false) => pages::reply(&view, &parts),
+        };
+        let mut answer = match reply {
             Ok(Reply::Page(shown)) => framed(request, preferences, Some(&view.info), &shown),
             Ok(Reply::Csv(name, text)) => csv(&name, text),
             Ok(Reply::Elsewhere(address)) => elsewhere(address, Vec::new()),
@@ -172,7 +202,22 @@ impl Console {
             Err(error) => failed(request, preferences, Some(&view.info), &error),
         };
         answer.wants_count = wants_count;
+        if let Some(typed) = request.typed.filter(|_| answer.status == 200) {
+            answer.status = typed.status();
+        }
         answer
+    }
+
+    /// A page that says why a form was not taken, without the book.
+    pub fn not_taken(request: Request<'_>, why: NotTaken) -> Answer {
+        let preferences = Preferences::of(request.cookies, request.accept_language);
+        let words = preferences.words();
+        let shown = match why {
+            NotTaken::Stale => pages::stale(words, request.path),
+            NotTaken::Forbidden => pages::not_for_you(words, request.actor),
+            NotTaken::Nowhere => pages::nothing_here(words),
+        };
+        framed(request, preferences, None, &shown)
     }
 
     /// A page that says that nothing could be answered now, without the book.
@@ -182,25 +227,41 @@ impl Console {
     }
 }
 
+/// Why a form was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotTaken {
+    /// It does not come from a page of ours that is still good.
+    Stale,
+    /// It is not for whoever sent it.
+    Forbidden,
+    /// There is no such form.
+    Nowhere,
+}
+
+/// Where a form is sent from that nobody has signed in for.
+pub fn page_before(path: &str) -> &str {
+    path.trim_end_matches('/').rsplit_once('/').map_or("/console", |(page, _)| page)
+}
+
 /// What everybody gets, whoever they are: style, script, and what a browser remembers.
-pub fn public(path: &str, query: &str) -> Option<Answer> {
+pub fn public(path: &str, query: &str, cookies: &str) -> Option<Answer> {
     let parts = parts(path);
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     match parts.as_slice() {
-        ["assets", name] => Some(file(name)),
-        ["preferences"] => Some(preferred(query)),
+        ["assets", name] if path.starts_with("/console") => Some(file(name)),
+        ["preferences"] if path.starts_with("/console") => Some(preferred(query, cookies)),
         _ => None,
     }
 }
 
 /// What is answered without a look at the book: what everybody gets, that there is no such page, and that it is not for whoever asks.
 pub fn without_book(request: Request<'_>) -> Option<Answer> {
-    if let Some(answer) = public(request.path, request.query) {
+    if let Some(answer) = public(request.path, request.query, request.cookies) {
         return Some(answer);
     }
     let preferences = Preferences::of(request.cookies, request.accept_language);
     let words = preferences.words();
-    let needs = needs(request.path, request.query);
+    let needs = needs_of(request.path, request.query, request.actor);
     let shown = match (needs.are_met_by(request.actor), needs.must.is_empty()) {
         (true, false) => return None,
         (true, true) => pages::nothing_here(words),
@@ -221,10 +282,11 @@ fn framed(request: Request<'_>, preferences: Preferences, info: Option<&BookInfo
     let frame = frame::Frame {
         preferences,
         actor: Some(request.actor),
-        page_token: request.page_token,
+        page_token: request.page_token.filter(|_| request.has_session),
         here: format!("{}{query}", request.path),
         info,
         searched: Query::parse(request.query).get("q").unwrap_or_default().to_owned(),
+        done: Query::parse(request.query).get("done").and_then(|done| crate::words::done(preferences.words(), done)),
     };
     page(&frame, shown)
 }
@@ -253,8 +315,8 @@ fn plain(status: u16, text: &str) -> Answer {
     Answer { status, headers, body: text.to_owned(), wants_count: false, failed: None }
 }
 
-fn preferred(query: &str) -> Answer {
-    let (cookies, back) = remember(&Query::parse(query));
+fn preferred(query: &str, kept: &str) -> Answer {
+    let (cookies, back) = remember(kept, &Query::parse(query));
     elsewhere(back, cookies)
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct Frame<'f> {
     pub(crate) info: Option<&'f BookInfo>,
     /// What stands in the search box.
     pub(crate) searched: String,
+    /// What was done just now.
+    pub(crate) done: Option<&'static str>,
 }
 
 pub(crate) fn page(frame: &Frame<'_>, shown: &Shown) -> String {
@@ -42,9 +44,10 @@ pub(crate) fn page(frame: &Frame<'_>, shown: &Shown) -> String {
             body {
                 a.skip href="#main" { (words.skip) }
                 (head(frame, words))
-                div.body.alone[frame.actor.is_none()] {
-                    @if let Some(actor) = frame.actor { (navigation(actor, words, shown.page)) }
+                div.body.alone[is_alone(frame)] {
+                    @if let Some(actor) = frame.actor.filter(|actor| actor.person.is_none()) { (navigation(actor, words, shown.page)) }
                     main #main tabindex="-1" {
+                        @if let Some(done) = frame.done { p.done role="status" { (done) } }
                         (shown.body)
                         @if frame.actor.is_some() { (foot(words)) }
                     }
@@ -55,10 +58,21 @@ pub(crate) fn page(frame: &Frame<'_>, shown: &Shown) -> String {
     all.into_string()
 }
 
+/// Whether there is no navigation: nobody has signed in, or somebody who has one page.
+fn is_alone(frame: &Frame<'_>) -> bool {
+    frame.actor.is_none_or(|actor| actor.person.is_some())
+}
+
+/// The page where whoever sees this begins.
+fn home(frame: &Frame<'_>) -> &'static str {
+    let is_own = frame.actor.is_some_and(|actor| actor.person.is_some()) || frame.here.starts_with("/my");
+    if is_own { "/my" } else { "/console" }
+}
+
 fn head(frame: &Frame<'_>, words: &Words) -> Markup {
     html! {
         header {
-            a.brand href="/console" { "Arrears" }
+            a.brand href=(home(frame)) { "Arrears" }
             @if frame.actor.is_some_and(sees_persons) {
                 form.search role="search" action="/console/search" method="get" {
                     label.hidden for="q" { (words.search_label) }
@@ -67,7 +81,7 @@ fn head(frame: &Frame<'_>, words: &Words) -> Markup {
                     button type="submit" { (words.search) }
                 }
             }
-            @if let Some(info) = frame.info {
+            @if let Some(info) = frame.info.filter(|_| home(frame) == "/console") {
                 p.day {
                     span.book { (info.name) }
                     " "
@@ -103,9 +117,9 @@ fn switches(frame: &Frame<'_>, words: &Words) -> Markup {
                     a href=(address("theme", value, &frame.here)) aria-current=[(one == theme).then_some("true")] { (name) }
                 }
             }
-            @if let Some(actor) = frame.actor { span.who title=(words.signed_in_as) { (actor.name) } }
+            @if let Some(actor) = frame.actor { span.who { span.hidden { (words.signed_in_as) " " } (actor.person.as_ref().unwrap_or(&actor.name)) } }
             @if let Some(token) = frame.page_token {
-                form.sign-out method="post" action="/console/sign-out" {
+                form.sign-out method="post" action=(format!("{}/sign-out", home(frame))) {
                     input type="hidden" name="page_token" value=(token);
                     button.quiet type="submit" { (words.sign_out) }
                 }

@@ -4,21 +4,28 @@
 //! it hands in an open book and says who is asking. Pages are HTML that reads without scripts and asks nothing of other machines;
 //! `docs/guide/use-the-console.md` tells what is on them.
 
+mod acts;
 mod asset;
 mod chart;
+mod counted;
 mod door;
+mod field;
 mod figure;
 mod frame;
 mod nav;
 mod pages;
 mod preferences;
 mod query;
+mod sent;
 mod table;
 mod terms;
+mod typed;
 mod words;
 
-pub use door::{Answer, Book, Console, Request, public, without_book};
-pub use nav::{Needs, needs};
+pub use door::{Answer, Book, Console, NotTaken, Request, page_before, public, without_book};
+pub use nav::{Needs, needs_of};
+pub use pages::let_in::{LetIn, let_in};
 pub use pages::sign_in::{SignIn, Why, sign_in, sign_in_address, way_back};
 pub use preferences::Theme;
 pub use query::Query;
+pub use sent::{Change, Days, Outcome, Sent, Step, Typed, With, step};

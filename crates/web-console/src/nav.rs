@@ -11,22 +11,37 @@ use crate::words::Words;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Page {
     Today,
+    Work,
+    Cases,
     Portfolio,
     Close,
     Strategy,
     Compliance,
     Risk,
+    Admin,
     /// Persons and accounts; it is reached by searching.
     Person,
 }
 
 impl Page {
-    pub(crate) const SHOWN: [Self; 6] =
-        [Self::Today, Self::Portfolio, Self::Close, Self::Strategy, Self::Compliance, Self::Risk];
+    pub(crate) const SHOWN: [Self; 9] = [
+        Self::Today,
+        Self::Work,
+        Self::Cases,
+        Self::Portfolio,
+        Self::Close,
+        Self::Strategy,
+        Self::Compliance,
+        Self::Risk,
+        Self::Admin,
+    ];
 
     pub(crate) fn address(self) -> &'static str {
         match self {
             Self::Today => "/console",
+            Self::Work => "/console/work",
+            Self::Cases => "/console/cases",
+            Self::Admin => "/console/admin",
             Self::Portfolio => "/console/portfolio",
             Self::Close => "/console/close",
             Self::Strategy => "/console/strategy",
@@ -39,6 +54,9 @@ impl Page {
     pub(crate) fn name(self, words: &Words) -> &'static str {
         match self {
             Self::Today => words.today,
+            Self::Work => words.work,
+            Self::Cases => words.cases,
+            Self::Admin => words.admin,
             Self::Portfolio => words.portfolio,
             Self::Close => words.close,
             Self::Strategy => words.strategy,
@@ -66,26 +84,51 @@ pub struct Needs {
     pub must: Vec<Wish>,
     /// What they see beside it, if they are allowed to.
     pub also: Vec<Wish>,
+    /// Whether it is a page of borrowers.
+    pub is_own: bool,
 }
 
 impl Needs {
-    /// Whether somebody may see the page. Borrowers have pages of their own, and none of these.
+    /// Whether somebody may see the page. Borrowers have pages of their own, and none of the others.
     pub fn are_met_by(&self, actor: &Actor) -> bool {
-        actor.person.is_none() && self.must.iter().all(|wish| wish.granted_to(actor).is_ok())
+        self.is_own == actor.person.is_some() && self.must.iter().all(|wish| wish.granted_to(actor).is_ok())
     }
 }
 
+/// What the page of an address needs, where whoever asks is a borrower: all of it is about themselves.
+pub fn needs_of(path: &str, query: &str, actor: &Actor) -> Needs {
+    let Some(own) = actor.person.as_deref().filter(|_| path == "/my" || path.starts_with("/my/")) else {
+        return needs(path, query);
+    };
+    let of = |permission| Wish::person(permission, own);
+    let must = match parts(path).iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] | ["data"] | ["proof", _] => vec![of(Permission::ReadAccounts)],
+        _ => Vec::new(),
+    };
+    Needs { must, also: vec![of(Permission::ReadContacts), of(Permission::ReadPromises)], is_own: true }
+}
+
 /// What the page of an address needs.
-pub fn needs(path: &str, query: &str) -> Needs {
+pub(crate) fn needs(path: &str, query: &str) -> Needs {
     use Permission::{
-        Export, ReadAccounts, ReadBook, ReadCases, ReadContacts, ReadDocuments, ReadModels, ReadPromises, ReadScores,
-        ReadWork,
+        CloseDays, DoWork, Export, ManageTokens, ManageUsers, ReadAccessLog, ReadAccounts, ReadBook, ReadCases,
+        ReadContacts, ReadDocuments, ReadModels, ReadPromises, ReadScores, ReadWork,
     };
     let parts = parts(path);
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let book = |permissions: &[Permission]| permissions.iter().map(|one| Wish::book(*one)).collect::<Vec<_>>();
     let (must, also) = match parts.as_slice() {
-        [] => (book(&[ReadBook]), book(&[ReadPromises, ReadDocuments])),
+        [] if !path.starts_with("/console") => (Vec::new(), Vec::new()),
+        [] => (book(&[ReadBook]), book(&[ReadPromises, ReadDocuments, ReadCases, ReadContacts])),
+        ["work"] | ["work", "figures"] => (book(&[ReadWork]), Vec::new()),
+        ["work", "next"] => (book(&[DoWork]), Vec::new()),
+        ["cases"] | ["cases", _] | ["relief", _] => (book(&[ReadCases]), Vec::new()),
+        ["documents"] | ["documents", _] | ["documents", _, _] => (book(&[ReadDocuments]), Vec::new()),
+        ["compliance", "access"] => (book(&[ReadAccessLog]), Vec::new()),
+        ["admin"] => (book(&[ManageUsers]), book(&[ManageTokens, ReadDocuments])),
+        ["admin", "users"] | ["admin", "users", _] => (book(&[ManageUsers]), Vec::new()),
+        ["admin", "tokens"] => (book(&[ManageTokens]), Vec::new()),
+        ["close", "progress"] => (book(&[CloseDays]), Vec::new()),
         ["portfolio", "accounts"] => match Query::parse(query).get("form") {
             Some("csv") => (book(&[ReadAccounts, Export]), Vec::new()),
             Some(_) | None => (book(&[ReadAccounts]), Vec::new()),
@@ -94,8 +137,8 @@ pub fn needs(path: &str, query: &str) -> Needs {
         ["close", _] | ["search"] => (book(&[ReadAccounts]), Vec::new()),
         ["strategy"] | ["strategy", _, _] | ["compliance", _, _] => (book(&[ReadDocuments]), Vec::new()),
         ["compliance"] => (book(&[ReadContacts, ReadDocuments]), Vec::new()),
-        ["risk"] => (book(&[ReadModels]), Vec::new()),
-        ["person", person] => {
+        ["risk"] | ["risk", _, _] => (book(&[ReadModels]), Vec::new()),
+        ["person", person] | ["person", person, "job", _] => {
             let also = [ReadContacts, ReadPromises, ReadScores, ReadCases, ReadWork];
             let also = also.into_iter().map(|one| Wish::person(one, person)).collect();
             (vec![Wish::person(ReadAccounts, person)], also)
@@ -103,7 +146,7 @@ pub fn needs(path: &str, query: &str) -> Needs {
         ["account", account] => (vec![Wish::account(ReadAccounts, account)], vec![Wish::account(ReadScores, account)]),
         _ => (Vec::new(), Vec::new()),
     };
-    Needs { must, also }
+    Needs { must, also, is_own: false }
 }
 
 /// The parts of an address of the console, after `console`.

@@ -1,8 +1,14 @@
 //! The pages: which address shows what, and what is shown where there is nothing.
 
 mod account;
+mod admin;
+mod cases;
 mod close;
 mod compliance;
+mod deadlines;
+mod documents;
+pub(crate) mod let_in;
+pub(crate) mod my;
 mod person;
 mod portfolio;
 mod risk;
@@ -10,6 +16,7 @@ mod search;
 pub(crate) mod sign_in;
 mod strategy;
 mod today;
+mod work;
 
 use app::access::Actor;
 use app::{Code, Refused, Result};
@@ -18,14 +25,29 @@ use primitives::Date;
 
 use crate::door::{Reply, Shown, View};
 use crate::nav::Page;
+use crate::sent::{Say, Typed};
 use crate::words::Words;
 
 /// What an address shows.
 pub(crate) fn reply(view: &View<'_>, parts: &[&str]) -> Result<Reply> {
     match parts {
         [] => today::page(view),
+        ["work"] => work::page(view),
+        ["work", "next"] => work::next(view),
+        ["cases"] => cases::page(view),
+        ["cases", id] => cases::one(view, id),
+        ["relief", id] => cases::relief(view, id),
+        ["documents"] => documents::kinds(view),
+        ["documents", kind] => documents::page(view, kind),
+        ["documents", kind, key] => documents::version(view, kind, key),
+        ["admin"] => admin::page(view),
+        ["admin", "users"] => admin::users(view),
+        ["admin", "users", name] => admin::user(view, name),
+        ["admin", "tokens"] => admin::tokens(view),
+        ["compliance", "access"] => compliance::access(view),
         ["portfolio"] => portfolio::page(view),
         ["portfolio", "accounts"] => portfolio::list::page(view),
+        ["portfolio", "kpis"] => portfolio::kpis::page(view),
         ["portfolio", table] => portfolio::csv(view, table),
         ["close"] => close::page(view),
         ["close", day] => close::day(view, day),
@@ -34,11 +56,47 @@ pub(crate) fn reply(view: &View<'_>, parts: &[&str]) -> Result<Reply> {
         ["compliance"] => compliance::page(view),
         ["compliance", id, version] => compliance::pack(view, id, version),
         ["risk"] => risk::page(view),
+        ["risk", id, version] => risk::model(view, id, version),
         ["search"] => search::page(view),
-        ["person", person] => person::page(view, person),
+        ["person", person] => person::page(view, person, None),
+        ["person", person, "job", job] => person::page(view, person, Some(job)),
         ["account", account] => account::page(view, account),
         _ => Ok(Reply::Page(nothing_here(view.words))),
     }
+}
+
+/// A form that is asked once more.
+pub(crate) fn really(view: &View<'_>, typed: &Typed) -> Shown {
+    let words = view.words;
+    let what = crate::words::really(words, &typed.form);
+    let body = crate::field::confirmed(view, typed, what);
+    Shown { status: 200, title: words.really.to_owned(), page: None, body, waits: false }
+}
+
+/// What is said about a form on its page: what was refused, what is shown once, what was done.
+pub(crate) fn once(view: &View<'_>, typed: &Typed) -> Markup {
+    let words = view.words;
+    html! {
+        @match &typed.say {
+            Say::Once(told) => {
+                div.notice role="status" {
+                    p { b { (words.shown_once) } }
+                    dl.asked { @for (name, value) in told { div { dt { (name) } dd { code { (value) } } } } }
+                }
+            },
+            Say::Told(told) => { div.notice role="status" { ul { @for line in told { li { (line) } } } } },
+            Say::Nothing | Say::Confirm | Say::Preview => {},
+        }
+    }
+}
+
+/// What is said where a form was open for too long.
+pub(crate) fn stale(words: &Words, path: &str) -> Shown {
+    let body = html! {
+        p.notice role="alert" { (words.form_stale) }
+        p { a href=(crate::door::page_before(path)) { (words.back_to_form) } }
+    };
+    message(403, words.refused, &body)
 }
 
 /// A day in a field of the query; what is no day is refused in words.

@@ -19,6 +19,16 @@ impl Query {
         self.exact(name).map(str::trim).filter(|value| !value.is_empty())
     }
 
+    /// All fields, in their order.
+    pub fn all(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    /// Every value of a field that may be said several times.
+    pub fn every<'q>(&'q self, name: &'q str) -> impl Iterator<Item = &'q str> {
+        self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+
     /// A field as it was said.
     pub fn exact(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())

@@ -11,6 +11,8 @@ pub(crate) enum Cell {
     Figure(String),
     /// Words that lead somewhere.
     Link { to: String, text: String },
+    /// A box to be ticked, which a form around the table sends.
+    Tick { name: String, value: String, label: String },
     /// A share from 0 to 1 as the shade of its cell, with its words; none where there is nothing.
     Shade { share: Option<f64>, text: String },
 }
@@ -31,13 +33,14 @@ impl Cell {
     fn is_figure(&self) -> bool {
         match self {
             Self::Figure(_) | Self::Shade { .. } => true,
-            Self::Text(_) | Self::Link { .. } => false,
+            Self::Text(_) | Self::Link { .. } | Self::Tick { .. } => false,
         }
     }
 
     fn words(&self) -> &str {
         match self {
             Self::Text(text) | Self::Figure(text) | Self::Link { text, .. } | Self::Shade { text, .. } => text,
+            Self::Tick { value, .. } => value,
         }
     }
 }
@@ -136,18 +139,28 @@ fn shown(cell: &Cell, is_head: bool) -> Markup {
     let inner = match cell {
         Cell::Text(text) | Cell::Figure(text) | Cell::Shade { text, .. } => html! { (text) },
         Cell::Link { to, text } => html! { a href=(to) { (text) } },
+        Cell::Tick { name, value, label } => {
+            html! { input type="checkbox" name=(name) value=(value) aria-label=(label); }
+        }
     };
     let class = match cell {
         Cell::Figure(_) => Some("n".to_owned()),
         Cell::Shade { share: Some(share), .. } => Some(format!("n shade-{}", shade(*share))),
         Cell::Shade { share: None, .. } => Some("n soft".to_owned()),
-        Cell::Text(_) | Cell::Link { .. } => None,
+        Cell::Text(text) if is_short(text) => Some("s".to_owned()),
+        Cell::Text(_) | Cell::Link { .. } | Cell::Tick { .. } => None,
     };
     if is_head {
         html! { th scope="row" class=[class] { (inner) } }
     } else {
         html! { td class=[class] { (inner) } }
     }
+}
+
+/// Whether words are better not broken: days with or without a time, and single words.
+fn is_short(text: &str) -> bool {
+    let is_day = text.len() <= 16 && text.starts_with(|first: char| first.is_ascii_digit()) && text.contains('-');
+    is_day || (text.chars().count() <= 6 && !text.is_empty())
 }
 
 /// One of ten shades. Small shares differ more to the eye when the root is taken.
@@ -162,10 +175,12 @@ fn csv_cell(cell: &Cell) -> String {
             quoted(if plain == crate::figure::NONE { "" } else { &plain })
         }
         // A spreadsheet takes what begins like this for a formula.
-        Cell::Text(_) | Cell::Link { .. } if cell.words().starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+        Cell::Text(_) | Cell::Link { .. } | Cell::Tick { .. }
+            if cell.words().starts_with(['=', '+', '-', '@', '\t', '\r']) =>
+        {
             quoted(&format!("'{}", cell.words()))
         }
-        Cell::Text(text) | Cell::Link { text, .. } => quoted(text),
+        Cell::Text(text) | Cell::Link { text, .. } | Cell::Tick { value: text, .. } => quoted(text),
     }
 }
 

@@ -1,11 +1,14 @@
 //! The field's words: what movements, places, states and ways are called.
 
+use app::access::Role;
 use app::documents::State;
 use app::explain::Language;
 use app::models;
 use app::summary::Place;
+use collections::case::CaseKind;
 use collections::contact::Grade;
 use collections::person::{Channel, Direction, Fact, FactOf, Outcome, Purpose};
+use collections::relief::{Kind, Measure};
 use ledger::day_close::Movement;
 
 fn one(language: Language, english: &'static str, chinese: &'static str) -> &'static str {
@@ -198,6 +201,11 @@ pub(crate) fn document_kind(language: Language, kind: &str) -> String {
         "strategy" => "策略",
         "contact_pack" => "联系规则包",
         "template" => "模板",
+        "desk_rules" => "办理规则",
+        "work_rules" => "工作规则",
+        "limit_table" => "额度表",
+        "priority_terms" => "优先级参数",
+        "contact_terms" => "到期前提醒参数",
         other => other,
     };
     match language {
@@ -216,4 +224,181 @@ pub(crate) fn grade(language: Language, grade: Grade) -> &'static str {
         Grade::C => ("own conclusion", "自行推断"),
     };
     one(language, english, chinese)
+}
+
+pub(crate) fn relief(language: Language, kind: Kind) -> &'static str {
+    let (english, chinese) = match kind {
+        Kind::Extension => ("Extension: due later", "展期"),
+        Kind::LateFee => ("Late fee given up", "逾期费用减免"),
+        Kind::Settlement => ("Settlement: less as full", "减免结清"),
+        Kind::Hardship => ("Help in hardship", "困难帮扶"),
+        Kind::Plan => ("Personal plan", "个性化分期"),
+    };
+    one(language, english, chinese)
+}
+
+pub(crate) fn measure(language: Language, measure: Measure) -> &'static str {
+    let (english, chinese) = match measure {
+        Measure::PenaltyPause => ("penalty interest stands still", "暂停罚息"),
+        Measure::InterestPause => ("interest of these months is dropped", "免除期间利息"),
+        Measure::Extension => ("instalments are due as many months later", "各期顺延"),
+    };
+    one(language, english, chinese)
+}
+
+pub(crate) fn case(language: Language, kind: CaseKind) -> &'static str {
+    let (english, chinese) = match kind {
+        CaseKind::Dispute => ("Dispute", "异议"),
+        CaseKind::Complaint => ("Complaint", "投诉"),
+        CaseKind::Hardship => ("Hardship", "还款困难"),
+        CaseKind::CreditReport => ("Record at the credit bureau disputed", "征信异议"),
+        CaseKind::LostContact => ("Cannot be found", "失联"),
+        CaseKind::BadFaith => ("Bad faith", "恶意逃废债"),
+        CaseKind::Validation => ("Debt to be validated", "债务核实"),
+        CaseKind::Correction => ("Record to be corrected", "征信更正"),
+    };
+    one(language, english, chinese)
+}
+
+/// A word of a list that was written with `_`, in its words; the word itself where it has none in Chinese.
+fn listed(language: Language, word: &str, chinese: &[(&str, &'static str)]) -> String {
+    let known = chinese.iter().find(|(name, _)| *name == word).map(|(_, told)| (*told).to_owned());
+    match language {
+        Language::English => word.replace('_', " "),
+        Language::Chinese => known.unwrap_or_else(|| word.replace('_', " ")),
+    }
+}
+
+pub(crate) fn case_state(language: Language, state: &str) -> String {
+    listed(language, state, &[("open", "未答复"), ("answered", "已答复"), ("closed", "已结案")])
+}
+
+pub(crate) fn relief_state(language: Language, state: &str) -> String {
+    let chinese = [
+        ("waiting", "待批"),
+        ("granted", "已批准"),
+        ("refused", "已拒绝"),
+        ("withdrawn", "已撤回"),
+        ("ended", "已结束"),
+    ];
+    listed(language, state, &chinese)
+}
+
+/// What is to be done in a job; lenders name their own.
+pub(crate) fn action(language: Language, action: &str) -> String {
+    listed(language, action, &[("call", "电话"), ("visit", "外访"), ("review", "审核"), ("case", "案件")])
+}
+
+pub(crate) fn job_state(language: Language, state: &str) -> String {
+    let chinese = [
+        ("open", "待办"),
+        ("taken", "在办"),
+        ("held", "暂缓"),
+        ("done", "已办"),
+        ("expired", "过期"),
+        ("moot", "无需办理"),
+    ];
+    listed(language, state, &chinese)
+}
+
+pub(crate) fn job_event(language: Language, word: &str) -> String {
+    let chinese = [
+        ("taken", "领取"),
+        ("done", "办结"),
+        ("held", "暂缓"),
+        ("released", "恢复"),
+        ("returned", "退回"),
+        ("handed_over", "移交"),
+        ("given", "分配"),
+        ("not_now", "暂不可联系"),
+        ("expired", "过期"),
+        ("moot", "无需办理"),
+    ];
+    listed(language, word, &chinese)
+}
+
+/// Why a job cannot be done now.
+pub(crate) fn passed_over(language: Language, why: &str) -> String {
+    let chinese = [
+        ("gate", "联系规则不允许"),
+        ("busy", "他人正在联系"),
+        ("paid", "已还款"),
+        ("no_contact_pack", "没有联系规则包"),
+    ];
+    let english = match why {
+        "gate" => "contact is not allowed",
+        "busy" => "somebody else is with the person",
+        "paid" => "nothing is owed",
+        other => other,
+    };
+    match language {
+        Language::English => listed(language, english, &[]),
+        Language::Chinese => listed(language, why, &chinese),
+    }
+}
+
+pub(crate) fn role(language: Language, role: Role) -> String {
+    let chinese = [
+        ("collector", "催收员"),
+        ("supervisor", "主管"),
+        ("risk_analyst", "风险分析师"),
+        ("compliance", "合规"),
+        ("legal", "法务"),
+        ("finance", "财务"),
+        ("funder", "资金方"),
+        ("borrower", "借款人"),
+        ("admin", "管理员"),
+    ];
+    listed(language, role.name(), &chinese)
+}
+
+pub(crate) fn document_state(language: Language, name: &str) -> String {
+    State::named(name).map_or_else(|| name.to_owned(), |known| state(language, known).to_owned())
+}
+
+/// What happened to a person, by the kind of its event.
+pub(crate) fn event(language: Language, kind: &str) -> String {
+    let chinese = [
+        ("note.added", "备注"),
+        ("case.opened", "受理案件"),
+        ("case.noted", "案件备注"),
+        ("case.extended", "案件延期"),
+        ("case.answered", "答复案件"),
+        ("case.closed", "结案"),
+        ("relief.asked", "申请分期与减免"),
+        ("relief.granted", "批准分期与减免"),
+        ("relief.refused", "拒绝分期与减免"),
+        ("relief.withdrawn", "撤回分期与减免申请"),
+        ("relief.ended", "分期与减免结束"),
+        ("work.taken", "领取任务"),
+        ("work.done", "办结任务"),
+        ("work.held", "暂缓任务"),
+        ("work.returned", "退回任务"),
+        ("work.handed_over", "移交任务"),
+        ("work.given", "分配任务"),
+        ("work.not_now", "任务暂不可联系"),
+    ];
+    match language {
+        Language::English => kind.replace(['.', '_'], " "),
+        Language::Chinese => listed(language, kind, &chinese),
+    }
+}
+
+/// What somebody did, by its word in the log of access.
+pub(crate) fn access(language: Language, word: &str) -> String {
+    let chinese = [
+        ("read", "查看"),
+        ("signed_in", "登录"),
+        ("signed_out", "退出"),
+        ("invited", "邀请"),
+        ("let_in", "客户进入"),
+        ("added", "添加用户"),
+        ("roles_changed", "更改角色"),
+        ("locked", "锁定"),
+        ("unlocked", "解锁"),
+        ("password_changed", "更改密码"),
+        ("token_added", "生成令牌"),
+        ("token_revoked", "吊销令牌"),
+    ];
+    listed(language, word, &chinese)
 }

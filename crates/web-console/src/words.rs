@@ -133,6 +133,32 @@ catalogue! {
     vintages_definition: "Accounts that were ever reported more than 30 days past due by the end of the month, over all accounts opened in the month of the row. Month 0 is the rest of the month of opening. Months that are not complete are left out.", "截至该月末曾被报告逾期超过 30 天的账户 ÷ 该月开户的全部账户。第 0 月为开户当月剩余天数。未完整的月份不计。";
     vintage_axis: "Months since the month of opening; darker is younger.", "横轴：开户后月数；颜色越深开户越晚。";
     opened_in: "Opened in", "开户月份";
+    kpis: "Figures of work", "作业指标";
+    kpis_caption: "Figures of the last 30 closed days", "最近 30 个已日终日的指标";
+    kpis_definition: "A figure without a denominator is none. Figures of single users are shown to those who share out work. All definitions: docs/reference/kpis.md.", "分母为零则无数值。个人指标仅向分配任务者显示。全部定义见 docs/reference/kpis.md。";
+    whole_book: "Whole book", "全部";
+    divided_by: "Divided by", "维度";
+    by_team: "Team", "团队";
+    by_user: "User", "人员";
+    by_party: "Party", "机构";
+    by_bucket: "Bucket", "账龄段";
+    figure: "Figure", "指标";
+    value: "Value", "数值";
+    numerator: "Numerator", "分子";
+    denominator: "Denominator", "分母";
+    definition: "Definition", "定义";
+    funnel: "How far collection comes", "回收漏斗";
+    funnel_caption: "Persons in the last 30 days, each step out of the one before", "最近 30 天客户数，逐级计算";
+    funnel_definition: "Past due at the last close or dealt with in 30 days; somebody tried to contact them; somebody spoke with them; they promised to pay; they kept a promise. Share: of the step before, and of all.", "最近日终逾期或 30 天内有处理；尝试联系；与本人沟通；承诺还款；兑现承诺。占比分别以上一级和全部为分母。";
+    funnel_step: "Step", "步骤";
+    funnel_persons: "Past due", "逾期";
+    funnel_tried: "Tried", "尝试联系";
+    funnel_spoken: "Spoken with", "已沟通";
+    funnel_promised: "Promised", "已承诺";
+    funnel_kept: "Kept", "已兑现";
+    persons: "Persons", "客户";
+    of_step_before: "Of the step before", "占上一级";
+    of_all: "Of all", "占全部";
     months_missing: "No complete month yet.", "尚无完整月份。";
     list_definition: "As reported at the last close.", "均为最近一次日终所报。";
     currency: "Currency", "币种";
@@ -332,7 +358,358 @@ catalogue! {
     no_models: "The book has no model.", "账簿中没有模型。";
     validations: "Validations", "验证次数";
     hash: "Hash", "哈希";
+    no_such_model: "The book has no model", "账簿中没有模型";
+    out_of_time: "Out of time", "时间外样本";
+    auc: "AUC", "AUC 值";
+    no_validations: "It was not validated in this book.", "尚未在本账簿中验证。";
+    experiment: "Experiment", "实验";
+    no_experiment: "The strategy in force has no experiment that is read out.", "现行策略没有可解读的实验。";
+    experiment_definition: "Persons by arm who fell past due, and how many of them are past due still so many days later, as the strategy says. Differences in percentage points, with an interval over all looks together.", "各组进入逾期的客户，以及策略规定天数后仍逾期者。差异以百分点表示，区间涵盖全部检视。";
+    arm: "Arm", "组别";
+    with_outcome: "With outcome", "已有结果";
+    waiting: "Waiting", "等待结果";
+    not_cured: "Not cured", "未催回";
+    conclusion: "Says", "结论";
+    compared_with: "the others are compared with it", "对照基准";
+    too_early: "too early to tell", "为时尚早";
+    go_on: "too early to tell, go on", "尚无结论，继续";
+    stop_for_harm: "stop: it does harm", "停止：有害";
+    experiment_ended: "ended", "已结束";
+    next_look_needs: "the next look needs, of each,", "下次检视每组需";
     risk_more: "Early warnings and reports of models are made with:", "预警与模型报告由以下命令生成：";
+
+    // Forms.
+    wrong_fields: "Something is missing or cannot be read; see the fields. Nothing was changed.", "有内容缺失或无法识别，请查看各字段。未作任何更改。";
+    wrong_missing: "This is missing.", "此项必填。";
+    wrong_day: "This is no day: write 2025-04-01.", "不是有效日期，请写作 2025-04-01。";
+    wrong_instant: "This is no day with a time: write 2025-04-01T09:30.", "不是有效时间，请写作 2025-04-01T09:30。";
+    wrong_hours: "This is no time: write 09:30.", "不是有效时刻，请写作 09:30。";
+    wrong_number: "This is no whole number.", "不是有效整数。";
+    wrong_amount: "This is no amount: write 1234.50.", "不是有效金额，请写作 1234.50。";
+    wrong_rate: "This is no rate: write 12%.", "不是有效利率，请写作 12%。";
+    wrong_choice: "This is none of the choices.", "不在可选范围内。";
+    wrong_nothing_chosen: "Nothing is chosen.", "未选择任何项。";
+    form_stale: "This form was open for too long, or does not come from this console. Nothing was changed.", "表单已过期，或并非来自本系统。未作任何更改。";
+    back_to_form: "Back to the page", "返回页面";
+    really: "Please confirm", "请确认";
+    yes_do_it: "Yes, do it", "确认执行";
+    no_go_back: "No, go back", "取消返回";
+    shown_once: "This is shown once. Keep or send it now.", "仅显示一次，请立即保存或发送。";
+    keep: "Save", "保存";
+    four_eyes: "This is yours: somebody else decides about it.", "本项由您提出，须由他人复核决定。";
+
+    // What is done on the page of a person.
+    actions: "What you can do", "操作";
+    log_call: "Call or visit", "呼出或外访";
+    log_inbound: "The person got in touch", "客户来电或来访";
+    permit_first: "A call or a visit needs a permit. It holds for 15 minutes, and nobody else gets one meanwhile.", "呼叫或外访须先取得许可，有效 15 分钟，其间他人不能取得。";
+    permit_open: "You may contact the person: permit", "可联系客户：许可";
+    purpose: "What for", "目的";
+    take_permit: "Ask for a permit", "申请许可";
+    outcome: "Outcome", "结果";
+    tell_outcome: "What came of it", "登记结果";
+    note: "Note", "备注";
+    notes: "Notes", "备注";
+    note_hint: "What is needed, no more: no numbers, no names of others.", "只写必要内容，不写号码和他人姓名。";
+    add_note: "Note", "添加备注";
+    parts: "When how much", "日期与金额";
+    promise: "Promise", "承诺";
+    take_promise: "Promise to pay", "登记还款承诺";
+    unpromise: "Take a promise back", "撤回承诺";
+    no_open_promise: "No promise is open.", "没有未到期的承诺。";
+    offer_relief: "Offer a plan or relief", "分期与减免";
+    ask_relief: "Ask for it", "提交申请";
+    try_out: "Try it out", "试算";
+    months: "Months", "月数";
+    months_hint: "Of an extension, a plan or help in hardship.", "用于展期、分期或困难帮扶。";
+    of_plan: "Of a plan", "个性化分期";
+    first_due: "First due on", "首期到期日";
+    annual_rate: "Interest a year", "年利率";
+    rate_hint: "Such as 0%; empty for what the product says.", "如 0%；留空则按产品规定。";
+    of_hardship: "Help in hardship", "困难帮扶";
+    of_late_fee: "Late fee given up", "逾期费用减免";
+    of_settlement: "Parts of a settlement", "减免结清分期";
+    means: "What they live on in a month", "每月收支";
+    income: "Income", "收入";
+    expenses: "Expenses", "支出";
+    dependants: "People who depend on it", "抚养人数";
+    evidence: "Where evidence is kept", "证据存放处";
+    evidence_hint: "References, with commas between; never what they say.", "填写存放编号，以逗号分隔，不写内容。";
+    would_come_to: "What it would come to", "试算结果";
+    without_it: "Without it", "办理前";
+    with_it: "With it", "办理后";
+    cost_to_come: "Interest and fees still to pay", "尚需支付的息费";
+    last_due: "Last due", "最后到期日";
+    given_up: "Given up:", "减免金额：";
+    may_grant: "may be granted by", "可批准角色";
+    open_case: "Dispute, complaint or other case", "异议、投诉或其他案件";
+    of_no_account: "of no account", "不涉及账户";
+    disputed_amount: "How much of it", "涉及金额";
+    disputed_hint: "Empty for all of it.", "留空表示全部。";
+    came_in_on: "Came in on", "收到日";
+    came_in_hint: "Empty for today; the deadline counts from it.", "留空表示今日；期限自此起算。";
+    complains_of: "Whom it is about", "投诉对象";
+    tell_fact: "Something holds of the person", "登记客户情况";
+    what_holds: "What", "情况";
+    way_hint: "Only for an opt-out.", "仅用于拒绝联系。";
+    holds_no_more: "It holds no more", "已不再成立";
+    invite: "Let the person in", "邀请客户自助";
+    invite_long: "Makes a link and a code for the person's own page. Each works once, for three days, instead of those made before.", "生成客户自助页面的链接和验证码，三日内各可使用一次，此前的即失效。";
+    invite_link: "Link", "链接";
+    invite_code: "Code", "验证码";
+    invite_ends: "Works until", "有效期至";
+    cases_of_person: "Cases of the person, the latest first", "客户案件（最近在前）";
+    relief_of_person: "Relief asked for, the latest first", "分期与减免申请（最近在前）";
+
+    // The worklist.
+    work: "Worklist", "工作列表";
+    jobs: "jobs", "项任务";
+    job: "Job", "任务";
+    next_case: "Next case", "下一案件";
+    next_best: "Next for you", "下一个最佳动作";
+    nothing_next: "Nothing is to be done now.", "目前没有待办任务。";
+    day_full: "Your day is full.", "您今日的任务已满。";
+    passed_over: "Came before it and cannot be done now", "排在前面但暂不可办";
+    not_a_member: "The work rules do not name you, so no job can be given to you:", "工作规则中没有您，无法为您分配任务：";
+    no_work_rules: "Work rules say who works and in which order. Put some in and let a second person activate them:", "工作规则规定人员与顺序。请添加规则并由他人复核启用：";
+    mine: "Mine", "我的";
+    free: "Nobody's", "未分配";
+    team: "The team's", "团队";
+    whose: "Whose", "归属";
+    queue: "Queue", "队列";
+    not_ended: "Not ended", "未结束";
+    action: "Action", "动作";
+    tries: "Tries", "尝试次数";
+    owner_of_job: "For", "负责人";
+    late: "late", "超时";
+    late_only: "Late only", "仅超时";
+    done_by: "To be done by", "应办结时间";
+    saved_views: "Saved views", "已存视图";
+    save_view: "Save this view", "保存此视图";
+    forget_view: "Forget the view", "删除视图";
+    choose: "Choose", "选择";
+    work_caption: "Jobs", "任务";
+    work_definition: "Mine are those in your hands or meant for you today. Late: to be done by an hour that has passed.", "“我的”指您在办或今日分配给您的任务；“超时”指已过应办结时间。";
+    no_jobs: "No such job.", "没有符合条件的任务。";
+    no_jobs_of_mine: "Nothing is in your hands. Take what comes next, or look at what is nobody's.", "您手中没有任务，请办理下一个任务，或查看未分配任务。";
+    hand_over: "Hand over", "移交";
+    hand_over_chosen: "Hand over what is chosen", "移交所选任务";
+    handed_over_of: "Handed over:", "已移交：";
+    to_whom: "To whom", "移交给";
+    take_job: "Take it", "领取任务";
+    hold: "Put aside", "暂缓";
+    release: "Open it again", "恢复";
+    give_back: "Give back", "退回";
+    moot: "Nothing is to be asked for any more:", "已无需催收：";
+    job_expired: "Its last day has passed.", "已过最后有效日。";
+    no_such_job: "There is no such job of the person:", "该客户没有此任务：";
+    what_happened: "What happened to it", "办理记录";
+    if_promised: "If something was promised", "如有还款承诺";
+    if_callback: "If they want to be called back", "如需回拨";
+    callback_at: "Call back at", "回拨时间";
+    if_number: "If it is about the number", "如涉及号码问题";
+    address_id: "Address, by its id", "联系方式编号";
+    done_and_next: "Save, and on to the next", "保存并转到下一个";
+    share_day: "Share the day out", "分配今日任务";
+    share_day_long: "Gives the open jobs to those who work today, by the work rules. What was given stays given.", "按工作规则将未办任务分配给今日在岗人员，已分配的不变。";
+    shared_given: "Given:", "新分配：";
+    shared_stay: "stay:", "不变：";
+    shared_left: "Given to nobody,", "未分配，";
+    minutes: "minutes", "分钟";
+
+    // Cases.
+    cases: "Cases", "案件";
+    case: "Case", "案件";
+    cases_open: "not closed", "未结案";
+    cases_open_count: "Without an answer:", "未答复：";
+    overdue: "overdue:", "已超期：";
+    cases_caption: "Cases that are not closed, by deadline", "未结案件（按期限）";
+    cases_definition: "Deadline: the last day on which an answer is in time, by the desk rules of the day on which the case came in.", "期限：按收到当日的办理规则，最后一个及时答复日。";
+    no_cases: "No case is open.", "没有未结案件。";
+    no_such_case: "There is no case", "没有此案件";
+    relief: "Relief", "分期与减免";
+    relief_caption: "Relief that waits or runs", "待批与执行中的分期与减免";
+    relief_definition: "Above the authority of whoever asked, somebody else decides.", "超出申请人权限的，由他人决定。";
+    no_relief: "None waits or runs.", "没有待批或执行中的申请。";
+    asked_on: "Asked on", "申请日";
+    deadline: "Deadline", "期限";
+    deadlines: "Deadlines", "期限";
+    days_left: "Days left", "剩余天数";
+    answered_on: "Answered on", "答复日";
+    closed_on: "Closed on", "结案日";
+    finding: "What was found", "调查结论";
+    upheld: "Was the customer right?", "是否成立";
+    yes_upheld: "yes, upheld", "成立";
+    not_upheld: "no", "不成立";
+    answer_case: "Answer", "答复";
+    extend_case: "Take longer", "延长期限";
+    longer: "Which longer time", "延长类别";
+    close_case: "Close the case", "结案";
+    decide_case: "Decide", "决定";
+    granted: "granted", "已批准";
+    was_refused: "refused", "已拒绝";
+    ended: "ended", "已结束";
+    grant: "Grant", "批准";
+    grant_long: "It is booked at once, within your authority by the desk rules.", "在您的权限内立即入账。";
+    refuse: "Refuse", "拒绝";
+    withdraw: "Withdraw", "撤回";
+
+    // Today.
+    failed_jobs: "What failed", "失败事项";
+    failed_messages: "Messages that were given up", "已放弃的消息";
+    message: "Message", "消息";
+    nothing_failed: "Nothing failed.", "没有失败事项。";
+
+    // Close.
+    close_days: "Close days", "执行日终";
+    close_days_long: "Closes every open day through the one that is named. A closed day is never changed.", "对截至所填日期的全部未日终日期执行日终。已日终日期不再更改。";
+    close_through: "Through", "截至";
+    all_closed: "Every day that has ended is closed.", "所有已结束日期均已日终。";
+
+    // Compliance and documents.
+    complaints: "Complaints", "投诉";
+    no_complaints: "No complaint is open.", "没有未结投诉。";
+    access_log: "Access log", "访问日志";
+    access_caption: "Who read what of whom, and who changed what anybody may: the latest first", "谁查看了谁的信息、谁更改了权限（最近在前）";
+    access_definition: "Out of the last 2,000 events of persons, or all of one person; at most 200 are shown.", "取最近 2,000 条客户事件，或某一客户的全部；最多显示 200 条。";
+    of_whom: "Of whom", "对象";
+    documents: "Texts and rules", "文本与规则";
+    documents_caption: "Dated texts by which the book decides", "账簿依据的有效文本";
+    no_such_kind: "There are no versions of", "没有此类文本：";
+    add_version: "Put a version in", "添加版本";
+    add_version_long: "As a draft that decides nothing until a second person activates it. The text says its own name, version and first day.", "以草稿形式添加，须由他人启用后生效。文本自带名称、版本和生效日。";
+    activate: "Activate", "启用";
+    nothing_decided: "Nothing was decided yet.", "尚无决定。";
+    no_templates: "The book has no template of its own; those that come with the program are used.", "账簿没有自有模板，使用程序自带模板。";
+
+    // Admin.
+    admin: "Admin", "系统管理";
+    users: "Users", "用户";
+    add_user: "Add a user", "添加用户";
+    first_password: "First password", "初始密码";
+    new_password: "New password", "新密码";
+    password_hint: "At least 12 characters.", "至少 12 个字符。";
+    set_password: "Set the password", "设置密码";
+    roles: "Roles", "角色";
+    role: "Role", "角色";
+    roles_caption: "What each role may do", "各角色权限";
+    may_do: "May", "权限";
+    locked: "locked out", "已锁定";
+    may_sign_in: "may sign in", "可登录";
+    authenticator: "Authenticator app", "验证器";
+    lock: "Lock out", "锁定";
+    lock_long: "Their sessions end at once.", "其会话立即结束。";
+    unlock: "Let in again", "解锁";
+    unlock_long: "Also after too many wrong attempts.", "也用于多次输错之后。";
+    tokens: "Tokens of programs", "程序令牌";
+    tokens_caption: "Tokens, without their secrets", "令牌（不含密钥）";
+    add_token: "Make a token", "生成令牌";
+    ends_on: "Ends on", "到期日";
+    revoke: "Revoke", "吊销";
+    revoked: "Revoked", "已吊销";
+    products: "Products", "产品";
+    lines: "Lines", "行数";
+    templates: "Templates of the book", "账簿模板";
+    channels_elsewhere: "Channels are in a file of the server, and webhooks are set with the program:", "渠道由服务器文件配置，推送地址由命令设置：";
+
+    // The page of a borrower.
+    my_page: "Your account", "我的账户";
+    my_reference: "Your reference", "客户号";
+    my_code: "Your code", "验证码";
+    let_in_code_long: "Write the reference and the code that you were told.", "请输入客户号和告知您的验证码。";
+    let_in_link_long: "The link that you followed works once.", "该链接仅可使用一次。";
+    let_in_wrong: "That did not work: the link or the code is wrong, was used before, or has run out. Ask for a new one.", "链接或验证码有误、已使用或已过期，请重新索取。";
+    open_my_page: "Open my page", "打开我的页面";
+    you_owe_now: "Due now", "当前应还";
+    you_owe_all: "Owed in all", "应还总额";
+    late_by: "late by", "已逾期";
+    nothing_late: "nothing is late", "没有逾期";
+    why_you_owe: "Why", "原因说明";
+    pay_now: "Pay", "去还款";
+    is_settled: "This account is settled.", "该账户已结清。";
+    proof: "Proof of settlement", "结清证明";
+    proof_long: "By the lender's books nothing is owed on this account any more, as of the day below.", "根据贷款机构账簿，截至下列日期，该账户已无欠款。";
+    not_settled: "This account is not settled, so there is no proof of it.", "该账户尚未结清，无法出具证明。";
+    print_it: "Print this page, or keep it as a file.", "可打印或保存本页。";
+    what_you_can_do: "What you can do", "您可以办理";
+    promise_to_pay: "Promise to pay", "承诺还款";
+    ask_for_help: "Ask for more time or help", "申请延期或帮扶";
+    what_would_help: "What would help", "希望的帮助";
+    what_happened_to_you: "What happened", "情况说明";
+    somebody_decides: "Somebody looks at what you ask for and decides.", "您的申请将由专人审核决定。";
+    dispute_item: "Something is wrong", "提出异议";
+    complain: "Complain", "投诉";
+    what_is_wrong: "What is wrong", "问题说明";
+    how_to_reach_you: "How we may reach you", "联系方式偏好";
+    your_wish: "Your wish", "您的意愿";
+    wish_yes: "you may use it", "可以使用";
+    wish_no: "I take my consent back", "撤回同意";
+    wish_never: "never use it", "请勿使用";
+    when_not: "Hours that do not suit you", "不便联系的时段";
+    from: "From", "从";
+    stop_contact: "Stop contacting me", "停止联系我";
+    stop_contact_long: "You can be contacted only as far as the law demands it. What you owe stays owed.", "除法律要求外不再联系您。欠款不因此免除。";
+    your_promises: "Your promises", "您的承诺";
+    your_requests: "What you asked for", "您的申请";
+    answer_by: "answer by", "答复期限";
+    my_data: "My data", "我的数据";
+    data_caption: "What is kept of contact with you, the latest first", "与您联系的记录（最近在前）";
+    data_definition: "Everything that was kept of contacts, promises, requests and complaints, with when it happened.", "包括联系、承诺、申请和投诉的全部记录及时间。";
+
+    // What was done just now.
+    done_permit: "You have a permit. Tell what came of it.", "已取得许可，请登记结果。";
+    done_kept: "Saved.", "已保存。";
+    done_promise: "The promise is taken down.", "承诺已登记。";
+    done_relief_granted: "Granted and booked.", "已批准并入账。";
+    done_relief_waits: "Asked for; somebody else decides.", "已提交，待他人决定。";
+    done_case: "The case is open, and what it stops is stopped.", "案件已受理，相关措施已停止。";
+    done_taken: "The job is yours.", "任务已领取。";
+    done_job: "Saved; this is next.", "已保存，这是下一个。";
+    done_close: "The close has begun.", "日终已开始。";
+    done_activated: "It counts from its first day on.", "自生效日起生效。";
+
+    // What is asked once more.
+    really_fact: "This may stop contact, and other people act upon it.", "此登记可能停止联系，他人将据此行动。";
+    really_unpromise: "A promise that is taken back is neither kept nor broken.", "撤回的承诺既不算兑现也不算违约。";
+    really_share: "Every job that is given is found by its owner at once.", "分配后任务立即归属负责人。";
+    really_case: "A closed case is not opened again.", "案件结案后不再重开。";
+    really_decide: "The decision is final, and what follows from it begins.", "决定为最终决定，后续措施随即开始。";
+    really_close: "A day that is closed is never changed.", "已日终日期不可更改。";
+    really_other: "This changes what others see and do.", "此操作会影响他人。";
+    really_stop: "Nobody will call or write to you about this, except where the law demands it.", "除法律要求外，不再就此联系您。";
+}
+
+/// What is said of something that was done, by its word in an address.
+pub(crate) fn done(words: &Words, word: &str) -> Option<&'static str> {
+    Some(match word {
+        "permit" => words.done_permit,
+        "promise" => words.done_promise,
+        "relief_granted" | "granted" => words.done_relief_granted,
+        "relief_waits" => words.done_relief_waits,
+        "case" => words.done_case,
+        "taken" => words.done_taken,
+        "job_done" | "held" | "returned" => words.done_job,
+        "close" => words.done_close,
+        "activated" => words.done_activated,
+        "outcome" | "inbound" | "fact" | "note" | "unpromise" | "refused" | "withdrawn" | "extended" | "answered"
+        | "case_closed" | "released" | "handed_over" | "added" | "user_added" | "user_changed" | "token_revoked"
+        | "way" | "hours" | "stop" => words.done_kept,
+        _ => return None,
+    })
+}
+
+/// What is said before something is done that cannot be undone, by the name of its form.
+pub(crate) fn really(words: &Words, form: &str) -> &'static str {
+    match form {
+        "fact" => words.really_fact,
+        "unpromise" => words.really_unpromise,
+        "share" => words.really_share,
+        "close" => words.really_case,
+        "decide" | "grant" | "refuse" => words.really_decide,
+        "run" => words.really_close,
+        "stop" => words.really_stop,
+        _ => words.really_other,
+    }
 }
 
 #[cfg(test)]
@@ -343,7 +720,7 @@ mod tests {
     fn no_word_is_empty_and_chinese_is_chinese() {
         for (word, english, chinese) in ALL {
             assert!(!english.trim().is_empty() && !chinese.trim().is_empty(), "{word}");
-            assert!(english.is_ascii() || english.chars().any(|letter| "“”·→".contains(letter)), "{word}: {english}");
+            assert!(english.is_ascii() || english.chars().any(|letter| "“”·→…".contains(letter)), "{word}: {english}");
             assert!(chinese.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter)), "{word}: {chinese}");
         }
     }

@@ -47,6 +47,8 @@ pub enum Permission {
     RevealPersons,
     /// Take names and addresses of persons out of the book.
     ErasePersons,
+    /// Of a borrower: ask for relief, dispute, complain, and say how to be contacted, for themselves.
+    SpeakForOneself,
     /// Let a borrower in, by a link or code that works once.
     InviteBorrowers,
     /// Read who has read what of whom.
@@ -63,7 +65,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, in the order of the reference page.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::ReadBook,
         Self::ReadAccounts,
         Self::TakeEvents,
@@ -86,6 +88,7 @@ impl Permission {
         Self::DecideCases,
         Self::RevealPersons,
         Self::ErasePersons,
+        Self::SpeakForOneself,
         Self::InviteBorrowers,
         Self::ReadAccessLog,
         Self::ManageUsers,
@@ -119,6 +122,9 @@ impl Permission {
             Self::DecideCases => ("case.decide", "decide cases, and relief above a collector's authority"),
             Self::RevealPersons => ("person.reveal", "see names and addresses of persons as they are, for a reason"),
             Self::ErasePersons => ("person.erase", "take names and addresses of persons out of the book"),
+            Self::SpeakForOneself => {
+                ("own.speak", "ask for relief, dispute, complain and say how to be contacted, for oneself")
+            }
             Self::InviteBorrowers => ("borrower.invite", "let a borrower in, by a link or code that works once"),
             Self::ReadAccessLog => ("access.read", "read who has read what of whom"),
             Self::ManageUsers => ("user.manage", "add users, and change what they may"),
@@ -164,6 +170,7 @@ impl Permission {
             | Self::DecideCases
             | Self::RevealPersons
             | Self::ErasePersons
+            | Self::SpeakForOneself
             | Self::InviteBorrowers
             | Self::ManageUsers
             | Self::ManageTokens

@@ -113,7 +113,8 @@ const FINANCE: [Permission; 6] =
 
 const FUNDER: [Permission; 1] = [P::ReadBook];
 
-const BORROWER: [Permission; 4] = [P::ReadAccounts, P::ReadContacts, P::ReadPromises, P::TakePromises];
+const BORROWER: [Permission; 5] =
+    [P::ReadAccounts, P::ReadContacts, P::ReadPromises, P::TakePromises, P::SpeakForOneself];
 
 const ADMIN: [Permission; 8] = [
     P::ReadBook,

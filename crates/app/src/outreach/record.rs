@@ -175,8 +175,11 @@ pub(super) fn request_of(row: &PersonEventRow) -> Result<Request> {
         .ok_or_else(|| anyhow::anyhow!("event {} of person {} makes no sense", row.seq, row.person))?)
 }
 
-/// The permits of which no outcome was told.
-pub(super) fn open_permits(rows: &[PersonEventRow]) -> Result<Vec<Open>> {
+/// The permits of a person of which no outcome was told.
+///
+/// # Errors
+/// When an event cannot be read.
+pub fn open_permits(rows: &[PersonEventRow]) -> Result<Vec<Open>> {
     let mut open = Vec::new();
     for row in rows.iter().filter(|row| family(row) == OUTREACH) {
         match word(row) {

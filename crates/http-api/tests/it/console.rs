@@ -8,8 +8,11 @@ use crate::sessions::{PASSWORD, add_user, borrower, browser};
 use crate::support::{Answer, Server};
 
 /// Every page, and what it needs beside somebody who has signed in.
-const PAGES: [(&str, &[Permission]); 17] = {
-    use Permission::{Export, ReadAccounts, ReadBook, ReadContacts, ReadDocuments, ReadModels};
+const PAGES: [(&str, &[Permission]); 27] = {
+    use Permission::{
+        DoWork, Export, ManageTokens, ManageUsers, ReadAccessLog, ReadAccounts, ReadBook, ReadCases, ReadContacts,
+        ReadDocuments, ReadModels, ReadWork,
+    };
     [
         ("/console", &[ReadBook]),
         ("/console/portfolio", &[ReadBook]),
@@ -28,6 +31,47 @@ const PAGES: [(&str, &[Permission]); 17] = {
         ("/console/search?q=A1", &[ReadAccounts]),
         ("/console/person/P1", &[ReadAccounts]),
         ("/console/account/A1", &[ReadAccounts]),
+        ("/console/work", &[ReadWork]),
+        ("/console/work/next", &[DoWork]),
+        ("/console/cases", &[ReadCases]),
+        ("/console/documents", &[ReadDocuments]),
+        ("/console/documents/desk_rules", &[ReadDocuments]),
+        ("/console/compliance/access", &[ReadAccessLog]),
+        ("/console/portfolio/kpis", &[ReadBook]),
+        ("/console/admin", &[ManageUsers]),
+        ("/console/admin/users", &[ManageUsers]),
+        ("/console/admin/tokens", &[ManageTokens]),
+    ]
+};
+
+/// Every kind of form, and what it needs beside a page token. What is sent makes no sense, so that nothing is changed.
+const FORMS: [(&str, Permission); 24] = {
+    use Permission as P;
+    [
+        ("/console/person/P1/permit", P::RecordContacts),
+        ("/console/person/P1/outcome", P::RecordContacts),
+        ("/console/person/P1/inbound", P::RecordContacts),
+        ("/console/person/P1/fact", P::RecordContacts),
+        ("/console/person/P1/note", P::RecordContacts),
+        ("/console/person/P1/promise", P::TakePromises),
+        ("/console/person/P1/unpromise", P::TakePromises),
+        ("/console/person/P1/relief", P::HandleCases),
+        ("/console/person/P1/case", P::HandleCases),
+        ("/console/person/P1/job/J/take", P::DoWork),
+        ("/console/person/P1/job/J/done", P::DoWork),
+        ("/console/work/hand-over", P::DoWork),
+        ("/console/work/share", P::AssignWork),
+        ("/console/cases/1/answer", P::HandleCases),
+        ("/console/cases/1/decide", P::DecideCases),
+        ("/console/relief/1/grant", P::DecideCases),
+        ("/console/documents/strategy/add", P::WriteDocuments),
+        ("/console/documents/strategy/none@1/activate", P::DecideDocuments),
+        ("/console/strategy/none/1/withdraw", P::DecideDocuments),
+        ("/console/close/run", P::CloseDays),
+        ("/console/admin/users/add", P::ManageUsers),
+        ("/console/admin/users/nobody/roles", P::ManageUsers),
+        ("/console/admin/tokens/add", P::ManageTokens),
+        ("/console/admin/tokens/revoke", P::ManageTokens),
     ]
 };
 
@@ -100,6 +144,68 @@ fn cookie(answer: &Answer, name: &str) -> Option<String> {
 fn field<'p>(page: &'p str, name: &str) -> &'p str {
     let from = page.split(&format!("name=\"{name}\" value=\"")).nth(1);
     from.and_then(|rest| rest.split('"').next()).unwrap_or_else(|| panic!("no field {name}: {page}"))
+}
+
+#[test]
+fn every_form_is_for_those_who_may_do_what_it_does() {
+    let server = server();
+    for (form, _) in FORMS {
+        let nobody = server.ask("POST", form, &[NOBODY, FORM], "");
+        assert!(nobody.status == 303 && nobody.header("location").unwrap().starts_with("/console/sign-in"), "{form}");
+    }
+    for role in Role::ALL.into_iter().filter(|role| *role != Role::Borrower) {
+        add_user(&server, role.name(), &[role.name()]);
+        let who = browser(&server, role.name());
+        let token = field(&who.ask(&server, "GET", "/console", "").body, "page_token").to_owned();
+        for (form, needs) in FORMS {
+            let may = role.permissions().contains(&needs);
+            let send = |body: &str| who.send(&server, form, body);
+            // A page of another site knows no token.
+            for forged in ["", "page_token=", "page_token=wrong"] {
+                assert_eq!(send(forged).status, 403, "{form} by {} with {forged:?}", role.name());
+            }
+            let answer = send(&format!("page_token={token}"));
+            assert_eq!(answer.status != 403, may, "{form} by {}: {answer:?}", role.name());
+            assert!(answer.status < 500, "{form} by {}: {answer:?}", role.name());
+        }
+    }
+}
+
+#[test]
+fn a_borrower_comes_in_by_a_link_that_works_once_and_speaks_for_themselves() {
+    let server = server();
+    let invited = server.post("/v1/persons/P1/invitations", "").json();
+    let link = invited["link"].as_str().unwrap();
+    let to = server.ask("GET", "/my", &[NOBODY], "");
+    assert_eq!((to.status, to.header("location")), (303, Some("/my/sign-in")));
+    let page = server.ask("GET", &format!("/my/sign-in?link={link}"), &[NOBODY], "");
+    let form = cookie(&page, "arrears_form").unwrap();
+    let post = |form: &str, own: &str| {
+        let body = format!("form={form}&link={link}");
+        server.ask("POST", "/my/sign-in", &[NOBODY, FORM, ("cookie", &format!("arrears_form={own}"))], &body)
+    };
+    assert_eq!(post("", &form).status, 401, "a link is not followed from elsewhere");
+    let let_in = post(&form, &form);
+    assert_eq!((let_in.status, let_in.header("location")), (303, Some("/my")));
+    assert_eq!(post(&form, &form).status, 401, "it works once");
+    let session = format!("arrears={}", cookie(&let_in, "arrears").unwrap());
+    let get = |path: &str| server.ask("GET", path, &[NOBODY, ("cookie", &session)], "");
+    let own = get("/my");
+    assert!(own.status == 200 && own.body.contains("A1") && !own.body.contains("/console/person"), "{own:?}");
+    for path in ["/console", "/console/person/P1", "/console/person/P2", "/console/work"] {
+        assert_eq!(get(path).status, 403, "{path}");
+    }
+    let token = field(&own.body, "page_token").to_owned();
+    let send = |path: &str, body: &str| {
+        server.ask("POST", path, &[NOBODY, FORM, ("cookie", &session)], &format!("{body}&page_token={token}"))
+    };
+    let said = send("/my/way", "channel=sms&wish=never&key=a");
+    assert_eq!((said.status, said.header("location")), (303, Some("/my?done=way")));
+    assert_eq!(send("/console/person/P1/note", "note=x").status, 403);
+    assert_eq!(send("/my/promise", "account=A1&due_0=2020-01-01&amount_0=1").status, 422);
+    let out = send("/my/sign-out", "");
+    assert_eq!((out.status, out.header("location")), (303, Some("/my/sign-in")));
+    assert_eq!(get("/my").status, 303);
 }
 
 #[test]

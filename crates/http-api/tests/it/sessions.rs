@@ -39,6 +39,12 @@ impl Browser {
         server.ask(method, path, &headers, body)
     }
 
+    /// Sends a form of a page.
+    pub(crate) fn send(&self, server: &Server, path: &str, body: &str) -> Answer {
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        server.ask("POST", path, &[("authorization", ""), form, ("cookie", &*self.cookie)], body)
+    }
+
     /// Sends something that is to be done once, under a key.
     pub(crate) fn once(&self, server: &Server, path: &str, key: &str, body: &Value) -> Answer {
         let (cookie, page_token) = (("cookie", &*self.cookie), ("x-page-token", &*self.page_token));

@@ -40,7 +40,7 @@ impl Past {
         Ok(Self { as_of: as_of.unwrap_or(of_knowledge), knowledge, open })
     }
 
-    fn is_now(self) -> bool {
+    pub(super) fn is_now(self) -> bool {
         self.as_of == self.open && self.knowledge == Knowledge::All
     }
 

@@ -1,15 +1,17 @@
 //! Close: the nights, what each found and touched.
 
-use app::close_day::{CloseSoFar, closes_so_far};
+use app::access::Permission;
+use app::close_day::{CloseSoFar, business_day, closes_so_far};
 use app::port::{AccountId, TransitionRow};
 use app::{Refused, Result};
 use ledger::day_close::Movement;
-use maud::html;
+use maud::{Markup, html};
 use primitives::Date;
 
 use super::portfolio::list::paging;
 use super::{of_account, refused_day};
 use crate::door::{Reply, Shown, View};
+use crate::field::{Form, More};
 use crate::figure::{NONE, count};
 use crate::nav::{Page, sees_persons};
 use crate::table::{Cell, Table};
@@ -44,10 +46,46 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
     let table = Table::new(words.nights, &header, rows).defined(words.nights_definition);
     let body = html! {
         div.title { h1 { (words.close) } }
+        (run(view)?)
         @if let Some(middle) = median(spent) { p.soft { (words.median_night) " " (milliseconds(middle)) " ms" } }
         (table.html(words.never_closed_long))
     };
-    Ok(Reply::Page(Shown::new(Page::Close, words.close, body)))
+    let is_running = view.info.last_close_begun != view.info.last_close;
+    Ok(Reply::Page(Shown { waits: is_running, ..Shown::new(Page::Close, words.close, body) }))
+}
+
+/// The days that can be closed, and the close that goes on.
+fn run(view: &View<'_>) -> Result<Markup> {
+    let words = view.words;
+    let today = business_day(&view.info, view.now)?;
+    let begun = view.info.last_close_begun.filter(|begun| Some(*begun) != view.info.last_close);
+    if let Some(day) = begun {
+        let so_far = closes_so_far(view.book.store, day, day)?.into_iter().next();
+        let chunks = so_far.as_ref().and_then(|close| close.chunks);
+        return Ok(html! {
+            div.notice role="status" {
+                p { (words.close_begun) " " b { (day) } @if let Some(so_far) = &so_far { " · " (words.looked_at) " " (count(so_far.figures.awake)) } }
+                @if let Some(chunks) = chunks { progress value=(chunks.done) max=(chunks.all) aria-label=(words.close_begun) {} }
+            }
+        });
+    }
+    if !view.may(Permission::CloseDays) {
+        return Ok(html! {});
+    }
+    let form = Form::new(view, "run", "/console/close/run");
+    let (last, yesterday) = (view.info.last_close, today.previous());
+    if last.is_some_and(|last| last >= yesterday) {
+        return Ok(html! { p.soft { (words.all_closed) } });
+    }
+    let (first, value) = (last.map(|last| last.next().to_string()), yesterday.to_string());
+    let more = More { min: first.as_deref(), max: Some(&value), ..More::NEEDED.value(&value) };
+    Ok(html! {
+        details.action open[form.was_sent()] {
+            summary { (words.close_days) }
+            p.soft { (words.close_days_long) }
+            (form.html(&form.input("through", words.close_through, "date", more), words.close_days))
+        }
+    })
 }
 
 fn median(mut values: Vec<i64>) -> Option<i64> {

@@ -1,11 +1,15 @@
 //! Compliance: packs in force, what was tried, and what was refused by which rules.
 
+use app::access::{Permission, read_log};
+use app::cases::{self, Wanted};
 use app::contact_pack_file;
 use app::documents::{self, CONTACT_PACK, Document, State};
 use app::outreach::{Law, OUTREACH};
 use app::persons::{self, family, word};
 use app::port::PersonEventRow;
+use app::versions::Kind;
 use app::{Code, Refused, Result, close_day};
+use collections::case::CaseKind;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
@@ -27,8 +31,12 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
     let count = usize::try_from(LOOKED_AT).unwrap_or(usize::MAX);
     let rows = view.book.store.person_events_after(last.saturating_sub(LOOKED_AT), count)?;
     let body = html! {
-        div.title { h1 { (words.compliance) } }
-        section aria-label=(words.packs) { h2 { (words.packs) } (packs(view)?) }
+        div.title {
+            h1 { (words.compliance) }
+            @if view.may(Permission::ReadAccessLog) { p { a href="/console/compliance/access" { (words.access_log) } } }
+        }
+        @if view.may(Permission::ReadCases) { section aria-label=(words.complaints) { h2 { (words.complaints) } (complaints(view)?) } }
+        section aria-label=(words.packs) { h2 { (words.packs) } (packs(view)?) (super::documents::add(view, Kind::ContactPack)) }
         section aria-label=(words.blocked) { h2 { (words.blocked) } (blocked(view, &rows).html(words.nothing_blocked)) }
         section aria-label=(words.contact_log) { h2 { (words.contact_log) } (log(view, &rows)?.html(words.nothing_tried)) }
     };
@@ -68,6 +76,47 @@ fn packs(view: &View<'_>) -> Result<Markup> {
     let header = [words.pack, words.state, words.in_force, words.decided_by, words.why];
     let table = Table::new(words.packs_caption, &header, documents.iter().map(row).collect());
     Ok(table.html(words.no_pack))
+}
+
+/// Complaints, the open ones first by their deadlines.
+fn complaints(view: &View<'_>) -> Result<Markup> {
+    let words = view.words;
+    let wanted = Wanted { kind: Some(CaseKind::Complaint), ..Wanted::default() };
+    let mut found = cases::list(view.book.store, wanted)?;
+    found.sort_by_key(|case| (case.state != cases::State::Open, case.deadline, case.id));
+    Ok(super::cases::table(view, words.complaints, &found)?.html(words.no_complaints))
+}
+
+/// Who read what of whom, and who changed what anybody may: the latest first.
+pub(super) fn access(view: &View<'_>) -> Result<Reply> {
+    let words = view.words;
+    let of = view.query.get("person");
+    let last = view.book.store.last_person_seq()?;
+    let from = if of.is_some() { 0 } else { last.saturating_sub(LOOKED_AT) };
+    let count = usize::try_from(LOOKED_AT).unwrap_or(usize::MAX);
+    let mut lines = read_log(view.book.store, of, from, count)?;
+    lines.reverse();
+    let rows = lines.iter().take(SHOWN * 2).map(|line| {
+        let told = line.told.to_string();
+        vec![
+            Cell::text(wall(view, line.at)),
+            Cell::text(&line.actor),
+            Cell::text(terms::access(view.language, &line.what)),
+            Cell::text(&line.of),
+            Cell::text(if told == "{}" || told == "null" { String::new() } else { told }),
+        ]
+    });
+    let header = [words.at, words.by, words.what, words.of_whom, words.details];
+    let body = html! {
+        div.title { h1 { (words.access_log) } }
+        form.filters method="get" action="/console/compliance/access" {
+            div { label for="f-person" { (words.of_whom) } input #f-person type="text" name="person" value=[of] maxlength="200" autocomplete="off"; }
+            button type="submit" { (words.show) }
+        }
+        (Table::new(words.access_caption, &header, rows.collect()).defined(words.access_definition).html(words.nothing))
+        p { a href="/console/compliance" { (words.compliance) } }
+    };
+    Ok(Reply::Page(Shown::new(Page::Compliance, words.access_log, body)))
 }
 
 fn wall(view: &View<'_>, micros: i64) -> String {
@@ -144,7 +193,9 @@ pub(super) fn pack(view: &View<'_>, id: &str, version: &str) -> Result<Reply> {
     let header = [words.rule, words.says, words.source, words.grade];
     let body = html! {
         div.title { h1 { (title) } p.soft { (terms::state(view.language, document.state)) " · " (words.in_force_from) " " (pack.effective_from) } }
+        (super::documents::deciding(view, document, &format!("/console/compliance/{}/{version}", crate::query::encoded(id))))
         (Table::new(words.rules, &header, rows.collect()).defined(words.no_legal_advice).html(words.nothing))
+        (super::documents::changes(view, document))
         p { a href="/console/compliance" { (words.compliance) } }
     };
     Ok(Reply::Page(Shown::new(Page::Compliance, title.clone(), body)))

@@ -1,5 +1,8 @@
 //! The page of a person: all that whoever talks to them needs, on one screen.
 
+pub(super) mod actions;
+mod job;
+
 use std::collections::BTreeMap;
 
 use app::Result;
@@ -24,7 +27,7 @@ use crate::terms;
 /// How many happenings are shown at once; the rest is folded.
 const SHOWN: usize = 40;
 
-pub(super) fn page(view: &View<'_>, person: &str) -> Result<Reply> {
+pub(super) fn page(view: &View<'_>, person: &str, job: Option<&str>) -> Result<Reply> {
     let words = view.words;
     let past = Past::asked(view)?;
     let terms = BookTerms { products: view.book.products, policies: view.book.policies };
@@ -38,6 +41,7 @@ pub(super) fn page(view: &View<'_>, person: &str) -> Result<Reply> {
     let title = format!("{} {person}", words.person);
     let body = html! {
         div.title { h1 { (title) } p.soft { (words.no_names) } }
+        @if let Some(job) = job.filter(|_| view.may(Permission::ReadWork)) { (job::strip(view, person, job, &named(&dossier))?) }
         (as_of_form(view, past, first))
         (totals(view, &dossier))
         div.columns {
@@ -49,15 +53,38 @@ pub(super) fn page(view: &View<'_>, person: &str) -> Result<Reply> {
                 }
             }
             div {
+                @if past.is_now() { (actions::actions(view, person, &dossier)?) }
                 @if view.may(Permission::ReadContacts) { section aria-label=(words.contact_now) { h2 { (words.contact_now) } (contact(view, person)?) } }
                 @if view.may(Permission::ReadPromises) {
                     section aria-label=(words.promises) { h2 { (words.promises) } (promises(view, past, &dossier).html(words.no_promises)) }
                 }
+                @if view.may(Permission::ReadCases) { (super::cases::of_person_cases(view, person)?) }
                 section aria-label=(words.timeline) { h2 { (words.timeline) } (timeline(view, past, &dossier.timeline)?) }
             }
         }
     };
     Ok(Reply::Page(Shown::new(Page::Person, title.clone(), body)))
+}
+
+/// The accounts by their references, to choose from.
+fn named(dossier: &Dossier) -> Vec<(String, String)> {
+    dossier.accounts.iter().map(|held| (held.view.account.clone(), held.view.account.clone())).collect()
+}
+
+/// An instant as the clocks of the book have it.
+pub(super) fn wall(view: &View<'_>, at: Timestamp) -> String {
+    let zone = TimeZone::get(&view.info.time_zone).unwrap_or(TimeZone::UTC);
+    at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// An instant as it is written, as the clocks of the book have it.
+pub(super) fn wall_of(view: &View<'_>, text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), |at| wall(view, at))
+}
+
+/// An instant in microseconds, as the clocks of the book have it.
+pub(super) fn micros(view: &View<'_>, at: i64) -> String {
+    Timestamp::from_microsecond(at).map_or_else(|_| String::new(), |at| wall(view, at))
 }
 
 /// What all accounts together owe.
@@ -95,13 +122,14 @@ fn account(view: &View<'_>, past: Past, held: &Held) -> Markup {
     html! {
         details.account open[is_running] {
             summary {
-                b { (linked(view, past, &account.account)) } " · " (account.product) " · "
+                b { (account.account) } " · " (account.product) " · "
                 (terms::status(view.language, account.status))
                 @if account.ageing.delinquent_days > 0 {
                     " · " span.late { (count(account.ageing.delinquent_days.into())) " " (words.days) }
                 }
                 " · " (words.owed) " " (crate::figure::decimal(&account.owed.total)) " " (account.currency)
             }
+            p { (words.account) " " (linked(view, past, &account.account)) }
             div.pair {
                 (owed(view, account).html(words.nothing))
                 (facts(view, account))
@@ -125,7 +153,12 @@ fn contact(view: &View<'_>, person: &str) -> Result<Markup> {
     };
     let allowed = ways.iter().filter(|way| way.answer.is_ok()).count();
     let zone = TimeZone::get(&view.info.time_zone).unwrap_or(TimeZone::UTC);
-    let wall = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
+    let today = now.to_zoned(zone.clone()).date();
+    // Of today the time is enough.
+    let wall = |at: Timestamp| {
+        let at = at.to_zoned(zone.clone());
+        at.strftime(if at.date() == today { "%H:%M" } else { "%Y-%m-%d %H:%M" }).to_string()
+    };
     let header = [words.way, words.may, words.allowed_from, words.rule];
     let rows = ways.iter().map(|way| way_row(view, way, &wall));
     // The same reason stands once, however many ways it closes.
@@ -141,7 +174,7 @@ fn contact(view: &View<'_>, person: &str) -> Result<Markup> {
         }
     }
     Ok(html! {
-        p { b { (count(allowed as u64)) " / " (count(ways.len() as u64)) } " " (words.ways_allowed) " · " (wall(now)) " " (view.info.time_zone) }
+        p { b { (count(allowed as u64)) " / " (count(ways.len() as u64)) } " " (words.ways_allowed) " · " (self::wall(view, now)) " " (view.info.time_zone) }
         (Table::new(words.contact_caption, &header, rows.collect()).defined(words.contact_definition).html(words.nothing))
         @if !reasons.is_empty() {
             details { summary { (words.all_reasons) } ul.why { @for reason in &reasons { li { (reason) } } } }
@@ -260,6 +293,9 @@ fn line(view: &View<'_>, past: Past, what: &What) -> Markup {
         What::Contact { event, actor, .. } => {
             html! { span.contact { (event_words(view, event)) } " " span.soft { (actor) } }
         }
+        What::Other { kind, actor, payload, .. } if app::notes::said(kind, payload).is_some() => html! {
+            span.contact { (words.note) } " " span.note-text { (app::notes::said(kind, payload).unwrap_or_default()) } " " span.soft { (actor) }
+        },
         What::Other { kind, actor, payload, .. } => html! {
             span.contact { (other_words(view, kind)) } " " span.soft { (actor) }
             @if !payload.is_empty() { " " details.raw { summary { (words.details) } code { (payload) } } }
@@ -322,7 +358,7 @@ pub(super) fn other_words(view: &View<'_>, kind: &str) -> String {
         "outreach.used" => words.permit_used,
         "promise.made" => words.promise_made,
         "promise.withdrawn" => words.promise_withdrawn,
-        other => return other.to_owned(),
+        other => return terms::event(view.language, other),
     };
     known.to_owned()
 }

@@ -1,5 +1,6 @@
 //! Portfolio: buckets, movements and vintages, each figure with its definition and denominator.
 
+pub(super) mod kpis;
 pub(super) mod list;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use primitives::Currency;
 
 use super::not_counted;
 use crate::chart::{self, Labels, Series};
+use crate::counted::Funnel;
 use crate::door::{Reply, Shown, View};
 use crate::figure::{NONE, count, money, percent};
 use crate::nav::{Page, sees_persons};
@@ -25,6 +27,7 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
         div.title {
             h1 { (words.portfolio) }
             p.soft { (words.standing_at_close) " " time datetime=(counted.as_of) { (counted.as_of) } }
+            p { a href="/console/portfolio/kpis" { (words.kpis) } }
         }
         section aria-label=(words.buckets) {
             h2 { (words.buckets) }
@@ -50,6 +53,8 @@ pub(super) fn csv(view: &View<'_>, name: &str) -> Result<Reply> {
         counted.standing.keys().find(|currency| view.query.get("currency").is_none_or(|code| currency.code() == code))
     };
     let table = match name {
+        "kpis.csv" => Some(kpis::csv(view)?),
+        "funnel.csv" => view.beside.as_deref().map(|beside| funnel_table(view, &beside.funnel)),
         "buckets.csv" => {
             of_currency().and_then(|currency| Some(standing(view, counted, *currency, counted.standing.get(currency)?)))
         }
@@ -135,6 +140,53 @@ pub(super) fn stack(view: &View<'_>, counted: &Portfolio) -> Markup {
             }
         }
     }
+}
+
+/// How far collection came with people.
+pub(super) fn funnel(view: &View<'_>) -> Markup {
+    let words = view.words;
+    let Some(beside) = view.beside.as_deref() else { return html! {} };
+    let funnel = &beside.funnel;
+    let steps = steps(view, funnel);
+    let bars: Vec<(String, f64)> = steps.iter().map(|(name, persons)| ((*name).to_owned(), *persons as f64)).collect();
+    html! {
+        section aria-label=(words.funnel) {
+            h2 { (words.funnel) }
+            div.pair {
+                figure { div.chart { (PreEscaped(chart::bars(words.funnel, &bars))) } }
+                (funnel_table(view, funnel).html(words.nothing))
+            }
+        }
+    }
+}
+
+fn steps(view: &View<'_>, funnel: &Funnel) -> [(&'static str, usize); 5] {
+    let words = view.words;
+    [
+        (words.funnel_persons, funnel.persons),
+        (words.funnel_tried, funnel.tried),
+        (words.funnel_spoken, funnel.spoken),
+        (words.funnel_promised, funnel.promised),
+        (words.funnel_kept, funnel.kept),
+    ]
+}
+
+fn funnel_table(view: &View<'_>, funnel: &Funnel) -> Table {
+    let words = view.words;
+    let steps = steps(view, funnel);
+    let before = std::iter::once(None).chain(steps.iter().map(|(_, persons)| Some(*persons)));
+    let rows = steps.iter().zip(before).map(|((name, persons), before)| {
+        vec![
+            Cell::text(*name),
+            Cell::figure(count(*persons as u64)),
+            Cell::figure(before.map_or_else(|| NONE.to_owned(), |before| percent(*persons as f64, before as f64))),
+            Cell::figure(percent(*persons as f64, funnel.persons as f64)),
+        ]
+    });
+    let header = [words.funnel_step, words.persons, words.of_step_before, words.of_all];
+    Table::new(words.funnel_caption, &header, rows.collect())
+        .defined(words.funnel_definition)
+        .with_csv("/console/portfolio/funnel.csv")
 }
 
 fn keys(series: &[Series]) -> Markup {
@@ -230,7 +282,7 @@ fn month(vintage: &Vintage) -> String {
     format!("{}-{:02}", vintage.year, vintage.month)
 }
 
-fn vintages(view: &View<'_>, counted: &Portfolio) -> Markup {
+pub(super) fn vintages(view: &View<'_>, counted: &Portfolio) -> Markup {
     let words = view.words;
     let share = |vintage: &Vintage| vintage.bad_ever.iter().map(|bad| *bad as f64 / vintage.accounts as f64).collect();
     let latest = &counted.vintages[counted.vintages.len().saturating_sub(12)..];

@@ -1,7 +1,7 @@
 //! Risk: the models of the book, what each may do, and who let it.
 
-use app::Result;
-use app::models::Models;
+use app::models::{self, Models};
+use app::{Code, Refused, Result};
 use maud::html;
 
 use crate::door::{Reply, Shown, View};
@@ -16,7 +16,7 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
     let rows = models.versions().iter().map(|one| {
         let last = one.changes.last();
         vec![
-            Cell::text(one.key()),
+            Cell::link(format!("/console/risk/{}/{}", crate::query::encoded(&one.row.id), one.row.version), one.key()),
             Cell::text(terms::model_state(view.language, one.state)),
             Cell::text(one.row.made_by.clone()),
             Cell::text(last.map_or(NONE, |change| change.by.as_str())),
@@ -32,4 +32,45 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
         p.soft { (words.risk_more) " " code { "arrears risk warn" } " · " code { "arrears risk validate" } }
     };
     Ok(Reply::Page(Shown::new(Page::Risk, words.risk, body)))
+}
+
+/// One version: how it did on rows that it had not seen, and what was decided about it.
+pub(super) fn model(view: &View<'_>, id: &str, version: &str) -> Result<Reply> {
+    let words = view.words;
+    let models = Models::load(view.book.store)?;
+    let found = models.versions().iter().find(|one| one.row.id == id && one.row.version.to_string() == version);
+    let missing = || Refused::new(format!("{} {id} v{version}", words.no_such_model)).code(Code::NotFound);
+    let one = found.ok_or_else(missing)?;
+    let validations = one.validations.iter().map(|evidence| {
+        let auc = evidence.measures.auc.value().map_or_else(|| NONE.to_owned(), |auc| format!("{auc:.3}"));
+        vec![
+            Cell::text(format!("{} – {}", evidence.first, evidence.last.as_deref().unwrap_or(NONE))),
+            Cell::text(if evidence.is_out_of_time { words.yes } else { words.no }),
+            Cell::figure(auc),
+            Cell::text(evidence.data_hash.get(..12).unwrap_or_default()),
+        ]
+    });
+    let validations = Table::new(
+        words.validations,
+        &[words.days_range, words.out_of_time, words.auc, words.hash],
+        validations.collect(),
+    );
+    let changes = one.changes.iter().map(|change| {
+        let state = models::State::named(&change.state);
+        vec![
+            Cell::text(super::person::micros(view, change.at)),
+            Cell::text(state.map_or(change.state.as_str(), |state| terms::model_state(view.language, state))),
+            Cell::text(&change.by),
+            Cell::text(&change.reason),
+        ]
+    });
+    let changes = Table::new(words.decisions, &[words.at, words.state, words.by, words.why], changes.collect());
+    let title = one.key();
+    let body = html! {
+        div.title { h1 { (title) } p.soft { (terms::model_state(view.language, one.state)) " · " (words.made_by) " " (one.row.made_by) } }
+        (validations.html(words.no_validations))
+        (changes.html(words.nothing_decided))
+        p { a href="/console/risk" { (words.risk) } }
+    };
+    Ok(Reply::Page(Shown::new(Page::Risk, title.clone(), body)))
 }

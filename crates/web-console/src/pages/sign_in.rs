@@ -75,6 +75,7 @@ pub fn sign_in(asked: SignIn<'_>) -> Answer {
         here: sign_in_address(asked.back),
         info: None,
         searched: String::new(),
+        done: None,
     };
     let body = form(words, asked, told.map(|(_, text)| text));
     let status = told.map_or(200, |(status, _)| status);

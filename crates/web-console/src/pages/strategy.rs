@@ -3,14 +3,17 @@
 use app::documents::Document;
 use app::explain::Language;
 use app::strategy_file::{self, conditions};
+use app::strategy_readout::Said;
 use app::strategy_versions::STRATEGIES;
+use app::versions::Kind;
 use app::{Code, Refused, Result};
 use collections::strategy::step::{Anchor, Step};
 use collections::strategy::{Case, Freeze, State};
 use maud::{Markup, html};
+use risk::trial::Look;
 
 use crate::door::{Reply, Shown, View};
-use crate::figure::NONE;
+use crate::figure::{NONE, count, percent};
 use crate::nav::Page;
 use crate::table::{Cell, Table};
 use crate::terms;
@@ -37,11 +40,54 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
     };
     let header = [words.strategy, words.state, words.in_force_from, words.made_by, words.decided_by, words.why];
     let body = html! {
-        div.title { h1 { (words.strategy) } }
+        div.title { h1 { (words.strategy) } p { a href="/console/documents" { (words.documents) } } }
         (Table::new(words.versions, &header, versions.iter().map(row).collect()).defined(words.versions_definition).html(words.no_strategy))
+        (readout(view))
+        (super::documents::add(view, Kind::Strategy))
         @if versions.is_empty() { p { code { "arrears strategy add" } " · " code { "arrears strategy preset" } } }
     };
     Ok(Reply::Page(Shown::new(Page::Strategy, words.strategy, body)))
+}
+
+/// What the experiment of the strategy in force says so far.
+fn readout(view: &View<'_>) -> Markup {
+    let words = view.words;
+    let Some((strategy, read)) = view.beside.as_deref().and_then(|beside| beside.readout.as_ref()) else {
+        return html! { h2 { (words.experiment) } p.soft { (words.no_experiment) } };
+    };
+    let rows = read.arms.iter().map(|(arm, known)| {
+        let said = read.said.get(arm);
+        vec![
+            Cell::text(arm),
+            Cell::figure(count(known.persons)),
+            Cell::figure(count(known.waiting)),
+            Cell::figure(count(known.uncured)),
+            Cell::figure(percent(known.uncured as f64, known.persons as f64)),
+            Cell::text(said.map_or_else(|| words.compared_with.to_owned(), |said| verdict(view, said))),
+        ]
+    });
+    let header = [words.arm, words.with_outcome, words.waiting, words.not_cured, words.share, words.conclusion];
+    let title = format!("{} · {strategy} · {} · {} {}", words.experiment, read.experiment, words.as_of, read.as_of);
+    html! {
+        h2 { (words.experiment) }
+        (Table::new(title, &header, rows.collect()).defined(words.experiment_definition).html(words.nothing))
+    }
+}
+
+/// What a read-out says of an arm.
+fn verdict(view: &View<'_>, said: &Said) -> String {
+    let words = view.words;
+    let points = |share: f64| format!("{:+.2}", share * 100.0).replace('-', "−");
+    let difference =
+        |of: &risk::special::Interval| format!("{} ({} … {})", points(of.value), points(of.low), points(of.high));
+    let (says, of) = match &said.says {
+        Look::TooEarly { .. } => (words.too_early, None),
+        Look::GoOn(of) => (words.go_on, Some(difference(of))),
+        Look::StopForHarm(of) => (words.stop_for_harm, Some(difference(of))),
+        Look::Ended(of) => (words.experiment_ended, Some(difference(of))),
+    };
+    let next = said.next_needs.map(|needs| format!("{} {}", words.next_look_needs, count(needs)));
+    [Some(says.to_owned()), of, next].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// One version: its states in order, what was checked, its text.
@@ -55,20 +101,12 @@ pub(super) fn version(view: &View<'_>, id: &str, version: &str) -> Result<Reply>
     let conditions = conditions(&document.key(), &document.row.text)?;
     let strategy = &written.strategy;
     let title = document.key();
-    let changes = document.changes.iter().map(|change| {
-        let at = app::export::instant(change.at).unwrap_or_default();
-        vec![
-            Cell::text(at.get(..16).unwrap_or_default().replace('T', " ")),
-            Cell::text(&change.state),
-            Cell::text(&change.by),
-            Cell::text(&change.reason),
-        ]
-    });
     let body = html! {
         div.title {
             h1 { (title) }
             p.soft { (terms::state(view.language, document.state)) " · " (words.in_force_from) " " (strategy.effective_from) " · " (written.currency) }
         }
+        (super::documents::deciding(view, document, &address(document)))
         section aria-label=(words.check) {
             h2 { (words.check) }
             @if written.report.problems.is_empty() {
@@ -86,7 +124,7 @@ pub(super) fn version(view: &View<'_>, id: &str, version: &str) -> Result<Reply>
                 }
             }
         }
-        (Table::new(words.decisions, &[words.at, words.state, words.by, words.why], changes.collect()).html(words.nothing))
+        (super::documents::changes(view, document))
         details { summary { (words.text) } pre tabindex="0" { (document.row.text) } }
         p { a href="/console/strategy" { (words.versions) } }
     };

@@ -9,7 +9,7 @@ use ledger::day_close::Movement;
 use maud::{Markup, html};
 use primitives::{Amount, Currency};
 
-use super::portfolio::{rolls, stack};
+use super::portfolio::{funnel, rolls, stack, vintages};
 use super::{not_counted, of_account, of_person};
 use crate::door::{Reply, Shown, View};
 use crate::figure::{NONE, count, difference, money, percent};
@@ -46,6 +46,12 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
         }
         (stack(view, counted))
         (rolls(view, counted, &counted.last_month, words.rolls_last_month, "rolls.csv"))
+        (funnel(view))
+        (vintages(view, counted))
+        section.pair {
+            @if view.may(Permission::ReadCases) { div { h2 { (words.deadlines) } (super::deadlines::next(view)?) } }
+            @if view.may(Permission::ReadContacts) { div { h2 { (words.failed_jobs) } (super::deadlines::failed(view)?) } }
+        }
         section.pair {
             @if view.may(Permission::ReadPromises) { div { h2 { (words.promises) } (promises(view, &counted.night)) } }
             @if view.may(Permission::ReadDocuments) { div { h2 { (words.waits) } (waiting(view)?) } }

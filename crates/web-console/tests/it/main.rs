@@ -3,5 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod crawl;
+mod forms;
+mod own;
 mod pages;
 mod support;

@@ -16,7 +16,7 @@ use ledger::product::ProductKey;
 use primitives::Amount;
 use store_sqlite::SqliteStore;
 use tempfile::TempDir;
-use web_console::{Answer, Book, Console, Request};
+use web_console::{Answer, Book, Console, NotTaken, Outcome, Query, Request, Sent, Step, Typed, With, step};
 
 const MONTHLY: &str = "[product]\nid = \"monthly\"\nversion = 1\neffective_from = \"2020-01-01\"\n\
                        currency = \"CNY\"\n\n[plan]\nkind = \"fee_per_instalment\"\nfee_rate = \"0%\"\n";
@@ -110,8 +110,50 @@ impl Desk {
 
     pub(crate) fn ask_by(&self, actor: &Actor, address: &str, cookies: &str) -> Answer {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        let request = Request { path, query, cookies, accept_language: "", actor, page_token: None, now: now() };
-        self.console.answer(request, self.book())
+        self.console.answer(self.request(actor, (path, query), cookies, None), self.book())
+    }
+
+    fn request<'r>(
+        &self,
+        actor: &'r Actor,
+        (path, query): (&'r str, &'r str),
+        cookies: &'r str,
+        typed: Option<&'r Typed>,
+    ) -> Request<'r> {
+        Request {
+            path,
+            query,
+            cookies,
+            accept_language: "",
+            actor,
+            page_token: Some("token"),
+            has_session: true,
+            typed,
+            payment_link: Some("https://pay.example/?account={account}"),
+            now: now(),
+        }
+    }
+
+    /// Sends a form as a server does whose visitor has signed in, and follows where it leads.
+    pub(crate) fn send(&mut self, actor: &Actor, path: &str, body: &str) -> Answer {
+        let fields = Query::parse(body);
+        let sent = Sent { path, fields: &fields, actor, cookies: "", accept_language: "" };
+        let typed = match step(sent) {
+            Step::Nowhere => return Console::not_taken(self.request(actor, (path, ""), "", None), NotTaken::Nowhere),
+            Step::Forbidden => {
+                return Console::not_taken(self.request(actor, (path, ""), "", None), NotTaken::Forbidden);
+            }
+            Step::Close(_) => panic!("no day is closed here"),
+            Step::Show(typed) => typed,
+            Step::Change(change) => {
+                let with = With { now: now(), random: || [7; 32], products: &self.products };
+                match change.make(&mut self.store, with).unwrap() {
+                    Outcome::Done(address) => return self.ask_by(actor, &address, ""),
+                    Outcome::Show(typed) => typed,
+                }
+            }
+        };
+        self.console.answer(self.request(actor, (typed.page(), ""), "", Some(&typed)), self.book())
     }
 
     /// A page in English.

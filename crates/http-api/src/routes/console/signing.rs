@@ -11,6 +11,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use subtle::ConstantTimeEq;
 use web_console::{Query, SignIn, Why};
 
+use super::letting_in::LET_IN;
 use super::{response, said};
 use crate::guard::strange;
 use crate::identity::{Peer, Visitor, cookie_named, set_cookie};
@@ -26,10 +27,10 @@ pub(crate) const SIGN_IN: &str = "/console/sign-in";
 pub(crate) const SIGN_OUT: &str = "/console/sign-out";
 
 /// The cookie of a form that is open in a browser.
-const FORM: &str = "arrears_form";
+pub(super) const FORM: &str = "arrears_form";
 
 /// For how many seconds a form is good.
-const FORM_SECONDS: u32 = 7_200;
+pub(super) const FORM_SECONDS: u32 = 7_200;
 
 /// The form.
 pub(super) async fn form(State(shared): State<Shared>, request: Request) -> Response {
@@ -55,17 +56,17 @@ fn page(shared: &Shared, headers: &HeaderMap, fields: &Query, why: Option<Why>) 
         why,
     };
     let mut response = response(web_console::sign_in(asked));
-    response.headers_mut().extend(form_cookie(shared, &form, FORM_SECONDS).map(|cookie| (SET_COOKIE, cookie)));
+    response.headers_mut().extend(form_cookie(shared, &form, SIGN_IN, FORM_SECONDS).map(|cookie| (SET_COOKIE, cookie)));
     response
 }
 
-fn is_made_here(form: &str) -> bool {
+pub(super) fn is_made_here(form: &str) -> bool {
     form.len() > 40 && form.bytes().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'_'))
 }
 
-fn form_cookie(shared: &Shared, form: &str, seconds: u32) -> Option<HeaderValue> {
+pub(super) fn form_cookie(shared: &Shared, form: &str, path: &str, seconds: u32) -> Option<HeaderValue> {
     let secure = if shared.config.is_cookie_secure() { "; Secure" } else { "" };
-    let cookie = format!("{FORM}={form}; Path={SIGN_IN}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+    let cookie = format!("{FORM}={form}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     HeaderValue::from_str(&cookie).ok()
 }
 
@@ -93,7 +94,7 @@ pub(super) async fn sign_in(
     };
     match try_to_sign_in(&shared, attempt).await {
         Ok(Ok(SignedIn { actor: _, secret })) => {
-            let cookies = [Some(set_cookie(&shared, Some(&secret))), form_cookie(&shared, "", 0)];
+            let cookies = [Some(set_cookie(&shared, Some(&secret))), form_cookie(&shared, "", SIGN_IN, 0)];
             let cookies: Vec<_> = cookies.into_iter().flatten().map(|cookie| (SET_COOKIE, cookie)).collect();
             (AppendHeaders(cookies), Redirect::to(&web_console::way_back(&fields))).into_response()
         }
@@ -117,5 +118,6 @@ pub(super) async fn sign_out(
         return Err(Problem::new(Code::PageTokenWrong, "the form has no page token, or another one"));
     }
     shared.writer.sign_out(secret).await?;
-    Ok(([(SET_COOKIE, set_cookie(&shared, None))], Redirect::to(SIGN_IN)).into_response())
+    let then = if visitor.actor.person.is_some() { LET_IN } else { SIGN_IN };
+    Ok(([(SET_COOKIE, set_cookie(&shared, None))], Redirect::to(then)).into_response())
 }

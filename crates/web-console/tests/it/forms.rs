@@ -1,0 +1,117 @@
+//! What forms do: on the open day, 2 April 2025, A1 of P1 owes 300.00, of which 200.00 is past due.
+
+use app::access::{Actor, Role};
+
+use crate::support::{Desk, text};
+
+fn collector() -> Actor {
+    Actor::of_roles("collector", &[Role::Collector])
+}
+
+#[test]
+fn what_was_typed_stays_and_each_wrong_field_is_told() {
+    let mut desk = Desk::new();
+    let body = "account=A1&due_0=2025-04-31&amount_0=12x&key=k";
+    let answer = desk.send(&collector(), "/console/person/P1/promise", body);
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("value=\"2025-04-31\"") && answer.body.contains("value=\"12x\""), "{}", answer.body);
+    assert!(
+        answer.body.contains("id=\"promise-due_0-error\"") && answer.body.contains("id=\"promise-amount_0-error\"")
+    );
+    assert!(answer.body.contains("aria-describedby=\"promise-amount_0-error\""));
+    assert!(!text(&answer.body).contains("Promise made"), "nothing was kept");
+}
+
+/// 100.00 until 5 April is open on 2 April, with a day of grace; sent twice it is one promise.
+#[test]
+fn a_promise_is_taken_down_once() {
+    let mut desk = Desk::new();
+    let body = "account=A1&due_0=2025-04-05&amount_0=1%2C00.00&key=k";
+    let answer = desk.send(&collector(), "/console/person/P1/promise", body);
+    let page = text(&answer.body);
+    assert_eq!(answer.status, 200, "{page}");
+    assert!(page.contains("The promise is taken down."), "{page}");
+    assert!(page.contains("2025-04-02 A1 2025-04-05 100.00 CNY open · missing 100.00 · until 2025-04-06"), "{page}");
+    desk.send(&collector(), "/console/person/P1/promise", body);
+    assert_eq!(text(&desk.page("/console/person/P1")).matches("Promise made").count(), 1);
+}
+
+#[test]
+fn a_promise_is_taken_back_only_when_it_is_really_meant() {
+    let mut desk = Desk::new();
+    desk.send(&collector(), "/console/person/P1/promise", "account=A1&due_0=2025-04-05&amount_0=100&key=k");
+    let page = desk.page("/console/person/P1");
+    let promise = page.split("name=\"promise\"").nth(1).unwrap().split("option value=\"").nth(1).unwrap();
+    let promise = promise.split('"').next().unwrap();
+    let body = format!("promise={promise}&reason=a+mistake");
+    let asked = desk.send(&collector(), "/console/person/P1/unpromise", &body);
+    assert!(text(&asked.body).contains("Please confirm"), "{}", asked.body);
+    assert!(asked.body.contains("name=\"confirmed\"") && asked.body.contains("value=\"a mistake\""));
+    assert!(!text(&desk.page("/console/person/P1")).contains("Promise withdrawn"));
+    let done = desk.send(&collector(), "/console/person/P1/unpromise", &format!("{body}&confirmed=yes"));
+    assert!(text(&done.body).contains("Promise withdrawn"), "{}", text(&done.body));
+}
+
+#[test]
+fn a_hostile_note_is_told_as_it_was_written() {
+    let mut desk = Desk::new();
+    let body = "note=%3Cscript%3Ealert(1)%3C%2Fscript%3E%22%3E%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&key=n";
+    let page = desk.send(&collector(), "/console/person/P1/note", body).body;
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{page}");
+    assert!(!page.contains("<script>alert") && !page.contains("<img src=x"), "{page}");
+    let refused = desk.send(&collector(), "/console/person/P1/note", "note=+&key=m");
+    assert_eq!(refused.status, 422);
+}
+
+#[test]
+fn what_a_role_may_not_do_is_refused_before_the_book_is_asked() {
+    let mut desk = Desk::new();
+    let funder = Actor::of_roles("funder", &[Role::Funder]);
+    let finance = Actor::of_roles("finance", &[Role::Finance]);
+    let every = [
+        ("/console/person/P1/promise", "account=A1&due_0=2025-04-05&amount_0=1"),
+        ("/console/person/P1/note", "note=x"),
+        ("/console/person/P1/permit", "channel=voice&purpose=collect"),
+        ("/console/person/P1/case", "kind=complaint&reason=x"),
+        ("/console/person/P1/invite", ""),
+        ("/console/person/P1/job/J/take", ""),
+        ("/console/work/share", "confirmed=yes"),
+        ("/console/cases/1/answer", "finding=x&outcome=x&upheld=no"),
+        ("/console/relief/1/grant", "confirmed=yes"),
+        ("/console/documents/strategy/add", "text=x&reason=x"),
+        ("/console/strategy/s/1/activate", "reason=x&confirmed=yes"),
+        ("/console/admin/users/add", "name=x"),
+        ("/console/admin/tokens/revoke", "token=x&confirmed=yes"),
+        ("/my/promise", "account=A1"),
+    ];
+    for (path, body) in every {
+        assert!(matches!(desk.send(&funder, path, body).status, 403 | 404), "{path}");
+        assert!(matches!(desk.send(&finance, path, body).status, 403 | 404), "{path}");
+        let borrower = Actor::borrower("P1");
+        assert!(path.starts_with("/my") || desk.send(&borrower, path, body).status == 403, "{path}");
+    }
+    assert_eq!(desk.send(&collector(), "/console/person/P1/nothing", "").status, 404);
+}
+
+#[test]
+fn without_rules_a_case_is_refused_beside_its_form() {
+    let mut desk = Desk::new();
+    let answer = desk.send(&collector(), "/console/person/P1/case", "kind=complaint&reason=too+many+calls&key=c");
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("role=\"alert\"") && answer.body.contains("too many calls"), "{}", answer.body);
+}
+
+#[test]
+fn users_are_added_and_a_token_is_shown_once() {
+    let mut desk = Desk::new();
+    let admin = Actor::of_roles("admin", &[Role::Admin]);
+    let added = desk.send(&admin, "/console/admin/users/add", "name=ana&password=a+long+enough+one&role_collector=yes");
+    assert!(text(&added.body).contains("ana collector may sign in"), "{}", text(&added.body));
+    let short = desk.send(&admin, "/console/admin/users/add", "name=bo&password=short&role_legal=yes");
+    assert_eq!(short.status, 422);
+    assert!(short.body.contains("value=\"bo\"") && !short.body.contains("value=\"short\""), "a password is not shown");
+    let token = desk.send(&admin, "/console/admin/tokens/add", "name=core&scope_book.read=yes");
+    assert!(text(&token.body).contains("This is shown once."), "{}", text(&token.body));
+    let again = desk.ask_by(&admin, "/console/admin/tokens", "");
+    assert!(again.body.contains("core") && !text(&again.body).contains("This is shown once."));
+}
