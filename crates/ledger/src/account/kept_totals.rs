@@ -80,11 +80,11 @@ impl Account<'_> {
         let instalment = &self.instalments[place];
         let unpaid = instalment.unpaid_of(Component::Principal);
         let is_settled = (unpaid + instalment.unpaid_of(Component::Interest)).is_zero();
-        let later = places.iter().copied().filter(|&later| place < later).filter(|&later| {
+        let mut later = places.iter().copied().filter(|&later| place < later).filter(|&later| {
             let later = &self.instalments[later];
             later.drawing == instalment.drawing && later.unpaid_of(Component::Principal).is_positive()
         });
-        let last = later.last().filter(|_| !is_settled)?;
+        let last = later.next_back().filter(|_| !is_settled)?;
         let most = self.instalments[last].unpaid_of(Component::Principal);
         let amount = (total_before - total(instalment)).max(-unpaid).min(most);
         let moved = Moved { drawing: instalment.drawing, from: self.instalments[last].due, to: instalment.due, amount };
