@@ -318,7 +318,7 @@ impl Call {
         };
         match self.shared.write(&self.actor, wish, once).await? {
             Done::Refused(problem) => Err(problem),
-            done => Ok(Told { done, status: StatusCode::OK, tag: None }),
+            done @ (Done::Now(_) | Done::Before(_)) => Ok(Told { done, status: StatusCode::OK, tag: None }),
         }
     }
 }

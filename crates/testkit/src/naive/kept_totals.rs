@@ -20,17 +20,14 @@ impl Book<'_> {
         if self.product.recalculation_keeps == RecalculationKeeps::Principal {
             return;
         }
-        let mut foreseen = Vec::new();
-        for index in 0..self.instalments.len() {
-            foreseen.push(self.f_if_by_days(index));
-        }
+        let foreseen: Vec<_> = (0..self.instalments.len()).map(|index| self.f_if_by_days(index)).collect();
         // The drawing, to which due date, from which, and how much.
         let mut moves: Vec<(usize, Date, Date, Amount)> = Vec::new();
-        for index in 0..self.instalments.len() {
+        for (index, foreseen) in foreseen.into_iter().enumerate() {
             if !self.is_to_come(index) {
                 continue;
             }
-            let change = match (foreseen[index], self.f_if_by_days(index)) {
+            let change = match (foreseen, self.f_if_by_days(index)) {
                 (Some(was), Some(is)) => is - was,
                 _ => self.change_by_moves(index, &moves),
             };

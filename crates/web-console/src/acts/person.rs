@@ -99,12 +99,11 @@ pub(super) fn fact(store: &mut dyn Store, doing: &Doing<'_>) -> Result<Done, Wro
         read.tell("fact", doing.words.wrong_choice);
         return Err(read.wrong());
     };
-    let of = match fact {
-        Fact::OptedOut => {
-            let Some(channel) = read.word::<Channel>("channel") else { return Err(read.wrong()) };
-            FactOf::Channel(channel)
-        }
-        _ => FactOf::Person,
+    let of = if fact == Fact::OptedOut {
+        let Some(channel) = read.word::<Channel>("channel") else { return Err(read.wrong()) };
+        FactOf::Channel(channel)
+    } else {
+        FactOf::Person
     };
     let event = match read.is("ends") {
         true => Event::Ends { fact, of },

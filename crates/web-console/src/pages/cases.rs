@@ -284,7 +284,7 @@ pub(super) fn relief(view: &View<'_>, id: &str) -> Result<Reply> {
         reliefs::State::Waiting => {}
         reliefs::State::Granted { on, by, role } => rows.push(row(words.granted, format!("{on} · {by} ({role})"))),
         reliefs::State::Refused { on, by, reason } => {
-            rows.push(row(words.was_refused, format!("{on} · {by} · {reason}")))
+            rows.push(row(words.was_refused, format!("{on} · {by} · {reason}")));
         }
         reliefs::State::Withdrawn { on, reason } => rows.push(row(words.withdrawn, format!("{on} · {reason}"))),
         reliefs::State::Ended { on, how, .. } => rows.push(row(words.ended, format!("{on} · {how}"))),

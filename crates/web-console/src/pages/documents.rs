@@ -62,7 +62,7 @@ pub(super) fn page(view: &View<'_>, name: &str) -> Result<Reply> {
         let last = one.changes.last();
         vec![
             Cell::link(address(kind, &one.key()), one.key()),
-            Cell::text(terms::document_state(view.language, &one.state)),
+            Cell::text(terms::document_state(view.language, one.state)),
             Cell::text(&one.effective_from),
             Cell::text(if one.decides { words.yes } else { words.no }),
             Cell::text(&one.made_by),

@@ -31,7 +31,7 @@ pub(crate) fn reply(view: &View<'_>, parts: &[&str]) -> Result<Reply> {
     }
 }
 
-fn shown(view: &View<'_>, title: &str, body: Markup) -> Reply {
+fn shown(view: &View<'_>, title: &str, body: &Markup) -> Reply {
     let body = html! { (body) @if view.path != "/my" { p.row { a href="/my" { (view.words.my_page) } } } };
     Reply::Page(Shown { status: 200, title: title.to_owned(), page: None, body, waits: false })
 }
@@ -56,7 +56,7 @@ fn page(view: &View<'_>, own: &str) -> Result<Reply> {
         (promises(view, &dossier))
         p.row { a href="/my/data" { (words.my_data) } }
     };
-    Ok(shown(view, words.my_page, body))
+    Ok(shown(view, words.my_page, &body))
 }
 
 fn account(view: &View<'_>, held: &Held) -> Markup {
@@ -261,7 +261,7 @@ fn data(view: &View<'_>, own: &str) -> Result<Reply> {
         div.title { h1 { (words.my_data) } p.soft { (words.my_reference) " " (own) } }
         (table.html(words.nothing))
     };
-    Ok(shown(view, words.my_data, body))
+    Ok(shown(view, words.my_data, &body))
 }
 
 /// That an account is settled, to be printed.
@@ -291,5 +291,5 @@ fn proof(view: &View<'_>, own: &str, account: &str) -> Result<Reply> {
         (Table::new(words.proof, &["", ""], rows.to_vec()).facts(words.nothing))
         p.soft { (words.print_it) }
     };
-    Ok(shown(view, words.proof, body))
+    Ok(shown(view, words.proof, &body))
 }

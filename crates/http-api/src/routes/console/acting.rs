@@ -87,11 +87,12 @@ async fn again(pages: &Pages, shared: &Shared, sender: Sender<'_>, asked: &Asked
 fn failed(asked: &Asked, sender: Sender<'_>, shared: &Shared, problem: &Problem) -> Response {
     tracing::debug!(code = problem.code().name(), "a form was not taken");
     let request = asked.request(sender, shared, None);
-    match problem.code() {
-        Code::Forbidden => response(Console::not_taken(request, NotTaken::Forbidden)),
-        Code::NotFound | Code::PersonNotFound | Code::AccountNotFound => {
-            response(Console::not_taken(request, NotTaken::Nowhere))
-        }
-        code => response(Console::failed(request, code.told().1.as_u16())),
-    }
+    let code = problem.code();
+    response(if code == Code::Forbidden {
+        Console::not_taken(request, NotTaken::Forbidden)
+    } else if [Code::NotFound, Code::PersonNotFound, Code::AccountNotFound].contains(&code) {
+        Console::not_taken(request, NotTaken::Nowhere)
+    } else {
+        Console::failed(request, code.told().1.as_u16())
+    })
 }
