@@ -369,7 +369,7 @@ catalogue! {
     with_outcome: "With outcome", "已有结果";
     waiting: "Waiting", "等待结果";
     not_cured: "Not cured", "未催回";
-    conclusion: "Says", "结论";
+    verdict: "Says", "结论";
     compared_with: "the others are compared with it", "对照基准";
     too_early: "too early to tell", "为时尚早";
     go_on: "too early to tell, go on", "尚无结论，继续";

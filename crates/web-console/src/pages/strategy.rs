@@ -66,7 +66,7 @@ fn readout(view: &View<'_>) -> Markup {
             Cell::text(said.map_or_else(|| words.compared_with.to_owned(), |said| verdict(view, said))),
         ]
     });
-    let header = [words.arm, words.with_outcome, words.waiting, words.not_cured, words.share, words.conclusion];
+    let header = [words.arm, words.with_outcome, words.waiting, words.not_cured, words.share, words.verdict];
     let title = format!("{} · {strategy} · {} · {} {}", words.experiment, read.experiment, words.as_of, read.as_of);
     html! {
         h2 { (words.experiment) }
