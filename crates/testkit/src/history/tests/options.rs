@@ -95,7 +95,7 @@ fn the_options_make_a_difference() {
         ("residual interest", |product| free_period(product, |terms| terms.residual = ResidualInterest::Charged)),
     ];
     let mut differences = [0; 27];
-    for seed in 0..300 {
+    for seed in 0..450 {
         let (product, entries) = drawn(seed);
         let last = entries[0].effective_on + 330;
         let with = naive(&product, &entries, last, last);
