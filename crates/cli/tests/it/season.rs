@@ -397,12 +397,10 @@ impl Log {
 
 fn contact(person: String, at: Timestamp, attempt: &Attempt) -> Contact {
     let (day, hour) = day_of(at);
-    let how = match attempt.outcome {
-        Outcome::Sent => How::Message,
-        Outcome::Conversation => How::Conversation,
-        Outcome::NoAnswer => How::NoAnswer,
-        other => panic!("nobody makes such calls: {other:?}"),
-    };
+    let hows =
+        [(Outcome::Sent, How::Message), (Outcome::Conversation, How::Conversation), (Outcome::NoAnswer, How::NoAnswer)];
+    let how = hows.into_iter().find(|(outcome, _)| *outcome == attempt.outcome);
+    let (_, how) = how.unwrap_or_else(|| panic!("nobody makes such calls: {:?}", attempt.outcome));
     let accounts = attempt.accounts.iter().map(ToString::to_string).collect();
     Contact { person, day, hour, how, purpose: attempt.purpose, accounts }
 }
