@@ -4,7 +4,7 @@
 //! variable or the file that has it; `channels` reads it there. `docs/reference/channel-files.md` tells every option.
 
 mod endpoint;
-mod place;
+pub(crate) mod place;
 mod read;
 
 use std::path::PathBuf;

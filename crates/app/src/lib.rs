@@ -27,6 +27,7 @@ pub mod policy_file;
 pub mod presets;
 pub mod product_file;
 pub mod products;
+pub mod provider_file;
 pub mod strategies;
 pub mod strategy_calendar;
 pub mod strategy_facts;

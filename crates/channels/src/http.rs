@@ -3,18 +3,16 @@
 //! One try, one answer: when to try again is decided by whoever asked. Redirects are not followed, because a signature is meant
 //! for one address. What an error says has no body in it, which might name a person.
 
-use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use app::Refused;
-use app::channel_file::{Signed, is_local_url};
+use app::channel_file::Signed;
 use app::signature::{Key, sign};
-use rustls::crypto::ring;
 use ureq::Agent;
 use ureq::http::Response;
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
-use crate::{secret, trust};
+use crate::agent::agent;
+use crate::secret;
 
 /// So much of an answer is read.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024;
@@ -68,21 +66,8 @@ impl SignedHttp {
     pub(crate) fn open(signed: &Signed) -> Result<Self, Refused> {
         let Signed { url, secret, previous_secret, timeout, ca_file } = signed;
         let keys = secret::keys(secret, previous_secret.as_ref())?;
-        let trusted = trust::with_file(ca_file.as_deref())?;
-        let tls = TlsConfig::builder()
-            .unversioned_rustls_crypto_provider(Arc::new(ring::default_provider()))
-            .root_certs(RootCerts::from(trusted.iter().map(|one| Certificate::from_der(one).to_owned())))
-            .build();
-        let mut config = Agent::config_builder()
-            .tls_config(tls)
-            .timeout_global(Some(*timeout))
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .user_agent(concat!("arrears/", env!("CARGO_PKG_VERSION")));
-        if is_local_url(url) {
-            config = config.proxy(None);
-        }
-        Ok(Self { agent: config.build().new_agent(), url: url.clone(), keys })
+        let agent = agent(url, *timeout, ca_file.as_deref())?;
+        Ok(Self { agent, url: url.clone(), keys })
     }
 
     /// Posts once, signed as of now.

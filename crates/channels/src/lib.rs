@@ -3,6 +3,7 @@
 //! A mail server by SMTP, programs that take signed HTTP requests, a folder from which letters are printed, a file instead of all
 //! of them; and webhooks. No rule about whom to contact, when to try again, or what to say: that is `collections`' and `app`'s.
 
+pub mod agent;
 pub mod gateway;
 pub mod letter;
 pub mod mail;

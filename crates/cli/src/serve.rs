@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::channel_file::{self, ChannelFile, EndpointFile};
-use app::{Refused, Result};
+use app::{Refused, Result, provider_file};
 use channels::webhook::Webhook;
 use clap::Args;
 use http_api::server::{asked_to_end, serve};
 use http_api::{Config, Endpoint, Limits, Token, tls};
+use oidc::Provider;
 
 use crate::console::print;
 use crate::place::Place;
@@ -50,6 +51,9 @@ pub(crate) struct Serve {
     /// Where borrowers pay, with {account} for the account: their page leads there
     #[arg(long, value_name = "ADDRESS")]
     payment_link: Option<String>,
+    /// Which OpenID Connect provider signs users in, beside passwords
+    #[arg(long, value_name = "FILE")]
+    oidc: Option<PathBuf>,
     /// How many requests read the book at once
     #[arg(long, value_name = "COUNT", default_value_t = Limits::default().readers)]
     readers: usize,
@@ -95,6 +99,7 @@ impl Serve {
             limits,
             callers: Arc::new(file.as_ref().map(channels::callers).transpose()?.unwrap_or_default()),
             endpoints: Arc::new(self.endpoints(file)?),
+            provider: self.provider()?,
             payment_link: self.payment_link()?,
             ..Config::new(self.listen, now, random)
         };
@@ -114,6 +119,12 @@ impl Serve {
             Ok(Endpoint { file, post })
         };
         named.into_iter().map(open).collect()
+    }
+
+    fn provider(&self) -> Result<Option<Arc<Provider>>> {
+        let Some(path) = &self.oidc else { return Ok(None) };
+        let file = provider_file::parse(&path.display().to_string(), &read(path)?)?;
+        Ok(Some(Arc::new(Provider::open(file)?)))
     }
 
     fn payment_link(&self) -> Result<Option<String>> {

@@ -12,7 +12,7 @@ use crate::{BookArgs, now};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Add a user; the password is read from stdin
+    /// Add a user; the password is read from stdin, where they do not sign in by the provider
     ///
     /// Example: arrears user add ana --role admin --book book.db
     Add(Add),
@@ -28,6 +28,10 @@ pub(crate) enum Verb {
     Unlock(Named),
     /// Give a user another password, read from stdin; their sessions end
     Password(Named),
+    /// Have a user sign in by the provider from now on, without a password; their sessions end
+    ///
+    /// Whoever comes from the provider by this name first is this user.
+    Provider(Named),
     /// Have a user sign in with the codes of an authenticator app; prints its key, once
     Totp(Totp),
 }
@@ -39,6 +43,9 @@ pub(crate) struct Add {
     /// A role: collector, supervisor, risk_analyst, compliance, legal, finance, funder or admin
     #[arg(long = "role", required = true, value_name = "ROLE")]
     roles: Vec<String>,
+    /// They sign in by the provider that the server was told with --oidc, and have no password here
+    #[arg(long)]
+    by_provider: bool,
 }
 
 #[derive(Debug, Args)]
@@ -88,6 +95,7 @@ impl Verb {
             Self::Lock(named) => named.change(&Change::Lock, "is locked out"),
             Self::Unlock(named) => named.change(&Change::Unlock, "may sign in"),
             Self::Password(named) => named.password(),
+            Self::Provider(named) => named.change(&Change::Provider, "signs in by the provider"),
             Self::Totp(totp) => totp.run(),
         }
     }
@@ -107,8 +115,8 @@ impl Add {
         let roles = read_roles(&self.roles)?;
         let Named { book, user: name, by } = &self.named;
         let mut store = book.write()?;
-        let password = read_secret("password")?;
-        let new = NewUser { name, roles: &roles, password: &password };
+        let password = (!self.by_provider).then(|| read_secret("password")).transpose()?;
+        let new = NewUser { name, roles: &roles, password: password.as_deref() };
         let user = user::add(&mut *store, new, (by, now()), &random())?;
         print(&format!("user {} is added\n", user.name))
     }
@@ -157,14 +165,16 @@ impl List {
         let rows = users.iter().map(|user| {
             let roles: Vec<&str> = user.roles().into_iter().map(Role::name).collect();
             let state = if user.is_locked() { "locked" } else { "active" };
+            let by = if user.has_password() { "password" } else { "provider" };
             let codes = if user.has_totp() { "yes" } else { "no" };
-            vec![user.name.clone(), roles.join(", "), state.to_owned(), codes.to_owned()]
+            vec![user.name.clone(), roles.join(", "), state.to_owned(), by.to_owned(), codes.to_owned()]
         });
-        print(&render(&["user", "roles", "state", "codes"], &rows.collect::<Vec<_>>()))
+        print(&render(&["user", "roles", "state", "signs in by", "codes"], &rows.collect::<Vec<_>>()))
     }
 }
 
 fn told(user: &User) -> serde_json::Value {
     let roles: Vec<&str> = user.roles().into_iter().map(Role::name).collect();
-    json!({"user": user.name, "roles": roles, "is_locked": user.is_locked(), "has_totp": user.has_totp()})
+    let (is_locked, has_password, has_totp) = (user.is_locked(), user.has_password(), user.has_totp());
+    json!({"user": user.name, "roles": roles, "is_locked": is_locked, "has_password": has_password, "has_totp": has_totp})
 }

@@ -28,6 +28,8 @@ pub struct Config {
     pub callers: Arc<Callers>,
     /// Who hears of what happens in the book.
     pub endpoints: Arc<Vec<Endpoint>>,
+    /// The provider that signs users in, beside passwords.
+    pub provider: Option<Arc<oidc::Provider>>,
     /// How people sign in.
     pub sign_in: Rules,
     /// Where a borrower pays, with `{account}` for the account; without it, pages offer no payment.
@@ -44,7 +46,7 @@ impl Config {
     /// A configuration that asks who somebody is, on an address of this machine.
     pub fn new(listen: SocketAddr, now: fn() -> Micros, random: fn() -> Random) -> Self {
         let (limits, sign_in) = (Limits::default(), Rules::default());
-        let (callers, endpoints, payment_link) = (Arc::default(), Arc::default(), None);
+        let (callers, endpoints, provider, payment_link) = (Arc::default(), Arc::default(), None, None);
         Self {
             listen,
             token: None,
@@ -52,6 +54,7 @@ impl Config {
             tls: None,
             callers,
             endpoints,
+            provider,
             sign_in,
             payment_link,
             limits,

@@ -18,7 +18,7 @@ use crate::state::{Inner, Shared};
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What anybody may ask: it tells nothing of the book, lets somebody in, or sees itself who is believed, by a signature or a link.
-const PUBLIC: [(&str, &str); 18] = [
+const PUBLIC: [(&str, &str); 20] = [
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/v1/openapi.json"),
@@ -26,6 +26,8 @@ const PUBLIC: [(&str, &str); 18] = [
     ("GET", "/v1/docs.css"),
     ("POST", "/v1/session"),
     ("POST", "/v1/borrower-session"),
+    ("GET", "/v1/session/oidc"),
+    ("GET", "/v1/session/oidc/return"),
     ("GET", "/"),
     ("GET", "/console/assets/{name}"),
     ("GET", "/console/preferences"),

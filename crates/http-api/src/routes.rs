@@ -14,6 +14,7 @@ pub(crate) mod events;
 pub(crate) mod exports;
 pub(crate) mod health;
 pub(crate) mod inbox;
+pub(crate) mod oidc;
 pub(crate) mod page;
 pub(crate) mod pages;
 pub(crate) mod persons;
@@ -55,6 +56,8 @@ fn described() -> (Router<Shared>, OpenApi) {
         .routes(routes!(sessions::sign_in, sessions::show, sessions::sign_out))
         .routes(routes!(sessions::password))
         .routes(routes!(sessions::borrower))
+        .routes(routes!(oidc::begin))
+        .routes(routes!(oidc::end))
         .routes(routes!(access::users, access::add_user))
         .routes(routes!(access::show_user, access::change_user))
         .routes(routes!(access::tokens, access::make_token))

@@ -20,7 +20,7 @@ const LINK: &str = "link";
 /// What an operation needs: the word of a permission, `anybody`, `signed_in`, `signature` or `link`; none when nobody has said so.
 pub(crate) fn needs(operation: &str) -> Option<&'static str> {
     let permission = match operation {
-        "alive" | "ready" | "sign_in" | "borrower_sign_in" => return Some(ANYBODY),
+        "alive" | "ready" | "sign_in" | "borrower_sign_in" | "begin_oidc" | "end_oidc" => return Some(ANYBODY),
         "receipt" | "reply" => return Some(SIGNED),
         "opt_out_page" | "opt_out" => return Some(LINK),
         "session" | "sign_out" | "change_password" => return Some(SIGNED_IN),

@@ -12,8 +12,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use app::access::{
-    Checked, Granted, Guarded, NotSignedIn, PersonalReading, Redeemed, Secret, SignedIn, change_password, redeem,
-    sign_in, sign_out, touch,
+    Checked, Granted, Guarded, NotLetIn, NotSignedIn, PersonalReading, Provided, Redeemed, Secret, SignedIn,
+    change_password, redeem, sign_in, sign_in_provided, sign_out, touch,
 };
 use app::event_lines::Told;
 use app::events_out::{note, put_note};
@@ -174,6 +174,12 @@ impl Writer {
             work(book.open_to_write(&asker.actor, &asker.wish)?, terms)
         };
         self.order(true, asked).await
+    }
+
+    /// Signs in whom the provider vouches for.
+    pub(crate) async fn sign_in_provided(&self, provided: Provided) -> Done<Result<SignedIn, NotLetIn>> {
+        let Config { sign_in: rules, now, random, .. } = self.config;
+        self.order(false, move |store, _| sign_in_provided(store, &provided, rules.session, now(), &random())).await
     }
 
     /// Signs somebody in whose password was compared.

@@ -106,6 +106,7 @@ pub(crate) fn form(parts: &[&str], fields: &Query, actor: &Actor) -> Option<Form
         ["admin", "users", _, name] => match name {
             "roles" => of(name, book(P::ManageUsers), admin::roles),
             "lock" => confirmed(name, book(P::ManageUsers), admin::lock),
+            "provider" => confirmed(name, book(P::ManageUsers), admin::to_provider),
             "unlock" => of(name, book(P::ManageUsers), admin::unlock),
             "password" => of(name, book(P::ManageUsers), admin::password),
             _ => return None,

@@ -36,7 +36,7 @@ impl Query {
 }
 
 /// A text as a part of an address.
-pub(crate) fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {

@@ -44,6 +44,17 @@ catalogue! {
     sign_in_wrong: "Name, password or code are not right. Too many wrong attempts in a row shut the name out for a while.", "用户名、密码或验证码不正确。连续多次错误后，该用户名将暂时锁定。";
     sign_in_code_needed: "This user needs the code of the authenticator app, too. Write the password once more, and the code.", "该用户还需要动态验证码。请重新输入密码，并填写验证码。";
     sign_in_shut_out: "There were too many attempts. Try again later.", "尝试次数过多，请稍后再试。";
+    sign_in_with: "Sign in with", "使用以下方式登录：";
+    sign_in_or: "or with a password", "或使用密码登录";
+    provider_silent: "The provider that signs people in does not answer. Try again; if it goes on, tell whoever runs this server.", "身份认证服务暂无响应，请重试；若持续出现，请联系系统管理员。";
+    provider_refused: "The provider has let nobody in. Begin once more.", "身份认证未通过，请重新登录。";
+    let_in_unknown: "You are known to the provider, but nobody has added you here. Ask an administrator to.", "您已通过身份认证，但尚未在本系统添加用户，请联系管理员。";
+    let_in_no_role: "None of your groups has a role here. Ask an administrator.", "您所在的用户组在本系统没有角色，请联系管理员。";
+    let_in_locked: "This user is locked.", "该用户已被锁定。";
+    let_in_name_taken: "Another user has this name here. Ask an administrator to have them sign in by the provider.", "本系统已有同名用户，请联系管理员将其改为身份认证登录。";
+    let_in_no_name: "The provider gives you no name that can be used here. Ask an administrator.", "身份认证服务未提供可用的用户名，请联系管理员。";
+    going_on: "You are signed in.", "登录成功。";
+    lead_on: "Go on", "继续";
     sign_in_stale: "This form was open for too long, or the browser keeps no cookies. Try again.", "表单已过期，或浏览器未保存 Cookie。请重试。";
     signed_in_as: "Signed in as", "当前用户";
     foot: "Figures are counted from the journal of this book; nothing on these pages asks other machines.", "所有数字均由本账簿流水计算；页面不访问其他机器。";
@@ -595,6 +606,9 @@ catalogue! {
     roles_caption: "What each role may do", "各角色权限";
     may_do: "May", "权限";
     locked: "locked out", "已锁定";
+    by_provider: "Signs in by the provider, without a password here", "通过身份认证服务登录，本系统不设密码";
+    to_provider: "Have them sign in by the provider", "改为身份认证登录";
+    to_provider_long: "The password is dropped, and their sessions end. Whoever comes from the provider by this name first is this user.", "密码将被清除，现有会话结束。首个以此用户名通过身份认证登录的人即为该用户。";
     may_sign_in: "may sign in", "可登录";
     authenticator: "Authenticator app", "验证器";
     lock: "Lock out", "锁定";

@@ -42,7 +42,7 @@ pub struct Attempt {
 pub struct Checked {
     user: Option<String>,
     /// The hash with which it was compared: one that was changed meanwhile does not count.
-    hash: String,
+    hash: Option<String>,
     is_right: bool,
     code: Option<String>,
 }
@@ -87,8 +87,8 @@ pub fn check(store: &(impl Reading + ?Sized), attempt: &Attempt) -> Result<Check
         Err(Error::Refused(_)) => None,
         Err(failed) => return Err(failed),
     };
-    let is_right = attempt.password.is(user.as_ref().map(|user| user.kept.password.as_str()));
-    let hash = user.as_ref().map_or_else(String::new, |user| user.kept.password.clone());
+    let is_right = attempt.password.is(user.as_ref().and_then(|user| user.kept.password.as_deref()));
+    let hash = user.as_ref().and_then(|user| user.kept.password.clone());
     Ok(Checked { user: user.map(|user| user.name), hash, is_right, code: attempt.code.clone() })
 }
 

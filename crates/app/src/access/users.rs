@@ -28,8 +28,11 @@ pub(super) struct Kept {
     pub(super) roles: Vec<String>,
     /// Whether somebody has locked them out for good.
     pub(super) is_locked: bool,
-    /// The argon2id hash of the password.
-    pub(super) password: String,
+    /// The argon2id hash of the password; none of somebody who signs in by a provider.
+    pub(super) password: Option<String>,
+    /// As whom the provider knows them; none of somebody with a password, and until they come for the first time.
+    #[serde(default)]
+    pub(super) known: Option<Known>,
     /// The key of the authenticator app, in use once a first code was right.
     pub(super) totp: Option<TotpKey>,
     /// The last step of it that was used.
@@ -44,6 +47,33 @@ pub(super) struct Kept {
     pub(super) version: u64,
 }
 
+/// As whom a provider of sign-ins knows a user: whoever has the same name there later is somebody else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Known {
+    pub(super) issuer: String,
+    pub(super) subject: String,
+}
+
+impl Kept {
+    /// Somebody who is new, and has no password.
+    pub(super) fn new(roles: &[Role], (by, now): (&str, Micros)) -> std::result::Result<Self, Refused> {
+        Ok(Self {
+            roles: words_of(roles)?,
+            is_locked: false,
+            password: None,
+            known: None,
+            totp: None,
+            totp_used: 0,
+            failures: 0,
+            shut_until: 0,
+            made_by: by.to_owned(),
+            made_at: now,
+            version: 1,
+        })
+    }
+}
+
 /// A user who is to be added.
 #[derive(Clone, Copy, Debug)]
 pub struct NewUser<'u> {
@@ -51,8 +81,8 @@ pub struct NewUser<'u> {
     pub name: &'u str,
     /// Their roles.
     pub roles: &'u [Role],
-    /// Their password.
-    pub password: &'u str,
+    /// Their password; without, they sign in by the provider.
+    pub password: Option<&'u str>,
 }
 
 /// What is changed of a user.
@@ -68,6 +98,8 @@ pub enum Change {
     Totp(TotpKey),
     /// They sign in without such codes.
     NoTotp,
+    /// They sign in by the provider from now on, and their sessions end.
+    Provider,
 }
 
 impl User {
@@ -84,6 +116,11 @@ impl User {
     /// Whether they sign in with codes of an authenticator app.
     pub fn has_totp(&self) -> bool {
         self.kept.totp.is_some()
+    }
+
+    /// Whether they sign in with a password kept here, and not by the provider.
+    pub fn has_password(&self) -> bool {
+        self.kept.password.is_some()
     }
 
     /// Who added them, and when.
@@ -148,24 +185,13 @@ pub fn add(
     random: &Random,
 ) -> Result<User> {
     let name = name_of(new.name)?;
-    let password = Password::chosen(new.password, &name)?.hash(random)?;
+    let hash = |password| Password::chosen(password, &name)?.hash(random);
+    let password = new.password.map(hash).transpose()?;
     let mut unit = store.begin()?;
     if unit.item(USERS, &name)?.is_some() {
         return Err(Refused::new(format!("there is a user \"{name}\" already")).into());
     }
-    let kept = Kept {
-        roles: words_of(new.roles)?,
-        is_locked: false,
-        password,
-        totp: None,
-        totp_used: 0,
-        failures: 0,
-        shut_until: 0,
-        made_by: by.to_owned(),
-        made_at: now,
-        version: 1,
-    };
-    let user = User { name, kept };
+    let user = User { name, kept: Kept { password, ..Kept::new(new.roles, (by, now))? } };
     user.put(&mut *unit)?;
     note_of_user(&mut *unit, &user.name, "user_added", &[("roles", &user.kept.roles.join(" "))], (by, now))?;
     unit.commit()?;
@@ -210,10 +236,14 @@ pub fn change(
             (kept.totp, kept.totp_used) = (None, 0);
             ("totp_removed", Vec::new())
         }
+        Change::Provider => {
+            (kept.password, kept.known, kept.totp, kept.totp_used) = (None, None, None, 0);
+            ("provider_set", Vec::new())
+        }
     };
     kept.version += 1;
     user.put(&mut *unit)?;
-    if matches!(change, Change::Lock) {
+    if matches!(change, Change::Lock | Change::Provider) {
         end_all(&mut *unit, &user.name)?;
     }
     let told: Vec<(&str, &str)> = told.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -236,7 +266,7 @@ pub fn set_password(
     let hash = Password::chosen(password, name)?.hash(random)?;
     let mut unit = store.begin()?;
     let mut user = one(&*unit, name)?;
-    user.kept.password = hash;
+    (user.kept.password, user.kept.known) = (Some(hash), None);
     (user.kept.failures, user.kept.shut_until) = (0, 0);
     user.kept.version += 1;
     user.put(&mut *unit)?;
@@ -256,7 +286,7 @@ pub(super) fn name_of(name: &str) -> std::result::Result<String, Refused> {
     Ok(name.to_ascii_lowercase())
 }
 
-fn words_of(roles: &[Role]) -> std::result::Result<Vec<String>, Refused> {
+pub(super) fn words_of(roles: &[Role]) -> std::result::Result<Vec<String>, Refused> {
     if roles.is_empty() {
         return Err(Refused::new("a user has at least one role"));
     }

@@ -35,7 +35,7 @@ fn scheme_and_host(url: &str) -> Option<(&str, &str)> {
 }
 
 /// An address that is encrypted, or on this machine.
-pub(super) fn url(fields: &Fields<'_>, name: &'static str, url: &str) -> Checked<String> {
+pub(crate) fn url(fields: &Fields<'_>, name: &'static str, url: &str) -> Checked<String> {
     let wrong = |what: &str| fields.wrong(name, format!("\"{url}\" {what}"));
     match scheme_and_host(url) {
         Some(("https", _)) => Ok(url.to_owned()),
@@ -48,7 +48,7 @@ pub(super) fn url(fields: &Fields<'_>, name: &'static str, url: &str) -> Checked
 }
 
 /// Where a secret is: in a variable or in a file, which must be named, and never in the text.
-pub(super) fn secret(fields: &mut Fields<'_>, [plain, env, file]: [&'static str; 3]) -> Checked<Option<SecretPlace>> {
+pub(crate) fn secret(fields: &mut Fields<'_>, [plain, env, file]: [&'static str; 3]) -> Checked<Option<SecretPlace>> {
     let named = (fields.text(env)?, fields.text(file)?);
     if fields.is_written(plain) {
         return Err(fields.wrong(plain, format!("{plain} is not written here: name its place with {env} or {file}")));
@@ -87,13 +87,13 @@ pub(super) fn signed(fields: &mut Fields<'_>, timeout_seconds: i64) -> Checked<S
     })
 }
 
-pub(super) fn timeout(fields: &mut Fields<'_>, seconds: i64) -> Checked<Duration> {
+pub(crate) fn timeout(fields: &mut Fields<'_>, seconds: i64) -> Checked<Duration> {
     let seconds = fields.number("timeout_seconds", 1, 600)?.unwrap_or(seconds);
     Ok(Duration::from_secs(seconds as u64))
 }
 
 /// A path that may be left out.
-pub(super) fn path(fields: &mut Fields<'_>, name: &'static str) -> Checked<Option<PathBuf>> {
+pub(crate) fn path(fields: &mut Fields<'_>, name: &'static str) -> Checked<Option<PathBuf>> {
     fields.text(name)?.map(|text| path_of(fields, name, text)).transpose()
 }
 

@@ -27,7 +27,7 @@ fn store() -> MemoryStore {
 
 fn with_ana(roles: &[Role]) -> MemoryStore {
     let mut store = store();
-    let ana = NewUser { name: "Ana", roles, password: PASSWORD };
+    let ana = NewUser { name: "Ana", roles, password: Some(PASSWORD) };
     user::add(&mut store, ana, ("root", NOW), &[7; 32]).expect("a book in memory answers");
     store
 }
@@ -194,7 +194,7 @@ fn a_user_with_an_app_needs_its_code_once() {
 fn names_and_passwords_that_will_not_do_are_refused() {
     let mut store = with_ana(&[Role::Collector]);
     let mut add = |name: &str, password: &str| {
-        let new = NewUser { name, roles: &[Role::Collector], password };
+        let new = NewUser { name, roles: &[Role::Collector], password: Some(password) };
         user::add(&mut store, new, ("root", NOW), &[1; 32]).unwrap_err().to_string()
     };
     assert_eq!(add("ANA", PASSWORD), "there is a user \"ana\" already");

@@ -59,7 +59,7 @@ pub(super) fn furnish(store: &mut dyn Store, products: &Products, now: Micros) -
     let password = password();
     let mut users = Vec::new();
     for role in Role::ALL.into_iter().filter(|role| *role != Role::Borrower) {
-        let new = NewUser { name: role.name(), roles: &[role], password: &password };
+        let new = NewUser { name: role.name(), roles: &[role], password: Some(&password) };
         user::add(store, new, ("demo", now), &random())?;
         users.push(role.name());
     }

@@ -27,8 +27,8 @@ pub(crate) struct UserRequest {
     name: String,
     /// Their roles.
     roles: Vec<String>,
-    /// Their first password: at least 12 characters.
-    password: String,
+    /// Their first password: at least 12 characters. Without, they sign in by the provider.
+    password: Option<String>,
 }
 
 /// What is to be changed of a user; one thing at a time.
@@ -41,6 +41,8 @@ pub(crate) struct UserChangeRequest {
     is_locked: Option<bool>,
     /// Another password; all their sessions end.
     password: Option<String>,
+    /// `false`: they sign in by the provider from now on, whoever has their name there first; all their sessions end.
+    has_password: Option<bool>,
 }
 
 /// A user.
@@ -53,6 +55,8 @@ pub(crate) struct UserView {
     roles: Vec<&'static str>,
     /// Whether they are locked out.
     is_locked: bool,
+    /// Whether they sign in with a password, and not by the provider.
+    has_password: bool,
     /// Whether they sign in with codes of an authenticator app.
     has_totp: bool,
     /// Who added them.
@@ -159,6 +163,7 @@ impl UserView {
             name: user.name.clone(),
             roles: user.roles().into_iter().map(Role::name).collect(),
             is_locked: user.is_locked(),
+            has_password: user.has_password(),
             has_totp: user.has_totp(),
             made_by: made_by.to_owned(),
             made_at: instant(made_at),
@@ -219,7 +224,7 @@ pub(crate) async fn add_user(call: Call, fields: Fields) -> Answer<UserView> {
     let roles = roles(&words)?;
     let (now, random, by) = (call.now(), call.random(), call.actor.name.clone());
     let work = move |store: &mut dyn Store, _: &_| {
-        let new = NewUser { name: &name, roles: &roles, password: &password };
+        let new = NewUser { name: &name, roles: &roles, password: password.as_deref() };
         Ok(UserView::of(&user::add(store, new, (&by, now), &random)?))
     };
     Ok(call.change(wish, work).await?.created())
@@ -244,14 +249,22 @@ pub(crate) async fn change_user(
     wish.granted_to(&actor).map_err(app::Error::from)?;
     let words = fields.texts_if_any("roles")?;
     let (is_locked, password) = (fields.flag_if_any("is_locked")?, fields.text_if_any("password")?);
+    let has_password = fields.flag_if_any("has_password")?;
     fields.end()?;
     let (now, random, by) = ((shared.config.now)(), (shared.config.random)(), actor.name.clone());
-    let change = match (words, is_locked, &password) {
-        (Some(words), None, None) => Some(Change::Roles(roles(&words)?)),
-        (None, Some(true), None) => Some(Change::Lock),
-        (None, Some(false), None) => Some(Change::Unlock),
-        (None, None, Some(_)) => None,
-        _ => return Err(Problem::field("roles", "one thing is changed at a time: roles, is_locked or password")),
+    let change = match (words, is_locked, &password, has_password) {
+        (Some(words), None, None, None) => Some(Change::Roles(roles(&words)?)),
+        (None, Some(true), None, None) => Some(Change::Lock),
+        (None, Some(false), None, None) => Some(Change::Unlock),
+        (None, None, None, Some(false)) => Some(Change::Provider),
+        (None, None, Some(_), None) => None,
+        (None, None, None, Some(true)) => {
+            return Err(Problem::field("has_password", "a password is given in password"));
+        }
+        _ => {
+            let what = "one thing is changed at a time: roles, is_locked, password or has_password";
+            return Err(Problem::field("roles", what));
+        }
     };
     let changed = shared.write(&actor, wish, move |store, _| match (change, password) {
         (Some(change), _) => user::change(store, &name, (&change, seen), (&by, now)),

@@ -214,7 +214,7 @@ impl Pages {
     }
 }
 
-fn said(headers: &HeaderMap, name: &HeaderName) -> String {
+pub(crate) fn said(headers: &HeaderMap, name: &HeaderName) -> String {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 

@@ -13,6 +13,7 @@ mod failures;
 mod guards;
 mod keys;
 mod matrix;
+mod oidc;
 mod openapi;
 mod persons;
 mod sessions;

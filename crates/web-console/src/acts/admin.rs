@@ -19,13 +19,17 @@ pub(super) fn add_user(store: &mut dyn Store, doing: &Doing<'_>) -> Result<Done,
     let mut read = doing.read();
     let (name, roles) = (read.text("name"), chosen(doing));
     let password = doing.fields.exact("password").filter(|password| !password.is_empty());
-    if password.is_none() {
+    let by_provider = doing.fields.get("by_provider").is_some();
+    if password.is_none() && !by_provider {
         read.tell("password", doing.words.wrong_missing);
     }
     if roles.is_empty() {
         read.tell("role_collector", doing.words.wrong_nothing_chosen);
     }
-    let (Some(name), Some(password), false) = (name, password, roles.is_empty()) else { return Err(read.wrong()) };
+    let (Some(name), true, false) = (name, password.is_some() || by_provider, roles.is_empty()) else {
+        return Err(read.wrong());
+    };
+    let password = password.filter(|_| !by_provider);
     let by = (doing.actor.name.as_str(), doing.now.as_microsecond());
     user::add(store, NewUser { name, roles: &roles, password }, by, &(doing.random)())?;
     Ok(Done::Here("user_added"))
@@ -43,6 +47,10 @@ pub(super) fn roles(store: &mut dyn Store, doing: &Doing<'_>) -> Result<Done, Wr
 
 pub(super) fn lock(store: &mut dyn Store, doing: &Doing<'_>) -> Result<Done, Wrong> {
     change(store, doing, &Change::Lock)
+}
+
+pub(super) fn to_provider(store: &mut dyn Store, doing: &Doing<'_>) -> Result<Done, Wrong> {
+    change(store, doing, &Change::Provider)
 }
 
 pub(super) fn unlock(store: &mut dyn Store, doing: &Doing<'_>) -> Result<Done, Wrong> {

@@ -125,7 +125,8 @@ pub(super) fn users(view: &View<'_>) -> Result<Reply> {
         h2 { (words.add_user) }
         (form.html(&html! {
             (form.input("name", words.user_name, "text", More::NEEDED))
-            (form.input("password", words.first_password, "password", More::NEEDED.hint(words.password_hint)))
+            (form.input("password", words.first_password, "password", More::default().hint(words.password_hint)))
+            (form.tick("by_provider", words.by_provider))
             (ticks(view, &form, |_| false))
         }, words.add_user))
         p { a href="/console/admin" { (words.admin) } }
@@ -139,6 +140,7 @@ pub(super) fn user(view: &View<'_>, name: &str) -> Result<Reply> {
     let base = format!("/console/admin/users/{}", encoded(&one.name));
     let form = |name: &str| Form::new(view, name, format!("{base}/{name}"));
     let (roles, lock, unlock, password) = (form("roles"), form("lock"), form("unlock"), form("password"));
+    let provider = form("provider");
     let seen = one.version().to_string();
     let seen = html! { input type="hidden" name="seen" value=(seen); };
     let had = one.roles();
@@ -148,6 +150,7 @@ pub(super) fn user(view: &View<'_>, name: &str) -> Result<Reply> {
         (roles.html(&html! { (seen) (ticks(view, &roles, |role| had.contains(&role))) }, words.keep))
         h2 { (words.password) }
         (password.html(&password.input("password", words.new_password, "password", More::NEEDED.hint(words.password_hint)), words.set_password))
+        @if one.has_password() { (provider.html(&html! { (seen) p.soft { (words.to_provider_long) } }, words.to_provider)) } @else { p.soft { (words.by_provider) } }
         h2 { (words.sign_in) }
         @if one.is_locked() { (unlock.html(&seen, words.unlock)) } @else { (lock.html(&html! { (seen) p.soft { (words.lock_long) } }, words.lock)) (unlock.html(&html! { (seen) p.soft { (words.unlock_long) } }, words.unlock)) }
         p { a href="/console/admin/users" { (words.users) } }

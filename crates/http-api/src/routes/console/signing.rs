@@ -38,7 +38,7 @@ pub(super) async fn form(State(shared): State<Shared>, request: Request) -> Resp
         return Redirect::to("/console").into_response();
     }
     let fields = Query::parse(request.uri().query().unwrap_or_default());
-    page(&shared, request.headers(), &fields, None)
+    page(&shared, request.headers(), &fields, Why::said(&fields))
 }
 
 /// The page with its form, and what shows that a form is its own.
@@ -54,6 +54,7 @@ fn page(shared: &Shared, headers: &HeaderMap, fields: &Query, why: Option<Why>) 
         back: &web_console::way_back(fields),
         name: fields.get("user").unwrap_or_default(),
         why,
+        provider: shared.config.provider.as_deref().map(oidc::Provider::name),
     };
     let mut response = response(web_console::sign_in(asked));
     response.headers_mut().extend(form_cookie(shared, &form, SIGN_IN, FORM_SECONDS).map(|cookie| (SET_COOKIE, cookie)));
