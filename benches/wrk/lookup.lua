@@ -1,0 +1,11 @@
+-- Look-ups with explanation, of accounts drawn at random from a file with one reference a line (ACCOUNTS).
+local accounts = {}
+for line in io.lines(os.getenv("ACCOUNTS")) do accounts[#accounts + 1] = line end
+
+function init() math.randomseed(os.time() + tonumber(tostring({}):sub(8), 16) % 100000) end
+
+function request()
+  return wrk.format("GET", "/v1/accounts/" .. accounts[math.random(#accounts)] .. "?explain=true")
+end
+
+done = dofile(os.getenv("SUMMARY"))
