@@ -1,0 +1,63 @@
+"""Asks for every page of a console five times, and tells the median and the worst of each kind of page in milliseconds."""
+
+import html
+import http.client
+import re
+import statistics
+import sys
+import time
+from urllib.parse import urljoin, urlsplit
+
+TIMES = 5
+OF_A_KIND = 3  # So many pages that differ by a name alone are asked for.
+BAR = 50.0
+
+client = http.client.HTTPConnection(sys.argv[1], timeout=60)
+
+
+def ask(path):
+    began = time.perf_counter()
+    client.request("GET", path, headers={"accept-language": "en"})
+    answer = client.getresponse()
+    body = answer.read().decode("utf-8", "replace")
+    return answer.status, body, (time.perf_counter() - began) * 1e3
+
+
+def kind(path):
+    """The page without what it is of: names with a digit or capital, and values of its query."""
+    parts = urlsplit(path)
+    steps = ["*" if re.search(r"[0-9A-Z%:]", step) else step for step in parts.path.split("/")]
+    fields = sorted(field.split("=")[0] for field in parts.query.split("&") if field)
+    return "/".join(steps) + ("?" + "&".join(fields) if fields else "")
+
+
+# The first page has the whole book counted beside it.
+ask("/console")
+time.sleep(3)
+todo, seen, kinds, wrong = ["/console"], {"/console"}, {}, []
+while todo:
+    path = todo.pop(0)
+    took = []
+    for _ in range(TIMES):
+        status, body, ms = ask(path)
+        took.append(ms)
+    if status >= 400:
+        wrong.append((path, status))
+    kinds.setdefault(kind(path), []).append((statistics.median(took), max(took)))
+    for link in re.findall(r'href="([^"]+)"', body):
+        target = urljoin(path, html.unescape(link)).split("#")[0]
+        if not target.startswith(("/console", "/my")) or target.startswith(("/console/assets", "/console/preferences")):
+            continue
+        if target in seen or sum(kind(target) == kind(other) for other in seen) >= OF_A_KIND:
+            continue
+        seen.add(target)
+        todo.append(target)
+
+print(f"{'median':>8} {'worst':>8}  pages  page")
+for name, figures in sorted(kinds.items(), key=lambda one: -max(median for median, _ in one[1])):
+    median, worst = max(median for median, _ in figures), max(worst for _, worst in figures)
+    print(f"{median:8.1f} {worst:8.1f} {len(figures):6}  {name}{'  over the bar' if median > BAR else ''}")
+print(f"{len(seen)} pages of {len(kinds)} kinds; medians of {TIMES}; bar {BAR:.0f} ms")
+for path, status in wrong:
+    print(f"answered with {status}: {path}")
+sys.exit(1 if wrong else 0)
