@@ -77,15 +77,17 @@ pub fn facts(reference: &str, history: History<'_>, as_of: Date) -> Option<Vec<F
 fn free_period(account: &Account<'_>) -> Option<Fact> {
     let product = account.product;
     let (Plan::Statement(statement), Some(terms)) = (&product.plan, product.free_period) else { return None };
-    let look = account.free_period()?.last_look?;
-    let interest = |weight| statement.simple_interest(weight, product.rounding_of(RoundingStep::Interest));
+    let look = account.free_period()?.last_look.as_ref()?;
+    // As if a statement billed it on the day after.
+    let rounding = product.rounding_of(RoundingStep::Interest);
+    let interest = |weight| statement.service_interest(weight, look.free_through.next(), rounding);
     Some(Fact::FreePeriod {
         statement: look.statement,
         free_through: look.free_through,
         unpaid: look.unpaid,
         is_in_full: look.is_in_full,
-        interest: interest(look.weight),
-        interest_of_new: interest(look.weight_of_new),
+        interest: interest(&look.weight),
+        interest_of_new: interest(&look.weight_of_new),
         terms,
     })
 }

@@ -104,10 +104,11 @@ impl ProductFile {
         let currency = head.currency()?;
         let (plan, interest_recalculation, recalculation_keeps) = self.plan.into_plan(currency)?;
         let tranches_max = head.tranches_max(&plan)?;
-        let allocation = self.allocation.into_terms(&plan)?;
+        let penalty = placed(self.penalty, |section, at| section.into_terms(currency, &plan, at))?;
+        let has_additional_interest = penalty.as_ref().is_some_and(|terms| terms.additional_interest.is_some());
+        let allocation = self.allocation.into_terms(&plan, has_additional_interest)?;
         let down_payment = placed(self.down_payment, |section, at| section.into_terms(&plan, at))?;
         let classification = head.classification()?;
-        let penalty = placed(self.penalty, |section, at| section.into_terms(currency, &plan, at))?;
         let excess_tolerance = head.excess_tolerance(currency, &plan, allocation.overpayment)?;
         Ok(Product {
             key,

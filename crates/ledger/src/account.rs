@@ -19,6 +19,7 @@ mod late_fees;
 mod minimum;
 mod money;
 mod passing;
+mod past_maturity;
 mod recalculation;
 mod restructuring;
 mod revolving;

@@ -152,6 +152,7 @@ pub(crate) fn next_wake(account: &Account<'_>) -> Option<Date> {
         penalty::next_day_walked(account),
         penalty::next_late_fee(account),
         account.next_interest_growth(),
+        account.next_turn_past_maturity(),
         account.next_look(),
         account.next_late_fee().filter(|_| account.late_fees_bear_interest()),
     ];

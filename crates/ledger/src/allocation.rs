@@ -14,8 +14,8 @@ use crate::ageing;
 use crate::component::Component;
 use crate::event::InstalmentKey;
 use crate::product::{
-    AllocationRule, AllocationStep, AllocationSwitch, DueClass, DueOrder, FutureRule, InterestRecalculation,
-    SweepOrder, SwitchWhen,
+    AllocationItem, AllocationRule, AllocationStep, AllocationSwitch, DueClass, DueOrder, FutureRule,
+    InterestRecalculation, SweepOrder, SwitchWhen,
 };
 
 /// How one event was spread over what was owed.
@@ -24,7 +24,7 @@ pub struct Allocation {
     /// The event's place in the journal; 0 for credit used by a statement that was struck, not issued.
     pub seq: u64,
     /// What it settled, in the order in which it was settled; negative where money was taken back.
-    pub parts: Vec<(InstalmentKey, Component, Amount)>,
+    pub parts: Vec<(InstalmentKey, AllocationItem, Amount)>,
     /// What it settled of a revolving account's principal that was not due.
     pub to_pools: Amount,
     /// What became credit balance.
@@ -35,7 +35,7 @@ pub struct Allocation {
 pub(crate) struct Money {
     pub(crate) left: Amount,
     seq: u64,
-    parts: Vec<(InstalmentKey, Component, Amount)>,
+    parts: Vec<(InstalmentKey, AllocationItem, Amount)>,
     to_pools: Amount,
     /// What it settled of principal, where the product recalculates interest.
     principal: Vec<SettledPrincipal>,
@@ -74,7 +74,7 @@ pub(crate) fn settle_earmarked(
     if let Some(place) = account.instalments.iter().position(|instalment| instalment.key == key) {
         let class = class_of(&account.instalments[place], account.as_of);
         for step in rule.steps.iter().filter(|step| step.classes.contains(&class)) {
-            settle_at(account, money, place, &step.components);
+            settle_at(account, money, place, &step.items);
         }
     }
 }
@@ -108,7 +108,7 @@ pub(crate) fn waive(
         let waived = instalment.waive(component, money.left);
         money.left -= waived;
         if waived.is_positive() {
-            money.parts.push((instalment.key, component, waived));
+            money.parts.push((instalment.key, component.into(), waived));
         }
     }
     let waived = amount - money.left;
@@ -186,15 +186,15 @@ fn settle_step<P: DoubleEndedIterator<Item = usize> + Clone>(
     let owed_end = account.instalments.partition_point(|instalment| instalment.due <= on);
     if step.classes.contains(&DueClass::PastDue) {
         let places = in_due_order(account, select(account, 0..past_due_end));
-        settle_each(account, money, places.into_iter(), &step.components);
+        settle_each(account, money, places.into_iter(), &step.items);
     }
     if step.classes.contains(&DueClass::Due) {
         let places = in_due_order(account, select(account, past_due_end..owed_end));
-        settle_each(account, money, places.into_iter(), &step.components);
+        settle_each(account, money, places.into_iter(), &step.items);
     }
     if step.classes.contains(&DueClass::InAdvance) {
         let places = select(account, owed_end..account.instalments.len());
-        settle_in_advance(account, money, places, future_rule, &step.components);
+        settle_in_advance(account, money, places, future_rule, &step.items);
     }
 }
 
@@ -213,23 +213,23 @@ fn settle_in_advance(
     money: &mut Money,
     places: impl DoubleEndedIterator<Item = usize> + Clone,
     rule: FutureRule,
-    components: &[Component],
+    items: &[AllocationItem],
 ) {
     match rule {
-        FutureRule::NextInstalment => settle_each(account, money, places, components),
-        FutureRule::LastInstalment => settle_each(account, money, places.rev(), components),
+        FutureRule::NextInstalment => settle_each(account, money, places, items),
+        FutureRule::LastInstalment => settle_each(account, money, places.rev(), items),
         FutureRule::NextThenLast => {
-            let next = places.clone().find(|&place| has_unpaid(account, place, components));
-            settle_each(account, money, next.into_iter().chain(places.rev()), components);
+            let next = places.clone().find(|&place| has_unpaid(account, place, items));
+            settle_each(account, money, next.into_iter().chain(places.rev()), items);
         }
-        FutureRule::ReAmortise => settle_evenly(account, money, places.collect(), components),
+        FutureRule::ReAmortise => settle_evenly(account, money, places.collect(), items),
     }
 }
 
 /// An equal part of the money for each, again until money or debt ends.
-fn settle_evenly(account: &mut Account<'_>, money: &mut Money, mut places: Vec<usize>, components: &[Component]) {
+fn settle_evenly(account: &mut Account<'_>, money: &mut Money, mut places: Vec<usize>, items: &[AllocationItem]) {
     loop {
-        places.retain(|&place| has_unpaid(account, place, components));
+        places.retain(|&place| has_unpaid(account, place, items));
         let parts = u32::try_from(places.len()).expect("an account has few instalments");
         if parts == 0 || money.left.is_zero() {
             return;
@@ -238,7 +238,7 @@ fn settle_evenly(account: &mut Account<'_>, money: &mut Money, mut places: Vec<u
         for (index, &place) in (0..).zip(&places) {
             let mut part = Money { left: round.part(index, parts), ..Money::new(Amount::ZERO, money.seq) };
             let given = part.left;
-            settle_at(account, &mut part, place, components);
+            settle_at(account, &mut part, place, items);
             money.left -= given - part.left;
             money.parts.append(&mut part.parts);
             money.principal.append(&mut part.principal);
@@ -246,36 +246,36 @@ fn settle_evenly(account: &mut Account<'_>, money: &mut Money, mut places: Vec<u
     }
 }
 
-fn has_unpaid(account: &Account<'_>, place: usize, components: &[Component]) -> bool {
-    components.iter().any(|&component| account.instalments[place].payable_of(component).is_positive())
+fn has_unpaid(account: &Account<'_>, place: usize, items: &[AllocationItem]) -> bool {
+    items.iter().any(|&item| account.instalments[place].payable_of(item).is_positive())
 }
 
 fn settle_each(
     account: &mut Account<'_>,
     money: &mut Money,
     places: impl Iterator<Item = usize>,
-    components: &[Component],
+    items: &[AllocationItem],
 ) {
     for place in places {
         if money.left.is_zero() {
             return;
         }
-        settle_at(account, money, place, components);
+        settle_at(account, money, place, items);
     }
 }
 
-fn settle_at(account: &mut Account<'_>, money: &mut Money, place: usize, components: &[Component]) {
+fn settle_at(account: &mut Account<'_>, money: &mut Money, place: usize, items: &[AllocationItem]) {
     let (product, on) = (account.product, account.as_of);
     let recalculates = product.interest_recalculation != InterestRecalculation::Off;
     let instalment = &mut account.instalments[place];
-    for &component in components {
-        let used = instalment.pay(component, money.left);
+    for &item in items {
+        let used = instalment.pay(item, money.left);
         if !used.is_positive() {
             continue;
         }
         money.left -= used;
-        money.parts.push((instalment.key, component, used));
-        if component == Component::Principal {
+        money.parts.push((instalment.key, item, used));
+        if item == AllocationItem::Principal {
             if recalculates {
                 let (drawing, due) = (instalment.drawing, instalment.due);
                 money.principal.push(SettledPrincipal { drawing, due, amount: used });

@@ -22,8 +22,8 @@ pub use ageing::{
     Materiality, MaterialityCounting, MaterialityTest, MultiCount, OverdueFormTerms,
 };
 pub use allocation::{
-    AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, DueOrder, FutureRule, InterestRefund,
-    Overpayment, SweepOrder, SwitchWhen,
+    AllocationItem, AllocationRule, AllocationStep, AllocationSwitch, AllocationTerms, DueClass, DueOrder, FutureRule,
+    InterestRefund, Overpayment, SweepOrder, SwitchWhen,
 };
 pub use annual_cost::{AnnualCostTerms, CostMethod};
 pub use buckets::{Bucket, BucketBasis, BucketSet, BucketsRejected};

@@ -108,3 +108,30 @@ fn only_events_that_touched_what_is_past_due_are_cited() {
     assert!(explained.contains("No repayment has reached what is past due."), "{explained}");
     assert!(!explained.contains("Event 2"), "{explained}");
 }
+
+/// 1,000.00 of 10 January, 36.5 % a year, not paid by 11 February: 33 days. 1,000.00 × (1.001^33 - 1) is 33.5335 (Python `decimal`), what a
+/// statement of 12 February would bill; by statements alone it is 33.00.
+#[test]
+fn interest_of_a_lost_free_period_is_told_as_it_is_compounded() {
+    let plan = "kind = \"statement\"\ncycle_day = 1\ndue_offset_days = 10\nminimum_rate = \"10%\"\nservice_annual_rate = \"36.5%\"";
+    let story = |language: &str| {
+        format!(
+            "2025-01-05 open A1\n2025-01-10 purchase A1 1000.00\n2025-02-01 close\n\
+             2025-02-12 explain A1 {language}\n"
+        )
+    };
+    for (compounding, english, chinese) in [
+        ("statements", "all that was unpaid, 33.00 CNY by then; purchases", "截至该日利息 33.00 CNY；"),
+        (
+            "daily",
+            "all that was unpaid, 33.53 CNY by then, compounded every day; purchases",
+            "截至该日利息 33.53 CNY（按日复利）；",
+        ),
+    ] {
+        let sections = format!("[free_period]\nbears = \"balance\"\ncompounding = \"{compounding}\"");
+        for (language, part) in [("", english), ("zh", chinese)] {
+            let told = explained_of(plan, &sections, &story(language));
+            assert!(told.contains(part), "{told}");
+        }
+    }
+}

@@ -7,14 +7,14 @@ mod rule;
 
 use ledger::component::Component;
 use ledger::product::{
-    AllocationRule, AllocationSwitch, AllocationTerms, DueOrder, FutureRule, InterestRefund, Overpayment, Plan,
-    SweepOrder, SwitchWhen,
+    AllocationItem, AllocationRule, AllocationSwitch, AllocationTerms, DueOrder, FutureRule, InterestRefund,
+    Overpayment, Plan, SweepOrder, SwitchWhen,
 };
 use serde::Deserialize;
 use toml::Spanned;
 
 use self::presets::RulePreset;
-use self::rule::{Processing, RuleSection, StepSection};
+use self::rule::{Fits, Processing, RuleSection, StepSection};
 use super::value::{Checked, DAYS_MAX, Name, Wrong, named, within, wrong};
 
 #[derive(Default, Deserialize)]
@@ -22,8 +22,8 @@ use super::value::{Checked, DAYS_MAX, Name, Wrong, named, within, wrong};
 pub(super) struct AllocationSection {
     preset: Option<Spanned<Name<RulePreset>>>,
     processing: Option<Spanned<Name<Processing>>>,
-    order: Option<Spanned<Vec<Name<Component>>>>,
-    in_advance_order: Option<Spanned<Vec<Name<Component>>>>,
+    order: Option<Spanned<Vec<Name<AllocationItem>>>>,
+    in_advance_order: Option<Spanned<Vec<Name<AllocationItem>>>>,
     slots: Option<Spanned<Vec<Spanned<Name<rule::Slot>>>>>,
     steps: Option<Spanned<Vec<Spanned<StepSection>>>>,
     future_rule: Name<FutureRule>,
@@ -61,8 +61,8 @@ struct SwitchSection {
     days: Option<Spanned<u32>>,
     preset: Option<Spanned<Name<RulePreset>>>,
     processing: Option<Spanned<Name<Processing>>>,
-    order: Option<Spanned<Vec<Name<Component>>>>,
-    in_advance_order: Option<Spanned<Vec<Name<Component>>>>,
+    order: Option<Spanned<Vec<Name<AllocationItem>>>>,
+    in_advance_order: Option<Spanned<Vec<Name<AllocationItem>>>>,
     slots: Option<Spanned<Vec<Spanned<Name<rule::Slot>>>>>,
     steps: Option<Spanned<Vec<Spanned<StepSection>>>>,
     #[serde(default)]
@@ -84,7 +84,8 @@ named!(When {
 });
 
 impl AllocationSection {
-    pub(super) fn into_terms(mut self, plan: &Plan) -> Checked<AllocationTerms> {
+    pub(super) fn into_terms(mut self, plan: &Plan, has_additional_interest: bool) -> Checked<AllocationTerms> {
+        let fits = Fits { plan, has_additional_interest };
         let waives_interest_in_advance = self.waives_interest_in_advance(plan)?;
         let written = RuleSection {
             preset: self.preset.take(),
@@ -98,15 +99,15 @@ impl AllocationSection {
         };
         let future_rule = self.future_rule.0;
         let of_preset = written.preset.as_ref().map(|preset| preset.get_ref().0.switches(future_rule));
-        let repayment = written.into_rule(plan)?.unwrap_or_else(|| rule::standard(future_rule));
+        let repayment = written.into_rule(fits)?.unwrap_or_else(|| rule::standard(future_rule));
         let of_preset = of_preset.unwrap_or_default().into_iter();
         let of_preset = of_preset.map(|switch| swept_as(switch, repayment.sweep)).collect();
-        let merchant_refund = self.merchant_refund(&repayment, plan)?;
+        let merchant_refund = self.merchant_refund(&repayment, fits)?;
         Ok(AllocationTerms {
-            switches: switches(self.switch, of_preset, plan)?,
+            switches: switches(self.switch, of_preset, fits)?,
             merchant_refund,
-            payout_refund: rule_or(self.payout_refund, &repayment, plan)?,
-            goodwill_credit: rule_or(self.goodwill_credit, &repayment, plan)?,
+            payout_refund: rule_or(self.payout_refund, &repayment, fits)?,
+            goodwill_credit: rule_or(self.goodwill_credit, &repayment, fits)?,
             chargeback_order: rule::order(self.chargeback_order.as_ref())?.unwrap_or(Component::ALL),
             refund_order: rule::order(self.refund_order.as_ref())?.unwrap_or(Component::ALL),
             overpayment: self.overpayment.0,
@@ -130,13 +131,13 @@ impl AllocationSection {
         }
     }
 
-    fn merchant_refund(&mut self, repayment: &AllocationRule, plan: &Plan) -> Checked<AllocationRule> {
+    fn merchant_refund(&mut self, repayment: &AllocationRule, fits: Fits<'_>) -> Checked<AllocationRule> {
         match (self.merchant_refund.take(), &self.merchant_refund_rule) {
             (Some(_), Some(future_rule)) => {
                 let what = "merchant_refund_rule and [allocation.merchant_refund] say the same: give one of them";
                 Err(wrong(future_rule, what))
             }
-            (Some(section), None) => own_rule(section, plan),
+            (Some(section), None) => own_rule(section, fits),
             (None, future_rule) => {
                 let future_rule = future_rule.as_ref().map_or(FutureRule::LastInstalment, |rule| rule.get_ref().0);
                 Ok(repayment.for_returned_goods(future_rule))
@@ -168,14 +169,18 @@ fn swept_as(switch: AllocationSwitch, sweep: SweepOrder) -> AllocationSwitch {
     AllocationSwitch { rule: AllocationRule { sweep, ..switch.rule }, ..switch }
 }
 
-fn rule_or(section: Option<Spanned<RuleSection>>, otherwise: &AllocationRule, plan: &Plan) -> Checked<AllocationRule> {
-    section.map_or_else(|| Ok(otherwise.clone()), |section| own_rule(section, plan))
+fn rule_or(
+    section: Option<Spanned<RuleSection>>,
+    otherwise: &AllocationRule,
+    fits: Fits<'_>,
+) -> Checked<AllocationRule> {
+    section.map_or_else(|| Ok(otherwise.clone()), |section| own_rule(section, fits))
 }
 
 /// The rule of a section that is there to give one.
-fn own_rule(section: Spanned<RuleSection>, plan: &Plan) -> Checked<AllocationRule> {
+fn own_rule(section: Spanned<RuleSection>, fits: Fits<'_>) -> Checked<AllocationRule> {
     let at = section.span().start;
-    section.into_inner().into_rule(plan)?.ok_or_else(|| no_rule(at))
+    section.into_inner().into_rule(fits)?.ok_or_else(|| no_rule(at))
 }
 
 fn no_rule(at: usize) -> Wrong {
@@ -186,12 +191,12 @@ fn no_rule(at: usize) -> Wrong {
 fn switches(
     sections: Vec<Spanned<SwitchSection>>,
     of_preset: Vec<AllocationSwitch>,
-    plan: &Plan,
+    fits: Fits<'_>,
 ) -> Checked<Vec<AllocationSwitch>> {
     let mut switches: Vec<AllocationSwitch> = Vec::new();
     for section in sections {
         let at = section.span().start;
-        let switch = section.into_inner().into_switch(at, plan)?;
+        let switch = section.into_inner().into_switch(at, fits)?;
         if switches.iter().any(|before| holds_whenever(before.when, switch.when)) {
             let what = "this switch is never reached, one before it holds whenever it does: put it before that one";
             return Err(Wrong { at, what: what.to_owned() });
@@ -212,7 +217,7 @@ fn holds_whenever(state: SwitchWhen, other: SwitchWhen) -> bool {
 
 impl SwitchSection {
     /// The switch of the section that begins in this place.
-    fn into_switch(self, at: usize, plan: &Plan) -> Checked<AllocationSwitch> {
+    fn into_switch(self, at: usize, fits: Fits<'_>) -> Checked<AllocationSwitch> {
         let when = match (self.when.get_ref().0, &self.days) {
             (When::DpdAbove, Some(days)) => SwitchWhen::DpdAbove(within(days, 0, DAYS_MAX)?),
             (When::DpdAbove, None) => return Err(wrong(&self.when, "when = \"dpd_above\" needs days")),
@@ -233,6 +238,6 @@ impl SwitchSection {
             future_rule: self.future_rule,
             sweep: self.sweep,
         };
-        Ok(AllocationSwitch { when, rule: rule.into_rule(plan)?.ok_or_else(|| no_rule(at))? })
+        Ok(AllocationSwitch { when, rule: rule.into_rule(fits)?.ok_or_else(|| no_rule(at))? })
     }
 }

@@ -84,6 +84,8 @@ pub enum Value {
     Names(&'static [Choice]),
     /// Penalty, fee, interest and principal, each once.
     Order,
+    /// Those, and additional interest where it has a place of its own.
+    Items,
     /// Rows with options of their own.
     Rows(&'static [ProductOption]),
 }
@@ -185,6 +187,7 @@ impl Value {
             | Self::Texts(_)
             | Self::Names(_)
             | Self::Order
+            | Self::Items
             | Self::Rows(_) => value.to_owned(),
         }
     }

@@ -33,7 +33,7 @@ pub struct AllocationView {
 pub struct AllocationPartView {
     /// The instalment.
     pub instalment: String,
-    /// The component.
+    /// The component, or `additional_interest` where it has a place of its own.
     pub component: &'static str,
     /// How much.
     pub amount: String,
@@ -51,9 +51,9 @@ pub(super) fn allocation_view(history: History<'_>, account: &Account<'_>, alloc
         parts: allocation
             .parts
             .iter()
-            .map(|(key, component, amount)| AllocationPartView {
+            .map(|(key, item, amount)| AllocationPartView {
                 instalment: key.to_string(),
-                component: component.name(),
+                component: item.name(),
                 amount: currency.format(*amount),
             })
             .collect(),

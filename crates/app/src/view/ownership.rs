@@ -104,8 +104,8 @@ pub(super) fn lender_parts(account: &Account<'_>, on: Date, allocation: &Allocat
     let currency = account.product.currency;
     let Some(lenders) = several(account.owner_on(on)) else { return Vec::new() };
     let mut settled = Components { principal: allocation.to_pools, ..Components::default() };
-    for (_, component, amount) in &allocation.parts {
-        settled[*component] += *amount;
+    for (_, item, amount) in &allocation.parts {
+        settled[item.component()] += *amount;
     }
     let mut parts: Vec<Amount> = Component::ALL.into_iter().map(|component| settled[component]).collect();
     parts.push(allocation.to_credit);

@@ -22,6 +22,7 @@
 
 mod china;
 mod fineract;
+mod fineract_tables;
 mod frappe;
 mod united_states;
 

@@ -14,21 +14,30 @@ mod schedules;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The tests that the page names are there, and all tests of the trap list are on the page.
+/// The tests that it names are there, and all tests of the trap list are on it; those of the page of worked figures are there too.
 #[test]
 fn the_page_of_traps_names_every_test_and_no_other() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let page = std::fs::read_to_string(crates.parent().unwrap().join("docs/reference/traps.md")).unwrap();
-    let quoted = page.split('`').skip(1).step_by(2);
-    let named: BTreeSet<&str> = quoted.filter_map(|name| name.rsplit_once("::")).map(|(_, test)| test).collect();
     let all = sources(crates).join("\n");
     let there: BTreeSet<&str> = all.split("fn ").skip(1).filter_map(|rest| rest.split(['(', '<']).next()).collect();
-    let missing: Vec<&str> = named.iter().copied().filter(|test| *test != ".." && !there.contains(test)).collect();
-    assert!(missing.is_empty(), "the page names tests that are not there: {missing:?}");
+    let [traps, figures] = ["traps", "worked-figures"].map(|page| {
+        let page = crates.parent().unwrap().join(format!("docs/reference/{page}.md"));
+        std::fs::read_to_string(page).unwrap()
+    });
+    let named = named_by(&traps);
+    for test in named.iter().chain(&named_by(&figures)).filter(|test| **test != "..") {
+        assert!(there.contains(test), "a page names a test that is not there: {test}");
+    }
     let ours = sources(&crates.join("app/tests/it/traps")).join("\n");
     let tests = ours.split("#[test]\nfn ").skip(1).filter_map(|rest| rest.split('(').next());
     let left_out: Vec<&str> = tests.filter(|test| !named.contains(test)).collect();
     assert!(left_out.is_empty(), "the page leaves out {left_out:?}");
+}
+
+/// The tests that a page names.
+fn named_by(page: &str) -> BTreeSet<&str> {
+    let quoted = page.split('`').skip(1).step_by(2);
+    quoted.filter_map(|name| name.rsplit_once("::")).map(|(_, test)| test).collect()
 }
 
 /// The texts of all Rust files below a folder.

@@ -33,7 +33,7 @@ pub struct FreePeriod {
 }
 
 /// How a statement was found paid at the end of its free period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look {
     /// The statement's number.
     pub statement: u32,
@@ -43,10 +43,10 @@ pub struct Look {
     pub unpaid: Amount,
     /// Whether that counts as paid in full.
     pub is_in_full: bool,
-    /// Minor units × days that became due for interest: what its purchases bore.
-    pub weight: i128,
+    /// What bore interest that is owed: its purchases.
+    pub weight: Weight,
     /// The same of purchases made since the statement.
-    pub weight_of_new: i128,
+    pub weight_of_new: Weight,
 }
 
 /// An amount that bears interest from a day on, if at all.
@@ -173,24 +173,24 @@ impl FreePeriod {
         if !is_in_full {
             bears = bore(&purchases, found.free, weight);
         }
-        let mut look =
-            Look { statement, free_through, unpaid: found.unpaid, is_in_full, weight: bears.total(), weight_of_new: 0 };
+        let (unpaid, weight_of_new) = (found.unpaid, Weight::default());
+        let mut look = Look { statement, free_through, unpaid, is_in_full, weight: bears.clone(), weight_of_new };
         if owes_new {
             let of_new = bore(&self.spending_purchases, found.spending, self.spending_weight.clone());
-            look.weight_of_new = of_new.total();
+            look.weight_of_new = of_new.clone();
             bears.join(of_new);
             self.spending_bears = true;
             self.spending_weight.take();
             self.spending_purchases.clear();
         }
         self.free_part = Amount::ZERO;
-        self.last_look = Some(look);
+        self.last_look = Some(look.clone());
         Some((look, bears))
     }
 
     /// Drops what is pending.
     pub(super) fn end(&mut self) {
-        *self = Self { last_look: self.last_look, ..Self::new(self.terms) };
+        *self = Self { last_look: self.last_look.take(), ..Self::new(self.terms) };
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Account, Instalment};
 use crate::allocation::{self, Allocation};
 use crate::component::Component;
 use crate::event::InstalmentKey;
-use crate::product::RoundingStep;
+use crate::product::{AllocationItem, RoundingStep};
 use crate::schedule::PeriodRate;
 
 impl Account<'_> {
@@ -20,7 +20,7 @@ impl Account<'_> {
         let freed = instalment.free_paid(Component::Fee, amount - taken_off);
         self.totals.fees_refunded += taken_off + freed;
         if let Some(allocations) = &mut self.allocations {
-            let parts = [(key, Component::Fee, taken_off), (key, Component::Fee, -freed)];
+            let parts = [(key, AllocationItem::Fee, taken_off), (key, AllocationItem::Fee, -freed)];
             let parts = parts.into_iter().filter(|(_, _, part)| !part.is_zero()).collect();
             allocations.push(Allocation { seq, parts, to_pools: Amount::ZERO, to_credit: Amount::ZERO });
         }

@@ -1,14 +1,14 @@
 //! One obligation of an account: what is due when, what was settled, and the penalty that grew on it.
 
-use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate, Rounding};
 
+use super::past_maturity::PastMaturity;
 use crate::accrual::Units;
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, ScheduledInstalment};
 use crate::product::{
-    AgeingTerms, ComponentsAged, LateFeeComponent, PenaltyBase, PenaltyFrom, PenaltyRounding, PenaltyTerms,
-    PenaltyThrough,
+    AgeingTerms, AllocationItem, ComponentsAged, LateFeeComponent, PenaltyBase, PenaltyFrom, PenaltyRounding,
+    PenaltyTerms, PenaltyThrough,
 };
 use crate::schedule::Planned;
 
@@ -48,7 +48,7 @@ pub struct Instalment {
     penalty: Penalty,
     /// Unpaid interest of days to come, while money is spread that does not settle it.
     held_interest: Amount,
-    past_maturity: PastMaturity,
+    pub(super) past_maturity: PastMaturity,
     /// What pauses of interest dropped, and over how many days.
     paused: (Amount, i32),
     /// The days of these pauses, each from its first to the day after its last.
@@ -109,18 +109,6 @@ struct Penalty {
     /// What of that was lifted off, unpaid.
     additional_lifted: Amount,
 }
-
-/// Interest on principal that is unpaid when its plan is over.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct PastMaturity {
-    /// Minor units × billionths of a yearly rate × parts of a year, [`YEAR_PARTS`] a year.
-    weight: i128,
-    /// What of it is owed.
-    grown: Amount,
-}
-
-/// So many parts has a year, that a day by every day count is a whole number of them: a multiple of 360 and of 365 × 366.
-const YEAR_PARTS: i128 = 1_603_080;
 
 impl Instalment {
     pub(crate) fn new(scheduled: ScheduledInstalment, kind: InstalmentKind) -> Self {
@@ -300,12 +288,18 @@ impl Instalment {
     pub(crate) fn penalty_base(&self, base: PenaltyBase) -> Amount {
         match base {
             PenaltyBase::OutstandingPrincipal => Amount::ZERO,
-            PenaltyBase::InstalmentOriginal => self.scheduled.principal + self.scheduled.interest,
+            PenaltyBase::InstalmentOriginal => self.scheduled.principal + self.interest_of_plan(),
             PenaltyBase::OverduePrincipal | PenaltyBase::OverduePrincipalInterest | PenaltyBase::OverdueScheduled => {
                 let included = Component::ALL.into_iter().filter(|&component| base.includes(component));
-                included.map(|component| self.unpaid_of(component)).sum()
+                included.map(|component| self.bears_penalty(component)).sum()
             }
         }
+    }
+
+    /// What of a component is unpaid and bears penalty; interest past maturity, which is settled last, does not.
+    fn bears_penalty(&self, component: Component) -> Amount {
+        let unpaid = self.unpaid_of(component);
+        if component == Component::Interest { (unpaid - self.interest_past_maturity()).or_zero() } else { unpaid }
     }
 
     /// The first day whose end counts towards the penalty.
@@ -386,7 +380,7 @@ impl Instalment {
         self.penalty.additional_charged
     }
 
-    /// What of the penalty paid settled additional interest: that came first, as far as it was charged then.
+    /// What of the penalty paid settled additional interest: by its place in the order, or before the rest of penalty.
     pub fn additional_interest_paid(&self) -> Amount {
         self.penalty.additional_paid
     }
@@ -431,21 +425,15 @@ impl Instalment {
         self.held_interest = held;
     }
 
-    /// What of a component money may settle.
-    pub(crate) fn payable_of(&self, component: Component) -> Amount {
-        let held = if component == Component::Interest { self.held_interest } else { Amount::ZERO };
-        (self.unpaid_of(component) - held).or_zero()
-    }
-
-    /// Bears a day's interest on its unpaid principal, its plan being over.
-    pub(crate) fn bear_past_maturity(&mut self, day: Date, day_count: DayCount, rounding: Rounding) {
-        let (days, of) = day_count.year_fraction(day, day.next());
-        let principal = i128::from(self.unpaid_of(Component::Principal).minor());
-        let past = &mut self.past_maturity;
-        past.weight += principal * i128::from(self.bears.unwrap_or(Rate::ZERO).billionths()) * days * (YEAR_PARTS / of);
-        let due = rounding.divide(past.weight, Rate::ONE * YEAR_PARTS);
-        self.scheduled.interest += due - past.grown;
-        past.grown = due;
+    /// What money may settle.
+    pub(crate) fn payable_of(&self, item: AllocationItem) -> Amount {
+        let unpaid = self.unpaid_of(item.component());
+        match item {
+            AllocationItem::AdditionalInterest => self.additional_interest_unpaid(),
+            AllocationItem::OtherPenalty => (unpaid - self.additional_interest_unpaid()).or_zero(),
+            AllocationItem::Interest => (unpaid - self.held_interest).or_zero(),
+            AllocationItem::Penalty | AllocationItem::Fee | AllocationItem::Principal => unpaid.or_zero(),
+        }
     }
 
     /// Lets its period end on a day at the latest: no interest is to come after it.
@@ -453,13 +441,13 @@ impl Instalment {
         self.period_end = self.period_end.min(on);
     }
 
-    /// Settles up to `money` of a component and returns what was used.
-    pub(crate) fn pay(&mut self, component: Component, money: Amount) -> Amount {
-        let used = self.payable_of(component).min(money).or_zero();
-        if component == Component::Penalty {
+    /// Settles with up to `money` and returns what was used.
+    pub(crate) fn pay(&mut self, item: AllocationItem, money: Amount) -> Amount {
+        let used = self.payable_of(item).min(money).or_zero();
+        if matches!(item, AllocationItem::Penalty | AllocationItem::AdditionalInterest) {
             self.penalty.additional_paid += self.additional_interest_unpaid().min(used);
         }
-        self.paid[component] += used;
+        self.paid[item.component()] += used;
         used
     }
 

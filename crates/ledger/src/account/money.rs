@@ -9,7 +9,7 @@ use crate::allocation::{self, Allocation};
 use crate::annual_cost::Flow;
 use crate::component::{Component, Components};
 use crate::event::{InstalmentKey, Purchase};
-use crate::product::{ChargebackAgeing, FeeAt, Overpayment, PrepaidAs, PrepaidInterest, RoundingStep};
+use crate::product::{AllocationItem, ChargebackAgeing, FeeAt, Overpayment, PrepaidAs, PrepaidInterest, RoundingStep};
 
 /// Money that goes back, and what it un-pays.
 struct MoneyBack {
@@ -29,7 +29,7 @@ enum TakenFrom {
 }
 
 /// What was settled, in order.
-type Parts = Vec<(InstalmentKey, Component, Amount)>;
+type Parts = Vec<(InstalmentKey, AllocationItem, Amount)>;
 
 impl Account<'_> {
     /// Receives the down payment where it comes with the opening.
@@ -39,9 +39,9 @@ impl Account<'_> {
             return parts;
         }
         for instalment in self.instalments.iter_mut().filter(|i| i.kind == InstalmentKind::DownPayment) {
-            let paid = instalment.pay(Component::Principal, instalment.scheduled.principal);
+            let paid = instalment.pay(AllocationItem::Principal, instalment.scheduled.principal);
             self.totals.repaid += paid;
-            parts.push((instalment.key, Component::Principal, paid));
+            parts.push((instalment.key, AllocationItem::Principal, paid));
         }
         parts
     }
@@ -53,10 +53,10 @@ impl Account<'_> {
         };
         let is_prepaid = |i: &&mut Instalment| i.bears.is_some() && (1..=u32::from(periods)).contains(&i.key.number);
         for instalment in self.instalments.iter_mut().filter(is_prepaid) {
-            let paid = instalment.pay(Component::Interest, instalment.scheduled.interest);
+            let paid = instalment.pay(AllocationItem::Interest, instalment.scheduled.interest);
             self.totals.repaid += paid;
             if paid.is_positive() {
-                received.push((instalment.key, Component::Interest, paid));
+                received.push((instalment.key, AllocationItem::Interest, paid));
             }
         }
     }
@@ -79,8 +79,8 @@ impl Account<'_> {
             let place = self.add_charge(due, Components { fee, ..Components::default() });
             if terms.is_settled_on_payout {
                 let charge = &mut self.instalments[place];
-                self.totals.repaid += charge.pay(Component::Fee, fee);
-                received.push((charge.key, Component::Fee, fee));
+                self.totals.repaid += charge.pay(AllocationItem::Fee, fee);
+                received.push((charge.key, AllocationItem::Fee, fee));
             }
         }
     }
@@ -353,7 +353,7 @@ fn take_back(instalment: &mut Instalment, order: [Component; 4], left: &mut Amou
         let taken = instalment.take_back(component, *left);
         *left -= taken;
         if taken.is_positive() {
-            parts.push((instalment.key, component, -taken));
+            parts.push((instalment.key, component.into(), -taken));
         }
     }
 }

@@ -83,10 +83,11 @@ impl Account<'_> {
             }
         }
         self.keep_totals(&before);
-        self.grow_past_maturity(start);
+        self.grow_past_maturity(start, self.as_of);
     }
 
-    fn bears_on_overdue(&self) -> bool {
+    /// Whether principal past due bears interest.
+    pub(super) fn bears_on_overdue(&self) -> bool {
         matches!(self.product.interest_recalculation, InterestRecalculation::Daily | InterestRecalculation::DailySimple)
             && self.charge_off.is_none()
             && self.written_off_on.is_none()

@@ -2,7 +2,7 @@
 //!
 //! `docs/reference/ledger.md` sections 2 to 5, `daily_simple`. Money settles interest of the days gone by only; what is to
 //! come follows the principal that is left, and an instalment that is paid early ends its period. Interest that follows
-//! money without that is in `recalculation`.
+//! money without that is in `recalculation`, what is borne when the plan is over in `past_maturity`.
 
 use primitives::{Amount, Date, Rate};
 
@@ -139,42 +139,4 @@ impl Account<'_> {
         let unearned = instalment.scheduled.interest - self.earned_interest(instalment);
         unearned.min(instalment.unpaid_of(Component::Interest))
     }
-
-    /// The next day at whose start principal bears interest although its plan is over.
-    pub(super) fn next_growth_past_maturity(&self) -> Option<Date> {
-        if !self.bears_by_days() {
-            return None;
-        }
-        let bearing = self.instalments.iter().filter(|instalment| bears_on(instalment));
-        bearing.map(|instalment| self.maturity(instalment.drawing).max(self.as_of).next()).min()
-    }
-
-    /// Lets principal bear interest on a day on which its plan was over already.
-    pub(super) fn grow_past_maturity(&mut self, day: Date) {
-        if !self.bears_by_days() {
-            return;
-        }
-        let (day_count, rounding) = (self.day_count(), self.product.rounding_of(RoundingStep::Interest));
-        let over: Vec<usize> = (0..self.instalments.len())
-            .filter(|&place| {
-                let instalment = &self.instalments[place];
-                bears_on(instalment) && self.maturity(instalment.drawing) <= day
-            })
-            .collect();
-        for place in over {
-            self.instalments[place].bear_past_maturity(day, day_count, rounding);
-        }
-    }
-
-    /// The last due date of a drawing's instalments that bear a rate.
-    fn maturity(&self, drawing: u16) -> Date {
-        let bearing = self.instalments.iter().filter(|i| i.is_live() && i.bears.is_some() && i.drawing == drawing);
-        bearing.map(|instalment| instalment.due).max().unwrap_or(Date::MAX)
-    }
-}
-
-/// Whether an instalment has principal that bears a rate.
-fn bears_on(instalment: &Instalment) -> bool {
-    let bears = instalment.is_live() && instalment.bears.is_some_and(|rate| rate != Rate::ZERO);
-    bears && instalment.unpaid_of(Component::Principal).is_positive()
 }

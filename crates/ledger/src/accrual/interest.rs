@@ -62,6 +62,19 @@ pub(super) fn to_come(account: &Account<'_>, kinks: &mut Vec<Kink>) {
         kinks.push(Kink::jump(end, kind, interest - a_day * days));
         kinks.push(Kink::slope(end.next(), kind, -a_day));
     }
+    past_maturity_to_come(account, kinks);
+}
+
+/// What principal bears whose plan is over.
+fn past_maturity_to_come(account: &Account<'_>, kinks: &mut Vec<Kink>) {
+    let kind = kind(account);
+    let a_day: Units = account.brings_past_maturity().sum();
+    if a_day.is_zero() {
+        return;
+    }
+    kinks.push(Kink::slope(account.as_of.next(), kind, a_day));
+    let uneven = account.uneven_days().into_iter();
+    kinks.extend(uneven.map(|(day, times)| Kink::jump(day, kind, a_day * (times - 1))));
 }
 
 /// How [`received`] goes on.
@@ -94,18 +107,26 @@ fn is_over(account: &Account<'_>) -> bool {
 fn earned(account: &Account<'_>, is_over: bool, instalment: &Instalment) -> Units {
     let interest = Units::of(instalment.scheduled.interest);
     let day = match earning(account, is_over, instalment) {
-        Earning::Done => return interest,
+        Earning::Done => return exact(instalment, interest),
         Earning::Never => return Units::ZERO,
         Earning::Evenly => account.as_of,
         Earning::EvenlyTo(day) => day,
     };
     if instalment.period_end <= day {
-        interest
+        exact(instalment, interest)
     } else if day <= instalment.period_start {
         Units::ZERO
     } else {
         interest.part(instalment.period_end - instalment.period_start) * (day - instalment.period_start)
     }
+}
+
+/// What was borne past maturity is exact as long as something is unpaid; then there is nothing left to be exact about.
+fn exact(instalment: &Instalment, interest: Units) -> Units {
+    if instalment.is_settled() || instalment.is_lifted() {
+        return interest;
+    }
+    interest - Units::of(instalment.interest_past_maturity()) + instalment.units_past_maturity()
 }
 
 fn earning(account: &Account<'_>, is_over: bool, instalment: &Instalment) -> Earning {

@@ -254,7 +254,7 @@ fn penalty_stands_still_after_a_termination() {
 fn interest_that_money_drops_is_gone_from_all_days_of_its_period() {
     let mut product = Product { interest_recalculation: InterestRecalculation::OnRepayment, ..daily_loan() };
     let steps = &mut product.allocation.repayment.steps;
-    steps[1].components.reverse();
+    steps[1].items.reverse();
     let paid = vec![("2025-02-28", repayment("108.40")), ("2025-03-10", repayment("50.00"))];
     let days = ["2025-03-09", "2025-03-10", "2025-03-28"];
     assert_eq!(income(&product, &three_instalments(paid), Kind::Interest, &days), [102_000, 100_785, 131_000]);

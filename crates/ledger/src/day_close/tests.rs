@@ -1,5 +1,6 @@
 mod by_days;
 mod laws;
+mod past_maturity;
 
 use super::*;
 use crate::event::Event;

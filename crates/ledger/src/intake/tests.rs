@@ -1,10 +1,11 @@
 mod relief;
 
 use super::*;
-use crate::event::{Entry, Purchase, Statement};
+use crate::event::{Contract, Entry, Instalments, Purchase, Statement};
 use crate::fixtures::{
     computed, contract, date, entries, money, monthly, product, repayment, revolving, row, three_instalments,
 };
+use crate::product::ProductKey;
 
 fn told(amount: Amount) -> Money {
     super::money(&monthly(), amount)

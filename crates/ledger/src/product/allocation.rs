@@ -82,13 +82,70 @@ pub struct AllocationRule {
     pub sweep: SweepOrder,
 }
 
-/// One sweep: over the instalments of some due classes, oldest first, in each over some components in order.
+/// One sweep: over the instalments of some due classes, oldest first, in each over some items in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AllocationStep {
     /// Which instalments.
     pub classes: Vec<DueClass>,
-    /// Which components, in order.
-    pub components: Vec<Component>,
+    /// What of them, in order.
+    pub items: Vec<AllocationItem>,
+}
+
+/// What a sweep settles of an instalment: a component, or a part of one that has a place of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AllocationItem {
+    /// All penalty, additional interest first.
+    Penalty,
+    /// The additional interest in the penalty.
+    AdditionalInterest,
+    /// The penalty without its additional interest.
+    OtherPenalty,
+    /// Fees.
+    Fee,
+    /// Contractual interest.
+    Interest,
+    /// The money lent.
+    Principal,
+}
+
+impl AllocationItem {
+    /// The component that it is, or is part of.
+    pub const fn component(self) -> Component {
+        match self {
+            Self::Penalty | Self::AdditionalInterest | Self::OtherPenalty => Component::Penalty,
+            Self::Fee => Component::Fee,
+            Self::Interest => Component::Interest,
+            Self::Principal => Component::Principal,
+        }
+    }
+
+    /// The item's name in files and answers. Whether `penalty` is all of it is told by whether the other part is named beside it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AdditionalInterest => "additional_interest",
+            Self::Penalty | Self::OtherPenalty | Self::Fee | Self::Interest | Self::Principal => {
+                self.component().name()
+            }
+        }
+    }
+}
+
+impl From<Component> for AllocationItem {
+    fn from(component: Component) -> Self {
+        match component {
+            Component::Penalty => Self::Penalty,
+            Component::Fee => Self::Fee,
+            Component::Interest => Self::Interest,
+            Component::Principal => Self::Principal,
+        }
+    }
+}
+
+impl AllocationStep {
+    /// A sweep over the instalments of some classes, in each over components or parts of them.
+    pub fn new<I: Into<AllocationItem>>(classes: &[DueClass], items: impl IntoIterator<Item = I>) -> Self {
+        Self { classes: classes.to_vec(), items: items.into_iter().map(Into::into).collect() }
+    }
 }
 
 /// How an instalment's due date lies to the value date of a transaction.
@@ -120,26 +177,32 @@ impl DueClass {
 }
 
 impl AllocationRule {
-    /// Instalment by instalment: what is owed in one order of components, what is in advance in another.
-    pub fn horizontal(order: [Component; 4], in_advance_order: [Component; 4], future_rule: FutureRule) -> Self {
-        let owed = AllocationStep { classes: DueClass::OWED.to_vec(), components: order.to_vec() };
-        let in_advance = AllocationStep { classes: vec![DueClass::InAdvance], components: in_advance_order.to_vec() };
+    /// Instalment by instalment: what is owed in one order, what is in advance in another.
+    pub fn horizontal<I: Into<AllocationItem>>(
+        order: impl IntoIterator<Item = I>,
+        in_advance_order: impl IntoIterator<Item = I>,
+        future_rule: FutureRule,
+    ) -> Self {
+        let owed = AllocationStep::new(&DueClass::OWED, order);
+        let in_advance = AllocationStep::new(&[DueClass::InAdvance], in_advance_order);
         Self { steps: vec![owed, in_advance], future_rule, sweep: SweepOrder::OldestFirst }
     }
 
-    /// Component by component, each over all that is owed; then each over all that is in advance.
-    pub fn vertical(order: [Component; 4], in_advance_order: [Component; 4], future_rule: FutureRule) -> Self {
-        let step =
-            |classes: &[DueClass], component| AllocationStep { classes: classes.to_vec(), components: vec![component] };
-        let owed = order.into_iter().map(|component| step(&DueClass::OWED, component));
-        let in_advance = in_advance_order.into_iter().map(|component| step(&[DueClass::InAdvance], component));
+    /// Item by item, each over all that is owed; then each over all that is in advance.
+    pub fn vertical<I: Into<AllocationItem>>(
+        order: impl IntoIterator<Item = I>,
+        in_advance_order: impl IntoIterator<Item = I>,
+        future_rule: FutureRule,
+    ) -> Self {
+        let owed = order.into_iter().map(|item| AllocationStep::new(&DueClass::OWED, [item]));
+        let in_advance = in_advance_order.into_iter().map(|item| AllocationStep::new(&[DueClass::InAdvance], [item]));
         Self { steps: owed.chain(in_advance).collect(), future_rule, sweep: SweepOrder::OldestFirst }
     }
 
     /// The same rule for goods returned: before anything else the principal that is in advance.
     #[must_use]
     pub fn for_returned_goods(&self, future_rule: FutureRule) -> Self {
-        let principal = AllocationStep { classes: vec![DueClass::InAdvance], components: vec![Component::Principal] };
+        let principal = AllocationStep::new(&[DueClass::InAdvance], [Component::Principal]);
         let steps = std::iter::once(principal).chain(self.steps.iter().cloned()).collect();
         Self { steps, future_rule, sweep: self.sweep }
     }

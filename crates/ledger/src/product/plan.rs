@@ -322,13 +322,8 @@ impl StatementTerms {
     }
 
     /// What a weight bears that a statement of a day bills; rounded to whole minor units.
-    pub(crate) fn service_interest(&self, weight: &Weight, on: Date, rounding: Rounding) -> Amount {
+    pub fn service_interest(&self, weight: &Weight, on: Date, rounding: Rounding) -> Amount {
         weight.interest(self.service_rate, self.service_per, on, rounding)
-    }
-
-    /// What so many minor units times days bear, not compounded; rounded to whole minor units.
-    pub fn simple_interest(&self, weight: i128, rounding: Rounding) -> Amount {
-        borne(weight, self.service_rate, self.service_per, rounding)
     }
 
     /// What a weight of cash advances bears that a statement of a day bills; rounded to whole minor units.
@@ -343,8 +338,4 @@ impl StatementTerms {
             cash > i128::from(self.service_rate.billionths()) * terms.per.days()
         })
     }
-}
-
-fn borne(weight: i128, rate: Rate, per: RatePeriod, rounding: Rounding) -> Amount {
-    rounding.divide(weight * i128::from(rate.billionths()), Rate::ONE * per.days())
 }

@@ -2,9 +2,9 @@
 //!
 //! What kind of money it is, and what becomes of the rest, is told in `money`.
 
-use ledger::component::Component;
 use ledger::product::{
-    AllocationRule, AllocationStep, DueClass, DueOrder, FutureRule, Plan, RatePeriod, SweepOrder, SwitchWhen,
+    AllocationItem, AllocationRule, AllocationStep, DueClass, DueOrder, FutureRule, Plan, RatePeriod, SweepOrder,
+    SwitchWhen,
 };
 use primitives::{Amount, Date, Rate};
 
@@ -60,7 +60,7 @@ impl Book<'_> {
             }
         }
         for index in owed {
-            self.settle_components(index, &step.components, money);
+            self.settle_items(index, &step.items, money);
         }
         let mut in_advance: Vec<usize> = self.of_classes(step, |due, today| due > today);
         in_advance.retain(|index| bears_it(self, index));
@@ -71,7 +71,7 @@ impl Book<'_> {
     pub(super) fn settle_earmarked(&mut self, index: usize, rule: &AllocationRule, money: &mut Amount) {
         let class = self.class(self.instalments[index].due);
         for step in rule.steps.iter().filter(|step| step.classes.contains(&class)) {
-            self.settle_components(index, &step.components, money);
+            self.settle_items(index, &step.items, money);
         }
     }
 
@@ -100,21 +100,20 @@ impl Book<'_> {
             FutureRule::NextInstalment => ascending.to_vec(),
             FutureRule::LastInstalment => descending.collect(),
             FutureRule::NextThenLast => {
-                let first = ascending.iter().copied().find(|&index| self.is_unpaid(index, &step.components));
+                let first = ascending.iter().copied().find(|&index| self.is_unpaid(index, &step.items));
                 first.into_iter().chain(descending).collect()
             }
-            FutureRule::ReAmortise => return self.sweep_in_rounds(ascending, &step.components, money),
+            FutureRule::ReAmortise => return self.sweep_in_rounds(ascending, &step.items, money),
         };
         for index in order {
-            self.settle_components(index, &step.components, money);
+            self.settle_items(index, &step.items, money);
         }
     }
 
     /// Rounds of equal parts, until the money ends or nothing is unpaid.
-    fn sweep_in_rounds(&mut self, ascending: &[usize], components: &[Component], money: &mut Amount) {
+    fn sweep_in_rounds(&mut self, ascending: &[usize], items: &[AllocationItem], money: &mut Amount) {
         loop {
-            let unpaid: Vec<usize> =
-                ascending.iter().copied().filter(|&index| self.is_unpaid(index, components)).collect();
+            let unpaid: Vec<usize> = ascending.iter().copied().filter(|&index| self.is_unpaid(index, items)).collect();
             if unpaid.is_empty() || money.is_zero() {
                 return;
             }
@@ -123,29 +122,34 @@ impl Book<'_> {
             for (index, place) in unpaid.into_iter().zip(0..) {
                 let most = part(at_start, place, count);
                 let mut left = most;
-                self.settle_components(index, components, &mut left);
+                self.settle_items(index, items, &mut left);
                 *money -= most - left;
             }
         }
     }
 
-    fn is_unpaid(&self, index: usize, components: &[Component]) -> bool {
-        components.iter().any(|&component| self.instalments[index].can_be_settled(component).is_positive())
+    fn is_unpaid(&self, index: usize, items: &[AllocationItem]) -> bool {
+        items.iter().any(|&item| self.instalments[index].can_be_settled(item).is_positive())
     }
 
-    fn settle_components(&mut self, index: usize, components: &[Component], money: &mut Amount) {
+    fn settle_items(&mut self, index: usize, items: &[AllocationItem], money: &mut Amount) {
         let waives_interest = self.product.allocation.waives_interest_in_advance;
-        for &component in components {
+        for &item in items {
             let instalment = &mut self.instalments[index];
-            let unpaid = instalment.can_be_settled(component);
+            let unpaid = instalment.can_be_settled(item);
             assert!(unpaid >= Amount::ZERO, "nothing is paid that was not owed");
             let taken = unpaid.min(*money);
-            if component == Component::Penalty {
-                instalment.additional_paid += taken.min(instalment.additional_unpaid());
-            }
-            instalment.paid[component] += taken;
+            instalment.additional_paid += match item {
+                AllocationItem::AdditionalInterest => taken,
+                AllocationItem::Penalty => taken.min(instalment.additional_unpaid()),
+                AllocationItem::OtherPenalty
+                | AllocationItem::Fee
+                | AllocationItem::Interest
+                | AllocationItem::Principal => Amount::ZERO,
+            };
+            instalment.paid[item.component()] += taken;
             *money -= taken;
-            let is_last_principal = component == Component::Principal && taken.is_positive() && taken == unpaid;
+            let is_last_principal = item == AllocationItem::Principal && taken.is_positive() && taken == unpaid;
             if waives_interest
                 && is_last_principal
                 && instalment.kind == NaiveKind::Scheduled

@@ -157,6 +157,7 @@ impl Book<'_> {
             let instalment = &mut self.instalments[index];
             let principal = i128::from(instalment.evening[Component::Principal].minor());
             instalment.past_maturity.0 += principal * i128::from(rate.billionths()) * days * (PARTS / of);
+            instalment.past_maturity_days += principal * i128::from(rate.billionths()) * days * 365 * 360 / of;
             let all = rounding.divide(instalment.past_maturity.0, 1_000_000_000 * PARTS);
             instalment.scheduled.interest += all - instalment.past_maturity.1;
             instalment.past_maturity.1 = all;

@@ -1,7 +1,8 @@
 //! An instalment, statement or charge: what it asks for, what was settled, and what the days have counted on it.
 
-use ledger::component::{Component, Components};
+use ledger::component::Components;
 use ledger::event::InstalmentKey;
+use ledger::product::AllocationItem;
 use primitives::{Amount, Date, Rate};
 
 /// What an instalment is.
@@ -95,6 +96,8 @@ pub struct NaiveInstalment {
     /// The days past the last due date on which it bore interest: minor units × billionths of the yearly rate × parts of a
     /// year, over `by_days::PARTS`; and how much interest was made of them.
     pub(super) past_maturity: (i128, Amount),
+    /// The same day by day as income, each day cut to whole 10^9 × 365 × 360ths of a minor unit.
+    pub past_maturity_days: i128,
     /// What was unpaid at the end of the day that is being counted.
     pub(super) evening: Components,
 }
@@ -139,6 +142,7 @@ impl NaiveInstalment {
             is_lifted: false,
             held: Amount::ZERO,
             past_maturity: (0, Amount::ZERO),
+            past_maturity_days: 0,
             evening: Components::default(),
         }
     }
@@ -153,7 +157,7 @@ impl NaiveInstalment {
         }
     }
 
-    /// What of the unpaid penalty is additional interest: money settles it first, what is given up is the other part first.
+    /// What of the unpaid penalty is additional interest: money settles it in its place, or first; what is given up is the other part first.
     pub fn additional_unpaid(&self) -> Amount {
         let asked = self.additional_interest - self.additional_taken_over;
         let other = self.scheduled.penalty - asked;
@@ -163,12 +167,21 @@ impl NaiveInstalment {
         asked - paid_of_it - given_up_of_it
     }
 
-    /// What money can settle of a component.
-    pub(super) fn can_be_settled(&self, component: Component) -> Amount {
-        let unpaid = self.unpaid()[component];
-        match component {
-            Component::Interest => (unpaid - self.held).or_zero(),
-            Component::Principal | Component::Fee | Component::Penalty => unpaid,
+    /// What it has borne past maturity, paid or not.
+    pub fn borne_past_maturity(&self) -> Amount {
+        self.past_maturity.1
+    }
+
+    /// What money can settle.
+    pub(super) fn can_be_settled(&self, item: AllocationItem) -> Amount {
+        let unpaid = self.unpaid();
+        match item {
+            AllocationItem::Penalty => unpaid.penalty,
+            AllocationItem::AdditionalInterest => self.additional_unpaid(),
+            AllocationItem::OtherPenalty => unpaid.penalty - self.additional_unpaid(),
+            AllocationItem::Fee => unpaid.fee,
+            AllocationItem::Interest => (unpaid.interest - self.held).or_zero(),
+            AllocationItem::Principal => unpaid.principal,
         }
     }
 

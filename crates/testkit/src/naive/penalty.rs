@@ -66,11 +66,15 @@ impl Book<'_> {
         if instalment.is_lifted || is_charged_off || self.is_penalty_stopped(terms) || self.is_tolerated(instalment) {
             return Amount::ZERO;
         }
+        let past_maturity = instalment.borne_past_maturity();
+        let interest = (unpaid.interest - past_maturity).or_zero();
         let base = match terms.base {
             PenaltyBase::OverduePrincipal => unpaid.principal,
-            PenaltyBase::OverduePrincipalInterest => unpaid.principal + unpaid.interest,
-            PenaltyBase::OverdueScheduled => unpaid.principal + unpaid.interest + unpaid.fee,
-            PenaltyBase::InstalmentOriginal => instalment.scheduled.principal + instalment.scheduled.interest,
+            PenaltyBase::OverduePrincipalInterest => unpaid.principal + interest,
+            PenaltyBase::OverdueScheduled => unpaid.principal + interest + unpaid.fee,
+            PenaltyBase::InstalmentOriginal => {
+                instalment.scheduled.principal + instalment.scheduled.interest - past_maturity
+            }
             PenaltyBase::OutstandingPrincipal => self.outstanding_principal(index),
         };
         if base.is_zero() {

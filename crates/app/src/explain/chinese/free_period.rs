@@ -1,6 +1,6 @@
 //! How a statement was paid by the end of its free period, in Chinese.
 
-use ledger::product::{FreePeriodTerms, InterestFrom, InterestOn, NewPurchases};
+use ledger::product::{Compounding, FreePeriodTerms, InterestFrom, InterestOn, NewPurchases};
 use primitives::{Amount, Currency, Date};
 
 /// How a statement was found paid: its number, its last free day, and what was unpaid then.
@@ -33,8 +33,12 @@ pub(super) fn not_in_full(
         NewPurchases::Free => "其后的新消费仍有各自的免息期".to_owned(),
         NewPurchases::Bear => format!("其后的新消费自记账日起计息，截至该日 {}", currency.format(of_new)),
     };
+    let compounded = match terms.compounding {
+        Compounding::ByStatements => "",
+        Compounding::Daily => "（按日复利）",
+    };
     format!(
-        "第 {statement} 期账单截至 {through} 未全额还款，尚欠 {}：其消费{from}{on}，截至该日利息 {} {currency}；{new}。",
+        "第 {statement} 期账单截至 {through} 未全额还款，尚欠 {}：其消费{from}{on}，截至该日利息 {} {currency}{compounded}；{new}。",
         currency.format(unpaid),
         currency.format(interest)
     )

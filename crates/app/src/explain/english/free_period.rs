@@ -1,6 +1,6 @@
 //! How a statement was paid by the end of its free period, in English.
 
-use ledger::product::{FreePeriodTerms, InterestFrom, InterestOn, NewPurchases};
+use ledger::product::{Compounding, FreePeriodTerms, InterestFrom, InterestOn, NewPurchases};
 use primitives::{Amount, Currency, Date};
 
 /// How a statement was found paid: its number, its last free day, and what was unpaid then.
@@ -34,9 +34,13 @@ pub(super) fn not_in_full(
         NewPurchases::Free => "purchases since have a free period of their own".to_owned(),
         NewPurchases::Bear => format!("purchases since bear it from their day on, {} by then", currency.format(of_new)),
     };
+    let compounded = match terms.compounding {
+        Compounding::ByStatements => "",
+        Compounding::Daily => ", compounded every day",
+    };
     format!(
         "Statement {statement} was not paid in full by {through}, {} was unpaid: its purchases bear interest {from}, {on}, \
-         {} {currency} by then; {new}.",
+         {} {currency} by then{compounded}; {new}.",
         currency.format(unpaid),
         currency.format(interest)
     )

@@ -130,6 +130,7 @@ fn free_periods(on: Date, amount: Amount) -> Vec<Fact> {
             facts.extend([NewPurchases::Free, NewPurchases::Bear].map(|new| fact(amount, false, terms(from, on, new))));
         }
     }
+    facts.push(fact(amount, false, FreePeriodTerms { compounding: Compounding::Daily, ..plain }));
     facts
 }
 

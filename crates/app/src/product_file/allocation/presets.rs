@@ -1,6 +1,6 @@
 //! Rules that have a name: orders of other systems, of statutes and of supervisors, in our terms.
 
-use ledger::component::Component::{self, Fee, Interest, Penalty, Principal};
+use ledger::product::AllocationItem::{self, AdditionalInterest, Fee, Interest, OtherPenalty, Penalty, Principal};
 use ledger::product::{AllocationRule, AllocationStep, AllocationSwitch, DueClass, FutureRule, SweepOrder, SwitchWhen};
 
 use crate::product_file::value::named;
@@ -72,8 +72,9 @@ impl RulePreset {
                 let charges = owed(&[Penalty, Fee, Interest]);
                 vec![charges, owed(&[Principal]), in_advance(&[Penalty, Fee, Interest, Principal])]
             }
-            Self::FrappeStandard | Self::Frappe2025 => in_turn(&[&[Interest, Principal], &[Penalty], &[Fee]]),
+            Self::FrappeStandard => in_turn(&[&[Interest, Principal], &[Penalty], &[Fee]]),
             Self::FrappeSubStandard => in_turn(&[&[Principal], &[Interest], &[Penalty], &[Fee]]),
+            Self::Frappe2025 => in_turn(&[&[Interest, Principal], &[AdditionalInterest], &[OtherPenalty], &[Fee]]),
             Self::FrappeWrittenOff | Self::FrappeSettlement => frappe_claim(),
             Self::LanaCode => in_turn(&[&[Interest], &[Principal], &[Penalty], &[Fee]]),
             Self::CnContractDefault => in_turn(&[&[Fee, Penalty], &[Interest], &[Principal]]),
@@ -101,18 +102,16 @@ impl RulePreset {
                 vec![AllocationSwitch { when: SwitchWhen::DpdAbove(90), rule }]
             }
             Self::Frappe2025 => {
-                let rule = |preset: Self| AllocationRule {
-                    steps: preset.steps(),
-                    future_rule,
-                    sweep: SweepOrder::OldestFirst,
-                };
+                let sub_standard: [&[AllocationItem]; 5] =
+                    [&[Principal], &[Interest], &[AdditionalInterest], &[OtherPenalty], &[Fee]];
                 let orders = [
-                    (SwitchWhen::SettlementActive, Self::FrappeSettlement),
-                    (SwitchWhen::ChargedOff, Self::FrappeWrittenOff),
-                    (SwitchWhen::NonPerforming, Self::FrappeSubStandard),
-                    (SwitchWhen::DpdAbove(90), Self::FrappeSubStandard),
+                    (SwitchWhen::SettlementActive, frappe_claim()),
+                    (SwitchWhen::ChargedOff, frappe_claim()),
+                    (SwitchWhen::NonPerforming, in_turn(&sub_standard)),
+                    (SwitchWhen::DpdAbove(90), in_turn(&sub_standard)),
                 ];
-                orders.map(|(when, preset)| AllocationSwitch { when, rule: rule(preset) }).to_vec()
+                let rule = |steps| AllocationRule { steps, future_rule, sweep: SweepOrder::OldestFirst };
+                orders.map(|(when, steps)| AllocationSwitch { when, rule: rule(steps) }).to_vec()
             }
             Self::FineractStandard
             | Self::InterestFirst
@@ -135,25 +134,25 @@ impl RulePreset {
     }
 }
 
-fn owed(components: &[Component]) -> AllocationStep {
-    AllocationStep { classes: DueClass::OWED.to_vec(), components: components.to_vec() }
+fn owed(items: &[AllocationItem]) -> AllocationStep {
+    AllocationStep::new(&DueClass::OWED, items.iter().copied())
 }
 
-fn in_advance(components: &[Component]) -> AllocationStep {
-    AllocationStep { classes: vec![DueClass::InAdvance], components: components.to_vec() }
+fn in_advance(items: &[AllocationItem]) -> AllocationStep {
+    AllocationStep::new(&[DueClass::InAdvance], items.iter().copied())
 }
 
-fn instalment_by_instalment(order: [Component; 4]) -> Vec<AllocationStep> {
+fn instalment_by_instalment(order: [AllocationItem; 4]) -> Vec<AllocationStep> {
     vec![owed(&order), in_advance(&order)]
 }
 
-/// Some components of everything owed, then the next ones; after that likewise of everything in advance.
-fn in_turn(groups: &[&[Component]]) -> Vec<AllocationStep> {
+/// Some items of everything owed, then the next ones; after that likewise of everything in advance.
+fn in_turn(groups: &[&[AllocationItem]]) -> Vec<AllocationStep> {
     groups.iter().map(|group| owed(group)).chain(groups.iter().map(|group| in_advance(group))).collect()
 }
 
-/// A claim that is called in: principal, due or not, then interest, penalty and fees.
+/// A claim that is called in: principal, due or not, then interest, additional interest, penalty and fees.
 fn frappe_claim() -> Vec<AllocationStep> {
-    let of_all = |component| AllocationStep { classes: DueClass::ALL.to_vec(), components: vec![component] };
-    [Principal, Interest, Penalty, Fee].map(of_all).to_vec()
+    let of_all = |item: AllocationItem| AllocationStep::new(&DueClass::ALL, [item]);
+    [Principal, Interest, AdditionalInterest, OtherPenalty, Fee].map(of_all).to_vec()
 }

@@ -42,15 +42,17 @@ const PRESETS: &[Choice] = &[
     ),
     (
         "frappe_written_off",
-        "all principal, due or not, then all interest, all penalty, all fees; Frappe Lending since 2025, for what comes in \
-         after a write-off",
+        "all principal, due or not, then all interest, all additional interest, all penalty, all fees; Frappe Lending since \
+         2025, for what comes in after a write-off",
     ),
     ("frappe_settlement", "the same; Frappe Lending since 2025, for receipts of a settlement"),
     (
         "frappe_2025",
-        "as `frappe_standard`; Frappe Lending since 2025. In `[allocation]` it brings four switches behind those of the file: \
-         `frappe_settlement` while a settlement is active, `frappe_written_off` after a charge-off, `frappe_sub_standard` \
-         when non-performing or above 90 days; elsewhere it is the first order alone",
+        "interest and principal of each instalment owed, then all additional interest, all penalty, all fees; in advance \
+         likewise; Frappe Lending since 2025. In `[allocation]` it brings four switches behind those of the file: \
+         `frappe_settlement` while a settlement is active, `frappe_written_off` after a charge-off, and when non-performing \
+         or above 90 days all principal, all interest, all additional interest, all penalty, all fees; elsewhere it is the \
+         first order alone",
     ),
     (
         "lana_documented",
@@ -78,14 +80,17 @@ const PRESETS: &[Choice] = &[
 
 const SLOTS: &[Choice] = &[
     ("past_due.penalty", ""),
+    ("past_due.additional_interest", ""),
     ("past_due.fee", ""),
     ("past_due.interest", ""),
     ("past_due.principal", ""),
     ("due.penalty", ""),
+    ("due.additional_interest", ""),
     ("due.fee", ""),
     ("due.interest", ""),
     ("due.principal", ""),
     ("in_advance.penalty", ""),
+    ("in_advance.additional_interest", ""),
     ("in_advance.fee", ""),
     ("in_advance.interest", ""),
     ("in_advance.principal", ""),
@@ -104,7 +109,13 @@ const CLASSES: &[Choice] = &[
     ("in_advance", "due after the value date"),
 ];
 
-const COMPONENTS: &[Choice] = &[("penalty", ""), ("fee", ""), ("interest", ""), ("principal", "")];
+const COMPONENTS: &[Choice] = &[
+    ("penalty", "penalty, its additional interest first; without it where the rule names that apart"),
+    ("additional_interest", "the additional interest in the penalty, where `[penalty]` tells it apart"),
+    ("fee", "fees"),
+    ("interest", "contractual interest"),
+    ("principal", "the money lent"),
+];
 
 pub(super) const RULE: &[ProductOption] = &[
     option("preset", Value::Name(PRESETS), Means("as `order`"), "a rule by name", "each says whose it is"),
@@ -123,18 +134,18 @@ pub(super) const RULE: &[ProductOption] = &[
     ),
     option(
         "order",
-        Value::Order,
+        Value::Items,
         Means("penalty, fee, interest, principal"),
         "the order on instalments due on or before the value date",
         "all",
     ),
-    option("in_advance_order", Value::Order, Means("as `order`"), "the order on instalments due later", "Fineract"),
+    option("in_advance_order", Value::Items, Means("as `order`"), "the order on instalments due later", "Fineract"),
     option(
         "slots",
         Value::Names(SLOTS),
         Means("as `order`"),
-        "up to twelve slots in order; those past due and due are all named, those in advance may be left out and are \
-         then not settled",
+        "up to twelve slots in order, fifteen with additional interest; those past due and due are all named, those in advance may be left out and are \
+         then not settled; `additional_interest` as in `steps`",
         "Fineract, as advanced allocation",
     ),
     option(
@@ -145,7 +156,8 @@ pub(super) const RULE: &[ProductOption] = &[
         ]),
         Means("as `order`"),
         "sweeps one after the other, each over the instalments of some classes, oldest first, in each over some \
-         components in order; what is owed is all named, and nothing twice",
+         components in order; what is owed is all named, and nothing twice; `additional_interest` may have a place of its \
+         own where `[penalty]` tells it apart, and is then named wherever `penalty` is",
         "orders that are not one of the above",
     ),
     option(

@@ -100,6 +100,7 @@ fn choices(value: &Value) -> &'static [Choice] {
         | Value::Text(_)
         | Value::Texts(_)
         | Value::Order
+        | Value::Items
         | Value::Rows(_) => &[],
     }
 }
@@ -131,6 +132,10 @@ fn words(value: &Value) -> String {
         Value::Name(choices) => listed(choices),
         Value::Names(choices) => format!("a list of {}", listed(choices)),
         Value::Order => "a list of `penalty`, `fee`, `interest`, `principal`, each once".to_owned(),
+        Value::Items => {
+            "a list of `penalty`, `fee`, `interest`, `principal`, each once; and `additional_interest`, or not"
+                .to_owned()
+        }
         Value::Rows(options) => {
             let names: Vec<&str> = options.iter().map(|option| option.name).collect();
             format!("a list of `{{ {} }}`", names.join(", "))

@@ -96,13 +96,8 @@ fn of_value(value: &Value) -> Json {
                 "uniqueItems": true,
             })
         }
-        Value::Order => json!({
-            "type": "array",
-            "items": { "type": "string", "enum": ["penalty", "fee", "interest", "principal"] },
-            "uniqueItems": true,
-            "minItems": 4,
-            "maxItems": 4,
-        }),
+        Value::Order => order(&["penalty", "fee", "interest", "principal"]),
+        Value::Items => order(&["penalty", "additional_interest", "fee", "interest", "principal"]),
         Value::Rows(options) => {
             let properties = options.iter().map(|option| (option.name.to_owned(), of_option(option))).collect();
             let mut row = json!({});
@@ -110,6 +105,17 @@ fn of_value(value: &Value) -> Json {
             json!({ "type": "array", "items": row })
         }
     }
+}
+
+/// At least the four components.
+fn order(names: &[&str]) -> Json {
+    json!({
+        "type": "array",
+        "items": { "type": "string", "enum": names },
+        "uniqueItems": true,
+        "minItems": 4,
+        "maxItems": names.len(),
+    })
 }
 
 fn text(form: &Form) -> Json {

@@ -44,7 +44,7 @@ const fn amount(minor: i64) -> Amount {
 }
 
 fn step(classes: &[DueClass], components: &[Component]) -> AllocationStep {
-    AllocationStep { classes: classes.to_vec(), components: components.to_vec() }
+    AllocationStep::new(classes, components.iter().copied())
 }
 
 #[test]

@@ -407,6 +407,30 @@ fn no_money_is_stuck_and_none_is_settled_twice() {
 }
 
 #[test]
+fn additional_interest_has_a_place_where_it_is_told_apart_and_then_wherever_penalty_has_one() {
+    let told_apart =
+        "\n[penalty]\nrate = \"24%\"\nper = \"year_365\"\nfrom = \"due_date\"\nadditional_interest = \"borne_rate\"";
+    let five = "[\"fee\", \"interest\", \"additional_interest\", \"penalty\", \"principal\"]";
+    let with = |lines: &str| format!("\n[allocation]\n{lines}{told_apart}");
+    let order = format!("order = {five}");
+    accepted(INTEREST, &with(&order));
+    accepted(INTEREST, &with("preset = \"frappe_2025\""));
+    accepted(INTEREST, "\n[allocation]\npreset = \"frappe_2025\"");
+    let none = "additional_interest has a place only where [penalty] tells it apart: leave it out, or set \
+                additional_interest = \"borne_rate\" there";
+    refused(INTEREST, &format!("\n[allocation]\n{order}"), &format!("line 8: {none}"));
+    let both = "line 9: order and in_advance_order both name additional_interest, or neither does";
+    let other = "in_advance_order = [\"fee\", \"interest\", \"penalty\", \"principal\"]";
+    refused(INTEREST, &with(&format!("{order}\n{other}")), both);
+    let steps = format!(
+        "steps = [{{ classes = [\"past_due\", \"due\"], components = {five} }},\n\
+         {{ classes = [\"in_advance\"], components = [\"penalty\", \"fee\"] }}]"
+    );
+    let stuck = "line 8: in_advance.additional_interest would never be settled: name it wherever penalty is";
+    refused(INTEREST, &with(&steps), stuck);
+}
+
+#[test]
 fn a_section_for_a_rule_has_one() {
     let expected = "line 7: a rule is missing here: give preset, order, slots or steps";
     for section in ["allocation.merchant_refund", "allocation.payout_refund", "allocation.goodwill_credit"] {

@@ -1,28 +1,30 @@
 //! Rules by name: what each of them settles, in order.
 
-use ledger::component::Component;
-use ledger::product::{AllocationRule, AllocationTerms, DueClass, SweepOrder, SwitchWhen};
+use ledger::product::{AllocationItem, AllocationRule, AllocationTerms, DueClass, SweepOrder, SwitchWhen};
 
 use super::{WHOLE, parse};
 
-/// Sweeps as text: `owed` are instalments past due or due; one letter a component, `N` for penalty.
+/// Sweeps as text: `owed` are instalments past due or due; one letter an item: `N` for penalty, `A` for additional interest, `n` for penalty
+/// without it.
 fn told(rule: &AllocationRule) -> String {
-    let letter = |component: &Component| match component {
-        Component::Penalty => 'N',
-        Component::Fee => 'F',
-        Component::Interest => 'I',
-        Component::Principal => 'P',
+    let letter = |item: &AllocationItem| match item {
+        AllocationItem::Penalty => 'N',
+        AllocationItem::AdditionalInterest => 'A',
+        AllocationItem::OtherPenalty => 'n',
+        AllocationItem::Fee => 'F',
+        AllocationItem::Interest => 'I',
+        AllocationItem::Principal => 'P',
     };
-    let step = |classes: &[DueClass], components: &[Component]| {
+    let step = |classes: &[DueClass], items: &[AllocationItem]| {
         let classes = match classes {
             [DueClass::PastDue, DueClass::Due] => "owed",
             [DueClass::InAdvance] => "advance",
             [DueClass::PastDue, DueClass::Due, DueClass::InAdvance] => "all",
             other => panic!("{other:?}"),
         };
-        format!("{classes} {}", components.iter().map(letter).collect::<String>())
+        format!("{classes} {}", items.iter().map(letter).collect::<String>())
     };
-    rule.steps.iter().map(|found| step(&found.classes, &found.components)).collect::<Vec<_>>().join(", ")
+    rule.steps.iter().map(|found| step(&found.classes, &found.items)).collect::<Vec<_>>().join(", ")
 }
 
 fn allocation(section: &str) -> AllocationTerms {
@@ -43,9 +45,9 @@ fn presets_settle_in_their_published_order() {
         ("heavensfamily", "owed PIFN, advance PIFN"),
         ("frappe_standard", "owed IP, owed N, owed F, advance IP, advance N, advance F"),
         ("frappe_sub_standard", "owed P, owed I, owed N, owed F, advance P, advance I, advance N, advance F"),
-        ("frappe_written_off", "all P, all I, all N, all F"),
-        ("frappe_settlement", "all P, all I, all N, all F"),
-        ("frappe_2025", "owed IP, owed N, owed F, advance IP, advance N, advance F"),
+        ("frappe_written_off", "all P, all I, all A, all n, all F"),
+        ("frappe_settlement", "all P, all I, all A, all n, all F"),
+        ("frappe_2025", "owed IP, owed A, owed n, owed F, advance IP, advance A, advance n, advance F"),
         ("lana_documented", "owed IPNF, advance IPNF"),
         ("lana_code", "owed I, owed P, owed N, owed F, advance I, advance P, advance N, advance F"),
         ("cn_contract_default", "owed FN, owed I, owed P, advance FN, advance I, advance P"),
@@ -79,16 +81,15 @@ fn the_card_rule_turns_round_from_day_91_on_behind_the_files_own_switches() {
 fn four_orders_go_by_the_state_of_the_account() {
     let found = allocation("[allocation]\npreset = \"frappe_2025\"");
     let orders: Vec<_> = found.switches.iter().map(|switch| (switch.when, told(&switch.rule))).collect();
-    let (claim, sub_standard) =
-        ("all P, all I, all N, all F", allocation("[allocation]\npreset = \"frappe_sub_standard\""));
-    let sub_standard = told(&sub_standard.repayment);
+    let claim = "all P, all I, all A, all n, all F".to_owned();
+    let sub_standard = "owed P, owed I, owed A, owed n, owed F, advance P, advance I, advance A, advance n, advance F";
     assert_eq!(
         orders,
         [
-            (SwitchWhen::SettlementActive, claim.to_owned()),
-            (SwitchWhen::ChargedOff, claim.to_owned()),
-            (SwitchWhen::NonPerforming, sub_standard.clone()),
-            (SwitchWhen::DpdAbove(90), sub_standard),
+            (SwitchWhen::SettlementActive, claim.clone()),
+            (SwitchWhen::ChargedOff, claim),
+            (SwitchWhen::NonPerforming, sub_standard.to_owned()),
+            (SwitchWhen::DpdAbove(90), sub_standard.to_owned()),
         ]
     );
 }

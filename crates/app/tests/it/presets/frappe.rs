@@ -1,7 +1,7 @@
 //! Figures of the preset after Frappe Lending.
 
 use super::preset;
-use crate::support::{check, check_instalments, places, refusal};
+use crate::support::{allocations, check, check_instalments, places, refusal};
 
 /// `plan("10000", "0.12", False, [date(2025, 1, 10), date(2025, 2, 10), .. date(2025, 5, 10)], ROUND_HALF_EVEN, "1")`: in
 /// whole rupees but for the last.
@@ -92,6 +92,20 @@ fn ordinary_interest_in_the_penalty_is_additional_interest() {
     let story = "2025-01-10 open A1 10000.00 in 4\n2025-03-11 ask A1";
     let pointers = ["/instalments/0/additional_interest/charged", "/instalments/0/unpaid/penalty"];
     assert_eq!(places(preset("frappe"), story, &pointers), "24.26 50.54");
+}
+
+/// On 20 March 38 days of the first and 10 of the second have counted (Python `decimal`): of 64.0149 and 16.8460 at 24 %, 30.7341 and
+/// 8.1948 are additional interest. Beyond both instalments 50.00 settle all of that, of both, before any penalty.
+#[test]
+fn additional_interest_of_all_instalments_is_settled_before_the_penalty_of_any() {
+    let story = "
+        2025-01-10 open A1 10000.00 in 4
+        2025-03-20 repay A1 5174.00
+        2025-03-20 ask A1
+    ";
+    let expected = "2025-03-20 repayment: 1 interest 101.92, 1 principal 2460.08, 2 interest 69.41, 2 principal 2492.59, \
+                    1 additional_interest 30.73, 2 additional_interest 8.19, 1 penalty 11.08";
+    assert_eq!(allocations(preset("frappe"), story), expected);
 }
 
 /// While a settlement is performed principal is paid that is not due yet: 5,000.00 take 2,460.08 and 2,492.59 past due, and

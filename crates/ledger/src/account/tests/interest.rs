@@ -9,7 +9,7 @@ use crate::product::{AllocationRule, AllocationStep, DueClass, FutureRule, Inter
 /// Money in advance settles principal of the last instalment first.
 fn principal_first(interest_recalculation: InterestRecalculation) -> Product {
     let mut product = Product { interest_recalculation, ..daily_loan() };
-    let owed = AllocationStep { classes: DueClass::OWED.to_vec(), components: Component::ALL.to_vec() };
+    let owed = AllocationStep::new(&DueClass::OWED, Component::ALL);
     let in_advance = AllocationStep { classes: vec![DueClass::InAdvance], ..owed.clone() };
     product.allocation.repayment = AllocationRule {
         steps: vec![owed, in_advance],

@@ -1,8 +1,8 @@
 use super::*;
 use crate::fixtures::{computed, contract, entries, product, rate};
 use crate::product::{
-    PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough,
-    Period, Plan, Product, RatePeriod,
+    AllocationItem, AllocationRule, FutureRule, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding,
+    PenaltyStops, PenaltyTerms, PenaltyThrough, Period, Plan, Product, RatePeriod,
 };
 use primitives::rate::DayCount;
 
@@ -27,10 +27,13 @@ fn loan() -> Product {
 }
 
 fn told(then: Vec<(&str, Event)>, on: &str) -> Vec<String> {
-    let product = loan();
+    told_of(&loan(), then, on)
+}
+
+fn told_of(product: &Product, then: Vec<(&str, Event)>, on: &str) -> Vec<String> {
     let opening = Event::ContractOpened(Box::new(contract("1000.00", computed(1))));
     let entries = entries(opening, then);
-    let account = History::new(&product, &entries).as_of(date(on)).unwrap();
+    let account = History::new(product, &entries).as_of(date(on)).unwrap();
     let mut lines: Vec<String> = balances(&account)
         .into_iter()
         .map(|(account, amount)| format!("{} {}", account.name(), amount.minor()))
@@ -58,6 +61,35 @@ fn ordinary_interest_on_principal_past_due_is_no_penalty() {
 fn money_that_settles_penalty_settles_additional_interest_first() {
     let expected = ["assets:receivable:penalty 491", "income:additional interest -986", "income:penalty -1005"];
     assert_eq!(told(vec![("2025-03-30", repayment("15.00"))], "2025-03-30"), expected);
+}
+
+/// With additional interest last, 15.00 settle all 10.05 of penalty and 4.95 of interest, 10.00 all of it but 0.05. 1,024.26 are
+/// 10.05, interest of 9.21, 1,000.00, and 5.00 the 9.86, of which 4.86 are left; 1,029.12 are all. With penalty last, 15.00 settle 9.86
+/// and 5.14 of interest; 1,024.12 are 9.86, 9.21, 1,000.00 and 5.05 of the 10.05.
+#[test]
+fn additional_interest_is_settled_in_its_own_place_where_an_order_names_it() {
+    use AllocationItem::{AdditionalInterest, Fee, Interest, OtherPenalty, Principal};
+    let in_order = |order: [AllocationItem; 5]| {
+        let mut product = loan();
+        product.allocation.repayment = AllocationRule::horizontal(order, order, FutureRule::NextInstalment);
+        product
+    };
+    let last = in_order([OtherPenalty, Fee, Interest, Principal, AdditionalInterest]);
+    let first = in_order([AdditionalInterest, Fee, Interest, Principal, OtherPenalty]);
+    let income = ["income:additional interest -986", "income:penalty -1005"];
+    let told =
+        |product: &Product, amount: &str| told_of(product, vec![("2025-03-30", repayment(amount))], "2025-03-30");
+    for (product, amount, unpaid) in [
+        (&last, "15.00", &["assets:receivable:additional interest 986"][..]),
+        (&last, "10.00", &["assets:receivable:additional interest 986", "assets:receivable:penalty 5"]),
+        (&last, "1024.26", &["assets:receivable:additional interest 486"]),
+        (&last, "1029.12", &[]),
+        (&first, "15.00", &["assets:receivable:penalty 1005"]),
+        (&first, "9.00", &["assets:receivable:additional interest 86", "assets:receivable:penalty 1005"]),
+        (&first, "1024.12", &["assets:receivable:penalty 500"]),
+    ] {
+        assert_eq!(told(product, amount), [unpaid, &income].concat(), "{amount}");
+    }
 }
 
 /// A waiver of 12.00 takes the 10.05 of penalty, then 1.95 of the additional interest.

@@ -66,7 +66,7 @@ fn random_sweeps(rng: &mut ChaCha8Rng, future_rule: FutureRule) -> AllocationRul
         let mut left: &[Component] = &order;
         while !left.is_empty() {
             let (now, later) = left.split_at(rng.random_range(1..=left.len()));
-            steps.push(AllocationStep { classes: classes.to_vec(), components: now.to_vec() });
+            steps.push(AllocationStep::new(classes, now.iter().copied()));
             left = later;
         }
     }

@@ -1,11 +1,11 @@
 //! Options drawn beside those of `product`, from a stream of their own.
 
 use ledger::product::{
-    AllocationRule, CashAdvanceTerms, ChargebackAgeing, Compounding, DueOrder, FeeAmount, FeeAt, FeeBase, FeeTerms,
-    GuaranteeCovers, GuaranteeTerms, InterestRecalculation, InterestRefund, LateFeeAmount, LateFeeBase,
-    LateFeeComponent, LateFeePlace, LossAccounts, LossReason, MinimumForm, PastDueMinimum, PenaltyCap, PenaltyCompound,
-    PenaltyRounding, PeriodBoundary, Plan, Product, RatePeriod, ReAgeExtra, RecalculationKeeps, StatementTerms,
-    StatementsBear, SweepOrder,
+    AllocationItem, AllocationRule, AllocationStep, CashAdvanceTerms, ChargebackAgeing, Compounding, DueOrder,
+    FeeAmount, FeeAt, FeeBase, FeeTerms, GuaranteeCovers, GuaranteeTerms, InterestRecalculation, InterestRefund,
+    LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace, LossAccounts, LossReason, MinimumForm, PastDueMinimum,
+    PenaltyCap, PenaltyCompound, PenaltyRounding, PeriodBoundary, Plan, Product, RatePeriod, ReAgeExtra,
+    RecalculationKeeps, StatementTerms, StatementsBear, SweepOrder,
 };
 use primitives::{Amount, Rate};
 use rand::RngExt;
@@ -88,7 +88,33 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
     if rng.random_bool(0.2) {
         product.ageing.chargeback = ChargebackAgeing::AtOnce;
     }
+    if product.penalty.as_ref().is_some_and(|terms| terms.additional_interest.is_some()) {
+        for rule in rules(&mut product) {
+            if rng.random_bool(0.5) {
+                tell_additional_interest_apart(rng, rule);
+            }
+        }
+    }
     product
+}
+
+/// A place of its own somewhere in the rule, in the sweep of the penalty or in one of its own.
+fn tell_additional_interest_apart(rng: &mut ChaCha8Rng, rule: &mut AllocationRule) {
+    let has_penalty = |step: &AllocationStep| step.items.contains(&AllocationItem::Penalty);
+    while let Some(place) = rule.steps.iter().position(has_penalty) {
+        let step = &mut rule.steps[place];
+        for item in step.items.iter_mut().filter(|item| **item == AllocationItem::Penalty) {
+            *item = AllocationItem::OtherPenalty;
+        }
+        if rng.random_bool(0.5) {
+            let at = rng.random_range(0..=step.items.len());
+            step.items.insert(at, AllocationItem::AdditionalInterest);
+        } else {
+            let own = AllocationStep::new(&step.classes, [AllocationItem::AdditionalInterest]);
+            let at = rng.random_range(0..=rule.steps.len());
+            rule.steps.insert(at, own);
+        }
+    }
 }
 
 /// Histories charge off for the reason `120 days`.

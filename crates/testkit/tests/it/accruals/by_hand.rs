@@ -54,6 +54,10 @@ fn interest(
     }
     let (start, end) = (instalment.period_start, instalment.period_end);
     let through = charged_off_on.unwrap_or(day).min(day);
+    if end <= through && instalment.unpaid().total().is_positive() {
+        // Past maturity exact, as long as something is unpaid.
+        return all - Units::of(instalment.borne_past_maturity()) + Units::new(instalment.past_maturity_days);
+    }
     if end <= through {
         return all;
     }
