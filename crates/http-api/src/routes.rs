@@ -17,6 +17,7 @@ pub(crate) mod events;
 pub(crate) mod exports;
 pub(crate) mod health;
 pub(crate) mod inbox;
+pub(crate) mod messages;
 pub(crate) mod notes;
 pub(crate) mod own;
 pub(crate) mod page;
@@ -93,6 +94,7 @@ fn described() -> (Router<Shared>, OpenApi) {
         .merge(repair::routes())
         .merge(checks::routes())
         .merge(dossier::routes())
+        .merge(messages::routes())
         .merge(exports::routes())
         .merge(endpoints::routes())
         .split_for_parts()
@@ -118,6 +120,7 @@ pub(crate) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     repair::schemas(asked, told);
     checks::schemas(asked, told);
     dossier::schemas(asked, told);
+    messages::schemas(asked, told);
     exports::schemas(asked, told);
     endpoints::schemas(asked, told);
 }

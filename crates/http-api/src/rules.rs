@@ -75,7 +75,10 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         "next_job" | "take_job" | "finish_job" | "hold_job" | "release_job" | "return_job" | "hand_over_job" => {
             P::DoWork
         }
-        "assign_jobs" => P::AssignWork,
+        "assign_jobs" | "reviews" | "check_texts" | "judge_text" => P::AssignWork,
+        "contact_plan" => P::ReadWork,
+        "messages" | "message" => P::ReadContacts,
+        "retry_message" | "drop_message" => P::RecordContacts,
         _ => return None,
     };
     Some(permission.name())
@@ -106,6 +109,10 @@ pub(crate) fn takes_key(operation: &str) -> bool {
         "make_promise",
         "withdraw_promise",
         "note_person",
+        "check_texts",
+        "judge_text",
+        "retry_message",
+        "drop_message",
         "add_product",
         "add_policy",
         "pause_accounts",
