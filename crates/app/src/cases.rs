@@ -19,14 +19,14 @@ use crate::close_day::business_day;
 use crate::desk_rules;
 use crate::error::{Code, Refused, Result};
 use crate::models::same_person;
-use crate::persons;
+use crate::persons::{self, Then};
 use crate::port::{AccountRow, BookInfo, ItemQuery, ItemRow, PersonEventRow, Reading, Store, Writing};
 use crate::products::Products;
 use crate::relief::start_of;
 use crate::work::{self, Job};
 
 pub use evidence::{Finding, decide, give_evidence};
-pub use fold::{Case, Note, State, Told, of_person};
+pub use fold::{Case, Note, State, Told, case_of, of_person};
 
 /// The family of events of cases, and the list of those that are not closed.
 pub const CASE: &str = "case";
@@ -380,10 +380,13 @@ fn still_open(case: Case) -> std::result::Result<Case, Refused> {
 
 /// A case, with all cases of its person.
 fn found(store: &(impl Reading + ?Sized), id: u64) -> Result<(Case, Vec<Case>)> {
+    found_then(store, id, Then::default())
+}
+
+fn found_then(store: &(impl Reading + ?Sized), id: u64, then: Then) -> Result<(Case, Vec<Case>)> {
     let missing = || Refused::new(format!("the book has no case {id}")).code(Code::NotFound);
-    let row = store.person_events_after(id.saturating_sub(1), 1)?.into_iter().find(|row| row.seq == id);
-    let row = row.ok_or_else(missing)?;
-    let all = of_person(&store.person_events(&[&row.person])?)?;
+    let person = then.person_of(store, id)?.ok_or_else(missing)?;
+    let all = of_person(&then.of_person(store, &person)?)?;
     let case = all.iter().find(|case| case.id == id).cloned().ok_or_else(missing)?;
     Ok((case, all))
 }
@@ -396,6 +399,14 @@ pub fn by_id(store: &(impl Reading + ?Sized), id: u64) -> Result<Case> {
     Ok(found(store, id)?.0)
 }
 
+/// A case by its number, as it was known at some time.
+///
+/// # Errors
+/// When the book had none of this number then, or cannot be read.
+pub fn by_id_then(store: &(impl Reading + ?Sized), id: u64, then: Then) -> Result<Case> {
+    Ok(found_then(store, id, then)?.0)
+}
+
 /// Which cases are listed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wanted<'w> {
@@ -405,6 +416,8 @@ pub struct Wanted<'w> {
     pub overdue_at: Option<Timestamp>,
     /// Only of this kind.
     pub kind: Option<CaseKind>,
+    /// As it was known then.
+    pub then: Then,
 }
 
 /// How many are read at once.
@@ -416,8 +429,9 @@ const BATCH: usize = 1_000;
 /// When the book cannot be read.
 pub fn list(store: &(impl Reading + ?Sized), wanted: Wanted<'_>) -> Result<Vec<Case>> {
     let mut cases = match wanted.person {
-        Some(person) => of_person(&store.person_events(&[person])?)?,
-        None => listed(store, wanted.overdue_at)?,
+        Some(person) => of_person(&wanted.then.of_person(store, person)?)?,
+        None if wanted.then.is_now() => listed(store, wanted.overdue_at)?,
+        None => not_closed_then(store, wanted.then)?,
     };
     let info = store.info()?;
     let mut kept = Vec::with_capacity(cases.len());
@@ -433,6 +447,13 @@ pub fn list(store: &(impl Reading + ?Sized), wanted: Wanted<'_>) -> Result<Vec<C
     }
     kept.sort_by_key(|case| (case.deadline, case.id));
     Ok(kept)
+}
+
+/// Those that were not closed at some time: the list tells only of now.
+fn not_closed_then(store: &(impl Reading + ?Sized), then: Then) -> Result<Vec<Case>> {
+    let mut cases = of_person(&then.of_family(store, CASE)?)?;
+    cases.retain(|case| !matches!(case.state, State::Closed { .. }));
+    Ok(cases)
 }
 
 /// Those of the list, by their deadlines.

@@ -23,8 +23,8 @@ impl Text for Pack {
         self.key.id.clone()
     }
 
-    fn preset(name: &str) -> Option<&'static str> {
-        PRESETS.iter().find(|preset| preset.id == name).map(|preset| preset.text)
+    fn presets() -> Vec<(&'static str, &'static str)> {
+        PRESETS.iter().map(|preset| (preset.id, preset.text)).collect()
     }
 }
 

@@ -25,8 +25,8 @@ impl Text for DeskRules {
         self.currency.to_string()
     }
 
-    fn preset(name: &str) -> Option<&'static str> {
-        PRESETS.iter().find(|preset| preset.id == name).map(|preset| preset.text)
+    fn presets() -> Vec<(&'static str, &'static str)> {
+        PRESETS.iter().map(|preset| (preset.id, preset.text)).collect()
     }
 }
 

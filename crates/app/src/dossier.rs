@@ -167,7 +167,7 @@ pub fn look(store: &dyn Reading, terms: BookTerms<'_>, asked: Asked<'_>) -> Resu
         accounts,
         later,
         timeline,
-        promises: promises_of(store, asked.person, as_of)?,
+        promises: promises_of(store, asked.person, as_of, asked.knowledge)?,
     })
 }
 
@@ -175,13 +175,16 @@ fn is_later(error: &crate::Error) -> bool {
     matches!(error, crate::Error::Refused(refused) if refused.code == Code::AccountNotOpen)
 }
 
-fn promises_of(store: &dyn Reading, person: &str, as_of: Date) -> Result<Vec<(Made, Currency, Option<Judgement>)>> {
+fn promises_of(
+    store: &dyn Reading,
+    person: &str,
+    as_of: Date,
+    knowledge: Knowledge,
+) -> Result<Vec<(Made, Currency, Option<Judgement>)>> {
     let mut all = Vec::new();
-    for (made, judgement) in promises::judged(store, person, as_of)? {
-        if made.promise.made_on() <= as_of {
-            let currency = promises::currency_of(store, person, &made.account)?;
-            all.push((made, currency, judgement));
-        }
+    for (made, judgement) in promises::judged_then(store, person, as_of, knowledge)? {
+        let currency = promises::currency_of(store, person, &made.account)?;
+        all.push((made, currency, judgement));
     }
     all.reverse();
     Ok(all)

@@ -69,6 +69,7 @@ pub mod contact_packs;
 pub mod dossier;
 pub mod notes;
 pub mod outreach;
+pub mod own;
 pub mod person_file;
 pub mod persons;
 pub mod promises;

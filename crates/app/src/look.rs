@@ -62,7 +62,7 @@ impl Knowledge {
     }
 
     /// The events of an account that are known, in replay order.
-    fn events(self, store: &(impl Reading + ?Sized), row: &AccountRow) -> Result<Vec<Entry>> {
+    pub(crate) fn events(self, store: &(impl Reading + ?Sized), row: &AccountRow) -> Result<Vec<Entry>> {
         let mut entries = row.record.unpack()?.entries;
         match self {
             Self::All => {}

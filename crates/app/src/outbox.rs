@@ -30,7 +30,7 @@ use crate::port::{ItemQuery, ItemRow, Micros, Reading, Store, Writing};
 
 pub use desk::{Erased, discard, erase, find, known, list, retry};
 pub use hear::{Heard, hear};
-pub use row::{MESSAGE, state_word};
+pub use row::{MESSAGE, standing, state_word};
 
 /// A message in the outbox. Only [`Message::new`] makes one, out of a permit and of content that passed.
 #[derive(Clone, Debug, PartialEq, Eq)]

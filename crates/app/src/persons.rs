@@ -3,6 +3,7 @@
 //! An event belongs to a family, the part of its kind before the dot: `contact` is what the gate reads, further families are
 //! told by the module that records them. Payloads are JSON without names, numbers or addresses of anybody, only ids of such.
 
+mod then;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ use primitives::Date;
 
 use crate::error::{Code, Refused, Result};
 use crate::port::{Micros, PersonEventRow, Reading, Writing};
+
+pub use then::Then;
 
 /// The family of events that the contact gate reads.
 pub const CONTACT: &str = "contact";

@@ -10,15 +10,14 @@ mod night;
 mod places;
 pub mod view;
 
-use std::collections::BTreeMap;
-
 use primitives::{Amount, Currency, Date};
 
-use crate::error::Result;
+use crate::error::{Code, Refused, Result};
 use crate::port::{AccountId, Reading};
 use crate::products::Products;
-use crate::summary::{Place, Tally};
+use crate::summary::Place;
 
+pub use crate::summary::Tallies;
 pub use course::{BAD_DAYS, Rolls, Vintage};
 pub use night::{BrokenPromise, Moved, Night};
 
@@ -53,9 +52,6 @@ pub struct Portfolio {
     pub past_due: Vec<PastDue>,
 }
 
-/// Accounts and amounts by currency and place.
-pub type Tallies = BTreeMap<Currency, BTreeMap<Place, Tally>>;
-
 /// An account that is past due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PastDue {
@@ -78,13 +74,36 @@ pub struct PastDue {
 /// # Errors
 /// When the store cannot be read.
 pub fn count(store: &(impl Reading + ?Sized), products: &Products, threads: usize) -> Result<Option<Portfolio>> {
-    let Some(as_of) = store.info()?.last_close else { return Ok(None) };
+    store.info()?.last_close.map(|as_of| count_on(store, products, as_of, threads)).transpose()
+}
+
+/// Counts a book as it was on a closed day: knowing only what its close and those before it reported.
+///
+/// # Errors
+/// When the day is not closed, or the store cannot be read.
+pub fn count_as_of(
+    store: &(impl Reading + ?Sized),
+    products: &Products,
+    as_of: Date,
+    threads: usize,
+) -> Result<Portfolio> {
+    match store.info()?.last_close {
+        Some(last) if as_of <= last => count_on(store, products, as_of, threads),
+        Some(last) => {
+            let refused = Refused::new(format!("{as_of} is not closed: the last closed day is {last}"));
+            Err(refused.code(Code::DayNotEnded).into())
+        }
+        None => Err(Refused::new("no day of this book is closed yet").code(Code::BookEmpty).into()),
+    }
+}
+
+fn count_on(store: &(impl Reading + ?Sized), products: &Products, as_of: Date, threads: usize) -> Result<Portfolio> {
     let places = places::Places::of(products);
     let months = places::complete_months(as_of);
     let counted = accounts::count(store, products, &places, &accounts::Days { as_of, months }, threads)?;
     let courses = course::walk(store, &places, &counted.contracts, as_of)?;
     let night = night::of(store, products, as_of, &counted.past_due)?;
-    Ok(Some(Portfolio {
+    Ok(Portfolio {
         as_of,
         standing: counted.standing,
         month_ends: months.into_iter().zip(counted.month_ends).filter(|(_, tallies)| !tallies.is_empty()).collect(),
@@ -95,7 +114,7 @@ pub fn count(store: &(impl Reading + ?Sized), products: &Products, threads: usiz
         night,
         past_due: counted.past_due,
         places: places.into_all(),
-    }))
+    })
 }
 
 impl Portfolio {

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use crate::close_day::business_day;
 use crate::desk_rules;
 use crate::error::{Code, Refused, Result};
-use crate::persons::{self, News, family, word};
+use crate::look::Knowledge;
+use crate::persons::{self, News, Then, family, word};
 use crate::port::{AccountRow, PersonEventRow, Reading, Store};
 use crate::products::Products;
 
@@ -290,6 +291,30 @@ pub fn judged(store: &(impl Reading + ?Sized), person: &str, as_of: Date) -> Res
     for made in made {
         let receipts = standing(store, person, &made.account, as_of)?.receipts;
         let judgement = judge(&made, &receipts, as_of);
+        all.push((made, judgement));
+    }
+    Ok(all)
+}
+
+/// How the promises stood at the end of a day that were made by then, by what was known at some time: promises, withdrawals and
+/// receipts.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn judged_then(
+    store: &(impl Reading + ?Sized),
+    person: &str,
+    as_of: Date,
+    knowledge: Knowledge,
+) -> Result<Vec<(Made, Option<Judgement>)>> {
+    let then = Then::of(&store.info()?, Some(as_of), knowledge)?;
+    let products = Products::load(store)?;
+    let mut all = Vec::new();
+    for made in of_person(&then.of_person(store, person)?)? {
+        let row = row_of_account(store, person, &made.account)?;
+        let product = products.of_contract(&row.product_key())?;
+        let entries = knowledge.events(store, &row)?;
+        let judgement = judge(&made, &receipts(&History::new(product, &entries)), as_of);
         all.push((made, judgement));
     }
     Ok(all)

@@ -23,7 +23,7 @@ use crate::desk_rules;
 use crate::error::{Code, Refused, Result};
 use crate::facts::{self, Told};
 use crate::models::same_person;
-use crate::persons;
+use crate::persons::{self, Then};
 use crate::policies::Policies;
 use crate::port::{ItemQuery, ItemRow, PersonEventRow, Reading, Store, Writing};
 use crate::preview::{Preview, preview_all_in_book};
@@ -446,10 +446,13 @@ fn waiting(relief: Relief) -> std::result::Result<Relief, Refused> {
 
 /// A request, with all relief of its person.
 fn found(store: &(impl Reading + ?Sized), id: u64) -> Result<(Relief, Vec<Relief>)> {
+    found_then(store, id, Then::default())
+}
+
+fn found_then(store: &(impl Reading + ?Sized), id: u64, then: Then) -> Result<(Relief, Vec<Relief>)> {
     let missing = || Refused::new(format!("the book has no relief {id}")).code(Code::NotFound);
-    let row = store.person_events_after(id.saturating_sub(1), 1)?.into_iter().find(|row| row.seq == id);
-    let row = row.ok_or_else(missing)?;
-    let all = of_person(&store.person_events(&[&row.person])?)?;
+    let person = then.person_of(store, id)?.ok_or_else(missing)?;
+    let all = of_person(&then.of_person(store, &person)?)?;
     let relief = all.iter().find(|relief| relief.id == id).cloned().ok_or_else(missing)?;
     Ok((relief, all))
 }
@@ -462,13 +465,34 @@ pub fn by_id(store: &(impl Reading + ?Sized), id: u64) -> Result<Relief> {
     Ok(found(store, id)?.0)
 }
 
+/// A request by its number, as it was known at some time.
+///
+/// # Errors
+/// When the book had none of this number then, or cannot be read.
+pub fn by_id_then(store: &(impl Reading + ?Sized), id: u64, then: Then) -> Result<Relief> {
+    Ok(found_then(store, id, then)?.0)
+}
+
 /// Relief: what waits or runs, or all of a person, whatever became of it.
 ///
 /// # Errors
 /// When the book cannot be read.
 pub fn list(store: &(impl Reading + ?Sized), person: Option<&str>) -> Result<Vec<Relief>> {
+    list_then(store, person, Then::default())
+}
+
+/// The same, as it was known at some time.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn list_then(store: &(impl Reading + ?Sized), person: Option<&str>, then: Then) -> Result<Vec<Relief>> {
     if let Some(person) = person {
-        return Ok(of_person(&store.person_events(&[person])?)?);
+        return Ok(of_person(&then.of_person(store, person)?)?);
+    }
+    if !then.is_now() {
+        let mut all = of_person(&then.of_family(store, RELIEF)?)?;
+        all.retain(|relief| relief.state == State::Waiting || relief.runs());
+        return Ok(all);
     }
     let (mut all, mut after): (Vec<Relief>, Option<(i64, String)>) = (Vec::new(), None);
     loop {

@@ -10,6 +10,7 @@ use ledger::History;
 use ledger::account::Status;
 use ledger::day_close::{Movement, transitions};
 use primitives::{Amount, Currency, Date};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cases::{self, Case, State};
@@ -20,7 +21,8 @@ use crate::port::{AccountRow, Reading};
 use crate::products::Products;
 
 /// Where an account stands on the way back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Repair")]
 pub struct RepairView {
     /// The lender's reference.
     pub account: String,
@@ -51,7 +53,8 @@ pub struct RepairView {
 }
 
 /// A step of the way back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "RepairStep")]
 pub struct StepView {
     /// From this day on.
     pub on: String,
@@ -62,7 +65,8 @@ pub struct StepView {
 }
 
 /// A case at the bureau.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "RepairCorrection")]
 pub struct CorrectionView {
     /// Its number.
     pub case: u64,

@@ -7,11 +7,14 @@ use collections::strategy::step::{Anchor, Cost, Step, Timing};
 use collections::strategy::{State, Strategy};
 use collections::{Set, Word};
 use primitives::Rate;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::explain::Language;
 
 /// A line of a calendar, as texts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "StepLine")]
 pub struct Line {
     /// The step's name.
     pub step: String,

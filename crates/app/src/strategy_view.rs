@@ -16,7 +16,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::explain::Language;
 use crate::strategies::{Survey, Tally, arm};
-use crate::strategy_calendar::{self, calendar};
+use crate::strategy_calendar::{self, Line, calendar};
 use crate::strategy_facts;
 use crate::strategy_file::{Written, has_template, unknown_templates};
 use crate::strategy_readout::{Read, Said};
@@ -143,26 +143,7 @@ pub struct CheckedState {
     /// Facts that lead to it; none where no facts do.
     pub example: Option<BTreeMap<String, String>>,
     /// What is done in it, in the order of days.
-    pub calendar: Vec<StepLine>,
-}
-
-/// A step of a plan.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct StepLine {
-    /// Its name.
-    pub step: String,
-    /// On which days.
-    pub days: String,
-    /// In which ways, the first one first.
-    pub channels: String,
-    /// What it is for.
-    pub purpose: &'static str,
-    /// The template; a dash where a human speaks freely.
-    pub template: String,
-    /// Who does it.
-    pub by: String,
-    /// What must be so, for whom it is, and what stops it.
-    pub conditions: String,
+    pub calendar: Vec<Line>,
 }
 
 /// What a check found, shown; templates that the program does not bring are known when they are named.
@@ -176,20 +157,11 @@ pub fn check(written: &Written, templates: &[String], language: Language) -> Che
             |(fact, value): (Fact, &Value)| (fact.name().to_owned(), strategy_facts::show(fact, value, *currency));
         facts.known().map(one).collect()
     };
-    let line = |line: strategy_calendar::Line| StepLine {
-        step: line.step,
-        days: line.days,
-        channels: line.channels,
-        purpose: line.purpose,
-        template: line.template,
-        by: line.by,
-        conditions: line.conditions,
-    };
     let state = |(place, state): (usize, &State)| CheckedState {
         state: state.name.clone(),
         title: title(state, language).to_owned(),
         example: report.examples.get(place).and_then(Option::as_ref).map(shown),
-        calendar: calendar(state, language).into_iter().map(line).collect(),
+        calendar: calendar(state, language),
     };
     CheckView {
         strategy: strategy.id.to_string(),

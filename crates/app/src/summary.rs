@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use ledger::History;
 use ledger::account::{Account, Status};
 use ledger::ageing::{Ageing, age};
-use primitives::{Amount, Date};
+use primitives::{Amount, Currency, Date};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -64,17 +64,20 @@ impl Place {
 pub struct Tally {
     /// Accounts.
     pub accounts: u64,
-    /// What they owe in all, in minor units added up over currencies.
+    /// What they owe in all.
     pub owed: Amount,
     /// What they have past due.
     pub overdue: Amount,
 }
 
+/// Accounts and amounts by currency and place.
+pub type Tallies = BTreeMap<Currency, BTreeMap<Place, Tally>>;
+
 /// The accounts of a book on some days, and their moves between them.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
-    /// For each day, the accounts in each place.
-    pub places: Vec<(Date, BTreeMap<Place, Tally>)>,
+    /// For each day, the accounts of each currency in each place.
+    pub places: Vec<(Date, Tallies)>,
     /// Moves from one of the days to the next, all together, by place.
     pub moves: BTreeMap<(Place, Place), u64>,
     /// For each day, accounts by the worst kind of overdue.
@@ -91,9 +94,15 @@ impl Summary {
         (total > 0).then(|| cured as f64 / total as f64)
     }
 
+    /// How many accounts were in a place on a day, whatever their currency.
+    pub fn accounts_in(tallies: &Tallies, place: &Place) -> u64 {
+        tallies.values().filter_map(|places| places.get(place)).map(|tally| tally.accounts).sum()
+    }
+
     /// The places that occur, in order.
     pub fn all_places(&self) -> Vec<Place> {
-        let mut all: Vec<Place> = self.places.iter().flat_map(|(_, places)| places.keys().cloned()).collect();
+        let mut all: Vec<Place> =
+            self.places.iter().flat_map(|(_, of)| of.values()).flat_map(|places| places.keys().cloned()).collect();
         all.sort();
         all.dedup();
         all
@@ -105,8 +114,27 @@ impl Summary {
 /// # Errors
 /// When the store cannot be read.
 pub fn summarise(store: &(impl Reading + ?Sized), products: &Products, days: &[Date]) -> Result<Summary> {
+    let days: Vec<(Date, Date)> = days.iter().map(|day| (*day, *day)).collect();
+    of_days(store, products, &days)
+}
+
+/// Looks at every account at the end of a day, knowing what was booked by the end of another.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn summarise_known(
+    store: &(impl Reading + ?Sized),
+    products: &Products,
+    day: Date,
+    known_on: Date,
+) -> Result<Summary> {
+    of_days(store, products, &[(day, known_on)])
+}
+
+/// Days, each with the last day of booking that is known on it.
+fn of_days(store: &(impl Reading + ?Sized), products: &Products, days: &[(Date, Date)]) -> Result<Summary> {
     let mut summary = Summary {
-        places: days.iter().map(|day| (*day, BTreeMap::new())).collect(),
+        places: days.iter().map(|(day, _)| (*day, BTreeMap::new())).collect(),
         moves: BTreeMap::new(),
         forms: vec![BTreeMap::new(); days.len()],
     };
@@ -122,50 +150,63 @@ pub fn summarise(store: &(impl Reading + ?Sized), products: &Products, days: &[D
 pub struct DayView {
     /// The day.
     pub as_of: String,
-    /// The accounts in each place.
-    pub places: Vec<PlaceView>,
+    /// The accounts of each currency in each place.
+    pub places: Vec<PlaceTally>,
     /// Accounts by the worst kind of overdue.
     pub overdue_forms: BTreeMap<&'static str, u64>,
 }
 
-/// The accounts in a place.
+/// The accounts of a currency in a place.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct PlaceView {
+pub struct PlaceTally {
+    /// The currency.
+    pub currency: String,
     /// `current`, the name of a bucket, `grace` or `ended`.
     pub place: String,
-    /// How many they are.
+    /// How many accounts.
     pub accounts: u64,
-    /// What they owe in all, in minor units added up over currencies.
-    pub owed_minor: i64,
+    /// What they owe in all.
+    pub owed: String,
     /// What they have past due.
-    pub overdue_minor: i64,
+    pub overdue: String,
+}
+
+/// Accounts and amounts, shown by currency and then by place.
+pub fn tally_views(of: &Tallies) -> Vec<PlaceTally> {
+    let of_currency = |(currency, places): (&Currency, &BTreeMap<Place, Tally>)| {
+        let currency = *currency;
+        let one = |(place, tally): (&Place, &Tally)| PlaceTally {
+            currency: currency.to_string(),
+            place: place.name().to_owned(),
+            accounts: tally.accounts,
+            owed: currency.format(tally.owed),
+            overdue: currency.format(tally.overdue),
+        };
+        places.iter().map(one).collect::<Vec<_>>()
+    };
+    of.iter().flat_map(of_currency).collect()
 }
 
 impl Summary {
     /// What is shown of each day.
     pub fn day_views(&self) -> Vec<DayView> {
-        let place = |(place, tally): (&Place, &Tally)| PlaceView {
-            place: place.name().to_owned(),
-            accounts: tally.accounts,
-            owed_minor: tally.owed.minor(),
-            overdue_minor: tally.overdue.minor(),
-        };
         let mut views = Vec::with_capacity(self.places.len());
         for ((day, places), forms) in self.places.iter().zip(&self.forms) {
-            let places = places.iter().map(place).collect();
+            let places = tally_views(places);
             views.push(DayView { as_of: day.to_string(), places, overdue_forms: forms.clone() });
         }
         views
     }
 }
 
-fn add(summary: &mut Summary, history: History<'_>, days: &[Date]) {
+fn add(summary: &mut Summary, history: History<'_>, days: &[(Date, Date)]) {
     let mut before: Option<Place> = None;
-    for (index, day) in days.iter().enumerate() {
-        let Some(account) = history.as_reported(*day, *day) else { continue };
+    for (index, (day, known_on)) in days.iter().enumerate() {
+        let Some(account) = history.as_reported(*day, *known_on) else { continue };
         let ageing = age(&account);
         let place = Place::of(&account, &ageing);
-        let tally = summary.places[index].1.entry(place.clone()).or_default();
+        let tally = summary.places[index].1.entry(account.product.currency).or_default();
+        let tally = tally.entry(place.clone()).or_default();
         tally.accounts += 1;
         tally.owed += account.unpaid().total();
         tally.overdue += ageing.overdue_total();

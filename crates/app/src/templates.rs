@@ -4,15 +4,57 @@
 //! comes with the program is.
 
 use collections::conduct::ContentPack;
+use collections::message::Template;
 use primitives::Date;
 
+use crate::content_pack_file;
 use crate::documents::{self, Decision, Document, Draft, TEMPLATE};
 use crate::error::{Refused, Result};
 use crate::explain::Language;
 use crate::messages::{check, rules, sentence};
 use crate::port::{Reading, Store};
 use crate::template_file::{self, Written};
-use crate::versions;
+use crate::versions::{self, FirstDay, Head, Text, Words};
+
+impl Text for Written {
+    const WORDS: Words = Words { kind: TEMPLATE, noun: "template", example: "day-1@2", first_day: FirstDay::Free };
+
+    fn read(file: &str, text: &str) -> Result<Self> {
+        Ok(template_file::parse(file, text)?)
+    }
+
+    fn head(&self) -> Head<'_> {
+        let Template { key, effective_from, .. } = &self.template;
+        Head { id: &key.id, version: key.version, effective_from: *effective_from }
+    }
+
+    fn matter(&self) -> String {
+        self.template.key.id.clone()
+    }
+
+    /// Holds it to the content packs that come with the program, as they are on its first day or the first that is not closed.
+    fn fits(&self, store: &(impl Reading + ?Sized), file: &str) -> Result<()> {
+        let packs = content_pack_file::all()?;
+        let open = store.info()?.last_close.map_or(Date::MIN, Date::next);
+        holds(self, file, &packs.iter().collect::<Vec<_>>(), open)
+    }
+
+    fn presets() -> Vec<(&'static str, &'static str)> {
+        template_file::PRESETS.iter().map(|preset| (preset.id, preset.text)).collect()
+    }
+}
+
+/// Sees that a template breaks no rule of content on its first day, or on a later day that is named.
+fn holds(written: &Written, file: &str, packs: &[&ContentPack], today: Date) -> Result<()> {
+    let day = today.max(written.template.effective_from);
+    let found = check(packs, written, day, Language::English)?;
+    if let Some(first) = found.first() {
+        let (line, words) = (first.line.unwrap_or(1), sentence(first, Language::English));
+        let what = format!("{file}, line {line}: {words}; it breaks {} of content", rules(found.len()));
+        return Err(Refused::new(what).hint("see all of it with: template check").into());
+    }
+    Ok(())
+}
 
 /// Puts a version into a book, as a draft; its key, and whether it is new.
 ///
@@ -26,13 +68,7 @@ pub fn add(
     decision: Decision<'_>,
 ) -> Result<(String, bool)> {
     let written = template_file::parse(file, text)?;
-    let day = today.max(written.template.effective_from);
-    let found = check(packs, &written, day, Language::English)?;
-    if let Some(first) = found.first() {
-        let (line, words) = (first.line.unwrap_or(1), sentence(first, Language::English));
-        let what = format!("{file}, line {line}: {words}; it breaks {} of content", rules(found.len()));
-        return Err(Refused::new(what).hint("see all of it with: template check").into());
-    }
+    holds(&written, file, packs, today)?;
     let key = &written.template.key;
     let draft = Draft { kind: TEMPLATE, id: &key.id, version: key.version, text };
     let is_new = documents::add(store, draft, decision)?;

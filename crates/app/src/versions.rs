@@ -18,7 +18,7 @@ use crate::documents::{self, Decision, Document, Draft};
 use crate::error::{Refused, Result};
 use crate::port::{Reading, Store};
 
-pub use kind::{Added, Kind, Room};
+pub use kind::{Added, Checked, Kind, Room};
 pub use view::{ChangeView, VersionText, VersionView, view};
 
 /// A text of which versions follow each other.
@@ -56,9 +56,9 @@ pub trait Text: Sized {
         Ok(())
     }
 
-    /// The text of this name that comes with the program.
-    fn preset(_name: &str) -> Option<&'static str> {
-        None
+    /// The texts that come with the program, by their names.
+    fn presets() -> Vec<(&'static str, &'static str)> {
+        Vec::new()
     }
 }
 
@@ -82,6 +82,8 @@ pub enum FirstDay {
     Chosen,
     /// A law. It counted on that day whether the book had it or not, and a book may learn it later.
     Lawful,
+    /// Nobody in particular: no close decides by it, and what was done by an earlier one stays as it was done.
+    Free,
 }
 
 /// Which version a text is.
@@ -126,6 +128,17 @@ impl<T> Versions<T> {
 }
 
 impl<T: Text> Versions<T> {
+    /// Reads a text as [`Versions::add`] would, and keeps nothing: which version it is.
+    ///
+    /// # Errors
+    /// When the text is none of its kind, or names what the book has not.
+    pub fn check(self, store: &(impl Reading + ?Sized), file: &str, text: &str) -> Result<Checked> {
+        let said = T::read(file, text)?;
+        said.fits(store, file)?;
+        let head = said.head();
+        Ok(Checked { id: head.id.to_owned(), version: head.version, effective_from: head.effective_from })
+    }
+
     /// Puts a version into a book, as a draft. The same text again changes nothing.
     ///
     /// # Errors

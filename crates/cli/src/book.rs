@@ -238,10 +238,9 @@ impl Stats {
         let info = store.info()?;
         let as_of = day_or_last_close(&*store, self.as_of)?;
         let summary = summary::summarise(&*store, &products, &[as_of])?;
-        let (_, places) = &summary.places[0];
+        let day = summary.day_views().remove(0);
         let bytes = store.bytes()?;
         if self.json {
-            let day = summary.day_views().remove(0);
             return print_json(&json!({
                 "name": info.name, "time_zone": info.time_zone, "accounts": info.accounts, "events": info.last_seq,
                 "last_close": info.last_close.map(|day| day.to_string()), "products": products.ids(), "bytes": bytes,
@@ -259,18 +258,12 @@ impl Stats {
             count(bytes / 1024),
             products.ids().join(", ")
         ))?;
-        let rows: Vec<Vec<String>> = places
-            .iter()
-            .map(|(place, tally)| {
-                vec![
-                    place.name().to_owned(),
-                    count(tally.accounts),
-                    tally.owed.minor().to_string(),
-                    tally.overdue.minor().to_string(),
-                ]
-            })
-            .collect();
-        print(&table::render(&["place", "accounts", "owed (minor units)", "past due (minor units)"], &rows))?;
+        let row = |of: &summary::PlaceTally| {
+            let amounts = [of.owed.clone(), of.overdue.clone()];
+            [of.currency.clone(), of.place.clone(), count(of.accounts)].into_iter().chain(amounts).collect()
+        };
+        let rows: Vec<Vec<String>> = day.places.iter().map(row).collect();
+        print(&table::render(&["currency", "place", "accounts", "owed", "past due"], &rows))?;
         for (form, accounts) in &summary.forms[0] {
             print(&format!("{form}: {}\n", counted(*accounts, "account", "accounts")))?;
         }

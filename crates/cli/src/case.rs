@@ -290,7 +290,8 @@ impl List {
     fn run(&self) -> Result<()> {
         let store = self.book.read()?;
         let overdue_at = self.overdue.then(now);
-        let wanted = Wanted { person: self.person.as_deref(), overdue_at, kind: self.kind };
+        let wanted =
+            Wanted { person: self.person.as_deref(), overdue_at, kind: self.kind, then: app::persons::Then::default() };
         let found = cases::list(&*store, wanted)?;
         if self.json {
             return print_json(&found.iter().map(view).collect::<Vec<_>>());

@@ -257,7 +257,7 @@ fn bucket_table(summary: &Summary) -> String {
         .places
         .iter()
         .map(|(day, tallies)| {
-            let accounts = |place: &Place| tallies.get(place).map_or(0, |tally| tally.accounts);
+            let accounts = |place: &Place| Summary::accounts_in(tallies, place);
             let past_due: u64 = places.iter().filter(|place| place.is_past_due()).map(accounts).sum();
             let open: u64 = places.iter().filter(|place| **place != Place::Ended).map(accounts).sum();
             let mut row = vec![day.to_string()];

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use app::access::{Actor, Random, Subject, Wish};
 use app::explain::Language;
+use app::look::day_or_last_close;
 use app::models::content_hash;
 use app::port::{Micros, Reading, Store};
 use app::requests::{Before, Keyed};
@@ -110,6 +111,20 @@ pub(crate) fn tagged<T: Serialize>(value: T) -> (T, String) {
     (value, tag)
 }
 
+/// A day that a question is about: the last closed one where none is named.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OfDay {
+    named: Option<Date>,
+    now: Micros,
+}
+
+impl OfDay {
+    /// The day, by the book.
+    pub(crate) fn of(self, book: &dyn Reading) -> app::Result<Date> {
+        day_or_last_close(book, self.named, self.now)
+    }
+}
+
 /// One call of an operation.
 pub(crate) struct Call {
     shared: Shared,
@@ -197,6 +212,12 @@ impl Call {
             return Err(Problem::field(field, "is more than ten years from now"));
         }
         Ok(Some(named))
+    }
+
+    /// The day that a question names, of somebody who may ask it.
+    pub(crate) fn of_day(&self, wish: &Wish, named: Option<&str>) -> Result<OfDay, Problem> {
+        self.may(wish)?;
+        Ok(OfDay { named: self.day_if_any("as_of", named)?, now: self.now() })
     }
 
     /// Asks the book something short.

@@ -9,6 +9,7 @@ pub mod config;
 pub mod server;
 
 mod call;
+mod checks;
 mod couriers;
 mod guard;
 mod identity;

@@ -124,7 +124,6 @@ fn answers(told: &mut SchemaGenerator) {
     told.subschema_for::<book::Book>();
     told.subschema_for::<DayView>();
     told.subschema_for::<PortfolioView>();
-    told.subschema_for::<Part<book::ProductVersion>>();
     told.subschema_for::<Part<CloseView>>();
     told.subschema_for::<accounts::Accounts>();
     told.subschema_for::<accounts::Account>();

@@ -4,6 +4,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use app::access::Actor;
+use app::look::Knowledge;
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
@@ -199,6 +200,12 @@ pub(crate) fn media_type(headers: &HeaderMap) -> String {
 /// A day in a named place.
 pub(crate) fn day(field: &str, text: &str) -> Result<Date, Problem> {
     parsed(field, text, "a day such as 2025-04-01")
+}
+
+/// What is known of the book to somebody who looks back: everything where nothing is said.
+pub(crate) fn knowledge(known_on: Option<&str>) -> Result<Knowledge, Problem> {
+    let read = known_on.map(Knowledge::parse).transpose();
+    Ok(read.map_err(|why| Problem::field("known_on", why.what))?.unwrap_or_default())
 }
 
 /// A value in a named place.

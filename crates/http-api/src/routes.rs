@@ -3,23 +3,33 @@
 pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod book;
+pub(crate) mod bulk;
 pub(crate) mod callbacks;
 pub(crate) mod cases;
+pub(crate) mod checks;
 pub(crate) mod console;
 pub(crate) mod contacts;
 pub(crate) mod day_closes;
 pub(crate) mod documents;
+pub(crate) mod dossier;
 pub(crate) mod endpoints;
 pub(crate) mod events;
 pub(crate) mod exports;
 pub(crate) mod health;
 pub(crate) mod inbox;
+pub(crate) mod messages;
+pub(crate) mod notes;
 pub(crate) mod oidc;
+pub(crate) mod own;
 pub(crate) mod page;
 pub(crate) mod pages;
+pub(crate) mod past;
 pub(crate) mod persons;
+pub(crate) mod presets;
+pub(crate) mod products;
 pub(crate) mod promises;
 pub(crate) mod relief;
+pub(crate) mod repair;
 pub(crate) mod risk;
 pub(crate) mod sessions;
 pub(crate) mod strategies;
@@ -43,7 +53,6 @@ fn described() -> (Router<Shared>, OpenApi) {
         .routes(routes!(book::book))
         .routes(routes!(book::summary))
         .routes(routes!(book::portfolio))
-        .routes(routes!(book::products))
         .routes(routes!(accounts::list))
         .routes(routes!(accounts::show))
         .routes(routes!(accounts::events))
@@ -80,6 +89,15 @@ fn described() -> (Router<Shared>, OpenApi) {
         .merge(strategies::routes())
         .merge(risk::routes())
         .merge(persons::routes())
+        .merge(notes::routes())
+        .merge(own::routes())
+        .merge(products::routes())
+        .merge(presets::routes())
+        .merge(bulk::routes())
+        .merge(repair::routes())
+        .merge(checks::routes())
+        .merge(dossier::routes())
+        .merge(messages::routes())
         .merge(exports::routes())
         .merge(endpoints::routes())
         .split_for_parts()
@@ -97,6 +115,15 @@ pub(crate) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     strategies::schemas(asked, told);
     risk::schemas(asked, told);
     persons::schemas(asked, told);
+    notes::schemas(asked, told);
+    own::schemas(asked, told);
+    products::schemas(asked, told);
+    presets::schemas(asked, told);
+    bulk::schemas(asked, told);
+    repair::schemas(asked, told);
+    checks::schemas(asked, told);
+    dossier::schemas(asked, told);
+    messages::schemas(asked, told);
     exports::schemas(asked, told);
     endpoints::schemas(asked, told);
 }

@@ -24,12 +24,15 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         "receipt" | "reply" => return Some(SIGNED),
         "opt_out_page" | "opt_out" => return Some(LINK),
         "session" | "sign_out" | "change_password" => return Some(SIGNED_IN),
-        "book" | "summary" | "portfolio" | "products" | "day_closes" | "day_close" | "day_close_progress" => {
+        "book" | "summary" | "portfolio" | "products" | "product" | "policies" | "policy" | "class_tallies" => {
             P::ReadBook
         }
-        "accounts" | "account" | "account_events" | "account_history" | "preview" => P::ReadAccounts,
-        "post_event" => P::TakeEvents,
-        "close_day" => P::CloseDays,
+        "day_closes" | "day_close" | "day_close_progress" => P::ReadBook,
+        "accounts" | "account" | "account_events" | "account_history" | "preview" | "settlement_proof" => {
+            P::ReadAccounts
+        }
+        "post_event" | "pause_accounts" | "classify" => P::TakeEvents,
+        "close_day" | "check_book" | "book_checks" | "book_check" => P::CloseDays,
         "metrics" => P::ReadMetrics,
         "users" | "user" | "add_user" | "change_user" => P::ManageUsers,
         "tokens" | "make_token" | "revoke_token" => P::ManageTokens,
@@ -51,11 +54,17 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         "score" | "assessment" | "credit_decision" | "willingness" | "warnings" | "priorities"
         | "strategy_decision" => P::ReadScores,
         "access_log" => P::ReadAccessLog,
-        "documents" | "document" | "inbox" | "strategy_facts" | "check_strategy" => P::ReadDocuments,
-        "add_document" | "add_model" => P::WriteDocuments,
+        "documents" | "document" | "inbox" | "strategy_facts" | "check_strategy" | "check_document" | "presets"
+        | "check_product" | "check_policy" => P::ReadDocuments,
+        "add_document" | "add_model" | "add_product" | "add_policy" => P::WriteDocuments,
         "activate_document" | "withdraw_document" | "promote_model" => P::DecideDocuments,
         "contact_history" | "contact_permission" | "addresses" => P::ReadContacts,
         "record_contact" | "take_permit" | "tell_outcome" | "keep_address" | "keep_name" => P::RecordContacts,
+        "notes" | "repair" | "person" => P::ReadCases,
+        "note_person" => P::RecordContacts,
+        "preview_own_relief" | "ask_own_relief" | "open_own_case" | "wish_contact" | "own_requests" | "own_data" => {
+            P::SpeakForOneself
+        }
         "promises" | "promise" => P::ReadPromises,
         "make_promise" | "withdraw_promise" => P::TakePromises,
         "relief_requests" | "relief_request" | "cases" | "case" => P::ReadCases,
@@ -66,7 +75,10 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         "next_job" | "take_job" | "finish_job" | "hold_job" | "release_job" | "return_job" | "hand_over_job" => {
             P::DoWork
         }
-        "assign_jobs" => P::AssignWork,
+        "assign_jobs" | "reviews" | "check_texts" | "judge_text" => P::AssignWork,
+        "contact_plan" => P::ReadWork,
+        "messages" | "message" => P::ReadContacts,
+        "retry_message" | "drop_message" => P::RecordContacts,
         _ => return None,
     };
     Some(permission.name())
@@ -96,6 +108,18 @@ pub(crate) fn takes_key(operation: &str) -> bool {
         "tell_outcome",
         "make_promise",
         "withdraw_promise",
+        "note_person",
+        "check_texts",
+        "judge_text",
+        "retry_message",
+        "drop_message",
+        "add_product",
+        "add_policy",
+        "pause_accounts",
+        "classify",
+        "ask_own_relief",
+        "open_own_case",
+        "wish_contact",
         "ask_relief",
         "withdraw_relief",
         "decide_relief",

@@ -9,6 +9,7 @@ use app::access::{Actor, Subject, Wish};
 use app::port::{Micros, Reading, Store};
 use tokio::sync::{Semaphore, watch};
 
+use crate::checks::Checks;
 use crate::config::Config;
 use crate::limiter::Limiter;
 use crate::metrics::Metrics;
@@ -36,6 +37,8 @@ pub(crate) struct Inner {
     pub(crate) strangers: Limiter<IpAddr>,
     /// What was told in this hour of who reads what of persons.
     told: Mutex<Told>,
+    /// Checks of the whole book.
+    pub(crate) checks: Checks,
     started_at: u64,
     request_count: AtomicU64,
 }
@@ -82,6 +85,7 @@ impl Shared {
             actors,
             strangers,
             told,
+            checks: Checks::default(),
             started_at,
             request_count,
         }))

@@ -130,6 +130,14 @@ pub fn of_person(rows: &[PersonEventRow]) -> anyhow::Result<Vec<Case>> {
     Ok(all)
 }
 
+/// The number of the case that an event of cases is about.
+///
+/// # Errors
+/// When the event cannot be read.
+pub fn case_of(row: &PersonEventRow) -> anyhow::Result<u64> {
+    if word(row) == "opened" { Ok(row.seq) } else { wire::case_of(row) }
+}
+
 fn learn(case: &mut Case, row: &PersonEventRow) -> anyhow::Result<()> {
     let text = match word(row) {
         "noted" => wire::noted_read(row)?,

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use ledger::ageing::age;
 use primitives::{Amount, Currency, Date};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Classified, Person, Said};
 use crate::error::Result;
 
 /// The accounts of one policy, class and currency, or those that have no class for one reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ClassTally {
     /// The policy's name; none for accounts whose product names no policy.
     pub policy: Option<String>,

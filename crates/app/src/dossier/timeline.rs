@@ -10,7 +10,7 @@ use primitives::Date;
 use crate::error::Result;
 use crate::explain::{Language, event_line_in};
 use crate::look::{Knowledge, Known};
-use crate::persons;
+use crate::persons::{self, Then};
 use crate::port::{PersonEventRow, Reading};
 
 /// Something that happened.
@@ -113,16 +113,9 @@ pub fn of_person(
         let day = Date::from_civil(at.to_zoned(zone.clone()).date()).context("an instant is out of range")?;
         Ok((day, at))
     };
-    for row in store.person_events(&[person])? {
-        let is_known = match knowledge {
-            Knowledge::All => true,
-            Knowledge::Day(day) => day_of(row.recorded_at)?.0 <= day,
-            Knowledge::Instant(instant) => row.recorded_at <= instant,
-        };
+    for row in Then::of(&info, Some(as_of), knowledge)?.of_person(store, person)? {
         let (on, at) = day_of(row.at)?;
-        if is_known && on <= as_of {
-            to.push(Happening { on, at: Some(at), what: what(row)? });
-        }
+        to.push(Happening { on, at: Some(at), what: what(row)? });
     }
     Ok(())
 }

@@ -53,6 +53,18 @@ struct FileWire {
     base64: String,
 }
 
+/// Since when a message is where it is, or when it is tried next where it waits; and why, or the carrier's name for it.
+pub fn standing(state: &State) -> (Micros, Option<&str>) {
+    match state {
+        State::Queued { due_at, last_error } => (*due_at, last_error.as_deref()),
+        State::Sending { until } => (*until, None),
+        State::Sent { at, reference } => (*at, reference.as_deref()),
+        State::Failed { at, why, .. } => (*at, Some(why)),
+        State::Dead { at, last_error, .. } => (*at, last_error.as_deref()),
+        State::Delivered { at, .. } => (*at, None),
+    }
+}
+
 /// The word of a state.
 pub fn state_word(state: &State) -> &'static str {
     match state {

@@ -70,15 +70,15 @@ impl Counted {
         let key = row.product_key();
         let product = products.of_contract(&key)?;
         let history = History::new(product, &events.entries);
-        let contract =
-            Contract { account: row.id, buckets: places.of_buckets(&key).to_vec(), opened_on: row.opened_on };
-        self.contracts.push(contract);
         for (day, tallies) in days.months.iter().zip(&mut self.month_ends) {
             if *day != days.as_of {
                 add(tallies, history, *day);
             }
         }
         let Some((place, ageing, owed)) = add(&mut self.standing, history, days.as_of) else { return Ok(()) };
+        let contract =
+            Contract { account: row.id, buckets: places.of_buckets(&key).to_vec(), opened_on: row.opened_on };
+        self.contracts.push(contract);
         if place.is_past_due() {
             self.past_due.push(PastDue {
                 account: row.id,

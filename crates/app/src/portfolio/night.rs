@@ -84,6 +84,7 @@ fn moves(
         let rows = store.transitions_after(after, BATCH)?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = (last.day, last.account);
+        let is_over = last.day > as_of;
         for row in rows.iter().filter(|row| row.day == as_of) {
             let found = if row.movement == Movement::Cured.name() {
                 cured(store, products, row.account, as_of.previous())?
@@ -102,6 +103,9 @@ fn moves(
                 moved.accounts += 1;
                 moved.amount += amount;
             }
+        }
+        if is_over {
+            return Ok(());
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{BAD_DAYS, Portfolio, Rolls, Tallies, Vintage};
 use crate::close_day::CloseSoFar;
+use crate::summary::{PlaceTally, tally_views};
 use crate::view::{CloseView, close_so_far_view};
 
 /// A portfolio as of the last closed day. Numerators and denominators are told, never a rate alone.
@@ -43,21 +44,6 @@ pub struct PortfolioView {
     pub promises_kept: u64,
     /// How many were broken within the last 30 days.
     pub promises_broken: u64,
-}
-
-/// The accounts of a currency in a place.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct PlaceTally {
-    /// The currency.
-    pub currency: String,
-    /// The place.
-    pub place: String,
-    /// How many accounts.
-    pub accounts: u64,
-    /// What they owe in all.
-    pub owed: String,
-    /// What they have past due.
-    pub overdue: String,
 }
 
 /// Where accounts stood at the end of a month.
@@ -126,21 +112,6 @@ pub struct MovedView {
     pub amount: String,
 }
 
-fn tallies(of: &Tallies) -> Vec<PlaceTally> {
-    let of_currency = |(currency, places): (&primitives::Currency, &std::collections::BTreeMap<_, _>)| {
-        let currency = *currency;
-        let one = |(place, tally): (&crate::summary::Place, &crate::summary::Tally)| PlaceTally {
-            currency: currency.to_string(),
-            place: place.name().to_owned(),
-            accounts: tally.accounts,
-            owed: currency.format(tally.owed),
-            overdue: currency.format(tally.overdue),
-        };
-        places.iter().map(one).collect::<Vec<_>>()
-    };
-    of.iter().flat_map(of_currency).collect()
-}
-
 fn rolls(of: &Rolls, places: &[String]) -> RollsView {
     let name = |place: u8| places.get(usize::from(place)).cloned().unwrap_or_default();
     let before = |from: u8| of.moves.iter().filter(|((one, _), _)| *one == from).map(|(_, count)| count).sum();
@@ -156,7 +127,7 @@ fn rolls(of: &Rolls, places: &[String]) -> RollsView {
 /// A portfolio, shown.
 pub fn view(portfolio: &Portfolio) -> PortfolioView {
     let places: Vec<String> = portfolio.places.iter().map(|place| place.name().to_owned()).collect();
-    let month_end = |(on, of): &(primitives::Date, Tallies)| MonthEnd { on: on.to_string(), standing: tallies(of) };
+    let month_end = |(on, of): &(primitives::Date, Tallies)| MonthEnd { on: on.to_string(), standing: tally_views(of) };
     let day =
         |(on, accounts): &(primitives::Date, Vec<u64>)| DayCounts { on: on.to_string(), accounts: accounts.clone() };
     let vintage = |one: &Vintage| VintageView {
@@ -179,7 +150,7 @@ pub fn view(portfolio: &Portfolio) -> PortfolioView {
         as_of: portfolio.as_of.to_string(),
         accounts_open: portfolio.accounts_open(),
         accounts_past_due: portfolio.accounts_past_due(),
-        standing: tallies(&portfolio.standing),
+        standing: tally_views(&portfolio.standing),
         month_ends: portfolio.month_ends.iter().map(month_end).collect(),
         by_day: portfolio.by_day.iter().map(day).collect(),
         last_month: rolls(&portfolio.last_month, &places),

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::limit_file::LimitFile;
 use crate::port::{Reading, Store};
 use crate::strategy_file::Written;
+use crate::template_file;
 use crate::uses::priority::PriorityFile;
 use crate::uses::warning::ContactsFile;
 
@@ -31,6 +32,19 @@ pub enum Kind {
     PriorityTerms,
     /// What contacts before a due date cost and save.
     ContactTerms,
+    /// What messages say.
+    Template,
+}
+
+/// A text that was checked: which version it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// Its name.
+    pub id: String,
+    /// The version of that name.
+    pub version: u32,
+    /// The first day on which it would decide.
+    pub effective_from: Date,
 }
 
 /// A version that was put into a book.
@@ -44,7 +58,7 @@ pub struct Added {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Strategy,
         Self::ContactPack,
         Self::DeskRules,
@@ -52,6 +66,7 @@ impl Kind {
         Self::LimitTable,
         Self::PriorityTerms,
         Self::ContactTerms,
+        Self::Template,
     ];
 
     /// The terms by which scores are used.
@@ -77,6 +92,7 @@ impl Kind {
             Self::LimitTable => &Versions::<LimitFile>::OF,
             Self::PriorityTerms => &Versions::<PriorityFile>::OF,
             Self::ContactTerms => &Versions::<ContactsFile>::OF,
+            Self::Template => &Versions::<template_file::Written>::OF,
         }
     }
 }
@@ -86,8 +102,19 @@ pub trait Room: Sync {
     /// How the kind is spoken of.
     fn words(&self) -> Words;
 
+    /// The texts that come with the program, by their names.
+    fn presets(&self) -> Vec<(&'static str, &'static str)>;
+
     /// The text of this name that comes with the program.
-    fn preset(&self, name: &str) -> Option<&'static str>;
+    fn preset(&self, name: &str) -> Option<&'static str> {
+        self.presets().into_iter().find(|(known, _)| *known == name).map(|(_, text)| text)
+    }
+
+    /// As [`Versions::check`].
+    ///
+    /// # Errors
+    /// As there.
+    fn check(&self, store: &dyn Reading, file: &str, text: &str) -> Result<Checked>;
 
     /// As [`Versions::add`].
     ///
@@ -137,8 +164,12 @@ impl<T: Text> Room for Versions<T> {
         T::WORDS
     }
 
-    fn preset(&self, name: &str) -> Option<&'static str> {
-        T::preset(name)
+    fn presets(&self) -> Vec<(&'static str, &'static str)> {
+        T::presets()
+    }
+
+    fn check(&self, store: &dyn Reading, file: &str, text: &str) -> Result<Checked> {
+        Self::check(*self, store, file, text)
     }
 
     fn add(&self, store: &mut dyn Store, file: &str, text: &str, decision: Decision<'_>) -> Result<Added> {

@@ -13,7 +13,7 @@ use collections::kpi::{Figures, Kpi, Slice};
 use collections::work::{Adjusted, Ratio, Rules, adjusted};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use primitives::{Currency, Date};
+use primitives::{Amount, Currency, Date};
 
 use self::accounts::{Book, read_accounts};
 use super::kept::State;
@@ -55,6 +55,16 @@ pub struct Kpis {
     pub other_currency: u64,
     /// Whether contact packs are active; without one breaches are not known.
     pub has_law: bool,
+}
+
+impl Kpis {
+    /// A numerator or denominator as people read it: an amount in the currency, or a count.
+    pub fn counted(&self, kpi: Kpi, count: i128) -> String {
+        match i64::try_from(count) {
+            Ok(minor) if kpi.counts_money() => self.currency.format(Amount::from_minor(minor)),
+            Ok(_) | Err(_) => count.to_string(),
+        }
+    }
 }
 
 /// How somebody did, given the cases that they had.

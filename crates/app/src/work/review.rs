@@ -9,6 +9,7 @@ use collections::work::Rules;
 use collections::{Set, Word};
 use jiff::Timestamp;
 use primitives::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -41,7 +42,8 @@ pub struct Checked {
 }
 
 /// A text to be reviewed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ReviewText")]
 pub struct Text {
     /// The event that it stands in, by its place in the journal of persons.
     pub event: u64,

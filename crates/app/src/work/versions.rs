@@ -22,8 +22,8 @@ impl Text for Rules {
         Head { id: &self.id, version: self.version, effective_from: self.effective_from }
     }
 
-    fn preset(name: &str) -> Option<&'static str> {
-        PRESETS.iter().find(|preset| preset.id == name).map(|preset| preset.text)
+    fn presets() -> Vec<(&'static str, &'static str)> {
+        PRESETS.iter().map(|preset| (preset.id, preset.text)).collect()
     }
 }
 

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use app::access::{Actor, Role};
+use app::addresses::reveal::{AddressView, Reached, hidden, reveal};
 use app::addresses::table::{self, Brought, channels};
-use app::addresses::{self, Address, Name, masked};
+use app::addresses::{self, Address, Name};
 use app::channel::Address as Value;
 use app::{Refused, Result, outbox};
 use clap::{Args, Subcommand};
@@ -34,6 +36,8 @@ pub(crate) enum Verb {
     /// Example: arrears contact address import addresses.csv --book book.db --by Ana
     Import(Import),
     /// List the addresses of a person, masked
+    ///
+    /// Example: arrears contact address list P-1001 --book book.db --reveal --reason 'letter came back' --by Ana
     List(List),
     /// Take the value of an address out of the book
     Drop(Drop),
@@ -111,9 +115,15 @@ pub(crate) struct List {
     book: BookArgs,
     /// The person, as accounts name them
     person: String,
-    /// Print the values themselves
-    #[arg(long)]
+    /// Print the values themselves; who saw them and why stands in the log of access
+    #[arg(long, requires = "reason", requires = "by")]
     reveal: bool,
+    /// Why they are to be seen
+    #[arg(long, value_name = "TEXT", requires = "reveal")]
+    reason: Option<String>,
+    /// Who you are
+    #[arg(long, value_name = "NAME", requires = "reveal")]
+    by: Option<String>,
     /// Answer as JSON
     #[arg(long)]
     json: bool,
@@ -217,40 +227,46 @@ impl Import {
 
 impl List {
     fn run(&self) -> Result<()> {
-        let store = self.book.read()?;
-        let all = addresses::of_person(&*store, &self.person)?;
-        let name = addresses::name_of(&*store, &self.person)?;
-        let shown = |value: &str| if self.reveal { value.to_owned() } else { masked(value) };
-        let words = |address: &Address| address.channels.iter().map(|one| one.word()).collect::<Vec<_>>().join(" ");
+        let found = self.reached()?;
         if self.json {
-            let one = |address: &Address| {
+            let one = |one: &AddressView| {
                 json!({
-                    "address": address.id, "channels": address.channels.iter().map(|one| one.word()).collect::<Vec<_>>(),
-                    "value": shown(address.value.reveal()), "language": address.language, "zone": address.zone,
-                    "place": address.place.map(Word::word),
+                    "address": one.address, "channels": one.channels, "value": one.value, "language": one.language,
+                    "zone": one.zone, "place": one.place,
                 })
             };
-            let name = name.map(
-                |name| json!({ "name": shown(&name.name), "name_zh": shown(&name.name_zh), "language": name.language }),
-            );
-            let addresses = all.iter().map(one).collect::<Vec<_>>();
+            let name =
+                found.name.map(|one| json!({ "name": one.name, "name_zh": one.name_zh, "language": one.language }));
+            let addresses = found.addresses.iter().map(one).collect::<Vec<_>>();
             return print_json(&json!({ "person": self.person, "name": name, "addresses": addresses }));
         }
-        if let Some(name) = name {
-            print(&format!("{}: {}\n", self.person, shown(&name.name)))?;
+        if let Some(name) = found.name {
+            print(&format!("{}: {}\n", self.person, name.name))?;
         }
-        let row = |address: &Address| {
+        let row = |one: &AddressView| {
             vec![
-                address.id.clone(),
-                words(address),
-                shown(&address.value.reveal().replace('\n', ", ")),
-                address.language.clone().unwrap_or_default(),
-                address.zone.clone().unwrap_or_default(),
-                address.place.map(|place| place.word().to_owned()).unwrap_or_default(),
+                one.address.clone(),
+                one.channels.join(" "),
+                one.value.replace('\n', ", "),
+                one.language.clone().unwrap_or_default(),
+                one.zone.clone().unwrap_or_default(),
+                one.place.unwrap_or_default().to_owned(),
             ]
         };
         let header = ["address", "channels", "value", "language", "zone", "place"];
-        print(&render(&header, &all.iter().map(row).collect::<Vec<_>>()))
+        print(&render(&header, &found.addresses.iter().map(row).collect::<Vec<_>>()))
+    }
+
+    /// Masked; or as they are, told in the log of access before they are printed.
+    fn reached(&self) -> Result<Reached> {
+        if !self.reveal {
+            return hidden(&*self.book.read()?, &self.person);
+        }
+        let by = self.by.as_deref().map(str::trim).filter(|by| !by.is_empty());
+        let by = by.ok_or_else(|| Refused::new("nobody is named").hint("say who you are: --by NAME"))?;
+        let actor = Actor::of_roles(by, &[Role::Collector]);
+        let reason = self.reason.as_deref().unwrap_or_default();
+        reveal(&mut *self.book.write()?, &actor, &self.person, reason, now())
     }
 }
 

@@ -191,14 +191,8 @@ fn instant(micros: i64) -> String {
 
 /// Since when a message is where it is, or when it is tried next; and why.
 fn standing(message: &Message) -> (String, String) {
-    match &message.delivery.state {
-        State::Queued { due_at, last_error } => (instant(*due_at), last_error.clone().unwrap_or_default()),
-        State::Sending { until } => (instant(*until), String::new()),
-        State::Sent { at, reference } => (instant(*at), reference.clone().unwrap_or_default()),
-        State::Failed { at, why, .. } => (instant(*at), why.clone()),
-        State::Dead { at, last_error, .. } => (instant(*at), last_error.clone().unwrap_or_default()),
-        State::Delivered { at, .. } => (instant(*at), String::new()),
-    }
+    let (at, why) = outbox::standing(&message.delivery.state);
+    (instant(at), why.unwrap_or_default().to_owned())
 }
 
 fn view(message: &Message) -> Value {

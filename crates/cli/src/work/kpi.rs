@@ -260,26 +260,7 @@ fn told(language: Language, kpi: Name, figure: Figure) -> String {
 
 /// Numerator and denominator as people read them.
 fn counted(kpi: Name, figure: Figure, found: &Kpis) -> (String, String) {
-    let money = |minor: i128| match i64::try_from(minor) {
-        Ok(minor) => found.currency.format(primitives::Amount::from_minor(minor)),
-        Err(_) => minor.to_string(),
-    };
-    let is_money = matches!(
-        kpi,
-        Name::PromisedMoneyKept
-            | Name::CureRateMoney
-            | Name::RollRateMoney
-            | Name::CollectionRate
-            | Name::RecoveryRate
-            | Name::AtRisk30
-            | Name::AtRisk90
-            | Name::CostToCollect
-    );
-    if is_money {
-        (money(figure.numerator), money(figure.denominator))
-    } else {
-        (figure.numerator.to_string(), figure.denominator.to_string())
-    }
+    (found.counted(kpi, figure.numerator), found.counted(kpi, figure.denominator))
 }
 
 /// A number of JSON; none where it is too large for one.

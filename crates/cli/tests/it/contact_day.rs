@@ -200,7 +200,7 @@ fn an_erased_address_is_written_to_no_more() {
     let desk = desk();
     let shown = desk.done("contact address list P1");
     assert!(shown.contains("tel-1") && !shown.contains("13800138000"), "{shown}");
-    assert!(desk.done("contact address list P1 --reveal").contains("+8613800138000"));
+    assert!(desk.done("contact address list P1 --reveal --reason returned --by Ana").contains("+8613800138000"));
     desk.done(&format!("{RUN} {FIRST} --queue-only"));
     desk.done("contact address erase P1");
     desk.done("contact deliver --channels channels.toml --through 2026-03-01T10:05:00+08:00");

@@ -162,6 +162,38 @@ const fn told(texts: Texts, unit: Unit, origin: Origin, by: &'static [Dimension]
 }
 
 impl Kpi {
+    /// Whether amounts are counted, in minor units: of the rest are counted accounts, persons, attempts or seconds.
+    pub const fn counts_money(self) -> bool {
+        match self {
+            Self::PromisedMoneyKept
+            | Self::CureRateMoney
+            | Self::RollRateMoney
+            | Self::CollectionRate
+            | Self::RecoveryRate
+            | Self::AtRisk30
+            | Self::AtRisk90
+            | Self::CostToCollect => true,
+            Self::Coverage
+            | Self::Penetration
+            | Self::ContactRate
+            | Self::ConnectRate
+            | Self::RpcOfAttempts
+            | Self::RpcOfAnswered
+            | Self::PromiseRate
+            | Self::PromisesKept
+            | Self::GateRefusals
+            | Self::Breaches
+            | Self::TextsFailed
+            | Self::ComplaintsByPersons
+            | Self::ComplaintsByContacts
+            | Self::CureRate
+            | Self::RollRate
+            | Self::SlaInTime
+            | Self::Occupancy
+            | Self::JobsAnHour => false,
+        }
+    }
+
     /// What it means.
     pub fn definition(self) -> Definition {
         use Origin::{Composed, Published};

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 const MONEY: &str = "Money";
 
 /// The fields that are amounts, by type. Each type has a currency, or stands only within types that have one.
-const FIELDS: [(&str, &[&str]); 41] = [
+const FIELDS: [(&str, &[&str]); 44] = [
     ("Account", &["credit_balance", "payoff"]),
     ("AdditionalInterestView", &["charged", "paid", "unpaid"]),
     ("AllocationPartView", &["amount"]),
@@ -19,6 +19,7 @@ const FIELDS: [(&str, &[&str]); 41] = [
     ("BillView", &["billed", "repaid"]),
     ("Case", &["disputed"]),
     ("CaseRequest", &["amount"]),
+    ("ClassTally", &["overdue", "owed"]),
     ("ComponentsView", &["fee", "interest", "penalty", "principal", "total"]),
     ("CreditView", &["owed"]),
     ("DatedAmount", &["amount"]),
@@ -34,6 +35,7 @@ const FIELDS: [(&str, &[&str]); 41] = [
     ("MoveView", &["owed", "past_due"]),
     ("MovedView", &["amount"]),
     ("NextDueView", &["amount"]),
+    ("OwnCaseRequest", &["amount"]),
     ("OfferView", &["limit"]),
     ("PlaceTally", &["overdue", "owed"]),
     ("PreviewDifference", &["capitalised", "cost", "payoff"]),
@@ -46,6 +48,7 @@ const FIELDS: [(&str, &[&str]); 41] = [
     ("RevolvingView", &["billed", "carried", "purchase_plans", "spending"]),
     ("SaleView", &["price"]),
     ("SettlementPartView", &["amount"]),
+    ("SettlementProof", &["owed", "repaid"]),
     ("StateTally", &["owed", "past_due"]),
     ("StatementView", &["balance", "minimum_payment"]),
     (

@@ -1,23 +1,22 @@
 //! Accounts: lists of them, and all that can be asked about one.
 
-use app::access::{Actor, Permission, Wish};
+use app::access::{Permission, Wish};
 use app::explain::Language;
-use app::look::{AccountHistoryView, BookedView, Knowledge, Known, Look};
+use app::look::{AccountHistoryView, BookedView, Known, Look};
 use app::port::{AccountId, Reading};
 use app::preview::{Preview, preview_in_book};
 use app::view::AccountView;
 use app::{event_lines::Told, intake};
 use axum::Json;
-use axum::extract::State;
 use primitives::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::page::{Page, cursor};
+use crate::call::{Answer, Call, language};
 use crate::problem::{Code, Problem};
-use crate::request::{Asked, By, Fields, In, day, parsed};
-use crate::state::Shared;
+use crate::request::{Asked, Fields, In, day, knowledge, parsed};
 use crate::terms::Terms;
 
 /// Some accounts, in the order of their opening.
@@ -48,19 +47,19 @@ pub(crate) struct Listed {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Account {
     #[serde(flatten)]
-    view: AccountView,
+    pub(super) view: AccountView,
     /// Why it stands where it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
-    explanation: Option<Explanation>,
+    pub(super) explanation: Option<Explanation>,
 }
 
 /// Why an account stands where it stands.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Explanation {
     /// `en` or `zh`.
-    language: &'static str,
+    pub(super) language: &'static str,
     /// The sentences, citing events by their places in the journal.
-    sentences: Vec<String>,
+    pub(super) sentences: Vec<String>,
 }
 
 /// Some events of an account, in the order of the journal.
@@ -77,23 +76,23 @@ pub(crate) struct Events {
 /// The accounts of the book, in the order of their opening
 #[utoipa::path(get, path = "/v1/accounts", tag = "accounts", operation_id = "accounts", params(Page),
     responses((status = 200, description = "A page of accounts.", body = ref("#/components/schemas/Accounts"))))]
-pub(crate) async fn list(
-    State(shared): State<Shared>,
-    By(actor): By,
-    Asked(page): Asked<Page>,
-) -> Result<Json<Accounts>, Problem> {
-    let (after, limit) = page.read()?;
+pub(crate) async fn list(call: Call, Asked(page): Asked<Page>) -> Answer<Accounts> {
     let wish = Wish::book(Permission::ReadAccounts);
-    let rows = shared.ask(&actor, wish, move |book| Ok(book.accounts_after(AccountId(after), limit)?)).await?;
-    let next_cursor = rows.last().filter(|_| rows.len() == limit).map(|row| cursor(row.id.0));
-    let listed = rows.into_iter().map(|row| Listed {
-        product: row.product_key().to_string(),
-        account: row.reference,
-        person: row.person,
-        funding_source: row.funding_source,
-        opened_on: row.opened_on.to_string(),
-    });
-    Ok(Json(Accounts { accounts: listed.collect(), next_cursor }))
+    call.may(&wish)?;
+    let (after, limit) = page.read()?;
+    let question = move |book: &dyn Reading, _: &Terms| {
+        let rows = book.accounts_after(AccountId(after), limit)?;
+        let next_cursor = rows.last().filter(|_| rows.len() == limit).map(|row| cursor(row.id.0));
+        let listed = rows.into_iter().map(|row| Listed {
+            product: row.product_key().to_string(),
+            account: row.reference,
+            person: row.person,
+            funding_source: row.funding_source,
+            opened_on: row.opened_on.to_string(),
+        });
+        Ok(Accounts { accounts: listed.collect(), next_cursor })
+    };
+    call.ask(wish, question).await
 }
 
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -126,21 +125,20 @@ pub(crate) struct AtATime {
 
 /// Looks at an account as it was known at some time.
 async fn look<T: Send + 'static>(
-    (shared, actor): (&Shared, &Actor),
+    call: Call,
     account: String,
     AtATime { as_of, known_on }: AtATime,
     tell: impl FnOnce(&dyn Reading, &Terms, &Known<'_>) -> app::Result<T> + Send + 'static,
-) -> Result<T, Problem> {
-    let as_of = as_of.map(|text| day("as_of", &text)).transpose()?;
-    let knowledge = known_on.map(|text| Knowledge::parse(&text)).transpose();
-    let knowledge = knowledge.map_err(|why| Problem::field("known_on", why.what))?.unwrap_or_default();
-    let (terms, now) = (shared.terms(), shared.config.now);
+) -> Answer<T> {
     let wish = Wish::account(Permission::ReadAccounts, &account);
-    let question = move |book: &dyn Reading| {
-        let known = Look { account: &account, as_of, knowledge }.known(book, &terms.products, now())?;
-        tell(book, &terms, &known)
+    call.may(&wish)?;
+    let as_of = as_of.map(|text| day("as_of", &text)).transpose()?;
+    let (knowledge, now) = (knowledge(known_on.as_deref())?, call.now());
+    let question = move |book: &dyn Reading, terms: &Terms| {
+        let known = Look { account: &account, as_of, knowledge }.known(book, &terms.products, now)?;
+        tell(book, terms, &known)
     };
-    shared.ask(actor, wish, question).await
+    call.ask(wish, question).await
 }
 
 /// The whole state of an account on a day, past or to come
@@ -148,18 +146,15 @@ async fn look<T: Send + 'static>(
     params(("account" = String, Path, description = "The lender's reference."), Shown),
     responses((status = 200, description = "The account.", body = ref("#/components/schemas/Account"))))]
 pub(crate) async fn show(
-    State(shared): State<Shared>,
-    By(actor): By,
+    call: Call,
     In(account): In<String>,
     Asked(Shown { as_of, known_on, explain, lang }): Asked<Shown>,
-) -> Result<Json<Account>, Problem> {
-    let (language, code) = match lang.as_deref() {
-        None | Some("en") => (Language::English, "en"),
-        Some("zh") => (Language::Chinese, "zh"),
-        Some(_) => return Err(Problem::field("lang", "is neither en nor zh")),
-    };
+) -> Answer<Account> {
+    call.may(&Wish::account(Permission::ReadAccounts, &account))?;
+    let language = language(lang.as_deref())?;
+    let code = if language == Language::Chinese { "zh" } else { "en" };
     let explain: bool = explain.map_or(Ok(false), |text| parsed("explain", &text, "true or false"))?;
-    let account = look((&shared, &actor), account, AtATime { as_of, known_on }, move |book, terms, known| {
+    look(call, account, AtATime { as_of, known_on }, move |book, terms, known| {
         let Terms { products, policies, directory: _ } = terms;
         let view = known.view(book, products, policies)?;
         let explanation = match explain {
@@ -170,8 +165,8 @@ pub(crate) async fn show(
             false => None,
         };
         Ok(Account { view, explanation })
-    });
-    Ok(Json(account.await?))
+    })
+    .await
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -192,19 +187,22 @@ pub(crate) struct EventPage {
     params(("account" = String, Path, description = "The lender's reference."), EventPage),
     responses((status = 200, description = "A page of events.", body = ref("#/components/schemas/Events"))))]
 pub(crate) async fn events(
-    State(shared): State<Shared>,
-    By(actor): By,
+    call: Call,
     In(account): In<String>,
     Asked(EventPage { known_on, cursor: from, limit }): Asked<EventPage>,
-) -> Result<Json<Events>, Problem> {
+) -> Answer<Events> {
+    call.may(&Wish::account(Permission::ReadAccounts, &account))?;
     let (after, limit) = Page { cursor: from, limit }.read()?;
     let at = AtATime { as_of: None, known_on };
-    let events = look((&shared, &actor), account.clone(), at, |book, _, known| known.booked(book)).await?;
-    let mut events: Vec<BookedView> = events.into_iter().filter(|event| event.seq > after).collect();
-    let is_more = events.len() > limit;
-    events.truncate(limit);
-    let next_cursor = events.last().filter(|_| is_more).map(|event| cursor(event.seq));
-    Ok(Json(Events { account, events, next_cursor }))
+    let of = account.clone();
+    look(call, of, at, move |book, _, known| {
+        let mut events: Vec<BookedView> = known.booked(book)?.into_iter().filter(|event| event.seq > after).collect();
+        let is_more = events.len() > limit;
+        events.truncate(limit);
+        let next_cursor = events.last().filter(|_| is_more).map(|event| cursor(event.seq));
+        Ok(Events { account, events, next_cursor })
+    })
+    .await
 }
 
 /// What happened to an account, what every close found, and which days were restated
@@ -212,12 +210,11 @@ pub(crate) async fn events(
     params(("account" = String, Path, description = "The lender's reference."), AtATime),
     responses((status = 200, description = "Its history.", body = ref("#/components/schemas/AccountHistoryView"))))]
 pub(crate) async fn history(
-    State(shared): State<Shared>,
-    By(actor): By,
+    call: Call,
     In(account): In<String>,
     Asked(at): Asked<AtATime>,
-) -> Result<Json<AccountHistoryView>, Problem> {
-    Ok(Json(look((&shared, &actor), account, at, |book, _, known| known.history_view(book)).await?))
+) -> Answer<AccountHistoryView> {
+    look(call, account, at, |book, _, known| known.history_view(book)).await
 }
 
 /// An event that is only thought of.
@@ -237,23 +234,14 @@ pub(crate) struct PreviewRequest {
     request_body(content = ref("#/components/schemas/PreviewRequest"), content_type = "application/json"),
     responses((status = 200, description = "The account without the event and with it.",
         body = ref("#/components/schemas/Preview"))))]
-pub(crate) async fn preview(
-    State(shared): State<Shared>,
-    By(actor): By,
-    In(account): In<String>,
-    mut fields: Fields,
-) -> Result<Json<Preview>, Problem> {
+pub(crate) async fn preview(call: Call, In(account): In<String>, mut fields: Fields) -> Result<Json<Preview>, Problem> {
     let wish = Wish::account(Permission::ReadAccounts, &account);
-    // Whoever may not ask hears so before their body is read; whose account it is, is seen when the book is opened.
-    if !actor.may(wish.permission) {
-        wish.granted_to(&actor).map_err(app::Error::from)?;
-    }
+    call.may(&wish)?;
     let (effective_on, event) = (fields.text("effective_on")?, fields.text("event")?);
     fields.end()?;
     let told = Told { account, key: "preview".to_owned(), effective_on, event };
     told.check().map_err(|bad| Problem::field(bad.field, bad.what))?;
-    let terms = shared.terms();
-    let answer = shared.ask(&actor, wish, move |book| {
+    let answer = call.ask(wish, move |book: &dyn Reading, terms: &Terms| {
         let row = intake::find_account(book, &told.account)?;
         let currency = terms.products.of_contract(&row.product_key())?.currency;
         let origin = intake::Origin { file: "http".into(), row: 0 };
@@ -264,7 +252,7 @@ pub(crate) async fn preview(
         let intake::News::Event(event) = &arrival.news else {
             return Ok(Err(Problem::field("event", "a reversal cannot be previewed")));
         };
-        let Terms { products, policies, directory: _ } = &*terms;
+        let Terms { products, policies, directory: _ } = terms;
         let on: Date = arrival.effective_on;
         Ok(match preview_in_book(book, products, policies, &told.account, event, on) {
             Ok(preview) => Ok(preview),
@@ -274,5 +262,6 @@ pub(crate) async fn preview(
             Err(error) => return Err(error),
         })
     });
-    answer.await?.map(Json)
+    let broke_off = || Problem::internal("a question was answered from before");
+    answer.await?.now().ok_or_else(broke_off)?.map(Json)
 }

@@ -8,6 +8,7 @@ use collections::Word;
 use collections::bad_faith::Sign;
 use collections::case::CaseKind;
 use jiff::Timestamp;
+use primitives::Amount;
 use schemars::JsonSchema;
 use schemars::generate::SchemaGenerator;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ use utoipa_axum::routes;
 
 use super::documents::ReasonRequest;
 use super::page::{Page, Part};
+use super::past::Past;
 use super::promises::amount;
 use crate::call::{Answer, Call, number, tag_of, tagged, word, word_if_any};
 use crate::request::{Asked, Fields, In, day, parsed};
@@ -129,7 +131,7 @@ pub(crate) struct EvidenceView {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NoteRequest {
     /// What: no names, no numbers.
-    text: String,
+    pub(crate) text: String,
 }
 
 /// A sign of bad faith.
@@ -235,6 +237,11 @@ pub(crate) struct CaseList {
     /// Whether only those are wanted that have no answer and whose deadline is over.
     #[param(value_type = Option<bool>)]
     overdue: Option<String>,
+    /// Only what happened by the end of this day.
+    #[param(format = Date)]
+    as_of: Option<String>,
+    /// Only what was known then: a day (its end) or an instant such as `2025-04-01T09:00:00Z`.
+    known_on: Option<String>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
     /// How many, at most.
@@ -247,15 +254,17 @@ pub(crate) struct CaseList {
     responses((status = 200, description = "A page of them.", body = ref("#/components/schemas/CasePage"))))]
 pub(crate) async fn list(
     call: Call,
-    Asked(CaseList { person, kind, overdue, cursor, limit }): Asked<CaseList>,
+    Asked(CaseList { person, kind, overdue, as_of, known_on, cursor, limit }): Asked<CaseList>,
 ) -> Answer<Part<CaseView>> {
     let wish = Wish::book(Permission::ReadCases);
     call.may(&wish)?;
     let (page, kind) = (Page { cursor, limit }.read()?, word_if_any::<CaseKind>("kind", kind.as_deref())?);
     let overdue: bool = overdue.map_or(Ok(false), |text| parsed("overdue", &text, "true or false"))?;
-    let overdue_at = overdue.then(|| call.instant());
+    let (past, now) = (Past { as_of, known_on }.read()?, call.instant());
     let question = move |book: &dyn Reading, _: &_| {
-        let found = cases::list(book, Wanted { person: person.as_deref(), overdue_at, kind })?;
+        let then = past.then(book)?;
+        let overdue_at = overdue.then(|| then.until(now));
+        let found = cases::list(book, Wanted { person: person.as_deref(), overdue_at, kind, then })?;
         Ok(Part::of(found.iter().map(|case| shown(book, case)).collect::<app::Result<_>>()?, page))
     };
     call.walk(wish, question).await
@@ -276,11 +285,7 @@ pub(crate) async fn open(call: Call, In(person): In<String>, fields: Fields) -> 
     let came_in_on = asked.came_in_on.as_deref().map(|text| day("came_in_on", text)).transpose()?;
     let (actor, now) = (call.actor.clone(), call.instant());
     let work = move |store: &mut dyn Store, _: &_| {
-        let disputed = match (&asked.amount, &asked.account) {
-            (Some(text), Some(account)) => Some(amount(promises::currency_of(store, &person, account)?, text)?),
-            (Some(_), None) => return Err(Refused::new("an amount is of an account").hint("name the account").into()),
-            (None, _) => None,
-        };
+        let disputed = disputed(store, &person, asked.account.as_deref(), asked.amount.as_deref())?;
         let opening = Opening {
             person: &person,
             kind,
@@ -296,15 +301,29 @@ pub(crate) async fn open(call: Call, In(person): In<String>, fields: Fields) -> 
     call.change(wish, work).await
 }
 
+/// The part of an account that is disputed, where one is named.
+pub(super) fn disputed(
+    book: &dyn Reading,
+    person: &str,
+    account: Option<&str>,
+    said: Option<&str>,
+) -> app::Result<Option<Amount>> {
+    match (said, account) {
+        (Some(text), Some(account)) => Ok(Some(amount(promises::currency_of(book, person, account)?, text)?)),
+        (Some(_), None) => Err(Refused::new("an amount is of an account").hint("name the account").into()),
+        (None, _) => Ok(None),
+    }
+}
+
 /// A case
 #[utoipa::path(get, path = "/v1/cases/{case}", tag = "cases", operation_id = "case",
-    params(("case" = String, Path, description = "Its number.")),
+    params(("case" = String, Path, description = "Its number."), Past),
     responses((status = 200, description = "The case.", body = ref("#/components/schemas/Case"))))]
-pub(crate) async fn show(call: Call, In(id): In<String>) -> Answer<CaseView> {
+pub(crate) async fn show(call: Call, In(id): In<String>, Asked(past): Asked<Past>) -> Answer<CaseView> {
     let wish = Wish::book(Permission::ReadCases);
     call.may(&wish)?;
-    let id = number("case", &id)?;
-    call.ask_one(wish, move |book, _| Ok(tagged(shown(book, &cases::by_id(book, id)?)?))).await
+    let (id, past) = (number("case", &id)?, past.read()?);
+    call.ask_one(wish, move |book, _| Ok(tagged(shown(book, &cases::by_id_then(book, id, past.then(book)?)?)?))).await
 }
 
 /// Writes something down in a case

@@ -16,6 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::page::{Page, Part};
+use super::past::Past;
 use crate::call::{Answer, Call, language, needed, number, word};
 use crate::problem::Problem;
 use crate::request::{Asked, Fields, In, day, parsed};
@@ -126,9 +127,9 @@ pub(crate) struct OutcomeRequest {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Recorded {
     /// The person, as accounts name them.
-    person: String,
+    pub(crate) person: String,
     /// Its place.
-    seq: u64,
+    pub(crate) seq: u64,
 }
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -152,7 +153,10 @@ pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct HistoryPage {
-    /// Only what was recorded by this instant.
+    /// Only what happened by the end of this day.
+    #[param(format = Date)]
+    as_of: Option<String>,
+    /// Only what was known then: a day (its end) or an instant such as `2025-04-01T09:00:00Z`.
     known_on: Option<String>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
@@ -174,20 +178,16 @@ fn shown(row: PersonEventRow) -> app::Result<ContactEventView> {
 pub(crate) async fn history(
     call: Call,
     In(person): In<String>,
-    Asked(HistoryPage { known_on, cursor, limit }): Asked<HistoryPage>,
+    Asked(HistoryPage { as_of, known_on, cursor, limit }): Asked<HistoryPage>,
 ) -> Answer<Part<ContactEventView>> {
     let wish = Wish::person(Permission::ReadContacts, &person);
     call.may(&wish)?;
     let (after, limit) = Page { cursor, limit }.read()?;
-    let known_by = match known_on {
-        Some(text) => parsed::<jiff::Timestamp>("known_on", &text, "an instant")?.as_microsecond(),
-        None => i64::MAX,
-    };
+    let past = Past { as_of, known_on }.read()?;
     let question = move |book: &dyn Reading, _: &_| {
-        let is_asked = |row: &PersonEventRow| {
-            row.seq > after && row.recorded_at <= known_by && [CONTACT, OUTREACH].contains(&persons::family(row))
-        };
-        let mut rows: Vec<_> = book.person_events(&[&person])?.into_iter().filter(is_asked).collect();
+        let is_asked = |row: &PersonEventRow| row.seq > after && [CONTACT, OUTREACH].contains(&persons::family(row));
+        let mut rows = past.then(book)?.of_person(book, &person)?;
+        rows.retain(is_asked);
         let is_more = rows.len() > limit;
         rows.truncate(limit);
         let next = rows.last().filter(|_| is_more).map(|row| row.seq);

@@ -7,13 +7,13 @@ use app::versions::{Kind, VersionText, VersionView, view};
 use app::{Code, Refused};
 use schemars::JsonSchema;
 use schemars::generate::SchemaGenerator;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::page::{Page, Part};
 use crate::call::{Answer, Call, tag_of, tagged};
-use crate::request::{Asked, Fields, In};
+use crate::request::{Asked, Fields, In, LongFields};
 use crate::state::Shared;
 use crate::terms::Terms;
 
@@ -28,6 +28,25 @@ pub(crate) struct VersionRequest {
     reason: String,
 }
 
+/// A text that is to be checked, or kept as it is.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TextRequest {
+    /// The text: TOML, as the reference of its kind tells.
+    pub(crate) text: String,
+}
+
+/// What a text says of itself.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct TextCheck {
+    /// The name.
+    id: String,
+    /// The version of that name.
+    version: u32,
+    /// The first day on which it would decide.
+    effective_from: String,
+}
+
 /// Why something is done.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -40,6 +59,7 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(list, add))
         .routes(routes!(show))
+        .routes(routes!(check))
         .routes(routes!(activate))
         .routes(routes!(withdraw))
 }
@@ -47,6 +67,8 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
 pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     asked.subschema_for::<VersionRequest>();
     asked.subschema_for::<ReasonRequest>();
+    asked.subschema_for::<TextRequest>();
+    told.subschema_for::<TextCheck>();
     told.subschema_for::<VersionView>();
     told.subschema_for::<VersionText>();
     told.subschema_for::<Part<VersionView>>();
@@ -70,7 +92,7 @@ fn one(book: &dyn Reading, kind: Kind, key: &str, now: i64) -> app::Result<Versi
 /// The versions of a kind, each with what was decided about it
 #[utoipa::path(get, path = "/v1/documents/{kind}", tag = "documents", operation_id = "documents",
     params(("kind" = String, Path, description = "The kind: `strategy`, `contact_pack`, `desk_rules`, `work_rules`, `limit_table`, \
-        `priority_terms` or `contact_terms`."), Page),
+        `priority_terms`, `contact_terms` or `template`."), Page),
     responses((status = 200, description = "A page of them, by name and version.", body = ref("#/components/schemas/VersionViewPage"))))]
 pub(crate) async fn list(call: Call, In(kind): In<String>, Asked(page): Asked<Page>) -> Answer<Part<VersionView>> {
     let wish = Wish::book(Permission::ReadDocuments);
@@ -92,6 +114,21 @@ pub(crate) async fn show(call: Call, In((kind, key)): In<(String, String)>) -> A
     let now = call.now();
     let question = move |book: &dyn Reading, _: &_| Ok(tagged(one(book, kind_of(&kind)?, &key, now)?));
     call.ask_one(Wish::book(Permission::ReadDocuments), question).await
+}
+
+/// Checks a text as if it were put in: what is wrong with it is refused; nothing is kept
+#[utoipa::path(post, path = "/v1/document-checks/{kind}", tag = "documents", operation_id = "check_document",
+    params(("kind" = String, Path, description = "The kind.")),
+    request_body(content = ref("#/components/schemas/TextRequest"), content_type = "application/json"),
+    responses((status = 200, description = "Which version it is.", body = ref("#/components/schemas/TextCheck"))))]
+pub(crate) async fn check(call: Call, In(kind): In<String>, LongFields(fields): LongFields) -> Answer<TextCheck> {
+    let wish = Wish::book(Permission::ReadDocuments);
+    let TextRequest { text } = call.body(&wish, fields)?;
+    let question = move |book: &dyn Reading, _: &_| {
+        let found = kind_of(&kind)?.room().check(book, "the text", &text)?;
+        Ok(TextCheck { id: found.id, version: found.version, effective_from: found.effective_from.to_string() })
+    };
+    call.ask(wish, question).await
 }
 
 /// Puts a version in, as a draft that decides nothing yet

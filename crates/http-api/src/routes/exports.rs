@@ -3,7 +3,6 @@
 use app::access::{Permission, Wish};
 use app::events_out::{Stream, TypeFilter, next, source_of};
 use app::export;
-use app::look::day_or_last_close;
 use app::port::Reading;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -111,10 +110,10 @@ pub(crate) async fn table(
     let wish = Wish::book(Permission::Export);
     call.may(&wish)?;
     let table = Table::named(&name)?;
-    let (as_of, now) = (call.day_if_any("as_of", as_of.as_deref())?, call.now());
+    let as_of = call.of_day(&wish, as_of.as_deref())?;
     let write = move |book: &dyn Reading, terms: &Terms, to: &mut dyn std::io::Write| {
         let products = &terms.products;
-        let day = day_or_last_close(book, as_of, now)?;
+        let day = as_of.of(book)?;
         match table {
             Table::Accounts => export::account_lines(book, products, day, to).map(|_| ()),
             Table::Events => export::journal(book, products, to).map(|_| ()),

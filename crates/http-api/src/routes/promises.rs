@@ -2,8 +2,9 @@
 
 use app::access::{Permission, Wish};
 use app::close_day::business_day;
+use app::look::Knowledge;
 use app::port::{Reading, Store};
-use app::promises::{self, Made, Offer, judged};
+use app::promises::{self, Made, Offer, judged, judged_then};
 use collections::promise::{Judgement, Part as Promised};
 use primitives::Currency;
 use schemars::JsonSchema;
@@ -15,8 +16,9 @@ use utoipa_axum::routes;
 
 use super::documents::ReasonRequest;
 use super::page::{Page, Part};
+use super::past::{LookedBack, Past};
 use crate::call::{Answer, Call, number, tag_of, tagged};
-use crate::request::{Asked, Fields, In, day};
+use crate::request::{Asked, Fields, In};
 use crate::state::Shared;
 use crate::terms::Terms;
 
@@ -85,7 +87,7 @@ pub(crate) struct PromiseView {
     taken_by: String,
 }
 
-fn shown(made: &Made, judgement: Option<Judgement>, currency: Currency) -> PromiseView {
+pub(super) fn shown(made: &Made, judgement: Option<Judgement>, currency: Currency) -> PromiseView {
     let money = |amount| currency.format(amount);
     let (state, on, missing) = match (judgement, &made.withdrawn) {
         (Some(Judgement::Open { missing, .. }), _) => ("open", None, Some(money(missing))),
@@ -110,23 +112,43 @@ fn shown(made: &Made, judgement: Option<Judgement>, currency: Currency) -> Promi
     }
 }
 
-/// All promises of a person on a day: the last closed one, or today, where none is named.
-fn all(book: &dyn Reading, person: &str, as_of: Option<primitives::Date>, now: i64) -> app::Result<Vec<PromiseView>> {
+/// A promise, and how it stands.
+type Stands = (Made, Option<Judgement>);
+
+/// Promises of a person as they stand today, or stood on the day and by the knowledge that is named.
+fn of_person(book: &dyn Reading, person: &str, past: LookedBack, today: primitives::Date) -> app::Result<Vec<Stands>> {
+    match past {
+        LookedBack { as_of: None, knowledge: Knowledge::All } => judged(book, person, today),
+        LookedBack { as_of, knowledge } => {
+            let known_on = match knowledge {
+                Knowledge::Day(day) => day,
+                Knowledge::All | Knowledge::Instant(_) => today,
+            };
+            judged_then(book, person, as_of.unwrap_or(known_on), knowledge)
+        }
+    }
+}
+
+/// All promises of a person: as of the last close, or today, where no day is named.
+fn all(book: &dyn Reading, person: &str, past: LookedBack, now: i64) -> app::Result<Vec<PromiseView>> {
     let info = book.info()?;
-    let as_of = match as_of.or(info.last_close) {
+    let today = match info.last_close {
         Some(day) => day,
         None => business_day(&info, now)?,
     };
-    let view = |(made, judgement): (Made, Option<Judgement>)| {
-        Ok(shown(&made, judgement, promises::currency_of(book, person, &made.account)?))
-    };
-    judged(book, person, as_of)?.into_iter().map(view).collect()
+    let found = of_person(book, person, past, today)?;
+    found.iter().map(|stands| view(book, person, stands)).collect()
 }
 
-fn one(book: &dyn Reading, person: &str, id: u64, now: i64) -> app::Result<PromiseView> {
+fn view(book: &dyn Reading, person: &str, (made, judgement): &Stands) -> app::Result<PromiseView> {
+    Ok(shown(made, *judgement, promises::currency_of(book, person, &made.account)?))
+}
+
+fn one(book: &dyn Reading, person: &str, id: u64, past: LookedBack, now: i64) -> app::Result<PromiseView> {
     let today = business_day(&book.info()?, now)?;
-    let found = all(book, person, Some(today), now)?.into_iter().find(|view| view.promise == id);
-    Ok(found.ok_or_else(|| app::Refused::new(format!("there is no promise {id}")).code(app::Code::NotFound))?)
+    let found = of_person(book, person, past, today)?.into_iter().find(|(made, _)| made.id == id);
+    let none = || app::Refused::new(format!("there is no promise {id}")).code(app::Code::NotFound);
+    view(book, person, &found.ok_or_else(none)?)
 }
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -146,6 +168,8 @@ pub(crate) struct PromisePage {
     /// The day at whose end they are judged; by default the last closed day.
     #[param(format = Date)]
     as_of: Option<String>,
+    /// Only what was known then: a day (its end) or an instant such as `2025-04-01T09:00:00Z`.
+    known_on: Option<String>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
     /// How many, at most.
@@ -160,25 +184,29 @@ pub(crate) struct PromisePage {
 pub(crate) async fn list(
     call: Call,
     In(person): In<String>,
-    Asked(PromisePage { as_of, cursor, limit }): Asked<PromisePage>,
+    Asked(PromisePage { as_of, known_on, cursor, limit }): Asked<PromisePage>,
 ) -> Answer<Part<PromiseView>> {
     let wish = Wish::person(Permission::ReadPromises, &person);
     call.may(&wish)?;
     let (page, now) = (Page { cursor, limit }.read()?, call.now());
-    let as_of = as_of.map(|text| day("as_of", &text)).transpose()?;
-    call.ask(wish, move |book, _| Ok(Part::of(all(book, &person, as_of, now)?, page))).await
+    let past = Past { as_of, known_on }.read()?;
+    call.ask(wish, move |book, _| Ok(Part::of(all(book, &person, past, now)?, page))).await
 }
 
-/// A promise, and how it stands today
+/// A promise, and how it stands today or stood on a day
 #[utoipa::path(get, path = "/v1/persons/{person}/promises/{promise}", tag = "promises", operation_id = "promise",
     params(("person" = String, Path, description = "The person, as accounts name them."),
-        ("promise" = String, Path, description = "The promise's number.")),
+        ("promise" = String, Path, description = "The promise's number."), Past),
     responses((status = 200, description = "The promise.", body = ref("#/components/schemas/Promise"))))]
-pub(crate) async fn show(call: Call, In((person, promise)): In<(String, String)>) -> Answer<PromiseView> {
+pub(crate) async fn show(
+    call: Call,
+    In((person, promise)): In<(String, String)>,
+    Asked(past): Asked<Past>,
+) -> Answer<PromiseView> {
     let wish = Wish::person(Permission::ReadPromises, &person);
     call.may(&wish)?;
-    let (id, now) = (number("promise", &promise)?, call.now());
-    call.ask_one(wish, move |book, _| Ok(tagged(one(book, &person, id, now)?))).await
+    let (id, past, now) = (number("promise", &promise)?, past.read()?, call.now());
+    call.ask_one(wish, move |book, _| Ok(tagged(one(book, &person, id, past, now)?))).await
 }
 
 /// Takes a promise down
@@ -200,7 +228,7 @@ pub(crate) async fn make(call: Call, In(person): In<String>, fields: Fields) -> 
             promises::terms_in_force(store, &person, &account, now)?.map_or(promises::USUAL, |(_, terms)| terms);
         let offer = Offer { person: &person, account: &account, parts: &parts, taken_by: &by, key: &key };
         let id = promises::make(store, offer, terms, now)?;
-        one(store, &person, id, now.as_microsecond())
+        one(store, &person, id, LookedBack::default(), now.as_microsecond())
     };
     call.change(wish, work).await
 }
@@ -221,10 +249,12 @@ pub(crate) async fn withdraw(
     let ReasonRequest { reason } = call.body(&wish, fields)?;
     let (id, by, now) = (number("promise", &promise)?, call.actor.name.clone(), call.instant());
     let of = person.clone();
-    let seen = move |book: &dyn Reading, _: &Terms| Ok(tag_of(&one(book, &of, id, now.as_microsecond())?));
+    let seen = move |book: &dyn Reading, _: &Terms| {
+        Ok(tag_of(&one(book, &of, id, LookedBack::default(), now.as_microsecond())?))
+    };
     let work = move |store: &mut dyn Store, _: &Terms| {
         promises::withdraw(store, &person, id, (&by, &reason), now)?;
-        Ok(tagged(one(store, &person, id, now.as_microsecond())?))
+        Ok(tagged(one(store, &person, id, LookedBack::default(), now.as_microsecond())?))
     };
     call.change_one(wish, seen, work).await
 }

@@ -5,7 +5,7 @@ use app::explain::Language;
 use app::intake::find_account;
 use app::port::{Reading, Store};
 use app::preview::Preview;
-use app::relief::{self, Details, Relief, Request, State, terms_of, terms_words};
+use app::relief::{self, Details, Prospect, Relief, Request, State, terms_of, terms_words};
 use collections::relief::{Kind, Means, Measure, Terms};
 use collections::{Set, Word};
 use primitives::{Currency, Rate};
@@ -18,6 +18,7 @@ use utoipa_axum::routes;
 
 use super::documents::ReasonRequest;
 use super::page::{Page, Part};
+use super::past::Past;
 use super::promises::{DatedAmount, amount};
 use crate::call::{Answer, Call, number, tag_of, tagged, word};
 use crate::problem::Problem;
@@ -169,7 +170,7 @@ pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
 }
 
 /// A request, as far as it can be read without knowing the currency.
-struct Read {
+pub(super) struct Read {
     asked: ReliefRequest,
     kind: Kind,
     measures: Set<Measure>,
@@ -178,7 +179,7 @@ struct Read {
 }
 
 impl Read {
-    fn of(asked: ReliefRequest) -> Result<Self, Problem> {
+    pub(super) fn of(asked: ReliefRequest) -> Result<Self, Problem> {
         let kind = word("kind", &asked.kind)?;
         let measures = asked.measures.iter().map(|text| word("measures", text)).collect::<Result<Vec<Measure>, _>>()?;
         let first_due = asked.first_due.as_deref().map(|text| day("first_due", text)).transpose()?;
@@ -187,7 +188,7 @@ impl Read {
         Ok(Self { kind, measures: Set::of(&measures), first_due, annual_rate, asked })
     }
 
-    fn terms(&self, currency: Currency) -> app::Result<(Terms, Option<Means>)> {
+    pub(super) fn terms(&self, currency: Currency) -> app::Result<(Terms, Option<Means>)> {
         let details = Details {
             months: self.asked.months,
             amount: self.asked.amount.as_deref().map(|text| amount(currency, text)).transpose()?,
@@ -203,12 +204,12 @@ impl Read {
         Ok((terms_of(self.kind, details)?, self.asked.means.as_ref().map(means).transpose()?))
     }
 
-    fn request<'r>(&'r self, account: &'r str, terms: &'r Terms, means: Option<Means>) -> Request<'r> {
+    pub(super) fn request<'r>(&'r self, account: &'r str, terms: &'r Terms, means: Option<Means>) -> Request<'r> {
         Request { account, terms, reason: &self.asked.reason, means, evidence: &self.asked.evidence }
     }
 }
 
-fn currency_of(book: &dyn Reading, terms: &BookTerms, account: &str) -> app::Result<Currency> {
+pub(super) fn currency_of(book: &dyn Reading, terms: &BookTerms, account: &str) -> app::Result<Currency> {
     Ok(terms.products.of_contract(&find_account(book, account)?.product_key())?.currency)
 }
 
@@ -250,19 +251,23 @@ pub(crate) async fn preview(call: Call, In(account): In<String>, fields: Fields)
     let question = move |book: &dyn Reading, terms: &BookTerms| {
         let currency = currency_of(book, terms, &account)?;
         let (asked, means) = read.terms(currency)?;
-        let found = relief::preview(book, read.request(&account, &asked, means), now)?;
-        Ok(ReliefProspect {
-            rules: found.rules,
-            on: found.on.to_string(),
-            given_up: currency.format(found.cost.given_up),
-            of: currency.format(found.cost.of),
-            months: found.cost.months,
-            currency: currency.to_string(),
-            roles: found.roles,
-            previews: found.previews,
-        })
+        Ok(prospect(relief::preview(book, read.request(&account, &asked, means), now)?, currency))
     };
     call.ask(wish, question).await
+}
+
+/// What a request would come to, shown.
+pub(super) fn prospect(found: Prospect, currency: Currency) -> ReliefProspect {
+    ReliefProspect {
+        rules: found.rules,
+        on: found.on.to_string(),
+        given_up: currency.format(found.cost.given_up),
+        of: currency.format(found.cost.of),
+        months: found.cost.months,
+        currency: currency.to_string(),
+        roles: found.roles,
+        previews: found.previews,
+    }
 }
 
 /// Asks for relief: within the authority of whoever asks it is booked at once, above it waits for somebody else
@@ -291,6 +296,11 @@ pub(crate) async fn ask(call: Call, In(account): In<String>, fields: Fields) -> 
 pub(crate) struct ReliefList {
     /// All of this person, whatever became of it; without it, what waits or runs.
     person: Option<String>,
+    /// Only what happened by the end of this day.
+    #[param(format = Date)]
+    as_of: Option<String>,
+    /// Only what was known then: a day (its end) or an instant such as `2025-04-01T09:00:00Z`.
+    known_on: Option<String>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
     /// How many, at most.
@@ -303,13 +313,13 @@ pub(crate) struct ReliefList {
     responses((status = 200, description = "A page of it.", body = ref("#/components/schemas/ReliefPage"))))]
 pub(crate) async fn list(
     call: Call,
-    Asked(ReliefList { person, cursor, limit }): Asked<ReliefList>,
+    Asked(ReliefList { person, as_of, known_on, cursor, limit }): Asked<ReliefList>,
 ) -> Answer<Part<ReliefView>> {
     let wish = Wish::book(Permission::ReadCases);
     call.may(&wish)?;
-    let page = Page { cursor, limit }.read()?;
+    let (page, past) = (Page { cursor, limit }.read()?, Past { as_of, known_on }.read()?);
     let question = move |book: &dyn Reading, terms: &BookTerms| {
-        let found = relief::list(book, person.as_deref())?;
+        let found = relief::list_then(book, person.as_deref(), past.then(book)?)?;
         let views = found.iter().map(|one| shown(book, terms, one)).collect::<app::Result<_>>()?;
         Ok(Part::of(views, page))
     };
@@ -318,13 +328,17 @@ pub(crate) async fn list(
 
 /// A request for relief
 #[utoipa::path(get, path = "/v1/relief-requests/{relief}", tag = "relief", operation_id = "relief_request",
-    params(("relief" = String, Path, description = "Its number.")),
+    params(("relief" = String, Path, description = "Its number."), Past),
     responses((status = 200, description = "The request.", body = ref("#/components/schemas/Relief"))))]
-pub(crate) async fn show(call: Call, In(id): In<String>) -> Answer<ReliefView> {
+pub(crate) async fn show(call: Call, In(id): In<String>, Asked(past): Asked<Past>) -> Answer<ReliefView> {
     let wish = Wish::book(Permission::ReadCases);
     call.may(&wish)?;
-    let id = number("request for relief", &id)?;
-    call.ask_one(wish, move |book, terms| Ok(tagged(shown(book, terms, &relief::by_id(book, id)?)?))).await
+    let (id, past) = (number("request for relief", &id)?, past.read()?);
+    let question = move |book: &dyn Reading, terms: &BookTerms| {
+        let found = relief::by_id_then(book, id, past.then(book)?)?;
+        Ok(tagged(shown(book, terms, &found)?))
+    };
+    call.ask_one(wish, question).await
 }
 
 /// Grants or refuses what waits; whoever asked for it cannot grant it

@@ -4,7 +4,6 @@ use app::access::{Permission, Wish};
 use app::close_day::Options;
 use app::contact_packs::CONTACT_PACKS;
 use app::intake::find_account;
-use app::look::day_or_last_close;
 use app::port::Reading;
 use app::strategies::{Asked as OfBook, Scorers, decide, survey};
 use app::strategy_file::{Written, read};
@@ -142,10 +141,9 @@ pub(crate) async fn explain(
     Asked(ByStrategy { strategy, as_of, lang }): Asked<ByStrategy>,
 ) -> Answer<DecisionView> {
     let wish = Wish::account(Permission::ReadScores, &account);
-    call.may(&wish)?;
-    let (as_of, language, now) = (call.day_if_any("as_of", as_of.as_deref())?, language(lang.as_deref())?, call.now());
+    let (as_of, language) = (call.of_day(&wish, as_of.as_deref())?, language(lang.as_deref())?);
     let question = move |book: &dyn Reading, terms: &Terms| {
-        let as_of = day_or_last_close(book, as_of, now)?;
+        let as_of = as_of.of(book)?;
         let written = named(book, strategy.as_deref().unwrap_or(IN_FORCE), as_of)?;
         let row = find_account(book, &account)?;
         let scorers = Scorers::load(book, &[&written], as_of, Vec::new())?;
@@ -195,10 +193,9 @@ pub(crate) async fn count(
     Asked(OnDay { as_of, lang }): Asked<OnDay>,
 ) -> Answer<SurveyView> {
     let wish = Wish::book(Permission::ReadModels);
-    call.may(&wish)?;
-    let (as_of, language, now) = (call.day_if_any("as_of", as_of.as_deref())?, language(lang.as_deref())?, call.now());
+    let (as_of, language) = (call.of_day(&wish, as_of.as_deref())?, language(lang.as_deref())?);
     let question = move |book: &dyn Reading, terms: &Terms| {
-        let as_of = day_or_last_close(book, as_of, now)?;
+        let as_of = as_of.of(book)?;
         let written = named(book, &strategy, as_of)?;
         let found = surveyed(book, terms, as_of, &[&written])?;
         Ok(strategy_view::survey(&written, as_of, &found, language))
@@ -227,10 +224,9 @@ pub(crate) async fn compare(
     Asked(Compared { against, as_of }): Asked<Compared>,
 ) -> Answer<ComparisonView> {
     let wish = Wish::book(Permission::ReadModels);
-    call.may(&wish)?;
-    let (as_of, now) = (call.day_if_any("as_of", as_of.as_deref())?, call.now());
+    let as_of = call.of_day(&wish, as_of.as_deref())?;
     let question = move |book: &dyn Reading, terms: &Terms| {
-        let as_of = day_or_last_close(book, as_of, now)?;
+        let as_of = as_of.of(book)?;
         let from = named(book, against.as_deref().unwrap_or(IN_FORCE), as_of)?;
         let to = named(book, &strategy, as_of)?;
         let found = surveyed(book, terms, as_of, &[&from, &to])?;
@@ -258,10 +254,9 @@ pub(crate) async fn experiment(
     Asked(Through { as_of }): Asked<Through>,
 ) -> Answer<ReadoutView> {
     let wish = Wish::book(Permission::ReadModels);
-    call.may(&wish)?;
-    let (as_of, now) = (call.day_if_any("as_of", as_of.as_deref())?, call.now());
+    let as_of = call.of_day(&wish, as_of.as_deref())?;
     let question = move |book: &dyn Reading, terms: &Terms| {
-        let as_of = day_or_last_close(book, as_of, now)?;
+        let as_of = as_of.of(book)?;
         let written = named(book, &strategy, as_of)?;
         let read = read_out(book, &terms.products, &written.strategy, as_of, Options::default().threads)?;
         Ok(strategy_view::readout(&read))

@@ -1,6 +1,7 @@
 //! Work for people at desks: queues, the next job and why, what is done with a job, the day shared out, and how well it goes.
 
 mod kpis;
+mod reviews;
 mod view;
 
 use app::access::{Permission, Wish};
@@ -176,6 +177,8 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(hand_over))
         .routes(routes!(assign))
         .routes(routes!(kpis::kpis))
+        .routes(routes!(reviews::list, reviews::check))
+        .routes(routes!(reviews::judge))
 }
 
 pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
@@ -193,6 +196,10 @@ pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     told.subschema_for::<JobState>();
     told.subschema_for::<Assignment>();
     told.subschema_for::<KpiReport>();
+    asked.subschema_for::<reviews::VerdictRequest>();
+    told.subschema_for::<Part<work::Text>>();
+    told.subschema_for::<reviews::TextsChecked>();
+    told.subschema_for::<reviews::Judged>();
 }
 
 /// The rules in force at an instant, and its business day.

@@ -85,7 +85,7 @@ fn a_summary_counts_the_accounts_of_a_day() {
     let server = Server::start();
     assert_eq!(
         server.get("/v1/summary?as_of=2025-03-05").body,
-        r#"{"as_of":"2025-03-05","places":[{"place":"1-30","accounts":2,"owed_minor":60000,"overdue_minor":20000}],"overdue_forms":{"single_period":2}}"#
+        r#"{"as_of":"2025-03-05","places":[{"currency":"CNY","place":"1-30","accounts":2,"owed":"600.00","overdue":"200.00"}],"overdue_forms":{"single_period":2}}"#
     );
 }
 

@@ -162,3 +162,27 @@ fn names_and_addresses_are_masked_until_somebody_says_why() {
     assert_eq!(erased["addresses"], 1);
     assert_eq!(ana.get(&server, "/v1/persons/P1/addresses").json()["addresses"], json!([]));
 }
+
+/// Its first instalment was due on 28 February: on 10 March A1 is 10 days past due.
+#[test]
+fn a_person_is_told_in_full_on_any_day() {
+    let server = Server::start();
+    add_user(&server, "ana", &["collector"]);
+    let ana = browser(&server, "ana");
+    ana.once(&server, "/v1/persons/P1/notes", "n1", &json!({"text": "called back"}));
+    let then = ana.get(&server, "/v1/persons/P1?as_of=2025-03-10").json();
+    let account = &then["accounts"][0]["account"];
+    assert_eq!((&account["account"], &account["ageing"]["past_due_days"]), (&json!("A1"), &json!(10)));
+    assert!(!account["explanation"]["sentences"].as_array().unwrap().is_empty());
+    let kinds = |of: &Value| -> Vec<String> {
+        of["timeline"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap().to_owned()).collect()
+    };
+    // The contract, and what closes would have found: that it is there, and that it is past due from 1 March on.
+    assert_eq!(kinds(&then), ["found", "found", "booked"]);
+    // The note is of 2 April, which is the first day that is not closed in a book without closes.
+    assert_eq!(kinds(&ana.get(&server, "/v1/persons/P1").json())[0], "note.added");
+    let before = ana.get(&server, "/v1/persons/P1?as_of=2025-01-30").json();
+    assert_eq!((&before["accounts"], &before["later"]), (&json!([]), &json!(["A1"])));
+    assert_eq!(ana.get(&server, "/v1/persons/P9").status, 404);
+    assert_eq!(crate::sessions::borrower(&server, "P1").get(&server, "/v1/persons/P1").status, 403);
+}

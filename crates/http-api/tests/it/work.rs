@@ -97,3 +97,53 @@ fn figures_of_users_are_told_to_those_who_share_out_work() {
     let unsaid = chen.get(&server, "/v1/work/kpis?from=2025-02-01");
     assert_eq!(unsaid.problem(), "422 invalid_field: through: is missing");
 }
+
+/// Two notes are written, of which one threatens: it waits for a supervisor who has not written it.
+#[test]
+fn a_note_that_threatens_is_read_by_somebody_else() {
+    let server = Server::start();
+    let (_, chen) = desk(&server);
+    add_user(&server, "sam", &["supervisor"]);
+    let sam = browser(&server, "sam");
+    let path = format!("/v1/work/jobs/{}", job_of(&chen, &server));
+    assert_eq!(chen.post(&server, &format!("{path}/taking"), &json!({})).json()["is_taken"], true);
+    let hold = json!({"reason": "waits for the recording", "until": "2025-04-03T10:00:00+08:00"});
+    chen.post(&server, &format!("{path}/hold"), &hold);
+    let threat = "If you don't pay, we'll have you arrested.";
+    chen.post(&server, &format!("{path}/release"), &json!({"reason": threat}));
+    let checked = sam.post(&server, "/v1/work/reviews", &json!({})).json();
+    assert_eq!((&checked["texts"], &checked["found"]), (&json!(2), &json!(1)), "{checked}");
+    let waiting = sam.get(&server, "/v1/work/reviews").json()["items"].as_array().unwrap().clone();
+    let one = waiting.iter().find(|one| one["text"] == threat).unwrap();
+    assert!(one["found"][0].as_str().unwrap().starts_with("F08 "), "{one}");
+    let verdict = format!("/v1/work/reviews/{}/verdict", one["event"]);
+    let own = chen.post(&server, &verdict, &json!({"passes": true}));
+    let why = format!("422 not_allowed: chen wrote text {} and cannot review it", one["event"]);
+    assert_eq!(own.problem(), why);
+    let unsaid = sam.post(&server, &verdict, &json!({"passes": false}));
+    assert_eq!(unsaid.problem(), format!("422 not_allowed: why text {} fails is not told", one["event"]));
+    let failed = sam.post(&server, &verdict, &json!({"passes": false, "note": "a threat"}));
+    assert_eq!(failed.json(), json!({"event": one["event"], "passes": false}));
+    let left = sam.get(&server, "/v1/work/reviews").json()["items"].as_array().unwrap().clone();
+    assert_eq!(left.len(), waiting.len() - 1);
+}
+
+/// Both accounts are 33 days past due on 2 April.
+#[test]
+fn what_is_due_of_contact_is_told_and_nothing_kept_of_it() {
+    let server = Server::start();
+    let none = server.get("/v1/contact-plan");
+    assert_eq!(none.status, 422, "{none:?}");
+    let (ana, _) = desk(&server);
+    in_force(&server, &(browser(&server, "ria"), browser(&server, "cora")), "strategy");
+    let plan = ana.get(&server, "/v1/contact-plan").json();
+    assert_eq!((&plan["on"], &plan["strategy"]), (&json!("2025-04-02"), &json!("pay-later-cn@1")), "{plan}");
+    assert_eq!(plan["totals"]["persons"], 2, "{plan}");
+    let of_one = ana.get(&server, "/v1/contact-plan?person=P2").json()["items"].as_array().unwrap().clone();
+    assert!(of_one.iter().all(|row| row["person"] == "P2"), "{of_one:?}");
+    assert_eq!(ana.get(&server, "/v1/messages").json()["items"], json!([]));
+    for (method, path) in [("GET", ""), ("POST", "/retry"), ("POST", "/withdrawal")] {
+        let answer = ana.ask(&server, method, &format!("/v1/messages/m-1{path}"), r#"{"reason":"x"}"#);
+        assert_eq!(answer.problem(), "404 not_found: the outbox has no message m-1", "{path}");
+    }
+}

@@ -3,7 +3,6 @@
 use app::access::{Permission, Wish};
 use app::close_day::Options;
 use app::features::rows::{Days, Knowledge};
-use app::look::day_or_last_close;
 use app::model_file::{self, Model};
 use app::modelling::book::{self, Source, Which};
 use app::modelling::sample::Need;
@@ -262,10 +261,10 @@ pub(crate) async fn monitor(
 ) -> Answer<Stability> {
     let wish = Wish::book(Permission::ReadModels);
     call.may(&wish)?;
-    let (version, now) = (version_of(&version)?, call.now());
-    let as_of = call.day_if_any("as_of", as_of.as_deref())?;
+    let version = version_of(&version)?;
+    let as_of = call.of_day(&wish, as_of.as_deref())?;
     let question = move |book: &dyn Reading, terms: &Terms| {
-        let as_of = day_or_last_close(book, as_of, now)?;
+        let as_of = as_of.of(book)?;
         let models = Models::load(book)?;
         let of_book = models.get(&id, version);
         let none = || Refused::new(format!("the book has no model {id} v{version}")).code(Code::NotFound);
@@ -297,10 +296,9 @@ pub(crate) async fn of_trial(
     Asked(OnDay { as_of }): Asked<OnDay>,
 ) -> Answer<TrialView> {
     let wish = Wish::book(Permission::ReadModels);
-    call.may(&wish)?;
-    let (as_of, now) = (call.day_if_any("as_of", as_of.as_deref())?, call.now());
+    let as_of = call.of_day(&wish, as_of.as_deref())?;
     let question = move |book: &dyn Reading, terms: &Terms| {
-        let as_of = day_or_last_close(book, as_of, now)?;
+        let as_of = as_of.of(book)?;
         let threads = Options::default().threads;
         trial::trial(trial::Asked { store: book, products: &terms.products, id: &id, as_of, threads }, |_| {})
     };

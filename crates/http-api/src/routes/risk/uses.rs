@@ -6,7 +6,6 @@ use app::assessment::{self, Assessment, assess};
 use app::close_day::Options;
 use app::explain::Language;
 use app::features::rows::{Knowledge, Table, Terms as RowTerms};
-use app::look::day_or_last_close;
 use app::port::Reading;
 use app::scoring::{Deciding, Foresees};
 use app::uses::credit::{self, CreditView};
@@ -130,10 +129,9 @@ pub(crate) async fn scored(
     Asked(ByModel { model, as_of }): Asked<ByModel>,
 ) -> Answer<ScoreView> {
     let wish = Wish::account(Permission::ReadScores, &account);
-    call.may(&wish)?;
-    let (as_of, now) = (call.day_if_any("as_of", as_of.as_deref())?, call.now());
+    let as_of = call.of_day(&wish, as_of.as_deref())?;
     let question = move |book: &dyn Reading, terms: &Terms| {
-        let day = day_or_last_close(book, as_of, now)?;
+        let day = as_of.of(book)?;
         let deciding = Deciding::required(book, model.as_deref(), Foresees::Either, &[])?;
         let none = || Refused::new(format!("account {account} cannot be scored on {day}"));
         Ok(score::of_account(table(book, terms, day), &deciding, &account, day)?.ok_or_else(none)?)
@@ -169,10 +167,9 @@ pub(crate) async fn assessed(
     Asked(AssessedBy { model, as_of, lang }): Asked<AssessedBy>,
 ) -> Result<Response, Problem> {
     let wish = Wish::account(Permission::ReadScores, &account);
-    call.may(&wish)?;
-    let (as_of, now, language) = (call.day_if_any("as_of", as_of.as_deref())?, call.now(), language(lang.as_deref())?);
+    let (as_of, language) = (call.of_day(&wish, as_of.as_deref())?, language(lang.as_deref())?);
     let question = move |book: &dyn Reading, terms: &Terms| {
-        let day = day_or_last_close(book, as_of, now)?;
+        let day = as_of.of(book)?;
         let deciding = Deciding::load(book, model.as_deref(), Foresees::Either, &[])?;
         let asked = assessment::Asked {
             store: book,
@@ -236,12 +233,11 @@ pub(crate) async fn credit_decision(
     Asked(CreditAsked { requested, annual_fee_rate, model, as_of }): Asked<CreditAsked>,
 ) -> Answer<CreditView> {
     let wish = Wish::account(Permission::ReadScores, &account);
-    call.may(&wish)?;
-    let (as_of, now) = (call.day_if_any("as_of", as_of.as_deref())?, call.now());
+    let as_of = call.of_day(&wish, as_of.as_deref())?;
     let fee = annual_fee_rate.as_deref().unwrap_or("0%");
     let annual_fee_rate: Rate = parsed("annual_fee_rate", fee, "a rate such as 3%")?;
     let question = move |book: &dyn Reading, terms: &Terms| {
-        let day = day_or_last_close(book, as_of, now)?;
+        let day = as_of.of(book)?;
         let limits = in_force(book, terms::LIMITS, day)?;
         let currency = limits.head.currency;
         let requested = requested.as_deref().map(|text| super::super::promises::amount(currency, text)).transpose()?;
@@ -273,10 +269,9 @@ pub(crate) async fn willing(
     Asked(OnDay { as_of }): Asked<OnDay>,
 ) -> Answer<AccountWillingness> {
     let wish = Wish::account(Permission::ReadScores, &account);
-    call.may(&wish)?;
-    let (as_of, now) = (call.day_if_any("as_of", as_of.as_deref())?, call.now());
+    let as_of = call.of_day(&wish, as_of.as_deref())?;
     let question = move |book: &dyn Reading, terms: &Terms| {
-        let day = day_or_last_close(book, as_of, now)?;
+        let day = as_of.of(book)?;
         willingness::of_account(table(book, terms, day), &account, day)
     };
     call.ask(wish, question).await
@@ -310,14 +305,14 @@ pub(crate) async fn warnings(call: Call, Asked(asked): Asked<WarningList>) -> An
     let wish = Wish::book(Permission::ReadScores);
     call.may(&wish)?;
     let WarningList { within_days, model, as_of, cursor, limit } = asked;
-    let (page, as_of, now) = (Page { cursor, limit }.read()?, call.day_if_any("as_of", as_of.as_deref())?, call.now());
+    let (page, as_of) = (Page { cursor, limit }.read()?, call.of_day(&wish, as_of.as_deref())?);
     let within_days: Option<u32> =
         within_days.map(|text| parsed("within_days", &text, "a number of days")).transpose()?;
     if within_days.is_some_and(|days| !(1..=366).contains(&days)) {
         return Err(Problem::field("within_days", "is not from 1 to 366"));
     }
     let question = move |book: &dyn Reading, terms: &Terms| {
-        let day = day_or_last_close(book, as_of, now)?;
+        let day = as_of.of(book)?;
         let contacts = in_force(book, terms::CONTACTS, day)?;
         let deciding = Deciding::required(book, model.as_deref(), Foresees::MissedBill, &[])?;
         let asked = warning::Terms { contacts: &contacts, deciding: &deciding, within_days };
@@ -364,10 +359,10 @@ pub(crate) async fn priorities(call: Call, Asked(asked): Asked<PriorityList>) ->
     let wish = Wish::book(Permission::ReadScores);
     call.may(&wish)?;
     let PriorityList { all, model, as_of, cursor, limit } = asked;
-    let (page, as_of, now) = (Page { cursor, limit }.read()?, call.day_if_any("as_of", as_of.as_deref())?, call.now());
+    let (page, as_of) = (Page { cursor, limit }.read()?, call.of_day(&wish, as_of.as_deref())?);
     let with_current = all.map_or(Ok(false), |text| parsed("all", &text, "true or false"))?;
     let question = move |book: &dyn Reading, terms: &Terms| {
-        let day = day_or_last_close(book, as_of, now)?;
+        let day = as_of.of(book)?;
         let file: PriorityFile = in_force(book, terms::PRIORITIES, day)?;
         let deciding = Deciding::required(book, model.as_deref(), Foresees::Default, &[])?;
         let losses = priority::losses(table(book, terms, day), &file, day, |_| {})?;

@@ -22,7 +22,7 @@ pub(crate) struct KpiReport {
     through: String,
     /// The work rules.
     rules: String,
-    /// The currency of money, which is told in minor units.
+    /// The currency of amounts, that of the work rules.
     currency: String,
     /// The figures. Those of single users are told only to those who share out work.
     figures: Vec<KpiFigure>,
@@ -45,9 +45,11 @@ pub(crate) struct KpiFigure {
     value: Option<f64>,
     /// The unit of the value.
     unit: &'static str,
-    /// The numerator.
+    /// What is counted: `money`, in the currency of the report, or `number`.
+    counts: &'static str,
+    /// The numerator: a decimal amount, or a whole number.
     numerator: String,
-    /// The denominator.
+    /// The denominator, as the numerator.
     denominator: String,
 }
 
@@ -105,7 +107,8 @@ fn figure(found: &Kpis, slice: &Slice, kpi: Kpi) -> KpiFigure {
         of: slice.name().to_owned(),
         value: figure.value(unit),
         unit: unit.word(),
-        numerator: figure.numerator.to_string(),
-        denominator: figure.denominator.to_string(),
+        counts: if kpi.counts_money() { "money" } else { "number" },
+        numerator: found.counted(kpi, figure.numerator),
+        denominator: found.counted(kpi, figure.denominator),
     }
 }
