@@ -116,7 +116,7 @@ fn interest_of_a_lost_free_period_is_told_as_it_is_compounded() {
     let plan = "kind = \"statement\"\ncycle_day = 1\ndue_offset_days = 10\nminimum_rate = \"10%\"\nservice_annual_rate = \"36.5%\"";
     let story = |language: &str| {
         format!(
-            "2025-01-05 open A1\n2025-01-10 purchase A1 1000.00\n2025-02-01 close\n\
+            "2025-01-05 open A1\n2025-01-10 buy A1 1000.00\n2025-02-01 close\n\
              2025-02-12 explain A1 {language}\n"
         )
     };

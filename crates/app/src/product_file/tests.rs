@@ -227,11 +227,13 @@ fn a_wrong_section_is_refused_with_its_line_and_what_is_expected() {
         ),
         (
             "[allocation]\norder = [\"fee\", \"fee\", \"interest\", \"principal\"]",
-            "line 11: an order names penalty, fee, interest and principal, each once",
+            "line 11: an order names penalty, fee, interest and principal, each once, and additional_interest where it has a \
+             place of its own",
         ),
         (
             "[allocation]\nin_advance_order = [\"fee\"]",
-            "line 11: an order names penalty, fee, interest and principal, each once",
+            "line 11: an order names penalty, fee, interest and principal, each once, and additional_interest where it has a \
+             place of its own",
         ),
         ("[late_fee]\nfixed = \"1\"\npercent = \"1%\"", "line 11: a late fee is either fixed or percent"),
         ("[late_fee]\nwait_days = 3", "line 10: a late fee is either fixed or percent"),

@@ -111,6 +111,10 @@ fn the_table_has_exactly_the_names_that_the_parser_knows() {
                 (Toml::Array(vec![unknown.clone()]), choices.iter().map(|(name, _)| *name).collect())
             }
             Value::Order => (Toml::Array(vec![unknown.clone()]), standard.into_iter().collect()),
+            Value::Items => {
+                let told = standard.into_iter().chain(["additional_interest"]);
+                (Toml::Array(vec![unknown.clone()]), told.collect())
+            }
             Value::Rate
             | Value::Amount
             | Value::Date
