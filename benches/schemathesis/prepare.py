@@ -84,12 +84,16 @@ def main():
         "account": [one["account"] for one in accounts],
         "person": [one["person"] for one in accounts],
         "date": [book["last_close"], "2024-02-30"],
-        "kind": ["strategy", "contact_pack", "desk_rules", "work_rules", "limit_table", "priority_terms", "contact_terms"],
+        "kind": list(RULES) + ["template", "product", "policy", "content_pack"],
         "version": versions + ["1"],
         "strategy": ["in-force"] + versions,
         "table": ["accounts", "events", "statements", "contact-log", "postings", "accrued-income", "balances"],
         "stream": ["account", "standing", "person"],
         "job": jobs,
+        "product": [f"{one['id']}@{one['version']}" for one in get(url, token, "/v1/products")["items"]],
+        "policy": [f"{one['id']}@{one['version']}" for one in get(url, token, "/v1/policies")["items"]],
+        "message": [one["message"] for one in get(url, token, "/v1/messages?limit=20")["items"]],
+        "check": ["1"],
         "case": cases,
     }
     for item in document["paths"].values():

@@ -260,10 +260,10 @@ impl Stats {
         ))?;
         let row = |of: &summary::PlaceTally| {
             let amounts = [of.owed.clone(), of.overdue.clone()];
-            [of.currency.clone(), of.place.clone(), count(of.accounts)].into_iter().chain(amounts).collect()
+            [of.place.clone(), of.currency.clone(), count(of.accounts)].into_iter().chain(amounts).collect()
         };
         let rows: Vec<Vec<String>> = day.places.iter().map(row).collect();
-        print(&table::render(&["currency", "place", "accounts", "owed", "past due"], &rows))?;
+        print(&table::render(&["place", "currency", "accounts", "owed", "past due"], &rows))?;
         for (form, accounts) in &summary.forms[0] {
             print(&format!("{form}: {}\n", counted(*accounts, "account", "accounts")))?;
         }

@@ -10,7 +10,6 @@ use app::addresses::{self, Address, Name};
 use app::channel::Address as Value;
 use app::{Refused, Result, outbox};
 use clap::{Args, Subcommand};
-use collections::Word;
 use collections::person::Place;
 use serde_json::json;
 use tabular::Folder;

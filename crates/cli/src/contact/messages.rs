@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use app::delivery::State;
 use app::inbound::{ReplyText, replies};
 use app::outbox::{self, Heard, Message, hear, state_word};
 use app::receipt::parse;

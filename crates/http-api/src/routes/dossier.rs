@@ -151,6 +151,7 @@ fn may_read(actor: &Actor, what: &What) -> bool {
             Some(PROMISE) => Permission::ReadPromises,
             Some("case" | "relief" | "note") => Permission::ReadCases,
             Some("work") => Permission::ReadWork,
+            Some("access") => Permission::ReadAccessLog,
             Some(_) | None => Permission::ReadContacts,
         }),
     }

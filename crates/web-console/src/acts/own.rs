@@ -3,22 +3,17 @@
 //! Everything is about the person who has signed in, whatever a form says.
 
 use app::access::{Actor, Permission, Wish};
+pub(crate) use app::own::RELIEF as KINDS;
+use app::own::{ContactWish, WAYS, Wanted};
 use app::port::Store;
 use collections::case::CaseKind;
-use collections::person::{Channel, Consent, Event, Fact, FactOf, Inconvenient};
+use collections::person::Channel;
 use collections::relief::Kind;
-use collections::{Hours, Set, Word};
+use collections::{Hours, Word};
 
 use super::{Form, cases, confirmed, of, person, relief};
 use crate::query::Query;
 use crate::sent::{Doing, Done, Wrong};
-
-/// The relief that borrowers ask for themselves; the rest is offered to them.
-pub(crate) const KINDS: [Kind; 3] = [Kind::Extension, Kind::Hardship, Kind::Plan];
-
-/// The ways in which borrowers say whether they want to be contacted.
-pub(crate) const WAYS: [Channel; 5] =
-    [Channel::Voice, Channel::Sms, Channel::Email, Channel::InstantMessage, Channel::Letter];
 
 pub(super) fn form(name: &str, _: &Query, actor: &Actor) -> Option<Form> {
     let own = actor.person.as_deref()?;
@@ -67,20 +62,23 @@ fn way(store: &mut dyn Store, doing: &Doing<'_>) -> Result<Done, Wrong> {
         read.tell("channel", doing.words.wrong_choice);
         return Err(read.wrong());
     };
-    let consent = Consent { channels: Set::of(&[channel]), address: None, until: None, is_direct: true };
-    let event = match read.text("wish") {
-        Some("yes") => Event::ConsentGiven(consent),
-        Some("no") => Event::ConsentWithdrawn(consent),
-        Some("never") => {
-            Event::Begins { fact: Fact::OptedOut, of: FactOf::Channel(channel), amount: None, is_confirmed: false }
-        }
+    let wanted = match read.text("wish") {
+        Some("yes") => Wanted::Yes,
+        Some("no") => Wanted::No,
+        Some("never") => Wanted::Never,
         _ => {
             read.tell("wish", doing.words.wrong_choice);
             return Err(read.wrong());
         }
     };
-    person::record(store, doing, event)?;
+    said(store, doing, ContactWish::By(channel, wanted))?;
     Ok(Done::Here("way"))
+}
+
+/// Records how they want to be reached.
+fn said(store: &mut dyn Store, doing: &Doing<'_>, wish: ContactWish) -> Result<(), Wrong> {
+    app::own::wish(store, (doing.actor, own(doing)), wish, &doing.key(), doing.now)?;
+    Ok(())
 }
 
 /// Hours at which contact is inconvenient.
@@ -88,15 +86,13 @@ fn hours(store: &mut dyn Store, doing: &Doing<'_>) -> Result<Done, Wrong> {
     let mut read = doing.read();
     let (from, until) = (read.parsed("from", doing.words.wrong_hours), read.parsed("until", doing.words.wrong_hours));
     let (Some(from), Some(until)) = (from, until) else { return Err(read.wrong()) };
-    let event = Event::Inconvenient(Inconvenient::At { hours: Hours { from, until }, weekdays: Vec::new() });
-    person::record(store, doing, event)?;
+    said(store, doing, ContactWish::NotAt(Hours { from, until }))?;
     Ok(Done::Here("hours"))
 }
 
 /// Wants no contact at all.
 fn stop(store: &mut dyn Store, doing: &Doing<'_>) -> Result<Done, Wrong> {
-    let event = Event::Begins { fact: Fact::Ceased, of: FactOf::Person, amount: None, is_confirmed: true };
-    person::record(store, doing, event)?;
+    said(store, doing, ContactWish::Never)?;
     Ok(Done::Here("stop"))
 }
 

@@ -114,11 +114,8 @@ pub(super) fn fact(store: &mut dyn Store, doing: &Doing<'_>) -> Result<Done, Wro
 }
 
 /// Records an event that the contact gate reads.
-pub(super) fn record(store: &mut dyn Store, doing: &Doing<'_>, event: Event) -> Result<(), Wrong> {
-    let person = match doing.part(0) {
-        "my" => doing.actor.person.as_deref().unwrap_or_default(),
-        _ => doing.part(1),
-    };
+fn record(store: &mut dyn Store, doing: &Doing<'_>, event: Event) -> Result<(), Wrong> {
+    let person = doing.part(1);
     persons::known(store, person)?;
     let entry = Entry { seq: 0, at: doing.now, effective_on: None, actor: doing.actor.name.as_str().into(), event };
     let mut unit = store.begin()?;
