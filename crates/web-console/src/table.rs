@@ -196,8 +196,8 @@ fn shown(cell: &Cell, is_head: bool) -> Markup {
         Cell::Figure(_) => Some("n".to_owned()),
         Cell::Shade { share: Some(share), .. } => Some(format!("n shade-{}", shade(*share))),
         Cell::Shade { share: None, .. } => Some("n soft".to_owned()),
-        Cell::Text(text) | Cell::Link { text, .. } if is_head && text.chars().count() <= HEAD => Some("s".to_owned()),
         Cell::Text(text) if is_short(text) => Some("s".to_owned()),
+        Cell::Text(text) | Cell::Link { text, .. } if is_head && text.chars().count() <= HEAD => Some("h".to_owned()),
         Cell::Text(text) if text.chars().count() > LONG => Some("w".to_owned()),
         Cell::Text(_) | Cell::Link { .. } | Cell::Tick { .. } => None,
     };

@@ -685,7 +685,7 @@ catalogue! {
     tried_alone: "nothing, alone", "不比较";
     try_on_the_past: "Try it on the past", "历史回放";
     comparison_caption: "Accounts by their states under both", "账户在两个版本下的状态";
-    comparison_definition: "Every open account of the currency, decided about by both at the end of the day. Moves: another state under this version.", "该币种全部未结清账户，按当日日终分别以两个版本判定。变动：在本版本下状态不同。";
+    comparison_definition: "Every account of the currency, decided about by both at the end of the day. Moves: another state under this version.", "该币种全部账户，按当日日终分别以两个版本判定。变动：在本版本下状态不同。";
     state_by_other: "State by the other", "对照版本状态";
     state_by_this: "State by this one", "本版本状态";
     moves: "Moves", "变动";
