@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here. Amounts are decimals in the currency that stands beside them.
 
+mod of_book;
 mod simulated;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::strategy_facts;
 use crate::strategy_file::{Written, has_template, unknown_templates};
 use crate::strategy_readout::{Read, Said};
 
+pub use of_book::{TRIED_DAYS_MAX, Tried, comparison_of_book, simulation_of_book};
 pub use simulated::{
     ArmView, EstimateView, ResponsesView, SimulationView, StepView, TotalsView, TriedView, simulation,
 };

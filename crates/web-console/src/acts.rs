@@ -3,6 +3,7 @@
 mod admin;
 mod cases;
 mod documents;
+mod endpoints;
 mod own;
 mod person;
 pub(crate) mod relief;
@@ -113,6 +114,12 @@ pub(crate) fn form(parts: &[&str], fields: &Query, actor: &Actor) -> Option<Form
         },
         ["admin", "tokens", "add"] => of("add", book(P::ManageTokens), admin::add_token),
         ["admin", "tokens", "revoke"] => confirmed("revoke", book(P::ManageTokens), admin::revoke),
+        ["admin", "endpoints", _, name] => match name {
+            "enable" => of(name, book(P::ManageEndpoints), endpoints::enable),
+            "replay" => confirmed(name, book(P::ManageEndpoints), endpoints::replay),
+            "give-up" => confirmed(name, book(P::ManageEndpoints), endpoints::give_up),
+            _ => return None,
+        },
         ["my", name] => own::form(name, fields, actor)?,
         _ => return None,
     })
@@ -131,6 +138,9 @@ pub(crate) fn field_name(words: &Words, field: &str) -> String {
         "outcome" => words.outcome,
         "upheld" => words.upheld,
         "months" => words.months,
+        "stream" => words.stream,
+        "after" => words.after_place,
+        "place" => words.place,
         "kind" => words.kind,
         "token" | "name" => words.name,
         other => return other.replace('_', " "),

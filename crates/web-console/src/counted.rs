@@ -1,6 +1,6 @@
 //! What is counted of a book beside its portfolio, once after each close: how far collection comes with people, and the figures of work.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use app::Result;
 use app::persons::{self, CONTACT, family};
@@ -15,7 +15,7 @@ use app::work::{KpiWanted, Kpis, Span, kpis};
 use collections::person::{Direction, Event};
 use collections::promise::Judgement;
 use jiff::SignedDuration;
-use primitives::Date;
+use primitives::{Amount, Currency, Date};
 
 /// For how many days contacts and promises are looked back upon.
 pub(crate) const DAYS: i32 = 30;
@@ -44,6 +44,10 @@ pub(crate) struct Beside {
     pub(crate) funnel: Funnel,
     /// The figures of work; none where no work rules are active.
     pub(crate) kpis: Option<Kpis>,
+    /// What is past due at the close, by the reference of the account; with its person and product.
+    pub(crate) past_due: HashMap<String, PastDue>,
+    /// The same references, by the number of the account.
+    pub(crate) references: HashMap<AccountId, String>,
     /// The experiment of the strategy in force, and that strategy; none where there is none.
     pub(crate) readout: Option<(String, Read)>,
 }
@@ -51,7 +55,43 @@ pub(crate) struct Beside {
 /// Counts it, as of the portfolio's close.
 pub(crate) fn count(store: &dyn Reading, products: &Products, portfolio: &Portfolio, threads: usize) -> Result<Beside> {
     let readout = readout(store, products, portfolio.as_of, threads)?;
-    Ok(Beside { funnel: funnel(store, portfolio)?, kpis: figures(store, portfolio.as_of)?, readout })
+    let past_due = past_due(store, portfolio)?;
+    let references = past_due.iter().map(|(reference, one)| (one.account, reference.clone())).collect();
+    let persons = past_due.values().map(|one| one.person.clone()).collect();
+    let funnel = funnel(store, portfolio, persons)?;
+    Ok(Beside { funnel, kpis: figures(store, portfolio.as_of)?, past_due, references, readout })
+}
+
+/// An account that is past due, with what pages say of it.
+#[derive(Clone, Debug)]
+pub(crate) struct PastDue {
+    pub(crate) account: AccountId,
+    pub(crate) person: String,
+    pub(crate) product: String,
+    pub(crate) currency: Currency,
+    pub(crate) overdue: Amount,
+}
+
+/// How many accounts are read at once.
+const ACCOUNTS: usize = 5_000;
+
+/// The accounts that are past due at the close, by reference. Read from the first account on: a book has them in this order.
+fn past_due(store: &dyn Reading, portfolio: &Portfolio) -> Result<HashMap<String, PastDue>> {
+    let due: HashMap<AccountId, &app::portfolio::PastDue> =
+        portfolio.past_due.iter().map(|one| (one.account, one)).collect();
+    let (mut found, mut after) = (HashMap::with_capacity(due.len()), AccountId::default());
+    loop {
+        let rows = store.accounts_after(after, ACCOUNTS)?;
+        let Some(last) = rows.last() else { return Ok(found) };
+        after = last.id;
+        for row in rows {
+            let Some(one) = due.get(&row.id) else { continue };
+            let product = row.product_key().to_string();
+            let (account, person) = (row.id, row.person);
+            let told = PastDue { account, person, product, currency: one.currency, overdue: one.overdue };
+            found.insert(row.reference, told);
+        }
+    }
 }
 
 fn readout(store: &dyn Reading, products: &Products, on: Date, threads: usize) -> Result<Option<(String, Read)>> {
@@ -77,12 +117,7 @@ fn figures(store: &dyn Reading, last: Date) -> Result<Option<Kpis>> {
     }
 }
 
-fn funnel(store: &dyn Reading, portfolio: &Portfolio) -> Result<Funnel> {
-    let mut persons = BTreeSet::new();
-    for one in &portfolio.past_due {
-        let row = store.accounts_after(AccountId(one.account.0.saturating_sub(1)), 1)?;
-        persons.extend(row.into_iter().filter(|row| row.id == one.account).map(|row| row.person));
-    }
+fn funnel(store: &dyn Reading, portfolio: &Portfolio, mut persons: BTreeSet<String>) -> Result<Funnel> {
     let info = store.info()?;
     let zone = jiff::tz::TimeZone::get(&info.time_zone).map_err(anyhow::Error::from)?;
     let end: jiff::civil::Date = portfolio.as_of.next().to_string().parse().map_err(anyhow::Error::from)?;

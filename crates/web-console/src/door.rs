@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use app::Refused;
 use app::access::{Actor, Permission};
 use app::explain::Language;
 use app::policies::Policies;
@@ -18,6 +19,7 @@ use crate::pages;
 use crate::preferences::{Preferences, remember};
 use crate::query::Query;
 use crate::sent::{Say, Typed};
+use crate::table::Tables;
 use crate::words::Words;
 
 /// What is asked.
@@ -97,9 +99,15 @@ pub(crate) struct View<'v> {
     pub(crate) page_token: Option<&'v str>,
     pub(crate) typed: Option<&'v Typed>,
     pub(crate) payment_link: Option<&'v str>,
+    pub(crate) tables: Tables,
 }
 
 impl View<'_> {
+    /// How many rows of a list stand on a page: all of them where it is wanted as CSV.
+    pub(crate) fn page_size(&self, usual: usize) -> usize {
+        if self.tables.is_csv() { usize::MAX } else { usual }
+    }
+
     /// Whether whoever asks may see something.
     pub(crate) fn may(&self, permission: Permission) -> bool {
         self.actor.may(permission)
@@ -185,6 +193,7 @@ impl Console {
             page_token: request.page_token,
             typed: request.typed,
             payment_link: request.payment_link,
+            tables: Tables::asked(Query::parse(request.query).get("csv")),
         };
         let asked_back = request.typed.filter(|typed| typed.say == Say::Confirm);
         let reply = match (asked_back, view.actor.person.is_some()) {
@@ -193,6 +202,7 @@ impl Console {
             (None, false) => pages::reply(&view, &parts),
         };
         let mut answer = match reply {
+            Ok(Reply::Page(shown)) if view.tables.is_csv() && shown.status == 200 => taken(request, preferences, &view),
             Ok(Reply::Page(shown)) => framed(request, preferences, Some(&view.info), &shown),
             Ok(Reply::Csv(name, text)) => csv(&name, text),
             Ok(Reply::Elsewhere(address)) => elsewhere(address, Vec::new()),
@@ -275,6 +285,19 @@ fn failed(request: Request<'_>, preferences: Preferences, info: Option<&BookInfo
     let mut answer = framed(request, preferences, info, &pages::failed(500, preferences.words()));
     answer.failed = Some(error.to_string());
     answer
+}
+
+/// A table of a page as CSV.
+fn taken(request: Request<'_>, preferences: Preferences, view: &View<'_>) -> Answer {
+    let Some(text) = view.tables.csv() else {
+        let none = Refused::new(view.words.no_such_table).code(app::Code::NotFound);
+        return framed(request, preferences, Some(&view.info), &pages::refused(view, &none));
+    };
+    let day = view.info.last_close.map_or_else(String::new, |day| format!("{day}-"));
+    let page: String =
+        parts(request.path).join("-").chars().filter(|one| one.is_ascii_alphanumeric() || *one == '-').collect();
+    let page = if page.is_empty() { "today" } else { &page };
+    csv(&format!("{day}{page}-{}.csv", view.query.get("csv").unwrap_or_default()), text)
 }
 
 fn framed(request: Request<'_>, preferences: Preferences, info: Option<&BookInfo>, shown: &Shown) -> Answer {

@@ -1,9 +1,11 @@
 //! Forms on pages: fields with their labels, with what was typed before, and with what is wrong beside each.
 
+use app::explain::Language;
 use maud::{Markup, html};
 
 use crate::door::View;
 use crate::sent::{Say, Typed};
+use crate::terms;
 
 /// A form on a page.
 pub(crate) struct Form<'v> {
@@ -171,9 +173,7 @@ pub(crate) fn hidden(view: &View<'_>) -> Markup {
 /// Why a form was refused.
 pub(crate) fn told(view: &View<'_>, typed: &Typed) -> Markup {
     html! {
-        @if let Some((what, hint)) = &typed.refused {
-            p.notice role="alert" lang="en" { (what) @if let Some(hint) = hint { " — " (hint) } }
-        }
+        @if let Some(refused) = &typed.refused { (no(view, refused)) }
         @if !typed.wrong.is_empty() { p.notice role="alert" { (view.words.wrong_fields) } }
     }
 }
@@ -206,6 +206,22 @@ impl<'m> More<'m> {
 /// The words of a list as options.
 pub(crate) fn options<T: collections::Word>(all: &[T], name: impl Fn(T) -> String) -> Vec<(String, String)> {
     all.iter().map(|one| (one.word().to_owned(), name(*one))).collect()
+}
+
+/// Why something was refused, with what to do next. What use cases say is in English: a reader of Chinese is told the kind of it first.
+pub(crate) fn no(view: &View<'_>, refused: &app::Refused) -> Markup {
+    let is_english = !refused.what.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
+    html! {
+        div.notice role="alert" {
+            @if is_english && view.language == Language::Chinese { p { (terms::refusal(refused.code)) } }
+            p lang=[is_english.then_some("en")] { (refused.what) @if let Some(hint) = &refused.hint { " — " (hint) } }
+        }
+    }
+}
+
+/// Things as options, each with what is sent and what is shown.
+pub(crate) fn options_of<T: Copy>(all: &[T], told: impl Fn(T) -> (String, &'static str)) -> Vec<(String, String)> {
+    all.iter().map(|one| told(*one)).map(|(value, name)| (value, name.to_owned())).collect()
 }
 
 /// A form that is asked once more, with everything that was typed.

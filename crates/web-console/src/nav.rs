@@ -86,6 +86,8 @@ pub struct Needs {
     pub also: Vec<Wish>,
     /// Whether it is a page of borrowers.
     pub is_own: bool,
+    /// Whether it looks at every account of the book, so that it waits until nobody else does.
+    pub walks: bool,
 }
 
 impl Needs {
@@ -105,21 +107,33 @@ pub fn needs_of(path: &str, query: &str, actor: &Actor) -> Needs {
         [] | ["data"] | ["proof", _] => vec![of(Permission::ReadAccounts)],
         _ => Vec::new(),
     };
-    Needs { must, also: vec![of(Permission::ReadContacts), of(Permission::ReadPromises)], is_own: true }
+    Needs { must, also: vec![of(Permission::ReadContacts), of(Permission::ReadPromises)], is_own: true, walks: false }
+}
+
+/// Whether a page looks at every account of the book.
+fn walks(parts: &[&str], query: &str) -> bool {
+    match parts {
+        ["strategy", _, _, "simulation"] => Query::parse(query).get("from").is_some(),
+        ["strategy", _, _, "comparison"] | ["risk", "warnings"] | ["risk", _, _, "stability"] => true,
+        _ => false,
+    }
 }
 
 /// What the page of an address needs.
 pub(crate) fn needs(path: &str, query: &str) -> Needs {
     use Permission::{
-        CloseDays, DoWork, Export, ManageTokens, ManageUsers, ReadAccessLog, ReadAccounts, ReadBook, ReadCases,
-        ReadContacts, ReadDocuments, ReadModels, ReadPromises, ReadScores, ReadWork,
+        CloseDays, DoWork, Export, ManageEndpoints, ManageTokens, ManageUsers, ReadAccessLog, ReadAccounts, ReadBook,
+        ReadCases, ReadContacts, ReadDocuments, ReadModels, ReadPromises, ReadScores, ReadWork,
     };
     let parts = parts(path);
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let book = |permissions: &[Permission]| permissions.iter().map(|one| Wish::book(*one)).collect::<Vec<_>>();
-    let (must, also) = match parts.as_slice() {
+    let (mut must, also) = match parts.as_slice() {
         [] if !path.starts_with("/console") => (Vec::new(), Vec::new()),
-        [] => (book(&[ReadBook]), book(&[ReadPromises, ReadDocuments, ReadCases, ReadContacts])),
+        [] => (
+            book(&[ReadBook]),
+            book(&[ReadPromises, ReadDocuments, ReadCases, ReadContacts, ReadWork, ManageEndpoints]),
+        ),
         ["work"] | ["work", "figures"] => (book(&[ReadWork]), Vec::new()),
         ["work", "next"] => (book(&[DoWork]), Vec::new()),
         ["cases"] | ["cases", _] | ["relief", _] => (book(&[ReadCases]), Vec::new()),
@@ -128,6 +142,9 @@ pub(crate) fn needs(path: &str, query: &str) -> Needs {
         ["admin"] => (book(&[ManageUsers]), book(&[ManageTokens, ReadDocuments])),
         ["admin", "users"] | ["admin", "users", _] => (book(&[ManageUsers]), Vec::new()),
         ["admin", "tokens"] => (book(&[ManageTokens]), Vec::new()),
+        ["admin", "endpoints"] | ["admin", "endpoints", _] => (book(&[ManageEndpoints]), Vec::new()),
+        ["admin", "products"] | ["admin", "products", _, _] => (book(&[ReadBook]), Vec::new()),
+        ["admin", "templates"] | ["admin", "templates", _, _] => (book(&[ReadDocuments]), Vec::new()),
         ["close", "progress"] => (book(&[CloseDays]), Vec::new()),
         ["portfolio", "accounts"] => match Query::parse(query).get("form") {
             Some("csv") => (book(&[ReadAccounts, Export]), Vec::new()),
@@ -137,16 +154,25 @@ pub(crate) fn needs(path: &str, query: &str) -> Needs {
         ["close", _] | ["search"] => (book(&[ReadAccounts]), Vec::new()),
         ["strategy"] | ["strategy", _, _] | ["compliance", _, _] => (book(&[ReadDocuments]), Vec::new()),
         ["compliance"] => (book(&[ReadContacts, ReadDocuments]), Vec::new()),
-        ["risk"] | ["risk", _, _] => (book(&[ReadModels]), Vec::new()),
+        ["strategy", _, _, "simulation" | "comparison"] => (book(&[ReadDocuments, ReadModels]), Vec::new()),
+        ["risk", "warnings"] => (book(&[ReadModels, ReadScores]), Vec::new()),
+        ["risk"] | ["risk", _, _] | ["risk", _, _, "stability"] => (book(&[ReadModels]), Vec::new()),
         ["person", person] | ["person", person, "job", _] => {
             let also = [ReadContacts, ReadPromises, ReadScores, ReadCases, ReadWork];
             let also = also.into_iter().map(|one| Wish::person(one, person)).collect();
             (vec![Wish::person(ReadAccounts, person)], also)
         }
+        ["account", account, "assessment"] => {
+            (vec![Wish::account(ReadAccounts, account), Wish::account(ReadScores, account)], Vec::new())
+        }
         ["account", account] => (vec![Wish::account(ReadAccounts, account)], vec![Wish::account(ReadScores, account)]),
         _ => (Vec::new(), Vec::new()),
     };
-    Needs { must, also, is_own: false }
+    // A table of a page is taken away.
+    if !must.is_empty() && Query::parse(query).get("csv").is_some() {
+        must.push(Wish::book(Export));
+    }
+    Needs { must, also, is_own: false, walks: walks(&parts, query) }
 }
 
 /// The parts of an address of the console, after `console`.

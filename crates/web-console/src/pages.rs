@@ -2,11 +2,13 @@
 
 mod account;
 mod admin;
+mod assessment;
 mod cases;
 mod close;
 mod compliance;
 mod deadlines;
 mod documents;
+mod endpoints;
 pub(crate) mod let_in;
 pub(crate) mod my;
 mod person;
@@ -15,6 +17,7 @@ mod risk;
 mod search;
 pub(crate) mod sign_in;
 mod strategy;
+mod terms_of_book;
 mod today;
 mod work;
 
@@ -44,6 +47,12 @@ pub(crate) fn reply(view: &View<'_>, parts: &[&str]) -> Result<Reply> {
         ["admin", "users"] => admin::users(view),
         ["admin", "users", name] => admin::user(view, name),
         ["admin", "tokens"] => admin::tokens(view),
+        ["admin", "endpoints"] => endpoints::page(view),
+        ["admin", "endpoints", name] => endpoints::one(view, name),
+        ["admin", "products"] => terms_of_book::products(view),
+        ["admin", "products", id, version] => terms_of_book::product(view, id, version),
+        ["admin", "templates"] => terms_of_book::templates(view),
+        ["admin", "templates", id, version] => terms_of_book::template(view, id, version),
         ["compliance", "access"] => compliance::access(view),
         ["portfolio"] => portfolio::page(view),
         ["portfolio", "accounts"] => portfolio::list::page(view),
@@ -53,14 +62,19 @@ pub(crate) fn reply(view: &View<'_>, parts: &[&str]) -> Result<Reply> {
         ["close", day] => close::day(view, day),
         ["strategy"] => strategy::page(view),
         ["strategy", id, version] => strategy::version(view, id, version),
+        ["strategy", id, version, "simulation"] => strategy::trial::simulation(view, &format!("{id}@{version}")),
+        ["strategy", id, version, "comparison"] => strategy::trial::comparison(view, &format!("{id}@{version}")),
         ["compliance"] => compliance::page(view),
         ["compliance", id, version] => compliance::pack(view, id, version),
         ["risk"] => risk::page(view),
+        ["risk", "warnings"] => risk::warnings::page(view),
         ["risk", id, version] => risk::model(view, id, version),
+        ["risk", id, version, "stability"] => risk::stability::page(view, id, version),
         ["search"] => search::page(view),
         ["person", person] => person::page(view, person, None),
         ["person", person, "job", job] => person::page(view, person, Some(job)),
         ["account", account] => account::page(view, account),
+        ["account", account, "assessment"] => assessment::page(view, account),
         _ => Ok(Reply::Page(nothing_here(view.words))),
     }
 }
@@ -139,8 +153,7 @@ pub(crate) fn refused(view: &View<'_>, refused: &Refused) -> Shown {
         Code::NotAllowed | Code::DayNotEnded | Code::BookEmpty | Code::Changed => 409,
     };
     let body = html! {
-        p.notice role="alert" lang="en" { (refused.what) }
-        @if let Some(hint) = &refused.hint { p lang="en" { (hint) } }
+        (crate::field::no(view, refused))
         p { a href="/console" { (words.back_to_start) } }
     };
     message(status, words.refused, &body)

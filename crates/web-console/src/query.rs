@@ -29,6 +29,14 @@ impl Query {
         self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 
+    /// An address with these fields, one of them said anew.
+    pub(crate) fn with(&self, path: &str, name: &str, value: &str) -> String {
+        let others = self.0.iter().filter(|(other, _)| other != name && other != "done");
+        let fields = others.map(|(other, value)| (other.as_str(), value.as_str())).chain([(name, value)]);
+        let fields: Vec<String> = fields.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+        format!("{path}?{}", fields.join("&"))
+    }
+
     /// A field as it was said.
     pub fn exact(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
@@ -83,6 +91,8 @@ mod tests {
         assert_eq!(query.get("day"), Some("2025-01-31"));
         assert_eq!(query.get("empty"), None);
         assert_eq!(query.get("bad"), Some("%zz"));
+        let again = Query::parse("whose=all&csv=1&done=note&q=a%26b");
+        assert_eq!(again.with("/console/work", "csv", "2"), "/console/work?whose=all&q=a%26b&csv=2");
         for text in ["A 1/2?&=%", "客户", "<script>"] {
             assert_eq!(decoded(&encoded(text)), text);
         }

@@ -101,7 +101,7 @@ pub struct Typed {
     /// What is wrong with which field.
     pub(crate) wrong: Vec<(String, String)>,
     /// Why it was refused, and what to do next.
-    pub(crate) refused: Option<(String, Option<String>)>,
+    pub(crate) refused: Option<Refused>,
     /// What is to be said about it.
     pub(crate) say: Say,
 }
@@ -225,7 +225,7 @@ impl Change {
                 Err(Refused { code: Code::Forbidden, what, hint }.into())
             }
             Err(Wrong::Not(app::Error::Refused(refused))) => {
-                self.typed.refused = Some((refused.what, refused.hint));
+                self.typed.refused = Some(refused);
                 Ok(Outcome::Show(self.typed))
             }
             Err(Wrong::Not(failed)) => Err(failed),

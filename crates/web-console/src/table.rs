@@ -1,6 +1,48 @@
 //! Tables: shown on a page, and the same as CSV.
+//!
+//! Every table of a page can be had as CSV: `csv=2` behind the question mark of its address asks for the second one.
 
+use std::cell::{Cell as Slot, RefCell};
+
+use app::access::Permission;
 use maud::{Markup, html};
+
+use crate::door::View;
+
+/// The tables of a page in their order, of which one may be wanted as CSV.
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    shown: Slot<usize>,
+    wanted: Option<usize>,
+    csv: RefCell<Option<String>>,
+}
+
+impl Tables {
+    /// As the field `csv` of an address asks for one; a number that makes no sense asks for a table that is not there.
+    pub(crate) fn asked(field: Option<&str>) -> Self {
+        Self { wanted: field.map(|text| text.parse().unwrap_or(0)), ..Self::default() }
+    }
+
+    /// Whether one is wanted as CSV, with all its rows.
+    pub(crate) fn is_csv(&self) -> bool {
+        self.wanted.is_some()
+    }
+
+    /// The one that is wanted, once the page was made.
+    pub(crate) fn csv(&self) -> Option<String> {
+        self.csv.borrow_mut().take()
+    }
+
+    /// The number of the next one, which is kept where it is wanted.
+    fn next(&self, table: &Table) -> usize {
+        let number = self.shown.get() + 1;
+        self.shown.set(number);
+        if self.wanted == Some(number) {
+            *self.csv.borrow_mut() = Some(table.to_csv());
+        }
+        number
+    }
+}
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,16 +125,23 @@ impl Table {
         self
     }
 
-    /// The table on a page; `nothing` stands where it has no rows.
-    pub(crate) fn html(&self, nothing: &str) -> Markup {
+    /// The table on a page, with where it is as CSV for whoever may take it away; `nothing` stands where it has no rows.
+    pub(crate) fn html(&self, view: &View<'_>, nothing: &str) -> Markup {
+        let number = view.tables.next(self);
+        let may_be_taken = !self.rows.is_empty() && view.may(Permission::Export);
+        let own = || may_be_taken.then(|| view.query.with(view.path, "csv", &number.to_string()));
+        self.drawn(self.csv.clone().or_else(own).as_deref(), nothing)
+    }
+
+    fn drawn(&self, csv: Option<&str>, nothing: &str) -> Markup {
         let is_figure = |column: usize| self.rows.iter().any(|row| row.get(column).is_some_and(Cell::is_figure));
         let class = |column: usize| is_figure(column).then_some("n");
         html! {
-            div.table {
+            div.table.dense[self.header.len() > DENSE] {
                 table {
                     caption {
                         (self.caption)
-                        @if let Some(csv) = &self.csv { " " a.csv href=(csv) download { "CSV" } }
+                        @if let Some(csv) = csv { " " a.csv href=(csv) download { "CSV" } }
                     }
                     thead { tr { @for (at, name) in self.header.iter().enumerate() { th class=[class(at)] scope="col" { (name) } } } }
                     tbody {
@@ -148,6 +197,8 @@ fn shown(cell: &Cell, is_head: bool) -> Markup {
         Cell::Shade { share: Some(share), .. } => Some(format!("n shade-{}", shade(*share))),
         Cell::Shade { share: None, .. } => Some("n soft".to_owned()),
         Cell::Text(text) if is_short(text) => Some("s".to_owned()),
+        Cell::Text(text) | Cell::Link { text, .. } if is_head && text.chars().count() <= HEAD => Some("h".to_owned()),
+        Cell::Text(text) if text.chars().count() > LONG => Some("w".to_owned()),
         Cell::Text(_) | Cell::Link { .. } | Cell::Tick { .. } => None,
     };
     if is_head {
@@ -156,6 +207,15 @@ fn shown(cell: &Cell, is_head: bool) -> Markup {
         html! { td class=[class] { (inner) } }
     }
 }
+
+/// A table of more columns has them closer to each other.
+const DENSE: usize = 9;
+
+/// Words of more letters are given some width before they are broken.
+const LONG: usize = 14;
+
+/// A name of a row up to so many letters stands on one line.
+const HEAD: usize = 32;
 
 /// Whether words are better not broken: days with or without a time, and single words.
 fn is_short(text: &str) -> bool {
@@ -202,10 +262,10 @@ mod tests {
 
     #[test]
     fn names_are_escaped_and_figures_stand_to_the_right() {
-        let page = table().html("nothing").into_string();
+        let page = table().drawn(None, "nothing").into_string();
         assert!(page.contains("A &amp; B") && page.contains("&lt;b&gt;a&quot;b"), "{page}");
         assert!(page.contains("<td class=\"n\">1,234.50</td>"), "{page}");
-        assert!(Table::new("e", &["a"], vec![]).html("nothing here").into_string().contains("nothing here"));
+        assert!(Table::new("e", &["a"], vec![]).drawn(None, "nothing here").into_string().contains("nothing here"));
     }
 
     #[test]

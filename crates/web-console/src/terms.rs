@@ -1,7 +1,9 @@
 //! The field's words: what movements, places, states and ways are called.
 
+use app::Code;
 use app::access::Role;
 use app::documents::State;
+use app::events_out::Stream;
 use app::explain::Language;
 use app::models;
 use app::summary::Place;
@@ -381,6 +383,58 @@ pub(crate) fn event(language: Language, kind: &str) -> String {
     match language {
         Language::English => kind.replace(['.', '_'], " "),
         Language::Chinese => listed(language, kind, &chinese),
+    }
+}
+
+/// How a message stands that goes no further.
+pub(crate) fn message_state(language: Language, state: &str) -> String {
+    listed(language, state, &[("dead", "已放弃"), ("failed", "发送失败")])
+}
+
+/// What a stream of events tells.
+pub(crate) fn stream(language: Language, stream: Stream) -> &'static str {
+    match stream {
+        Stream::Account => one(language, "accounts", "账户事件"),
+        Stream::Standing => one(language, "what closes found", "日终变动"),
+        Stream::Person => one(language, "persons", "客户事件"),
+    }
+}
+
+/// Why a step of a strategy was left out, by its word in answers.
+pub(crate) fn left_out(language: Language, why: &str) -> String {
+    let chinese = [
+        ("control_share", "对照组，不催款"),
+        ("other_arm", "属于其他实验组"),
+        ("state_holds_collection", "该状态停止催收"),
+        ("payment_came_in", "已有还款"),
+        ("spoken_to", "已沟通"),
+        ("promise_open", "承诺未到期"),
+        ("plan_performing", "分期履行中"),
+        ("dispute_open", "异议处理中"),
+        ("paused", "已暂停"),
+        ("complaint_open", "投诉处理中"),
+        ("condition_does_not_hold", "条件不成立"),
+        ("condition_is_unknown", "条件未知"),
+        ("asked_enough_today", "当日已达上限"),
+        ("asked_enough_this_week", "七日内已达上限"),
+    ];
+    listed(language, why, &chinese)
+}
+
+/// Why something was refused, in Chinese: the kind of it. The reason itself follows in English.
+pub(crate) fn refusal(code: Code) -> &'static str {
+    match code {
+        Code::NotAllowed => "规则不允许，数据没有变动。原因（英文）：",
+        Code::NotUnderstood => "内容无法识别，数据没有变动。原因（英文）：",
+        Code::AccountNotFound => "没有此账户。详情（英文）：",
+        Code::AccountNotOpen => "该账户在当日尚未开户，或当时尚不知情。详情（英文）：",
+        Code::DayNotEnded => "该日尚未结束。详情（英文）：",
+        Code::BookEmpty => "账簿中没有账户。详情（英文）：",
+        Code::Forbidden => "您的角色无权办理。详情（英文）：",
+        Code::PersonNotFound => "没有此客户。详情（英文）：",
+        Code::NotFound => "没有此内容。详情（英文）：",
+        Code::Changed => "内容已被他人更改，请刷新后重试。详情（英文）：",
+        Code::BookBeingWritten => "账簿正在写入，请稍后重试。详情（英文）：",
     }
 }
 

@@ -247,7 +247,7 @@ catalogue! {
     event: "Event", "事件";
     value_date: "Value date", "起息日";
     booked_on: "Booked on", "入账日";
-    recorded_at: "Recorded (UTC)", "记录时间（UTC）";
+    recorded_at: "Recorded", "记录时间";
     what: "What", "内容";
     taken_back_by: "taken back by", "已冲正于";
     found_by_closes: "What closes found, the latest first", "历次日终的发现（最近在前）";
@@ -269,6 +269,8 @@ catalogue! {
     until: "until", "至";
     yes: "yes", "可";
     no: "no", "否";
+    so: "yes", "是";
+    not_so: "no", "否";
     not_by_time: "not by time alone", "不因时间推移而改变";
     held_by: "Somebody has a permit:", "已有人取得许可：";
     held_by_other: "somebody else had a permit", "他人已取得许可";
@@ -387,7 +389,6 @@ catalogue! {
     stop_for_harm: "stop: it does harm", "停止：有害";
     experiment_ended: "ended", "已结束";
     next_look_needs: "the next look needs, of each,", "下次检视每组需";
-    risk_more: "Early warnings and reports of models are made with:", "预警与模型报告由以下命令生成：";
 
     // Forms.
     wrong_fields: "Something is missing or cannot be read; see the fields. Nothing was changed.", "有内容缺失或无法识别，请查看各字段。未作任何更改。";
@@ -500,7 +501,7 @@ catalogue! {
     forget_view: "Forget the view", "删除视图";
     choose: "Choose", "选择";
     work_caption: "Jobs", "任务";
-    work_definition: "Mine are those in your hands or meant for you today. Late: to be done by an hour that has passed.", "“我的”指您在办或今日分配给您的任务；“超时”指已过应办结时间。";
+    work_definition: "Mine are those in your hands or meant for you today. Past due: as reported at the last close. Late: to be done by an hour that has passed.", "“我的”指您在办或今日分配给您的任务；逾期金额取自最近一次日终；“超时”指已过应办结时间。";
     no_jobs: "No such job.", "没有符合条件的任务。";
     no_jobs_of_mine: "Nothing is in your hands. Take what comes next, or look at what is nobody's.", "您手中没有任务，请办理下一个任务，或查看未分配任务。";
     hand_over: "Hand over", "移交";
@@ -622,9 +623,8 @@ catalogue! {
     revoke: "Revoke", "吊销";
     revoked: "Revoked", "已吊销";
     products: "Products", "产品";
-    lines: "Lines", "行数";
     templates: "Templates of the book", "账簿模板";
-    channels_elsewhere: "Channels are in a file of the server, and webhooks are set with the program:", "渠道由服务器文件配置，推送地址由命令设置：";
+    channels_elsewhere: "Channels and endpoints are named in a file of the server:", "渠道与端点在服务器文件中配置：";
 
     // The page of a borrower.
     my_page: "Your account", "我的账户";
@@ -691,6 +691,134 @@ catalogue! {
     really_close: "A day that is closed is never changed.", "已日终日期不可更改。";
     really_other: "This changes what others see and do.", "此操作会影响他人。";
     really_stop: "Nobody will call or write to you about this, except where the law demands it.", "除法律要求外，不再就此联系您。";
+    // Strategies compared and tried.
+    compare_strategies: "Compare with another version", "与其他版本比较";
+    compared_to: "Compared with", "比较对象";
+    the_one_in_force: "the one in force", "现行策略";
+    no_other_version: "The book has no other version to compare it with.", "账簿中没有可比较的其他版本。";
+    tried_alone: "nothing, alone", "不比较";
+    try_on_the_past: "Try it on the past", "历史回放";
+    comparison_caption: "Accounts by their states under both", "账户在两个版本下的状态";
+    comparison_definition: "Every account of the currency, decided about by both at the end of the day. Moves: another state under this version.", "该币种全部账户，按当日日终分别以两个版本判定。变动：在本版本下状态不同。";
+    state_by_other: "State by the other", "对照版本状态";
+    state_by_this: "State by this one", "本版本状态";
+    moves: "Moves", "变动";
+    would_move: "Accounts that would be in another state:", "状态将不同的账户：";
+    simulation_long: "Day by day, with what was booked before each day. Payments come in as they did; every contact asks the contact packs. Nothing is booked and nobody is contacted. Looks at every account, so that a year of a large book takes minutes.", "逐日回放，每日只用当日之前已入账的信息。还款按实际发生；每次联系均经联系规则包判断。不入账，也不联系任何人。需检查全部账户，大账簿一年的回放需数分钟。";
+    backdate_packs: "as if today's contact packs had held then", "假定现行联系规则当时已生效";
+    simulation_caption: "What it would have done", "回放结果";
+    simulation_definition: "Difference: this version less the other, person by person, with an interval of 95 %.", "差异：本版本减对照版本，按客户计算，区间为 95%。";
+    difference: "Difference", "差异";
+    account_days: "account-days", "账户日";
+    persons_contacted: "Persons contacted", "联系的客户";
+    actions_taken: "Actions", "动作";
+    asks_for_money: "Of them asking for money", "其中催款";
+    cost: "Cost", "成本";
+    contacts_a_day_max: "Most contacts of a person on a day", "单人单日最多联系次数";
+    own_limits_broken: "Own limits broken", "突破自身上限";
+    actions_by_way: "Actions by way", "按方式";
+    actions_by_step: "Actions by step", "按步骤";
+    step: "Step", "步骤";
+    refused_by_rule: "Refused by rules of contact", "被联系规则拒绝";
+    left_out_steps: "Steps left out", "未执行的步骤";
+
+    // Risk: monitoring, warnings, reports.
+    monitoring: "Monitoring", "模型监控";
+    monitor_it: "Compare today's accounts with those it was made from", "将当前账户与建模样本比较";
+    stability_caption: "How far accounts have moved from those it was made from", "当前账户与建模样本的偏移";
+    stability_definition: "Population stability index over the bins of the model: 0 when nothing moved. Below its limit of 95 % it may be chance.", "群体稳定性指标（PSI），按模型分箱计算，无偏移时为 0。低于 95% 界限可能出于偶然。";
+    psi: "Index", "指标 PSI";
+    chance_of_it: "By chance", "偶然概率";
+    limit_95: "Limit of 95 %", "95% 界限";
+    points_shift: "Points moved", "平均分变动";
+    unseen: "Never seen", "未见取值";
+    score_spread: "Scores when the model was made and now", "建模时与当前的评分分布";
+    when_made: "When made", "建模时";
+    now: "Now", "当前";
+    part_of_psi: "Adds", "贡献";
+    warnings: "Early warnings", "早期预警";
+    warnings_long: "Accounts with nothing past due whose next bill is likely to be missed, where a contact before the due date is worth its cost. Whether it may be made is decided by the rules of contact.", "尚无逾期、但下一期可能不还，且到期前联系收益高于成本的账户。能否联系由联系规则决定。";
+    warnings_definition: "Worth: what the contact is expected to save, its cost taken off. The one that is worth most first.", "价值：联系预计挽回金额减成本，从高到低。";
+    no_warnings: "No bill is worth a contact before it is due.", "没有值得在到期前联系的账单。";
+    chance_missed: "Likely missed", "不还概率";
+    best_contact: "Contact", "联系方式";
+    worth: "Worth", "价值";
+    bills_looked_at: "Bills looked at", "检查的账单";
+    missed_expected: "Expected to be missed", "预计不还";
+    worth_in_all: "Worth in all", "价值合计";
+    assessment: "Risk report", "风险报告";
+    see_assessment: "Risk report of the account", "查看风险报告";
+    reports_caption: "Accounts that entered in the last 7 nights, the latest first", "最近 7 晚入催的账户（最近在前）";
+    reports_definition: "A report for each: where it stands, how it was repaid, what a model says, and a path by a stated rule.", "每户一份报告：现状、还款情况、模型结果及按既定规则建议的路径。";
+    nothing_entered: "Nothing entered.", "没有入催账户。";
+    recommended: "Recommended", "建议";
+    recommended_long: "By a stated rule, never an action: a strategy decides what is done, and the rules of contact whether anybody is contacted.", "按既定规则得出，并非动作：动作由策略决定，能否联系由联系规则决定。";
+    first_missed_day: "First day of arrears", "首日逾期";
+    how_it_was_repaid: "How it was repaid", "还款情况";
+    bills_missed: "Bills missed", "未按期账单";
+    days_past_due_max: "Most days past due", "最长逾期天数";
+    cures: "Cured", "催回次数";
+    repaid_of_billed: "Repaid of the last three bills", "近三期还款占比";
+    settle_days_mean: "Days to settle, mean of six", "近六期平均还清天数";
+    paid_out: "Paid out", "累计放款";
+    person_owed: "Owed by the person on all accounts", "客户名下应还合计";
+    no_model_scores: "No model of the book scores this account.", "账簿中没有可对该账户评分的模型。";
+    what_raises_risk: "What raises the risk most", "主要风险因素";
+    log_odds: "Log-odds", "对数几率";
+    last_bills: "The last bills", "最近账单";
+    billed: "Billed", "应还";
+    settled_on: "Settled on", "还清日";
+    linked_accounts: "Other accounts of the person", "客户其他账户";
+
+    // Endpoints, products, templates.
+    endpoint: "Endpoint", "推送端点";
+    endpoints: "Endpoints of other systems", "事件推送端点";
+    endpoints_caption: "Who hears of what happens in the book", "接收账簿事件的系统";
+    endpoints_definition: "Endpoints are named in the channel file of the server, and known here once something was sent.", "端点在服务器的渠道文件中配置，首次推送后显示在此。";
+    no_endpoints: "Nothing was sent to any endpoint yet.", "尚未向任何端点推送。";
+    no_such_endpoint: "Nothing was sent to an endpoint", "没有向此端点推送过：";
+    endpoint_disabled: "disabled", "已停用";
+    endpoint_failing: "failing", "推送失败";
+    endpoint_held_back: "some held back", "部分滞留";
+    endpoint_well: "hears everything", "正常";
+    failures_in_a_row: "Failures in a row", "连续失败";
+    dead_letters: "Not taken", "未接收的事件";
+    dead_letters_definition: "Nothing more of the same account or person is told until it is told again or given up.", "在重新推送或放弃之前，同一账户或客户的后续事件不再推送。";
+    no_dead_letters: "Everything was taken.", "全部已接收。";
+    tried_again_at: "Tried again at", "下次重试";
+    last_error: "Last failure", "最近失败原因";
+    heard_caption: "How far it has heard", "推送进度";
+    stream: "Stream", "事件流";
+    heard: "Heard", "已推送至";
+    stream_end: "End", "末尾";
+    place: "Place", "位置";
+    enable_endpoint: "Try it again", "重新启用";
+    enable_endpoint_long: "From where it stopped.", "从停止处继续。";
+    replay_endpoint: "Tell it again", "重新推送";
+    replay_endpoint_long: "Everything after a place is told once more, in its order.", "将某位置之后的全部事件按序重新推送。";
+    after_place: "After which place", "起始位置（不含）";
+    after_place_hint: "A number, or DAY/NUMBER of what closes found; empty for the end, so that nothing is told that was.", "编号；日终事件写作 日期/编号。留空为末尾，即不再推送以前的事件。";
+    wrong_place: "This is no place of the stream.", "不是该事件流的位置。";
+    give_up_letter: "Give it up", "放弃推送";
+    give_up_letter_long: "It is never told, and what is held back behind it is.", "不再推送该事件，其后滞留的事件继续推送。";
+    products_definition: "A contract keeps the version under which it was opened.", "合同始终适用开户时的产品版本。";
+    no_such_product: "The book has no product", "账簿中没有产品";
+    no_such_template: "There is no template", "没有模板";
+    preset_templates: "Templates that come with the program", "程序自带模板";
+    comes_with_the_program: "comes with the program", "程序自带";
+
+    // Today and Close: what failed, and what is out of the ordinary.
+    failed_endpoints: "Systems that did not hear", "未接收事件的系统";
+    failed_work: "Jobs that came to nothing", "未办成的任务";
+    jobs_late: "late", "超时";
+    jobs_expired: "expired in 30 days", "30 日内过期";
+    exceptions: "Out of the ordinary", "例外";
+    exceptions_caption: "Nights out of the ordinary", "例外日终";
+    exceptions_definition: "Accounts that came back after they had ended, whose settlement lapsed or that were given up; nights that took five times as long as the median one, and a second at least. The last 60 days.", "结清后重新欠款、减免失效或放弃债权的账户；耗时达中位数五倍以上且不少于一秒的日终。最近 60 日。";
+    no_exceptions: "No night was out of the ordinary.", "没有例外。";
+    took_long: "took long, ms:", "耗时较长（毫秒）：";
+    what_was_found: "What", "内容";
+    past_due_at_close: "Past due", "逾期金额";
 }
 
 /// What is said of something that was done, by its word in an address.
@@ -707,7 +835,7 @@ pub(crate) fn done(words: &Words, word: &str) -> Option<&'static str> {
         "activated" => words.done_activated,
         "outcome" | "inbound" | "fact" | "note" | "unpromise" | "refused" | "withdrawn" | "extended" | "answered"
         | "case_closed" | "released" | "handed_over" | "added" | "user_added" | "user_changed" | "token_revoked"
-        | "way" | "hours" | "stop" => words.done_kept,
+        | "endpoint" | "way" | "hours" | "stop" => words.done_kept,
         _ => return None,
     })
 }

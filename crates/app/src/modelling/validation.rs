@@ -3,6 +3,7 @@
 //! Plain values, for people and machines: the command line prints them, reports draw them.
 
 mod fair;
+mod of_book;
 mod stable;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use risk::measure::{Grouping, Performance, Ranking, by_group, calibration_error}
 use serde::Serialize;
 
 pub use fair::{AuditView, GroupView};
+pub use of_book::stability_of_book;
 pub use stable::{BinShift, ShiftView, Stability, stability};
 
 use super::sample::Sample;

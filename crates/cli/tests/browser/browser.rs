@@ -1,14 +1,16 @@
 //! A browser, what is asked of every page, and the pictures that are kept of it.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use crate::demo::Demo;
 
@@ -51,14 +53,37 @@ pub(crate) struct Browser {
     axe: Option<String>,
     seen: BTreeSet<String>,
     shots: usize,
+    _profile: TempDir,
 }
 
-/// The widths at which every page is looked at.
+/// The widths at which every page is looked at: a desk, and a telephone.
 const WIDTHS: [u32; 2] = [1280, 390];
+const HEIGHT: u32 = 1600;
+
+/// How long is waited for a page, and how often it is looked for meanwhile.
+const PATIENCE: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_millis(10);
+
+/// What a browser is told that runs where there is no screen, and that asks no machine for anything of its own.
+const ARGUMENTS: [&str; 10] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+];
 
 impl Browser {
     pub(crate) async fn open(driver: &Driver, demo: &Demo, language: &'static str) -> Self {
-        let args = ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage"];
+        let profile = TempDir::new().unwrap();
+        let mut args: Vec<String> = ARGUMENTS.iter().map(|&one| one.to_owned()).collect();
+        args.push(format!("--user-data-dir={}", profile.path().display()));
+        args.push(format!("--window-size={},{HEIGHT}", WIDTHS[0]));
         let capabilities = json!({ "goog:chromeOptions": { "args": args }, "goog:loggingPrefs": { "browser": "ALL" } });
         let client = ClientBuilder::new(hyper_util_connector())
             .capabilities(capabilities.as_object().unwrap().clone())
@@ -74,8 +99,16 @@ impl Browser {
         if axe.is_none() {
             eprintln!("axe-core is not there; pages are checked by our own rules alone");
         }
-        let mut browser =
-            Self { client, base: demo.address.clone(), language, folder, axe, seen: BTreeSet::new(), shots: 0 };
+        let mut browser = Self {
+            client,
+            base: demo.address.clone(),
+            language,
+            folder,
+            axe,
+            seen: BTreeSet::new(),
+            shots: 0,
+            _profile: profile,
+        };
         browser.go(&format!("/console/preferences?language={language}&back=%2Fconsole%2Fsign-in")).await;
         browser
     }
@@ -116,6 +149,28 @@ impl Browser {
         self.client.execute(script, Vec::new()).await.unwrap()
     }
 
+    /// Asks the server past the pages, with the session of whoever has signed in here, as a program of an attacker would; the status, and
+    /// what was answered. Pages themselves may ask nothing: their policy says so.
+    pub(crate) async fn ask(&self, method: &str, path: &str, body: &str) -> (u16, String) {
+        let session = self.client.get_named_cookie("arrears").await.unwrap();
+        let host = self.base.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(host).unwrap();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncookie: arrears={}\r\n\
+             content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n",
+            session.value(),
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        // Whoever refuses a body need not have read it to its end.
+        let _ = stream.write_all(body.as_bytes());
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok());
+        (status.unwrap_or_else(|| panic!("no answer to {method} {path}: {answer:?}")), answer)
+    }
+
     /// Clicks, and waits for the page that comes of it.
     pub(crate) async fn click(&mut self, css: &str) {
         self.script("window.isOld = true").await;
@@ -125,15 +180,19 @@ impl Browser {
 
     /// Waits until another page is there.
     pub(crate) async fn arrived(&self) {
-        for _ in 0..200 {
-            let there =
-                self.client.execute("return !window.isOld && document.readyState === 'complete'", Vec::new()).await;
-            if there.is_ok_and(|there| there == json!(true)) {
+        self.until("return !window.isOld && document.readyState === 'complete'").await;
+    }
+
+    /// Waits until a script says that something is so; while one page gives way to another there is none to ask.
+    pub(crate) async fn until(&self, script: &str) {
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
+            if self.client.execute(script, Vec::new()).await.is_ok_and(|is_so| is_so == json!(true)) {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(LOOK).await;
         }
-        panic!("no page came after {}", self.path().await);
+        panic!("not so in time on {}: {script}\n{}", self.path().await, self.text().await);
     }
 
     /// Opens what is folded around a form.
@@ -186,39 +245,58 @@ impl Browser {
         self.click("form.act button").await;
     }
 
-    /// Looks at the page: at both widths, in light and dark, by our rules and by axe-core.
+    /// Looks at the page: by our rules, by axe-core in light and in dark, and at both widths. A page that was looked at before is
+    /// only asked whether it keeps our rules.
     pub(crate) async fn check(&mut self, name: &str) {
-        self.shots += 1;
-        let is_new = self.seen.insert(name.to_owned());
         let errors = self.script(OWN_RULES).await;
         assert_eq!(errors, json!([]), "{name} at {}", self.path().await);
+        if !self.seen.insert(name.to_owned()) {
+            return;
+        }
+        self.shots += 1;
         for width in WIDTHS {
-            self.client.set_window_size(width, 1600).await.unwrap();
+            if width != WIDTHS[0] {
+                self.client.set_window_size(width, HEIGHT).await.unwrap();
+            }
             let overflow = self.script("return document.documentElement.scrollWidth - window.innerWidth").await;
             assert!(overflow.as_f64().unwrap() <= 1.0, "{name} at {width}: {overflow} px too wide");
-            for theme in ["light", "dark"] {
+            // What another theme changes are colours, which are the same at every width.
+            let themes: &[&str] = if width == WIDTHS[0] { &["light", "dark"] } else { &["light"] };
+            for theme in themes {
                 self.script(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
-                if is_new || width == WIDTHS[0] {
-                    let picture = self.client.screenshot().await.unwrap();
-                    let file = format!("{}-{:02}-{name}-{width}-{theme}.png", self.language, self.shots);
-                    std::fs::write(self.folder.join(file), picture).unwrap();
+                self.picture(&format!("{name}-{width}-{theme}")).await;
+                if width == WIDTHS[0] {
+                    self.ask_axe(name, theme).await;
                 }
-                self.ask_axe(name, theme).await;
             }
-            self.script("delete document.documentElement.dataset.theme").await;
         }
-        self.client.set_window_size(WIDTHS[0], 1600).await.unwrap();
+        self.script("delete document.documentElement.dataset.theme").await;
+        self.client.set_window_size(WIDTHS[0], HEIGHT).await.unwrap();
     }
 
-    /// No finding of axe-core that is serious.
+    async fn picture(&self, name: &str) {
+        let picture = self.client.screenshot().await.unwrap();
+        let file = format!("{}-{:02}-{name}.png", self.language, self.shots);
+        std::fs::write(self.folder.join(file), picture).unwrap();
+    }
+
+    /// No finding of axe-core that is serious. What another theme can change are colours alone.
     async fn ask_axe(&self, name: &str, theme: &str) {
         let Some(axe) = &self.axe else { return };
-        self.client.execute(&format!("if (!window.axe) {{ {axe} }}"), Vec::new()).await.unwrap();
-        let run = "const done = arguments[arguments.length - 1]; \
-                   axe.run(document, { resultTypes: ['violations'] }).then(found => done(found.violations\
-                   .filter(one => ['serious', 'critical'].includes(one.impact))\
-                   .map(one => one.id + ': ' + one.help + ' ' + one.nodes.slice(0, 3).map(node => node.html + ' ' + node.failureSummary).join(' | '))))";
-        let found = self.client.execute_async(run, Vec::new()).await.unwrap();
+        let rules = match theme {
+            "dark" => ", runOnly: ['color-contrast']",
+            _ => {
+                self.client.execute(axe, Vec::new()).await.unwrap();
+                ""
+            }
+        };
+        let run = format!(
+            "const done = arguments[arguments.length - 1]; \
+             axe.run(document, {{ resultTypes: ['violations']{rules} }}).then(found => done(found.violations\
+             .filter(one => ['serious', 'critical'].includes(one.impact))\
+             .map(one => one.id + ': ' + one.help + ' ' + one.nodes.slice(0, 3).map(node => node.html + ' ' + node.failureSummary).join(' | '))))"
+        );
+        let found = self.client.execute_async(&run, Vec::new()).await.unwrap();
         assert_eq!(found, json!([]), "{name} ({theme}) at {}", self.path().await);
     }
 }

@@ -1,5 +1,7 @@
 //! The definitions.
 
+mod chinese;
+
 use crate::word::words;
 
 words! {

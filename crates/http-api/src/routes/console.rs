@@ -185,7 +185,8 @@ async fn from_book(
         let sender = Sender { actor: &whoever, page_token: &page_token, has_session };
         Ok(console.answer(asked.request(sender, &of, typed.as_ref()), book))
     };
-    shared.ask(actor, wish, question).await
+    // What looks at every account waits until nobody else does.
+    if needs.walks { shared.walk(actor, wish, question).await } else { shared.ask(actor, wish, question).await }
 }
 
 impl Pages {

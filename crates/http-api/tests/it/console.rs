@@ -1,17 +1,20 @@
 //! The console: every page by every role and by nobody, signing in and out with forms, and what is told in the log of access.
 
 use std::collections::BTreeSet;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
 
 use app::access::{Permission, Role};
 
 use crate::sessions::{PASSWORD, add_user, borrower, browser};
-use crate::support::{Answer, Server};
+use crate::support::{Answer, SECRET, Server};
 
 /// Every page, and what it needs beside somebody who has signed in.
-const PAGES: [(&str, &[Permission]); 27] = {
+const PAGES: [(&str, &[Permission]); 39] = {
     use Permission::{
-        DoWork, Export, ManageTokens, ManageUsers, ReadAccessLog, ReadAccounts, ReadBook, ReadCases, ReadContacts,
-        ReadDocuments, ReadModels, ReadWork,
+        DoWork, Export, ManageEndpoints, ManageTokens, ManageUsers, ReadAccessLog, ReadAccounts, ReadBook, ReadCases,
+        ReadContacts, ReadDocuments, ReadModels, ReadScores, ReadWork,
     };
     [
         ("/console", &[ReadBook]),
@@ -41,11 +44,23 @@ const PAGES: [(&str, &[Permission]); 27] = {
         ("/console/admin", &[ManageUsers]),
         ("/console/admin/users", &[ManageUsers]),
         ("/console/admin/tokens", &[ManageTokens]),
+        ("/console/admin/endpoints", &[ManageEndpoints]),
+        ("/console/admin/endpoints/none", &[ManageEndpoints]),
+        ("/console/admin/products", &[ReadBook]),
+        ("/console/admin/products/none/1", &[ReadBook]),
+        ("/console/admin/templates", &[ReadDocuments]),
+        ("/console/admin/templates/day-1/preset", &[ReadDocuments]),
+        ("/console/strategy/none/1/comparison", &[ReadDocuments, ReadModels]),
+        ("/console/strategy/none/1/simulation?from=2025-03-01", &[ReadDocuments, ReadModels]),
+        ("/console/risk/warnings", &[ReadModels, ReadScores]),
+        ("/console/risk/none/1/stability", &[ReadModels]),
+        ("/console/account/A1/assessment", &[ReadAccounts, ReadScores]),
+        ("/console/account/A1?csv=1", &[ReadAccounts, Export]),
     ]
 };
 
 /// Every kind of form, and what it needs beside a page token. What is sent makes no sense, so that nothing is changed.
-const FORMS: [(&str, Permission); 24] = {
+const FORMS: [(&str, Permission); 27] = {
     use Permission as P;
     [
         ("/console/person/P1/permit", P::RecordContacts),
@@ -72,6 +87,9 @@ const FORMS: [(&str, Permission); 24] = {
         ("/console/admin/users/nobody/roles", P::ManageUsers),
         ("/console/admin/tokens/add", P::ManageTokens),
         ("/console/admin/tokens/revoke", P::ManageTokens),
+        ("/console/admin/endpoints/none/enable", P::ManageEndpoints),
+        ("/console/admin/endpoints/none/replay", P::ManageEndpoints),
+        ("/console/admin/endpoints/none/give-up", P::ManageEndpoints),
     ]
 };
 
@@ -260,6 +278,45 @@ fn somebody_signs_in_and_out_with_forms() {
     // Who read what of whom is told as for any other address.
     let log = server.get("/v1/access-log?person=P1").body;
     assert!(log.contains("\"ana\"") && log.contains("account.read") && log.contains("contact.read"), "{log}");
+}
+
+/// A form whose body comes drop by drop, or not at all, holds nobody up: its sender is told so, and others are answered meanwhile.
+#[test]
+fn slow_senders_of_forms_are_not_waited_for() {
+    let server = Server::with(1, |config| {
+        config.limits.head_time = Duration::from_millis(200);
+        config.limits.body_time = Duration::from_millis(200);
+    });
+    for (path, said) in [("/console/person/P1/note", SECRET), ("/console/sign-in", ""), ("/my/sign-in", "")] {
+        let authorization = if said.is_empty() { String::new() } else { format!("authorization: Bearer {said}\r\n") };
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n{authorization}\
+             content-type: application/x-www-form-urlencoded\r\ncontent-length: 50\r\n\r\nnote="
+        );
+        let slow = std::thread::scope(|scope| {
+            let slow = scope.spawn(|| server.raw(&head));
+            assert_eq!(server.get("/console/close").status, 200, "others are answered meanwhile");
+            slow.join().unwrap()
+        });
+        assert_eq!(slow.problem(), "408 request_timeout: nothing came in for 0 seconds", "{path}");
+    }
+    // A page whose head does not come in: the connection is closed.
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.write_all(b"GET /console HTTP/1.1\r\n").unwrap();
+    let mut rest = Vec::new();
+    stream.read_to_end(&mut rest).unwrap();
+    assert!(!String::from_utf8_lossy(&rest).contains("200 OK"));
+}
+
+/// A form with a body beyond the bound is refused before it is read to its end.
+#[test]
+fn oversized_forms_are_refused() {
+    let server = Server::start();
+    let large = format!("note={}", "x".repeat(70_000));
+    for path in ["/console/person/P1/note", "/console/admin/endpoints/none/replay", "/console/documents/strategy/add"] {
+        assert_eq!(server.ask("POST", path, &[FORM], &large).status, 413, "{path}");
+    }
 }
 
 #[test]

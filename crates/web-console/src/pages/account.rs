@@ -71,13 +71,14 @@ pub(super) fn page(view: &View<'_>, account: &str) -> Result<Reply> {
         }
         (as_of_form(view, past, known.row.opened_on))
         section.pair {
-            div { (facts(view, &held.view)) (owed(view, &held.view).html(words.nothing)) (classes(view, &held.view)) (score(view, &held)) }
+            div { (facts(view, &held.view)) (owed(view, &held.view).html(view, words.nothing)) (classes(view, &held.view)) (score(view, &held)) }
             div { (why(view, &held)) }
         }
-        (schedule(view, &held.view).html(words.nothing))
-        (events(view, &history.events, &known).html(words.nothing))
-        (found(view, &history.transitions).html(words.nothing_found))
-        @if !history.restated.is_empty() { (restated(view, &history.restated).html(words.nothing)) }
+        @if view.may(Permission::ReadScores) { p { a href=(format!("{}/assessment", of_account(&known.row.reference))) { (words.see_assessment) } } }
+        (schedule(view, &held.view).html(view, words.nothing))
+        (events(view, &history.events, &known).html(view, words.nothing))
+        (found(view, &history.transitions).html(view, words.nothing_found))
+        @if !history.restated.is_empty() { (restated(view, &history.restated).html(view, words.nothing)) }
     };
     Ok(Reply::Page(Shown::new(Page::Person, title.clone(), body)))
 }
@@ -178,7 +179,7 @@ pub(super) fn classes(view: &View<'_>, account: &AccountView) -> Markup {
         .collect();
     html! {
         @if !rows.is_empty() {
-            (Table::new(words.classes, &[words.policy, words.class, words.since, words.days], rows).html(words.nothing))
+            (Table::new(words.classes, &[words.policy, words.class, words.since, words.days], rows).html(view, words.nothing))
         }
     }
 }
@@ -197,7 +198,7 @@ pub(super) fn score(view: &View<'_>, held: &Held) -> Markup {
     html! {
         h3 { (words.score) }
         p { b { (format!("{:.0}", score.score.points)) } " · " (words.probability) " " (crate::figure::percent(score.score.pd, 1.0)) " · " span.soft { (score.score.model) } }
-        (Table::new(words.drivers, &[words.why, words.points], rows.collect()).html(words.nothing))
+        (Table::new(words.drivers, &[words.why, words.points], rows.collect()).html(view, words.nothing))
     }
 }
 
@@ -269,7 +270,7 @@ fn events(view: &View<'_>, events: &[BookedView], known: &Known<'_>) -> Table {
             Cell::text(&event.effective_on),
             Cell::text(&event.booked_on),
             Cell::text(format!("{line}{}", taken_back.unwrap_or_default())),
-            Cell::text(event.recorded_at.get(..16).unwrap_or(&event.recorded_at).replace('T', " ")),
+            Cell::text(super::person::wall_of(view, &event.recorded_at)),
         ]
     });
     let header = [words.event, words.value_date, words.booked_on, words.what, words.recorded_at];

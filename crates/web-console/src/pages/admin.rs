@@ -2,7 +2,6 @@
 
 use app::Result;
 use app::access::{Permission, Role, User, token, user};
-use app::documents::{self, TEMPLATE};
 use app::explain::Language;
 use maud::{Markup, html};
 
@@ -32,17 +31,19 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
     let users = user::all(view.book.store)?;
     let body = html! {
         div.title { h1 { (words.admin) } }
-        (user_table(view, &users).html(words.nothing))
+        (user_table(view, &users).html(view, words.nothing))
         p.row {
             a href="/console/admin/users" { (words.add_user) }
             @if view.may(Permission::ManageTokens) { " · " a href="/console/admin/tokens" { (words.tokens) } }
-            @if view.may(Permission::ReadDocuments) { " · " a href="/console/documents" { (words.documents) } }
+            @if view.may(Permission::ReadDocuments) { " · " a href="/console/documents" { (words.documents) } " · " a href="/console/admin/templates" { (words.templates) } }
+            " · " a href="/console/admin/products" { (words.products) }
+            @if view.may(Permission::ManageEndpoints) { " · " a href="/console/admin/endpoints" { (words.endpoints) } }
         }
         section aria-label=(words.roles) {
             h2 { (words.roles) }
-            (roles_table(view).html(words.nothing))
+            (roles_table(view).html(view, words.nothing))
         }
-        (more(view)?)
+        p.soft { (words.channels_elsewhere) " " code { "arrears serve --channels" } }
     };
     Ok(Reply::Page(Shown::new(Page::Admin, words.admin, body)))
 }
@@ -55,7 +56,7 @@ fn user_table(view: &View<'_>, users: &[User]) -> Table {
             Cell::link(format!("/console/admin/users/{}", encoded(&user.name)), &user.name),
             Cell::text(roles_of(view, user)),
             Cell::text(if user.is_locked() { words.locked } else { words.may_sign_in }),
-            Cell::text(if user.has_totp() { words.yes } else { words.no }),
+            Cell::text(if user.has_totp() { words.so } else { words.not_so }),
             Cell::text(by),
             Cell::text(super::person::micros(view, at)),
         ]
@@ -73,39 +74,6 @@ fn roles_table(view: &View<'_>) -> Table {
     Table::new(words.roles_caption, &[words.role, words.may_do], rows.collect())
 }
 
-/// Products, templates and channels, to be read.
-pub(super) fn more(view: &View<'_>) -> Result<Markup> {
-    let words = view.words;
-    let products = view.book.store.products()?;
-    let rows = products.iter().map(|row| {
-        vec![
-            Cell::text(format!("{} v{}", row.id, row.version)),
-            Cell::figure(crate::figure::count(row.text.lines().count() as u64)),
-        ]
-    });
-    let products = Table::new(words.products, &[words.product, words.lines], rows.collect());
-    let templates =
-        if view.may(Permission::ReadDocuments) { documents::all(view.book.store, TEMPLATE)? } else { Vec::new() };
-    let rows = templates.iter().map(|one| {
-        let last = one.changes.last();
-        vec![
-            Cell::text(one.key()),
-            Cell::text(terms::state(view.language, one.state)),
-            Cell::text(&one.row.made_by),
-            Cell::text(last.map_or(NONE, |change| change.by.as_str())),
-        ]
-    });
-    let templates =
-        Table::new(words.templates, &[words.template, words.state, words.made_by, words.decided_by], rows.collect());
-    Ok(html! {
-        div.pair {
-            (products.html(words.nothing))
-            (templates.html(words.no_templates))
-        }
-        p.soft { (words.channels_elsewhere) " " code { "arrears serve --channels" } " · " code { "arrears endpoint" } }
-    })
-}
-
 fn ticks(view: &View<'_>, form: &Form<'_>, has: impl Fn(Role) -> bool) -> Markup {
     html! {
         fieldset {
@@ -121,7 +89,7 @@ pub(super) fn users(view: &View<'_>) -> Result<Reply> {
     let form = Form::new(view, "add", "/console/admin/users/add");
     let body = html! {
         div.title { h1 { (words.users) } }
-        (user_table(view, &users).html(words.nothing))
+        (user_table(view, &users).html(view, words.nothing))
         h2 { (words.add_user) }
         (form.html(&html! {
             (form.input("name", words.user_name, "text", More::NEEDED))
@@ -183,7 +151,7 @@ pub(super) fn tokens(view: &View<'_>) -> Result<Reply> {
     let body = html! {
         div.title { h1 { (words.tokens) } }
         @if let Some(typed) = view.typed { (once(view, typed)) }
-        (Table::new(words.tokens_caption, &header, rows.collect()).html(words.nothing))
+        (Table::new(words.tokens_caption, &header, rows.collect()).html(view, words.nothing))
         details.action open[add.was_sent()] {
             summary { (words.add_token) }
             (add.html(&html! {

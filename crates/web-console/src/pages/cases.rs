@@ -34,10 +34,10 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
                     @for (value, name) in &kinds { option value=(value) selected[kind.map(CaseKind::word) == Some(value.as_str())] { (name) } } } }
             button type="submit" { (words.show) }
         }
-        (table(view, words.cases_caption, &open)?.html(words.no_cases))
+        (table(view, words.cases_caption, &open)?.html(view, words.no_cases))
         section aria-label=(words.relief) {
             h2 { (words.relief) }
-            (relief_table(view, &relief)?.html(words.no_relief))
+            (relief_table(view, &relief)?.html(view, words.no_relief))
         }
     };
     Ok(Reply::Page(Shown::new(Page::Cases, words.cases, body)))
@@ -139,8 +139,8 @@ pub(super) fn of_person_cases(view: &View<'_>, person: &str) -> Result<Markup> {
         @if !cases.is_empty() || !granted.is_empty() {
             section aria-label=(words.cases) {
                 h2 { (words.cases) }
-                @if !cases.is_empty() { (Table::new(words.cases_of_person, &header, rows.collect()).html(words.no_cases)) }
-                @if !granted.is_empty() { (Table::new(words.relief_of_person, &relief_header, granted).html(words.no_relief)) }
+                @if !cases.is_empty() { (Table::new(words.cases_of_person, &header, rows.collect()).html(view, words.no_cases)) }
+                @if !granted.is_empty() { (Table::new(words.relief_of_person, &relief_header, granted).html(view, words.no_relief)) }
             }
         }
     })

@@ -1,6 +1,6 @@
 //! Compliance: packs in force, what was tried, and what was refused by which rules.
 
-use app::access::{Permission, read_log};
+use app::access::{AccessRow, Permission, read_log};
 use app::cases::{self, Wanted};
 use app::contact_pack_file;
 use app::documents::{self, CONTACT_PACK, Document, State};
@@ -37,8 +37,8 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
         }
         @if view.may(Permission::ReadCases) { section aria-label=(words.complaints) { h2 { (words.complaints) } (complaints(view)?) } }
         section aria-label=(words.packs) { h2 { (words.packs) } (packs(view)?) (super::documents::add(view, Kind::ContactPack)) }
-        section aria-label=(words.blocked) { h2 { (words.blocked) } (blocked(view, &rows).html(words.nothing_blocked)) }
-        section aria-label=(words.contact_log) { h2 { (words.contact_log) } (log(view, &rows)?.html(words.nothing_tried)) }
+        section aria-label=(words.blocked) { h2 { (words.blocked) } (blocked(view, &rows).html(view, words.nothing_blocked)) }
+        section aria-label=(words.contact_log) { h2 { (words.contact_log) } (log(view, &rows)?.html(view, words.nothing_tried)) }
     };
     Ok(Reply::Page(Shown::new(Page::Compliance, words.compliance, body)))
 }
@@ -68,14 +68,14 @@ fn packs(view: &View<'_>) -> Result<Markup> {
                 name,
             ),
             Cell::text(terms::state(view.language, document.state)),
-            Cell::text(if is_in_force { words.yes } else { words.no }),
+            Cell::text(if is_in_force { words.so } else { words.not_so }),
             Cell::text(last.map_or(NONE, |change| change.by.as_str())),
             Cell::text(last.map_or(NONE, |change| change.reason.as_str())),
         ]
     };
     let header = [words.pack, words.state, words.in_force, words.decided_by, words.why];
     let table = Table::new(words.packs_caption, &header, documents.iter().map(row).collect());
-    Ok(table.html(words.no_pack))
+    Ok(table.html(view, words.no_pack))
 }
 
 /// Complaints, the open ones first by their deadlines.
@@ -84,7 +84,7 @@ fn complaints(view: &View<'_>) -> Result<Markup> {
     let wanted = Wanted { kind: Some(CaseKind::Complaint), ..Wanted::default() };
     let mut found = cases::list(view.book.store, wanted)?;
     found.sort_by_key(|case| (case.state != cases::State::Open, case.deadline, case.id));
-    Ok(super::cases::table(view, words.complaints, &found)?.html(words.no_complaints))
+    Ok(super::cases::table(view, words.complaints, &found)?.html(view, words.no_complaints))
 }
 
 /// Who read what of whom, and who changed what anybody may: the latest first.
@@ -97,13 +97,12 @@ pub(super) fn access(view: &View<'_>) -> Result<Reply> {
     let mut lines = read_log(view.book.store, of, from, count)?;
     lines.reverse();
     let rows = lines.iter().take(SHOWN * 2).map(|line| {
-        let told = line.told.to_string();
         vec![
             Cell::text(wall(view, line.at)),
             Cell::text(&line.actor),
             Cell::text(terms::access(view.language, &line.what)),
             Cell::text(&line.of),
-            Cell::text(if told == "{}" || told == "null" { String::new() } else { told }),
+            Cell::text(told(line)),
         ]
     });
     let header = [words.at, words.by, words.what, words.of_whom, words.details];
@@ -113,10 +112,17 @@ pub(super) fn access(view: &View<'_>) -> Result<Reply> {
             div { label for="f-person" { (words.of_whom) } input #f-person type="text" name="person" value=[of] maxlength="200" autocomplete="off"; }
             button type="submit" { (words.show) }
         }
-        (Table::new(words.access_caption, &header, rows.collect()).defined(words.access_definition).html(words.nothing))
+        (Table::new(words.access_caption, &header, rows.collect()).defined(words.access_definition).html(view, words.nothing))
         p { a href="/console/compliance" { (words.compliance) } }
     };
     Ok(Reply::Page(Shown::new(Page::Compliance, words.access_log, body)))
+}
+
+/// What else is told of a line, without the names of its fields.
+fn told(line: &AccessRow) -> String {
+    let fields = line.told.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+    let values = fields.map(|(_, value)| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    values.collect::<Vec<_>>().join(" · ")
 }
 
 fn wall(view: &View<'_>, micros: i64) -> String {
@@ -131,7 +137,8 @@ fn of(view: &View<'_>, person: &str) -> Cell {
 
 fn blocked(view: &View<'_>, rows: &[PersonEventRow]) -> Table {
     let words = view.words;
-    let refused = rows.iter().rev().filter(|row| family(row) == OUTREACH && word(row) == "refused");
+    let mut refused: Vec<_> = rows.iter().filter(|row| family(row) == OUTREACH && word(row) == "refused").collect();
+    refused.sort_by_key(|row| std::cmp::Reverse((row.at, row.seq)));
     let cells = |row: &PersonEventRow| {
         let told = app::outreach::refusal_of(row).unwrap_or_default();
         let by = match told.by.as_str() {
@@ -150,13 +157,17 @@ fn blocked(view: &View<'_>, rows: &[PersonEventRow]) -> Table {
         ]
     };
     let header = [words.at, words.person, words.way, words.rule, words.by];
-    Table::new(words.blocked_caption, &header, refused.take(SHOWN).map(cells).collect()).defined(words.log_definition)
+    Table::new(words.blocked_caption, &header, refused.into_iter().take(SHOWN).map(cells).collect())
+        .defined(words.log_definition)
 }
 
 fn log(view: &View<'_>, rows: &[PersonEventRow]) -> Result<Table> {
     let words = view.words;
     let mut told = Vec::new();
-    for row in rows.iter().rev().filter(|row| row.kind == "contact.attempt").take(SHOWN) {
+    // What was told late stands where it happened.
+    let mut attempts: Vec<_> = rows.iter().filter(|row| row.kind == "contact.attempt").collect();
+    attempts.sort_by_key(|row| std::cmp::Reverse((row.at, row.seq)));
+    for row in attempts.into_iter().take(SHOWN) {
         let Some(entry) = persons::entry(row)? else { continue };
         told.push(vec![
             Cell::text(wall(view, row.at)),
@@ -194,7 +205,7 @@ pub(super) fn pack(view: &View<'_>, id: &str, version: &str) -> Result<Reply> {
     let body = html! {
         div.title { h1 { (title) } p.soft { (terms::state(view.language, document.state)) " · " (words.in_force_from) " " (pack.effective_from) } }
         (super::documents::deciding(view, document, &format!("/console/compliance/{}/{version}", crate::query::encoded(id))))
-        (Table::new(words.rules, &header, rows.collect()).defined(words.no_legal_advice).html(words.nothing))
+        (Table::new(words.rules, &header, rows.collect()).defined(words.no_legal_advice).html(view, words.nothing))
         (super::documents::changes(view, document))
         p { a href="/console/compliance" { (words.compliance) } }
     };

@@ -46,8 +46,11 @@ pub(super) fn kinds(view: &View<'_>) -> Result<Reply> {
     let header = [words.kind, words.in_force, words.versions, words.waits];
     let body = html! {
         div.title { h1 { (words.documents) } }
-        (Table::new(words.documents_caption, &header, rows).defined(words.versions_definition).html(words.nothing))
-        (super::admin::more(view)?)
+        (Table::new(words.documents_caption, &header, rows).defined(words.versions_definition).html(view, words.nothing))
+        p.row {
+            a href="/console/admin/templates" { (words.templates) }
+            @if view.may(Permission::ReadBook) { " · " a href="/console/admin/products" { (words.products) } }
+        }
     };
     Ok(Reply::Page(Shown::new(Page::Admin, words.documents, body)))
 }
@@ -64,7 +67,7 @@ pub(super) fn page(view: &View<'_>, name: &str) -> Result<Reply> {
             Cell::link(address(kind, &one.key()), one.key()),
             Cell::text(terms::document_state(view.language, one.state)),
             Cell::text(&one.effective_from),
-            Cell::text(if one.decides { words.yes } else { words.no }),
+            Cell::text(if one.decides { words.so } else { words.not_so }),
             Cell::text(&one.made_by),
             Cell::text(last.map_or(NONE, |change| change.by.as_str())),
             Cell::text(last.map_or(NONE, |change| change.reason.as_str())),
@@ -75,7 +78,7 @@ pub(super) fn page(view: &View<'_>, name: &str) -> Result<Reply> {
     let title = terms::document_kind(view.language, kind.name());
     let body = html! {
         div.title { h1 { (title) } }
-        (Table::new(words.versions, &header, shown.iter().map(row).collect()).defined(words.versions_definition).html(words.nothing))
+        (Table::new(words.versions, &header, shown.iter().map(row).collect()).defined(words.versions_definition).html(view, words.nothing))
         (add(view, kind))
         p { a href="/console/documents" { (words.documents) } }
     };
@@ -128,7 +131,7 @@ pub(super) fn changes(view: &View<'_>, document: &Document) -> Markup {
         ]
     });
     Table::new(words.decisions, &[words.at, words.state, words.by, words.why], rows.collect())
-        .html(words.nothing_decided)
+        .html(view, words.nothing_decided)
 }
 
 /// What can be decided about a version: whoever wrote it cannot let it count.

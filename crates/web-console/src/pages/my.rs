@@ -80,8 +80,8 @@ fn account(view: &View<'_>, held: &Held) -> Markup {
             @if has_ended { p { (words.is_settled) " " a href=(format!("/my/proof/{}", crate::query::encoded(&one.account))) { (words.proof) } } }
             h3 { (words.why_you_owe) }
             ul.why { @for sentence in &held.sentences { li { (sentence) } } }
-            (owed(view, one).html(words.nothing))
-            details { summary { (words.schedule) } (schedule(view, one).html(words.nothing)) }
+            (owed(view, one).html(view, words.nothing))
+            details { summary { (words.schedule) } (schedule(view, one).html(view, words.nothing)) }
         }
     }
 }
@@ -108,7 +108,7 @@ fn promises(view: &View<'_>, dossier: &Dossier) -> Markup {
         ]
     });
     let header = [words.made_on, words.account, words.promised, words.stands];
-    html! { (Table::new(words.your_promises, &header, rows.collect()).html(words.no_promises)) }
+    html! { (Table::new(words.your_promises, &header, rows.collect()).html(view, words.no_promises)) }
 }
 
 /// What they asked for, and what became of it.
@@ -148,7 +148,7 @@ fn relief_of(view: &View<'_>, own: &str) -> Result<Markup> {
         ]);
     }
     Ok(html! {
-        @if !rows.is_empty() { (Table::new(words.your_requests, &[words.asked_on, words.what, words.state], rows).html(words.nothing)) }
+        @if !rows.is_empty() { (Table::new(words.your_requests, &[words.asked_on, words.what, words.state], rows).html(view, words.nothing)) }
     })
 }
 
@@ -228,7 +228,7 @@ fn tried(view: &View<'_>, form: &Form<'_>, own: &str) -> Markup {
     });
     html! {
         div.preview role="status" {
-            (Table::new(format!("{} · {}", words.would_come_to, last.currency), &[words.what, words.without_it, words.with_it], rows.to_vec()).html(words.nothing))
+            (Table::new(format!("{} · {}", words.would_come_to, last.currency), &[words.what, words.without_it, words.with_it], rows.to_vec()).html(view, words.nothing))
             p.soft { (words.somebody_decides) }
         }
     }
@@ -259,7 +259,7 @@ fn data(view: &View<'_>, own: &str) -> Result<Reply> {
     }
     let body = html! {
         div.title { h1 { (words.my_data) } p.soft { (words.my_reference) " " (own) } }
-        (table.html(words.nothing))
+        (table.html(view, words.nothing))
     };
     Ok(shown(view, words.my_data, &body))
 }

@@ -56,7 +56,7 @@ pub(super) fn page(view: &View<'_>, person: &str, job: Option<&str>) -> Result<R
                 @if past.is_now() { (actions::actions(view, person, &dossier)?) }
                 @if view.may(Permission::ReadContacts) { section aria-label=(words.contact_now) { h2 { (words.contact_now) } (contact(view, person)?) } }
                 @if view.may(Permission::ReadPromises) {
-                    section aria-label=(words.promises) { h2 { (words.promises) } (promises(view, past, &dossier).html(words.no_promises)) }
+                    section aria-label=(words.promises) { h2 { (words.promises) } (promises(view, past, &dossier).html(view, words.no_promises)) }
                 }
                 @if view.may(Permission::ReadCases) { (super::cases::of_person_cases(view, person)?) }
                 section aria-label=(words.timeline) { h2 { (words.timeline) } (timeline(view, past, &dossier.timeline)?) }
@@ -131,13 +131,13 @@ fn account(view: &View<'_>, past: Past, held: &Held) -> Markup {
             }
             p { (words.account) " " (linked(view, past, &account.account)) }
             div.pair {
-                (owed(view, account).html(words.nothing))
+                (owed(view, account).html(view, words.nothing))
                 (facts(view, account))
             }
             (why(view, held))
             (classes(view, account))
             (score(view, held))
-            (schedule(view, account).html(words.nothing))
+            (schedule(view, account).html(view, words.nothing))
         }
     }
 }
@@ -160,7 +160,7 @@ fn contact(view: &View<'_>, person: &str) -> Result<Markup> {
         at.strftime(if at.date() == today { "%H:%M" } else { "%Y-%m-%d %H:%M" }).to_string()
     };
     let header = [words.way, words.may, words.allowed_from, words.rule];
-    let rows = ways.iter().map(|way| way_row(view, way, &wall));
+    let rows = alike(ways.iter().map(|way| (terms::channel(view.language, way.channel), way_row(view, way, &wall))));
     // The same reason stands once, however many ways it closes.
     let mut reasons: Vec<String> = Vec::new();
     for way in &ways {
@@ -175,16 +175,31 @@ fn contact(view: &View<'_>, person: &str) -> Result<Markup> {
     }
     Ok(html! {
         p { b { (count(allowed as u64)) " / " (count(ways.len() as u64)) } " " (words.ways_allowed) " · " (self::wall(view, now)) " " (view.info.time_zone) }
-        (Table::new(words.contact_caption, &header, rows.collect()).defined(words.contact_definition).html(words.nothing))
+        (Table::new(words.contact_caption, &header, rows).defined(words.contact_definition).html(view, words.nothing))
         @if !reasons.is_empty() {
             details { summary { (words.all_reasons) } ul.why { @for reason in &reasons { li { (reason) } } } }
         }
     })
 }
 
-fn way_row(view: &View<'_>, way: &Way, wall: &impl Fn(Timestamp) -> String) -> Vec<Cell> {
+/// Ways of which the same is said share a row.
+fn alike<'w>(ways: impl Iterator<Item = (&'w str, [String; 3])>) -> Vec<Vec<Cell>> {
+    let mut rows: Vec<(Vec<&str>, [String; 3])> = Vec::new();
+    for (channel, said) in ways {
+        match rows.iter_mut().find(|(_, other)| *other == said) {
+            Some((channels, _)) => channels.push(channel),
+            None => rows.push((vec![channel], said)),
+        }
+    }
+    let row = |(channels, [may, from, rule]): (Vec<&str>, [String; 3])| {
+        vec![Cell::text(channels.join(", ")), Cell::text(may), Cell::text(from), Cell::text(rule)]
+    };
+    rows.into_iter().map(row).collect()
+}
+
+/// Whether a way is open, from or until when, and by which rule.
+fn way_row(view: &View<'_>, way: &Way, wall: &impl Fn(Timestamp) -> String) -> [String; 3] {
     let words = view.words;
-    let channel = Cell::text(terms::channel(view.language, way.channel));
     let never = || words.not_by_time.to_owned();
     let (may, from, rule) = match &way.answer {
         Ok(permit) => (words.yes, format!("{} {}", words.until, wall(permit.expires_at())), NONE.to_owned()),
@@ -203,7 +218,7 @@ fn way_row(view: &View<'_>, way: &Way, wall: &impl Fn(Timestamp) -> String) -> V
         Err(No::Busy { party, until }) => (words.no, wall(*until), format!("{} {party}", words.held_by)),
         Err(No::Settled(_)) => (words.no, never(), words.nothing_to_ask.to_owned()),
     };
-    vec![channel, Cell::text(may), Cell::text(from), Cell::text(rule)]
+    [may.to_owned(), from, rule]
 }
 
 fn promises(view: &View<'_>, past: Past, dossier: &Dossier) -> Table {

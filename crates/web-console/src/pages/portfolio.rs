@@ -31,14 +31,14 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
         }
         section aria-label=(words.buckets) {
             h2 { (words.buckets) }
-            @for (currency, tallies) in &counted.standing { (standing(view, counted, *currency, tallies).html(words.nothing)) }
+            @for (currency, tallies) in &counted.standing { (standing(view, counted, *currency, tallies).html(view, words.nothing)) }
         }
         (stack(view, counted))
         (rolls(view, counted, &counted.last_month, words.rolls_last_month, "rolls.csv"))
         (rolls(view, counted, &counted.months, words.rolls_year, "rolls-year.csv"))
         section aria-label=(words.flows) {
             h2 { (words.flows) }
-            @for currency in counted.standing.keys() { (flows(view, counted, *currency).html(words.months_missing)) }
+            @for currency in counted.standing.keys() { (flows(view, counted, *currency).html(view, words.months_missing)) }
         }
         (vintages(view, counted))
     };
@@ -136,7 +136,7 @@ pub(super) fn stack(view: &View<'_>, counted: &Portfolio) -> Markup {
                     div.chart { (PreEscaped(chart::stack(words.stack, &ticks, &series))) }
                     figcaption { (keys(&series)) }
                 }
-                (by_day(view, counted, 7).html(words.nothing))
+                (by_day(view, counted, 7).html(view, words.nothing))
             }
         }
     }
@@ -154,7 +154,7 @@ pub(super) fn funnel(view: &View<'_>) -> Markup {
             h2 { (words.funnel) }
             div.pair {
                 figure { div.chart { (PreEscaped(chart::bars(words.funnel, &bars))) } }
-                (funnel_table(view, funnel).html(words.nothing))
+                (funnel_table(view, funnel).html(view, words.nothing))
             }
         }
     }
@@ -218,7 +218,7 @@ fn by_day(view: &View<'_>, counted: &Portfolio, step: usize) -> Table {
 /// A roll matrix as a heat map, which is its table as well.
 pub(super) fn rolls(view: &View<'_>, counted: &Portfolio, rolls: &Rolls, title: &str, name: &str) -> Markup {
     html! {
-        section aria-label=(title) { h2 { (title) } (roll_table(view, counted, rolls, title, name).html(view.words.months_missing)) }
+        section aria-label=(title) { h2 { (title) } (roll_table(view, counted, rolls, title, name).html(view, view.words.months_missing)) }
     }
 }
 
@@ -296,7 +296,7 @@ pub(super) fn vintages(view: &View<'_>, counted: &Portfolio) -> Markup {
                 div.chart.wide { (PreEscaped(chart::lines(words.vintages, &ticks, Labels::Percent, &series))) }
                 figcaption { (words.vintage_axis) " " (keys(&series)) }
             }
-            (vintage_table(view, &counted.vintages).html(words.months_missing))
+            (vintage_table(view, &counted.vintages).html(view, words.months_missing))
         }
     }
 }

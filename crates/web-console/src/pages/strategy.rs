@@ -1,5 +1,7 @@
 //! Strategy: versions, and one of them as a diagram and as its text.
 
+pub(super) mod trial;
+
 use app::documents::Document;
 use app::explain::Language;
 use app::strategy_file::{self, conditions};
@@ -41,7 +43,7 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
     let header = [words.strategy, words.state, words.in_force_from, words.made_by, words.decided_by, words.why];
     let body = html! {
         div.title { h1 { (words.strategy) } p { a href="/console/documents" { (words.documents) } } }
-        (Table::new(words.versions, &header, versions.iter().map(row).collect()).defined(words.versions_definition).html(words.no_strategy))
+        (Table::new(words.versions, &header, versions.iter().map(row).collect()).defined(words.versions_definition).html(view, words.no_strategy))
         (readout(view))
         (super::documents::add(view, Kind::Strategy))
         @if versions.is_empty() { p { code { "arrears strategy add" } " · " code { "arrears strategy preset" } } }
@@ -70,7 +72,7 @@ fn readout(view: &View<'_>) -> Markup {
     let title = format!("{} · {strategy} · {} · {} {}", words.experiment, read.experiment, words.as_of, read.as_of);
     html! {
         h2 { (words.experiment) }
-        (Table::new(title, &header, rows.collect()).defined(words.experiment_definition).html(words.nothing))
+        (Table::new(title, &header, rows.collect()).defined(words.experiment_definition).html(view, words.nothing))
     }
 }
 
@@ -106,6 +108,7 @@ pub(super) fn version(view: &View<'_>, id: &str, version: &str) -> Result<Reply>
             h1 { (title) }
             p.soft { (terms::state(view.language, document.state)) " · " (words.in_force_from) " " (strategy.effective_from) " · " (written.currency) }
         }
+        (trial::doors(view, &title))
         (super::documents::deciding(view, document, &address(document)))
         section aria-label=(words.check) {
             h2 { (words.check) }

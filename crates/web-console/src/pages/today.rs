@@ -40,9 +40,9 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
         }
         (not_closed(view)?)
         (tiles(view, counted))
-        section.pair aria-label=(words.last_night) {
-            div { (night(view, counted).html(words.nothing)) }
-            div { (buckets(view, counted)) }
+        section aria-label=(words.last_night) {
+            (night(view, counted).html(view, words.nothing))
+            (buckets(view, counted))
         }
         (stack(view, counted))
         (rolls(view, counted, &counted.last_month, words.rolls_last_month, "rolls.csv"))
@@ -50,7 +50,7 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
         (vintages(view, counted))
         section.pair {
             @if view.may(Permission::ReadCases) { div { h2 { (words.deadlines) } (super::deadlines::next(view)?) } }
-            @if view.may(Permission::ReadContacts) { div { h2 { (words.failed_jobs) } (super::deadlines::failed(view)?) } }
+            @if super::deadlines::sees_failures(view) { div { h2 { (words.failed_jobs) } (super::deadlines::failed(view)?) } }
         }
         section.pair {
             @if view.may(Permission::ReadPromises) { div { h2 { (words.promises) } (promises(view, &counted.night)) } }
@@ -173,7 +173,7 @@ fn buckets(view: &View<'_>, counted: &Portfolio) -> Markup {
     let words = view.words;
     html! {
         @for (currency, tallies) in &counted.standing {
-            (super::portfolio::standing(view, counted, *currency, tallies).html(words.nothing))
+            (super::portfolio::standing(view, counted, *currency, tallies).html(view, words.nothing))
         }
     }
 }
@@ -194,7 +194,7 @@ fn promises(view: &View<'_>, night: &Night) -> Markup {
     let table = Table::new(words.broken_promises, &header, rows.take(20).collect()).defined(words.promises_definition);
     html! {
         p { (words.promises_open) " " b { (count(night.promises_open)) } " · " (words.promises_kept) " " b { (count(night.promises_kept)) } " · " (words.promises_broken) " " b { (count(night.broken.len() as u64)) } }
-        (table.html(words.no_broken_promises))
+        (table.html(view, words.no_broken_promises))
     }
 }
 
@@ -217,7 +217,7 @@ fn waiting(view: &View<'_>) -> Result<Markup> {
         }
     }
     let table = Table::new(words.waits_caption, &[words.kind, words.name, words.by, words.since], rows);
-    Ok(table.html(words.nothing_waits))
+    Ok(table.html(view, words.nothing_waits))
 }
 
 /// The day of an instant as it is written.

@@ -10,12 +10,14 @@ use app::work::{self, Best, Hand, JobView, Queue, State};
 use collections::work::Rules;
 use jiff::Timestamp;
 use maud::{Markup, html};
+use primitives::{Amount, Currency};
 
 use super::portfolio::list::paging;
 use super::{of_person, once, person};
+use crate::counted::PastDue;
 use crate::door::{Reply, Shown, View};
 use crate::field::{Form, More, hidden};
-use crate::figure::{count, money};
+use crate::figure::{NONE, count, money};
 use crate::nav::{Page, sees_persons};
 use crate::preferences::views;
 use crate::query::encoded;
@@ -76,6 +78,26 @@ impl<'q> Wanted<'q> {
     }
 }
 
+/// What is past due at the last close on the accounts of a job, in the currency of the rules; none where it was not counted.
+fn past_due(view: &View<'_>, job: &JobView, currency: Currency) -> Option<Amount> {
+    let beside = view.beside.as_deref()?;
+    let of_currency = |one: &&PastDue| one.currency == currency;
+    Some(match job.accounts.is_empty() {
+        // Then it is about all that the person has.
+        true => beside
+            .past_due
+            .values()
+            .filter(|one| one.person == job.person)
+            .filter(of_currency)
+            .map(|one| one.overdue)
+            .sum(),
+        false => {
+            let named = job.accounts.iter().filter_map(|account| beside.past_due.get(account));
+            named.filter(of_currency).map(|one| one.overdue).sum()
+        }
+    })
+}
+
 /// The jobs that are wanted, in their order. "Mine" are those that are meant for whoever asks.
 fn wanted(view: &View<'_>, rules: &Rules, asked: &Wanted<'_>) -> Result<Vec<JobView>> {
     let today = business_day(&view.info, view.now)?;
@@ -100,6 +122,7 @@ fn wanted(view: &View<'_>, rules: &Rules, asked: &Wanted<'_>) -> Result<Vec<JobV
     match asked.sort {
         "person" => jobs.sort_by(|one, other| one.person.cmp(&other.person)),
         "action" => jobs.sort_by(|one, other| one.action.cmp(&other.action)),
+        "amount" => jobs.sort_by_cached_key(|job| std::cmp::Reverse(past_due(view, job, rules.currency))),
         "tries" => jobs.sort_by_key(|job| std::cmp::Reverse(job.tries)),
         "owner" => jobs.sort_by(|one, other| one.owner.cmp(&other.owner)),
         _ => {}
@@ -116,9 +139,10 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
     };
     let asked = Wanted::asked(view);
     let found = wanted(view, &rules, &asked)?;
-    let pages = found.len().div_ceil(PAGE).max(1);
+    let size = view.page_size(PAGE);
+    let pages = found.len().div_ceil(size).max(1);
     let at = view.query.get("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages);
-    let shown: Vec<&JobView> = found.iter().skip((at - 1) * PAGE).take(PAGE).collect();
+    let shown: Vec<&JobView> = found.iter().skip((at - 1) * size).take(size).collect();
     let body = html! {
         div.title {
             h1 { (words.work) }
@@ -139,7 +163,7 @@ fn without_rules(view: &View<'_>, refused: &app::Refused) -> Shown {
     let words = view.words;
     let body = html! {
         div.title { h1 { (words.work) } }
-        p.notice lang="en" { (refused.what) }
+        (crate::field::no(view, refused))
         p { (words.no_work_rules) " " a href="/console/documents/work_rules" { (words.documents) } }
     };
     Shown::new(Page::Work, words.work, body)
@@ -194,7 +218,7 @@ fn filters(view: &View<'_>, rules: &Rules, asked: &Wanted<'_>) -> Markup {
                 } }
             div { label for="f-sort" { (words.order) }
                 select #f-sort name="sort" {
-                    @for (value, name) in [("due", words.due), ("person", words.person), ("action", words.action), ("tries", words.tries), ("owner", words.owner_of_job)] {
+                    @for (value, name) in [("due", words.due), ("amount", words.past_due_at_close), ("person", words.person), ("action", words.action), ("tries", words.tries), ("owner", words.owner_of_job)] {
                         option value=(value) selected[asked.sort == value] { (name) }
                     }
                 } }
@@ -245,6 +269,9 @@ fn list(view: &View<'_>, rules: &Rules, asked: &Wanted<'_>, shown: &[&JobView]) 
         }
         row.push(if sees { Cell::link(of_job(job), &job.person) } else { Cell::text(&job.person) });
         row.extend([
+            Cell::figure(
+                past_due(view, job, rules.currency).map_or_else(|| NONE.to_owned(), |due| money(rules.currency, due)),
+            ),
             Cell::text(terms::action(view.language, &job.action)),
             Cell::text(&job.reason),
             Cell::text(job.queue.clone().unwrap_or_default()),
@@ -259,6 +286,7 @@ fn list(view: &View<'_>, rules: &Rules, asked: &Wanted<'_>, shown: &[&JobView]) 
     });
     let mut header = vec![
         words.person,
+        words.past_due_at_close,
         words.action,
         words.why,
         words.queue,
@@ -281,7 +309,7 @@ fn list(view: &View<'_>, rules: &Rules, asked: &Wanted<'_>, shown: &[&JobView]) 
             form.bulk method="post" action="/console/work/hand-over" {
                 (hidden(view))
                 @if let Some(typed) = view.typed.filter(|_| over.was_sent()) { (crate::field::told(view, typed)) (once(view, typed)) }
-                (table.html(words.no_jobs))
+                (table.html(view, words.no_jobs))
                 fieldset.filters {
                     legend { (words.hand_over_chosen) }
                     (over.select("to", words.to_whom, &members, More::NEEDED))
@@ -290,7 +318,7 @@ fn list(view: &View<'_>, rules: &Rules, asked: &Wanted<'_>, shown: &[&JobView]) 
                 }
             }
         } @else {
-            (table.html(if asked.whose == "mine" { words.no_jobs_of_mine } else { words.no_jobs }))
+            (table.html(view, if asked.whose == "mine" { words.no_jobs_of_mine } else { words.no_jobs }))
         }
     }
 }
@@ -321,8 +349,14 @@ fn best_of(view: &View<'_>, best: &Best) -> Markup {
             a.button rel="next" accesskey="n" data-key="n" href=(of_job(&best.view)) { (terms::action(view.language, &best.view.action)) " · " (best.view.person) }
             " " kbd { "n" } " · " (words.past_due) " " (money(best.currency, best.about.past_due)) " " (best.currency)
         }
-        ul.why { @for reason in work::reasons(best, now(view), view.language) { li { (reason) } } }
+        ul.why { @for reason in work::reasons(best, now(view), view.language) { li { (in_zone(view, &best.view, &reason)) } } }
     }
+}
+
+/// A reason with the instants of its job as the clocks of the book have them.
+fn in_zone(view: &View<'_>, job: &JobView, reason: &str) -> String {
+    let instants = job.done_by.iter().chain([&job.due_at]);
+    instants.fold(reason.to_owned(), |reason, at| reason.replace(at.as_str(), &person::wall_of(view, at)))
 }
 
 fn passed_over(view: &View<'_>, all: &BTreeMap<&'static str, u64>) -> Markup {

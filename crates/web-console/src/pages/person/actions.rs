@@ -261,7 +261,7 @@ fn prospect(view: &View<'_>, form: &Form<'_>, person: &str) -> Markup {
     let title = format!("{} · {}", words.would_come_to, last.currency);
     html! {
         div.preview role="status" {
-            (Table::new(title, &header, rows).html(words.nothing))
+            (Table::new(title, &header, rows).html(view, words.nothing))
             p {
                 (words.given_up) " " b { (given_up(&found, last.currency.as_str())) }
                 " · " (words.may_grant) " " (found.roles.join(", "))
@@ -289,9 +289,7 @@ pub(in crate::pages) fn not_tried(view: &View<'_>, wrong: crate::sent::Wrong) ->
                 ul { @for (field, why) in fields { li { (acts::field_name(view.words, &field)) ": " (why) } } }
             }
         },
-        crate::sent::Wrong::Not(app::Error::Refused(refused)) => html! {
-            p.notice role="alert" lang="en" { (refused.what) @if let Some(hint) = refused.hint { " — " (hint) } }
-        },
+        crate::sent::Wrong::Not(app::Error::Refused(refused)) => crate::field::no(view, &refused),
         crate::sent::Wrong::Not(app::Error::Failed(_)) => {
             html! { p.notice role="alert" { (view.words.failed_long) } }
         }

@@ -7,9 +7,10 @@ use app::{Refused, Result};
 use collections::Word;
 use collections::kpi::{Dimension, Kpi, Slice, Unit};
 use maud::html;
+use primitives::Amount;
 
 use crate::door::{Reply, Shown, View};
-use crate::figure::{NONE, count};
+use crate::figure::{NONE, count, money};
 use crate::nav::Page;
 use crate::table::{Cell, Table};
 
@@ -31,7 +32,7 @@ pub(in crate::pages) fn page(view: &View<'_>) -> Result<Reply> {
                 a href=(format!("/console/portfolio/kpis?by={}", one.word())) aria-current=[(by == Some(*one)).then_some("true")] { (dimension(view, *one)) }
             }
         }
-        (table(view, found, by).html(words.nothing))
+        (table(view, found, by).html(view, words.nothing))
         p { a href="/console/portfolio" { (words.portfolio) } }
     };
     Ok(Reply::Page(Shown::new(Page::Portfolio, words.kpis, body)))
@@ -76,10 +77,10 @@ fn table(view: &View<'_>, found: &Kpis, by: Option<Dimension>) -> Table {
             let of = if *slice == Slice::Book { String::new() } else { format!(" · {}", slice.name()) };
             rows.push(vec![
                 Cell::text(format!("{name}{of}")),
-                Cell::figure(value(definition.unit, figure.value(definition.unit))),
-                Cell::figure(whole(figure.numerator)),
-                Cell::figure(whole(figure.denominator)),
-                Cell::text(format!("{} / {}", definition.numerator, definition.denominator)),
+                Cell::figure(value(view.language, definition.unit, figure.value(definition.unit))),
+                Cell::figure(counted(found, kpi, figure.numerator)),
+                Cell::figure(counted(found, kpi, figure.denominator)),
+                Cell::text(defined(view.language, kpi)),
             ]);
         }
     }
@@ -90,12 +91,67 @@ fn table(view: &View<'_>, found: &Kpis, by: Option<Dimension>) -> Table {
         .with_csv(format!("/console/portfolio/kpis.csv{csv}"))
 }
 
+/// What is counted, out of what.
+fn defined(language: Language, kpi: Kpi) -> String {
+    let definition = kpi.definition();
+    let [numerator, denominator] = match language {
+        Language::English => [definition.numerator, definition.denominator],
+        Language::Chinese => kpi.chinese(),
+    };
+    format!("{numerator} / {denominator}")
+}
+
+/// What was counted: an amount where money is.
+fn counted(found: &Kpis, kpi: Kpi, number: i128) -> String {
+    match (is_of_money(kpi), i64::try_from(number)) {
+        (true, Ok(minor)) => money(found.currency, Amount::from_minor(minor)),
+        (true, Err(_)) | (false, _) => whole(number),
+    }
+}
+
+/// Whether a figure is money over money.
+fn is_of_money(kpi: Kpi) -> bool {
+    match kpi {
+        Kpi::PromisedMoneyKept
+        | Kpi::CureRateMoney
+        | Kpi::RollRateMoney
+        | Kpi::CollectionRate
+        | Kpi::RecoveryRate
+        | Kpi::AtRisk30
+        | Kpi::AtRisk90
+        | Kpi::CostToCollect => true,
+        Kpi::Coverage
+        | Kpi::Penetration
+        | Kpi::ContactRate
+        | Kpi::ConnectRate
+        | Kpi::RpcOfAttempts
+        | Kpi::RpcOfAnswered
+        | Kpi::PromiseRate
+        | Kpi::PromisesKept
+        | Kpi::GateRefusals
+        | Kpi::Breaches
+        | Kpi::TextsFailed
+        | Kpi::ComplaintsByPersons
+        | Kpi::ComplaintsByContacts
+        | Kpi::CureRate
+        | Kpi::RollRate
+        | Kpi::SlaInTime
+        | Kpi::Occupancy
+        | Kpi::JobsAnHour => false,
+    }
+}
+
 fn whole(number: i128) -> String {
     let text = count(u64::try_from(number.unsigned_abs()).unwrap_or(u64::MAX));
     if number < 0 { format!("−{text}") } else { text }
 }
 
-fn value(unit: Unit, value: Option<f64>) -> String {
+fn value(language: Language, unit: Unit, value: Option<f64>) -> String {
     let Some(value) = value else { return NONE.to_owned() };
-    format!("{value:.2}{}", unit.sign())
+    let sign = match (language, unit) {
+        (Language::Chinese, Unit::PerTenThousand) => " / 万",
+        (Language::Chinese, Unit::AnHour) => " / 小时",
+        (Language::English | Language::Chinese, _) => unit.sign(),
+    };
+    format!("{value:.2}{sign}")
 }

@@ -1,8 +1,7 @@
 //! The accounts behind a figure: those of a bucket, page by page.
 
+use app::Result;
 use app::access::Permission;
-use app::port::{AccountId, Reading};
-use app::{Code, Refused, Result};
 use maud::html;
 
 use super::super::{not_counted, of_account, of_person};
@@ -16,7 +15,9 @@ use crate::terms;
 const PAGE: usize = 50;
 
 pub(in crate::pages) fn page(view: &View<'_>) -> Result<Reply> {
-    let Some(counted) = view.counted.as_deref() else { return Ok(Reply::Page(not_counted(view, Page::Portfolio))) };
+    let (Some(counted), Some(beside)) = (view.counted.as_deref(), view.beside.as_deref()) else {
+        return Ok(Reply::Page(not_counted(view, Page::Portfolio)));
+    };
     let words = view.words;
     let place: Option<u8> = view.query.get("place").and_then(|text| text.parse().ok());
     let name = place.and_then(|place| counted.places.get(usize::from(place)));
@@ -38,11 +39,16 @@ pub(in crate::pages) fn page(view: &View<'_>) -> Result<Reply> {
     };
     let mut rows = Vec::with_capacity(shown.len());
     for one in shown {
-        let (account, person, product) = named(view.book.store, one.account)?;
+        // Both were counted together, of the same close.
+        let Some((account, told)) =
+            beside.references.get(&one.account).and_then(|name| beside.past_due.get_key_value(name))
+        else {
+            continue;
+        };
         rows.push(vec![
-            Cell::link(of_account(&account), account),
-            Cell::link(of_person(&person), person),
-            Cell::text(product),
+            Cell::link(of_account(account), account),
+            Cell::link(of_person(&told.person), &told.person),
+            Cell::text(&told.product),
             Cell::text(terms::place(view.language, &counted.places[usize::from(one.place)])),
             Cell::figure(count(one.days.into())),
             Cell::figure(money(one.currency, one.overdue)),
@@ -83,21 +89,11 @@ pub(in crate::pages) fn page(view: &View<'_>) -> Result<Reply> {
             " · "
             a href=(address("amount", 1, "")) aria-current=[by_amount.then_some("true")] { (words.past_due) }
         }
-        (table.html(words.nothing))
+        (table.html(view, words.nothing))
         (paging(words, at, pages, |page| address(by, page, "")))
         p { a href="/console/portfolio" { (words.portfolio) } }
     };
     Ok(Reply::Page(Shown::new(Page::Portfolio, title.clone(), body)))
-}
-
-/// The account, the person and the product of a number.
-fn named(store: &dyn Reading, account: AccountId) -> Result<(String, String, String)> {
-    let row =
-        store.accounts_after(AccountId(account.0.saturating_sub(1)), 1)?.into_iter().find(|row| row.id == account);
-    let row =
-        row.ok_or_else(|| Refused::new(format!("account {} is missing", account.0)).code(Code::AccountNotFound))?;
-    let product = row.product_key().to_string();
-    Ok((row.reference, row.person, product))
 }
 
 /// Where the other pages of a list are.

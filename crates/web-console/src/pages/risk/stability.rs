@@ -1,0 +1,63 @@
+//! Whether the accounts of the book are still like those that a model was made from.
+
+use app::close_day::Options;
+use app::look::day_or_last_close;
+use app::modelling::validation::{ShiftView, stability_of_book};
+use app::{Code, Refused, Result};
+use maud::html;
+
+use crate::door::{Reply, Shown, View};
+use crate::figure::{NONE, count};
+use crate::nav::Page;
+use crate::pages::day_of;
+use crate::query::encoded;
+use crate::table::{Cell, Table};
+
+pub(in crate::pages) fn page(view: &View<'_>, id: &str, version: &str) -> Result<Reply> {
+    let words = view.words;
+    let missing = || Refused::new(format!("{} {id} v{version}", words.no_such_model)).code(Code::NotFound);
+    let number = version.parse().map_err(|_| missing())?;
+    let as_of = day_or_last_close(view.book.store, day_of(view, "as_of")?, view.now)?;
+    let threads = Options::default().threads;
+    let found = stability_of_book(view.book.store, view.book.products, (id, number), as_of, threads)?;
+    let all = found.score.iter().chain(&found.features);
+    let header =
+        [words.figure, words.psi, words.chance_of_it, words.limit_95, words.points_shift, words.unseen, words.verdict];
+    let title = format!("{id} v{version}");
+    let body = html! {
+        div.title { h1 { (title) } p.soft { (words.monitoring) " · " (words.as_of) " " (as_of) } }
+        (Table::new(words.stability_caption, &header, all.map(row).collect()).defined(words.stability_definition).html(view, words.nothing))
+        @if let Some(score) = &found.score { (bins(view, score).html(view, words.nothing)) }
+        p { a href=(format!("/console/risk/{}/{version}", encoded(id))) { (title) } }
+    };
+    Ok(Reply::Page(Shown::new(Page::Risk, format!("{title} · {}", words.monitoring), body)))
+}
+
+fn row(one: &ShiftView) -> Vec<Cell> {
+    vec![
+        Cell::text(&one.name),
+        Cell::figure(format!("{:.4}", one.psi)),
+        Cell::figure(format!("{:.3}", one.p_value)),
+        Cell::figure(format!("{:.4}", one.limit_95)),
+        Cell::figure(
+            one.points_shift.map_or_else(|| NONE.to_owned(), |shift| format!("{shift:+.1}").replace('-', "−")),
+        ),
+        Cell::figure(count(one.unseen)),
+        Cell::text(&one.verdict),
+    ]
+}
+
+/// The bins of the score, on both sides.
+fn bins(view: &View<'_>, score: &ShiftView) -> Table {
+    let words = view.words;
+    let share = |share: f64| format!("{:.1}%", share * 100.0);
+    let rows = score.bins.iter().map(|bin| {
+        vec![
+            Cell::text(&bin.holds),
+            Cell::figure(share(bin.baseline)),
+            Cell::figure(share(bin.current)),
+            Cell::figure(format!("{:.4}", bin.part)),
+        ]
+    });
+    Table::new(words.score_spread, &[words.points, words.when_made, words.now, words.part_of_psi], rows.collect())
+}
