@@ -30,7 +30,8 @@ async fn look(browser: &mut Browser, role: &str, pages: &[&str]) {
         browser.go(page).await;
         assert!(!browser.text().await.contains("arrears serve failed"), "{page}");
         let name = page.split('?').next().unwrap().trim_start_matches("/console").replace('/', "-");
-        browser.check(if name.is_empty() { role } else { name.trim_start_matches('-') }).await;
+        let own = format!("{role}-today");
+        browser.check(if name.is_empty() { &own } else { name.trim_start_matches('-') }).await;
     }
 }
 
