@@ -12,7 +12,7 @@ use primitives::{Currency, Date};
 
 use crate::close_day::{business_day, first_open_day};
 use crate::error::{Code, Refused, Result};
-use crate::explain::Language;
+use crate::explain::{Audience, Language};
 use crate::features::rows::{self, Table, Terms};
 use crate::look::{Knowledge, Known, Look};
 use crate::policies::Policies;
@@ -37,6 +37,8 @@ pub struct Asked<'a> {
     pub knowledge: Knowledge,
     /// The language of sentences.
     pub language: Language,
+    /// For whom they are.
+    pub audience: Audience,
     /// Now.
     pub now: Micros,
 }
@@ -94,10 +96,15 @@ pub fn open_day(store: &(impl Reading + ?Sized), now: Micros) -> Result<Date> {
 ///
 /// # Errors
 /// When the book has no such account, it is not open on the day, or the book cannot be read.
-pub fn held(store: &dyn Reading, terms: BookTerms<'_>, known: &Known<'_>, language: Language) -> Result<Held> {
+pub fn held(
+    store: &dyn Reading,
+    terms: BookTerms<'_>,
+    known: &Known<'_>,
+    (language, audience): (Language, Audience),
+) -> Result<Held> {
     let BookTerms { products, policies } = terms;
     let view = known.view(store, products, policies)?;
-    let sentences = known.sentences(store, products, policies, language)?;
+    let sentences = known.sentences(store, products, policies, (language, audience))?;
     let score = scored(store, products, known)?;
     Ok(Held { view, sentences, score })
 }
@@ -149,7 +156,7 @@ pub fn look(store: &dyn Reading, terms: BookTerms<'_>, asked: Asked<'_>) -> Resu
             }
             Err(error) => return Err(error),
         };
-        match held(store, terms, &known, asked.language) {
+        match held(store, terms, &known, (asked.language, asked.audience)) {
             Ok(held) => accounts.push(held),
             Err(error) if is_later(&error) => {
                 later.push(row.reference.clone());

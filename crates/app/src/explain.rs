@@ -4,6 +4,7 @@
 //! ledger has not said.
 
 mod age;
+mod audience;
 mod chinese;
 mod end;
 mod english;
@@ -21,6 +22,7 @@ use ledger::product::{AnnualCostTerms, Plan, RoundingStep};
 use primitives::{Currency, Date};
 
 pub use age::Age;
+pub use audience::Audience;
 pub use end::End;
 pub use event_line::{event_line, event_line_in};
 pub use fact::Fact;
@@ -144,9 +146,20 @@ fn next(history: History<'_>, as_of: Date) -> Option<Fact> {
 
 /// The sentences about an account at the end of a day; none before its opening.
 pub fn explain(reference: &str, history: History<'_>, as_of: Date, language: Language) -> Option<Vec<String>> {
+    explain_to(Audience::House, reference, history, as_of, language)
+}
+
+/// The sentences about an account at the end of a day as somebody is to hear them; none before its opening.
+pub fn explain_to(
+    audience: Audience,
+    reference: &str,
+    history: History<'_>,
+    as_of: Date,
+    language: Language,
+) -> Option<Vec<String>> {
     let currency = history.product().currency;
-    let facts = facts(reference, history, as_of)?;
-    Some(facts.iter().map(|fact| sentence(fact, currency, language)).collect())
+    let facts = facts(reference, history, as_of)?.into_iter().filter_map(|fact| audience.hears(fact));
+    Some(facts.map(|fact| sentence(&fact, currency, language)).collect())
 }
 
 /// The sentence of one fact.

@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::classes::{self, Asked};
 use crate::close_day::business_day;
 use crate::error::{Code, Refused, Result};
-use crate::explain::{Language, explain};
+use crate::explain::{Audience, Language, explain_to};
 use crate::export::instant;
 use crate::intake::no_account;
 use crate::policies::Policies;
@@ -208,7 +208,7 @@ impl Known<'_> {
         Ok(view)
     }
 
-    /// Why it stands where it stands, in sentences, those about its classes last.
+    /// Why it stands where it stands, in sentences, those about its classes last; whoever owes hears of no class.
     ///
     /// # Errors
     /// When it is not open on the day, or the book cannot be read.
@@ -217,11 +217,11 @@ impl Known<'_> {
         store: &(impl Reading + ?Sized),
         products: &Products,
         policies: &Policies,
-        language: Language,
+        (language, audience): (Language, Audience),
     ) -> Result<Vec<String>> {
-        let lines = explain(&self.row.reference, self.history(), self.as_of, language);
+        let lines = explain_to(audience, &self.row.reference, self.history(), self.as_of, language);
         let mut lines = lines.ok_or_else(|| self.not_open())?;
-        if !self.product.classification.is_empty() {
+        if !self.product.classification.is_empty() && audience == Audience::House {
             lines.extend(self.ask(store, products, policies, |asked| classes::sentences(asked, language))?);
         }
         Ok(lines)

@@ -4,7 +4,7 @@ mod classes;
 
 use app::Result;
 use app::classes::ClassView;
-use app::explain::{Language, event_line};
+use app::explain::{Audience, Language, event_line};
 use app::look::{self, Knowledge, Known};
 use app::policies::Policies;
 use app::products::Products;
@@ -132,7 +132,8 @@ impl Explain {
     fn run(self) -> Result<()> {
         let desk = self.look.desk()?;
         let known = self.look.known(&desk)?;
-        let lines = known.sentences(&*desk.store, &desk.products, &desk.policies, self.lang.language())?;
+        let lines =
+            known.sentences(&*desk.store, &desk.products, &desk.policies, (self.lang.language(), Audience::House))?;
         if self.look.json {
             return print_json(&json!({
                 "account": self.look.account, "as_of": known.as_of.to_string(), "sentences": lines,

@@ -98,7 +98,7 @@ async fn run(
 fn tell_who_comes_in(shared: &Shared) {
     if shared.config.is_open {
         tracing::warn!("OPEN: nobody is asked who they are; everybody on this machine may read and change everything");
-    } else if shared.config.token.is_none() && shared.terms().directory.is_empty() {
+    } else if shared.config.token.is_none() && shared.config.provider.is_none() && shared.terms().directory.is_empty() {
         tracing::warn!(
             "nobody can come in yet: stop the server and add the first user with \
              `arrears user add NAME --role admin`, or a token with `arrears token add NAME --scope PERMISSION`; \

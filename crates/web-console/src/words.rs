@@ -643,7 +643,6 @@ catalogue! {
     is_settled: "This account is settled.", "该账户已结清。";
     proof: "Proof of settlement", "结清证明";
     proof_long: "By the lender's books nothing is owed on this account any more, as of the day below.", "根据贷款机构账簿，截至下列日期，该账户已无欠款。";
-    not_settled: "This account is not settled, so there is no proof of it.", "该账户尚未结清，无法出具证明。";
     print_it: "Print this page, or keep it as a file.", "可打印或保存本页。";
     what_you_can_do: "What you can do", "您可以办理";
     promise_to_pay: "Promise to pay", "承诺还款";

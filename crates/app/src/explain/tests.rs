@@ -1,3 +1,4 @@
+mod audience;
 mod relief;
 mod wording;
 

@@ -1,7 +1,7 @@
 //! Accounts: lists of them, and all that can be asked about one.
 
 use app::access::{Permission, Wish};
-use app::explain::Language;
+use app::explain::{Audience, Language};
 use app::look::{AccountHistoryView, BookedView, Known, Look};
 use app::port::{AccountId, Reading};
 use app::preview::{Preview, preview_in_book};
@@ -153,13 +153,17 @@ pub(crate) async fn show(
     call.may(&Wish::account(Permission::ReadAccounts, &account))?;
     let language = language(lang.as_deref())?;
     let code = if language == Language::Chinese { "zh" } else { "en" };
+    let audience = if call.actor.person.is_some() { Audience::Debtor } else { Audience::House };
     let explain: bool = explain.map_or(Ok(false), |text| parsed("explain", &text, "true or false"))?;
     look(call, account, AtATime { as_of, known_on }, move |book, terms, known| {
         let Terms { products, policies, directory: _ } = terms;
-        let view = known.view(book, products, policies)?;
+        let mut view = known.view(book, products, policies)?;
+        if audience == Audience::Debtor {
+            view.classes.clear();
+        }
         let explanation = match explain {
             true => {
-                let sentences = known.sentences(book, products, policies, language)?;
+                let sentences = known.sentences(book, products, policies, (language, audience))?;
                 Some(Explanation { language: code, sentences })
             }
             false => None,

@@ -2,6 +2,7 @@
 
 use app::access::{Actor, Permission, Wish};
 use app::dossier::{Asked as OfPerson, BookTerms, Happening, Held, What, look};
+use app::explain::Audience;
 use app::port::Reading;
 use app::uses::score::ScoreView;
 use app::{persons, promises::PROMISE};
@@ -115,7 +116,11 @@ pub(crate) async fn show(
     let question = move |book: &dyn Reading, terms: &Terms| {
         persons::known(book, &person)?;
         let terms = BookTerms { products: &terms.products, policies: &terms.policies };
-        let found = look(book, terms, OfPerson { person: &person, as_of, knowledge, language, now })?;
+        let found = look(
+            book,
+            terms,
+            OfPerson { person: &person, as_of, knowledge, language, audience: Audience::House, now },
+        )?;
         let code = if code.as_deref() == Some("zh") { "zh" } else { "en" };
         let timeline = found.timeline.into_iter().filter(|one| may_read(&actor, &one.what));
         Ok(Person {

@@ -2,21 +2,18 @@
 
 use app::access::{Permission, Wish};
 use app::close_day::Options;
-use app::contact_packs::CONTACT_PACKS;
 use app::intake::find_account;
 use app::port::Reading;
 use app::strategies::{Asked as OfBook, Scorers, decide, survey};
-use app::strategy_file::{Written, read};
+use app::strategy_file::read;
 use app::strategy_readout::read_out;
-use app::strategy_simulation::{Past, Trial, responses, simulate};
+use app::strategy_simulation::{Past, responses};
 use app::strategy_versions::{IN_FORCE, named};
 use app::strategy_view::{
-    self, CheckView, ComparisonView, DecisionView, FactView, ReadoutView, SimulationView, SurveyView,
+    self, CheckView, ComparisonView, DecisionView, FactView, ReadoutView, SimulationView, SurveyView, TRIED_DAYS_MAX,
+    Tried, comparison_of_book, simulation_of_book,
 };
-use app::versions::deciding;
 use app::{Code, Refused};
-use collections::contact::Pack;
-use primitives::Date;
 use schemars::JsonSchema;
 use schemars::generate::SchemaGenerator;
 use serde::Deserialize;
@@ -168,19 +165,6 @@ pub(crate) struct OnDay {
     lang: Option<String>,
 }
 
-/// Decides about every account of the book by one strategy or two.
-fn surveyed(
-    book: &dyn Reading,
-    terms: &Terms,
-    as_of: Date,
-    strategies: &[&Written],
-) -> app::Result<app::strategies::Survey> {
-    let scorers = Scorers::load(book, strategies, as_of, Vec::new())?;
-    let threads = Options::default().threads;
-    let asked = OfBook { store: book, products: &terms.products, as_of, scoring: scorers.scoring(), threads };
-    survey(asked, strategies, |_| Ok(()), |_| {})
-}
-
 /// The accounts of the book by their states under a strategy; nothing is booked, nobody is contacted
 ///
 /// Looks at every account of the book, one such question at a time.
@@ -197,7 +181,10 @@ pub(crate) async fn count(
     let question = move |book: &dyn Reading, terms: &Terms| {
         let as_of = as_of.of(book)?;
         let written = named(book, &strategy, as_of)?;
-        let found = surveyed(book, terms, as_of, &[&written])?;
+        let scorers = Scorers::load(book, &[&written], as_of, Vec::new())?;
+        let threads = Options::default().threads;
+        let asked = OfBook { store: book, products: &terms.products, as_of, scoring: scorers.scoring(), threads };
+        let found = survey(asked, &[&written], |_| Ok(()), |_| {})?;
         Ok(strategy_view::survey(&written, as_of, &found, language))
     };
     call.walk(wish, question).await
@@ -227,10 +214,8 @@ pub(crate) async fn compare(
     let as_of = call.of_day(&wish, as_of.as_deref())?;
     let question = move |book: &dyn Reading, terms: &Terms| {
         let as_of = as_of.of(book)?;
-        let from = named(book, against.as_deref().unwrap_or(IN_FORCE), as_of)?;
-        let to = named(book, &strategy, as_of)?;
-        let found = surveyed(book, terms, as_of, &[&from, &to])?;
-        Ok(strategy_view::comparison(&from, &to, as_of, &found))
+        let strategies = (strategy.as_str(), against.as_deref().unwrap_or(IN_FORCE));
+        comparison_of_book(book, &terms.products, strategies, as_of, Options::default().threads)
     };
     call.walk(wish, question).await
 }
@@ -264,9 +249,6 @@ pub(crate) async fn experiment(
     call.walk(wish, question).await
 }
 
-/// How long a past may be on which something is tried over HTTP: whoever waits for longer ones has the command line.
-const DAYS_MAX: i32 = 366;
-
 /// Tries a strategy on the past of the book, alone or beside another one; nothing is booked, nobody is contacted
 ///
 /// By the contact packs of the book that decide on the last day. Payments come in as they did. Looks at every account on every day, one
@@ -280,38 +262,27 @@ pub(crate) async fn simulation(call: Call, In(strategy): In<String>, fields: Fie
     let asked: SimulationRequest = call.body(&wish, fields)?;
     let (from, to) = (day("from", &asked.from)?, day("to", &asked.to)?);
     call.day_if_any("to", Some(&asked.to))?;
-    if to < from || to - from >= DAYS_MAX {
-        return Err(Problem::field("to", format!("is not from {from} on and less than {DAYS_MAX} days later")));
+    if to < from || to - from >= TRIED_DAYS_MAX {
+        return Err(Problem::field("to", format!("is not from {from} on and less than {TRIED_DAYS_MAX} days later")));
     }
     let warm_up_days = asked.warm_up_days.unwrap_or(30);
     if warm_up_days > 366 {
         return Err(Problem::field("warm_up_days", "is more than 366"));
     }
     let question = move |book: &dyn Reading, terms: &Terms| {
-        let mut written = vec![named(book, &strategy, to)?];
-        if let Some(against) = &asked.against {
-            written.push(named(book, against, to)?);
-        }
-        let strategies: Vec<&Written> = written.iter().collect();
-        let mut packs: Vec<Pack> = deciding(CONTACT_PACKS.active(book)?, to);
-        if asked.backdate_packs {
-            packs.iter_mut().for_each(|pack| pack.effective_from = pack.effective_from.min(from));
-        }
-        let packs: Vec<&Pack> = packs.iter().collect();
         let responses = asked.responses.as_deref().map(|text| responses::parse("responses", text)).transpose()?;
-        let trial = Trial {
-            strategies: &strategies,
-            packs: &packs,
+        let tried = Tried {
+            strategy: &strategy,
+            against: asked.against.as_deref(),
             responses: responses.as_ref(),
             from,
             to,
+            backdates_packs: asked.backdate_packs,
             warm_up_days,
             seed: asked.seed.unwrap_or(1),
-            tells_actions: false,
         };
         let past = Past { store: book, products: &terms.products, threads: Options::default().threads };
-        let simulated = simulate(past, trial, |_| Ok(()), |_| {})?;
-        Ok(strategy_view::simulation(&trial, &simulated))
+        simulation_of_book(past, tried)
     };
     call.walk(wish, question).await
 }

@@ -2,6 +2,7 @@
 
 use app::access::Permission;
 use app::dossier::{BookTerms, Held, held, open_day};
+use app::explain::Audience;
 use app::look::{BookedView, FoundView, Knowledge, Known, Look};
 use app::view::{AccountView, ComponentsView, InstalmentView, RestatedView};
 use app::{Refused, Result};
@@ -61,7 +62,7 @@ pub(super) fn page(view: &View<'_>, account: &str) -> Result<Reply> {
     let look = Look { account, as_of: Some(past.as_of), knowledge: past.knowledge };
     let known = look.known(store, products, view.now)?;
     let terms = BookTerms { products, policies: view.book.policies };
-    let held = held(store, terms, &known, view.language)?;
+    let held = held(store, terms, &known, (view.language, Audience::House))?;
     let history = known.history_view(store)?;
     let title = format!("{} {}", words.account, known.row.reference);
     let body = html! {

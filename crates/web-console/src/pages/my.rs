@@ -2,12 +2,13 @@
 //!
 //! Nothing of how they are judged stands here: no score, no strategy, no notes of the house.
 
+use app::Result;
 use app::access::Permission;
 use app::dossier::{Asked, BookTerms, Dossier, Held, look};
+use app::explain::Audience;
 use app::look::Knowledge;
 use app::persons::{self, CONTACT};
 use app::relief::terms_words;
-use app::{Code, Refused, Result};
 use collections::promise::Judgement;
 use maud::{Markup, html};
 
@@ -38,7 +39,8 @@ fn shown(view: &View<'_>, title: &str, body: &Markup) -> Reply {
 
 fn dossier(view: &View<'_>, own: &str) -> Result<Dossier> {
     let terms = BookTerms { products: view.book.products, policies: view.book.policies };
-    let asked = Asked { person: own, as_of: None, knowledge: Knowledge::All, language: view.language, now: view.now };
+    let (language, audience, now) = (view.language, Audience::Debtor, view.now);
+    let asked = Asked { person: own, as_of: None, knowledge: Knowledge::All, language, audience, now };
     look(view.book.store, terms, asked)
 }
 
@@ -114,7 +116,7 @@ fn promises(view: &View<'_>, dossier: &Dossier) -> Markup {
 /// What they asked for, and what became of it.
 fn relief_of(view: &View<'_>, own: &str) -> Result<Markup> {
     let words = view.words;
-    let (cases, relief) = super::cases::of_person_all(view, own)?;
+    let (relief, cases) = app::own::requests(view.book.store, own)?;
     let mut rows = Vec::new();
     for one in &relief {
         let row = app::intake::find_account(view.book.store, &one.account)?;
@@ -125,20 +127,7 @@ fn relief_of(view: &View<'_>, own: &str) -> Result<Markup> {
             Cell::text(terms::relief_state(view.language, one.state.name())),
         ]);
     }
-    // What is examined within the house, such as bad faith, is not told here.
-    let is_theirs = |kind: collections::case::CaseKind| {
-        use collections::case::CaseKind;
-        match kind {
-            CaseKind::Dispute
-            | CaseKind::Complaint
-            | CaseKind::Hardship
-            | CaseKind::CreditReport
-            | CaseKind::Validation
-            | CaseKind::Correction => true,
-            CaseKind::LostContact | CaseKind::BadFaith => false,
-        }
-    };
-    for case in cases.iter().filter(|case| is_theirs(case.kind)) {
+    for case in &cases {
         let told =
             format!("{} · {} {}", terms::case_state(view.language, case.state.name()), words.answer_by, case.deadline);
         rows.push(vec![
@@ -237,7 +226,7 @@ fn tried(view: &View<'_>, form: &Form<'_>, own: &str) -> Markup {
 /// What the lender has of them: their events, as they are kept.
 fn data(view: &View<'_>, own: &str) -> Result<Reply> {
     let words = view.words;
-    let rows = view.book.store.person_events(&[own])?;
+    let rows = app::own::data(view.book.store, own)?;
     let mut told = Vec::new();
     for row in rows.iter().rev() {
         let family = persons::family(row);
@@ -246,8 +235,7 @@ fn data(view: &View<'_>, own: &str) -> Result<Reply> {
                 Some(entry) => person::event_words(view, &entry.event),
                 None => continue,
             },
-            "promise" | "relief" | "case" => person::other_words(view, &row.kind),
-            _ => continue,
+            _ => person::other_words(view, &row.kind),
         };
         told.push(vec![Cell::text(person::micros(view, row.at)), Cell::text(what)]);
     }
@@ -267,13 +255,12 @@ fn data(view: &View<'_>, own: &str) -> Result<Reply> {
 /// That an account is settled, to be printed.
 fn proof(view: &View<'_>, own: &str, account: &str) -> Result<Reply> {
     let words = view.words;
-    let dossier = dossier(view, own)?;
-    let held = dossier.accounts.iter().find(|held| held.view.account == account);
-    let held = held.ok_or_else(|| app::intake::no_account(account))?;
-    let one = &held.view;
-    if one.status != "settled" && one.status != "overpaid" {
-        return Err(Refused::new(words.not_settled).code(Code::NotAllowed).into());
+    let row = app::intake::find_account(view.book.store, account)?;
+    if row.person != own {
+        return Err(app::intake::no_account(account).into());
     }
+    let proof = app::own::proof(view.book.store, (view.book.products, view.book.policies), account, view.now)?;
+    let one = &proof.account;
     let rows = [
         (words.my_reference, own.to_owned()),
         (words.account, one.account.clone()),
@@ -282,7 +269,7 @@ fn proof(view: &View<'_>, own: &str, account: &str) -> Result<Reply> {
         (words.state, terms::status(view.language, one.status)),
         (words.owed, format!("{} {}", decimal(&one.owed.total), one.currency)),
         (words.repaid, format!("{} {}", decimal(&one.totals.repaid), one.currency)),
-        (words.as_of, dossier.as_of.to_string()),
+        (words.as_of, proof.as_of.to_string()),
     ];
     let rows = rows.map(|(name, value)| vec![Cell::text(name), Cell::figure(value)]);
     let body = html! {

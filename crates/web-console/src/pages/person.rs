@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use app::Result;
 use app::access::{ACCESS, Permission};
 use app::dossier::{Asked, BookTerms, Dossier, Happening, Held, Way, What, look, ways};
-use app::explain::Language;
+use app::explain::{Audience, Language};
 use app::outreach::{No, no_sentences};
 use collections::person::{Event, Inconvenient};
 use collections::promise::Judgement;
@@ -31,8 +31,14 @@ pub(super) fn page(view: &View<'_>, person: &str, job: Option<&str>) -> Result<R
     let words = view.words;
     let past = Past::asked(view)?;
     let terms = BookTerms { products: view.book.products, policies: view.book.policies };
-    let asked =
-        Asked { person, as_of: Some(past.as_of), knowledge: past.knowledge, language: view.language, now: view.now };
+    let asked = Asked {
+        person,
+        as_of: Some(past.as_of),
+        knowledge: past.knowledge,
+        language: view.language,
+        audience: Audience::House,
+        now: view.now,
+    };
     let dossier = look(view.book.store, terms, asked)?;
     if dossier.accounts.is_empty() && dossier.timeline.is_empty() {
         return Err(super::account::no_account_then(view).into());

@@ -2,13 +2,10 @@
 
 use app::access::{Permission, Wish};
 use app::close_day::Options;
-use app::features::rows::{Days, Knowledge};
 use app::model_file::{self, Model};
-use app::modelling::book::{self, Source, Which};
-use app::modelling::sample::Need;
-use app::modelling::validation::{Stability, stability};
+use app::modelling::validation::{Stability, stability_of_book};
 use app::models::view::{self, ModelCard, ModelView};
-use app::models::{Candidate, Decision, Models, Share, Split, State, Trial, promote, register};
+use app::models::{Candidate, Decision, Share, Split, State, Trial, promote, register};
 use app::port::{Reading, Store};
 use app::uses::trial::{self, TrialView};
 use app::{Code, Refused};
@@ -265,23 +262,7 @@ pub(crate) async fn monitor(
     let as_of = call.of_day(&wish, as_of.as_deref())?;
     let question = move |book: &dyn Reading, terms: &Terms| {
         let as_of = as_of.of(book)?;
-        let models = Models::load(book)?;
-        let of_book = models.get(&id, version);
-        let none = || Refused::new(format!("the book has no model {id} v{version}")).code(Code::NotFound);
-        let key = of_book.ok_or_else(none)?.key();
-        let text = book.model_text(&id, version)?.unwrap_or_default();
-        let model = Model::new(model_file::parse(&key, &text)?)?;
-        let source = Source {
-            store: book,
-            products: &terms.products,
-            external: &[],
-            known: Knowledge::of_day(as_of),
-            threads: Options::default().threads,
-        };
-        let days = Days::On(vec![as_of]);
-        let sample = book::sample(source, &model, Which::Days(&days), Need::Features, |_| {})?;
-        let scores = model.score(&sample.frame)?;
-        Ok(stability(&model, &sample, &scores))
+        stability_of_book(book, &terms.products, (&id, version), as_of, Options::default().threads)
     };
     call.walk(wish, question).await
 }
