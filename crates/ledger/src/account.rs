@@ -37,7 +37,7 @@ pub use free_days::FreeDays;
 pub use free_period::{FreePeriod, Look};
 pub use history::History;
 pub use instalment::{Instalment, InstalmentKind};
-pub(crate) use passing::{PenaltyBases, paused_days, penalty_walks_days};
+pub(crate) use passing::{PenaltyBases, paused_days, penalty_depends_on_days};
 use revolving::Billed;
 pub use revolving::{PurchasePlan, Revolving};
 pub use sales::Sale;

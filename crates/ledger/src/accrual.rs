@@ -135,7 +135,8 @@ pub fn accrued(account: &Account<'_>) -> Accrued {
 /// How [`accrued`] goes on after the account's day if nothing more is learned, no statement is struck and no late fee is
 /// charged. The growth before the first kink is nothing.
 ///
-/// Penalty that has no closed form does not go on: such an account is looked at every day.
+/// Penalty that has no closed form goes on to the end of a span of the calendar, on whose next day the account is looked at;
+/// and penalty under a limit goes on as if there were none, until the day on which the limit may cut it.
 pub fn curve(account: &Account<'_>) -> Vec<Kink> {
     // Two or three of interest, one of penalty.
     let mut kinks = Vec::with_capacity(4 * account.instalments.len());
@@ -149,7 +150,7 @@ pub fn curve(account: &Account<'_>) -> Vec<Kink> {
 /// account comes to accrue none, are found by the account's standing.
 pub(crate) fn next_wake(account: &Account<'_>) -> Option<Date> {
     let days = [
-        penalty::next_day_walked(account),
+        penalty::next_look(account),
         penalty::next_late_fee(account),
         account.next_interest_growth(),
         account.next_turn_past_maturity(),

@@ -405,6 +405,16 @@ impl Instalment {
         self.penalty.weight
     }
 
+    /// What is due for the days that are charged for, nothing capped.
+    pub(crate) fn penalty_due_so_far(&self) -> Amount {
+        self.penalty.due_so_far
+    }
+
+    /// Whether a limit has kept some of that from being charged.
+    pub(crate) fn is_penalty_cut(&self) -> bool {
+        self.penalty.due_so_far != self.penalty.grown
+    }
+
     /// Whether penalty may be charged on it.
     pub(crate) fn is_penalty_chargeable(&self) -> bool {
         self.penalty.chargeable

@@ -155,6 +155,11 @@ impl Account<'_> {
         caps.map(|cap| (cap - self.penalty_grown).or_zero()).min().unwrap_or(Amount::EVENT_MAX)
     }
 
+    /// Whether a limit has ever kept penalty from being charged.
+    pub(crate) fn is_penalty_cut(&self) -> bool {
+        self.instalments.iter().any(Instalment::is_penalty_cut)
+    }
+
     /// The first day whose end can count towards penalties and has not yet; none when no day will.
     pub(crate) fn penalty_runs_from(&self, terms: &PenaltyTerms) -> Option<Date> {
         let lapse = self.next_lapse().filter(|_| terms.stops_on.settlement);
@@ -186,7 +191,7 @@ impl Account<'_> {
     }
 
     /// What may still be charged before the account costs more than its yearly limit.
-    pub(super) fn all_in_room(&self) -> Amount {
+    pub(crate) fn all_in_room(&self) -> Amount {
         let Some(max) = self.product.all_in_annual_rate_max else { return Amount::EVENT_MAX };
         let limit = self.principal_weight * i128::from(max.billionths()) / (Rate::ONE * 365);
         let limit = Amount::from_minor(i64::try_from(limit).unwrap_or(i64::MAX / 2));
@@ -253,15 +258,16 @@ impl PenaltyBases {
 fn walks_days(product: &Product) -> bool {
     let by_materiality =
         product.ageing.materiality.is_some_and(|terms| terms.counting == MaterialityCounting::FromBreach);
-    penalty_walks_days(product) || by_materiality || product.all_in_annual_rate_max.is_some()
+    let is_capped = product.penalty.as_ref().is_some_and(|terms| !terms.cap.is_none());
+    is_capped || penalty_depends_on_days(product) || by_materiality || product.all_in_annual_rate_max.is_some()
 }
 
-/// Whether the penalty of a day depends on the day before in a way that has no closed form.
-pub(crate) fn penalty_walks_days(product: &Product) -> bool {
-    product.penalty.as_ref().is_some_and(|terms| {
-        let is_limited = !terms.cap.is_none() || product.all_in_annual_rate_max.is_some();
-        is_limited || terms.compound != PenaltyCompound::Never || terms.rounded == PenaltyRounding::Daily
-    })
+/// Whether the penalty of a day depends on the day before in a way that has no closed form, limits apart.
+pub(crate) fn penalty_depends_on_days(product: &Product) -> bool {
+    product
+        .penalty
+        .as_ref()
+        .is_some_and(|terms| terms.compound != PenaltyCompound::Never || terms.rounded == PenaltyRounding::Daily)
 }
 
 /// How many days of `[from, to)` pauses of a kind cover. Pauses of a kind do not overlap.

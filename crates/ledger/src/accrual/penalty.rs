@@ -1,8 +1,11 @@
 //! Penalty interest: exact and unrounded, on the weights that unsettled instalments have gathered.
 //!
-//! Where a penalty has no closed form (caps, compounding, daily rounding, a yearly limit of all costs) it is what was
-//! charged, in whole minor units, and tells nothing of days to come; the account is then awake every day. A late fee can
-//! change what bears penalty, and wakes the account too.
+//! Where a penalty has no closed form (compounding, daily rounding) it is what was charged, in whole minor units
+//! (`as_charged`). So it is once a cap or the yearly limit of all costs has cut it; until then it is exact, and the account
+//! is looked at on the first day that may cut it (`limits`). A late fee can change what bears penalty, and wakes the account too.
+
+mod as_charged;
+mod limits;
 
 use primitives::Date;
 
@@ -15,13 +18,15 @@ use crate::product::{
 
 /// The penalty borne by the end of the account's day, with what became principal of it, additional interest included.
 pub(super) fn accrued(account: &Account<'_>) -> Units {
-    let borne = account.instalments.iter().map(|instalment| borne(account.product, instalment));
+    let is_as_charged = as_charged::is_as_charged(account);
+    let borne = account.instalments.iter().map(|instalment| borne(account.product, instalment, is_as_charged));
     borne.sum::<Units>() + Units::of(account.totals.capitalised.penalty)
 }
 
 /// The additional interest in it.
 pub(super) fn additional(account: &Account<'_>) -> Units {
-    account.instalments.iter().map(|instalment| additional_of(account.product, instalment)).sum()
+    let is_told_apart = account.product.penalty.as_ref().is_some_and(|terms| terms.additional_interest.is_some());
+    if is_told_apart { account.instalments.iter().map(additional_of).sum() } else { Units::ZERO }
 }
 
 /// What was received of additional interest.
@@ -36,7 +41,10 @@ pub(super) fn received(account: &Account<'_>) -> Units {
 
 /// How [`accrued`] goes on.
 pub(super) fn to_come(account: &Account<'_>, kinks: &mut Vec<Kink>) {
-    let Some(terms) = terms(account).filter(|_| !account::penalty_walks_days(account.product)) else { return };
+    let Some(terms) = terms(account) else { return };
+    if as_charged::is_as_charged(account) {
+        return as_charged::to_come(account, terms, kinks);
+    }
     let Some(first) = account.penalty_runs_from(terms) else { return };
     let mut bases = PenaltyBases::of(account, terms);
     for instalment in &account.instalments {
@@ -55,22 +63,20 @@ pub(super) fn to_come(account: &Account<'_>, kinks: &mut Vec<Kink>) {
     }
 }
 
-/// The next day on which a penalty without closed form may grow.
-pub(super) fn next_day_walked(account: &Account<'_>) -> Option<Date> {
-    let terms = terms(account).filter(|_| account::penalty_walks_days(account.product))?;
-    if account.room_under_caps(terms).is_zero() {
-        return None;
+/// The next day on which penalty may leave what was foretold.
+pub(super) fn next_look(account: &Account<'_>) -> Option<Date> {
+    let terms = terms(account)?;
+    if as_charged::is_as_charged(account) {
+        as_charged::next_look(account, terms)
+    } else {
+        limits::next_look(account, terms)
     }
-    let first = account.penalty_runs_from(terms)?;
-    let mut bases = PenaltyBases::of(account, terms);
-    let bearing = account.instalments.iter().filter(|instalment| bases.next(instalment).is_some());
-    let with_room = bearing.filter(|instalment| !instalment.room_under_cap(terms).is_zero());
-    let days = with_room.map(|instalment| {
-        let first_seen = instalment.penalty_start(terms).max(first) + days_until_seen(terms);
-        let is_chargeable = instalment.is_penalty_chargeable();
-        if is_chargeable { first_seen } else { first_seen.max(chargeable_on(terms, first, instalment)) }
-    });
-    days.min()
+}
+
+/// The day on which the first penalty of an instalment is seen, when days count from `first` on.
+fn first_seen(terms: &PenaltyTerms, first: Date, instalment: &Instalment) -> Date {
+    let seen = instalment.penalty_start(terms).max(first) + days_until_seen(terms);
+    if instalment.is_penalty_chargeable() { seen } else { seen.max(chargeable_on(terms, first, instalment)) }
 }
 
 /// The next day on which a late fee may be charged, where that is penalty or can change what bears penalty.
@@ -99,22 +105,19 @@ fn terms<'a>(account: &Account<'a>) -> Option<&'a PenaltyTerms> {
     account.penalty_runs_from(terms).map(|_| terms)
 }
 
-fn borne(product: &Product, instalment: &Instalment) -> Units {
+fn borne(product: &Product, instalment: &Instalment, is_as_charged: bool) -> Units {
     let Some(terms) = product.penalty.as_ref() else { return Units::of(instalment.penalty_charged()) };
     // What was charged is a rounded amount; once it is settled there is nothing left to be exact about.
-    if instalment.is_settled() || instalment.is_lifted() || account::penalty_walks_days(product) {
+    if instalment.is_settled() || instalment.is_lifted() || is_as_charged {
         return Units::of(instalment.penalty_charged());
     }
     let weight = if instalment.is_penalty_chargeable() { instalment.penalty_weight() } else { 0 };
     Units::of(instalment.penalty_carried()) + Units::borne(weight, terms.rate, terms.per)
 }
 
-fn additional_of(product: &Product, instalment: &Instalment) -> Units {
-    let is_told_apart = product.penalty.as_ref().is_some_and(|terms| terms.additional_interest.is_some());
-    if !is_told_apart {
-        return Units::ZERO;
-    }
-    if instalment.is_settled() || instalment.is_lifted() || account::penalty_walks_days(product) {
+/// Products that tell it apart have no penalty that is anything but exact.
+fn additional_of(instalment: &Instalment) -> Units {
+    if instalment.is_settled() || instalment.is_lifted() {
         return Units::of(instalment.additional_interest_charged());
     }
     if instalment.is_penalty_chargeable() { instalment.additional_units() } else { Units::ZERO }

@@ -1,5 +1,6 @@
 mod by_days;
 mod laws;
+mod limits;
 mod past_maturity;
 
 use super::*;

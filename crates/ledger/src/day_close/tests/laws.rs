@@ -121,7 +121,20 @@ fn random_product(options: u64) -> Product {
     product.payoff.interest = choices.from(&[PayoffInterest::TillPaymentDay, PayoffInterest::TillPeriodEnd]);
     let non_accrual = choices.from(&[NonAccrual::Stop, NonAccrual::Reverse, NonAccrual::Memo]);
     product.accrual = AccrualTerms { non_accrual_days_over: choices.from(&[None, Some(20)]), non_accrual };
+    draw_limits(&mut choices, &mut product);
     product
+}
+
+/// Half of the products cap penalty or limit all costs.
+fn draw_limits(choices: &mut Choices, product: &mut Product) {
+    product.all_in_annual_rate_max = choices.from(&[None, None, Some(rate("24%")), Some(rate("45%"))]);
+    if let Some(terms) = &mut product.penalty {
+        terms.cap = PenaltyCap {
+            per_instalment: choices.from(&[None, None, Some(money("0.40"))]),
+            per_account: choices.from(&[None, None, Some(money("1.50"))]),
+            principal_multiple: None,
+        };
+    }
 }
 
 /// The choice of a purchase, which only revolving accounts take.

@@ -17,8 +17,8 @@ fn by_days(day_count: DayCount) -> Product {
     Product { plan, interest_recalculation: InterestRecalculation::DailySimple, ..daily_loan() }
 }
 
-/// The days on which an account is awake, and what the closes of these days alone told of its interest.
-fn looked_at(product: &Product, entries: &[Entry], through: Date) -> (Vec<String>, Vec<Kink>) {
+/// The days on which an account is awake, and what the closes of these days alone told of its income.
+pub(super) fn looked_at(product: &Product, entries: &[Entry], through: Date) -> (Vec<String>, Vec<Kink>) {
     let history = History::new(product, entries);
     let (mut days, mut kinks) = (Vec::new(), Vec::new());
     let mut wake = entries.iter().map(|entry| entry.booked_on).min();

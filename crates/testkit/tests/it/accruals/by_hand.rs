@@ -23,10 +23,11 @@ pub(super) fn accrued(story: &Story, account: &NaiveAccount, day: Date) -> Accru
         (account.instalments.iter().map(|i| i.unpaid().total()).sum::<Amount>() + account.pools.principal()).is_zero();
     accrued[kind] = Units::of(capitalised.interest);
     accrued[Kind::Penalty] = Units::of(capitalised.penalty);
+    let is_cut = account.instalments.iter().any(|instalment| instalment.penalty_grown < instalment.penalty_due);
     for instalment in &account.instalments {
         accrued[kind] += interest(product, instalment, charged_off_on, is_over, day);
         let additional = additional(product, instalment);
-        accrued[Kind::Penalty] += penalty(product, instalment) - additional;
+        accrued[Kind::Penalty] += penalty(product, instalment, is_cut) - additional;
         accrued[Kind::AdditionalInterest] += additional;
     }
     if let Plan::Statement(terms) = &product.plan
@@ -77,13 +78,13 @@ fn interest(
     Units::new(earned)
 }
 
-fn penalty(product: &Product, instalment: &NaiveInstalment) -> Units {
+/// Exact, unless a day ever found no room for all of its penalty on the account.
+fn penalty(product: &Product, instalment: &NaiveInstalment, is_cut: bool) -> Units {
     let charged = Units::of(instalment.scheduled.penalty);
     let Some(terms) = &product.penalty else { return charged };
-    let is_capped = !terms.cap.is_none() || product.all_in_annual_rate_max.is_some();
     let is_daily = terms.rounded == PenaltyRounding::Daily;
     let is_ended = instalment.is_lifted || instalment.unpaid().total().is_zero();
-    if is_capped || is_daily || terms.compound == PenaltyCompound::Monthly || is_ended {
+    if is_cut || is_daily || terms.compound == PenaltyCompound::Monthly || is_ended {
         return charged;
     }
     // An extension makes it due later, and takes back nothing that was borne before.
