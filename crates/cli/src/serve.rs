@@ -5,18 +5,22 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::channel_file::{self, ChannelFile, EndpointFile};
+use app::channel_file::{self, CarrierFile, ChannelFile, EndpointFile};
+use app::treatment::Press;
 use app::{Refused, Result, provider_file};
 use channels::webhook::Webhook;
 use clap::Args;
+use collections::conduct::Approved;
+use collections::message::Values;
 use http_api::server::{asked_to_end, serve};
-use http_api::{Config, Endpoint, Limits, Token, tls};
+use http_api::{Carrying, Config, Endpoint, Limits, Means, Outward, Token, tls};
 use oidc::Provider;
 
 use crate::console::print;
 use crate::place::Place;
 use crate::product::read;
 use crate::secrets::random;
+use crate::template::letter_pdf;
 use crate::{BookArgs, now};
 
 #[derive(Debug, Args)]
@@ -38,10 +42,13 @@ pub(crate) struct Serve {
     /// The private key of the certificate, as PEM
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     tls_key: Option<PathBuf>,
-    /// Who carries messages: takes receipts and replies of their gateways, and lets readers stop messages. Its endpoints are told of
-    /// events while the server runs
+    /// Who carries messages of days of contact that are begun over HTTP: takes receipts and replies of their gateways, and lets readers
+    /// stop messages. Its endpoints are told of events while the server runs
     #[arg(long, value_name = "FILE")]
     channels: Option<PathBuf>,
+    /// A font for letters of days of contact to be asked first; may be given several times
+    #[arg(long, value_name = "FILE", requires = "channels")]
+    font: Vec<PathBuf>,
     /// Tell endpoints nothing: another process does, or nobody
     #[arg(long)]
     no_events: bool,
@@ -63,6 +70,25 @@ pub(crate) struct Serve {
     /// How many seconds requests in flight have when the server stops
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().stop_time.as_secs())]
     stop_seconds: u64,
+}
+
+/// Opens carriers by a channel file, and draws letters.
+struct Hands {
+    carriers: Vec<CarrierFile>,
+    fonts: Vec<PathBuf>,
+}
+
+impl Press for Hands {
+    fn letter(&self, values: &Values, approved: &Approved) -> Result<Vec<u8>> {
+        letter_pdf(values, approved, &self.fonts)
+    }
+}
+
+impl Means for Hands {
+    fn carriers(&self) -> Result<Vec<Carrying>> {
+        let open = channels::carriers(&self.carriers)?;
+        Ok(open.into_iter().map(|channels::Open { carries, carrier }| Carrying { carries, carrier }).collect())
+    }
 }
 
 /// Serves the book of a demo to this machine, by a clock of its own, until the process is asked to end.
@@ -98,6 +124,7 @@ impl Serve {
             tls,
             limits,
             callers: Arc::new(file.as_ref().map(channels::callers).transpose()?.unwrap_or_default()),
+            outward: file.clone().map(|file| Arc::new(self.outward(file))),
             endpoints: Arc::new(self.endpoints(file)?),
             provider: self.provider()?,
             payment_link: self.payment_link()?,
@@ -110,6 +137,11 @@ impl Serve {
     fn channel_file(&self) -> Result<Option<ChannelFile>> {
         let Some(path) = &self.channels else { return Ok(None) };
         Ok(Some(channel_file::parse(&path.display().to_string(), &read(path)?)?))
+    }
+
+    fn outward(&self, file: ChannelFile) -> Outward {
+        let hands = Hands { carriers: file.carriers.clone(), fonts: self.font.clone() };
+        Outward { file, means: Box::new(hands) }
     }
 
     fn endpoints(&self, file: Option<ChannelFile>) -> Result<Vec<Endpoint>> {

@@ -11,6 +11,7 @@ use app::inbound::Callers;
 use app::port::Micros;
 use subtle::ConstantTimeEq;
 
+use crate::contact_runs::Outward;
 use crate::couriers::Endpoint;
 
 /// How a server runs.
@@ -30,6 +31,8 @@ pub struct Config {
     pub endpoints: Arc<Vec<Endpoint>>,
     /// The provider that signs users in, beside passwords.
     pub provider: Option<Arc<oidc::Provider>>,
+    /// What days of contact are carried out with; without it, none is.
+    pub outward: Option<Arc<Outward>>,
     /// How people sign in.
     pub sign_in: Rules,
     /// Where a borrower pays, with `{account}` for the account; without it, pages offer no payment.
@@ -55,6 +58,7 @@ impl Config {
             callers,
             endpoints,
             provider,
+            outward: None,
             sign_in,
             payment_link,
             limits,

@@ -10,11 +10,13 @@ pub mod server;
 
 mod call;
 mod checks;
+mod contact_runs;
 mod couriers;
 mod guard;
 mod identity;
 mod limiter;
 mod metrics;
+mod model_trainings;
 mod openapi;
 mod problem;
 mod readers;
@@ -23,12 +25,14 @@ mod request;
 mod routes;
 mod rules;
 mod state;
+mod tasks;
 mod terms;
 mod tls;
 mod writer;
 
 pub use books::Books;
 pub use config::{Config, Limits, Token};
+pub use contact_runs::{Carrying, Means, Outward};
 pub use couriers::Endpoint;
 pub use openapi::document;
 pub use reference::page as reference_page;

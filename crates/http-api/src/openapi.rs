@@ -129,6 +129,7 @@ fn answers(told: &mut SchemaGenerator) {
     told.subschema_for::<accounts::Account>();
     told.subschema_for::<accounts::Events>();
     told.subschema_for::<AccountHistoryView>();
+    told.subschema_for::<accounts::ClassHistory>();
     told.subschema_for::<Preview>();
     told.subschema_for::<events::EventAnswer>();
     told.subschema_for::<events::LineAnswer>();

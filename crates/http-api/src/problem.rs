@@ -234,6 +234,11 @@ impl Problem {
         &self.detail
     }
 
+    /// What went wrong, and what to do about it.
+    pub(crate) fn told_why(&self) -> String {
+        self.hint.as_ref().map_or_else(|| self.detail.clone(), |hint| format!("{}: {hint}", self.detail))
+    }
+
     pub(crate) fn fields(&self) -> &[FieldProblem] {
         &self.fields
     }

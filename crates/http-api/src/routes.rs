@@ -6,8 +6,10 @@ pub(crate) mod book;
 pub(crate) mod bulk;
 pub(crate) mod callbacks;
 pub(crate) mod cases;
+pub(crate) mod catalogues;
 pub(crate) mod checks;
 pub(crate) mod console;
+pub(crate) mod contact_runs;
 pub(crate) mod contacts;
 pub(crate) mod day_closes;
 pub(crate) mod documents;
@@ -57,6 +59,7 @@ fn described() -> (Router<Shared>, OpenApi) {
         .routes(routes!(accounts::show))
         .routes(routes!(accounts::events))
         .routes(routes!(accounts::history))
+        .routes(routes!(accounts::class_history))
         .routes(routes!(accounts::preview))
         .routes(routes!(events::post))
         .routes(routes!(day_closes::list, day_closes::post))
@@ -98,6 +101,8 @@ fn described() -> (Router<Shared>, OpenApi) {
         .merge(checks::routes())
         .merge(dossier::routes())
         .merge(messages::routes())
+        .merge(contact_runs::routes())
+        .merge(catalogues::routes())
         .merge(exports::routes())
         .merge(endpoints::routes())
         .split_for_parts()
@@ -124,6 +129,8 @@ pub(crate) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     checks::schemas(asked, told);
     dossier::schemas(asked, told);
     messages::schemas(asked, told);
+    contact_runs::schemas(asked, told);
+    catalogues::schemas(asked, told);
     exports::schemas(asked, told);
     endpoints::schemas(asked, told);
 }

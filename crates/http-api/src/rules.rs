@@ -28,9 +28,8 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
             P::ReadBook
         }
         "day_closes" | "day_close" | "day_close_progress" => P::ReadBook,
-        "accounts" | "account" | "account_events" | "account_history" | "preview" | "settlement_proof" => {
-            P::ReadAccounts
-        }
+        "accounts" | "account" | "account_events" | "account_history" | "class_history" | "preview"
+        | "settlement_proof" => P::ReadAccounts,
         "post_event" | "pause_accounts" | "classify" => P::TakeEvents,
         "close_day" | "check_book" | "book_checks" | "book_check" => P::CloseDays,
         "metrics" => P::ReadMetrics,
@@ -41,10 +40,14 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         }
         "invite_borrower" => P::InviteBorrowers,
         "reveal_addresses" => P::RevealPersons,
-        "erase_addresses" => P::ErasePersons,
+        "erase_addresses" | "drop_address" => P::ErasePersons,
         "export" | "cloud_events" => P::Export,
         "models"
         | "model"
+        | "risk_features"
+        | "model_trainings"
+        | "model_training"
+        | "trained_model"
         | "model_stability"
         | "model_trial"
         | "strategy_survey"
@@ -55,8 +58,8 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         | "strategy_decision" => P::ReadScores,
         "access_log" => P::ReadAccessLog,
         "documents" | "document" | "inbox" | "strategy_facts" | "check_strategy" | "check_document" | "presets"
-        | "check_product" | "check_policy" => P::ReadDocuments,
-        "add_document" | "add_model" | "add_product" | "add_policy" => P::WriteDocuments,
+        | "placeholders" | "check_product" | "check_policy" => P::ReadDocuments,
+        "add_document" | "add_model" | "train_model" | "add_product" | "add_policy" => P::WriteDocuments,
         "activate_document" | "withdraw_document" | "promote_model" => P::DecideDocuments,
         "contact_history" | "contact_permission" | "addresses" => P::ReadContacts,
         "record_contact" | "take_permit" | "tell_outcome" | "keep_address" | "keep_name" => P::RecordContacts,
@@ -75,9 +78,10 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         "next_job" | "take_job" | "finish_job" | "hold_job" | "release_job" | "return_job" | "hand_over_job" => {
             P::DoWork
         }
+        "run_contact" => P::AssignWork,
         "assign_jobs" | "reviews" | "check_texts" | "judge_text" => P::AssignWork,
         "contact_plan" => P::ReadWork,
-        "messages" | "message" => P::ReadContacts,
+        "messages" | "message" | "channels" | "contact_runs" | "contact_run" => P::ReadContacts,
         "retry_message" | "drop_message" => P::RecordContacts,
         _ => return None,
     };
@@ -93,6 +97,7 @@ pub(crate) fn takes_key(operation: &str) -> bool {
         "revoke_token",
         "invite_borrower",
         "erase_addresses",
+        "drop_address",
         "keep_address",
         "keep_name",
         "replay_endpoint",

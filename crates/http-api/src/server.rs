@@ -82,6 +82,9 @@ async fn run(
     if requests.is_err() {
         tracing::warn!(seconds = limits.stop_time.as_secs(), "some requests took too long and were dropped");
     }
+    if tokio::time::timeout(limits.stop_time, shared.handing_over.lock()).await.is_err() {
+        tracing::warn!("a carrier did not answer in time; its messages are sent again, under the same ids");
+    }
     // Before the writer: the last one to leave puts a file in order, and only a writer can do that. Whoever was dropped for
     // its slowness mostly does not read the book at the moment.
     if tokio::time::timeout(READERS_TIME, shared.readers.close()).await.is_err() {

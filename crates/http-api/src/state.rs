@@ -9,12 +9,15 @@ use app::access::{Actor, Subject, Wish};
 use app::port::{Micros, Reading, Store};
 use tokio::sync::{Semaphore, watch};
 
-use crate::checks::Checks;
+use crate::checks::{Found, Kind};
 use crate::config::Config;
+use crate::contact_runs::{Came, Purpose};
 use crate::limiter::Limiter;
 use crate::metrics::Metrics;
+use crate::model_trainings::{Named, Trained};
 use crate::problem::Problem;
 use crate::readers::{Asker, Readers};
+use crate::tasks::Tasks;
 use crate::terms::{Current, Terms};
 use crate::writer::Writer;
 
@@ -38,7 +41,13 @@ pub(crate) struct Inner {
     /// What was told in this hour of who reads what of persons.
     told: Mutex<Told>,
     /// Checks of the whole book.
-    pub(crate) checks: Checks,
+    pub(crate) checks: Tasks<Kind, Found>,
+    /// Days of contact.
+    pub(crate) contact_runs: Tasks<Purpose, Came>,
+    /// Trainings of models.
+    pub(crate) model_trainings: Tasks<Named, Trained>,
+    /// Held while messages are with their carriers.
+    pub(crate) handing_over: tokio::sync::Mutex<()>,
     started_at: u64,
     request_count: AtomicU64,
 }
@@ -85,7 +94,10 @@ impl Shared {
             actors,
             strangers,
             told,
-            checks: Checks::default(),
+            checks: Tasks::named("check"),
+            contact_runs: Tasks::named("contact run"),
+            model_trainings: Tasks::named("training"),
+            handing_over: tokio::sync::Mutex::default(),
             started_at,
             request_count,
         }))

@@ -1,6 +1,7 @@
 //! Accounts: lists of them, and all that can be asked about one.
 
 use app::access::{Permission, Wish};
+use app::classes::{ClassHistoryView, history_view};
 use app::explain::{Audience, Language};
 use app::look::{AccountHistoryView, BookedView, Known, Look};
 use app::port::{AccountId, Reading};
@@ -205,6 +206,41 @@ pub(crate) async fn events(
         events.truncate(limit);
         let next_cursor = events.last().filter(|_| is_more).map(|event| cursor(event.seq));
         Ok(Events { account, events, next_cursor })
+    })
+    .await
+}
+
+/// How the classes of an account changed, policy by policy.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct ClassHistory {
+    /// The lender's reference of the account.
+    account: String,
+    /// The day through which it is told.
+    as_of: String,
+    /// The changes by each policy of its product.
+    history: Vec<ClassHistoryView>,
+}
+
+/// Every change of class of an account through a day, by each policy of its product
+#[utoipa::path(get, path = "/v1/accounts/{account}/class-history", tag = "accounts", operation_id = "class_history",
+    params(("account" = String, Path, description = "The lender's reference."), AtATime),
+    responses((status = 200, description = "The changes.", body = ref("#/components/schemas/ClassHistory"))))]
+pub(crate) async fn class_history(
+    call: Call,
+    In(account): In<String>,
+    Asked(at): Asked<AtATime>,
+) -> Answer<ClassHistory> {
+    let of = account.clone();
+    look(call, of, at, move |book, terms, known| {
+        if known.history().as_of(known.as_of).is_none() {
+            return Err(known.not_open().into());
+        }
+        if known.product.classification.is_empty() {
+            let refused = app::Refused::new(format!("{} is classified by no policy", known.product.key));
+            return Err(refused.hint("name policies in its file: classification = [\"ifrs9\"] in [product]").into());
+        }
+        let history = known.ask(book, &terms.products, &terms.policies, |asked| history_view(asked))?;
+        Ok(ClassHistory { account, as_of: known.as_of.to_string(), history })
     })
     .await
 }

@@ -14,10 +14,11 @@ use utoipa_axum::routes;
 
 use super::page::{Page, Part};
 use crate::call::{Call, number};
-use crate::checks::{self, Check, Kind, State};
-use crate::problem::{Code, Problem};
+use crate::checks::{self, Check, Kind};
+use crate::problem::Problem;
 use crate::request::{Asked, Fields, In};
 use crate::state::Shared;
+use crate::tasks::State;
 
 /// What is to be checked.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -74,7 +75,7 @@ fn shown(check: &Check) -> Result<BookCheck, Problem> {
     };
     Ok(BookCheck {
         check: check.id,
-        kind: check.kind.name(),
+        kind: check.what.name(),
         by: check.by.clone(),
         began_at: told(check.began_at)?,
         state,
@@ -125,8 +126,5 @@ pub(crate) async fn list(
     responses((status = 200, description = "The check.", body = ref("#/components/schemas/BookCheck"))))]
 pub(crate) async fn show(Of(shared): Of<Shared>, call: Call, In(id): In<String>) -> Result<Json<BookCheck>, Problem> {
     call.may(&wish())?;
-    let id = number("check", &id)?;
-    let found = shared.checks.all().into_iter().find(|one| one.id == id);
-    let missing = || Problem::new(Code::NotFound, format!("the server has no check {id} in mind"));
-    Ok(Json(shown(&found.ok_or_else(missing)?)?))
+    Ok(Json(shown(&shared.checks.find(number("check", &id)?)?)?))
 }

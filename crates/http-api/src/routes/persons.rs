@@ -64,7 +64,11 @@ pub(crate) struct Erased {
 }
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(show, keep, erase)).routes(routes!(unmasked)).routes(routes!(called))
+    OpenApiRouter::new()
+        .routes(routes!(show, keep, erase))
+        .routes(routes!(drop_one))
+        .routes(routes!(unmasked))
+        .routes(routes!(called))
 }
 
 pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
@@ -165,6 +169,26 @@ pub(crate) async fn erase(call: Call, In(person): In<String>) -> Answer<Erased> 
         let addresses = addresses::erase(store, &person)?;
         let texts = outbox::erase(store, &person)?.texts;
         Ok(Erased { person, addresses, texts })
+    };
+    call.change(wish, work).await
+}
+
+/// Takes one address of a person out of the book; the id that events name stays, and stands for nothing
+#[utoipa::path(delete, path = "/v1/persons/{person}/addresses/{address}", tag = "persons", operation_id = "drop_address",
+    params(("person" = String, Path, description = "The person, as accounts name them."),
+        ("address" = String, Path, description = "Its id, such as `tel-1`.")),
+    responses((status = 200, description = "What is left, masked.", body = ref("#/components/schemas/Reached"))))]
+pub(crate) async fn drop_one(call: Call, In((person, address)): In<(String, String)>) -> Answer<Reached> {
+    let wish = Wish::person(Permission::ErasePersons, &person);
+    call.may(&wish)?;
+    let work = move |store: &mut dyn Store, _: &_| {
+        persons::known(store, &person)?;
+        if addresses::find(store, &person, &address)?.is_none() {
+            let refused = app::Refused::new(format!("person {person} has no address {address}"));
+            return Err(refused.code(app::Code::NotFound).into());
+        }
+        addresses::drop(store, &person, &address)?;
+        hidden(store, &person)
     };
     call.change(wish, work).await
 }

@@ -1,6 +1,7 @@
 //! Risk: the models of the book and who let them decide, and what follows from what they say of accounts.
 
 mod models;
+mod trainings;
 mod uses;
 
 use schemars::generate::SchemaGenerator;
@@ -9,10 +10,11 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::state::Shared;
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
-    models::routes().merge(uses::routes())
+    models::routes().merge(trainings::routes()).merge(uses::routes())
 }
 
 pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     models::schemas(asked, told);
+    trainings::schemas(asked, told);
     uses::schemas(told);
 }

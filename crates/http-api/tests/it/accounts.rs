@@ -1,5 +1,7 @@
 //! Reading: the book, its accounts, one account on a day and with what was known.
 
+use serde_json::json;
+
 use crate::support::Server;
 
 #[test]
@@ -112,4 +114,21 @@ fn what_cannot_be_shown_is_told_with_a_code() {
     assert_eq!(told("/v1/nothing"), "404 not_found: there is no such address");
     let wrong = server.ask("DELETE", "/v1/book", &[], "");
     assert_eq!(wrong.problem(), "405 method_not_allowed: the address does not take this method");
+}
+
+/// Due on 28 February: stage 2 begins with more than 30 days past due, which is 31 days later, on 31 March.
+#[test]
+fn changes_of_class_are_told_by_policy() {
+    let server = Server::classified();
+    let told = server.get("/v1/accounts/A1/class-history?as_of=2025-04-01").json();
+    assert_eq!((&told["account"], &told["history"][0]["policy"]), (&json!("A1"), &json!("ifrs9")), "{told}");
+    let changes = told["history"][0]["changes"].as_array().unwrap();
+    let last = changes.last().unwrap();
+    assert_eq!(
+        (changes.len(), &last["from"], &last["to"], &last["day"]),
+        (2, &json!("stage-1"), &json!("stage-2"), &json!("2025-03-31")),
+        "{told}"
+    );
+    let without = Server::start().get("/v1/accounts/A1/class-history?as_of=2025-04-01");
+    assert_eq!(without.problem(), "422 not_allowed: monthly v1 is classified by no policy");
 }

@@ -156,6 +156,14 @@ fn names_and_addresses_are_masked_until_somebody_says_why() {
     let told: Vec<&Value> = log["lines"].as_array().unwrap().iter().filter(|line| line["what"] == "revealed").collect();
     assert_eq!(told.len(), 2, "{log}");
     assert_eq!((&told[0]["actor"], &told[0]["told"]["reason"]), (&json!("ana"), &json!("asks for a call back")));
+    let second = json!({"address": "mail-1", "channels": ["email"], "value": "zhang@example.com"});
+    assert_eq!(ana.post(&server, "/v1/persons/P1/addresses", &second).status, 200);
+    let one = "/v1/persons/P1/addresses/mail-1";
+    assert_eq!(ana.ask(&server, "DELETE", one, "").status, 403);
+    let left = cora.ask(&server, "DELETE", one, "").json();
+    assert_eq!((left["addresses"].as_array().unwrap().len(), &left["addresses"][0]["address"]), (1, &json!("tel-1")));
+    let gone = cora.ask(&server, "DELETE", one, "");
+    assert_eq!(gone.problem(), "404 not_found: person P1 has no address mail-1");
     let erased = ana.ask(&server, "DELETE", "/v1/persons/P1/addresses", "");
     assert_eq!(erased.status, 403, "{erased:?}");
     let erased = cora.ask(&server, "DELETE", "/v1/persons/P1/addresses", "").json();

@@ -92,7 +92,12 @@ impl Answer {
 
 /// A book of contracts of 300.00 in three instalments, due on 28 February, March and April: A1 of P1, A2 of P2 and so on.
 pub(crate) fn fill(store: &mut dyn Store, accounts: u32) {
-    add(store, "monthly.toml", MONTHLY).unwrap();
+    fill_of(store, MONTHLY, accounts);
+}
+
+/// The same of another text of the product.
+fn fill_of(store: &mut dyn Store, product: &str, accounts: u32) {
+    add(store, "monthly.toml", product).unwrap();
     let products = Products::load(&*store).unwrap();
     let opening = |number: u32| Arrival {
         account: format!("A{number}"),
@@ -123,6 +128,19 @@ impl Server {
         let book = folder.path().join("book.db");
         fill(&mut SqliteStore::create(&book, "book", "Asia/Shanghai", now()).unwrap(), accounts);
         Self::of(folder, Arc::new(File(book)), configure)
+    }
+
+    /// A server of a book of two accounts whose product is classified by IFRS 9's stages.
+    pub(crate) fn classified() -> Self {
+        let folder = TempDir::new().unwrap();
+        let book = folder.path().join("book.db");
+        let mut store = SqliteStore::create(&book, "book", "Asia/Shanghai", now()).unwrap();
+        let policy = include_str!("../../../../examples/policies/ifrs9.toml");
+        app::policies::add(&mut store, "ifrs9.toml", policy).unwrap();
+        let product = MONTHLY.replace("version = 1\n", "version = 1\nclassification = [\"ifrs9\"]\n");
+        fill_of(&mut store, &product, 2);
+        drop(store);
+        Self::of(folder, Arc::new(File(book)), |_| {})
     }
 
     /// A server of whatever books are opened.

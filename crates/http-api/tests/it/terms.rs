@@ -164,9 +164,22 @@ fn a_check_of_the_whole_book_is_begun_and_looked_at() {
     }
     assert_eq!(
         (&told["state"], &told["failure"]),
-        (&json!("failed"), &json!("no day is closed yet, there is nothing to audit"))
+        (&json!("failed"), &json!("no day is closed yet, there is nothing to audit: close days with: day close"))
     );
     assert_eq!(server.get("/v1/book-checks/99").status, 404);
     let wrong = server.post("/v1/book-checks", r#"{"kind":"poem"}"#);
     assert_eq!(wrong.problem(), "422 invalid_field: kind: is neither verify nor audit");
+}
+
+#[test]
+fn what_texts_may_name_is_listed() {
+    let server = Server::start();
+    let page = server.get("/v1/risk-features?limit=1000").json();
+    let features = page["items"].as_array().unwrap();
+    let one = features.iter().find(|one| one["name"] == "days_past_due").unwrap();
+    assert_eq!((&one["unit"], &one["direction"]), (&json!("days"), &json!("up")), "{one}");
+    let page = server.get("/v1/placeholders?limit=1000").json();
+    let all = page["items"].as_array().unwrap();
+    let tells = |name: &str| all.iter().find(|one| one["placeholder"] == name).unwrap()["tells_debt"].clone();
+    assert_eq!((tells("past_due.amount"), tells("lender.name")), (json!(true), json!(false)));
 }
