@@ -239,7 +239,7 @@ pub(crate) async fn class_history(
             let refused = app::Refused::new(format!("{} is classified by no policy", known.product.key));
             return Err(refused.hint("name policies in its file: classification = [\"ifrs9\"] in [product]").into());
         }
-        let history = known.ask(book, &terms.products, &terms.policies, |asked| history_view(asked))?;
+        let history = known.ask(book, &terms.products, &terms.policies, history_view)?;
         Ok(ClassHistory { account, as_of: known.as_of.to_string(), history })
     })
     .await
