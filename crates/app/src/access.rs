@@ -27,7 +27,7 @@ pub(crate) use log::note_of_person;
 pub use log::{ACCESS, AccessRow, Reading as PersonalReading, read_log};
 pub use password::Password;
 pub use permission::Permission;
-pub use provided::{NotLetIn, Provided, sign_in_provided};
+pub use provided::{Failed, Hidden, NotLetIn, Provided, Provider, sign_in_provided};
 pub use role::Role;
 pub use secret::{Random, Secret};
 pub use sessions::{Session, SessionTerms, end_all, find, sign_out, touch};

@@ -153,7 +153,7 @@ impl Serve {
         named.into_iter().map(open).collect()
     }
 
-    fn provider(&self) -> Result<Option<Arc<Provider>>> {
+    fn provider(&self) -> Result<Option<Arc<dyn app::access::Provider>>> {
         let Some(path) = &self.oidc else { return Ok(None) };
         let file = provider_file::parse(&path.display().to_string(), &read(path)?)?;
         Ok(Some(Arc::new(Provider::open(file)?)))

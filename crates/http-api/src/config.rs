@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::Refused;
-use app::access::{Random, Rules};
+use app::access::{Provider, Random, Rules};
 use app::inbound::Callers;
 use app::port::Micros;
 use subtle::ConstantTimeEq;
@@ -30,7 +30,7 @@ pub struct Config {
     /// Who hears of what happens in the book.
     pub endpoints: Arc<Vec<Endpoint>>,
     /// The provider that signs users in, beside passwords.
-    pub provider: Option<Arc<oidc::Provider>>,
+    pub provider: Option<Arc<dyn Provider>>,
     /// What days of contact are carried out with; without it, none is.
     pub outward: Option<Arc<Outward>>,
     /// How people sign in.

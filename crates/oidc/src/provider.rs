@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::Refused;
-use app::access::Provided;
+use app::access::{Failed, Hidden, Provided};
 use app::port::Micros;
 use app::provider_file::ProviderFile;
 use base64::Engine;
@@ -40,42 +40,6 @@ struct Known {
     read_at: Micros,
 }
 
-/// What only the browser that began has: by it a sign-in that somebody else began is told apart.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Hidden {
-    /// Comes back beside the code.
-    pub state: String,
-    /// Comes back within the token.
-    pub nonce: String,
-    /// Shows that whoever redeems the code has begun (RFC 7636): 43 to 128 letters, digits, and `-` `.` `_` `~`.
-    pub verifier: String,
-}
-
-impl fmt::Debug for Hidden {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Hidden(..)")
-    }
-}
-
-/// Why nobody was vouched for.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Failed {
-    /// The provider does not answer, or not as one; words for whoever runs the server.
-    #[error("the provider {issuer} does not answer: {why}")]
-    Unreached {
-        /// Its address.
-        issuer: String,
-        /// What happened.
-        why: String,
-    },
-    /// The provider has refused the code, or its answer is not to be believed.
-    #[error("what was brought back from the provider is not good: {0}")]
-    NotGood(String),
-    /// The provider does not say by which name somebody is to be known.
-    #[error("the provider says nothing in the claim {0}, which is to be the user's name")]
-    NoName(String),
-}
-
 impl fmt::Debug for Provider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Provider").field("issuer", &self.file.issuer).finish_non_exhaustive()
@@ -91,56 +55,6 @@ impl Provider {
         let client_secret = file.client_secret.as_ref().map(channels::secret::read).transpose()?.map(ClientSecret::new);
         let outward = Outward::open(&file)?;
         Ok(Self { file, client_secret, outward, known: Mutex::new(None) })
-    }
-
-    /// What people call it.
-    pub fn name(&self) -> &str {
-        &self.file.name
-    }
-
-    /// Where a browser is sent that wants to sign in. Blocks while the provider is asked who it is.
-    ///
-    /// # Errors
-    /// When it does not answer.
-    pub fn begin(&self, hidden: &Hidden, now: Micros) -> Result<String, Failed> {
-        let known = self.known(now, KNOWN_FOR)?;
-        let (state, nonce) = (CsrfToken::new(hidden.state.clone()), Nonce::new(hidden.nonce.clone()));
-        let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier(hidden));
-        let client = self.client(&known)?;
-        let mut request = client
-            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, move || nonce)
-            .set_pkce_challenge(challenge);
-        for scope in &self.file.scopes {
-            request = request.add_scope(Scope::new(scope.clone()));
-        }
-        Ok(request.url().0.to_string())
-    }
-
-    /// Whom the provider vouches for, by the code that a browser brought back. Blocks while the provider is asked.
-    ///
-    /// # Errors
-    /// When the provider does not answer or refuses the code, or its token is not for this sign-in, this client and this moment.
-    pub fn end(&self, hidden: &Hidden, code: &str, now: Micros) -> Result<Provided, Failed> {
-        let known = self.known(now, KNOWN_FOR)?;
-        let client = self.client(&known)?;
-        let request = client.exchange_code(AuthorizationCode::new(code.to_owned()));
-        let request = request.map_err(|error| self.unreached(error.to_string()))?;
-        let answer = request.set_pkce_verifier(verifier(hidden)).request(&|request| self.outward.ask(request));
-        let answer = answer.map_err(|error| match error {
-            RequestTokenError::ServerResponse(said) => Failed::NotGood(format!("the code is refused: {said}")),
-            RequestTokenError::Request(error) => self.unreached(error.to_string()),
-            RequestTokenError::Parse(error, _) => self.unreached(error.to_string()),
-            RequestTokenError::Other(error) => self.unreached(error),
-        })?;
-        let token =
-            answer.id_token().ok_or_else(|| Failed::NotGood("there is no ID token in the answer".to_owned()))?;
-        let nonce = Nonce::new(hidden.nonce.clone());
-        let subject = self.verified(token, &nonce, &known, now)?;
-        let mut claims = claims_of(token).unwrap_or_default();
-        if !self.says_enough(&claims) {
-            claims = claims.or(self.about_bearer(&known, answer.access_token().secret(), &subject)?);
-        }
-        self.provided(&claims, subject)
     }
 
     /// The subject of a token that is good.
@@ -209,6 +123,49 @@ impl Provider {
 
     fn unreached(&self, why: String) -> Failed {
         Failed::Unreached { issuer: self.file.issuer.clone(), why }
+    }
+}
+
+impl app::access::Provider for Provider {
+    fn name(&self) -> &str {
+        &self.file.name
+    }
+
+    fn begin(&self, hidden: &Hidden, now: Micros) -> Result<String, Failed> {
+        let known = self.known(now, KNOWN_FOR)?;
+        let (state, nonce) = (CsrfToken::new(hidden.state.clone()), Nonce::new(hidden.nonce.clone()));
+        let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier(hidden));
+        let client = self.client(&known)?;
+        let mut request = client
+            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, move || nonce)
+            .set_pkce_challenge(challenge);
+        for scope in &self.file.scopes {
+            request = request.add_scope(Scope::new(scope.clone()));
+        }
+        Ok(request.url().0.to_string())
+    }
+
+    fn end(&self, hidden: &Hidden, code: &str, now: Micros) -> Result<Provided, Failed> {
+        let known = self.known(now, KNOWN_FOR)?;
+        let client = self.client(&known)?;
+        let request = client.exchange_code(AuthorizationCode::new(code.to_owned()));
+        let request = request.map_err(|error| self.unreached(error.to_string()))?;
+        let answer = request.set_pkce_verifier(verifier(hidden)).request(&|request| self.outward.ask(request));
+        let answer = answer.map_err(|error| match error {
+            RequestTokenError::ServerResponse(said) => Failed::NotGood(format!("the code is refused: {said}")),
+            RequestTokenError::Request(error) => self.unreached(error.to_string()),
+            RequestTokenError::Parse(error, _) => self.unreached(error.to_string()),
+            RequestTokenError::Other(error) => self.unreached(error),
+        })?;
+        let token =
+            answer.id_token().ok_or_else(|| Failed::NotGood("there is no ID token in the answer".to_owned()))?;
+        let nonce = Nonce::new(hidden.nonce.clone());
+        let subject = self.verified(token, &nonce, &known, now)?;
+        let mut claims = claims_of(token).unwrap_or_default();
+        if !self.says_enough(&claims) {
+            claims = claims.or(self.about_bearer(&known, answer.access_token().secret(), &subject)?);
+        }
+        self.provided(&claims, subject)
     }
 }
 

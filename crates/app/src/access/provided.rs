@@ -3,6 +3,8 @@
 //! The door talks with the provider (OpenID Connect) and brings whom it named. Here is decided who that is in the book, and with
 //! which roles. A user is known by what the provider never gives to another (`subject`), not by a name that may be.
 
+use std::fmt;
+
 use super::log::note_of_user;
 use super::sessions::{begin, end_all};
 use super::users::{self, Kept, Known, name_of, words_of};
@@ -21,6 +23,60 @@ pub struct Provided {
     pub name: String,
     /// Their roles as the provider's groups have them; none where roles are kept here.
     pub roles: Option<Vec<Role>>,
+}
+
+/// A provider of sign-ins, as a door needs one. Asking it may block.
+pub trait Provider: fmt::Debug + Send + Sync {
+    /// What people call it.
+    fn name(&self) -> &str;
+
+    /// Where a browser is sent that wants to sign in.
+    ///
+    /// # Errors
+    /// When the provider does not answer.
+    fn begin(&self, hidden: &Hidden, now: Micros) -> std::result::Result<String, Failed>;
+
+    /// Whom the provider vouches for, by the code that a browser brought back.
+    ///
+    /// # Errors
+    /// When the provider does not answer or refuses the code, or what it says is not for this sign-in, this client and this moment.
+    fn end(&self, hidden: &Hidden, code: &str, now: Micros) -> std::result::Result<Provided, Failed>;
+}
+
+/// What only the browser that began has: by it a sign-in that somebody else began is told apart.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Hidden {
+    /// Comes back beside the code.
+    pub state: String,
+    /// Comes back within the token.
+    pub nonce: String,
+    /// Shows that whoever redeems the code has begun (RFC 7636): 43 to 128 letters, digits, and `-` `.` `_` `~`.
+    pub verifier: String,
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hidden(..)")
+    }
+}
+
+/// Why nobody was vouched for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failed {
+    /// The provider does not answer, or not as one; words for whoever runs the server.
+    #[error("the provider {issuer} does not answer: {why}")]
+    Unreached {
+        /// Its address.
+        issuer: String,
+        /// What happened.
+        why: String,
+    },
+    /// The provider has refused the code, or its answer is not to be believed.
+    #[error("what was brought back from the provider is not good: {0}")]
+    NotGood(String),
+    /// The provider does not say by which name somebody is to be known.
+    #[error("the provider says nothing in the claim {0}, which is to be the user's name")]
+    NoName(String),
 }
 
 /// Why somebody whom a provider vouches for is not let in.

@@ -5,12 +5,11 @@
 
 use std::sync::Arc;
 
-use app::access::{NotLetIn, Secret};
+use app::access::{Failed, Hidden, NotLetIn, Provider, Secret};
 use axum::extract::{Extension, RawQuery, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use oidc::{Failed, Hidden, Provider};
 use subtle::ConstantTimeEq;
 use web_console::{Query, Why};
 
@@ -91,7 +90,7 @@ pub(crate) async fn end(
     }
 }
 
-fn provider(shared: &Shared) -> Result<Arc<Provider>, Problem> {
+fn provider(shared: &Shared) -> Result<Arc<dyn Provider>, Problem> {
     let none = || {
         Problem::new(Code::NotFound, "there is no provider that signs users in")
             .hint("start the server with --oidc FILE")

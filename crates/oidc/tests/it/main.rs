@@ -2,9 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use app::access::{Provided, Role};
+use app::access::{Failed, Hidden, Provided, Provider as _, Role};
 use app::provider_file;
-use oidc::{Failed, Hidden, Provider};
+use oidc::Provider;
 use serde_json::{Value, json};
 use testkit::provider::{self, Vouched, query};
 

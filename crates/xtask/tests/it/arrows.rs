@@ -254,7 +254,7 @@ fn forbidden_arrows_do_not_exist() {
         ),
         ("app", &["web-console", "maud", "plotters"]),
         ("app", &["channels", "lettre", "ureq", "rustls"]),
-        ("http-api", &["channels", "lettre", "ureq"]),
+        ("http-api", &["channels", "oidc", "lettre", "ureq"]),
         ("collections", &["channels"]),
         ("store-sqlite", &["channels"]),
         ("store-postgres", &["channels"]),

@@ -54,7 +54,7 @@ fn page(shared: &Shared, headers: &HeaderMap, fields: &Query, why: Option<Why>) 
         back: &web_console::way_back(fields),
         name: fields.get("user").unwrap_or_default(),
         why,
-        provider: shared.config.provider.as_deref().map(oidc::Provider::name),
+        provider: shared.config.provider.as_deref().map(app::access::Provider::name),
     };
     let mut response = response(web_console::sign_in(asked));
     response.headers_mut().extend(form_cookie(shared, &form, SIGN_IN, FORM_SECONDS).map(|cookie| (SET_COOKIE, cookie)));
