@@ -18,11 +18,13 @@ use crate::access::Actor;
 use crate::close_day::business_day;
 use crate::desk_rules;
 use crate::error::{Code, Refused, Result};
+use crate::explain::Language;
 use crate::models::same_person;
 use crate::persons::{self, Then};
 use crate::port::{AccountRow, BookInfo, ItemQuery, ItemRow, PersonEventRow, Reading, Store, Writing};
 use crate::products::Products;
 use crate::relief::start_of;
+use crate::work::reason::in_both;
 use crate::work::{self, Job};
 
 pub use evidence::{Finding, decide, give_evidence};
@@ -189,9 +191,28 @@ fn keep(unit: &mut dyn Writing, info: &BookInfo, case: &Case) -> Result<()> {
     }])?)
 }
 
+/// A kind of case, in words.
+pub fn kind_words(kind: CaseKind, language: Language) -> &'static str {
+    let (english, chinese) = match kind {
+        CaseKind::Dispute => ("Dispute", "异议"),
+        CaseKind::Complaint => ("Complaint", "投诉"),
+        CaseKind::Hardship => ("Hardship", "还款困难"),
+        CaseKind::CreditReport => ("Record at the credit bureau disputed", "征信异议"),
+        CaseKind::LostContact => ("Cannot be found", "失联"),
+        CaseKind::BadFaith => ("Bad faith", "恶意逃废债"),
+        CaseKind::Validation => ("Debt to be validated", "债务核实"),
+        CaseKind::Correction => ("Record to be corrected", "征信更正"),
+    };
+    match language {
+        Language::English => english,
+        Language::Chinese => chinese,
+    }
+}
+
 /// The job to work a case: there at once, and to be done by the end of the deadline.
 fn job(info: &BookInfo, case: &Case, skills: Vec<String>, now: Timestamp) -> Result<Job> {
-    let kind = case.kind.word().replace('_', " ");
+    let english = format!("{}, to be answered through {}", kind_words(case.kind, Language::English), case.deadline);
+    let chinese = format!("{}，须在 {} 前答复", kind_words(case.kind, Language::Chinese), case.deadline);
     Ok(Job {
         id: format!("case-{}", case.id),
         person: case.person.clone(),
@@ -202,7 +223,7 @@ fn job(info: &BookInfo, case: &Case, skills: Vec<String>, now: Timestamp) -> Res
         party: None,
         skills,
         origin: format!("case {}", case.id),
-        reason: format!("{kind}, to be answered through {}: {}", case.deadline, case.reason),
+        reason: in_both(&english, &chinese, &case.reason),
         last_day: None,
         done_by: Some(start_of(info, case.deadline.next())?.as_microsecond()),
     })

@@ -4,6 +4,7 @@
 //! variable or the file that has it; `channels` reads it there. `docs/reference/channel-files.md` tells every option.
 
 mod endpoint;
+pub mod in_force;
 pub(crate) mod place;
 mod read;
 

@@ -21,6 +21,7 @@ use crate::access::Actor;
 use crate::close_day::business_day;
 use crate::desk_rules;
 use crate::error::{Code, Refused, Result};
+use crate::explain::Language;
 use crate::facts::{self, Told};
 use crate::models::same_person;
 use crate::persons::{self, Then};
@@ -28,6 +29,7 @@ use crate::policies::Policies;
 use crate::port::{ItemQuery, ItemRow, PersonEventRow, Reading, Store, Writing};
 use crate::preview::{Preview, preview_all_in_book};
 use crate::products::Products;
+use crate::work::reason::in_both;
 use crate::work::{self, Job};
 
 use booking::book;
@@ -37,7 +39,7 @@ pub use details::{Details, terms_of};
 pub use fold::{Relief, State, of_person};
 pub use review::{Reviewed, review};
 pub(crate) use review::{ends_on, start_of};
-pub use wire::terms_words;
+pub use wire::{kind_words, terms_words};
 
 /// The family of events of relief, and the list in which what waits or runs is found.
 pub const RELIEF: &str = "relief";
@@ -270,7 +272,11 @@ fn wait(
         party: None,
         skills: vec!["relief".to_owned()],
         origin: format!("relief {id}"),
-        reason: format!("{} asked for: {} ({who} decides)", kind.word().replace('_', " "), request.reason),
+        reason: in_both(
+            &format!("{}, asked for; {who} decides", kind_words(kind, Language::English)),
+            &format!("{}申请，待有权限者审批", kind_words(kind, Language::Chinese)),
+            request.reason,
+        ),
         last_day: None,
         done_by: None,
     };

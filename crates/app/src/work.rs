@@ -14,6 +14,7 @@ mod kpi;
 mod next;
 pub mod page;
 pub mod presets;
+pub mod reason;
 mod review;
 mod rules_file;
 mod settle;

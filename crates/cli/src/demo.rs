@@ -109,7 +109,7 @@ impl Demo {
         }
         // The day after the last closed one is today: so nothing waits for a year of closes, and hours are those of the clock.
         shift(last_day.next() - business_day(&store.info()?, now())?);
-        let doors = furnish(&mut store, &products, shifted())?;
+        let doors = furnish(&mut store, &products, first_day, shifted())?;
         // A book has one writer, and that is the server from here on.
         drop(store);
         print(&format!("\nThe console, on {}, until you press Ctrl-C:\n  ", last_day.next()))?;

@@ -135,6 +135,16 @@ impl Person {
         zones
     }
 
+    /// The zone whose clocks the person lives by, where exactly one is known: as the person told, of the home, or else of all addresses.
+    pub fn zone(&self, now: Timestamp) -> Option<&Zone> {
+        let mut zones = self.zones(None, now, now);
+        if zones.is_empty() {
+            zones.extend(self.addresses.known(now).iter().filter_map(|given| given.what.zone.as_ref()));
+        }
+        let (first, others) = zones.split_first()?;
+        others.iter().all(|zone| zone == first).then_some(*first)
+    }
+
     /// Where the person lives, as the last word about it says.
     pub(crate) fn home(&self, now: Timestamp, at: Timestamp) -> Option<&Home> {
         self.homes.last(now, |home| home.own_day_has_begun(home.what.zones.first(), at)).map(|home| &home.what)

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use app::Refused;
 use app::access::{Provider, Random, Rules};
+use app::channel_file::in_force::InForce;
 use app::inbound::Callers;
 use app::port::Micros;
 use subtle::ConstantTimeEq;
@@ -77,6 +78,13 @@ impl Config {
             return Err(Refused::new(what).hint("leave --open out; or listen on 127.0.0.1 alone"));
         }
         Ok(self)
+    }
+
+    /// Who carries messages and who hears of events.
+    pub(crate) fn channels(&self) -> InForce {
+        let told_here: Vec<&str> = self.endpoints.iter().map(|endpoint| endpoint.file.name.as_str()).collect();
+        let file = self.outward.as_ref().map(|outward| &outward.file);
+        InForce::of(file, &told_here, self.callers.links.is_some())
     }
 
     /// Whether cookies are to be sent over encrypted connections only: everywhere but on this machine.

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::access::{Actor, Subject, Wish};
+use app::channel_file::in_force::InForce;
 use app::port::{Micros, Reading, Store};
 use tokio::sync::{Semaphore, watch};
 
@@ -34,6 +35,8 @@ pub(crate) struct Inner {
     /// Places for requests that are worked on.
     pub(crate) requests: Semaphore,
     stopping: watch::Sender<bool>,
+    /// Who carries messages and who hears of events.
+    pub(crate) channels: InForce,
     /// How much each actor may ask.
     pub(crate) actors: Limiter<String>,
     /// How much may come from an address of nobody known.
@@ -83,6 +86,7 @@ impl Shared {
         let rate = f64::from(config.limits.stranger_rate.max(1));
         let strangers = Limiter::new(rate / 60.0, rate);
         let told = Mutex::default();
+        let channels = config.channels();
         Self(Arc::new(Inner {
             config,
             readers,
@@ -91,6 +95,7 @@ impl Shared {
             terms,
             requests,
             stopping,
+            channels,
             actors,
             strangers,
             told,

@@ -4,6 +4,7 @@ mod admin;
 mod cases;
 mod documents;
 mod endpoints;
+mod messages;
 mod own;
 mod person;
 pub(crate) mod relief;
@@ -62,6 +63,7 @@ pub(crate) fn form(parts: &[&str], fields: &Query, actor: &Actor) -> Option<Form
                 "unpromise" => confirmed(name, of_person(P::TakePromises), person::unpromise),
                 "relief" => of(name, of_person(P::HandleCases), relief::ask),
                 "case" => of(name, of_person(P::HandleCases), cases::open),
+                "reveal" => of(name, of_person(P::RevealPersons), person::reveal),
                 "invite" => of(name, of_person(P::InviteBorrowers), person::invite),
                 _ => return None,
             }
@@ -118,6 +120,11 @@ pub(crate) fn form(parts: &[&str], fields: &Query, actor: &Actor) -> Option<Form
             "enable" => of(name, book(P::ManageEndpoints), endpoints::enable),
             "replay" => confirmed(name, book(P::ManageEndpoints), endpoints::replay),
             "give-up" => confirmed(name, book(P::ManageEndpoints), endpoints::give_up),
+            _ => return None,
+        },
+        ["messages", _, name] => match name {
+            "retry" => of(name, book(P::RecordContacts), messages::retry),
+            "withdraw" => confirmed(name, book(P::RecordContacts), messages::withdraw),
             _ => return None,
         },
         ["my", name] => own::form(name, fields, actor)?,

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use app::Refused;
 use app::access::{Actor, Permission};
+use app::channel_file::in_force::InForce;
 use app::explain::Language;
 use app::policies::Policies;
 use app::port::{BookInfo, Micros, Reading};
@@ -12,6 +13,7 @@ use app::products::Products;
 use maud::Markup;
 
 use crate::asset;
+use crate::clock::Clock;
 use crate::counted::{self, Beside};
 use crate::frame;
 use crate::nav::{Page, needs_of, parts};
@@ -43,6 +45,8 @@ pub struct Request<'r> {
     pub typed: Option<&'r Typed>,
     /// Where somebody pays, with `{account}` for the account; none where that is not said.
     pub payment_link: Option<&'r str>,
+    /// Who carries messages and who hears of events; none where no server knows.
+    pub channels: Option<&'r InForce>,
     /// Now.
     pub now: Micros,
 }
@@ -92,6 +96,8 @@ pub(crate) struct View<'v> {
     pub(crate) info: BookInfo,
     pub(crate) query: Query,
     pub(crate) now: Micros,
+    /// The clocks by which times are told.
+    pub(crate) clock: Clock,
     pub(crate) path: &'v str,
     pub(crate) cookies: &'v str,
     pub(crate) counted: Option<Arc<Portfolio>>,
@@ -99,6 +105,7 @@ pub(crate) struct View<'v> {
     pub(crate) page_token: Option<&'v str>,
     pub(crate) typed: Option<&'v Typed>,
     pub(crate) payment_link: Option<&'v str>,
+    pub(crate) channels: Option<&'v InForce>,
     pub(crate) tables: Tables,
 }
 
@@ -176,6 +183,14 @@ impl Console {
             Ok(info) => info,
             Err(error) => return failed(request, preferences, None, &error.into()),
         };
+        let about = match parts.as_slice() {
+            ["person", person, ..] => Some(*person),
+            _ => request.actor.person.as_deref(),
+        };
+        let clock = match about.map(|person| Clock::of_person(book.store, &info, person, request.now)).transpose() {
+            Ok(own) => own.unwrap_or_else(|| Clock::of_book(&info)),
+            Err(error) => return failed(request, preferences, Some(&info), &error),
+        };
         let (counted, beside) = self.counted().unzip();
         let wants_count = counted.as_ref().map(|counted| counted.as_of) != info.last_close;
         let view = View {
@@ -186,6 +201,7 @@ impl Console {
             info,
             query: Query::parse(request.query),
             now: request.now,
+            clock,
             path: request.path,
             cookies: request.cookies,
             counted,
@@ -193,6 +209,7 @@ impl Console {
             page_token: request.page_token,
             typed: request.typed,
             payment_link: request.payment_link,
+            channels: request.channels,
             tables: Tables::asked(Query::parse(request.query).get("csv")),
         };
         let asked_back = request.typed.filter(|typed| typed.say == Say::Confirm);

@@ -7,6 +7,7 @@
 mod acts;
 mod asset;
 mod chart;
+mod clock;
 mod counted;
 mod door;
 mod field;

@@ -140,6 +140,8 @@ pub(crate) fn needs(path: &str, query: &str) -> Needs {
         ["documents"] | ["documents", _] | ["documents", _, _] => (book(&[ReadDocuments]), Vec::new()),
         ["compliance", "access"] => (book(&[ReadAccessLog]), Vec::new()),
         ["admin"] => (book(&[ManageUsers]), book(&[ManageTokens, ReadDocuments])),
+        ["admin", "channels"] => (book(&[ReadDocuments]), book(&[ManageEndpoints])),
+        ["messages"] | ["messages", _] => (book(&[ReadContacts]), Vec::new()),
         ["admin", "users"] | ["admin", "users", _] => (book(&[ManageUsers]), Vec::new()),
         ["admin", "tokens"] => (book(&[ManageTokens]), Vec::new()),
         ["admin", "endpoints"] | ["admin", "endpoints", _] => (book(&[ManageEndpoints]), Vec::new()),

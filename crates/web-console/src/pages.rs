@@ -4,12 +4,14 @@ mod account;
 mod admin;
 mod assessment;
 mod cases;
+mod channels;
 mod close;
 mod compliance;
 mod deadlines;
 mod documents;
 mod endpoints;
 pub(crate) mod let_in;
+mod messages;
 pub(crate) mod my;
 mod person;
 mod portfolio;
@@ -47,12 +49,15 @@ pub(crate) fn reply(view: &View<'_>, parts: &[&str]) -> Result<Reply> {
         ["admin", "users"] => admin::users(view),
         ["admin", "users", name] => admin::user(view, name),
         ["admin", "tokens"] => admin::tokens(view),
+        ["admin", "channels"] => channels::page(view),
         ["admin", "endpoints"] => endpoints::page(view),
         ["admin", "endpoints", name] => endpoints::one(view, name),
         ["admin", "products"] => terms_of_book::products(view),
         ["admin", "products", id, version] => terms_of_book::product(view, id, version),
         ["admin", "templates"] => terms_of_book::templates(view),
         ["admin", "templates", id, version] => terms_of_book::template(view, id, version),
+        ["messages"] => messages::page(view),
+        ["messages", id] => messages::one(view, id),
         ["compliance", "access"] => compliance::access(view),
         ["portfolio"] => portfolio::page(view),
         ["portfolio", "accounts"] => portfolio::list::page(view),
@@ -96,6 +101,12 @@ pub(crate) fn once(view: &View<'_>, typed: &Typed) -> Markup {
                 div.notice role="status" {
                     p { b { (words.shown_once) } }
                     dl.asked { @for (name, value) in told { div { dt { (name) } dd { code { (value) } } } } }
+                }
+            },
+            Say::Revealed(told) => {
+                div.notice role="status" {
+                    p { b { (words.revealed) } }
+                    dl.asked { @for (name, value) in told { div { dt { (name) } dd { (value) } } } }
                 }
             },
             Say::Told(told) => { div.notice role="status" { ul { @for line in told { li { (line) } } } } },

@@ -118,6 +118,8 @@ pub(crate) enum Say {
     Preview,
     /// What is shown once and never again, each with what it is.
     Once(Vec<(String, String)>),
+    /// What is kept of a person, as it is, each with what it is.
+    Revealed(Vec<(String, String)>),
     /// Something that was done, in words.
     Told(Vec<String>),
 }
@@ -132,7 +134,7 @@ impl Typed {
     pub(crate) fn status(&self) -> u16 {
         match self.say {
             Say::Nothing if !self.wrong.is_empty() || self.refused.is_some() => 422,
-            Say::Nothing | Say::Confirm | Say::Preview | Say::Once(_) | Say::Told(_) => 200,
+            Say::Nothing | Say::Confirm | Say::Preview | Say::Once(_) | Say::Revealed(_) | Say::Told(_) => 200,
         }
     }
 }

@@ -79,6 +79,14 @@ impl Cell {
         }
     }
 
+    /// Whether it is a day, or a single short word.
+    fn is_short(&self) -> bool {
+        match self {
+            Self::Text(text) | Self::Link { text, .. } => text.is_empty() || is_short(text),
+            Self::Figure(_) | Self::Tick { .. } | Self::Shade { .. } => true,
+        }
+    }
+
     fn words(&self) -> &str {
         match self {
             Self::Text(text) | Self::Figure(text) | Self::Link { text, .. } | Self::Shade { text, .. } => text,
@@ -137,7 +145,7 @@ impl Table {
         let is_figure = |column: usize| self.rows.iter().any(|row| row.get(column).is_some_and(Cell::is_figure));
         let class = |column: usize| is_figure(column).then_some("n");
         html! {
-            div.table.dense[self.header.len() > DENSE] {
+            div.table.dense[self.header.len() > DENSE].stack[self.is_read_by_rows()] {
                 table {
                     caption {
                         (self.caption)
@@ -145,13 +153,21 @@ impl Table {
                     }
                     thead { tr { @for (at, name) in self.header.iter().enumerate() { th class=[class(at)] scope="col" { (name) } } } }
                     tbody {
-                        @for row in &self.rows { tr { @for (at, cell) in row.iter().enumerate() { (shown(cell, at == 0)) } } }
+                        @for row in &self.rows { tr { @for (at, cell) in row.iter().enumerate() { (shown(cell, at == 0, self.header.get(at))) } } }
                         @if self.rows.is_empty() { tr { td.nothing colspan=(self.header.len()) { (nothing) } } }
                     }
                 }
                 @if !self.definition.is_empty() { p.definition { (self.definition) } }
             }
         }
+    }
+
+    /// Whether its rows stand for themselves, so that a narrow screen shows their cells one below the other: there are words beside the
+    /// name of a row, and no shades, which are compared across rows.
+    fn is_read_by_rows(&self) -> bool {
+        let has_words = |row: &Vec<Cell>| row.iter().skip(1).any(|cell| !cell.is_figure() && !cell.is_short());
+        let has_shades = |row: &Vec<Cell>| row.iter().any(|cell| matches!(cell, Cell::Shade { .. }));
+        self.header.len() > 2 && self.rows.iter().any(has_words) && !self.rows.iter().any(has_shades)
     }
 
     /// The table without a header, as names with what they are.
@@ -161,7 +177,7 @@ impl Table {
                 table.facts {
                     caption { (self.caption) }
                     tbody {
-                        @for row in &self.rows { tr { @for (at, cell) in row.iter().enumerate() { (shown(cell, at == 0)) } } }
+                        @for row in &self.rows { tr { @for (at, cell) in row.iter().enumerate() { (shown(cell, at == 0, None)) } } }
                         @if self.rows.is_empty() { tr { td.nothing { (nothing) } } }
                     }
                 }
@@ -184,7 +200,8 @@ impl Table {
     }
 }
 
-fn shown(cell: &Cell, is_head: bool) -> Markup {
+/// A cell, with the name of its column for screens on which it does not stand below it.
+fn shown(cell: &Cell, is_head: bool, column: Option<&String>) -> Markup {
     let inner = match cell {
         Cell::Text(text) | Cell::Figure(text) | Cell::Shade { text, .. } => html! { (text) },
         Cell::Link { to, text } => html! { a href=(to) { (text) } },
@@ -196,7 +213,7 @@ fn shown(cell: &Cell, is_head: bool) -> Markup {
         Cell::Figure(_) => Some("n".to_owned()),
         Cell::Shade { share: Some(share), .. } => Some(format!("n shade-{}", shade(*share))),
         Cell::Shade { share: None, .. } => Some("n soft".to_owned()),
-        Cell::Text(text) if is_short(text) => Some("s".to_owned()),
+        Cell::Text(text) | Cell::Link { text, .. } if is_short(text) => Some("s".to_owned()),
         Cell::Text(text) | Cell::Link { text, .. } if is_head && text.chars().count() <= HEAD => Some("h".to_owned()),
         Cell::Text(text) if text.chars().count() > LONG => Some("w".to_owned()),
         Cell::Text(_) | Cell::Link { .. } | Cell::Tick { .. } => None,
@@ -204,7 +221,7 @@ fn shown(cell: &Cell, is_head: bool) -> Markup {
     if is_head {
         html! { th scope="row" class=[class] { (inner) } }
     } else {
-        html! { td class=[class] { (inner) } }
+        html! { td class=[class] data-of=[column.filter(|name| !name.is_empty())] { (inner) } }
     }
 }
 
@@ -264,8 +281,19 @@ mod tests {
     fn names_are_escaped_and_figures_stand_to_the_right() {
         let page = table().drawn(None, "nothing").into_string();
         assert!(page.contains("A &amp; B") && page.contains("&lt;b&gt;a&quot;b"), "{page}");
-        assert!(page.contains("<td class=\"n\">1,234.50</td>"), "{page}");
+        assert!(page.contains("<td class=\"n\" data-of=\"amount\">1,234.50</td>"), "{page}");
         assert!(Table::new("e", &["a"], vec![]).drawn(None, "nothing here").into_string().contains("nothing here"));
+    }
+
+    #[test]
+    fn tables_of_words_are_read_by_rows_on_a_narrow_screen_and_tables_of_figures_are_not() {
+        let words = vec![Cell::text("A1"), Cell::text("a reason of some length"), Cell::figure("1.00")];
+        let figures = vec![Cell::text("1-30"), Cell::figure("1"), Cell::figure("2")];
+        let shades =
+            vec![Cell::text("1-30"), Cell::text("a longer text"), Cell::Shade { share: None, text: "–".into() }];
+        let is_stacked =
+            |row| Table::new("t", &["a", "b", "c"], vec![row]).drawn(None, "").into_string().contains("stack");
+        assert_eq!([is_stacked(words), is_stacked(figures), is_stacked(shades)], [true, false, false]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The field's words: what movements, places, states and ways are called.
 
 use app::Code;
-use app::access::Role;
+use app::access::{Permission, Role};
 use app::documents::State;
 use app::events_out::Stream;
 use app::explain::Language;
@@ -229,14 +229,7 @@ pub(crate) fn grade(language: Language, grade: Grade) -> &'static str {
 }
 
 pub(crate) fn relief(language: Language, kind: Kind) -> &'static str {
-    let (english, chinese) = match kind {
-        Kind::Extension => ("Extension: due later", "展期"),
-        Kind::LateFee => ("Late fee given up", "逾期费用减免"),
-        Kind::Settlement => ("Settlement: less as full", "减免结清"),
-        Kind::Hardship => ("Help in hardship", "困难帮扶"),
-        Kind::Plan => ("Personal plan", "个性化分期"),
-    };
-    one(language, english, chinese)
+    app::relief::kind_words(kind, language)
 }
 
 pub(crate) fn measure(language: Language, measure: Measure) -> &'static str {
@@ -249,17 +242,7 @@ pub(crate) fn measure(language: Language, measure: Measure) -> &'static str {
 }
 
 pub(crate) fn case(language: Language, kind: CaseKind) -> &'static str {
-    let (english, chinese) = match kind {
-        CaseKind::Dispute => ("Dispute", "异议"),
-        CaseKind::Complaint => ("Complaint", "投诉"),
-        CaseKind::Hardship => ("Hardship", "还款困难"),
-        CaseKind::CreditReport => ("Record at the credit bureau disputed", "征信异议"),
-        CaseKind::LostContact => ("Cannot be found", "失联"),
-        CaseKind::BadFaith => ("Bad faith", "恶意逃废债"),
-        CaseKind::Validation => ("Debt to be validated", "债务核实"),
-        CaseKind::Correction => ("Record to be corrected", "征信更正"),
-    };
-    one(language, english, chinese)
+    app::cases::kind_words(kind, language)
 }
 
 /// A word of a list that was written with `_`, in its words; the word itself where it has none in Chinese.
@@ -388,7 +371,68 @@ pub(crate) fn event(language: Language, kind: &str) -> String {
 
 /// How a message stands that goes no further.
 pub(crate) fn message_state(language: Language, state: &str) -> String {
-    listed(language, state, &[("dead", "已放弃"), ("failed", "发送失败")])
+    let known = [
+        ("dead", "已放弃"),
+        ("failed", "发送失败"),
+        ("queued", "待发送"),
+        ("sending", "发送中"),
+        ("sent", "已发送"),
+        ("delivered", "已送达"),
+    ];
+    listed(language, state, &known)
+}
+
+/// What a carrier is, by its word in answers.
+pub(crate) fn carrier(language: Language, kind: &str) -> String {
+    let known = [("smtp", "邮件服务器"), ("gateway", "消息网关"), ("letter", "信函打印目录"), ("file", "文件")];
+    listed(language, kind, &known)
+}
+
+/// Where an address is.
+pub(crate) fn whereabouts(language: Language, place: collections::person::Place) -> &'static str {
+    use collections::person::Place;
+    match place {
+        Place::Home => one(language, "home", "住宅"),
+        Place::Mobile => one(language, "mobile", "手机"),
+        Place::Work => one(language, "work", "单位"),
+        Place::Other => one(language, "other", "其他"),
+    }
+}
+
+/// What a permission lets somebody do.
+pub(crate) fn permission(language: Language, permission: Permission) -> &'static str {
+    let chinese = match permission {
+        Permission::ReadBook => "查看账簿汇总、日终、产品与政策",
+        Permission::ReadAccounts => "查看账户及其说明，并试算事件",
+        Permission::TakeEvents => "登记账户事件",
+        Permission::CloseDays => "执行日终",
+        Permission::ReadContacts => "查看客户是否可联系、如何联系及联系记录",
+        Permission::RecordContacts => "登记联系，领取联系许可",
+        Permission::ReadPromises => "查看还款承诺",
+        Permission::TakePromises => "登记与撤回还款承诺",
+        Permission::ReadDocuments => "查看策略、规则包与模板",
+        Permission::WriteDocuments => "提交策略、规则包与模板的草稿",
+        Permission::DecideDocuments => "启用他人提交的草稿，或予以撤回",
+        Permission::ReadModels => "查看模型，以及策略与模型的效果",
+        Permission::ReadScores => "查看账户评分",
+        Permission::Export => "导出账簿数据表",
+        Permission::ReadWork => "查看工作列表",
+        Permission::DoWork => "领取并办理任务",
+        Permission::AssignWork => "分配任务",
+        Permission::ReadCases => "查看投诉、异议及其他案件",
+        Permission::HandleCases => "登记与办理案件",
+        Permission::DecideCases => "裁决案件及超出催收员权限的减免",
+        Permission::RevealPersons => "说明理由后查看完整姓名与联系方式",
+        Permission::ErasePersons => "删除客户姓名与联系方式",
+        Permission::SpeakForOneself => "为本人申请减免、提出异议或投诉、设置联系方式",
+        Permission::InviteBorrowers => "以一次性链接或验证码邀请借款人",
+        Permission::ReadAccessLog => "查看访问日志",
+        Permission::ManageUsers => "添加用户并调整权限",
+        Permission::ManageTokens => "生成与吊销程序令牌",
+        Permission::ManageEndpoints => "重置与启用事件推送端点",
+        Permission::ReadMetrics => "查看服务器指标",
+    };
+    one(language, permission.told().1, chinese)
 }
 
 /// What a stream of events tells.

@@ -197,7 +197,18 @@ catalogue! {
     // Persons and accounts.
     person: "Person", "客户";
     account: "Account", "账户";
-    no_names: "Names and addresses are not shown here, only the lender's reference.", "此页不显示姓名和联系方式，只显示机构给定的客户号。";
+    no_names: "Names and addresses are masked.", "姓名与联系方式已脱敏。";
+    persons_clock: "Times are by the clocks of", "本页时间按以下时区显示：";
+    who: "Who", "客户信息";
+    reveal: "Show name and addresses as they are", "查看完整姓名与联系方式";
+    reveal_hint: "Five letters at least. Who saw them, and why, stands in the access log.", "至少五个字。查看人与理由将记入访问日志。";
+    revealed: "As they are. That you saw them is in the access log.", "完整信息如下。本次查看已记入访问日志。";
+    addresses_caption: "Addresses", "联系方式";
+    no_addresses: "No address is known.", "没有联系方式。";
+    address: "Address", "联系方式";
+    whereabouts: "Where", "地点";
+    how_we_reach_you: "How you are called and reached", "姓名与联系方式";
+    id: "Id", "编号";
     no_account_then: "This person had no account on that day.", "该客户在当日没有账户。";
     later_accounts: "Not there yet on this day:", "当日尚未开户：";
     as_of: "As of the end of", "截至日终";
@@ -624,7 +635,31 @@ catalogue! {
     revoked: "Revoked", "已吊销";
     products: "Products", "产品";
     templates: "Templates of the book", "账簿模板";
-    channels_elsewhere: "Channels and endpoints are named in a file of the server:", "渠道与端点在服务器文件中配置：";
+    // Channels, and the messages that they carry.
+    channels: "Channels", "渠道";
+    channels_long: "Carriers and endpoints are named in a file of the server, with their addresses and where their secrets are. Change the file and start the server anew.", "承运方与推送端点及其地址、密钥位置均在服务器的渠道文件中配置。修改文件后重启服务器生效。";
+    no_channel_file: "This server was started without a channel file: nothing is sent, and no endpoint hears of anything. Start it with", "本服务器启动时未指定渠道文件：不发送任何消息，也不推送事件。请使用以下选项启动：";
+    carriers_caption: "Who carries messages", "消息承运方";
+    carriers_definition: "No way of contact has two carriers. A file takes messages instead of sending them.", "每种方式只有一个承运方。“文件”只接收消息，不实际发送。";
+    no_carriers: "The file names no carrier.", "渠道文件未配置承运方。";
+    carrier: "Carrier", "承运方";
+    carries: "Carries", "承运方式";
+    not_carried: "Nothing can be sent by:", "以下方式没有承运方，无法发送：";
+    endpoints_named_caption: "Who hears of events", "接收事件的端点";
+    no_endpoints_named: "The file names no endpoint.", "渠道文件未配置端点。";
+    hears_of: "Hears of", "接收的事件";
+    told_here: "told by this server", "由本服务器推送";
+    told_elsewhere: "not told by this server", "不由本服务器推送";
+    has_opt_out_links: "Messages bear links by which readers stop them.", "消息附退订链接。";
+    no_opt_out_links: "Messages bear no links by which readers stop them; a reply that stops them still does.", "消息未附退订链接；回复退订仍有效。";
+    messages: "Messages", "消息";
+    messages_caption: "Messages of the outbox, by when something is to be done about them", "待发与已发消息（按处理时间）";
+    messages_definition: "No text and no address. At: when its state began, or when it is tried next.", "不含正文与联系方式。时间：进入该状态或下次尝试的时间。";
+    no_messages: "The outbox has no such message.", "没有符合条件的消息。";
+    no_such_message: "The outbox has no message", "没有消息";
+    retry_message: "Try it again", "重新发送";
+    retry_message_long: "Gate and ledger are asked again before it goes.", "发送前将再次核对联系规则与账务。";
+    withdraw_message: "Take it out of the outbox", "撤出待发队列";
 
     // The page of a borrower.
     my_page: "Your account", "我的账户";
@@ -834,7 +869,7 @@ pub(crate) fn done(words: &Words, word: &str) -> Option<&'static str> {
         "activated" => words.done_activated,
         "outcome" | "inbound" | "fact" | "note" | "unpromise" | "refused" | "withdrawn" | "extended" | "answered"
         | "case_closed" | "released" | "handed_over" | "added" | "user_added" | "user_changed" | "token_revoked"
-        | "endpoint" | "way" | "hours" | "stop" => words.done_kept,
+        | "endpoint" | "way" | "hours" | "stop" | "message" => words.done_kept,
         _ => return None,
     })
 }

@@ -19,6 +19,7 @@ use crate::outbox;
 use crate::persons::{self, News};
 use crate::port::{ItemQuery, ItemRow, Reading, Writing};
 use crate::receipt::ReceiptRejected;
+use crate::work::reason::in_both;
 use crate::work::{self, Job};
 
 /// The list of replies, and the family of events that tell of them.
@@ -184,7 +185,7 @@ fn to_be_read(
         party: None,
         skills: Vec::new(),
         origin: "reply".to_owned(),
-        reason: format!("{} wrote back by {}: contact messages replies --person {person}", person, channel.word()),
+        reason: in_both("wrote back; read it and answer", "客户已回复，请阅读并答复", channel.word()),
         last_day: None,
         done_by: None,
     };

@@ -1,10 +1,10 @@
 //! What runs is looked at again: plans every day, hardship programmes on their review days.
 
 use anyhow::Context;
+use collections::AccountId as Account;
 use collections::desk::DeskRules;
 use collections::person::FactOf;
 use collections::relief::Terms;
-use collections::{AccountId as Account, Word};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ledger::account::Status;
@@ -13,14 +13,16 @@ use primitives::Date;
 
 use super::fold::{Relief, State};
 use super::look::Looked;
-use super::{RELIEF, RUNNING, found, item, running_fact, tell, wire};
+use super::{RELIEF, RUNNING, found, item, kind_words, running_fact, tell, wire};
 use crate::close_day::business_day;
 use crate::desk_rules;
 use crate::error::Result;
+use crate::explain::Language;
 use crate::facts::Told;
 use crate::persons;
 use crate::port::{BookInfo, ItemQuery, Reading, Store, Writing};
 use crate::products::Products;
+use crate::work::reason::in_both;
 use crate::work::{self, Job};
 
 /// What a review did.
@@ -145,7 +147,11 @@ fn ask_for_review(unit: &mut dyn Writing, relief: &Relief, today: Date, now: Tim
         party: None,
         skills: vec!["relief".to_owned()],
         origin: format!("relief {}", relief.id),
-        reason: format!("the {} programme is due to be looked at again", relief.terms.kind().word()),
+        reason: in_both(
+            &format!("{}, to be looked at again", kind_words(relief.terms.kind(), Language::English)),
+            &format!("{}到期复查", kind_words(relief.terms.kind(), Language::Chinese)),
+            "",
+        ),
         last_day: None,
         done_by: None,
     };

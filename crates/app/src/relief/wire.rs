@@ -3,7 +3,7 @@
 use anyhow::{Context, bail};
 use collections::desk::DeskRules;
 use collections::promise::Part;
-use collections::relief::{Means, Measure, Terms};
+use collections::relief::{Kind, Means, Measure, Terms};
 use collections::{Set, Word};
 use jiff::Timestamp;
 use primitives::{Amount, Currency, Date};
@@ -222,6 +222,21 @@ pub(super) fn decided_read(row: &PersonEventRow) -> anyhow::Result<Change> {
 
 fn day(text: &str) -> anyhow::Result<Date> {
     text.parse().map_err(|error| anyhow::anyhow!("{error}"))
+}
+
+/// A kind of relief, in words.
+pub fn kind_words(kind: Kind, language: Language) -> &'static str {
+    let (english, chinese) = match kind {
+        Kind::Extension => ("Extension: due later", "展期"),
+        Kind::LateFee => ("Late fee given up", "逾期费用减免"),
+        Kind::Settlement => ("Settlement: less as full", "减免结清"),
+        Kind::Hardship => ("Help in hardship", "困难帮扶"),
+        Kind::Plan => ("Personal plan", "个性化分期"),
+    };
+    match language {
+        Language::English => english,
+        Language::Chinese => chinese,
+    }
 }
 
 /// What was asked for, in words.

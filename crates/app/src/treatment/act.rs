@@ -16,6 +16,7 @@ use crate::outbox::{self, Details, Message};
 use crate::outreach::{self, Ask, No, Taken};
 use crate::persons::{self, News};
 use crate::port::{Reading, Store, Writing};
+use crate::work::reason::in_both;
 use crate::work::{self, Job};
 
 /// How a day's plan is carried out.
@@ -188,7 +189,7 @@ fn job(
         party: Some(step.by.clone()),
         skills: open.address.language.iter().map(|language| format!("language:{language}")).collect(),
         origin: format!("{}@{} {}/{}", strategy.id, strategy.version, state.name, step.name),
-        reason: format!("{} / {} ({})", state.english, state.chinese, amounts.collect::<Vec<_>>().join(", ")),
+        reason: in_both(&state.english, &state.chinese, &amounts.collect::<Vec<_>>().join(", ")),
         last_day: Some(last_day(treatment, due).to_string()),
         done_by: None,
     };

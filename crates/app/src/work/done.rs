@@ -10,6 +10,7 @@ use primitives::Date;
 use super::desk::{end, laid_down};
 use super::hands::{Hand, action};
 use super::kept::{Kept, State};
+use super::reason::in_both;
 use super::told::{Told, keep};
 use super::{Job, open};
 use crate::error::{Refused, Result};
@@ -221,7 +222,7 @@ fn case(unit: &mut dyn Writing, kept: &Kept, code: &OutcomeCode, hand: Hand<'_>)
         party: None,
         skills: vec![kind.clone()],
         origin: format!("work:{}", code.code),
-        reason: code.title.english.clone(),
+        reason: in_both(&code.title.english, &code.title.chinese, ""),
         last_day: None,
         done_by: None,
     };

@@ -10,6 +10,7 @@ use super::about::{About, Basis, Value};
 use super::desk::{may, request};
 use super::hands::{Hand, action, of_queue, of_user, queue, taken_on, why_not};
 use super::kept::{Kept, State};
+use super::reason::told_in;
 use super::view::{JobView, all};
 use crate::error::Result;
 use crate::explain::Language;
@@ -158,7 +159,7 @@ pub fn reasons(best: &Best, now: Timestamp, language: Language) -> Vec<String> {
     let Best { view, about, value, currency, .. } = best;
     let money = |amount| format!("{} {}", currency.format(amount), currency.code());
     let bucket = about.bucket.as_deref().unwrap_or("-");
-    let mut words = vec![view.reason.clone()];
+    let mut words = vec![told_in(&view.reason, language)];
     let pick = |english: String, chinese: String| match language {
         Language::English => english,
         Language::Chinese => chinese,

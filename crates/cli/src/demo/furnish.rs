@@ -1,6 +1,9 @@
-//! What a demo has beside its year when it serves the console: users, rules in force, jobs, promises, cases and relief.
+//! What a demo has beside its year when it serves the console: users, rules in force, models, names, jobs, promises, cases and relief.
 //!
 //! Put in by the same use cases as by anybody else, on the first day that is not closed. What a rule refuses is left out.
+
+mod people;
+mod scores;
 
 use std::collections::BTreeSet;
 
@@ -51,7 +54,7 @@ struct Somebody {
 }
 
 /// Puts in what people work with, for the day after the last closed one.
-pub(super) fn furnish(store: &mut dyn Store, products: &Products, now: Micros) -> Result<Doors> {
+pub(super) fn furnish(store: &mut dyn Store, products: &Products, first: Date, now: Micros) -> Result<Doors> {
     let info = store.info()?;
     let closed = info.last_close.ok_or_else(|| anyhow::anyhow!("no day of the demo is closed"))?;
     let zone = TimeZone::get(&info.time_zone).map_err(anyhow::Error::from)?;
@@ -64,7 +67,9 @@ pub(super) fn furnish(store: &mut dyn Store, products: &Products, now: Micros) -
         users.push(role.name());
     }
     rules(store, today, now)?;
+    scores::scores(store, products, (first, closed), now)?;
     let persons = past_due(store, products)?;
+    people::people(store, &persons, at(closed, "09:00:00", &zone)?)?;
     jobs(store, &persons, today, &zone)?;
     contacts(store, &persons, closed, &zone)?;
     asked(store, products, &persons, now)?;
@@ -171,7 +176,11 @@ fn jobs(store: &mut dyn Store, persons: &[Somebody], today: Date, zone: &TimeZon
             party: Some("us".to_owned()),
             skills: Vec::new(),
             origin: "strategy:demo".to_owned(),
-            reason: format!("{} past due for {} days", past_due.currency.format(past_due.overdue), past_due.days),
+            reason: work::reason::in_both(
+                &format!("past due for {} days", past_due.days),
+                &format!("逾期 {} 天", past_due.days),
+                &format!("{} {}", past_due.currency.format(past_due.overdue), past_due.currency),
+            ),
             last_day: None,
             done_by: None,
         };

@@ -135,6 +135,7 @@ impl Asked {
             has_session: sender.has_session,
             typed,
             payment_link: shared.config.payment_link.as_deref(),
+            channels: Some(&shared.channels),
             now: (shared.config.now)(),
         }
     }

@@ -1,7 +1,7 @@
 //! Days of contact and who carries messages: begun, watched, and what they came to.
 
 use app::access::{Permission, Wish};
-use app::channel_file::{CarrierFile, CarrierKind, EndpointFile};
+use app::channel_file::in_force::InForce;
 use app::content_pack_file::{all, find, parse};
 use app::export::instant;
 use app::outbox::Delivered;
@@ -10,7 +10,6 @@ use axum::Json;
 use axum::extract::State as Of;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use collections::Word;
 use collections::conduct::ContentPack;
 use schemars::JsonSchema;
 use schemars::generate::SchemaGenerator;
@@ -95,43 +94,6 @@ pub(crate) struct DeliveredView {
     dead: u64,
 }
 
-/// Who carries messages, and who hears of events.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct ChannelsInForce {
-    /// Whether the server was started with a channel file.
-    is_given: bool,
-    /// Carriers, in the order of the file.
-    carriers: Vec<CarrierView>,
-    /// Endpoints, by their names, in the order of the file.
-    endpoints: Vec<EndpointView>,
-    /// Whether messages bear links by which readers stop them.
-    has_opt_out_links: bool,
-}
-
-/// A carrier.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Carrier")]
-pub(crate) struct CarrierView {
-    /// Its name.
-    name: String,
-    /// `smtp`, `gateway`, `letter` or `file`; a file takes messages instead of sending them.
-    kind: &'static str,
-    /// The ways of contact that it carries.
-    carries: Vec<&'static str>,
-}
-
-/// An endpoint of the file.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "EndpointInForce")]
-pub(crate) struct EndpointView {
-    /// Its name.
-    name: String,
-    /// Which events it hears of.
-    events: String,
-    /// Whether this server tells it; another process does, or nobody, where it was started with `--no-events`.
-    is_told_here: bool,
-}
-
 pub(super) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(channels)).routes(routes!(list, begin)).routes(routes!(show))
 }
@@ -140,7 +102,7 @@ pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     asked.subschema_for::<ContactRunRequest>();
     told.subschema_for::<ContactRunView>();
     told.subschema_for::<Part<ContactRunView>>();
-    told.subschema_for::<ChannelsInForce>();
+    told.subschema_for::<InForce>();
 }
 
 fn to_read() -> Wish {
@@ -151,34 +113,12 @@ fn to_run() -> Wish {
     Wish::book(Permission::AssignWork)
 }
 
-fn carrier_view(carrier: &CarrierFile) -> CarrierView {
-    let kind = match &carrier.kind {
-        CarrierKind::Smtp(_) => "smtp",
-        CarrierKind::Gateway(_) => "gateway",
-        CarrierKind::Letter(_) => "letter",
-        CarrierKind::File(_) => "file",
-    };
-    CarrierView { name: carrier.name.clone(), kind, carries: carrier.carries.iter().map(Word::word).collect() }
-}
-
 /// Who carries messages and who hears of events, by the channel file that the server was started with; no address and no secret
 #[utoipa::path(get, path = "/v1/channels", tag = "messages", operation_id = "channels",
     responses((status = 200, description = "What is in force.", body = ref("#/components/schemas/ChannelsInForce"))))]
-pub(crate) async fn channels(Of(shared): Of<Shared>, call: Call) -> Result<Json<ChannelsInForce>, Problem> {
-    call.may(&to_read())?;
-    let file = shared.config.outward.as_ref().map(|outward| &outward.file);
-    let told: Vec<&str> = shared.config.endpoints.iter().map(|endpoint| endpoint.file.name.as_str()).collect();
-    let endpoint = |endpoint: &EndpointFile| EndpointView {
-        name: endpoint.name.clone(),
-        events: endpoint.types.to_string(),
-        is_told_here: told.contains(&endpoint.name.as_str()),
-    };
-    Ok(Json(ChannelsInForce {
-        is_given: file.is_some(),
-        carriers: file.map(|file| file.carriers.iter().map(carrier_view).collect()).unwrap_or_default(),
-        endpoints: file.map(|file| file.endpoints.iter().map(endpoint).collect()).unwrap_or_default(),
-        has_opt_out_links: shared.config.callers.links.is_some(),
-    }))
+pub(crate) async fn channels(Of(shared): Of<Shared>, call: Call) -> Result<Json<InForce>, Problem> {
+    call.may(&Wish::book(Permission::ReadDocuments))?;
+    Ok(Json(shared.channels.clone()))
 }
 
 fn packs(names: &[String]) -> app::Result<Vec<ContentPack>> {

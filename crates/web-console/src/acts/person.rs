@@ -1,6 +1,7 @@
 //! What is done on the page of a person: contacts, facts, notes and promises.
 
 use app::access::invite as invited;
+use app::addresses::reveal as addresses;
 use app::outreach::{self, Ask, Law, Taken, Used, no_sentences};
 use app::persons::{self, News};
 use app::port::Store;
@@ -185,6 +186,19 @@ pub(super) fn unpromise(store: &mut dyn Store, doing: &Doing<'_>) -> Result<Done
     let (Some(promise), Some(reason)) = (promise, reason) else { return Err(read.wrong()) };
     promises::withdraw(store, doing.part(1), promise, (&doing.actor.name, reason), doing.now)?;
     Ok(Done::Here("unpromise"))
+}
+
+/// Shows name and addresses as they are, to somebody who says why.
+pub(super) fn reveal(store: &mut dyn Store, doing: &Doing<'_>) -> Result<Done, Wrong> {
+    let mut read = doing.read();
+    let Some(reason) = read.text("reason") else { return Err(read.wrong()) };
+    let known = addresses::reveal(store, doing.actor, doing.part(1), reason, doing.now)?;
+    let name = known.name.into_iter().flat_map(|name| [name.name, name.name_zh]).filter(|name| !name.is_empty());
+    let mut names: Vec<String> = name.collect();
+    names.dedup();
+    let mut told = vec![(doing.words.name.to_owned(), names.join(" · "))];
+    told.extend(known.addresses.into_iter().map(|one| (one.address, one.value)));
+    Ok(Done::Say(Say::Revealed(told)))
 }
 
 /// Makes a link and a code that let the person in once; they are shown once.

@@ -271,7 +271,7 @@ fn events(view: &View<'_>, events: &[BookedView], known: &Known<'_>) -> Table {
             Cell::text(&event.effective_on),
             Cell::text(&event.booked_on),
             Cell::text(format!("{line}{}", taken_back.unwrap_or_default())),
-            Cell::text(super::person::wall_of(view, &event.recorded_at)),
+            Cell::text(view.clock.wall_of(&event.recorded_at)),
         ]
     });
     let header = [words.event, words.value_date, words.booked_on, words.what, words.recorded_at];

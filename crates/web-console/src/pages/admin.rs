@@ -35,7 +35,7 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
         p.row {
             a href="/console/admin/users" { (words.add_user) }
             @if view.may(Permission::ManageTokens) { " · " a href="/console/admin/tokens" { (words.tokens) } }
-            @if view.may(Permission::ReadDocuments) { " · " a href="/console/documents" { (words.documents) } " · " a href="/console/admin/templates" { (words.templates) } }
+            @if view.may(Permission::ReadDocuments) { " · " a href="/console/admin/channels" { (words.channels) } " · " a href="/console/documents" { (words.documents) } " · " a href="/console/admin/templates" { (words.templates) } }
             " · " a href="/console/admin/products" { (words.products) }
             @if view.may(Permission::ManageEndpoints) { " · " a href="/console/admin/endpoints" { (words.endpoints) } }
         }
@@ -43,7 +43,6 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
             h2 { (words.roles) }
             (roles_table(view).html(view, words.nothing))
         }
-        p.soft { (words.channels_elsewhere) " " code { "arrears serve --channels" } }
     };
     Ok(Reply::Page(Shown::new(Page::Admin, words.admin, body)))
 }
@@ -58,7 +57,7 @@ fn user_table(view: &View<'_>, users: &[User]) -> Table {
             Cell::text(if user.is_locked() { words.locked } else { words.may_sign_in }),
             Cell::text(if user.has_totp() { words.so } else { words.not_so }),
             Cell::text(by),
-            Cell::text(super::person::micros(view, at)),
+            Cell::text(view.clock.micros(at)),
         ]
     });
     let header = [words.name, words.roles, words.state, words.authenticator, words.made_by, words.at];
@@ -129,7 +128,7 @@ pub(super) fn user(view: &View<'_>, name: &str) -> Result<Reply> {
 pub(super) fn tokens(view: &View<'_>) -> Result<Reply> {
     let words = view.words;
     let all = token::all(view.book.store)?;
-    let at = |at: Option<i64>| at.map_or_else(|| NONE.to_owned(), |at| super::person::micros(view, at));
+    let at = |at: Option<i64>| at.map_or_else(|| NONE.to_owned(), |at| view.clock.micros(at));
     let rows = all.iter().map(|one| {
         let (by, made) = one.made();
         vec![
@@ -158,7 +157,7 @@ pub(super) fn tokens(view: &View<'_>) -> Result<Reply> {
                 (add.input("name", words.name, "text", More::NEEDED))
                 (add.input("ends_on", words.ends_on, "date", More::MAY))
                 fieldset { legend { (words.may_do) }
-                    @for permission in Permission::ALL { (add.tick(&format!("scope_{}", permission.name()), &format!("{} — {}", permission.name(), permission.told().1))) } }
+                    @for permission in Permission::ALL { (add.tick(&format!("scope_{}", permission.name()), &format!("{} — {}", permission.name(), terms::permission(view.language, permission)))) } }
             }, words.add_token))
         }
         @if !good.is_empty() {

@@ -201,7 +201,7 @@ pub(super) fn one(view: &View<'_>, id: &str) -> Result<Reply> {
                 (Table::new(words.case, &["", ""], rows).facts(words.nothing))
                 @if !case.notes.is_empty() {
                     h2 { (words.notes) }
-                    ol.timeline { @for note in &case.notes { li { time { (super::person::micros(view, note.at)) } " " (note.text) " " span.soft { (note.by) } } } }
+                    ol.timeline { @for note in &case.notes { li { time { (view.clock.micros(note.at)) } " " (note.text) " " span.soft { (note.by) } } } }
                 }
             }
             div { (case_forms(view, &case)?) }

@@ -10,8 +10,6 @@ use app::port::PersonEventRow;
 use app::versions::Kind;
 use app::{Code, Refused, Result, close_day};
 use collections::case::CaseKind;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
 use super::{of_person, person};
@@ -33,7 +31,10 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
     let body = html! {
         div.title {
             h1 { (words.compliance) }
-            @if view.may(Permission::ReadAccessLog) { p { a href="/console/compliance/access" { (words.access_log) } } }
+            p.row {
+                @if view.may(Permission::ReadAccessLog) { a href="/console/compliance/access" { (words.access_log) } " · " }
+                a href="/console/messages" { (words.messages) }
+            }
         }
         @if view.may(Permission::ReadCases) { section aria-label=(words.complaints) { h2 { (words.complaints) } (complaints(view)?) } }
         section aria-label=(words.packs) { h2 { (words.packs) } (packs(view)?) (super::documents::add(view, Kind::ContactPack)) }
@@ -98,7 +99,7 @@ pub(super) fn access(view: &View<'_>) -> Result<Reply> {
     lines.reverse();
     let rows = lines.iter().take(SHOWN * 2).map(|line| {
         vec![
-            Cell::text(wall(view, line.at)),
+            Cell::text(view.clock.micros(line.at)),
             Cell::text(&line.actor),
             Cell::text(terms::access(view.language, &line.what)),
             Cell::text(&line.of),
@@ -125,12 +126,6 @@ fn told(line: &AccessRow) -> String {
     values.collect::<Vec<_>>().join(" · ")
 }
 
-fn wall(view: &View<'_>, micros: i64) -> String {
-    let zone = TimeZone::get(&view.info.time_zone).unwrap_or(TimeZone::UTC);
-    let at = Timestamp::from_microsecond(micros).map(|at| at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string());
-    at.unwrap_or_default()
-}
-
 fn of(view: &View<'_>, person: &str) -> Cell {
     if sees_persons(view.actor) { Cell::link(of_person(person), person) } else { Cell::text(person) }
 }
@@ -149,7 +144,7 @@ fn blocked(view: &View<'_>, rows: &[PersonEventRow]) -> Table {
         };
         let channel = told.channel.map_or(NONE, |channel| terms::channel(view.language, channel));
         vec![
-            Cell::text(wall(view, row.at)),
+            Cell::text(view.clock.micros(row.at)),
             of(view, &row.person),
             Cell::text(channel),
             Cell::text(by),
@@ -170,7 +165,7 @@ fn log(view: &View<'_>, rows: &[PersonEventRow]) -> Result<Table> {
     for row in attempts.into_iter().take(SHOWN) {
         let Some(entry) = persons::entry(row)? else { continue };
         told.push(vec![
-            Cell::text(wall(view, row.at)),
+            Cell::text(view.clock.micros(row.at)),
             of(view, &row.person),
             Cell::text(person::event_words(view, &entry.event)),
             Cell::text(&row.actor),

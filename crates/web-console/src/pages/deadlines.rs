@@ -59,7 +59,7 @@ fn messages(view: &View<'_>) -> Result<Table> {
     for state in ["dead", "failed"] {
         for message in outbox::list(view.book.store, (None, Some(state)), SHOWN)? {
             rows.push(vec![
-                Cell::text(message.delivery.id.to_string()),
+                Cell::link(super::messages::address(message.delivery.id.as_str()), message.delivery.id.as_str()),
                 Cell::text(terms::channel(view.language, message.request.channel)),
                 Cell::text(terms::message_state(view.language, state)),
                 Cell::link(super::of_person(&message.person), &message.person),

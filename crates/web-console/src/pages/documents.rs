@@ -87,6 +87,11 @@ pub(super) fn page(view: &View<'_>, name: &str) -> Result<Reply> {
 
 /// A form that puts a version in.
 pub(super) fn add(view: &View<'_>, kind: Kind) -> Markup {
+    add_beginning_with(view, kind, None)
+}
+
+/// A form that puts a version in, with a text to begin with.
+pub(super) fn add_beginning_with(view: &View<'_>, kind: Kind, text: Option<&str>) -> Markup {
     let words = view.words;
     let form = Form::new(view, "add", format!("/console/documents/{}/add", kind.name()));
     html! {
@@ -95,7 +100,7 @@ pub(super) fn add(view: &View<'_>, kind: Kind) -> Markup {
                 summary { (words.add_version) }
                 p.soft { (words.add_version_long) }
                 (form.html(&html! {
-                    (form.area("text", words.text, More::NEEDED))
+                    (form.area("text", words.text, More { value: text, ..More::NEEDED }))
                     (form.input("reason", words.why, "text", More::NEEDED))
                 }, words.add_version))
             }
@@ -124,7 +129,7 @@ pub(super) fn changes(view: &View<'_>, document: &Document) -> Markup {
     let words = view.words;
     let rows = document.changes.iter().map(|change| {
         vec![
-            Cell::text(super::person::micros(view, change.at)),
+            Cell::text(view.clock.micros(change.at)),
             Cell::text(terms::document_state(view.language, &change.state)),
             Cell::text(&change.by),
             Cell::text(&change.reason),

@@ -31,7 +31,7 @@ fn standing(view: &View<'_>, state: &EndpointState) -> &'static str {
 
 /// An instant that may not be there, as the clocks of the book have it.
 fn at(view: &View<'_>, at: Option<i64>) -> String {
-    at.map_or_else(|| NONE.to_owned(), |at| super::person::micros(view, at))
+    at.map_or_else(|| NONE.to_owned(), |at| view.clock.micros(at))
 }
 
 pub(super) fn page(view: &View<'_>) -> Result<Reply> {
@@ -88,7 +88,7 @@ pub(super) fn one(view: &View<'_>, name: &str) -> Result<Reply> {
     let body = html! {
         div.title { h1 { (name) } p.soft { (standing(view, &state)) } }
         @if let Some(typed) = view.typed { (once(view, typed)) }
-        @if let Some(disabled) = &state.disabled { p.notice { (words.endpoint_disabled) " · " (super::person::micros(view, disabled.at)) " · " (disabled.why) } }
+        @if let Some(disabled) = &state.disabled { p.notice { (words.endpoint_disabled) " · " (view.clock.micros(disabled.at)) " · " (disabled.why) } }
         @if let Some(error) = &state.last_error { p.note { (words.last_error) ": " (error) " · " (words.failures_in_a_row) " " (state.failures) " · " (words.tried_again_at) " " (at(view, state.retry_at)) } }
         (heard(view, &state)?.html(view, words.nothing))
         (letters(view, &state).html(view, words.no_dead_letters))
@@ -119,7 +119,7 @@ fn letters(view: &View<'_>, state: &EndpointState) -> Table {
             Cell::text(terms::stream(view.language, letter.place.0.stream())),
             Cell::text(letter.place.0.to_string()),
             Cell::text(&letter.subject),
-            Cell::text(super::person::micros(view, letter.at)),
+            Cell::text(view.clock.micros(letter.at)),
             Cell::text(&letter.why),
         ]
     });

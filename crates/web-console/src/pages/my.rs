@@ -4,6 +4,7 @@
 
 use app::Result;
 use app::access::Permission;
+use app::addresses::reveal::hidden;
 use app::dossier::{Asked, BookTerms, Dossier, Held, look};
 use app::explain::Audience;
 use app::look::Knowledge;
@@ -237,7 +238,7 @@ fn data(view: &View<'_>, own: &str) -> Result<Reply> {
             },
             _ => person::other_words(view, &row.kind),
         };
-        told.push(vec![Cell::text(person::micros(view, row.at)), Cell::text(what)]);
+        told.push(vec![Cell::text(view.clock.micros(row.at)), Cell::text(what)]);
     }
     let table = Table::new(words.data_caption, &[words.at, words.what], told)
         .defined(words.data_definition)
@@ -246,7 +247,12 @@ fn data(view: &View<'_>, own: &str) -> Result<Reply> {
         return Ok(Reply::Csv("my-data.csv".to_owned(), table.to_csv()));
     }
     let body = html! {
-        div.title { h1 { (words.my_data) } p.soft { (words.my_reference) " " (own) } }
+        div.title {
+            h1 { (words.my_data) }
+            p.soft { (words.my_reference) " " (own) " · " (words.persons_clock) " " (view.clock.zone()) }
+        }
+        h2 { (words.how_we_reach_you) }
+        (person::who::told(view, &hidden(view.book.store, own)?))
         (table.html(view, words.nothing))
     };
     Ok(shown(view, words.my_data, &body))

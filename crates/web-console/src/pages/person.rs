@@ -2,6 +2,7 @@
 
 pub(super) mod actions;
 mod job;
+pub(super) mod who;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,6 @@ use app::outreach::{No, no_sentences};
 use collections::person::{Event, Inconvenient};
 use collections::promise::Judgement;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use primitives::{Amount, Currency};
 
@@ -46,7 +46,10 @@ pub(super) fn page(view: &View<'_>, person: &str, job: Option<&str>) -> Result<R
     let first = dossier.accounts.iter().filter_map(|held| held.view.opened_on.parse().ok()).min().unwrap_or(past.as_of);
     let title = format!("{} {person}", words.person);
     let body = html! {
-        div.title { h1 { (title) } p.soft { (words.no_names) } }
+        div.title {
+            h1 { (title) }
+            p.soft { (words.no_names) @if view.clock.is_of_person() { " " (words.persons_clock) " " (view.clock.zone()) } }
+        }
         @if let Some(job) = job.filter(|_| view.may(Permission::ReadWork)) { (job::strip(view, person, job, &named(&dossier))?) }
         (as_of_form(view, past, first))
         (totals(view, &dossier))
@@ -59,6 +62,7 @@ pub(super) fn page(view: &View<'_>, person: &str, job: Option<&str>) -> Result<R
                 }
             }
             div {
+                @if view.may(Permission::ReadContacts) { (who::who(view, person)?) }
                 @if past.is_now() { (actions::actions(view, person, &dossier)?) }
                 @if view.may(Permission::ReadContacts) { section aria-label=(words.contact_now) { h2 { (words.contact_now) } (contact(view, person)?) } }
                 @if view.may(Permission::ReadPromises) {
@@ -75,22 +79,6 @@ pub(super) fn page(view: &View<'_>, person: &str, job: Option<&str>) -> Result<R
 /// The accounts by their references, to choose from.
 fn named(dossier: &Dossier) -> Vec<(String, String)> {
     dossier.accounts.iter().map(|held| (held.view.account.clone(), held.view.account.clone())).collect()
-}
-
-/// An instant as the clocks of the book have it.
-pub(super) fn wall(view: &View<'_>, at: Timestamp) -> String {
-    let zone = TimeZone::get(&view.info.time_zone).unwrap_or(TimeZone::UTC);
-    at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
-}
-
-/// An instant as it is written, as the clocks of the book have it.
-pub(super) fn wall_of(view: &View<'_>, text: &str) -> String {
-    text.parse().map_or_else(|_| text.to_owned(), |at| wall(view, at))
-}
-
-/// An instant in microseconds, as the clocks of the book have it.
-pub(super) fn micros(view: &View<'_>, at: i64) -> String {
-    Timestamp::from_microsecond(at).map_or_else(|_| String::new(), |at| wall(view, at))
 }
 
 /// What all accounts together owe.
@@ -158,13 +146,8 @@ fn contact(view: &View<'_>, person: &str) -> Result<Markup> {
         );
     };
     let allowed = ways.iter().filter(|way| way.answer.is_ok()).count();
-    let zone = TimeZone::get(&view.info.time_zone).unwrap_or(TimeZone::UTC);
-    let today = now.to_zoned(zone.clone()).date();
     // Of today the time is enough.
-    let wall = |at: Timestamp| {
-        let at = at.to_zoned(zone.clone());
-        at.strftime(if at.date() == today { "%H:%M" } else { "%Y-%m-%d %H:%M" }).to_string()
-    };
+    let wall = |at: Timestamp| view.clock.wall_beside(at, now);
     let header = [words.way, words.may, words.allowed_from, words.rule];
     let rows = alike(ways.iter().map(|way| (terms::channel(view.language, way.channel), way_row(view, way, &wall))));
     // The same reason stands once, however many ways it closes.
@@ -180,7 +163,7 @@ fn contact(view: &View<'_>, person: &str) -> Result<Markup> {
         }
     }
     Ok(html! {
-        p { b { (count(allowed as u64)) " / " (count(ways.len() as u64)) } " " (words.ways_allowed) " · " (self::wall(view, now)) " " (view.info.time_zone) }
+        p { b { (count(allowed as u64)) " / " (count(ways.len() as u64)) } " " (words.ways_allowed) " · " (view.clock.wall(now)) " " (view.clock.zone()) }
         (Table::new(words.contact_caption, &header, rows).defined(words.contact_definition).html(view, words.nothing))
         @if !reasons.is_empty() {
             details { summary { (words.all_reasons) } ul.why { @for reason in &reasons { li { (reason) } } } }
@@ -257,12 +240,11 @@ fn promises(view: &View<'_>, past: Past, dossier: &Dossier) -> Table {
 
 fn timeline(view: &View<'_>, past: Past, all: &[Happening]) -> Result<Markup> {
     let words = view.words;
-    let zone = TimeZone::get(&view.info.time_zone).unwrap_or(TimeZone::UTC);
     let item = |happening: &Happening| {
-        let time = happening.at.map(|at| at.to_zoned(zone.clone()).strftime("%H:%M").to_string());
+        let when = happening.at.map_or_else(|| happening.on.to_string(), |at| view.clock.wall(at));
         html! {
             li {
-                time datetime=(happening.on) { (happening.on) @if let Some(time) = time { " " (time) } }
+                time datetime=(happening.on) { (when) }
                 " "
                 (line(view, past, &happening.what))
             }

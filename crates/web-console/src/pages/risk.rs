@@ -97,7 +97,7 @@ pub(super) fn model(view: &View<'_>, id: &str, version: &str) -> Result<Reply> {
     let changes = one.changes.iter().map(|change| {
         let state = models::State::named(&change.state);
         vec![
-            Cell::text(super::person::micros(view, change.at)),
+            Cell::text(view.clock.micros(change.at)),
             Cell::text(state.map_or(change.state.as_str(), |state| terms::model_state(view.language, state))),
             Cell::text(&change.by),
             Cell::text(&change.reason),

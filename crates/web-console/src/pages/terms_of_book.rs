@@ -4,6 +4,7 @@ use app::access::Permission;
 use app::documents::{self, Document, TEMPLATE};
 use app::explain::Language;
 use app::template_file::{self, PRESETS};
+use app::versions::Kind;
 use app::{Code, Refused, Result};
 use ledger::Product;
 use maud::html;
@@ -82,6 +83,7 @@ pub(super) fn templates(view: &View<'_>) -> Result<Reply> {
         div.title { h1 { (words.templates) } p.soft { (count(own.len() as u64)) } }
         (Table::new(words.templates, &header, own.iter().map(row).collect()).html(view, words.no_templates))
         (Table::new(words.preset_templates, &[words.template, words.name, words.purpose], presets.collect()).html(view, words.nothing))
+        (super::documents::add(view, Kind::Template))
         p { a href="/console/documents" { (words.documents) } }
     };
     Ok(Reply::Page(Shown::new(Page::Admin, words.templates, body)))
@@ -116,8 +118,13 @@ pub(super) fn template(view: &View<'_>, id: &str, version: &str) -> Result<Reply
     };
     let body = html! {
         div.title { h1 { (title) } p.soft { (words.template) @if own.is_none() { " · " (words.comes_with_the_program) } } }
-        @if let Some(own) = own { (super::documents::changes(view, own)) }
+        @if let Some(own) = own {
+            (super::documents::deciding(view, own, &format!("/console/documents/{TEMPLATE}/{}", encoded(&own.key()))))
+            (super::documents::changes(view, own))
+        }
         pre tabindex="0" { (text) }
+        // Another version begins with this one: change its number and its first day.
+        (super::documents::add_beginning_with(view, Kind::Template, Some(text)))
         p { a href="/console/admin/templates" { (words.templates) } }
     };
     Ok(Reply::Page(Shown::new(Page::Admin, title.clone(), body)))

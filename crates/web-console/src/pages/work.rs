@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use app::Result;
 use app::access::Permission;
 use app::close_day::business_day;
+use app::work::reason::told_in;
 use app::work::versions::in_force;
 use app::work::{self, Best, Hand, JobView, Queue, State};
 use collections::work::Rules;
@@ -13,7 +14,7 @@ use maud::{Markup, html};
 use primitives::{Amount, Currency};
 
 use super::portfolio::list::paging;
-use super::{of_person, once, person};
+use super::{of_person, once};
 use crate::counted::PastDue;
 use crate::door::{Reply, Shown, View};
 use crate::field::{Form, More, hidden};
@@ -273,12 +274,12 @@ fn list(view: &View<'_>, rules: &Rules, asked: &Wanted<'_>, shown: &[&JobView]) 
                 past_due(view, job, rules.currency).map_or_else(|| NONE.to_owned(), |due| money(rules.currency, due)),
             ),
             Cell::text(terms::action(view.language, &job.action)),
-            Cell::text(&job.reason),
+            Cell::text(told_in(&job.reason, view.language)),
             Cell::text(job.queue.clone().unwrap_or_default()),
             Cell::text(job.owner.clone().unwrap_or_default()),
             Cell::text(terms::job_state(view.language, job.state)),
-            Cell::text(person::wall_of(view, &job.due_at)),
-            Cell::text(job.done_by.as_deref().map(|by| person::wall_of(view, by)).unwrap_or_default()),
+            Cell::text(view.clock.wall_of(&job.due_at)),
+            Cell::text(job.done_by.as_deref().map(|by| view.clock.wall_of(by)).unwrap_or_default()),
             Cell::text(if job.is_late { words.late } else { "" }),
             Cell::figure(count(job.tries.into())),
         ]);
@@ -356,7 +357,7 @@ fn best_of(view: &View<'_>, best: &Best) -> Markup {
 /// A reason with the instants of its job as the clocks of the book have them.
 fn in_zone(view: &View<'_>, job: &JobView, reason: &str) -> String {
     let instants = job.done_by.iter().chain([&job.due_at]);
-    instants.fold(reason.to_owned(), |reason, at| reason.replace(at.as_str(), &person::wall_of(view, at)))
+    instants.fold(reason.to_owned(), |reason, at| reason.replace(at.as_str(), &view.clock.wall_of(at)))
 }
 
 fn passed_over(view: &View<'_>, all: &BTreeMap<&'static str, u64>) -> Markup {

@@ -130,6 +130,7 @@ impl Desk {
             has_session: true,
             typed,
             payment_link: Some("https://pay.example/?account={account}"),
+            channels: None,
             now: now(),
         }
     }

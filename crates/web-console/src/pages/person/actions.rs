@@ -97,7 +97,7 @@ fn call(view: &View<'_>, person: &str) -> Result<Markup> {
     let outcomes = options(&acts::outcomes(), |one| terms::outcome(view.language, one).to_owned());
     let tell = |permit: &Open| {
         html! {
-            p { (words.permit_open) " " b { "#" (permit.id) } " · " (terms::channel(view.language, permit.request.channel)) " · " (words.until) " " (super::wall(view, permit.until)) }
+            p { (words.permit_open) " " b { "#" (permit.id) } " · " (terms::channel(view.language, permit.request.channel)) " · " (words.until) " " (view.clock.wall(permit.until)) }
             (outcome.html(&html! {
                 input type="hidden" name="permit" value=(permit.id);
                 (outcome.select("outcome", words.outcome, &outcomes, More::NEEDED))

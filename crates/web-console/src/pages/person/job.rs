@@ -3,6 +3,7 @@
 use app::Result;
 use app::access::Permission;
 use app::close_day::business_day;
+use app::work::reason::told_in;
 use app::work::versions::in_force;
 use app::work::{self, JobView};
 use collections::work::Rules;
@@ -38,17 +39,17 @@ pub(super) fn strip(view: &View<'_>, person: &str, id: &str, accounts: &[(String
                     (terms::job_state(view.language, job.state))
                     @if let Some(owner) = &job.owner { " · " (owner) }
                     @if let Some(queue) = &job.queue { " · " (words.queue) " " (queue) }
-                    @if let Some(by) = &job.done_by { " · " (words.done_by) " " (super::wall_of(view, by)) }
+                    @if let Some(by) = &job.done_by { " · " (words.done_by) " " (view.clock.wall_of(by)) }
                     @if job.is_late { " · " span.late { (words.late) } }
                     " · " (words.tries) " " (job.tries)
                 }
                 p { a rel="next" accesskey="n" data-key="n" href=(skip) { (words.next_case) } " " kbd { "n" } }
             }
-            p { b { (job.reason) } " · " (words.past_due) " " (money(rules.currency, about.past_due)) " " (rules.currency) " · " (count(about.dpd.into())) " " (words.days)
+            p { b { (told_in(&job.reason, view.language)) } " · " (words.past_due) " " (money(rules.currency, about.past_due)) " " (rules.currency) " · " (count(about.dpd.into())) " " (words.days)
                 @if let Some(bucket) = &about.bucket { " · " (bucket) } }
             @if !past.is_empty() {
                 details { summary { (words.what_happened) " (" (past.len()) ")" }
-                    ul.why { @for (row, told) in &past { li { (super::micros(view, row.at)) " · " (terms::job_event(view.language, app::persons::word(row))) " · " (row.actor) @if !told.code.is_empty() { " · " (outcome_name(view, &rules, &told.code)) } @if !told.note.is_empty() { " · " (told.note) } @if !told.reason.is_empty() { " · " (told.reason) } } } } }
+                    ul.why { @for (row, told) in &past { li { (view.clock.micros(row.at)) " · " (terms::job_event(view.language, app::persons::word(row))) " · " (row.actor) @if !told.code.is_empty() { " · " (outcome_name(view, &rules, &told.code)) } @if !told.note.is_empty() { " · " (told.note) } @if !told.reason.is_empty() { " · " (told.reason) } } } } }
             }
             @if view.may(Permission::DoWork) { (doing(view, &rules, &job, is_mine, &base, accounts)) }
         }
@@ -89,7 +90,7 @@ fn doing(
         @if is_mine || job.state == "open" || job.state == "held" {
             div.folds {
                 (fold(words.hold, &hold, &hold.html(&html! {
-                    (hold.input("until", words.until, "datetime-local", More::NEEDED))
+                    (hold.input("until", words.until, "datetime-local", More::NEEDED.hint(&view.info.time_zone)))
                     (hold.input("reason", words.why, "text", More::NEEDED))
                 }, words.hold)))
                 (fold(words.give_back, &back, &back.html(&back.input("reason", words.why, "text", More::NEEDED), words.give_back)))
