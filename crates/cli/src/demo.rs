@@ -82,6 +82,7 @@ impl Demo {
         }
         let products = Products::load(&store)?;
         let first_day: Date = "2025-01-01".parse().map_err(|error| anyhow::anyhow!("{error}"))?;
+        furnish::scores::terms(&mut store, first_day, now())?;
         let last_day = first_day + i32::try_from(self.days).unwrap_or(365) + -1;
         let options = simulator::Options {
             seed: self.seed,

@@ -269,6 +269,7 @@ catalogue! {
     known_now: "Known now", "目前已知";
     timeline: "Everything that happened", "全部记录";
     earlier: "Earlier", "更早";
+    latest: "The latest", "最近";
     contact_now: "Contact right now", "当前可否联系";
     contact_caption: "May the lender collect from this person now?", "贷款机构现在可否联系该客户催收？";
     contact_definition: "Asked of the contact packs in force and of the ledger, and not kept. A call needs a permit of its own.", "依据现行联系规则包与账务实时判断，不留记录。实际呼叫须另取许可。";
@@ -371,7 +372,7 @@ catalogue! {
     pack_not_in_force: "the pack is not in force yet", "规则包尚未生效";
     contact_log: "Contact log", "联系记录";
     log_caption: "Contacts and tries, the latest first", "联系与尝试（最近在前）";
-    log_definition: "Out of the last 2,000 events of persons, at most 100 are shown. All of them: arrears contact log.", "取最近 2,000 条客户事件，最多显示 100 条。全部记录：arrears contact log。";
+    log_definition: "Out of 500 events of persons at a time. All of one person: arrears contact log.", "每页取 500 条客户事件。某一客户的全部记录：arrears contact log。";
     nothing_tried: "Nobody was contacted.", "没有联系记录。";
 
     // Risk.
@@ -594,7 +595,7 @@ catalogue! {
     no_complaints: "No complaint is open.", "没有未结投诉。";
     access_log: "Access log", "访问日志";
     access_caption: "Who read what of whom, and who changed what anybody may: the latest first", "谁查看了谁的信息、谁更改了权限（最近在前）";
-    access_definition: "Out of the last 2,000 events of persons, or all of one person; at most 200 are shown.", "取最近 2,000 条客户事件，或某一客户的全部；最多显示 200 条。";
+    access_definition: "Out of 500 events of persons at a time, or all of one person.", "每页取 500 条客户事件，或某一客户的全部。";
     of_whom: "Of whom", "对象";
     documents: "Texts and rules", "文本与规则";
     documents_caption: "Dated texts by which the book decides", "账簿依据的有效文本";

@@ -23,7 +23,7 @@ impl Demo {
         let folder = TempDir::new().unwrap();
         let book = folder.path().join("demo.db");
         let mut child = Command::new(env!("CARGO_BIN_EXE_arrears"))
-            .args(["demo", "--accounts", "400", "--days", "150", "--serve", "--listen", "127.0.0.1:0", "--book"])
+            .args(["demo", "--accounts", "600", "--days", "240", "--serve", "--listen", "127.0.0.1:0", "--book"])
             .arg(&book)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -53,6 +53,8 @@ pub(crate) async fn house(browser: &mut Browser, demo: &Demo) {
             "/console/strategy/pay-later-cn/2/comparison",
             "/console/risk",
             "/console/risk/warnings",
+            "/console/risk/early-warning/1",
+            "/console/risk/early-warning/1/stability",
             "/console/portfolio/kpis",
             "/console/documents",
             "/console/documents/desk_rules",
@@ -72,6 +74,7 @@ pub(crate) async fn house(browser: &mut Browser, demo: &Demo) {
             "/console/compliance/cn-2026/1",
             "/console/cases",
             "/console/work",
+            "/console/messages",
         ],
     )
     .await;
@@ -143,6 +146,15 @@ async fn collector(browser: &mut Browser, demo: &Demo) {
     }
     browser.go(&format!("/console/person/{}", demo.borrower)).await;
     browser.check("collector-person").await;
+    // Names and numbers are masked, until somebody says why.
+    let masked = browser.text().await;
+    assert!(masked.contains("+***") && !masked.contains("+86 100"), "{masked}");
+    browser.write("/reveal", "reason", "asks to be called back").await;
+    browser.send("/reveal", None).await;
+    assert!(browser.text().await.contains("+86 100"), "{}", browser.text().await);
+    browser.check("collector-revealed").await;
+    browser.go(&format!("/console/person/{}", demo.borrower)).await;
+    assert!(!browser.text().await.contains("+86 100"), "they are shown once");
     // Whoever has promised already takes that back first.
     if browser.has("form[action$='/unpromise']").await {
         browser.write("/unpromise", "reason", "a new one follows").await;
@@ -184,7 +196,7 @@ async fn collector(browser: &mut Browser, demo: &Demo) {
     browser.send("/fact", None).await;
     browser.confirm().await;
     assert!(browser.has("p.done").await, "{}", browser.text().await);
-    browser.go(&format!("/console/person/{}?as_of=2025-04-15", demo.borrower)).await;
+    browser.go(&format!("/console/person/{}?as_of=2025-07-15", demo.borrower)).await;
     browser.check("collector-past").await;
     look(browser, "collector", &["/console/cases", "/console/strategy", "/console/search"]).await;
     sign_out(browser).await;
@@ -235,6 +247,7 @@ async fn admin(browser: &mut Browser, demo: &Demo) {
             "/console/admin",
             "/console/admin/users",
             "/console/admin/tokens",
+            "/console/admin/channels",
             "/console/admin/endpoints",
             "/console/admin/products",
             "/console/admin/templates",

@@ -107,7 +107,7 @@ fn a_stop_word_stops_and_any_other_reply_waits_to_be_read() {
     let texts = lines(&desk.done("contact messages replies --json"));
     assert_eq!((texts[0]["person"].as_str(), texts[0]["text"].as_str()), (Some("P1"), Some("我下周还")));
     let jobs = desk.done("work list --json");
-    assert!(jobs.contains("wrote back by sms") && !jobs.contains("我下周还"), "{jobs}");
+    assert!(jobs.contains("wrote back; read it and answer") && !jobs.contains("我下周还"), "{jobs}");
     let stop = reply("+8613800138000", "退订");
     assert_eq!(tell(&desk, &running, "/v1/replies/texts", "in-2", &stop).1, r#"{"status":"opted_out"}"#);
     assert_eq!(tell(&desk, &running, "/v1/replies/texts", "in-2", &stop).1, r#"{"status":"known"}"#);

@@ -206,34 +206,44 @@ pub(super) fn score(view: &View<'_>, held: &Held) -> Markup {
 /// Every obligation, and what settled it.
 pub(super) fn schedule(view: &View<'_>, account: &AccountView) -> Table {
     let words = view.words;
+    // A column of nothing would push the last one off a narrow page.
+    let is_some = |text: &str| text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+    let has_waived = account.instalments.iter().any(|one| is_some(&one.waived.total));
     let rows = account.instalments.iter().map(|one| {
         let mut row = vec![
             Cell::text(key(one)),
             Cell::text(&one.due),
             Cell::figure(decimal(&one.amount.total)),
             Cell::figure(decimal(&one.paid.total)),
-            Cell::figure(decimal(&one.waived.total)),
             Cell::figure(decimal(&one.unpaid.total)),
             Cell::text(terms::instalment_state(view.language, one.state)),
         ];
+        if has_waived {
+            row.insert(WAIVED, Cell::figure(decimal(&one.waived.total)));
+        }
         row.push(Cell::figure(if one.days_past_due > 0 { count(one.days_past_due.into()) } else { NONE.to_owned() }));
         row.push(Cell::text(settled_by(account, one)));
         row
     });
-    let header = [
+    let mut header = vec![
         words.instalment,
         words.due,
         words.amount,
         words.paid,
-        words.waived,
         words.unpaid,
         words.state,
         words.days,
         words.settled_by,
     ];
+    if has_waived {
+        header.insert(WAIVED, words.waived);
+    }
     Table::new(format!("{} · {}", words.schedule, account.currency), &header, rows.collect())
         .defined(words.schedule_definition)
 }
+
+/// Where what was waived stands in a schedule.
+const WAIVED: usize = 4;
 
 /// An instalment as allocations name it.
 fn key(one: &InstalmentView) -> String {

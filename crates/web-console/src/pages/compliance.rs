@@ -19,15 +19,14 @@ use crate::nav::{Page, sees_persons};
 use crate::table::{Cell, Table};
 use crate::terms;
 
-/// How many of the last events of persons are looked at.
-const LOOKED_AT: u64 = 2_000;
-const SHOWN: usize = 100;
+/// How many events of persons are looked at for a page.
+const LOOKED_AT: u64 = 500;
 
 pub(super) fn page(view: &View<'_>) -> Result<Reply> {
     let words = view.words;
-    let last = view.book.store.last_person_seq()?;
-    let count = usize::try_from(LOOKED_AT).unwrap_or(usize::MAX);
-    let rows = view.book.store.person_events_after(last.saturating_sub(LOOKED_AT), count)?;
+    let (start, end) = window(view)?;
+    let count = usize::try_from(end - start).unwrap_or(usize::MAX);
+    let rows = view.book.store.person_events_after(start, count)?;
     let body = html! {
         div.title {
             h1 { (words.compliance) }
@@ -40,8 +39,28 @@ pub(super) fn page(view: &View<'_>) -> Result<Reply> {
         section aria-label=(words.packs) { h2 { (words.packs) } (packs(view)?) (super::documents::add(view, Kind::ContactPack)) }
         section aria-label=(words.blocked) { h2 { (words.blocked) } (blocked(view, &rows).html(view, words.nothing_blocked)) }
         section aria-label=(words.contact_log) { h2 { (words.contact_log) } (log(view, &rows)?.html(view, words.nothing_tried)) }
+        (paging(view, start))
     };
     Ok(Reply::Page(Shown::new(Page::Compliance, words.compliance, body)))
+}
+
+/// After which place of the journal of persons events are looked at, and through which: the last ones, or those before a place.
+fn window(view: &View<'_>) -> Result<(u64, u64)> {
+    let last = view.book.store.last_person_seq()?;
+    let before = view.query.get("before").and_then(|text| text.parse::<u64>().ok());
+    let end = before.map_or(last, |before| before.saturating_sub(1)).min(last);
+    Ok((end.saturating_sub(LOOKED_AT), end))
+}
+
+/// Where earlier events are, and the latest.
+fn paging(view: &View<'_>, start: u64) -> Markup {
+    let words = view.words;
+    html! {
+        p.paging {
+            @if view.query.get("before").is_some() { a href=(view.path) { (words.latest) } }
+            @if start > 0 { a href=(view.query.with(view.path, "before", &(start + 1).to_string())) { (words.earlier) } }
+        }
+    }
 }
 
 fn packs(view: &View<'_>) -> Result<Markup> {
@@ -92,12 +111,12 @@ fn complaints(view: &View<'_>) -> Result<Markup> {
 pub(super) fn access(view: &View<'_>) -> Result<Reply> {
     let words = view.words;
     let of = view.query.get("person");
-    let last = view.book.store.last_person_seq()?;
-    let from = if of.is_some() { 0 } else { last.saturating_sub(LOOKED_AT) };
-    let count = usize::try_from(LOOKED_AT).unwrap_or(usize::MAX);
-    let mut lines = read_log(view.book.store, of, from, count)?;
+    let (start, end) = if of.is_some() { (0, u64::MAX) } else { window(view)? };
+    let count = usize::try_from(end - start).unwrap_or(usize::MAX);
+    let mut lines = read_log(view.book.store, of, start, count)?;
+    lines.retain(|line| line.seq <= end);
     lines.reverse();
-    let rows = lines.iter().take(SHOWN * 2).map(|line| {
+    let rows = lines.iter().map(|line| {
         vec![
             Cell::text(view.clock.micros(line.at)),
             Cell::text(&line.actor),
@@ -114,6 +133,7 @@ pub(super) fn access(view: &View<'_>) -> Result<Reply> {
             button type="submit" { (words.show) }
         }
         (Table::new(words.access_caption, &header, rows.collect()).defined(words.access_definition).html(view, words.nothing))
+        (paging(view, start))
         p { a href="/console/compliance" { (words.compliance) } }
     };
     Ok(Reply::Page(Shown::new(Page::Compliance, words.access_log, body)))
@@ -152,8 +172,7 @@ fn blocked(view: &View<'_>, rows: &[PersonEventRow]) -> Table {
         ]
     };
     let header = [words.at, words.person, words.way, words.rule, words.by];
-    Table::new(words.blocked_caption, &header, refused.into_iter().take(SHOWN).map(cells).collect())
-        .defined(words.log_definition)
+    Table::new(words.blocked_caption, &header, refused.into_iter().map(cells).collect()).defined(words.log_definition)
 }
 
 fn log(view: &View<'_>, rows: &[PersonEventRow]) -> Result<Table> {
@@ -162,7 +181,7 @@ fn log(view: &View<'_>, rows: &[PersonEventRow]) -> Result<Table> {
     // What was told late stands where it happened.
     let mut attempts: Vec<_> = rows.iter().filter(|row| row.kind == "contact.attempt").collect();
     attempts.sort_by_key(|row| std::cmp::Reverse((row.at, row.seq)));
-    for row in attempts.into_iter().take(SHOWN) {
+    for row in attempts {
         let Some(entry) = persons::entry(row)? else { continue };
         told.push(vec![
             Cell::text(view.clock.micros(row.at)),

@@ -227,9 +227,10 @@ fn tried(view: &View<'_>, form: &Form<'_>, own: &str) -> Markup {
 /// What the lender has of them: their events, as they are kept.
 fn data(view: &View<'_>, own: &str) -> Result<Reply> {
     let words = view.words;
-    let rows = app::own::data(view.book.store, own)?;
+    let mut rows = app::own::data(view.book.store, own)?;
     let mut told = Vec::new();
-    for row in rows.iter().rev() {
+    rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.seq)));
+    for row in &rows {
         let family = persons::family(row);
         let what = match family {
             CONTACT => match persons::entry(row)? {

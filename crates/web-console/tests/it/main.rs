@@ -10,3 +10,4 @@ mod pages;
 mod support;
 mod tables;
 mod trials;
+mod who;

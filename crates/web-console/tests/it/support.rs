@@ -5,6 +5,7 @@
 //! paid; the other one, whose names are hostile, paid 100.00 on 28 February. Closed through 1 April.
 
 use app::access::{Actor, Role};
+use app::channel_file::in_force::InForce;
 use app::close_day::{Clock, Options, close_through};
 use app::intake::{Arrival, News, OPENING_KEY, OnRefusal, Origin, take_in};
 use app::policies::Policies;
@@ -42,6 +43,7 @@ pub(crate) struct Desk {
     products: Products,
     policies: Policies,
     console: Console,
+    pub(crate) channels: Option<InForce>,
 }
 
 fn arrival(account: &str, key: &str, on: &str, event: Event) -> Arrival {
@@ -92,7 +94,7 @@ impl Desk {
         let through = through.parse().unwrap();
         close_through(&mut store, &products, through, &Stopped, Options::default(), |_| {}).unwrap();
         let policies = Policies::load(&store).unwrap();
-        Self { _folder: folder, store, products, policies, console: Console::default() }
+        Self { _folder: folder, store, products, policies, console: Console::default(), channels: None }
     }
 
     fn book(&self) -> Book<'_> {
@@ -114,7 +116,7 @@ impl Desk {
     }
 
     fn request<'r>(
-        &self,
+        &'r self,
         actor: &'r Actor,
         (path, query): (&'r str, &'r str),
         cookies: &'r str,
@@ -130,7 +132,7 @@ impl Desk {
             has_session: true,
             typed,
             payment_link: Some("https://pay.example/?account={account}"),
-            channels: None,
+            channels: self.channels.as_ref(),
             now: now(),
         }
     }

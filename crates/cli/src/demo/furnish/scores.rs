@@ -29,19 +29,23 @@ const TERMS: [(Texts, &str, &str); 3] = [
 const HISTORY: i32 = 60;
 const OUTCOME: i32 = 92;
 
-/// Terms in force, and a model of default and one of missed bills that decide. A book that is too small to learn from has none.
+/// The terms by which scores are used, in force from a day on that is not closed yet.
+pub(in crate::demo) fn terms(store: &mut dyn Store, from: Date, now: Micros) -> Result<()> {
+    let by = |by, reason| Decision { by, reason, now };
+    for (kind, name, text) in TERMS {
+        let added = kind.room().add(store, name, &dated(text, from), by("risk_analyst", "the demo's terms"))?;
+        kind.room().activate(store, &added.key, by("supervisor", "as agreed"))?;
+    }
+    Ok(())
+}
+
+/// A model of default and one of missed bills that decide. A book that is too small to learn from has none.
 pub(super) fn scores(
     store: &mut dyn Store,
     products: &Products,
     (first, closed): (Date, Date),
     now: Micros,
 ) -> Result<()> {
-    let by = |by, reason| Decision { by, reason, now };
-    for (kind, name, text) in TERMS {
-        let added =
-            kind.room().add(store, name, &dated(text, closed.next()), by("risk_analyst", "the demo's terms"))?;
-        kind.room().activate(store, &added.key, by("supervisor", "as agreed"))?;
-    }
     let (from, until) = (first + HISTORY, closed + -OUTCOME);
     if until <= from {
         return Ok(());

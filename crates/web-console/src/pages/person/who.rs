@@ -39,7 +39,7 @@ pub(super) fn who(view: &View<'_>, person: &str) -> Result<Markup> {
 /// Name and addresses, as far as they are handed in.
 pub(in crate::pages) fn told(view: &View<'_>, known: &Reached) -> Markup {
     let words = view.words;
-    let header = [words.way, words.address, words.whereabouts, words.language, words.id];
+    let header = [words.id, words.way, words.address, words.whereabouts];
     let rows = known.addresses.iter().map(|one| row(view, one)).collect();
     html! {
         p {
@@ -68,13 +68,13 @@ fn called(view: &View<'_>, english: &str, chinese: &str) -> String {
 
 fn row(view: &View<'_>, one: &AddressView) -> Vec<Cell> {
     let place = one.place.and_then(Place::of).map(|place| terms::whereabouts(view.language, place));
-    let place = [place, one.zone.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let place =
+        [place, one.zone.as_deref(), one.language.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     vec![
+        Cell::text(&one.address),
         Cell::text(ways(view, one)),
         Cell::text(&one.value),
         Cell::text(if place.is_empty() { NONE.to_owned() } else { place }),
-        Cell::text(one.language.as_deref().unwrap_or(NONE)),
-        Cell::text(&one.address),
     ]
 }
 
