@@ -7,7 +7,7 @@ use primitives::{Date, Rate};
 use super::{INSTALMENTS_MAX, Rejected, check_due, counted};
 use crate::account::{Account, History, Instalment, InstalmentKind, Revolving};
 use crate::event::{Entry, Event, NewCalendar, Restructure, RestructureKind, Treatment};
-use crate::product::{Product, ReAgeMinDate, RestructureLimits};
+use crate::product::{Period, Product, ReAgeMinDate, RestructureLimits};
 use crate::schedule;
 
 pub(super) fn check(history: History<'_>, restructure: &Restructure, on: Date) -> Result<(), Rejected> {
@@ -17,7 +17,8 @@ pub(super) fn check(history: History<'_>, restructure: &Restructure, on: Date) -
     check_approval(&product.restructure, restructure)?;
     check_limits(history, &product.restructure, restructure, on)?;
     match &restructure.kind {
-        RestructureKind::Extension { .. } => {
+        RestructureKind::Extension { by } => {
+            check_period(*by)?;
             let has_unpaid = account.instalments.iter().any(|i| i.is_live() && !i.is_settled());
             if has_unpaid { Ok(()) } else { Err(Rejected::NothingToDo("no instalment is unpaid")) }
         }
@@ -165,8 +166,17 @@ fn check_re_age_date(history: History<'_>, on: Date) -> Result<(), Rejected> {
     }
 }
 
+/// Due dates move, or follow each other, by a day at least.
+fn check_period(period: Period) -> Result<(), Rejected> {
+    match period {
+        Period::Months(0) | Period::Days(0) => not_allowed("a period is a day at least".to_owned()),
+        Period::Months(_) | Period::Days(_) | Period::SemiMonthly => Ok(()),
+    }
+}
+
 fn check_calendar(account: &Account<'_>, calendar: NewCalendar, on: Date) -> Result<(), Rejected> {
     check_due(calendar.first_due, on)?;
+    check_period(calendar.every)?;
     if !(1..=INSTALMENTS_MAX).contains(&calendar.count) {
         return not_allowed("a new calendar has 1 to 600 instalments".to_owned());
     }

@@ -135,6 +135,8 @@ fn a_restructure_that_would_change_nothing_is_refused() {
             "the due date 2025-04-09 is before the value date 2025-04-10",
         ),
         ("        2025-04-10 re-age A1 0 every 1 month first 2025-05-10", "a new calendar has 1 to 600 instalments"),
+        ("        2025-04-10 re-age A1 3 every 0 months first 2025-05-10", "a period is a day at least"),
+        ("        2025-04-10 extend A1 by 0 days", "a period is a day at least"),
         (
             "        2025-04-10 reschedule A1 in 2 every 1 month first 2025-05-10 grace 2",
             "the principal grace leaves no instalment for the principal",
