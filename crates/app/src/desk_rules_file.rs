@@ -41,6 +41,7 @@ pub fn parse(file: &str, text: &str) -> Result<DeskRules, Refused> {
             cases: tables(&mut fields, "case", "[[case]]", cases::case)?,
             bad_faith: table(&mut fields, "bad_faith", "[bad_faith]", |own| cases::bad_faith(own, currency))?,
             repair: table(&mut fields, "repair", "[repair]", cases::repair)?,
+            limitation: table(&mut fields, "limitation", "[limitation]", cases::limitation)?,
             ..head
         };
         let at = fields.at;
@@ -106,6 +107,7 @@ fn head(mut fields: Fields<'_>) -> Checked<DeskRules> {
         cases: Vec::new(),
         bad_faith: None,
         repair: None,
+        limitation: None,
     })
 }
 

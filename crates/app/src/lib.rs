@@ -50,6 +50,7 @@ pub mod compare;
 pub mod explain;
 pub mod export;
 pub mod features;
+pub mod limitation;
 pub mod look;
 pub mod pauses;
 pub mod portfolio;

@@ -1,5 +1,6 @@
 //! `arrears case`: what somebody has to answer, and by when.
 
+mod limitation;
 mod words;
 
 use app::Result;
@@ -48,6 +49,10 @@ pub(crate) enum Verb {
     Decide(AnswerArgs),
     /// Close a case
     Close(Close),
+    /// Say until when claims can be brought before a court, what restarted that last, and which end soon
+    ///
+    /// Example: arrears case limitation --within 6
+    Limitation(limitation::Limitation),
 }
 
 #[derive(Debug, Args)]
@@ -217,6 +222,7 @@ impl Verb {
         match self {
             Self::Open(open) => open.run(),
             Self::List(list) => list.run(),
+            Self::Limitation(limitation) => limitation.run(),
             Self::Show(show) => show.run(),
             Self::Note(note) => {
                 let actor = note.actor.actor()?;

@@ -1,7 +1,7 @@
 //! Desk rules: what a lender lets its people grant, promise and decide, and by when cases must be answered.
 //!
 //! Values only, with the source of each. Whether a request keeps to them is decided in [`relief`](crate::relief),
-//! [`case`](crate::case), [`bad_faith`](crate::bad_faith) and [`repair`](crate::repair); their file is `app::desk_rules_file`'s matter.
+//! [`case`](crate::case), [`bad_faith`](crate::bad_faith), [`repair`](crate::repair) and [`limitation`](crate::limitation); their file is `app::desk_rules_file`'s matter.
 
 mod workdays;
 
@@ -10,6 +10,7 @@ use primitives::{Amount, Currency, Date, Rate};
 use crate::bad_faith::BadFaithRule;
 use crate::case::{CaseKind, CaseRule};
 use crate::contact::{Grade, Title};
+use crate::limitation::LimitationRule;
 use crate::promise;
 use crate::relief::{Kind, Measure};
 use crate::repair::RepairRule;
@@ -63,6 +64,8 @@ pub struct DeskRules {
     pub bad_faith: Option<BadFaithRule>,
     /// How a customer who has paid comes back.
     pub repair: Option<RepairRule>,
+    /// Until when claims can be brought before a court.
+    pub limitation: Option<LimitationRule>,
 }
 
 /// What is allowed of promises.

@@ -25,6 +25,7 @@ pub mod work;
 pub mod bad_faith;
 pub mod case;
 pub mod desk;
+pub mod limitation;
 pub mod relief;
 pub mod repair;
 

@@ -60,7 +60,8 @@ pub fn limit(step: Step, old_limit: Amount) -> Amount {
     step.share.of(old_limit, Rounding::Down)
 }
 
-fn full_months(from: Date, on: Date) -> u32 {
+/// Full months from a day through a later one, a hundred years at most.
+pub(crate) fn full_months(from: Date, on: Date) -> u32 {
     let mut months: u32 = 0;
     while months < 1_200 && from.plus_months(i32::try_from(months + 1).unwrap_or(i32::MAX)) <= on {
         months += 1;

@@ -19,6 +19,7 @@ pub(crate) mod events;
 pub(crate) mod exports;
 pub(crate) mod health;
 pub(crate) mod inbox;
+pub(crate) mod limitation;
 pub(crate) mod messages;
 pub(crate) mod notes;
 pub(crate) mod oidc;
@@ -98,6 +99,7 @@ fn described() -> (Router<Shared>, OpenApi) {
         .merge(presets::routes())
         .merge(bulk::routes())
         .merge(repair::routes())
+        .merge(limitation::routes())
         .merge(checks::routes())
         .merge(dossier::routes())
         .merge(messages::routes())
@@ -126,6 +128,7 @@ pub(crate) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     presets::schemas(asked, told);
     bulk::schemas(asked, told);
     repair::schemas(asked, told);
+    limitation::schemas(asked, told);
     checks::schemas(asked, told);
     dossier::schemas(asked, told);
     messages::schemas(asked, told);

@@ -58,7 +58,7 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         | "strategy_decision" => P::ReadScores,
         "access_log" => P::ReadAccessLog,
         "documents" | "document" | "inbox" | "strategy_facts" | "check_strategy" | "check_document" | "presets"
-        | "placeholders" | "check_product" | "check_policy" => P::ReadDocuments,
+        | "placeholders" | "channels" | "check_product" | "check_policy" => P::ReadDocuments,
         "add_document" | "add_model" | "train_model" | "add_product" | "add_policy" => P::WriteDocuments,
         "activate_document" | "withdraw_document" | "promote_model" => P::DecideDocuments,
         "contact_history" | "contact_permission" | "addresses" => P::ReadContacts,
@@ -70,7 +70,7 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         }
         "promises" | "promise" => P::ReadPromises,
         "make_promise" | "withdraw_promise" => P::TakePromises,
-        "relief_requests" | "relief_request" | "cases" | "case" => P::ReadCases,
+        "relief_requests" | "relief_request" | "cases" | "case" | "limitations" | "limitation" => P::ReadCases,
         "preview_relief" | "ask_relief" | "withdraw_relief" => P::HandleCases,
         "open_case" | "note_case" | "give_evidence" | "extend_case" | "answer_case" | "close_case" => P::HandleCases,
         "decide_relief" | "review_relief" | "decide_case" => P::DecideCases,
@@ -81,7 +81,7 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         "run_contact" => P::AssignWork,
         "assign_jobs" | "reviews" | "check_texts" | "judge_text" => P::AssignWork,
         "contact_plan" => P::ReadWork,
-        "messages" | "message" | "channels" | "contact_runs" | "contact_run" => P::ReadContacts,
+        "messages" | "message" | "contact_runs" | "contact_run" => P::ReadContacts,
         "retry_message" | "drop_message" => P::RecordContacts,
         _ => return None,
     };

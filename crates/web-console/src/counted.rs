@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use app::Result;
+use app::limitation::{LimitationView, OfDay};
 use app::persons::{self, CONTACT, family};
 use app::port::{AccountId, Reading};
 use app::portfolio::Portfolio;
@@ -48,6 +49,8 @@ pub(crate) struct Beside {
     pub(crate) past_due: HashMap<String, PastDue>,
     /// The same references, by the number of the account.
     pub(crate) references: HashMap<AccountId, String>,
+    /// Claims whose limitation ends soon, those that end first before the others.
+    pub(crate) limitation: Vec<LimitationView>,
     /// The experiment of the strategy in force, and that strategy; none where there is none.
     pub(crate) readout: Option<(String, Read)>,
 }
@@ -55,11 +58,11 @@ pub(crate) struct Beside {
 /// Counts it, as of the portfolio's close.
 pub(crate) fn count(store: &dyn Reading, products: &Products, portfolio: &Portfolio, threads: usize) -> Result<Beside> {
     let readout = readout(store, products, portfolio.as_of, threads)?;
-    let past_due = past_due(store, portfolio)?;
+    let (past_due, limitation) = past_due(store, products, portfolio)?;
     let references = past_due.iter().map(|(reference, one)| (one.account, reference.clone())).collect();
     let persons = past_due.values().map(|one| one.person.clone()).collect();
     let funnel = funnel(store, portfolio, persons)?;
-    Ok(Beside { funnel, kpis: figures(store, portfolio.as_of)?, past_due, references, readout })
+    Ok(Beside { funnel, kpis: figures(store, portfolio.as_of)?, past_due, references, limitation, readout })
 }
 
 /// An account that is past due, with what pages say of it.
@@ -75,23 +78,32 @@ pub(crate) struct PastDue {
 /// How many accounts are read at once.
 const ACCOUNTS: usize = 5_000;
 
-/// The accounts that are past due at the close, by reference. Read from the first account on: a book has them in this order.
-fn past_due(store: &dyn Reading, portfolio: &Portfolio) -> Result<HashMap<String, PastDue>> {
+/// The accounts that are past due at the close, by reference, and those of them whose limitation ends soon. Read from the first account on:
+/// a book has them in this order.
+fn past_due(
+    store: &dyn Reading,
+    products: &Products,
+    portfolio: &Portfolio,
+) -> Result<(HashMap<String, PastDue>, Vec<LimitationView>)> {
     let due: HashMap<AccountId, &app::portfolio::PastDue> =
         portfolio.past_due.iter().map(|one| (one.account, one)).collect();
     let (mut found, mut after) = (HashMap::with_capacity(due.len()), AccountId::default());
+    let (limitation, mut ending) = (OfDay::load(store, products, portfolio.as_of)?, Vec::new());
     loop {
         let rows = store.accounts_after(after, ACCOUNTS)?;
-        let Some(last) = rows.last() else { return Ok(found) };
+        let Some(last) = rows.last() else { break };
         after = last.id;
         for row in rows {
             let Some(one) = due.get(&row.id) else { continue };
+            ending.extend(limitation.ending(&row, None)?);
             let product = row.product_key().to_string();
             let (account, person) = (row.id, row.person);
             let told = PastDue { account, person, product, currency: one.currency, overdue: one.overdue };
             found.insert(row.reference, told);
         }
     }
+    ending.sort_by(|one, other| (&one.ends_on, &one.account).cmp(&(&other.ends_on, &other.account)));
+    Ok((found, ending))
 }
 
 fn readout(store: &dyn Reading, products: &Products, on: Date, threads: usize) -> Result<Option<(String, Read)>> {

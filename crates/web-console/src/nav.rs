@@ -167,7 +167,10 @@ pub(crate) fn needs(path: &str, query: &str) -> Needs {
         ["account", account, "assessment"] => {
             (vec![Wish::account(ReadAccounts, account), Wish::account(ReadScores, account)], Vec::new())
         }
-        ["account", account] => (vec![Wish::account(ReadAccounts, account)], vec![Wish::account(ReadScores, account)]),
+        ["account", account] => {
+            let also = [ReadScores, ReadCases].map(|one| Wish::account(one, account));
+            (vec![Wish::account(ReadAccounts, account)], also.to_vec())
+        }
         _ => (Vec::new(), Vec::new()),
     };
     // A table of a page is taken away.

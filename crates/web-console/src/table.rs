@@ -163,11 +163,12 @@ impl Table {
     }
 
     /// Whether its rows stand for themselves, so that a narrow screen shows their cells one below the other: there are words beside the
-    /// name of a row, and no shades, which are compared across rows.
+    /// name of a row, and no shades, which are compared across rows. One without rows needs no names of columns there.
     fn is_read_by_rows(&self) -> bool {
         let has_words = |row: &Vec<Cell>| row.iter().skip(1).any(|cell| !cell.is_figure() && !cell.is_short());
         let has_shades = |row: &Vec<Cell>| row.iter().any(|cell| matches!(cell, Cell::Shade { .. }));
-        self.header.len() > 2 && self.rows.iter().any(has_words) && !self.rows.iter().any(has_shades)
+        let is_read = self.rows.is_empty() || self.rows.iter().any(has_words);
+        self.header.len() > 2 && is_read && !self.rows.iter().any(has_shades)
     }
 
     /// The table without a header, as names with what they are.

@@ -382,6 +382,12 @@ pub(crate) fn message_state(language: Language, state: &str) -> String {
     listed(language, state, &known)
 }
 
+/// What restarted limitation, by its word in answers.
+pub(crate) fn restart(language: Language, by: &str) -> String {
+    let known = [("repayment", "还款"), ("promise", "还款承诺"), ("relief", "减免申请"), ("demand", "催告")];
+    listed(language, by, &known)
+}
+
 /// What a carrier is, by its word in answers.
 pub(crate) fn carrier(language: Language, kind: &str) -> String {
     let known = [("smtp", "邮件服务器"), ("gateway", "消息网关"), ("letter", "信函打印目录"), ("file", "文件")];

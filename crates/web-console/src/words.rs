@@ -636,6 +636,14 @@ catalogue! {
     revoked: "Revoked", "已吊销";
     products: "Products", "产品";
     templates: "Templates of the book", "账簿模板";
+    // Limitation.
+    limitation: "Limitation", "诉讼时效";
+    limitation_definition: "Claims with less time left than the desk rules warn of, as of the last close. The early side: what suspends limitation is left out. No legal advice.", "剩余时间少于办理规则预警月数的债权，截至最近一次日终。按较早届满计算，未计时效中止；不构成法律意见。";
+    no_limitation: "No claim is near the end of its limitation.", "没有时效临近届满的债权。";
+    counts_from: "Counts from", "起算日";
+    restarted_by: "Restarted", "最近中断";
+    months_left: "Months left", "剩余月数";
+    limitation_over: "over", "已届满";
     // Channels, and the messages that they carry.
     channels: "Channels", "渠道";
     channels_long: "Carriers and endpoints are named in a file of the server, with their addresses and where their secrets are. Change the file and start the server anew.", "承运方与推送端点及其地址、密钥位置均在服务器的渠道文件中配置。修改文件后重启服务器生效。";

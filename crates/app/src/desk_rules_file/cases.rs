@@ -1,7 +1,8 @@
-//! By when cases are answered, when a default is in bad faith, and how customers come back.
+//! By when cases are answered, when a default is in bad faith, how customers come back, and until when claims can be brought.
 
 use collections::bad_faith::BadFaithRule;
 use collections::case::{CaseRule, IfFree, Longer};
+use collections::limitation::{LimitationRule, Restart};
 use collections::repair::{RepairRule, Step};
 use primitives::Currency;
 
@@ -60,6 +61,33 @@ pub(super) fn bad_faith(mut fields: Fields<'_>, currency: Currency) -> Checked<B
     fields.finish()?;
     Ok(rule)
 }
+
+pub(super) fn limitation(mut fields: Fields<'_>) -> Checked<LimitationRule> {
+    let missing = |name: &str| format!("{name} is missing from [limitation]; write [] where there is none");
+    let restarts = fields.words("restarts")?;
+    let demand_by = fields.words("demand_by")?;
+    let rule = LimitationRule {
+        years: fields.need_count("years")?,
+        counts_from: fields.need_word("counts_from")?,
+        restarts: restarts.ok_or_else(|| fields.wrong("restarts", missing("restarts")))?,
+        demand_by: demand_by.ok_or_else(|| fields.wrong("demand_by", missing("demand_by")))?,
+        warn_months: fields.need_count("warn_months")?,
+        basis: basis(&mut fields)?,
+    };
+    if rule.years == 0 || rule.years > YEARS_MAX {
+        return Err(fields.wrong("years", format!("limitation is of 1 to {YEARS_MAX} years")));
+    }
+    if rule.restarts.contains(Restart::Demand) == rule.demand_by.is_empty() {
+        let what =
+            "demand_by names the ways by which a demand restarts it, and none where restarts does not name demands";
+        return Err(fields.wrong("demand_by", what));
+    }
+    fields.finish()?;
+    Ok(rule)
+}
+
+/// The longest limitation that a law has, in years, is far below.
+const YEARS_MAX: u32 = 50;
 
 pub(super) fn repair(mut fields: Fields<'_>) -> Checked<RepairRule> {
     let rule = RepairRule {

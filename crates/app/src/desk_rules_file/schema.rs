@@ -3,6 +3,8 @@
 use collections::Word;
 use collections::case::{CaseKind, Counts, IfFree};
 use collections::contact::Grade;
+use collections::limitation::{CountsFrom, Restart};
+use collections::person::Channel;
 use collections::relief::{Kind, Measure};
 use serde_json::{Map, Value, json};
 
@@ -21,7 +23,7 @@ pub fn schema_text() -> String {
         "properties": {
             "desk": head(), "workdays": workdays(), "promise": promise(), "late_fee": late_fee(), "extension": extension(),
             "settlement": list(settlement()), "hardship": hardship(), "plan": plan(), "authority": list(authority()),
-            "case": list(case()), "bad_faith": bad_faith(), "repair": repair(),
+            "case": list(case()), "bad_faith": bad_faith(), "repair": repair(), "limitation": limitation(),
         },
         "required": ["desk", "promise"],
         "additionalProperties": false,
@@ -206,6 +208,17 @@ fn repair() -> Value {
         ],
         &["step"],
     )
+}
+
+fn limitation() -> Value {
+    let options = [
+        ("years", count("for how many years", 1)),
+        ("counts_from", word::<CountsFrom>("from which due date it counts, on accounts with a calendar")),
+        ("restarts", words::<Restart>("what restarts it")),
+        ("demand_by", words::<Channel>("by which ways a demand counts as one")),
+        ("warn_months", count("claims with fewer full months left are told", 0)),
+    ];
+    rule(options, &[])
 }
 
 /// A table of a rule: all of its options but some, and where it is from.

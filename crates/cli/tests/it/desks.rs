@@ -41,3 +41,78 @@ fn a_case_is_told_in_chinese_and_its_letter_takes_the_answer_from_the_book() {
     assert!(desk.done("relief list --lang zh").contains("申请"));
     assert!(desk.done("relief review --lang zh").contains("已复核0项减免"));
 }
+
+/// Texts and calls of the autumn: one text about the account, one about another, one that bounced, one call.
+const DEMANDS: &str = r#"
+[[event]]
+at = "2025-09-01T09:00:00+08:00"
+actor = "desk"
+kind = "attempt"
+channel = "sms"
+role = "creditor"
+accounts = ["A1"]
+outcome = "sent"
+
+[[event]]
+at = "2025-10-01T09:00:00+08:00"
+actor = "desk"
+kind = "attempt"
+channel = "sms"
+role = "creditor"
+accounts = ["A9"]
+outcome = "sent"
+
+[[event]]
+at = "2025-11-01T09:00:00+08:00"
+actor = "desk"
+kind = "attempt"
+channel = "sms"
+role = "creditor"
+accounts = ["A1"]
+outcome = "bounced"
+
+[[event]]
+at = "2025-12-01T09:00:00+08:00"
+actor = "desk"
+kind = "attempt"
+channel = "voice"
+role = "creditor"
+accounts = ["A1"]
+outcome = "conversation"
+"#;
+
+/// Three years from the last due date of 28 April 2025, begun anew by money and by a text that reached the customer: art. 188, 189 and 195 of
+/// the Civil Code of China, and desk rules that count no calls as demands.
+#[test]
+fn a_claim_is_in_time_for_three_years_from_its_last_due_date_or_from_what_restarted_that() {
+    let desk = desk();
+    let of = |account: &str, day: &str| desk.json(&format!("case limitation {account} --as-of {day} --json"));
+    let first = of("A1", "2026-02-15");
+    assert_eq!((&first[0]["due"], &first[0]["ends_on"]), (&"2025-04-28".into(), &"2028-04-28".into()), "{first}");
+    // 26 months from 15 February 2026 end on 15 April 2028. The repayment of February 2025 came before it began.
+    assert_eq!((&first[0]["months_left"], &first[0]["restarted"]), (&26.into(), &serde_json::Value::Null));
+    assert!(first[0]["source"].as_str().unwrap().contains("188"), "{first}");
+    desk.write("late.csv", "account,effective_on,amount,key\nA1,2025-06-10,50.00,r3\n");
+    desk.done("book import --repayments late.csv");
+    let paid = of("A1", "2026-02-15");
+    assert_eq!(
+        (&paid[0]["ends_on"], &paid[0]["restarted"]["by"]),
+        (&"2028-06-10".into(), &"repayment".into()),
+        "{paid}"
+    );
+    desk.write("demands.toml", DEMANDS);
+    desk.done("contact record P1 demands.toml");
+    let asked = of("A1", "2026-02-15");
+    assert_eq!(
+        (&asked[0]["ends_on"], &asked[0]["restarted"]["by"]),
+        (&"2028-09-01".into(), &"demand".into()),
+        "{asked}"
+    );
+    // Before its last due date a debt in instalments has no limitation, and without rules nothing is said.
+    assert!(desk.refused("case limitation A1 --as-of 2025-04-01").contains("no desk rules"));
+    let near = desk.done("case limitation --as-of 2026-02-15 --within 36");
+    assert!(near.contains("2028-09-01") && near.contains("A2"), "{near}");
+    assert!(!desk.done("case limitation --as-of 2026-02-15").contains("A1"), "it is more than a year away");
+    let over = desk.done("case limitation --as-of 2028-09-02 --lang zh");
+    assert!(over.contains("已届满") && over.contains("demand"), "{over}");
+}

@@ -105,6 +105,7 @@ fn rules() -> DeskRules {
         cases: Vec::new(),
         bad_faith: None,
         repair: None,
+        limitation: None,
     }
 }
 

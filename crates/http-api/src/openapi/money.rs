@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 const MONEY: &str = "Money";
 
 /// The fields that are amounts, by type. Each type has a currency, or stands only within types that have one.
-const FIELDS: [(&str, &[&str]); 44] = [
+const FIELDS: [(&str, &[&str]); 45] = [
     ("Account", &["credit_balance", "payoff"]),
     ("AdditionalInterestView", &["charged", "paid", "unpaid"]),
     ("AllocationPartView", &["amount"]),
@@ -30,6 +30,7 @@ const FIELDS: [(&str, &[&str]); 44] = [
     ("JobInFull", &["past_due"]),
     ("LenderPartView", &["amount", "to_credit_balance"]),
     ("LenderView", &["credit_balance"]),
+    ("Limitation", &["past_due"]),
     ("LinkedView", &["owed"]),
     ("MeansRequest", &["expenses", "income"]),
     ("MoveView", &["owed", "past_due"]),

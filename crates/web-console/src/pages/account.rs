@@ -133,7 +133,17 @@ pub(super) fn facts(view: &View<'_>, account: &AccountView) -> Markup {
         rows.push(row(words.next_due, format!("{} · {}", next.due, money(&next.amount))));
     }
     rows.push(row(words.repaid, money(&account.totals.repaid)));
+    rows.extend(limitation(view, account).map(|told| row(words.limitation, told)));
     Table::new(words.facts, &["", ""], rows).facts(words.nothing)
+}
+
+/// Until when the claim can be brought before a court, where something is past due and the rules say so.
+fn limitation(view: &View<'_>, account: &AccountView) -> Option<String> {
+    let on = account.as_of.parse().ok().filter(|_| view.may(Permission::ReadCases))?;
+    let found = app::limitation::of_account(view.book.store, view.book.products, &account.account, on);
+    let found = found.ok().flatten()?;
+    let restarted = found.restarted.is_some().then(|| super::deadlines::restarted(view, &found));
+    Some(format!("{}{}", found.ends_on, restarted.map_or_else(String::new, |told| format!(" ({told})"))))
 }
 
 /// What is owed by component, and what of it is past due.

@@ -3,6 +3,7 @@
 use app::Result;
 use app::access::Permission;
 use app::cases::{self, State, Wanted};
+use app::limitation::{LimitationView, RestartView};
 use app::outbox;
 use app::work::versions::in_force;
 use app::work::{self, Queue, State as Job};
@@ -11,7 +12,8 @@ use maud::{Markup, html};
 
 use super::cases::table;
 use crate::door::View;
-use crate::figure::count;
+use crate::figure::{NONE, count, decimal};
+use crate::nav::sees_persons;
 use crate::table::{Cell, Table};
 use crate::terms;
 
@@ -35,7 +37,38 @@ pub(super) fn next(view: &View<'_>) -> Result<Markup> {
         p { (words.cases_open_count) " " b { (count(all as u64)) } " · " (words.overdue) " " b.late[overdue > 0] { (count(overdue as u64)) }
             " · " a href="/console/cases" { (words.cases) } }
         (table(view, words.deadlines, &open)?.html(view, words.no_cases))
+        (limitation(view))
     })
+}
+
+/// Claims that can be brought before a court for not much longer, as of the last close.
+fn limitation(view: &View<'_>) -> Markup {
+    let (words, Some(beside)) = (view.words, view.beside.as_deref()) else { return html! {} };
+    let sees = sees_persons(view.actor);
+    let row = |one: &LimitationView| {
+        let account = match sees {
+            true => Cell::link(super::of_account(&one.account), &one.account),
+            false => Cell::text(&one.account),
+        };
+        let left = if one.is_over { words.limitation_over.to_owned() } else { count(one.months_left.into()) };
+        vec![
+            account,
+            Cell::figure(format!("{} {}", decimal(&one.past_due), one.currency)),
+            Cell::text(&one.due),
+            Cell::text(restarted(view, one)),
+            Cell::text(&one.ends_on),
+            Cell::figure(left),
+        ]
+    };
+    let rows = beside.limitation.iter().take(view.page_size(SHOWN)).map(row).collect();
+    let header = [words.account, words.past_due, words.counts_from, words.restarted_by, words.ends, words.months_left];
+    Table::new(words.limitation, &header, rows).defined(words.limitation_definition).html(view, words.no_limitation)
+}
+
+/// What restarted the limitation of a claim last.
+pub(super) fn restarted(view: &View<'_>, one: &LimitationView) -> String {
+    let told = |one: &RestartView| format!("{} · {} #{}", one.on, terms::restart(view.language, one.by), one.event);
+    one.restarted.as_ref().map_or_else(|| NONE.to_owned(), told)
 }
 
 /// Whether whoever asks may see something of what failed.
