@@ -262,10 +262,29 @@ fn sync_folder_of(file: &Path) -> Result<()> {
 
 impl Store for SqliteStore {
     fn begin(&mut self) -> Result<Box<dyn Writing + '_>> {
-        let unit = self
-            .connection
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
-            .with_context(|| format!("cannot write to {}", self.path.display()))?;
-        Ok(Box::new(writing::Unit(unit)))
+        let unit = if self.connection.is_autocommit() {
+            let behavior = rusqlite::TransactionBehavior::Immediate;
+            self.connection.transaction_with_behavior(behavior).map(writing::Work::Whole)
+        } else {
+            self.connection.savepoint().map(writing::Work::Part)
+        };
+        Ok(Box::new(writing::Unit(unit.with_context(|| format!("cannot write to {}", self.path.display()))?)))
+    }
+
+    fn hold(&mut self) -> Result<()> {
+        let began = self.connection.execute_batch("begin immediate");
+        began.with_context(|| format!("cannot write to {}", self.path.display()))
+    }
+
+    fn settle(&mut self) -> Result<()> {
+        let settled = self.connection.execute_batch("commit");
+        if settled.is_err() && !self.connection.is_autocommit() {
+            self.let_go()?;
+        }
+        settled.context("the book could not be written")
+    }
+
+    fn let_go(&mut self) -> Result<()> {
+        self.connection.execute_batch("rollback").context("what was written could not be undone")
     }
 }
