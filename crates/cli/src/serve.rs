@@ -15,6 +15,7 @@ use collections::message::Values;
 use http_api::server::{asked_to_end, serve};
 use http_api::{Carrying, Config, Endpoint, Limits, Means, Outward, Token, tls};
 use oidc::Provider;
+use tabular::Shelf;
 
 use crate::console::print;
 use crate::place::Place;
@@ -49,6 +50,9 @@ pub(crate) struct Serve {
     /// A font for letters of days of contact to be asked first; may be given several times
     #[arg(long, value_name = "FILE", requires = "channels")]
     font: Vec<PathBuf>,
+    /// Take products and policies as drafts alone: a second person lets them count
+    #[arg(long)]
+    second_person_for_terms: bool,
     /// Tell endpoints nothing: another process does, or nobody
     #[arg(long)]
     no_events: bool,
@@ -127,6 +131,8 @@ impl Serve {
             outward: file.clone().map(|file| Arc::new(self.outward(file))),
             endpoints: Arc::new(self.endpoints(file)?),
             provider: self.provider()?,
+            terms_need_two: self.second_person_for_terms,
+            read_tables: Some(|sent| Box::new(Shelf::new(sent))),
             payment_link: self.payment_link()?,
             ..Config::new(self.listen, now, random)
         };

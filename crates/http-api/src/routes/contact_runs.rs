@@ -2,8 +2,6 @@
 
 use app::access::{Permission, Wish};
 use app::channel_file::{CarrierFile, CarrierKind, EndpointFile};
-use app::content_pack_file::{all, find, parse};
-use app::export::instant;
 use app::outbox::Delivered;
 use app::treatment::General;
 use axum::Json;
@@ -11,7 +9,6 @@ use axum::extract::State as Of;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use collections::Word;
-use collections::conduct::ContentPack;
 use schemars::JsonSchema;
 use schemars::generate::SchemaGenerator;
 use serde::{Deserialize, Serialize};
@@ -19,13 +16,14 @@ use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::conduct::packs;
 use super::page::{Page, Part};
 use crate::call::{Call, language, needed, number};
 use crate::contact_runs::{self, ContactRun, Material, Purpose, outward};
 use crate::problem::Problem;
 use crate::request::{Asked, Fields, In};
 use crate::state::Shared;
-use crate::tasks::State;
+use crate::tasks::Course;
 
 /// In how many days payment is asked, where nothing else is said.
 const PAY_WITHIN_DAYS: u32 = 14;
@@ -59,14 +57,8 @@ pub(crate) struct ContactRunView {
     run: u64,
     /// `day`, `queue`, `trial` or `delivery`.
     purpose: &'static str,
-    /// Who began it.
-    by: String,
-    /// When.
-    began_at: String,
-    /// `running`, `done` or `failed`.
-    state: &'static str,
-    /// When it came to that.
-    ended_at: Option<String>,
+    #[serde(flatten)]
+    course: Course,
     /// How many accounts were looked at for what is due.
     looked_at: u64,
     /// How many there are.
@@ -77,8 +69,6 @@ pub(crate) struct ContactRunView {
     totals: Option<Value>,
     /// What came of handing over.
     delivered: Option<DeliveredView>,
-    /// Why it failed, and what to do.
-    failure: Option<String>,
 }
 
 /// What came of handing messages to carriers.
@@ -181,13 +171,6 @@ pub(crate) async fn channels(Of(shared): Of<Shared>, call: Call) -> Result<Json<
     }))
 }
 
-fn packs(names: &[String]) -> app::Result<Vec<ContentPack>> {
-    if names.is_empty() {
-        return Ok(all()?);
-    }
-    names.iter().map(|name| Ok(parse(name, find(name)?.text)?)).collect()
-}
-
 fn material(asked: ContactRunRequest) -> Result<Material, Problem> {
     let values = needed("values", asked.values)?;
     Ok(Material {
@@ -218,20 +201,12 @@ pub(crate) async fn begin(Of(shared): Of<Shared>, call: Call, fields: Fields) ->
 }
 
 fn shown(run: &ContactRun) -> Result<ContactRunView, Problem> {
-    let told = |at| instant(at).map_err(app::Error::from);
-    let (state, ended_at, came, failure) = match &run.state {
-        State::Running => ("running", None, None, None),
-        State::Done(came, at) => ("done", Some(*at), Some(came), None),
-        State::Failed(why, at) => ("failed", Some(*at), None, Some(why.clone())),
-    };
+    let (course, came) = run.told()?;
     let delivered = came.and_then(|came| came.delivered);
     Ok(ContactRunView {
         run: run.id,
         purpose: run.what.name(),
-        by: run.by.clone(),
-        began_at: told(run.began_at)?,
-        state,
-        ended_at: ended_at.map(told).transpose()?,
+        course,
         looked_at: run.done(),
         accounts: run.of,
         relief_reviewed: came.map(|came| came.relief_reviewed),
@@ -242,7 +217,6 @@ fn shown(run: &ContactRun) -> Result<ContactRunView, Problem> {
             failed,
             dead,
         }),
-        failure,
     })
 }
 
@@ -255,9 +229,7 @@ pub(crate) async fn list(
     Asked(page): Asked<Page>,
 ) -> Result<Json<Part<ContactRunView>>, Problem> {
     call.may(&to_read())?;
-    let page = page.read()?;
-    let all = shared.contact_runs.all().iter().map(shown).collect::<Result<Vec<_>, _>>()?;
-    Ok(Json(Part::of(all, page)))
+    Ok(Json(shared.contact_runs.page(&page, shown)?))
 }
 
 /// A day of contact: how far it has come, or what it came to
