@@ -97,7 +97,7 @@ def main():
         "kind": list(RULES) + ["template", "product", "policy", "content_pack"],
         "version": versions + ["1"],
         "strategy": ["in-force"] + versions,
-        "table": ["accounts", "events", "statements", "contact-log", "postings", "accrued-income", "balances", "ages.csv"],
+        "table": ["accounts", "classified-accounts", "events", "statements", "contact-log", "postings", "accrued-income", "balances", "ages.csv"],
         "import": ["1"],
         "fold": ["1"],
         "model": [one["model"] for one in get(url, token, "/v1/models")["items"]],

@@ -1,6 +1,6 @@
 //! `arrears book`: make, fill, read and check a book.
 
-mod archive;
+pub(crate) mod archive;
 mod classes;
 mod compare;
 mod events;

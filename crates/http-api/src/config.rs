@@ -11,6 +11,7 @@ use app::inbound::Callers;
 use app::port::Micros;
 use subtle::ConstantTimeEq;
 
+use crate::archives::ArchivePlace;
 use crate::contact_runs::Outward;
 use crate::couriers::Endpoint;
 use crate::tables::ReadTables;
@@ -34,6 +35,8 @@ pub struct Config {
     pub provider: Option<Arc<dyn Provider>>,
     /// What days of contact are carried out with; without it, none is.
     pub outward: Option<Arc<Outward>>,
+    /// Where the book is archived when that is asked for; without it, nowhere.
+    pub archive: Option<Arc<dyn ArchivePlace>>,
     /// Whether products and policies come in as drafts alone, which a second person lets count.
     pub terms_need_two: bool,
     /// How tables are read that are sent in; without it, none is.
@@ -64,6 +67,7 @@ impl Config {
             endpoints,
             provider,
             outward: None,
+            archive: None,
             terms_need_two: false,
             read_tables: None,
             sign_in,

@@ -8,6 +8,7 @@ pub mod books;
 pub mod config;
 pub mod server;
 
+mod archives;
 mod call;
 mod checks;
 mod contact_runs;
@@ -34,6 +35,7 @@ mod terms;
 mod tls;
 mod writer;
 
+pub use archives::ArchivePlace;
 pub use books::Books;
 pub use config::{Config, Limits, Token};
 pub use contact_runs::{Carrying, Means, Outward};

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod accounts;
+pub(crate) mod archives;
 pub(crate) mod book;
 pub(crate) mod bulk;
 pub(crate) mod callbacks;
@@ -117,6 +118,7 @@ fn described() -> (Router<Shared>, OpenApi) {
         .merge(table_imports::routes())
         .merge(comparisons::routes())
         .merge(folds::routes())
+        .merge(archives::routes())
         .merge(conduct::routes())
         .merge(scenarios::routes())
         .split_for_parts()
@@ -152,6 +154,7 @@ pub(crate) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     table_imports::schemas(asked, told);
     comparisons::schemas(asked, told);
     folds::schemas(asked, told);
+    archives::schemas(asked, told);
     conduct::schemas(asked, told);
     scenarios::schemas(asked, told);
 }

@@ -35,6 +35,7 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         "send_table" | "tables" | "drop_table" => P::SendTables,
         "close_day" | "check_book" | "book_checks" | "book_check" => P::CloseDays,
         "fold_records" | "record_folds" | "record_fold" => P::CloseDays,
+        "archive_book" | "archivings" | "archiving" => P::CloseDays,
         "metrics" => P::ReadMetrics,
         "users" | "user" | "add_user" | "change_user" => P::ManageUsers,
         "tokens" | "make_token" | "revoke_token" => P::ManageTokens,

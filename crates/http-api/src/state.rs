@@ -11,6 +11,7 @@ use app::import::book::Loaded;
 use app::port::{Micros, Reading, Store};
 use tokio::sync::{Semaphore, watch};
 
+use crate::archives::Archived;
 use crate::checks::{Found, Kind};
 use crate::config::Config;
 use crate::contact_runs::{Came, Purpose};
@@ -54,6 +55,8 @@ pub(crate) struct Inner {
     pub(crate) table_imports: Tasks<table_imports::Named, Arc<Loaded>>,
     /// Folds of records.
     pub(crate) folds: Tasks<(), u64>,
+    /// Archivings of the book.
+    pub(crate) archives: Tasks<(), Archived>,
     /// Tables that were sent in.
     pub(crate) tables: SentTables,
     /// Held while messages are with their carriers.
@@ -109,6 +112,7 @@ impl Shared {
             model_trainings: Tasks::named("training"),
             table_imports: Tasks::named("import"),
             folds: Tasks::named("fold"),
+            archives: Tasks::named("archiving"),
             tables: SentTables::default(),
             handing_over: tokio::sync::Mutex::default(),
             started_at,

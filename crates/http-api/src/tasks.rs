@@ -1,7 +1,7 @@
 //! What runs for a while beside everything else: begun, watched and looked at afterwards. A server keeps the last few in mind.
 //!
 //! What such a task does is told by those who begin it: [`crate::checks`], [`crate::contact_runs`], [`crate::model_trainings`],
-//! [`crate::table_imports`], [`crate::folds`].
+//! [`crate::table_imports`], [`crate::folds`], [`crate::archives`].
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -87,7 +87,7 @@ fn a_mapping_reads_tables_of_another_system() {
     let done = import(&server, &fin, &json!({"mapping": mapping}));
     assert_eq!(done["came"]["events_booked"], 1, "{done}");
     let events = server.get("/v1/accounts/A1/events").json();
-    assert_eq!(events["items"][1]["event"]["amount"], "100.00", "{events}");
+    assert_eq!(events["events"][1]["event"]["amount"], "100.00", "{events}");
     let wrong = fin.post(&server, "/v1/table-imports", &json!({"mapping": "[[repayments]]\nfile = 3\n"}));
     assert!(wrong.problem().starts_with("422 invalid_field: mapping: line 2"), "{wrong:?}");
 }
@@ -145,4 +145,49 @@ fn records_are_folded_beside_everything_else() {
     let done = fin.get(&server, "/v1/record-folds").json();
     assert_eq!((&done["items"][0]["state"], &done["items"][0]["done"]), (&json!("done"), &json!(1)), "{done}");
     assert_eq!(server.get("/v1/accounts/A1?as_of=2025-03-02").json(), before, "no answer changes");
+}
+
+/// An archive in memory: the names of its files.
+#[derive(Debug, Default)]
+struct Names(std::sync::Mutex<Vec<String>>);
+
+impl http_api::ArchivePlace for Names {
+    fn files(&self) -> app::Result<Vec<String>> {
+        Ok(self.0.lock().unwrap().clone())
+    }
+
+    fn write(&self, sheet: &app::archive::Sheet) -> anyhow::Result<()> {
+        let mut names = self.0.lock().unwrap();
+        names.retain(|name| *name != sheet.name);
+        names.push(sheet.name.clone());
+        Ok(())
+    }
+}
+
+/// Two openings at first, one repayment later: each is archived once.
+#[test]
+fn the_book_is_archived_as_it_grows() {
+    let server = Server::with(2, |config| config.archive = Some(std::sync::Arc::new(Names::default())));
+    let fin = finance(&server);
+    let archived = |number: u32| {
+        let begun = fin.ask(&server, "POST", "/v1/archivings", "");
+        assert_eq!(begun.status, 202, "{begun:?}");
+        let began = Instant::now();
+        loop {
+            let now = fin.get(&server, &format!("/v1/archivings/{number}")).json();
+            if now["state"] != "running" {
+                return now;
+            }
+            assert!(began.elapsed() < Duration::from_secs(30), "{now}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    };
+    let first = archived(1);
+    assert_eq!((&first["events"], &first["accounts"]), (&json!(2), &json!(2)), "{first}");
+    let repaid = json!({"account": "A1", "effective_on": "2025-02-28", "event": "repay 100.00", "key": "r1"});
+    assert_eq!(server.post("/v1/events", &repaid.to_string()).status, 201);
+    let second = archived(2);
+    assert_eq!((&second["events"], &second["accounts"], &second["last_seq"]), (&json!(1), &json!(0), &json!(3)));
+    let refused = Server::start().post("/v1/archivings", "");
+    assert_eq!(refused.problem(), "422 not_allowed: the server was not told where to archive");
 }
