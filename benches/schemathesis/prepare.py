@@ -35,6 +35,12 @@ def ask(url, token, path, body=None):
         sys.exit(f"{path}: {error.read().decode()}")
 
 
+def send_table(url, token, name, text):
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "text/csv"}
+    request = urllib.request.Request(f"{url}/v1/tables/{name}", data=text.encode(), headers=headers, method="PUT")
+    urllib.request.urlopen(request).close()
+
+
 def get(url, token, path):
     return ask(url, token, path)
 
@@ -57,6 +63,10 @@ def fill(url, token, first_open):
         persons.append(person)
         ask(url, token, f"/v1/persons/{person}/addresses", {"address": "tel-1", "channels": ["voice"], "value": "+8613800138000"})
         ask(url, token, f"/v1/persons/{person}/cases", {"kind": "complaint", "account": account["account"], "reason": "called at night"})
+    account = get(url, token, "/v1/accounts?limit=1")["accounts"][0]["account"]
+    send_table(url, token, "money.csv", f"account,effective_on,amount,key\n{account},{first_open},1.00,s1\n")
+    send_table(url, token, "ages.csv", f"account,as_of,days_past_due\n{account},{first_open},3\n")
+    ask(url, token, "/v1/table-imports", {"repayments": ["money.csv"]})
     year, month, day = map(int, first_open.split("-"))
     last = f"{year}-{month:02}-{day + 1:02}"
     ask(url, token, "/v1/day-closes", {"date": last})
@@ -87,7 +97,10 @@ def main():
         "kind": list(RULES) + ["template", "product", "policy", "content_pack"],
         "version": versions + ["1"],
         "strategy": ["in-force"] + versions,
-        "table": ["accounts", "events", "statements", "contact-log", "postings", "accrued-income", "balances"],
+        "table": ["accounts", "classified-accounts", "events", "statements", "contact-log", "postings", "accrued-income", "balances", "ages.csv"],
+        "import": ["1"],
+        "fold": ["1"],
+        "model": [one["model"] for one in get(url, token, "/v1/models")["items"]],
         "stream": ["account", "standing", "person"],
         "job": jobs,
         "product": [f"{one['id']}@{one['version']}" for one in get(url, token, "/v1/products")["items"]],

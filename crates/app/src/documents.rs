@@ -5,7 +5,7 @@
 
 use crate::error::{Code, Refused, Result};
 use crate::models::{content_hash, named, same_person};
-use crate::port::{DocumentChangeRow, DocumentRow, Micros, Reading, Store};
+use crate::port::{DocumentChangeRow, DocumentRow, Micros, Reading, Store, Writing};
 
 /// The kind of texts that are strategies.
 pub const STRATEGY: &str = "strategy";
@@ -60,6 +60,12 @@ impl State {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
 }
+
+/// The kind of products: a draft becomes a product of the book when a second person activates it.
+pub const PRODUCT: &str = "product";
+
+/// The kind of policies, likewise.
+pub const POLICY: &str = "policy";
 
 /// A version with its history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,7 +184,21 @@ pub fn add(store: &mut (impl Store + ?Sized), draft: Draft<'_>, decision: Decisi
 /// # Errors
 /// When there is no such draft, or whoever decides has written it.
 pub fn activate(store: &mut (impl Store + ?Sized), kind: &str, key: (&str, u32), decision: Decision<'_>) -> Result<()> {
-    decide(store, kind, key, State::Active, decision)
+    activate_with(store, kind, key, decision, |_| Ok(()))
+}
+
+/// The same, with what else is done in its unit of work.
+///
+/// # Errors
+/// As [`activate`], and when that is refused.
+pub fn activate_with(
+    store: &mut (impl Store + ?Sized),
+    kind: &str,
+    key: (&str, u32),
+    decision: Decision<'_>,
+    put_in: impl FnOnce(&mut dyn Writing) -> Result<()>,
+) -> Result<()> {
+    decide(store, (kind, key), State::Active, decision, put_in)
 }
 
 /// Makes a version count no more.
@@ -186,15 +206,15 @@ pub fn activate(store: &mut (impl Store + ?Sized), kind: &str, key: (&str, u32),
 /// # Errors
 /// When there is no such version, or it was withdrawn before.
 pub fn withdraw(store: &mut (impl Store + ?Sized), kind: &str, key: (&str, u32), decision: Decision<'_>) -> Result<()> {
-    decide(store, kind, key, State::Withdrawn, decision)
+    decide(store, (kind, key), State::Withdrawn, decision, |_| Ok(()))
 }
 
 fn decide(
     store: &mut (impl Store + ?Sized),
-    kind: &str,
-    key: (&str, u32),
+    (kind, key): (&str, (&str, u32)),
     state: State,
     decision: Decision<'_>,
+    put_in: impl FnOnce(&mut dyn Writing) -> Result<()>,
 ) -> Result<()> {
     let decision = Decision { by: named(decision.by)?, ..decision };
     let mut unit = store.begin()?;
@@ -203,6 +223,7 @@ fn decide(
     allow(document, state, decision)?;
     let change = change(next_seq(&*unit)?, &document.row, state, decision);
     unit.add_document_change(&change)?;
+    put_in(&mut *unit)?;
     Ok(unit.commit()?)
 }
 

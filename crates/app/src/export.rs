@@ -24,7 +24,7 @@ use crate::view::event_view;
 
 pub use accruals::accruals;
 pub use classes::{class_columns, classified_accounts};
-pub use lines::{account_lines, contact_log, statements};
+pub use lines::{account_lines, classified_account_lines, contact_log, statements};
 
 const BATCH: usize = 10_000;
 

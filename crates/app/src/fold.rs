@@ -15,11 +15,20 @@ pub const BATCH: usize = 20_000;
 /// When the store fails; units that were done before are done all the same.
 pub fn fold(store: &mut (impl Store + ?Sized), batch: usize, mut progress: impl FnMut(AccountId)) -> Result<()> {
     let mut after = AccountId::default();
-    loop {
-        let mut unit = store.begin()?;
-        let Some(last) = unit.fold_records(after, batch)? else { return Ok(()) };
-        unit.commit()?;
+    while let Some(last) = fold_next(store, after, batch)? {
         progress(last);
         after = last;
     }
+    Ok(())
+}
+
+/// Folds the next records, in one unit of work; the last account done, none when nothing is left.
+///
+/// # Errors
+/// When the store fails.
+pub fn fold_next(store: &mut (impl Store + ?Sized), after: AccountId, batch: usize) -> Result<Option<AccountId>> {
+    let mut unit = store.begin()?;
+    let Some(last) = unit.fold_records(after, batch)? else { return Ok(None) };
+    unit.commit()?;
+    Ok(Some(last))
 }

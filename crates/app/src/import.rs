@@ -18,6 +18,7 @@ pub use mapping::{Mapping, MappingRejected};
 pub use reject::{Reject, RowsRejected};
 pub use table::{MalformedRow, Row, RowError, TableRows, Tables};
 
+pub mod book;
 mod contracts;
 mod field;
 mod filter;
@@ -128,6 +129,11 @@ pub struct Imported {
 }
 
 impl Imported {
+    /// What is wrong with the rows that do not arrive, in words; none when all do.
+    pub fn rejected(&self) -> Option<String> {
+        (!self.rejects.is_empty()).then(|| RowsRejected(self.rejects.clone()).to_string())
+    }
+
     /// The arrivals, when no row was rejected.
     ///
     /// # Errors

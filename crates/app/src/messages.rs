@@ -2,12 +2,15 @@
 
 mod html;
 mod letterhead;
+pub mod render;
 
-use collections::Word;
-use collections::conduct::{Audience, ContentPack, Finding, NotApproved, approve, check_template};
+use collections::conduct::{Audience, ContentPack, Finding, NotApproved, approve, check_template, check_text};
 use collections::contact::PackKey;
 use collections::message::{Kind, Language as Tongue, Message, Segments, Values};
+use collections::person::Target;
+use collections::{Set, Word};
 use primitives::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::Refused;
@@ -18,7 +21,7 @@ pub use html::html;
 pub use letterhead::{Letterhead, letterhead};
 
 /// What was found, as plain values.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FindingView {
     /// The rule.
     pub rule: String,
@@ -53,7 +56,7 @@ pub struct FindingView {
 }
 
 /// A message, as plain values.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MessageView {
     /// The template and its version.
     pub template: String,
@@ -74,7 +77,7 @@ pub struct MessageView {
 }
 
 /// How a text message is divided.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SmsView {
     /// The alphabet.
     pub encoding: &'static str,
@@ -90,6 +93,23 @@ pub fn tongue(language: Language) -> Tongue {
         Language::English => Tongue::English,
         Language::Chinese => Tongue::Chinese,
     }
+}
+
+/// What packs find in a text that somebody wrote or said.
+///
+/// # Errors
+/// When no pack is in force on the day, because a check without rules is none.
+pub fn check_said(
+    packs: &[&ContentPack],
+    (text, target): (&str, Target),
+    day: Date,
+    language: Language,
+) -> Result<Vec<FindingView>, Refused> {
+    if !packs.iter().any(|pack| pack.effective_from <= day) {
+        return Err(Refused::new(format!("no content pack is in force on {day}, and a check without rules is none")));
+    }
+    let found = check_text(packs, text, Set::of(&[target]), day);
+    Ok(found.iter().map(|one| view(one, language)).collect())
 }
 
 /// What the packs of its country find in a template.

@@ -4,6 +4,7 @@
 //! makes a [`ModelFile`](crate::model_file::ModelFile); [`validation`] says how a model does on rows. Formulas are in
 //! `risk`; files, doors and books are elsewhere.
 
+pub mod asked;
 pub mod baseline;
 pub mod bins_file;
 pub mod book;

@@ -1,7 +1,9 @@
 //! Pauses for many accounts at once: those of a person, of a product, of a funding source, or all (a storm, a system that was down).
 //!
 //! Each account gets an event of its own, so that it can be looked at, taken back and refused on its own. Which events are
-//! booked, and which refused, is `intake`'s matter.
+//! booked, and which refused, is `intake`'s matter. What stands still, and how it ends, is told in `standing`.
+
+mod standing;
 
 use anyhow::Context;
 use ledger::event::{Entry, Event, Pausable};
@@ -11,6 +13,8 @@ use primitives::Date;
 use crate::error::Result;
 use crate::intake::{Arrival, News, Origin};
 use crate::port::{AccountId, AccountRow, Reading};
+
+pub use standing::{EndFor, Ending, PauseView, Standing, endings, standing};
 
 /// A pause for many accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,32 +72,44 @@ const BATCH: usize = 10_000;
 /// # Errors
 /// When the store cannot be read.
 pub fn pauses(store: &(impl Reading + ?Sized), wanted: &PauseFor) -> Result<Vec<Arrival>> {
-    if let Some(person) = &wanted.accounts.person {
-        return arrivals(wanted, &store.accounts_of_person(person)?);
+    let mut found = Vec::new();
+    each_row(store, &wanted.accounts, |row| {
+        found.extend(arrival(wanted, row)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Shows the accounts of a person, or all where none is named, in the order of their numbers.
+fn each_row(
+    store: &(impl Reading + ?Sized),
+    whose: &Whose,
+    mut show: impl FnMut(&AccountRow) -> Result<()>,
+) -> Result<()> {
+    if let Some(person) = &whose.person {
+        return store.accounts_of_person(person)?.iter().try_for_each(show);
     }
-    let (mut found, mut after) = (Vec::new(), AccountId::default());
+    let mut after = AccountId::default();
     loop {
         let rows = store.accounts_after(after, BATCH)?;
-        let Some(last) = rows.last() else { return Ok(found) };
+        let Some(last) = rows.last() else { return Ok(()) };
         after = last.id;
-        found.extend(arrivals(wanted, &rows)?);
+        rows.iter().try_for_each(&mut show)?;
     }
 }
 
-fn arrivals(wanted: &PauseFor, rows: &[AccountRow]) -> Result<Vec<Arrival>> {
+/// The pause of an account; none where it is not meant, or begins when the pause is over.
+fn arrival(wanted: &PauseFor, row: &AccountRow) -> Result<Option<Arrival>> {
     let PauseFor { accounts, what, from, until, reason } = wanted;
-    let mut arrivals = Vec::new();
-    for row in rows.iter().filter(|row| row.opened_on < *until) {
-        let effective_on = row.opened_on.max(*from);
-        if accounts.includes(row, effective_on)? {
-            arrivals.push(Arrival {
-                account: row.reference.clone(),
-                key: format!("pause {} {from} {until}", what.name()),
-                effective_on,
-                news: News::Event(Event::Paused { what: *what, until: *until, reason: reason.clone() }),
-                origin: Origin { file: "pause".into(), row: row.id.0 },
-            });
-        }
+    let effective_on = row.opened_on.max(*from);
+    if row.opened_on >= *until || !accounts.includes(row, effective_on)? {
+        return Ok(None);
     }
-    Ok(arrivals)
+    Ok(Some(Arrival {
+        account: row.reference.clone(),
+        key: format!("pause {} {from} {until}", what.name()),
+        effective_on,
+        news: News::Event(Event::Paused { what: *what, until: *until, reason: reason.clone() }),
+        origin: Origin { file: "pause".into(), row: row.id.0 },
+    }))
 }

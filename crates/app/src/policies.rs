@@ -7,9 +7,11 @@ use ledger::{Event, Product};
 
 use primitives::Date;
 
+use crate::documents::POLICY;
 use crate::error::Refused;
 use crate::policy_file;
-use crate::port::{PolicyRow, Reading, Store};
+use crate::port::{PolicyRow, Reading, Store, Writing};
+use crate::versions::{FirstDay, Head, Text, Words};
 
 /// All policy versions of a book.
 #[derive(Clone, Debug, Default)]
@@ -79,13 +81,49 @@ impl Policies {
     }
 }
 
+impl Text for Policy {
+    const WORDS: Words = Words { kind: POLICY, noun: "policy", example: "ifrs9@2", first_day: FirstDay::Free };
+    const CAN_BE_WITHDRAWN: bool = false;
+
+    fn read(file: &str, text: &str) -> crate::Result<Self> {
+        Ok(policy_file::parse(file, text)?)
+    }
+
+    fn head(&self) -> Head<'_> {
+        Head { id: &self.key.id, version: self.key.version, effective_from: self.effective_from }
+    }
+
+    fn matter(&self) -> String {
+        self.key.id.clone()
+    }
+
+    fn presets() -> Vec<(&'static str, &'static str)> {
+        policy_file::PRESETS.iter().map(|preset| (preset.id, preset.text)).collect()
+    }
+
+    fn put_in(unit: &mut dyn Writing, key: &str, text: &str) -> crate::Result<()> {
+        add_in(unit, key, text).map(|_| ())
+    }
+}
+
 /// Adds a policy file to a book; the same file twice changes nothing. Returns the policy and whether it is new.
 ///
 /// # Errors
 /// When the file is not a policy, its version is in the book with another text, or it would change a day that is closed.
 pub fn add(store: &mut (impl Store + ?Sized), file: &str, text: &str) -> crate::Result<(Policy, bool)> {
+    let mut unit = store.begin()?;
+    let added = add_in(&mut *unit, file, text)?;
+    unit.commit()?;
+    Ok(added)
+}
+
+/// The same within a unit of work.
+///
+/// # Errors
+/// As [`add`].
+pub fn add_in(unit: &mut dyn Writing, file: &str, text: &str) -> crate::Result<(Policy, bool)> {
     let policy = policy_file::parse(file, text)?;
-    let rows = store.policies()?;
+    let rows = unit.policies()?;
     let versions = || rows.iter().filter(|row| row.id == policy.key.id);
     if let Some(known) = versions().find(|row| row.version == policy.key.version) {
         if known.text == text {
@@ -96,7 +134,7 @@ pub fn add(store: &mut (impl Store + ?Sized), file: &str, text: &str) -> crate::
         );
         return Err(refused.into());
     }
-    let info = store.info()?;
+    let info = unit.info()?;
     let last_close = info.last_close_begun.filter(|last| versions().next().is_some() && policy.effective_from <= *last);
     if let Some(last) = last_close {
         let (key, from) = (&policy.key, policy.effective_from);
@@ -107,10 +145,8 @@ pub fn add(store: &mut (impl Store + ?Sized), file: &str, text: &str) -> crate::
             ));
         return Err(refused.into());
     }
-    let mut unit = store.begin()?;
     let (id, version) = (policy.key.id.clone(), policy.key.version);
     unit.add_policy(&PolicyRow { id, version, effective_from: policy.effective_from, text: text.to_owned() })?;
-    unit.commit()?;
     Ok((policy, true))
 }
 

@@ -340,6 +340,25 @@ pub trait Store: Reading {
     /// When the store cannot be written.
     fn begin(&mut self) -> Result<Box<dyn Writing + '_>>;
 
+    /// Holds the units of work that begin from now on together: each is a part of one that [`Store::settle`] stores. A part that is
+    /// dropped is undone alone; what was committed is read here, and by nobody else. One who lets the store go undoes all of it.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn hold(&mut self) -> Result<()>;
+
+    /// Stores durably what is held together.
+    ///
+    /// # Errors
+    /// When the store cannot be written; then nothing of it is stored.
+    fn settle(&mut self) -> Result<()>;
+
+    /// Undoes what is held together.
+    ///
+    /// # Errors
+    /// When the store cannot be reached; then nothing of it is stored either.
+    fn let_go(&mut self) -> Result<()>;
+
     /// A way of its own into the book, for one of several who close a day at once; none where a book has only one way in.
     ///
     /// # Errors

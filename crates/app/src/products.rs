@@ -7,9 +7,11 @@ use ledger::Product;
 use ledger::product::ProductKey;
 use primitives::Date;
 
+use crate::documents::PRODUCT;
 use crate::error::Refused;
 use crate::port::{ProductRow, Reading, Store, Writing};
-use crate::product_file;
+use crate::versions::{FirstDay, Head, Text, Words};
+use crate::{presets, product_file};
 
 /// All product versions of a book.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +73,31 @@ impl Products {
     /// When the book has lost it.
     pub fn of_contract(&self, key: &ProductKey) -> Result<&Product> {
         self.get(key).with_context(|| format!("the book has no product {key}, although a contract names it"))
+    }
+}
+
+impl Text for Product {
+    const WORDS: Words = Words { kind: PRODUCT, noun: "product", example: "monthly@2", first_day: FirstDay::Free };
+    const CAN_BE_WITHDRAWN: bool = false;
+
+    fn read(file: &str, text: &str) -> crate::Result<Self> {
+        Ok(product_file::parse(file, text)?)
+    }
+
+    fn head(&self) -> Head<'_> {
+        Head { id: &self.key.id, version: self.key.version, effective_from: self.effective_from }
+    }
+
+    fn matter(&self) -> String {
+        self.key.id.clone()
+    }
+
+    fn presets() -> Vec<(&'static str, &'static str)> {
+        presets::PRESETS.iter().map(|preset| (preset.name, preset.text)).collect()
+    }
+
+    fn put_in(unit: &mut dyn Writing, key: &str, text: &str) -> crate::Result<()> {
+        add_in(unit, key, text).map(|_| ())
     }
 }
 

@@ -1,15 +1,14 @@
 //! Requests that bear a key: done once, and answered again as they were answered.
 //!
 //! What was asked is kept as a hash, the answer as JSON, both for a day. An answer with a secret in it is not kept: the key then says
-//! that it was done, and no more. The answer is kept right after what was done; where the process dies between the two, the request
-//! is done as any other that comes a second time.
+//! that it was done, and no more. The answer is kept in the unit of work of what was done: both are stored, or neither.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::models::content_hash;
-use crate::port::{ItemQuery, ItemRow, Micros, Reading, Store};
+use crate::port::{ItemQuery, ItemRow, Micros, Store};
 
 /// The list of requests.
 const REQUESTS: &str = "request";
@@ -29,14 +28,14 @@ pub struct Keyed {
     hash: String,
 }
 
-/// What came of a request that bears a key, before.
+/// What comes of a request that bears a key.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Before {
-    /// It was not asked yet.
-    Nothing,
-    /// It was done, and answered so.
+pub enum Came<T> {
+    /// It was done now.
+    Done(T),
+    /// It was done before, and answered so.
     Answered(Value),
-    /// It was done, and its answer had a secret that is kept nowhere.
+    /// It was done before, and its answer had a secret that is kept nowhere.
     Secret,
     /// The key stands for another request.
     Another,
@@ -57,27 +56,46 @@ impl Keyed {
         Self { place: content_hash(&format!("{actor}\n{key}")), hash: content_hash(asked) }
     }
 
-    /// What came of it before.
+    /// Does what is asked unless it was done before, and keeps its answer with it; `told` is the answer, none where it has a secret.
     ///
     /// # Errors
-    /// When the book cannot be read.
-    pub fn before(&self, store: &(impl Reading + ?Sized), now: Micros) -> Result<Before> {
-        let Some(row) = store.item(REQUESTS, &self.place)?.filter(|row| row.due_at > now) else {
-            return Ok(Before::Nothing);
-        };
+    /// When it is refused, which leaves the key free, or the store fails, which leaves nothing.
+    pub fn once<T>(
+        &self,
+        store: &mut dyn Store,
+        now: Micros,
+        work: impl FnOnce(&mut dyn Store) -> Result<T>,
+        told: impl FnOnce(&T) -> Option<Value>,
+    ) -> Result<Came<T>> {
+        if let Some(before) = self.before(store, now)? {
+            return Ok(before);
+        }
+        store.hold()?;
+        let done = work(store).and_then(|done| {
+            self.keep(store, told(&done), now)?;
+            Ok(done)
+        });
+        match &done {
+            // What a refusal leaves in the book, it leaves there with a key as without one.
+            Ok(_) | Err(Error::Refused(_)) => store.settle()?,
+            Err(Error::Failed(_)) => store.let_go()?,
+        }
+        done.map(Came::Done)
+    }
+
+    /// What came of it before, if it was done.
+    fn before<T>(&self, store: &dyn Store, now: Micros) -> Result<Option<Came<T>>> {
+        let Some(row) = store.item(REQUESTS, &self.place)?.filter(|row| row.due_at > now) else { return Ok(None) };
         let stored: Stored = serde_json::from_str(&row.payload).map_err(anyhow::Error::from)?;
-        Ok(match stored.answer {
-            _ if stored.hash != self.hash => Before::Another,
-            Some(answer) => Before::Answered(answer),
-            None => Before::Secret,
-        })
+        Ok(Some(match stored.answer {
+            _ if stored.hash != self.hash => Came::Another,
+            Some(answer) => Came::Answered(answer),
+            None => Came::Secret,
+        }))
     }
 
     /// Keeps the answer; without one, only that it was done.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub fn keep(&self, store: &mut (impl Store + ?Sized), answer: Option<Value>, now: Micros) -> Result<()> {
+    fn keep(&self, store: &mut dyn Store, answer: Option<Value>, now: Micros) -> Result<()> {
         let mut unit = store.begin()?;
         let over = ItemQuery { list: REQUESTS, due_through: Some(now), limit: DROPPED_AT_ONCE, ..ItemQuery::default() };
         let over: Vec<String> = unit.items(over)?.into_iter().map(|row| row.id).collect();

@@ -22,6 +22,39 @@ pub use sheet::Named;
 use risk::scorecard::Scaling;
 use risk::scorecard::table::ScorecardTable;
 
+use crate::error::Refused;
+use crate::model_file::Model;
+use crate::modelling::{Engine, bins_file};
+
+/// A form in which a scorecard is written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Its points, as CSV.
+    Csv,
+    /// Its points, as JSON.
+    Json,
+    /// Its bins, to be changed and given back to a training.
+    Bins,
+}
+
+/// A model in a form of scorecards.
+///
+/// # Errors
+/// When it is made of trees.
+pub fn of_model(model: &Model, form: Form) -> Result<String, Refused> {
+    match model.engine() {
+        Engine::Scorecard(card) => Ok(match form {
+            Form::Csv => to_csv(&ScorecardTable::from(card)),
+            Form::Json => to_json(&ScorecardTable::from(card)),
+            Form::Bins => bins_file::text(card),
+        }),
+        Engine::Trees(_) => {
+            let what = format!("{} v{} is made of trees and has no table of points", model.file.id, model.file.version);
+            Err(Refused::new(what).hint("its model file is its only form"))
+        }
+    }
+}
+
 /// Which way figures of a file point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Pointing {

@@ -14,9 +14,9 @@ use std::marker::PhantomData;
 
 use primitives::Date;
 
-use crate::documents::{self, Decision, Document, Draft};
+use crate::documents::{self, Decision, Document, Draft, State};
 use crate::error::{Refused, Result};
-use crate::port::{Reading, Store};
+use crate::port::{Reading, Store, Writing};
 
 pub use kind::{Added, Checked, Kind, Room};
 pub use view::{ChangeView, VersionText, VersionView, view};
@@ -60,6 +60,17 @@ pub trait Text: Sized {
     fn presets() -> Vec<(&'static str, &'static str)> {
         Vec::new()
     }
+
+    /// What a version puts into the book when a second person lets it decide, in the same unit of work.
+    ///
+    /// # Errors
+    /// When the book has something else in its place.
+    fn put_in(_unit: &mut dyn Writing, _key: &str, _text: &str) -> Result<()> {
+        Ok(())
+    }
+
+    /// Whether a version that decides can be withdrawn: not where accounts name it for as long as they live.
+    const CAN_BE_WITHDRAWN: bool = true;
 }
 
 /// How a kind of texts is spoken of.
@@ -172,7 +183,9 @@ impl<T: Text> Versions<T> {
                 Err(Refused::new(what).hint("raise its version and effective_from to a day that is not closed").into())
             }
             Some(_) | None => {
-                documents::activate(store, T::WORDS.kind, (&document.row.id, document.row.version), decision)
+                let named = (&*document.row.id, document.row.version);
+                let put_in = |unit: &mut dyn Writing| T::put_in(unit, key, &document.row.text);
+                documents::activate_with(store, T::WORDS.kind, named, decision, put_in)
             }
         }
     }
@@ -180,8 +193,12 @@ impl<T: Text> Versions<T> {
     /// Takes a version out of force.
     ///
     /// # Errors
-    /// When there is no such version, or it was withdrawn before.
+    /// When there is no such version, it was withdrawn before, or it is of a kind that stays once it decides.
     pub fn withdraw(self, store: &mut (impl Store + ?Sized), key: &str, decision: Decision<'_>) -> Result<()> {
+        if !T::CAN_BE_WITHDRAWN && self.document(store, key)?.state == State::Active {
+            let what = format!("{} {key} is in the book for good: accounts may name it", T::WORDS.noun);
+            return Err(Refused::new(what).hint("put in the next version, with its own effective_from").into());
+        }
         documents::withdraw(store, T::WORDS.kind, parts(key, (T::WORDS.noun, T::WORDS.example))?, decision)
     }
 

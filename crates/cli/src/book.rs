@@ -1,6 +1,6 @@
 //! `arrears book`: make, fill, read and check a book.
 
-mod archive;
+pub(crate) mod archive;
 mod classes;
 mod compare;
 mod events;
@@ -49,6 +49,16 @@ pub(crate) enum Verb {
     ///
     /// Example: arrears book pause ageing --book book.db --product branch-loan --from 2025-06-01 --until 2025-06-15 --because flood
     Pause(pause::Pause),
+    /// List the pauses that are not over, those to come included
+    ///
+    /// Example: arrears book pauses --book book.db --product branch-loan
+    Pauses(pause::Pauses),
+    /// End pauses early on the accounts of a person, a product, a funding source, or all; or take them back altogether
+    ///
+    /// Accounts without such a pause are left alone. The same again books nothing.
+    ///
+    /// Example: arrears book resume ageing --book book.db --product branch-loan --on 2025-06-10
+    Resume(pause::Resume),
     /// Write the journal, the postings or the accounts to files
     ///
     /// Example: arrears book export --book book.db --journal journal.jsonl --hledger postings.journal --accounts a.parquet
@@ -141,6 +151,8 @@ impl Verb {
             Self::Import(import) => import.run(),
             Self::Events(events) => events.run(),
             Self::Pause(pause) => pause.run(),
+            Self::Pauses(pauses) => pauses.run(),
+            Self::Resume(resume) => resume.run(),
             Self::Export(export) => export.run(),
             Self::Classes(classes) => classes.run(),
             Self::Compare(compare) => compare.run(),

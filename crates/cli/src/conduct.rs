@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use app::content_pack_file::{PRESETS, all, find, parse};
 use app::explain::Language;
-use app::messages::{FindingView, rules, sentence, view};
+use app::messages::{FindingView, check_said, rules, sentence};
 use app::{Refused, Result};
 use clap::{Args, Subcommand};
-use collections::conduct::{ContentPack, check_text};
+use collections::Word;
+use collections::conduct::ContentPack;
 use collections::person::Target;
-use collections::{Set, Word};
 use primitives::Date;
 
 use crate::console::{print, print_json};
@@ -97,14 +97,7 @@ impl Check {
         let packs = packs(&self.pack)?;
         let packs: Vec<&ContentPack> = packs.iter().collect();
         let day = self.as_of.unwrap_or_else(today);
-        if !packs.iter().any(|pack| pack.effective_from <= day) {
-            return Err(Refused::new(format!(
-                "no content pack is in force on {day}, and a check without rules is none"
-            ))
-            .into());
-        }
-        let found = check_text(&packs, &text, Set::of(&[self.target]), day);
-        let seen: Vec<FindingView> = found.iter().map(|one| view(one, self.lang)).collect();
+        let seen = check_said(&packs, (&text, self.target), day, self.lang)?;
         if self.json {
             print_json(&seen)?;
         } else {

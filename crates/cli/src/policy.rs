@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use app::policies::{Policies, add};
 use app::policy_file::{self, PRESETS};
+use app::versions::Kind;
 use app::{Refused, Result};
 use clap::Subcommand;
 use ledger::classification::Policy;
@@ -11,6 +12,7 @@ use ledger::classification::Policy;
 use crate::BookArgs;
 use crate::console::print;
 use crate::product::read;
+use crate::versions;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -22,6 +24,18 @@ pub(crate) enum Verb {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Put policy files into a book as drafts, which a second person activates
+    ///
+    /// Example: arrears policy draft examples/policies/ifrs9.toml --by Ana --reason "next year's terms" --book book.db
+    Draft(versions::Add),
+    /// Let a draft count: it is a policy of the book from then on, for good
+    ///
+    /// Example: arrears policy activate ifrs9@1 --by Bo --reason "checked against the contract" --book book.db
+    Activate(versions::Decide),
+    /// Withdraw a draft
+    Withdraw(versions::Decide),
+    /// List the drafts and what was decided about each
+    Drafts(versions::List),
     /// Add policy files to a book; the same file twice changes nothing
     ///
     /// Example: arrears policy add --book book.db examples/policies/*.toml
@@ -56,6 +70,10 @@ impl Verb {
                 }
                 Ok(())
             }
+            Self::Draft(add) => add.run(Kind::Policy),
+            Self::Activate(decide) => decide.activate(Kind::Policy),
+            Self::Withdraw(decide) => decide.withdraw(Kind::Policy),
+            Self::Drafts(list) => list.run(&[Kind::Policy]),
             Self::Add { book, files } => {
                 let mut store = book.write()?;
                 for file in files {

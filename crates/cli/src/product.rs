@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use app::products::{Products, add};
+use app::versions::Kind;
 use app::{Result, presets, product_file};
 use clap::Subcommand;
 use ledger::Product;
 
 use crate::BookArgs;
 use crate::console::print;
+use crate::versions;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
@@ -23,6 +25,18 @@ pub(crate) enum Verb {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Put product files into a book as drafts, which a second person activates
+    ///
+    /// Example: arrears product draft examples/products/free-30.toml --by Ana --reason "next year's terms" --book book.db
+    Draft(versions::Add),
+    /// Let a draft count: it is a product of the book from then on, for good
+    ///
+    /// Example: arrears product activate free-30@1 --by Bo --reason "checked against the contract" --book book.db
+    Activate(versions::Decide),
+    /// Withdraw a draft
+    Withdraw(versions::Decide),
+    /// List the drafts and what was decided about each
+    Drafts(versions::List),
     /// Add product files to a book; the same file twice changes nothing
     ///
     /// Example: arrears product add --book book.db examples/products/*.toml
@@ -66,6 +80,10 @@ impl Verb {
                 }
                 Ok(())
             }
+            Self::Draft(add) => add.run(Kind::Product),
+            Self::Activate(decide) => decide.activate(Kind::Product),
+            Self::Withdraw(decide) => decide.withdraw(Kind::Product),
+            Self::Drafts(list) => list.run(&[Kind::Product]),
             Self::Add { book, files } => {
                 let mut store = book.write()?;
                 for file in files {

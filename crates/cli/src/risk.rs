@@ -22,13 +22,14 @@ mod willingness;
 use std::path::PathBuf;
 
 use app::Result;
+use app::modelling::asked::Otherwise;
 use app::modelling::sample::Need;
 use app::modelling::validation::validate;
 use clap::{Args, Subcommand};
 
 use crate::account::Lang;
 use files::{ModelArgs, Part, write_text};
-use rows::{Otherwise, RowsArgs};
+use rows::RowsArgs;
 
 pub(crate) use uses::shown;
 
@@ -162,7 +163,7 @@ pub(crate) struct Report {
 impl Report {
     fn run(self) -> Result<()> {
         let model = self.model.read()?;
-        let sample = self.data.of_model(self.model.book(), &model, Need::Outcomes, Otherwise::Own(self.rows))?;
+        let sample = self.data.of_model(self.model.book(), &model, Need::Outcomes, Otherwise::Own(self.rows.into()))?;
         let validation = validate(&model, &sample)?;
         write_text(&self.out, &report::model_report(&model, &validation, self.lang.language()))
     }

@@ -13,9 +13,11 @@ use clap::Args;
 use collections::conduct::Approved;
 use collections::message::Values;
 use http_api::server::{asked_to_end, serve};
-use http_api::{Carrying, Config, Endpoint, Limits, Means, Outward, Token, tls};
+use http_api::{ArchivePlace, Carrying, Config, Endpoint, Limits, Means, Outward, Token, tls};
 use oidc::Provider;
+use tabular::Shelf;
 
+use crate::book::archive::ArchiveFolder;
 use crate::console::print;
 use crate::place::Place;
 use crate::product::read;
@@ -49,6 +51,12 @@ pub(crate) struct Serve {
     /// A font for letters of days of contact to be asked first; may be given several times
     #[arg(long, value_name = "FILE", requires = "channels")]
     font: Vec<PathBuf>,
+    /// The folder into which the book is archived when that is asked for; made when it is not there
+    #[arg(long, value_name = "FOLDER")]
+    archive: Option<PathBuf>,
+    /// Take products and policies as drafts alone: a second person lets them count
+    #[arg(long)]
+    second_person_for_terms: bool,
     /// Tell endpoints nothing: another process does, or nobody
     #[arg(long)]
     no_events: bool,
@@ -127,11 +135,19 @@ impl Serve {
             outward: file.clone().map(|file| Arc::new(self.outward(file))),
             endpoints: Arc::new(self.endpoints(file)?),
             provider: self.provider()?,
+            archive: self.archive_place()?,
+            terms_need_two: self.second_person_for_terms,
+            read_tables: Some(|sent| Box::new(Shelf::new(sent))),
             payment_link: self.payment_link()?,
             ..Config::new(self.listen, now, random)
         };
         let place = self.book.place()?;
         serve(config, Arc::new(place), asked_to_end(), |address| print(&format!("listening on {scheme}://{address}\n")))
+    }
+
+    fn archive_place(&self) -> Result<Option<Arc<dyn ArchivePlace>>> {
+        let place = self.archive.clone().map(ArchiveFolder::at).transpose()?;
+        Ok(place.map(|place| Arc::new(place) as Arc<dyn ArchivePlace>))
     }
 
     fn channel_file(&self) -> Result<Option<ChannelFile>> {

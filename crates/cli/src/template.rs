@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use app::explain::Language;
-use app::look::{Knowledge, Look};
-use app::messages::{check, letterhead, make, message_view, rules, sentence, tongue};
+use app::messages::render::{Manner, OfBook, fill, render};
+use app::messages::{check, letterhead, message_view, rules, sentence};
 use app::products::Products;
 use app::template_file::{PRESETS, Written, find, parse};
-use app::{Refused, Result, cases, message_values, relief};
+use app::{Refused, Result, message_values};
 use clap::{Args, Subcommand};
 use collections::Word;
-use collections::conduct::{Approved, Audience, ContentPack};
-use collections::message::{Kind, Language as Tongue, Placeholder, Segments, Value, Values};
+use collections::conduct::{Approved, ContentPack};
+use collections::message::{Kind, Language as Tongue, Segments, Values};
 use collections::person::{Role, Target};
 use letter::{Block, Fonts, Letter};
 use primitives::Date;
@@ -233,28 +233,19 @@ impl Render {
     }
 
     fn approved(&self, packs: &[&ContentPack], written: &Written, values: &Values) -> Result<Approved> {
-        let template = &written.template;
-        let first = template.kinds().iter().next().unwrap_or(Kind::Letter);
+        let first = written.template.kinds().iter().next().unwrap_or(Kind::Letter);
         let kind = self.kind.unwrap_or(if self.pdf.is_some() { Kind::Letter } else { first });
         if self.pdf.is_some() && kind != Kind::Letter {
             return Err(Refused::new(format!("a {} is not written as a PDF", kind.word()))
                 .hint("leave --kind out, or ask for --kind letter")
                 .into());
         }
-        let audience = Audience {
-            target: self.target.or(template.targets.iter().next()).unwrap_or(Target::Debtor),
-            role: self.role.or(template.roles.iter().next()).unwrap_or(Role::Creditor),
-        };
-        let day = self.day(values).unwrap_or_else(today);
-        Ok(make(packs, (written, values), (kind, tongue(self.lang)), audience, day)?)
+        Ok(render(packs, written, values, &Manner { kind: Some(kind), ..self.manner() })?)
     }
 
-    fn day(&self, values: &Values) -> Option<Date> {
-        let dated = match values.get(Placeholder::MessageDate) {
-            Some(Value::Date(date)) => Some(*date),
-            _ => None,
-        };
-        self.as_of.or(dated)
+    fn manner(&self) -> Manner {
+        let Self { lang: language, kind, target, role, as_of, .. } = *self;
+        Manner { language, kind, target, role, as_of, today: today() }
     }
 
     /// Takes what the account owes from the book, where one is named.
@@ -262,20 +253,8 @@ impl Render {
         let Some(account) = &self.account else { return Ok(()) };
         let store = self.book.read()?;
         let products = Products::load(&*store)?;
-        let look = Look { account, as_of: self.day(values), knowledge: Knowledge::All };
-        let known = look.known(&*store, &products, now())?;
-        message_values::fill(values, &known)?;
-        if let Some(id) = self.case {
-            let case = cases::by_id(&*store, id)?;
-            if case.person != known.row.person {
-                return Err(Refused::new(format!("case {id} is not of the person of account {account}")).into());
-            }
-            message_values::of_case(values, &case)?;
-        }
-        if let Some(id) = self.relief {
-            message_values::of_relief(values, &*store, &relief::by_id(&*store, id)?, &known)?;
-        }
-        Ok(())
+        let of = OfBook { account: account.clone(), case: self.case, relief: self.relief };
+        fill(values, (&*store, &products), &of, &self.manner(), now())
     }
 
     fn write(&self, path: &Path, values: &Values, approved: &Approved) -> Result<()> {

@@ -6,12 +6,12 @@
 use std::io::Write;
 use std::sync::OnceLock;
 
-use app::access::{Actor, Random, Subject, Wish};
+use app::access::{Actor, Granted, Random, Subject, Wish};
 use app::explain::Language;
 use app::look::day_or_last_close;
 use app::models::content_hash;
 use app::port::{Micros, Reading, Store};
-use app::requests::{Before, Keyed};
+use app::requests::{Came, Keyed};
 use axum::Json;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -165,6 +165,11 @@ impl Call {
         }
         wish.granted_to(&self.actor).map_err(app::Error::from)?;
         Ok(())
+    }
+
+    /// That the actor may, for the writer: what is asked concerns no account that is a borrower's own.
+    pub(crate) fn granted(&self, wish: &Wish) -> Result<Granted, Problem> {
+        Ok(wish.granted_to(&self.actor).map_err(app::Error::from)?)
     }
 
     /// The body of somebody who may.
@@ -327,15 +332,13 @@ impl Call {
         let now = self.now();
         let once = move |store: &mut dyn Store, terms: &Terms| {
             let Some(keyed) = keyed else { return Ok(Done::Now(work(store, terms)?)) };
-            match keyed.before(store, now)? {
-                Before::Nothing => {}
-                Before::Answered(answer) => return Ok(Done::Before(answer)),
-                Before::Secret => return Ok(Done::Refused(done_in_secret())),
-                Before::Another => return Ok(Done::Refused(of_another())),
-            }
-            let done = work(store, terms)?;
-            keyed.keep(store, kept(&done), now)?;
-            Ok(Done::Now(done))
+            let came = keyed.once(store, now, |store| work(store, terms), kept)?;
+            Ok(match came {
+                Came::Done(done) => Done::Now(done),
+                Came::Answered(answer) => Done::Before(answer),
+                Came::Secret => Done::Refused(done_in_secret()),
+                Came::Another => Done::Refused(of_another()),
+            })
         };
         match self.shared.write(&self.actor, wish, once).await? {
             Done::Refused(problem) => Err(problem),

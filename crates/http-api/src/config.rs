@@ -12,8 +12,10 @@ use app::inbound::Callers;
 use app::port::Micros;
 use subtle::ConstantTimeEq;
 
+use crate::archives::ArchivePlace;
 use crate::contact_runs::Outward;
 use crate::couriers::Endpoint;
+use crate::tables::ReadTables;
 
 /// How a server runs.
 #[derive(Clone, Debug)]
@@ -34,6 +36,12 @@ pub struct Config {
     pub provider: Option<Arc<dyn Provider>>,
     /// What days of contact are carried out with; without it, none is.
     pub outward: Option<Arc<Outward>>,
+    /// Where the book is archived when that is asked for; without it, nowhere.
+    pub archive: Option<Arc<dyn ArchivePlace>>,
+    /// Whether products and policies come in as drafts alone, which a second person lets count.
+    pub terms_need_two: bool,
+    /// How tables are read that are sent in; without it, none is.
+    pub read_tables: Option<ReadTables>,
     /// How people sign in.
     pub sign_in: Rules,
     /// Where a borrower pays, with `{account}` for the account; without it, pages offer no payment.
@@ -60,6 +68,9 @@ impl Config {
             endpoints,
             provider,
             outward: None,
+            archive: None,
+            terms_need_two: false,
+            read_tables: None,
             sign_in,
             payment_link,
             limits,
@@ -118,6 +129,8 @@ pub struct Limits {
     pub body_bytes: usize,
     /// How large a body may be that has a long text in it: a model, a strategy.
     pub text_bytes: usize,
+    /// How large all tables together may be that were sent in and wait to be read.
+    pub table_bytes: usize,
     /// How long the head of a request may take to come in, and a connection may be idle.
     pub head_time: Duration,
     /// How long a body may take to come in, and each part of a stream.
@@ -144,6 +157,7 @@ impl Default for Limits {
             close_chunk: 5_000,
             body_bytes: 64 * 1_024,
             text_bytes: 16 * 1_024 * 1_024,
+            table_bytes: 512 * 1_024 * 1_024,
             head_time: Duration::from_secs(30),
             body_time: Duration::from_secs(10),
             reader_time: Duration::from_secs(5),

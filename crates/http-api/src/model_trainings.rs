@@ -6,30 +6,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use app::access::{Actor, Wish};
-use app::close_day::Options;
-use app::features::rows::Knowledge;
-use app::look::day_or_last_close;
-use app::modelling::book::{Source, training_sample};
 use app::modelling::config::ModelConfig;
-use app::modelling::sample::Sample;
 use app::modelling::train;
 use app::models::{Candidate, content_hash, register};
 use app::port::{Reading, Store};
-use app::products::Products;
 use serde_json::{Value, json};
 
+use crate::model_rows::Rows;
 use crate::problem::Problem;
 use crate::state::Shared;
 use crate::tasks::Task;
 
 /// What is to be trained.
-#[derive(Clone, Debug)]
 pub(crate) struct Order {
     pub(crate) config: ModelConfig,
-    /// The day of the rows, or the first and the last one; as the config says where nothing is said.
-    pub(crate) as_of: Option<String>,
-    /// What was known: a day or an instant; as the config says, or the last closed day.
-    pub(crate) known_on: Option<String>,
+    pub(crate) rows: Rows,
     /// Why the model is put in as a shadow; it is not where nothing is said.
     pub(crate) reason: Option<String>,
 }
@@ -76,11 +67,10 @@ async fn go(
     order: Order,
     count: Arc<AtomicU64>,
 ) -> Result<Trained, Problem> {
-    let (terms, reason) = (shared.terms(), order.reason.clone());
-    let now = (shared.config.now)();
+    let Order { config, rows, reason } = order;
+    let (terms, now) = (shared.terms(), (shared.config.now)());
     let gather = move |book: &dyn Reading| {
-        let last = day_or_last_close(book, None, now)?.to_string();
-        gathered(book, &terms.products, order, last, &count)
+        rows.training(book, &terms.products, config, |done| count.store(done, Ordering::Relaxed))
     };
     let (config, sample) = shared.walk(actor, wish.clone(), gather).await?;
     // Learning needs no book: others read and write meanwhile.
@@ -102,23 +92,4 @@ async fn go(
         shared.write(actor, wish, put).await?;
     }
     Ok(Trained { hash: content_hash(&text), text, told, is_registered })
-}
-
-/// The rows that a config asks for, with the config that fits them.
-fn gathered(
-    book: &dyn Reading,
-    products: &Products,
-    Order { mut config, as_of, known_on, reason: _ }: Order,
-    last_close: String,
-    count: &AtomicU64,
-) -> app::Result<(ModelConfig, Sample)> {
-    let of_config = config.book.as_ref().and_then(|text| text.known_on.clone());
-    let known_on = known_on.or(of_config).unwrap_or(last_close);
-    if let Some(text) = &mut config.book {
-        text.as_of = as_of.or(text.as_of.take());
-        text.known_on = Some(known_on.clone());
-    }
-    let known = Knowledge::written(book, &known_on)?;
-    let source = Source { store: book, products, external: &[], known, threads: Options::default().threads };
-    training_sample(source, &config, |done| count.store(done, Ordering::Relaxed))
 }

@@ -31,7 +31,8 @@ fn head(document: &Value) -> String {
         "# The HTTP API\n\nMade from the program's own OpenAPI document (`cargo run -p xtask -- docs`); a test compares the two. A \
          server has the document at `/v1/openapi.json`, and a page of it at `/v1/docs`. How a server is run is told in \
          [run the server](../guide/run-the-server.md). Each address names the \
-         permission that it needs, as [roles](roles.md) has them; `anybody` needs none, `signed_in` any; `signature` is that of a [gateway](gateway.md), `link` that of a message.\n\n{about}\n"
+         permission that it needs, as [roles](roles.md) has them; `anybody` needs none, `signed_in` any; `signature` is that of a [gateway](gateway.md), `link` that of a message. \
+         What is left to the command line, and why, stands in [what is not asked over HTTP](../guide/run-the-server.md#10-know-what-is-not-asked-over-http).\n\n{about}\n"
     )
 }
 

@@ -2,12 +2,15 @@
 
 pub(crate) mod access;
 pub(crate) mod accounts;
+pub(crate) mod archives;
 pub(crate) mod book;
 pub(crate) mod bulk;
 pub(crate) mod callbacks;
 pub(crate) mod cases;
 pub(crate) mod catalogues;
 pub(crate) mod checks;
+pub(crate) mod comparisons;
+pub(crate) mod conduct;
 pub(crate) mod console;
 pub(crate) mod contact_runs;
 pub(crate) mod contacts;
@@ -17,6 +20,7 @@ pub(crate) mod dossier;
 pub(crate) mod endpoints;
 pub(crate) mod events;
 pub(crate) mod exports;
+pub(crate) mod folds;
 pub(crate) mod health;
 pub(crate) mod inbox;
 pub(crate) mod limitation;
@@ -27,6 +31,7 @@ pub(crate) mod own;
 pub(crate) mod page;
 pub(crate) mod pages;
 pub(crate) mod past;
+pub(crate) mod pauses;
 pub(crate) mod persons;
 pub(crate) mod presets;
 pub(crate) mod products;
@@ -34,8 +39,11 @@ pub(crate) mod promises;
 pub(crate) mod relief;
 pub(crate) mod repair;
 pub(crate) mod risk;
+pub(crate) mod scenarios;
 pub(crate) mod sessions;
 pub(crate) mod strategies;
+pub(crate) mod table_imports;
+pub(crate) mod tables;
 pub(crate) mod work;
 
 use axum::Router;
@@ -107,6 +115,14 @@ fn described() -> (Router<Shared>, OpenApi) {
         .merge(catalogues::routes())
         .merge(exports::routes())
         .merge(endpoints::routes())
+        .merge(pauses::routes())
+        .merge(tables::routes())
+        .merge(table_imports::routes())
+        .merge(comparisons::routes())
+        .merge(folds::routes())
+        .merge(archives::routes())
+        .merge(conduct::routes())
+        .merge(scenarios::routes())
         .split_for_parts()
 }
 
@@ -136,6 +152,14 @@ pub(crate) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     catalogues::schemas(asked, told);
     exports::schemas(asked, told);
     endpoints::schemas(asked, told);
+    pauses::schemas(asked, told);
+    tables::schemas(asked, told);
+    table_imports::schemas(asked, told);
+    comparisons::schemas(asked, told);
+    folds::schemas(asked, told);
+    archives::schemas(asked, told);
+    conduct::schemas(asked, told);
+    scenarios::schemas(asked, told);
 }
 
 /// The descriptions of the routes.

@@ -27,11 +27,15 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         "book" | "summary" | "portfolio" | "products" | "product" | "policies" | "policy" | "class_tallies" => {
             P::ReadBook
         }
-        "day_closes" | "day_close" | "day_close_progress" => P::ReadBook,
+        "day_closes" | "day_close" | "day_close_progress" | "accrued_income" => P::ReadBook,
         "accounts" | "account" | "account_events" | "account_history" | "class_history" | "preview"
-        | "settlement_proof" => P::ReadAccounts,
-        "post_event" | "pause_accounts" | "classify" => P::TakeEvents,
+        | "settlement_proof" | "pauses" | "compare_ages" | "render_for_account" => P::ReadAccounts,
+        "post_event" | "pause_accounts" | "end_pauses" | "classify" => P::TakeEvents,
+        "import_tables" | "table_imports" | "table_import" | "rejected_rows" => P::TakeEvents,
+        "send_table" | "tables" | "drop_table" => P::SendTables,
         "close_day" | "check_book" | "book_checks" | "book_check" => P::CloseDays,
+        "fold_records" | "record_folds" | "record_fold" => P::CloseDays,
+        "archive_book" | "archivings" | "archiving" => P::CloseDays,
         "metrics" => P::ReadMetrics,
         "users" | "user" | "add_user" | "change_user" => P::ManageUsers,
         "tokens" | "make_token" | "revoke_token" => P::ManageTokens,
@@ -49,17 +53,21 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         | "model_training"
         | "trained_model"
         | "model_stability"
+        | "model_report"
+        | "model_points"
         | "model_trial"
         | "strategy_survey"
         | "strategy_comparison"
         | "strategy_readout"
         | "simulate_strategy" => P::ReadModels,
         "score" | "assessment" | "credit_decision" | "willingness" | "warnings" | "priorities"
-        | "strategy_decision" => P::ReadScores,
+        | "strategy_decision" | "score_rows" => P::ReadScores,
         "access_log" => P::ReadAccessLog,
         "documents" | "document" | "inbox" | "strategy_facts" | "check_strategy" | "check_document" | "presets"
-        | "placeholders" | "channels" | "check_product" | "check_policy" => P::ReadDocuments,
-        "add_document" | "add_model" | "train_model" | "add_product" | "add_policy" => P::WriteDocuments,
+        | "placeholders" | "channels" | "check_product" | "check_policy" | "check_conduct" | "render_template"
+        | "run_scenario" | "event_types" | "file_schema" => P::ReadDocuments,
+        "add_document" | "add_model" | "train_model" | "add_product" | "add_policy" | "validate_model"
+        | "import_model" => P::WriteDocuments,
         "activate_document" | "withdraw_document" | "promote_model" => P::DecideDocuments,
         "contact_history" | "contact_permission" | "addresses" => P::ReadContacts,
         "record_contact" | "take_permit" | "tell_outcome" | "keep_address" | "keep_name" => P::RecordContacts,
@@ -81,7 +89,7 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         "run_contact" => P::AssignWork,
         "assign_jobs" | "reviews" | "check_texts" | "judge_text" => P::AssignWork,
         "contact_plan" => P::ReadWork,
-        "messages" | "message" | "contact_runs" | "contact_run" => P::ReadContacts,
+        "messages" | "message" | "replies" | "contact_runs" | "contact_run" => P::ReadContacts,
         "retry_message" | "drop_message" => P::RecordContacts,
         _ => return None,
     };
@@ -121,6 +129,8 @@ pub(crate) fn takes_key(operation: &str) -> bool {
         "add_product",
         "add_policy",
         "pause_accounts",
+        "end_pauses",
+        "validate_model",
         "classify",
         "ask_own_relief",
         "open_own_case",

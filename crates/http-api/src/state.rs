@@ -7,17 +7,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use app::access::{Actor, Subject, Wish};
 use app::channel_file::in_force::InForce;
+use app::import::Tables;
+use app::import::book::Loaded;
 use app::port::{Micros, Reading, Store};
 use tokio::sync::{Semaphore, watch};
 
+use crate::archives::Archived;
 use crate::checks::{Found, Kind};
 use crate::config::Config;
 use crate::contact_runs::{Came, Purpose};
 use crate::limiter::Limiter;
 use crate::metrics::Metrics;
 use crate::model_trainings::{Named, Trained};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::readers::{Asker, Readers};
+use crate::table_imports;
+use crate::tables::{ReadTables, SentTables};
 use crate::tasks::Tasks;
 use crate::terms::{Current, Terms};
 use crate::writer::Writer;
@@ -49,6 +54,14 @@ pub(crate) struct Inner {
     pub(crate) contact_runs: Tasks<Purpose, Came>,
     /// Trainings of models.
     pub(crate) model_trainings: Tasks<Named, Trained>,
+    /// Imports of tables.
+    pub(crate) table_imports: Tasks<table_imports::Named, Arc<Loaded>>,
+    /// Folds of records.
+    pub(crate) folds: Tasks<(), u64>,
+    /// Archivings of the book.
+    pub(crate) archives: Tasks<(), Archived>,
+    /// Tables that were sent in.
+    pub(crate) tables: SentTables,
     /// Held while messages are with their carriers.
     pub(crate) handing_over: tokio::sync::Mutex<()>,
     started_at: u64,
@@ -102,6 +115,10 @@ impl Shared {
             checks: Tasks::named("check"),
             contact_runs: Tasks::named("contact run"),
             model_trainings: Tasks::named("training"),
+            table_imports: Tasks::named("import"),
+            folds: Tasks::named("fold"),
+            archives: Tasks::named("archiving"),
+            tables: SentTables::default(),
             handing_over: tokio::sync::Mutex::default(),
             started_at,
             request_count,
@@ -121,6 +138,21 @@ impl Inner {
     /// The terms of the book.
     pub(crate) fn terms(&self) -> Arc<Terms> {
         self.terms.get()
+    }
+
+    /// How tables are read that are sent in.
+    pub(crate) fn read_tables(&self) -> Result<ReadTables, Problem> {
+        let none = || Problem::new(Code::BookUnavailable, "this server reads no tables");
+        self.config.read_tables.ok_or_else(none)
+    }
+
+    /// Tables that an actor has sent, ready to be read.
+    pub(crate) fn open_tables<'n>(
+        &self,
+        actor: &Actor,
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Result<Box<dyn Tables + Send>, Problem> {
+        Ok(self.read_tables()?(self.tables.named(&actor.name, names)?))
     }
 
     /// Asks the book something short, for an actor. What is read of a person is told before it is answered; what is read of an account

@@ -1,14 +1,19 @@
 //! What runs for a while beside everything else: begun, watched and looked at afterwards. A server keeps the last few in mind.
 //!
-//! What such a task does is told by those who begin it: [`crate::checks`], [`crate::contact_runs`], [`crate::model_trainings`].
+//! What such a task does is told by those who begin it: [`crate::checks`], [`crate::contact_runs`], [`crate::model_trainings`],
+//! [`crate::table_imports`], [`crate::folds`], [`crate::archives`].
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use app::export::instant;
 use app::port::Micros;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::problem::{Code, Problem};
+use crate::routes::page::{Page, Part};
 
 /// How many of a sort are kept in mind.
 const KEPT: usize = 20;
@@ -46,6 +51,35 @@ impl<W, F> Task<W, F> {
     }
 }
 
+/// How a task goes, as it is told of every sort.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Course {
+    /// Who began it.
+    by: String,
+    /// When.
+    began_at: String,
+    /// `running`, `done` or `failed`.
+    state: &'static str,
+    /// When it came to that.
+    ended_at: Option<String>,
+    /// Why it failed, and what to do.
+    failure: Option<String>,
+}
+
+impl<W, F> Task<W, F> {
+    /// How it goes, and what came of it.
+    pub(crate) fn told(&self) -> Result<(Course, Option<&F>), Problem> {
+        let told = |at| instant(at).map_err(app::Error::from);
+        let (state, ended_at, came, failure) = match &self.state {
+            State::Running => ("running", None, None, None),
+            State::Done(came, at) => ("done", Some(*at), Some(came), None),
+            State::Failed(why, at) => ("failed", Some(*at), None, Some(why.clone())),
+        };
+        let (by, began_at) = (self.by.clone(), told(self.began_at)?);
+        Ok((Course { by, began_at, state, ended_at: ended_at.map(told).transpose()?, failure }, came))
+    }
+}
+
 /// The tasks of a sort, the latest last.
 #[derive(Debug)]
 pub(crate) struct Tasks<W, F> {
@@ -61,6 +95,24 @@ impl<W: Clone, F: Clone> Tasks<W, F> {
 
     pub(crate) fn all(&self) -> Vec<Task<W, F>> {
         self.all.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    /// A page of them, each as it is shown.
+    ///
+    /// # Errors
+    /// When the page makes no sense, or one cannot be shown.
+    pub(crate) fn page<T>(
+        &self,
+        page: &Page,
+        shown: impl Fn(&Task<W, F>) -> Result<T, Problem>,
+    ) -> Result<Part<T>, Problem> {
+        let page = page.read()?;
+        Ok(Part::of(self.all().iter().map(shown).collect::<Result<Vec<_>, _>>()?, page))
+    }
+
+    /// The one that is running.
+    pub(crate) fn running(&self) -> Option<Task<W, F>> {
+        self.all().into_iter().find(|one| matches!(one.state, State::Running))
     }
 
     /// The one of a number.

@@ -223,6 +223,25 @@ impl Store for PostgresStore {
         Ok(Box::new(writing::Unit::new(&self.session)))
     }
 
+    fn hold(&mut self) -> Result<()> {
+        self.session.hold().with_context(|| format!("cannot write to {}", self.address))
+    }
+
+    fn settle(&mut self) -> Result<()> {
+        self.session.free();
+        let settled = self.session.commit();
+        if settled.is_err() {
+            self.session.roll_back();
+        }
+        settled
+    }
+
+    fn let_go(&mut self) -> Result<()> {
+        self.session.free();
+        self.session.roll_back();
+        Ok(())
+    }
+
     fn worker(&self) -> Result<Option<Box<dyn Worker>>> {
         Ok(Some(Box::new(workers::PostgresWorker::connect(&self.address)?)))
     }

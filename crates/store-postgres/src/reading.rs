@@ -87,8 +87,11 @@ macro_rules! answer_from_session {
 
 answer_from_session!(PostgresStore: another, Unit<'_>: alone);
 
-/// Another connection reads what is committed.
+/// Another connection reads what is committed, and nothing of what is held together.
 fn another(store: &PostgresStore) -> Result<Option<Box<dyn Reading + Send>>> {
+    if store.session.is_held() {
+        return Ok(None);
+    }
     Ok(Some(Box::new(PostgresStore::open(store.address(), Access::Read)?)))
 }
 

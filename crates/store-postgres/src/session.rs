@@ -27,6 +27,8 @@ pub(crate) struct Session {
     client: RefCell<Client>,
     prepared: RefCell<HashMap<String, Statement>>,
     is_in_unit: Cell<bool>,
+    /// Whether units of work are parts of one that holds them together.
+    is_held: Cell<bool>,
     /// Whether all that is read is of one state, although nothing is being written.
     stands_still: Cell<bool>,
     /// Whether a statement failed since the unit of work began.
@@ -41,6 +43,7 @@ impl Session {
             client: RefCell::new(client),
             prepared: RefCell::default(),
             is_in_unit: Cell::new(false),
+            is_held: Cell::new(false),
             stands_still: Cell::new(false),
             has_failed: Cell::new(false),
         };
@@ -119,9 +122,29 @@ impl Session {
         Ok(())
     }
 
-    /// Begins a unit of work.
+    /// Holds the units of work that begin from now on together.
+    pub(crate) fn hold(&self) -> Result<()> {
+        self.begin()?;
+        self.is_held.set(true);
+        Ok(())
+    }
+
+    /// Whether units of work are held together.
+    pub(crate) fn is_held(&self) -> bool {
+        self.is_held.get()
+    }
+
+    /// Ends to hold units of work together; they are parts of one until it is committed or rolled back.
+    pub(crate) fn free(&self) {
+        self.is_held.set(false);
+    }
+
+    /// Begins a unit of work, or a part of the one that holds several together.
     pub(crate) fn begin(&self) -> Result<()> {
         self.has_failed.set(false);
+        if self.is_held() {
+            return self.batch("savepoint part");
+        }
         self.batch("begin")?;
         self.is_in_unit.set(true);
         Ok(())
@@ -149,6 +172,9 @@ impl Session {
         if self.has_failed.get() {
             bail!("a statement of this unit of work failed, nothing of it is stored");
         }
+        if self.is_held() {
+            return self.batch("release savepoint part");
+        }
         self.batch("commit").context(
             "whether the last unit of work is stored is not known: \
              do it again, what is there already is not booked twice",
@@ -159,6 +185,13 @@ impl Session {
 
     /// Undoes a unit of work. When that cannot be said any more, the server does it by itself.
     pub(crate) fn roll_back(&self) {
+        if self.is_held() {
+            // One that cannot be undone alone leaves the whole failed, so that it is not stored either.
+            if self.batch("rollback to savepoint part; release savepoint part").is_ok() {
+                self.has_failed.set(false);
+            }
+            return;
+        }
         let _ = self.batch("rollback");
         self.is_in_unit.set(false);
         self.has_failed.set(false);

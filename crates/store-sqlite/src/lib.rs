@@ -47,6 +47,8 @@ pub struct SqliteStore {
     path: PathBuf,
     /// Locked while this value lives, when it may write.
     writer_place: Option<File>,
+    /// Whether units of work are parts of a transaction that holds them together.
+    is_held: bool,
 }
 
 /// Whether a book is opened to write or only to read.
@@ -85,7 +87,7 @@ impl SqliteStore {
         let _ = std::fs::remove_file(&unfinished);
         let connection = Connection::open(&unfinished).with_context(|| format!("cannot make {}", path.display()))?;
         connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-        let mut store = Self { connection, path: unfinished.clone(), writer_place: None };
+        let mut store = Self { connection, path: unfinished.clone(), writer_place: None, is_held: false };
         store.migrate()?;
         store.connection.execute(
             "insert into book (id, name, time_zone, created_at) values (1, ?1, ?2, ?3)",
@@ -128,7 +130,7 @@ impl SqliteStore {
         };
         let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .with_context(|| format!("cannot open {}", path.display()))?;
-        let mut store = Self { connection, path: path.to_owned(), writer_place: None };
+        let mut store = Self { connection, path: path.to_owned(), writer_place: None, is_held: false };
         store.check_kind()?;
         store.check_version()?;
         store.settings()?;
@@ -262,10 +264,40 @@ fn sync_folder_of(file: &Path) -> Result<()> {
 
 impl Store for SqliteStore {
     fn begin(&mut self) -> Result<Box<dyn Writing + '_>> {
-        let unit = self
-            .connection
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
-            .with_context(|| format!("cannot write to {}", self.path.display()))?;
-        Ok(Box::new(writing::Unit(unit)))
+        let unit = if self.is_held {
+            // A full disk has SQLite undo all of a transaction; a savepoint outside of one would be stored by itself.
+            if self.connection.is_autocommit() {
+                bail!("what was held together in {} is undone", self.path.display());
+            }
+            self.connection.savepoint().map(writing::Work::Part)
+        } else {
+            let behavior = rusqlite::TransactionBehavior::Immediate;
+            self.connection.transaction_with_behavior(behavior).map(writing::Work::Whole)
+        };
+        Ok(Box::new(writing::Unit(unit.with_context(|| format!("cannot write to {}", self.path.display()))?)))
+    }
+
+    fn hold(&mut self) -> Result<()> {
+        let began = self.connection.execute_batch("begin immediate");
+        began.with_context(|| format!("cannot write to {}", self.path.display()))?;
+        self.is_held = true;
+        Ok(())
+    }
+
+    fn settle(&mut self) -> Result<()> {
+        self.is_held = false;
+        let settled = self.connection.execute_batch("commit");
+        if settled.is_err() {
+            self.let_go()?;
+        }
+        settled.context("the book could not be written")
+    }
+
+    fn let_go(&mut self) -> Result<()> {
+        self.is_held = false;
+        if self.connection.is_autocommit() {
+            return Ok(());
+        }
+        self.connection.execute_batch("rollback").context("what was written could not be undone")
     }
 }

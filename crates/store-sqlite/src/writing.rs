@@ -1,5 +1,7 @@
 //! A unit of work on a book in SQLite.
 
+use std::ops::Deref;
+
 use anyhow::{Context, Result};
 use app::port::{
     AccountId, AccountRow, AccrualRow, CloseRow, DocumentChangeRow, DocumentRow, ItemRow, JournalRow, KinkRow,
@@ -7,14 +9,34 @@ use app::port::{
 };
 use app::record::Tail;
 use primitives::Date;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, Savepoint, Transaction, params};
 
 use crate::reading::signed;
 use crate::{accruals, documents, items, persons, records};
 
-/// A transaction; dropping it rolls back.
+/// A transaction, or a part of one; dropping it rolls back.
 #[derive(Debug)]
-pub(crate) struct Unit<'s>(pub(crate) Transaction<'s>);
+pub(crate) struct Unit<'s>(pub(crate) Work<'s>);
+
+/// What a unit of work is to SQLite.
+#[derive(Debug)]
+pub(crate) enum Work<'s> {
+    /// A transaction of its own.
+    Whole(Transaction<'s>),
+    /// A part of the transaction that holds several together.
+    Part(Savepoint<'s>),
+}
+
+impl Deref for Work<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        match self {
+            Self::Whole(transaction) => transaction,
+            Self::Part(savepoint) => savepoint,
+        }
+    }
+}
 
 impl Unit<'_> {
     pub(crate) fn connection(&self) -> &Connection {
@@ -200,6 +222,10 @@ impl Writing for Unit<'_> {
     }
 
     fn commit(self: Box<Self>) -> Result<()> {
-        self.0.commit().context("the book could not be written")
+        let done = match self.0 {
+            Work::Whole(transaction) => transaction.commit(),
+            Work::Part(savepoint) => savepoint.commit(),
+        };
+        done.context("the book could not be written")
     }
 }

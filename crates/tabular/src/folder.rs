@@ -29,9 +29,7 @@ impl Folder {
 impl Tables for Folder {
     fn open(&self, file: &str) -> anyhow::Result<Box<dyn TableRows + '_>> {
         let path = self.path.join(file);
-        let kind = FileKind::of(&path).with_context(|| {
-            format!("{file} is of no known kind: a name that ends in {} is expected", FileKind::ENDINGS.join(", "))
-        })?;
+        let kind = FileKind::of_named(file)?;
         Ok(match kind {
             FileKind::Csv { gzipped } => Box::new(CsvRows::open(text_of(&path, gzipped)?)?),
             // The columns of JSON lines are known when all of them have been seen.
@@ -64,6 +62,13 @@ pub enum FileKind {
 impl FileKind {
     /// The ends of names that are known.
     pub const ENDINGS: [&str; 5] = [".csv", ".csv.gz", ".jsonl", ".jsonl.gz", ".parquet"];
+
+    /// The kind of a file that is to be read.
+    pub(crate) fn of_named(file: &str) -> anyhow::Result<Self> {
+        Self::of(Path::new(file)).with_context(|| {
+            format!("{file} is of no known kind: a name that ends in {} is expected", Self::ENDINGS.join(", "))
+        })
+    }
 
     /// The kind of a file; none when its name ends in nothing that is known.
     pub fn of(path: &Path) -> Option<Self> {

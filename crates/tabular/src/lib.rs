@@ -5,7 +5,9 @@
 
 mod folder;
 mod rows;
+mod shelf;
 mod write;
 
 pub use folder::{FileKind, Folder};
+pub use shelf::Shelf;
 pub use write::{Column, ColumnType, NewFile, Value, write_csv, write_csv_to, write_jsonl, write_parquet};

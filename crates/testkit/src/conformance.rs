@@ -21,6 +21,7 @@ mod portfolio;
 mod promises;
 mod ranges;
 mod records;
+mod requests;
 mod wakes;
 mod work;
 mod workers;
@@ -88,6 +89,9 @@ pub use records::{
     accounts_are_folded_in_order_and_a_few_at_a_time, an_extended_record_reads_as_one, folding_changes_no_answer,
     late_news_is_read_in_its_place,
 };
+pub use requests::{
+    a_request_with_a_key_is_done_once_wherever_the_power_goes, parts_of_a_unit_of_work_are_undone_alone,
+};
 pub use wakes::a_wake_that_is_there_already_stays_as_it_is;
 pub use work::{
     a_code_is_what_the_gate_hears_and_what_follows, a_job_is_held_returned_and_handed_over,
@@ -112,6 +116,8 @@ macro_rules! every_store_passes {
     ($open:expr) => {
         $crate::every_store_passes! { @each $open;
             intake_is_idempotent_by_key,
+            a_request_with_a_key_is_done_once_wherever_the_power_goes,
+            parts_of_a_unit_of_work_are_undone_alone,
             two_people_never_have_one_job,
             a_code_is_what_the_gate_hears_and_what_follows,
             what_was_paid_meanwhile_is_nobodys_job,

@@ -60,6 +60,8 @@ pub struct MemoryStore {
     disk: Disk,
     state: State,
     fault: Option<Fault>,
+    /// Whether units of work are held together: they are of this store and not yet of the disk.
+    is_held: bool,
     /// The death of one of its workers.
     death: workers::Death,
     /// Whether it loses wakes, for a test of the tests.
@@ -85,6 +87,7 @@ impl MemoryStore {
             disk: disk.clone(),
             state: state.clone(),
             fault: None,
+            is_held: false,
             death: workers::Death::default(),
             loses_wakes: false,
         }
@@ -114,8 +117,32 @@ impl MemoryStore {
 
 impl Store for MemoryStore {
     fn begin(&mut self) -> Result<Box<dyn Writing + '_>> {
-        self.state = self.disk.state().clone();
+        if !self.is_held {
+            self.state = self.disk.state().clone();
+        }
         Ok(Box::new(Unit { state: self.state.clone(), store: self }))
+    }
+
+    fn hold(&mut self) -> Result<()> {
+        self.state = self.disk.state().clone();
+        self.is_held = true;
+        Ok(())
+    }
+
+    fn settle(&mut self) -> Result<()> {
+        self.is_held = false;
+        let state = self.state.clone();
+        let stored = self.store(state);
+        if stored.is_err() {
+            self.state = self.disk.state().clone();
+        }
+        stored
+    }
+
+    fn let_go(&mut self) -> Result<()> {
+        self.is_held = false;
+        self.state = self.disk.state().clone();
+        Ok(())
     }
 
     fn worker(&self) -> Result<Option<Box<dyn Worker>>> {
@@ -124,6 +151,22 @@ impl Store for MemoryStore {
 }
 
 impl MemoryStore {
+    /// Puts a state on the disk, unless it fails.
+    fn store(&mut self, state: State) -> Result<()> {
+        match &mut self.fault {
+            Some(Fault::Before(0)) => bail!(FAILED),
+            Some(Fault::After(0)) => {
+                *self.disk.state() = state;
+                bail!(FAILED)
+            }
+            Some(Fault::Before(left) | Fault::After(left)) => *left -= 1,
+            None => {}
+        }
+        self.state = state.clone();
+        *self.disk.state() = state;
+        Ok(())
+    }
+
     /// The most changes and wakes that anybody was given at once so far.
     pub fn most_rows(&self) -> usize {
         self.disk.0.most_rows.load(Ordering::Relaxed)
@@ -587,17 +630,10 @@ impl Writing for Unit<'_> {
 
     fn commit(self: Box<Self>) -> Result<()> {
         let Self { state, store } = *self;
-        match &mut store.fault {
-            Some(Fault::Before(0)) => bail!(FAILED),
-            Some(Fault::After(0)) => {
-                *store.disk.state() = state;
-                bail!(FAILED)
-            }
-            Some(Fault::Before(left) | Fault::After(left)) => *left -= 1,
-            None => {}
+        if store.is_held {
+            store.state = state;
+            return Ok(());
         }
-        store.state = state.clone();
-        *store.disk.state() = state;
-        Ok(())
+        store.store(state)
     }
 }

@@ -208,6 +208,8 @@ pub(crate) fn document_kind(language: Language, kind: &str) -> String {
         "limit_table" => "额度表",
         "priority_terms" => "优先级参数",
         "contact_terms" => "到期前提醒参数",
+        "product" => "产品",
+        "policy" => "分类政策",
         other => other,
     };
     match language {
@@ -422,6 +424,7 @@ pub(crate) fn permission(language: Language, permission: Permission) -> &'static
         Permission::ReadModels => "查看模型，以及策略与模型的效果",
         Permission::ReadScores => "查看账户评分",
         Permission::Export => "导出账簿数据表",
+        Permission::SendTables => "上传数据表并导入",
         Permission::ReadWork => "查看工作列表",
         Permission::DoWork => "领取并办理任务",
         Permission::AssignWork => "分配任务",

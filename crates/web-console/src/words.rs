@@ -636,6 +636,8 @@ catalogue! {
     revoked: "Revoked", "已吊销";
     products: "Products", "产品";
     templates: "Templates of the book", "账簿模板";
+    product_drafts: "Drafts of products", "产品草稿";
+    policy_drafts: "Drafts of policies", "分类政策草稿";
     // Limitation.
     limitation: "Limitation", "诉讼时效";
     limitation_definition: "Claims with less time left than the desk rules warn of, as of the last close. The early side: what suspends limitation is left out. No legal advice.", "剩余时间少于办理规则预警月数的债权，截至最近一次日终。按较早届满计算，未计时效中止；不构成法律意见。";

@@ -31,6 +31,8 @@ pub enum Permission {
     ReadScores,
     /// Take tables of the book away.
     Export,
+    /// Send tables in, to be imported, compared with the book, or learned from.
+    SendTables,
     /// Read the worklist.
     ReadWork,
     /// Take jobs of the worklist, and finish them.
@@ -65,7 +67,7 @@ pub enum Permission {
 
 impl Permission {
     /// All of them, in the order of the reference page.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::ReadBook,
         Self::ReadAccounts,
         Self::TakeEvents,
@@ -80,6 +82,7 @@ impl Permission {
         Self::ReadModels,
         Self::ReadScores,
         Self::Export,
+        Self::SendTables,
         Self::ReadWork,
         Self::DoWork,
         Self::AssignWork,
@@ -114,6 +117,7 @@ impl Permission {
             Self::ReadModels => ("risk.read", "read models, and what strategies and models come to"),
             Self::ReadScores => ("score.read", "read what models say of an account"),
             Self::Export => ("export.read", "take tables of the book away"),
+            Self::SendTables => ("table.send", "send tables in, to be imported, compared or learned from"),
             Self::ReadWork => ("work.read", "read the worklist"),
             Self::DoWork => ("work.do", "take jobs of the worklist, and finish them"),
             Self::AssignWork => ("work.assign", "give jobs to others"),
@@ -164,6 +168,7 @@ impl Permission {
             | Self::WriteDocuments
             | Self::DecideDocuments
             | Self::ReadModels
+            | Self::SendTables
             | Self::DoWork
             | Self::AssignWork
             | Self::HandleCases

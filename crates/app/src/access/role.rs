@@ -65,7 +65,7 @@ const SUPERVISOR: [Permission; 19] = [
     P::ReadAccessLog,
 ];
 
-const RISK_ANALYST: [Permission; 8] = [
+const RISK_ANALYST: [Permission; 9] = [
     P::ReadBook,
     P::ReadAccounts,
     P::ReadDocuments,
@@ -74,6 +74,7 @@ const RISK_ANALYST: [Permission; 8] = [
     P::ReadModels,
     P::ReadScores,
     P::Export,
+    P::SendTables,
 ];
 
 const COMPLIANCE: [Permission; 16] = [
@@ -108,8 +109,8 @@ const LEGAL: [Permission; 10] = [
     P::HandleCases,
 ];
 
-const FINANCE: [Permission; 6] =
-    [P::ReadBook, P::ReadAccounts, P::TakeEvents, P::CloseDays, P::ReadPromises, P::Export];
+const FINANCE: [Permission; 7] =
+    [P::ReadBook, P::ReadAccounts, P::TakeEvents, P::CloseDays, P::ReadPromises, P::Export, P::SendTables];
 
 const FUNDER: [Permission; 1] = [P::ReadBook];
 

@@ -9,7 +9,8 @@ use ledger::{Entry, Event};
 use primitives::Date;
 use serde_json::{Map, Value, json};
 
-use super::{ACCOUNT_COLUMNS, AccountCache, BATCH, Cell, accounts, instant};
+use super::{ACCOUNT_COLUMNS, AccountCache, BATCH, Cell, accounts, class_columns, classified_accounts, instant};
+use crate::classes::Classified;
 use crate::error::Result;
 use crate::outreach::OUTREACH;
 use crate::persons::{CONTACT, family};
@@ -28,9 +29,25 @@ pub fn account_lines(
     as_of: Date,
     to: &mut dyn Write,
 ) -> Result<u64> {
+    let names: Vec<&str> = ACCOUNT_COLUMNS.iter().map(|(name, _)| *name).collect();
+    lines(&names, accounts(store, products, as_of), to)
+}
+
+/// The same with the class of each account by each policy of the book, and since when.
+///
+/// # Errors
+/// As [`account_lines`].
+pub fn classified_account_lines(book: Classified<'_>, as_of: Date, to: &mut dyn Write) -> Result<u64> {
+    let classes = class_columns(book.policies);
+    let names = ACCOUNT_COLUMNS.iter().map(|(name, _)| *name).chain(classes.iter().map(|(name, _)| name.as_str()));
+    lines(&names.collect::<Vec<_>>(), classified_accounts(book, as_of), to)
+}
+
+/// Writes rows as one JSON object a line, by the names of their columns; returns how many.
+fn lines(names: &[&str], rows: impl Iterator<Item = anyhow::Result<Vec<Cell>>>, to: &mut dyn Write) -> Result<u64> {
     let mut written = 0;
-    for cells in accounts(store, products, as_of) {
-        let named = ACCOUNT_COLUMNS.iter().zip(cells?).map(|((name, _), cell)| ((*name).to_owned(), of_cell(cell)));
+    for cells in rows {
+        let named = names.iter().zip(cells?).map(|(name, cell)| ((*name).to_owned(), of_cell(cell)));
         let line = Value::Object(named.collect::<Map<_, _>>());
         writeln!(to, "{line}").context("the export could not be written")?;
         written += 1;

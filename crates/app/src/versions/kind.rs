@@ -34,6 +34,10 @@ pub enum Kind {
     ContactTerms,
     /// What messages say.
     Template,
+    /// The conventions of contracts.
+    Product,
+    /// How accounts are classified.
+    Policy,
 }
 
 /// A text that was checked: which version it is.
@@ -58,7 +62,7 @@ pub struct Added {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Strategy,
         Self::ContactPack,
         Self::DeskRules,
@@ -67,6 +71,8 @@ impl Kind {
         Self::PriorityTerms,
         Self::ContactTerms,
         Self::Template,
+        Self::Product,
+        Self::Policy,
     ];
 
     /// The terms by which scores are used.
@@ -93,6 +99,8 @@ impl Kind {
             Self::PriorityTerms => &Versions::<PriorityFile>::OF,
             Self::ContactTerms => &Versions::<ContactsFile>::OF,
             Self::Template => &Versions::<template_file::Written>::OF,
+            Self::Product => &Versions::<ledger::Product>::OF,
+            Self::Policy => &Versions::<ledger::classification::Policy>::OF,
         }
     }
 }

@@ -13,7 +13,8 @@ use crate::port::{Micros, Reading};
 /// A version of a text, and what was decided about it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct VersionView {
-    /// The kind: `strategy`, `contact_pack`, `desk_rules`, `work_rules`, `limit_table`, `priority_terms`, `contact_terms` or `template`.
+    /// The kind: `strategy`, `contact_pack`, `desk_rules`, `work_rules`, `limit_table`, `priority_terms`, `contact_terms`, `template`,
+    /// `product` or `policy`.
     pub kind: &'static str,
     /// The name.
     pub id: String,

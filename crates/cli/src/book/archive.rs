@@ -9,6 +9,7 @@ use app::close_day::Options;
 use app::import::Tables;
 use app::{Refused, Result};
 use clap::Args;
+use http_api::ArchivePlace;
 use serde_json::json;
 use tabular::{Column, ColumnType, Folder, Value, write_csv};
 
@@ -54,6 +55,28 @@ pub(crate) struct Restore {
     json: bool,
 }
 
+/// The folder of an archive.
+#[derive(Debug)]
+pub(crate) struct ArchiveFolder(PathBuf);
+
+impl ArchiveFolder {
+    /// The folder at a path; made when it is not there.
+    pub(crate) fn at(path: PathBuf) -> Result<Self> {
+        fs::create_dir_all(&path).with_context(|| format!("cannot make {}", path.display()))?;
+        Ok(Self(path))
+    }
+}
+
+impl ArchivePlace for ArchiveFolder {
+    fn files(&self) -> Result<Vec<String>> {
+        files(&self.0)
+    }
+
+    fn write(&self, sheet: &Sheet) -> anyhow::Result<()> {
+        write(&self.0, sheet)
+    }
+}
+
 impl Backup {
     pub(super) fn run(self) -> Result<()> {
         let Book::Sqlite(store) = self.book.read()? else {
@@ -69,10 +92,9 @@ impl Backup {
 impl Archive {
     pub(super) fn run(self) -> Result<()> {
         let store = self.book.read()?;
-        fs::create_dir_all(&self.to).with_context(|| format!("cannot make {}", self.to.display()))?;
-        let files = files(&self.to)?;
-        let from = Extent::of(files.iter().map(String::as_str));
-        let to = archive(&*store, from, |sheet| write(&self.to, sheet))?;
+        let place = ArchiveFolder::at(self.to.clone())?;
+        let from = Extent::of(place.files()?.iter().map(String::as_str));
+        let to = archive(&*store, from, |sheet| place.write(sheet))?;
         let (events, accounts) = (to.seq - from.seq, to.account.0 - from.account.0);
         if self.json {
             return print_json(&json!({"events": events, "accounts": accounts, "last_seq": to.seq}));

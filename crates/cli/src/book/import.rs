@@ -2,19 +2,20 @@
 
 use std::path::PathBuf;
 
-use app::import::{Imported, Lookup, Mapping, ProductFacts, Target, import};
-use app::intake::{Arrival, News, OnRefusal, take_in};
-use app::port::{AccountRow, Reading};
+use app::import::{Mapping, Target, book};
+use app::intake::OnRefusal;
 use app::products::{Products, add};
 use app::{Refused, Result};
 use clap::Args;
-use primitives::{Currency, Date};
 use serde_json::json;
 use tabular::Folder;
 
 use crate::console::{count, counted, print, print_json, progress};
 use crate::product::read;
 use crate::{BookArgs, now};
+
+/// What can be done about bad rows.
+const REMEDY: &str = "nothing was imported; mend the rows, or import the good ones with --rejects FILE";
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
@@ -52,34 +53,6 @@ pub(crate) struct Import {
     json: bool,
 }
 
-/// Answers an import's questions about the book.
-struct BookLookup<'b> {
-    store: &'b dyn Reading,
-    products: &'b Products,
-}
-
-impl Lookup for BookLookup<'_> {
-    fn product(&self, product: &str) -> Option<ProductFacts> {
-        self.products.latest(product).map(ProductFacts::from)
-    }
-
-    fn version(&self, product: &str, asked: Option<u32>, opened_on: Date) -> Option<u32> {
-        match asked {
-            Some(version) => {
-                let key = ledger::product::ProductKey { id: product.to_owned(), version };
-                self.products.get(&key).map(|_| version)
-            }
-            None => self.products.effective(product, opened_on).map(|product| product.key.version),
-        }
-    }
-
-    fn account_currencies(&self, accounts: &[&str]) -> anyhow::Result<Vec<Option<Currency>>> {
-        let currency = |row: AccountRow| self.products.get(&row.product_key()).map(|product| product.currency);
-        let rows = self.store.accounts_by_reference(accounts)?;
-        Ok(rows.into_iter().map(|row| row.and_then(currency)).collect())
-    }
-}
-
 impl Import {
     pub(super) fn run(self) -> Result<()> {
         let _span = tracing::info_span!("import", is_dry_run = self.dry_run).entered();
@@ -92,39 +65,32 @@ impl Import {
             texts.push((file, text));
         }
         let (mapping, folder) = self.mapping()?;
-        let imported = read_files(&mapping, &folder, &*store, &products)?;
-        let refused_rows = imported.rejects.len();
-        if refused_rows > 0 && self.rejects.is_none() {
-            let rejected = imported.all_or_nothing().expect_err("there are rejects");
-            return Err(Refused::new(rejected.to_string())
-                .hint("nothing was imported; mend the rows, or import the good ones with --rejects FILE")
-                .into());
+        let imported = book::read(&*store, &products, &mapping, &folder)?;
+        if let Some(what) = imported.rejected().filter(|_| self.rejects.is_none()) {
+            return Err(Refused::new(what).hint(REMEDY).into());
         }
-        let Imported { arrivals, rejects, counts } = imported;
         if !self.dry_run {
             // Before the contracts that name them, so that no crash leaves a contract without its product.
             for (file, text) in &texts {
                 add(&mut *store, file, text)?;
             }
         }
-        let bar = progress(arrivals.len() as u64, "importing");
-        let taken =
-            take_in(&mut *store, &products, &arrivals, now(), self.on_refusal(), |done| bar.set_position(done as u64))?;
+        let bar = progress(imported.arrivals.len() as u64, "importing");
+        let told = |done| bar.set_position(done as u64);
+        let loaded = book::load(&mut *store, (&products, &mapping), imported, self.on_refusal(), now(), told)?;
         bar.finish_and_clear();
-        let (booked, known, refused) = (taken.booked, taken.known, taken.refused.len() + refused_rows);
-        tracing::info!(booked, known, refused, "files read");
-        if !taken.refused.is_empty() && self.rejects.is_none() {
-            return Err(refusal(&arrivals, &taken.refused));
-        }
+        let bad = loaded.rejects.len() as u64;
+        tracing::info!(booked = loaded.booked, known = loaded.known, refused = bad, "files read");
         if let Some(file) = &self.rejects {
-            let refused = taken.refused.iter().map(|(place, why)| refused_row(&mapping, &arrivals[*place], why));
-            tabular::write_jsonl(file, rejects.iter().map(|reject| json!(reject)).chain(refused))?;
+            tabular::write_jsonl(file, loaded.rejects.iter().cloned())?;
+        } else if let Some(what) = loaded.refusal {
+            return Err(Refused::new(what).hint(REMEDY).into());
         }
-        let bad = refused_rows + taken.refused.len();
         if self.json {
+            let counts = loaded.counts;
             return print_json(&json!({
                 "dry_run": self.dry_run,
-                "events_booked": taken.booked, "events_known": taken.known, "accounts_opened": taken.opened,
+                "events_booked": loaded.booked, "events_known": loaded.known, "accounts_opened": loaded.opened,
                 "rows_rejected": bad,
                 "rows": {"contracts": counts.contracts.rows, "instalments": counts.instalments.rows,
                          "repayments": counts.repayments.rows, "events": counts.events.rows},
@@ -133,10 +99,10 @@ impl Import {
         print(&format!(
             "{}{} booked, {} known already, {} opened, {} rejected\n",
             if self.dry_run { "would be: " } else { "" },
-            counted(taken.booked, "event", "events"),
-            count(taken.known),
-            counted(taken.opened, "account", "accounts"),
-            counted(bad as u64, "row", "rows")
+            counted(loaded.booked, "event", "events"),
+            count(loaded.known),
+            counted(loaded.opened, "account", "accounts"),
+            counted(bad, "row", "rows")
         ))
     }
 
@@ -173,41 +139,4 @@ impl Import {
         let mapping = Mapping::standard(files.iter().map(|(target, file)| (*target, file.as_str())));
         Ok((mapping, Folder::new("")))
     }
-}
-
-fn read_files(mapping: &Mapping, folder: &Folder, store: &dyn Reading, products: &Products) -> Result<Imported> {
-    import(mapping, folder, &BookLookup { store, products }).map_err(|error| {
-        let cause = std::error::Error::source(&error).map_or_else(String::new, |cause| format!(": {cause}"));
-        Refused::new(format!("{error}{cause}")).into()
-    })
-}
-
-/// Why nothing was imported: the first rows that the ledger refuses.
-fn refusal(arrivals: &[Arrival], refused: &[(usize, String)]) -> app::Error {
-    let told = refused.iter().take(20).map(|(place, why)| {
-        let Arrival { account, origin, .. } = &arrivals[*place];
-        format!("{} row {}, account {account}: {why}", origin.file, origin.row)
-    });
-    let told: Vec<String> = told.collect();
-    let more = refused.len() - told.len();
-    let more = if more > 0 { format!("\nand {more} more") } else { String::new() };
-    Refused::new(format!("{} refused:\n{}{more}", counted(refused.len() as u64, "row is", "rows are"), told.join("\n")))
-        .hint("nothing was imported; mend the rows, or import the good ones with --rejects FILE")
-        .into()
-}
-
-/// A row that the ledger refuses, as a line of the rejects file.
-fn refused_row(mapping: &Mapping, arrival: &Arrival, why: &str) -> serde_json::Value {
-    let reads = |target| mapping.reads(&arrival.origin.file, target);
-    let told = if reads(Target::Events) && !reads(Target::Repayments) { Target::Events } else { Target::Repayments };
-    let (target, kind) = match &arrival.news {
-        News::Event(event) if event.opening().is_some() => (Target::Contracts, event.kind()),
-        News::Event(event) => (told, event.kind()),
-        News::ReversalOf { .. } => (told, "reversal"),
-    };
-    let found = format!("a {} of account {} on {}", kind.replace('_', " "), arrival.account, arrival.effective_on);
-    json!({
-        "file": &*arrival.origin.file, "row": arrival.origin.row, "target": target.name(), "found": found,
-        "expected": format!("what the ledger can book: {why}"), "consequence": false, "cells": {},
-    })
 }

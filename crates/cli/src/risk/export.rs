@@ -2,11 +2,9 @@
 
 use std::path::PathBuf;
 
-use app::modelling::{Engine, bins_file};
-use app::scorecard_table::{to_csv, to_json};
+use app::scorecard_table::{Form, of_model};
 use app::{Refused, Result};
 use clap::Args;
-use risk::scorecard::table::ScorecardTable;
 
 use super::files::{ModelArgs, write_text};
 
@@ -26,28 +24,19 @@ pub(crate) struct Export {
 impl Export {
     pub(crate) fn run(self) -> Result<()> {
         let model = self.model.read()?;
-        let card = match model.engine() {
-            Engine::Scorecard(card) => card,
-            Engine::Trees(_) => {
-                let what =
-                    format!("{} v{} is made of trees and has no table of points", model.file.id, model.file.version);
-                return Err(Refused::new(what).hint("its model file is its only form").into());
-            }
-        };
         if let Some(out) = &self.out {
-            let table = ScorecardTable::from(card);
-            let text = match out.extension().and_then(|ending| ending.to_str()) {
-                Some("csv") => to_csv(&table),
-                Some("json") => to_json(&table),
+            let form = match out.extension().and_then(|ending| ending.to_str()) {
+                Some("csv") => Form::Csv,
+                Some("json") => Form::Json,
                 Some(_) | None => {
                     let what = format!("{} is neither .csv nor .json", out.display());
                     return Err(Refused::new(what).hint("the ending of --out says which form is written").into());
                 }
             };
-            write_text(out, &text)?;
+            write_text(out, &of_model(&model, form)?)?;
         }
         match &self.bins {
-            Some(bins) => write_text(bins, &bins_file::text(card)),
+            Some(bins) => write_text(bins, &of_model(&model, Form::Bins)?),
             None => Ok(()),
         }
     }

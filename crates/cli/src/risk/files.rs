@@ -5,7 +5,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use app::model_file::{self, Figure, Measured, Model, Score};
+use app::model_file::{self, Figure, Measured, Model};
+use app::modelling::asked;
 use app::modelling::config::{self, ModelConfig};
 use app::modelling::declared::{Columns, FeatureText, ProtectedText};
 use app::modelling::sample::{self, Declared, Need, Sample};
@@ -82,6 +83,15 @@ pub(crate) enum Part {
     All,
 }
 
+impl From<Part> for asked::Part {
+    fn from(part: Part) -> Self {
+        match part {
+            Part::KeptApart => Self::KeptApart,
+            Part::All => Self::All,
+        }
+    }
+}
+
 /// A table read by declarations.
 pub(crate) fn read_sample(
     data: &Path,
@@ -105,19 +115,6 @@ pub(crate) fn read_sample(
 /// A table read by the declarations of a model.
 pub(crate) fn sample_of(model: &Model, data: &Path, need: Need) -> Result<Sample> {
     read_sample(data, (&model.file.columns, &model.file.features[..], &model.file.protected[..]), need)
-}
-
-/// The rows asked for.
-pub(crate) fn part(model: &Model, sample: Sample, part: Part) -> Result<Sample> {
-    let from = model.file.training.tried_from.as_deref().filter(|_| part == Part::KeptApart);
-    let (Some(from), Some(days)) = (from, &sample.as_of) else { return Ok(sample) };
-    let from = from.parse().map_err(|_| anyhow::anyhow!("{from} is no date"))?;
-    let rows: Vec<usize> = (0..days.len()).filter(|&row| days[row] >= from).collect();
-    if rows.is_empty() {
-        let what = format!("no row is as of {from} or later, from when on the model was tried");
-        return Err(Refused::new(what).hint("to look at rows that it may have learned from: --rows all").into());
-    }
-    Ok(sample.picked(&rows))
 }
 
 /// Writes a text whole or not at all.
@@ -170,22 +167,4 @@ pub(crate) fn stability_table(found: &Stability) -> String {
     };
     let rows: Vec<Vec<String>> = found.score.iter().chain(&found.features).map(row).collect();
     render(&["", "PSI", "95 % limit", "p", "points moved", "unseen", "verdict"], &rows)
-}
-
-/// Scores as CSV, in the fewest digits that give the same number back; with the day of each row where the sample has days.
-pub(crate) fn scores_csv(sample: &Sample, scores: &[Score]) -> String {
-    let head = if sample.as_of.is_some() { "id,as_of" } else { "id" };
-    let mut text = format!("{head},log_odds,pd,points\n");
-    for (row, (id, score)) in sample.ids.iter().zip(scores).enumerate() {
-        let quoted =
-            if id.contains([',', '"', '\n']) { format!("\"{}\"", id.replace('"', "\"\"")) } else { id.clone() };
-        let day = day_of(sample, row).map(|day| format!(",{day}")).unwrap_or_default();
-        let _ = writeln!(text, "{quoted}{day},{},{},{}", score.log_odds, score.pd, score.points);
-    }
-    text
-}
-
-/// The day of a row, where the sample has days.
-pub(crate) fn day_of(sample: &Sample, row: usize) -> Option<String> {
-    sample.as_of.as_ref().map(|days| days[row].to_string())
 }

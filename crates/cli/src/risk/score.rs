@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use app::Result;
 use app::model_file::{ReasonTold, Score as Scored};
+use app::modelling::asked::{Otherwise, day_of, scores_csv};
 use app::modelling::sample::Need;
 use app::modelling::validation::stability;
 use clap::Args;
 use serde_json::json;
 
-use super::files::{ModelArgs, day_of, scores_csv, stability_table, write_text};
-use super::rows::{Otherwise, RowsArgs};
+use super::files::{ModelArgs, stability_table, write_text};
+use super::rows::RowsArgs;
 use crate::console::{print, print_json};
 use crate::table::render;
 

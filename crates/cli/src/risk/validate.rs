@@ -2,13 +2,14 @@
 
 use app::Result;
 use app::model_file::{Measured, Model};
+use app::modelling::asked::Otherwise;
 use app::modelling::sample::{Need, Sample};
 use app::modelling::validation::validate;
 use app::models::{Recorded, record_validation};
 use clap::Args;
 
 use super::files::{ModelArgs, Part, fairness_table, measures_table};
-use super::rows::{Otherwise, RowsArgs};
+use super::rows::RowsArgs;
 use crate::console::{print, print_json};
 use crate::now;
 
@@ -35,7 +36,7 @@ pub(crate) struct Validate {
 impl Validate {
     pub(super) fn run(self) -> Result<()> {
         let model = self.model.read()?;
-        let sample = self.data.of_model(self.model.book(), &model, Need::Outcomes, Otherwise::Own(self.rows))?;
+        let sample = self.data.of_model(self.model.book(), &model, Need::Outcomes, Otherwise::Own(self.rows.into()))?;
         let validation = validate(&model, &sample)?;
         if self.record {
             self.recorded(&model, &sample)?;

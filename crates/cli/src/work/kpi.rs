@@ -182,8 +182,9 @@ impl Kpi {
                 let Definition { unit, .. } = kpi.definition();
                 json!({
                     "figure": kpi.word(), "name": self.name(kpi), "by": slice.dimension().map(Word::word), "of": slice.name(),
-                    "value": figure.value(unit), "unit": unit.word(), "numerator": number(figure.numerator),
-                    "denominator": number(figure.denominator),
+                    "value": figure.value(unit), "unit": unit.word(),
+                    "counts": if kpi.counts_money() { "money" } else { "number" },
+                    "numerator": found.counted(kpi, figure.numerator), "denominator": found.counted(kpi, figure.denominator),
                 })
             })
             .collect();
@@ -209,8 +210,8 @@ impl Kpi {
                 self.name(kpi).to_owned(),
                 figure.value(unit).map(|value| format!("{value:.4}")).unwrap_or_default(),
                 unit.word().to_owned(),
-                figure.numerator.to_string(),
-                figure.denominator.to_string(),
+                found.counted(kpi, figure.numerator),
+                found.counted(kpi, figure.denominator),
             ]
         })
         .collect()
@@ -261,11 +262,6 @@ fn told(language: Language, kpi: Name, figure: Figure) -> String {
 /// Numerator and denominator as people read them.
 fn counted(kpi: Name, figure: Figure, found: &Kpis) -> (String, String) {
     (found.counted(kpi, figure.numerator), found.counted(kpi, figure.denominator))
-}
-
-/// A number of JSON; none where it is too large for one.
-fn number(value: i128) -> Option<i64> {
-    i64::try_from(value).ok()
 }
 
 fn person_row(language: Language, one: &PersonFigures) -> Vec<String> {

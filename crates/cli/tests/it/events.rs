@@ -166,3 +166,26 @@ fn a_storm_pauses_all_accounts_and_whoever_cannot_be_paused_is_told() {
     let error = desk.refused("book pause ageing --from 2025-03-05 --until 2025-03-15 --because storm");
     assert!(error.starts_with("error: it is not said whose accounts are paused\nhint: "), "{error}");
 }
+
+/// The pause of both accounts from 5 to 14 March ends on A1 on 10 March, and is taken back on A2.
+#[test]
+fn pauses_are_listed_ended_early_and_taken_back() {
+    let desk = Desk::with_book();
+    desk.done("book pause ageing --all --from 2025-03-05 --until 2025-03-15 --because storm");
+    let early = "book resume ageing --on 2025-03-10 --person P1";
+    assert_eq!(desk.done(&format!("{early} --preview")), "would be: 1 account resumed, 0 known already, 0 refused\n");
+    assert_eq!(desk.done(early), "1 account resumed, 0 known already, 0 refused\n");
+    let listed = desk.json("book pauses --all --as-of 2025-03-06 --json");
+    let told: Vec<(&str, &str)> = listed["pauses"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["account"].as_str().unwrap(), one["until"].as_str().unwrap()))
+        .collect();
+    assert_eq!(told, [("A1", "2025-03-10"), ("A2", "2025-03-15")]);
+    let back = "book resume ageing --never-from 2025-03-05 --person P2";
+    assert_eq!(desk.done(back), "1 account resumed, 0 known already, 0 refused\n");
+    assert_eq!(desk.done(back), "0 accounts resumed, 0 known already, 0 refused\n");
+    let listed = desk.done("book pauses --all --as-of 2025-03-06");
+    assert!(listed.contains("A1") && !listed.contains("A2") && listed.contains("storm"), "{listed}");
+}

@@ -82,3 +82,26 @@ fn a_contact_pack_of_a_day_that_is_closed_counts() {
     let listed = &desk.json("contact list --json")[0];
     assert_eq!((&listed["state"], &listed["decides"]), (&"active".into(), &true.into()));
 }
+
+/// A draft is no product; the second person's word puts it into the book, for good.
+#[test]
+fn a_product_and_a_policy_come_in_by_two_people() {
+    let desk = Desk::with_book();
+    let product = include_str!("../../../../examples/products/free-30.toml");
+    let policy = include_str!("../../../../examples/policies/ifrs9.toml");
+    for (noun, text) in [("product", product), ("policy", policy)] {
+        desk.write("terms.toml", text);
+        let added = desk.done(&format!("{noun} draft terms.toml --by Ana --reason asked"));
+        let key = added.split(": ").next().unwrap().to_owned();
+        let (id, _) = key.split_once('@').unwrap();
+        assert!(!desk.done(&format!("{noun} list")).contains(id), "{noun}: a draft");
+        let own = desk.refused(&format!("{noun} activate {key} --by Ana --reason mine"));
+        assert!(own.contains(" and cannot activate it\n"), "{own}");
+        assert_eq!(desk.done(&format!("{noun} activate {key} --by Bo --reason read")), format!("{key}: active\n"));
+        assert!(desk.done(&format!("{noun} list")).contains(id), "{noun}: it is in the book");
+        let known = desk.done(&format!("{noun} add terms.toml"));
+        assert!(known.starts_with("known already: "), "{known}");
+        let back = desk.refused(&format!("{noun} withdraw {key} --by Bo --reason no"));
+        assert!(back.contains(&format!("{noun} {key} is in the book for good: accounts may name it\n")), "{back}");
+    }
+}

@@ -1,4 +1,4 @@
-//! Events for many accounts at once: pauses, and classes put on record.
+//! Events for many accounts at once: what came of them, and classes put on record. Pauses are in `pauses`.
 //!
 //! Which accounts are meant is read beside the writer; it books what was found, each event once by its key.
 
@@ -6,10 +6,8 @@ use app::access::{Permission, Wish};
 use app::classes::{Classified, as_arrivals, classes_to_book, day_to_book, reason_views};
 use app::close_day::Options;
 use app::intake::{Arrival, OnRefusal, Taken, take_in};
-use app::pauses::{PauseFor, Whose, pauses};
 use app::port::{Reading, Store};
 use app::{Code, Refused};
-use ledger::event::Pausable;
 use schemars::JsonSchema;
 use schemars::generate::SchemaGenerator;
 use serde::{Deserialize, Serialize};
@@ -22,34 +20,6 @@ use crate::problem::Problem;
 use crate::request::{Fields, day};
 use crate::state::Shared;
 use crate::terms::Terms;
-
-/// Something that stands still on many accounts.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PauseRequest {
-    /// What stands still: `ageing` (the count of delinquent days) or `penalty` (the growth of penalty interest).
-    what: String,
-    /// The first day; an account that was opened later is paused from its opening on.
-    #[schemars(extend("format" = "date"))]
-    from: String,
-    /// The first day on which it runs again.
-    #[schemars(extend("format" = "date"))]
-    until: String,
-    /// Why.
-    reason: String,
-    /// The accounts of this person.
-    person: Option<String>,
-    /// The accounts of this product, in whatever version.
-    product: Option<String>,
-    /// The accounts that are this owner's on the first day, also as one of several lenders.
-    funding_source: Option<String>,
-    /// All accounts of the book: said where nothing else is.
-    #[serde(default)]
-    all: bool,
-    /// Whether nothing is to be booked.
-    #[serde(default)]
-    is_dry_run: bool,
-}
 
 /// What came of events for many accounts.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -119,59 +89,20 @@ pub(crate) struct ClassBooked {
 }
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(pause)).routes(routes!(classify))
+    OpenApiRouter::new().routes(routes!(classify))
 }
 
 pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
-    asked.subschema_for::<PauseRequest>();
     asked.subschema_for::<ClassificationRequest>();
     told.subschema_for::<BulkAnswer>();
     told.subschema_for::<Classification>();
 }
 
-impl PauseRequest {
-    fn read(self) -> Result<(PauseFor, OnRefusal), Problem> {
-        let accounts = Whose { person: self.person, product: self.product, funding_source: self.funding_source };
-        if (accounts == Whose::default()) != self.all {
-            let what = "say person, product or funding_source, or all and none of them";
-            return Err(Problem::field("all", what));
-        }
-        let what = match self.what.as_str() {
-            "ageing" => Pausable::Ageing,
-            "penalty" => Pausable::Penalty,
-            _ => return Err(Problem::field("what", "is neither ageing nor penalty")),
-        };
-        let (from, until) = (day("from", &self.from)?, day("until", &self.until)?);
-        let on_refusal = if self.is_dry_run { OnRefusal::Rehearse } else { OnRefusal::BookTheRest };
-        Ok((PauseFor { accounts, what, from, until, reason: self.reason }, on_refusal))
-    }
-}
-
-fn booked(arrivals: &[Arrival], taken: &Taken, is_dry_run: bool) -> BulkAnswer {
+pub(super) fn booked(arrivals: &[Arrival], taken: &Taken, is_dry_run: bool) -> BulkAnswer {
     let refused =
         |(place, why): &(usize, String)| RefusedAccount { account: arrivals[*place].account.clone(), why: why.clone() };
     let (booked, known) = (taken.booked, taken.known);
     BulkAnswer { is_dry_run, booked, known, refused: taken.refused.iter().map(refused).collect() }
-}
-
-/// Lets the count of delinquent days or the growth of penalty interest stand still on many accounts
-///
-/// What is refused on one account is booked on the others. The same pause again is booked once.
-#[utoipa::path(post, path = "/v1/pauses", tag = "events", operation_id = "pause_accounts",
-    request_body(content = ref("#/components/schemas/PauseRequest"), content_type = "application/json"),
-    responses((status = 200, description = "What came of it.", body = ref("#/components/schemas/BulkAnswer"))))]
-pub(crate) async fn pause(call: Call, fields: Fields) -> Answer<BulkAnswer> {
-    let wish = Wish::book(Permission::TakeEvents);
-    let asked: PauseRequest = call.body(&wish, fields)?;
-    let is_dry_run = asked.is_dry_run;
-    let (wanted, on_refusal) = asked.read()?;
-    let found = call.walk(wish.clone(), move |book: &dyn Reading, _: &_| pauses(book, &wanted)).await?;
-    let (arrivals, now) = (found.now().unwrap_or_default(), call.now());
-    let work = move |store: &mut dyn Store, terms: &Terms| {
-        let taken = take_in(store, &terms.products, &arrivals, now, on_refusal, |_| {})?;
-        Ok(booked(&arrivals, &taken, is_dry_run))
-    };
-    call.change(wish, work).await
 }
 
 /// Puts the classes of a policy on record as of a closed day, on every account whose class on record is another

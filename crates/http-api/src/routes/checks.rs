@@ -1,7 +1,6 @@
 //! Checks of the whole book: begun, watched, and what they found.
 
 use app::access::{Permission, Wish};
-use app::export::instant;
 use axum::Json;
 use axum::extract::State as Of;
 use axum::http::StatusCode;
@@ -18,7 +17,7 @@ use crate::checks::{self, Check, Kind};
 use crate::problem::Problem;
 use crate::request::{Asked, Fields, In};
 use crate::state::Shared;
-use crate::tasks::State;
+use crate::tasks::Course;
 
 /// What is to be checked.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -36,14 +35,8 @@ pub(crate) struct BookCheck {
     check: u64,
     /// `verify` or `audit`.
     kind: &'static str,
-    /// Who began it.
-    by: String,
-    /// When.
-    began_at: String,
-    /// `running`, `done` or `failed`.
-    state: &'static str,
-    /// When it came to that.
-    ended_at: Option<String>,
+    #[serde(flatten)]
+    course: Course,
     /// How many accounts are done.
     done: u64,
     /// How many there are.
@@ -52,8 +45,6 @@ pub(crate) struct BookCheck {
     problem_count: Option<u64>,
     /// The first of them, in words.
     problems: Vec<String>,
-    /// Why it failed.
-    failure: Option<String>,
 }
 
 pub(super) fn routes() -> OpenApiRouter<Shared> {
@@ -67,24 +58,15 @@ pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
 }
 
 fn shown(check: &Check) -> Result<BookCheck, Problem> {
-    let told = |at| instant(at).map_err(app::Error::from);
-    let (state, ended_at, found, failure) = match &check.state {
-        State::Running => ("running", None, None, None),
-        State::Done(found, at) => ("done", Some(*at), Some(found), None),
-        State::Failed(why, at) => ("failed", Some(*at), None, Some(why.clone())),
-    };
+    let (course, found) = check.told()?;
     Ok(BookCheck {
         check: check.id,
         kind: check.what.name(),
-        by: check.by.clone(),
-        began_at: told(check.began_at)?,
-        state,
-        ended_at: ended_at.map(told).transpose()?,
+        course,
         done: found.map_or(check.done(), |found| found.accounts),
         accounts: check.of,
         problem_count: found.map(|found| found.problem_count),
         problems: found.map(|found| found.problems.clone()).unwrap_or_default(),
-        failure,
     })
 }
 
@@ -115,9 +97,7 @@ pub(crate) async fn list(
     Asked(page): Asked<Page>,
 ) -> Result<Json<Part<BookCheck>>, Problem> {
     call.may(&wish())?;
-    let page = page.read()?;
-    let all = shared.checks.all().iter().map(shown).collect::<Result<Vec<_>, _>>()?;
-    Ok(Json(Part::of(all, page)))
+    Ok(Json(shared.checks.page(&page, shown)?))
 }
 
 /// A check: how far it has come, or what it found

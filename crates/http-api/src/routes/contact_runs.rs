@@ -2,15 +2,12 @@
 
 use app::access::{Permission, Wish};
 use app::channel_file::in_force::InForce;
-use app::content_pack_file::{all, find, parse};
-use app::export::instant;
 use app::outbox::Delivered;
 use app::treatment::General;
 use axum::Json;
 use axum::extract::State as Of;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use collections::conduct::ContentPack;
 use schemars::JsonSchema;
 use schemars::generate::SchemaGenerator;
 use serde::{Deserialize, Serialize};
@@ -18,13 +15,14 @@ use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::conduct::packs;
 use super::page::{Page, Part};
 use crate::call::{Call, language, needed, number};
 use crate::contact_runs::{self, ContactRun, Material, Purpose, outward};
 use crate::problem::Problem;
 use crate::request::{Asked, Fields, In};
 use crate::state::Shared;
-use crate::tasks::State;
+use crate::tasks::Course;
 
 /// In how many days payment is asked, where nothing else is said.
 const PAY_WITHIN_DAYS: u32 = 14;
@@ -58,14 +56,8 @@ pub(crate) struct ContactRunView {
     run: u64,
     /// `day`, `queue`, `trial` or `delivery`.
     purpose: &'static str,
-    /// Who began it.
-    by: String,
-    /// When.
-    began_at: String,
-    /// `running`, `done` or `failed`.
-    state: &'static str,
-    /// When it came to that.
-    ended_at: Option<String>,
+    #[serde(flatten)]
+    course: Course,
     /// How many accounts were looked at for what is due.
     looked_at: u64,
     /// How many there are.
@@ -76,8 +68,6 @@ pub(crate) struct ContactRunView {
     totals: Option<Value>,
     /// What came of handing over.
     delivered: Option<DeliveredView>,
-    /// Why it failed, and what to do.
-    failure: Option<String>,
 }
 
 /// What came of handing messages to carriers.
@@ -121,13 +111,6 @@ pub(crate) async fn channels(Of(shared): Of<Shared>, call: Call) -> Result<Json<
     Ok(Json(shared.channels.clone()))
 }
 
-fn packs(names: &[String]) -> app::Result<Vec<ContentPack>> {
-    if names.is_empty() {
-        return Ok(all()?);
-    }
-    names.iter().map(|name| Ok(parse(name, find(name)?.text)?)).collect()
-}
-
 fn material(asked: ContactRunRequest) -> Result<Material, Problem> {
     let values = needed("values", asked.values)?;
     Ok(Material {
@@ -158,20 +141,12 @@ pub(crate) async fn begin(Of(shared): Of<Shared>, call: Call, fields: Fields) ->
 }
 
 fn shown(run: &ContactRun) -> Result<ContactRunView, Problem> {
-    let told = |at| instant(at).map_err(app::Error::from);
-    let (state, ended_at, came, failure) = match &run.state {
-        State::Running => ("running", None, None, None),
-        State::Done(came, at) => ("done", Some(*at), Some(came), None),
-        State::Failed(why, at) => ("failed", Some(*at), None, Some(why.clone())),
-    };
+    let (course, came) = run.told()?;
     let delivered = came.and_then(|came| came.delivered);
     Ok(ContactRunView {
         run: run.id,
         purpose: run.what.name(),
-        by: run.by.clone(),
-        began_at: told(run.began_at)?,
-        state,
-        ended_at: ended_at.map(told).transpose()?,
+        course,
         looked_at: run.done(),
         accounts: run.of,
         relief_reviewed: came.map(|came| came.relief_reviewed),
@@ -182,7 +157,6 @@ fn shown(run: &ContactRun) -> Result<ContactRunView, Problem> {
             failed,
             dead,
         }),
-        failure,
     })
 }
 
@@ -195,9 +169,7 @@ pub(crate) async fn list(
     Asked(page): Asked<Page>,
 ) -> Result<Json<Part<ContactRunView>>, Problem> {
     call.may(&to_read())?;
-    let page = page.read()?;
-    let all = shared.contact_runs.all().iter().map(shown).collect::<Result<Vec<_>, _>>()?;
-    Ok(Json(Part::of(all, page)))
+    Ok(Json(shared.contact_runs.page(&page, shown)?))
 }
 
 /// A day of contact: how far it has come, or what it came to

@@ -8,7 +8,7 @@ use app::look::day_or_last_close;
 use app::port::Reading;
 use app::view::{CloseView, close_so_far_view};
 use axum::Json;
-use axum::extract::State;
+use axum::extract::State as Of;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::{Stream, stream};
@@ -21,13 +21,13 @@ use utoipa::IntoParams;
 use super::page::{Page, Part};
 use crate::call::{Answer, Call};
 use crate::problem::{Code, Problem};
-use crate::request::{Asked, By, Fields, In, day};
+use crate::request::{Asked, Fields, In, day};
 use crate::state::Shared;
 use crate::writer::{CloseAnswer, CloseState};
 
 /// A day that is to be closed.
-#[derive(Debug, JsonSchema)]
-#[expect(dead_code, reason = "describes the field that is read by its name")]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct DayCloseRequest {
     /// The last day to close. Days before it that are open are closed first.
     #[schemars(extend("format" = "date"))]
@@ -137,15 +137,15 @@ fn not_found(date: Date) -> Problem {
         (status = 202, description = "The close runs.", body = ref("#/components/schemas/DayClose")),
         (status = 200, description = "The day is closed already.", body = ref("#/components/schemas/DayClose"))))]
 pub(crate) async fn post(
-    State(shared): State<Shared>,
-    By(actor): By,
-    mut fields: Fields,
+    Of(shared): Of<Shared>,
+    call: Call,
+    fields: Fields,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<DayClose>), Problem> {
-    let granted = Wish::book(Permission::CloseDays).granted_to(&actor).map_err(app::Error::from)?;
-    let date = day("date", &fields.text("date")?)?;
-    fields.end()?;
-    let answer = shared.writer.close(&granted, date).await?;
-    let state = DayClose::now(&shared, &actor, date).await?.ok_or_else(|| not_found(date))?;
+    let wish = Wish::book(Permission::CloseDays);
+    let DayCloseRequest { date } = call.body(&wish, fields)?;
+    let date = day("date", &date)?;
+    let answer = shared.writer.close(&call.granted(&wish)?, date).await?;
+    let state = DayClose::now(&shared, &call.actor, date).await?.ok_or_else(|| not_found(date))?;
     let status = match answer {
         CloseAnswer::Running => StatusCode::ACCEPTED,
         CloseAnswer::Closed => StatusCode::OK,
@@ -194,13 +194,9 @@ pub(crate) async fn list(
 #[utoipa::path(get, path = "/v1/day-closes/{date}", tag = "day closes", operation_id = "day_close",
     params(("date" = String, Path, format = Date, description = "The day.")),
     responses((status = 200, description = "The close.", body = ref("#/components/schemas/DayClose"))))]
-pub(crate) async fn show(
-    State(shared): State<Shared>,
-    By(actor): By,
-    In(date): In<String>,
-) -> Result<Json<DayClose>, Problem> {
+pub(crate) async fn show(Of(shared): Of<Shared>, call: Call, In(date): In<String>) -> Result<Json<DayClose>, Problem> {
     let date = day("date", &date)?;
-    DayClose::now(&shared, &actor, date).await?.map(Json).ok_or_else(|| not_found(date))
+    DayClose::now(&shared, &call.actor, date).await?.map(Json).ok_or_else(|| not_found(date))
 }
 
 /// The close of a day as it goes on, as server-sent events
@@ -212,13 +208,14 @@ pub(crate) async fn show(
     responses((status = 200, description = "The events.", body = ref("#/components/schemas/DayCloseEvent"),
         content_type = "text/event-stream")))]
 pub(crate) async fn progress(
-    State(shared): State<Shared>,
-    By(actor): By,
+    Of(shared): Of<Shared>,
+    call: Call,
     In(date): In<String>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let date = day("date", &date)?;
     let mut closes = shared.writer.closes();
     closes.mark_unchanged();
+    let actor = call.actor.clone();
     let first = DayClose::now(&shared, &actor, date).await?.ok_or_else(|| not_found(date))?;
     let stopping = shared.stopping();
     let watched = Watched { shared, actor, date, closes, stopping, next: Some(first) };

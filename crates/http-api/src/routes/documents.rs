@@ -92,7 +92,7 @@ fn one(book: &dyn Reading, kind: Kind, key: &str, now: i64) -> app::Result<Versi
 /// The versions of a kind, each with what was decided about it
 #[utoipa::path(get, path = "/v1/documents/{kind}", tag = "documents", operation_id = "documents",
     params(("kind" = String, Path, description = "The kind: `strategy`, `contact_pack`, `desk_rules`, `work_rules`, `limit_table`, \
-        `priority_terms`, `contact_terms` or `template`."), Page),
+        `priority_terms`, `contact_terms`, `template`, `product` or `policy`."), Page),
     responses((status = 200, description = "A page of them, by name and version.", body = ref("#/components/schemas/VersionViewPage"))))]
 pub(crate) async fn list(call: Call, In(kind): In<String>, Asked(page): Asked<Page>) -> Answer<Part<VersionView>> {
     let wish = Wish::book(Permission::ReadDocuments);

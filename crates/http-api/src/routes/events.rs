@@ -5,14 +5,15 @@ mod lines;
 use app::access::{Permission, Wish};
 use app::event_lines::Told;
 use axum::Json;
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{FromRequest, Request, State as Of};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::call::Call;
 use crate::problem::{Code, FieldProblem, Problem};
-use crate::request::{By, Fields, IDEMPOTENCY_KEY, header_key, media_type};
+use crate::request::{Fields, IDEMPOTENCY_KEY, header_key, media_type};
 use crate::state::Shared;
 use crate::writer::{Booked, BookedAs};
 
@@ -110,8 +111,8 @@ fn status(booked: BookedAs) -> &'static str {
         (status = 200, description = "It was in the book before; or the answers to a stream, one a line.", content(
             (ref("#/components/schemas/EventAnswer") = "application/json"),
             (ref("#/components/schemas/LineAnswer") = "application/x-ndjson")))))]
-pub(crate) async fn post(State(shared): State<Shared>, By(actor): By, request: Request) -> Result<Response, Problem> {
-    let granted = Wish::book(Permission::TakeEvents).granted_to(&actor).map_err(app::Error::from)?;
+pub(crate) async fn post(Of(shared): Of<Shared>, call: Call, request: Request) -> Result<Response, Problem> {
+    let granted = call.granted(&Wish::book(Permission::TakeEvents))?;
     match media_type(request.headers()).as_str() {
         LINES => Ok(lines::answer(shared, granted, request.into_body())),
         "application/json" => {

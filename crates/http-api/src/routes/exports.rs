@@ -1,6 +1,8 @@
 //! Tables of the book taken away: as lines, in as little memory as a batch needs, and events in the form that endpoints get them.
 
 use app::access::{Permission, Wish};
+use app::classes::Classified;
+use app::close_day::Options;
 use app::events_out::{Stream, TypeFilter, next, source_of};
 use app::export;
 use app::port::Reading;
@@ -24,6 +26,7 @@ use crate::terms::Terms;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Table {
     Accounts,
+    ClassifiedAccounts,
     Events,
     Statements,
     ContactLog,
@@ -33,8 +36,9 @@ enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Accounts,
+        Self::ClassifiedAccounts,
         Self::Events,
         Self::Statements,
         Self::ContactLog,
@@ -48,6 +52,7 @@ impl Table {
         const LINES: &str = "application/x-ndjson";
         match self {
             Self::Accounts => ("accounts", LINES),
+            Self::ClassifiedAccounts => ("classified-accounts", LINES),
             Self::Events => ("events", LINES),
             Self::Statements => ("statements", LINES),
             Self::ContactLog => ("contact-log", LINES),
@@ -94,11 +99,11 @@ pub(crate) struct AsOf {
 
 /// Takes a table away, line by line
 ///
-/// `accounts` as of a day, the journal of `events`, `statements` and the `contact-log` as JSON lines; `postings` and `accrued-income` as
+/// `accounts` as of a day, `classified-accounts` with the class of each by each policy, the journal of `events`, `statements` and the `contact-log` as JSON lines; `postings` and `accrued-income` as
 /// hledger journals; `balances` as CSV. Written as it is read, so that the size of the book does not matter; a connection that breaks off
 /// before its end has not all of it.
 #[utoipa::path(get, path = "/v1/exports/{table}", tag = "exports", operation_id = "export",
-    params(("table" = String, Path, description = "`accounts`, `events`, `statements`, `contact-log`, `postings`, `accrued-income` or \
+    params(("table" = String, Path, description = "`accounts`, `classified-accounts`, `events`, `statements`, `contact-log`, `postings`, `accrued-income` or \
         `balances`."), AsOf),
     responses((status = 200, description = "The table.", content(
         (String = "application/x-ndjson"), (String = "text/plain"), (String = "text/csv")))))]
@@ -116,6 +121,11 @@ pub(crate) async fn table(
         let day = as_of.of(book)?;
         match table {
             Table::Accounts => export::account_lines(book, products, day, to).map(|_| ()),
+            Table::ClassifiedAccounts => {
+                let threads = Options::default().threads;
+                let book = Classified { store: book, products, policies: &terms.policies, threads };
+                export::classified_account_lines(book, day, to).map(|_| ())
+            }
             Table::Events => export::journal(book, products, to).map(|_| ()),
             Table::Statements => export::statements(book, products, to).map(|_| ()),
             Table::ContactLog => export::contact_log(book, to).map(|_| ()),

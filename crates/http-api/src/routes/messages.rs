@@ -4,6 +4,7 @@
 
 use app::access::{Permission, Wish};
 use app::export::instant;
+use app::inbound::{self, ReplyText};
 use app::outbox::{self, Message, standing, state_word};
 use app::port::{Reading, Store};
 use app::treatment::{Treatment, plan, row_view, totals_view};
@@ -78,12 +79,15 @@ pub(super) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(retry))
         .routes(routes!(drop_it))
         .routes(routes!(day))
+        .routes(routes!(replied))
 }
 
 pub(super) fn schemas(_: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     told.subschema_for::<MessageView>();
     told.subschema_for::<Part<MessageView>>();
     told.subschema_for::<ContactPlan>();
+    told.subschema_for::<ReplyView>();
+    told.subschema_for::<Part<ReplyView>>();
 }
 
 fn shown(message: &Message) -> app::Result<MessageView> {
@@ -228,6 +232,55 @@ pub(crate) async fn day(
             page: Part::of(rows, page),
             totals: totals_view(&treatment, &totals),
         })
+    };
+    call.walk(wish, question).await
+}
+
+/// Which replies.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ReplyList {
+    /// Only of this person.
+    person: Option<String>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many, at most.
+    #[param(minimum = 1, maximum = 1000, value_type = Option<u32>)]
+    limit: Option<String>,
+}
+
+/// What a person has answered to messages.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Reply")]
+pub(crate) struct ReplyView {
+    /// Whose it is.
+    person: String,
+    /// By which way it came.
+    channel: String,
+    /// When.
+    at: String,
+    /// What it says.
+    text: String,
+}
+
+/// What persons have answered to messages, the oldest first
+#[utoipa::path(get, path = "/v1/replies", tag = "messages", operation_id = "replies", params(ReplyList),
+    responses((status = 200, description = "A page of them.", body = ref("#/components/schemas/ReplyPage"))))]
+pub(crate) async fn replied(
+    call: Call,
+    Asked(ReplyList { person, cursor, limit }): Asked<ReplyList>,
+) -> Answer<Part<ReplyView>> {
+    let wish = Wish::book(Permission::ReadContacts);
+    call.may(&wish)?;
+    let page = Page { cursor, limit }.read()?;
+    let shown = |reply: ReplyText| {
+        let ReplyText { person, channel, at, text } = reply;
+        ReplyView { person, channel, at: at.to_string(), text }
+    };
+    let question = move |book: &dyn Reading, _: &Terms| {
+        let all = inbound::replies(book, person.as_deref(), MOST)?;
+        Ok(Part::of(all.into_iter().map(shown).collect(), page))
     };
     call.walk(wish, question).await
 }

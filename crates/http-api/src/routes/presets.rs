@@ -2,7 +2,7 @@
 
 use app::access::{Permission, Wish};
 use app::versions::Kind;
-use app::{Code, Refused, content_pack_file, policy_file, presets};
+use app::{Code, Refused, content_pack_file};
 use schemars::JsonSchema;
 use schemars::generate::SchemaGenerator;
 use serde::Serialize;
@@ -33,10 +33,8 @@ pub(super) fn schemas(_: &mut SchemaGenerator, told: &mut SchemaGenerator) {
 
 /// The texts of a kind, by name.
 fn of_kind(kind: &str) -> app::Result<Vec<(&'static str, &'static str)>> {
-    let others = ["product", "policy", "content_pack"];
+    let others = ["content_pack"];
     Ok(match kind {
-        "product" => presets::PRESETS.iter().map(|preset| (preset.name, preset.text)).collect(),
-        "policy" => policy_file::PRESETS.iter().map(|preset| (preset.id, preset.text)).collect(),
         "content_pack" => content_pack_file::PRESETS.iter().map(|preset| (preset.id, preset.text)).collect(),
         kind => match Kind::named(kind) {
             Some(kind) => kind.room().presets(),
@@ -52,7 +50,7 @@ fn of_kind(kind: &str) -> app::Result<Vec<(&'static str, &'static str)>> {
 
 /// The texts of a kind that come with the program; change what is yours in a copy
 #[utoipa::path(get, path = "/v1/presets/{kind}", tag = "documents", operation_id = "presets",
-    params(("kind" = String, Path, description = "`product`, `policy`, `content_pack`, or a kind of documents."), Page),
+    params(("kind" = String, Path, description = "`content_pack`, or a kind of documents."), Page),
     responses((status = 200, description = "A page of them.", body = ref("#/components/schemas/PresetPage"))))]
 pub(crate) async fn list(call: Call, In(kind): In<String>, Asked(page): Asked<Page>) -> Answer<Part<Preset>> {
     let wish = Wish::book(Permission::ReadDocuments);

@@ -6,6 +6,7 @@ use app::access::{Permission, Wish};
 use app::annual_cost::sample_lines;
 use app::port::{PolicyRow, ProductRow, Reading, Store};
 use app::{Code, Refused, policies, policy_file, product_file, products};
+use axum::extract::State as Of;
 use ledger::Product;
 use ledger::classification::Policy;
 use schemars::JsonSchema;
@@ -17,6 +18,7 @@ use utoipa_axum::routes;
 use super::documents::TextRequest;
 use super::page::{Page, Part};
 use crate::call::{Answer, Call};
+use crate::problem::{Code as ProblemCode, Problem};
 use crate::request::{Asked, In, LongFields};
 use crate::state::Shared;
 use crate::terms::Terms;
@@ -167,15 +169,28 @@ pub(crate) async fn check(call: Call, LongFields(fields): LongFields) -> Answer<
     call.ask(wish, move |_, _| Ok(product_said(&product_file::parse("the text", &text)?))).await
 }
 
+/// Sees that one person may add terms on this server.
+fn by_one(shared: &Shared, kind: &str) -> Result<(), Problem> {
+    if !shared.config.terms_need_two {
+        return Ok(());
+    }
+    let hint = format!("put it in as a draft with POST /v1/documents/{kind}; somebody else activates it");
+    Err(Problem::new(ProblemCode::NotAllowed, "on this server products and policies need a second person").hint(hint))
+}
+
 /// Adds a version of a product: contracts may be opened under it from now on
+///
+/// By one person, unless the server was started with `--second-person-for-terms`; as a draft, which a second person lets count, it is put in
+/// with `POST /v1/documents/product`.
 ///
 /// The same text again changes nothing; a version that is there with another text is refused.
 #[utoipa::path(post, path = "/v1/products", tag = "products", operation_id = "add_product",
     request_body(content = ref("#/components/schemas/TextRequest"), content_type = "application/json"),
     responses((status = 200, description = "What it says.", body = ref("#/components/schemas/ProductCheck"))))]
-pub(crate) async fn add(call: Call, LongFields(fields): LongFields) -> Answer<ProductCheck> {
+pub(crate) async fn add(Of(shared): Of<Shared>, call: Call, LongFields(fields): LongFields) -> Answer<ProductCheck> {
     let wish = Wish::book(Permission::WriteDocuments);
     let TextRequest { text } = call.body(&wish, fields)?;
+    by_one(&shared, "product")?;
     let work = move |store: &mut dyn Store, _: &Terms| Ok(product_said(&products::add(store, "the text", &text)?.0));
     call.change(wish, work).await
 }
@@ -215,13 +230,20 @@ pub(crate) async fn check_policy(call: Call, LongFields(fields): LongFields) -> 
 
 /// Adds a version of a policy, by which accounts are classified from its first day on
 ///
+/// By one person, unless the server was started with `--second-person-for-terms`; as a draft with `POST /v1/documents/policy`.
+///
 /// The same text again changes nothing. A first day that is closed is refused, unless it is the first version of the policy.
 #[utoipa::path(post, path = "/v1/policies", tag = "products", operation_id = "add_policy",
     request_body(content = ref("#/components/schemas/TextRequest"), content_type = "application/json"),
     responses((status = 200, description = "What it says.", body = ref("#/components/schemas/PolicyCheck"))))]
-pub(crate) async fn add_policy(call: Call, LongFields(fields): LongFields) -> Answer<PolicyCheck> {
+pub(crate) async fn add_policy(
+    Of(shared): Of<Shared>,
+    call: Call,
+    LongFields(fields): LongFields,
+) -> Answer<PolicyCheck> {
     let wish = Wish::book(Permission::WriteDocuments);
     let TextRequest { text } = call.body(&wish, fields)?;
+    by_one(&shared, "policy")?;
     let work = move |store: &mut dyn Store, _: &Terms| Ok(policy_said(&policies::add(store, "the text", &text)?.0));
     call.change(wish, work).await
 }

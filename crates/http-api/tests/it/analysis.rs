@@ -216,3 +216,12 @@ fn days_that_say_nothing_are_not_asked_about() {
     }
     assert_eq!(server.get("/v1/exports/accounts?as_of=2035-01-01").status, 200);
 }
+
+/// On 1 April both accounts are 32 days past due: more than 30 days are IFRS 9's stage 2.
+#[test]
+fn accounts_are_taken_away_with_their_classes() {
+    let server = Server::classified();
+    let lines = server.get("/v1/exports/classified-accounts?as_of=2025-04-01").lines();
+    assert_eq!((lines.len(), &lines[0]["account"]), (2, &json!("A1")), "{lines:?}");
+    assert_eq!(lines[0]["ifrs9_class"], "stage-2", "{lines:?}");
+}

@@ -184,6 +184,30 @@ fn a_day_of_contact_is_tried_queued_and_handed_over_once() {
     assert_eq!(purposes, ["trial", "queue", "delivery", "day"]);
 }
 
+/// A message that waits is found by person and state, tells neither text nor address, and goes nowhere once it is taken back.
+#[test]
+fn a_message_that_waits_is_looked_at_and_taken_back() {
+    let (server, sue, taken) = server();
+    run(&server, &sue, &json!({"purpose": "queue", "values": VALUES, "language": "zh"}));
+    let found = sue.get(&server, "/v1/messages?person=P1&state=queued").json();
+    let id = found["items"][0]["message"].as_str().unwrap_or_else(|| panic!("{found}")).to_owned();
+    assert_eq!(sue.get(&server, "/v1/messages?person=P2").json()["items"], json!([]));
+    let path = format!("/v1/messages/{id}");
+    let shown = sue.get(&server, &path);
+    let one = shown.json();
+    assert_eq!(
+        (&one["channel"], &one["accounts"], &one["template"]),
+        (&json!("sms"), &json!(["A1"]), &json!("day-1 v1"))
+    );
+    assert!(!shown.body.contains("138") && !shown.body.contains("300.00"), "{shown:?}");
+    let back = sue.post(&server, &format!("{path}/withdrawal"), &json!({"reason": "paid at the counter"}));
+    assert_eq!(back.status, 200, "{back:?}");
+    let delivered = run(&server, &sue, &json!({"purpose": "delivery"}));
+    assert_eq!((&delivered["delivered"]["sent"], taken.0.lock().unwrap().len()), (&json!(0), 0), "{delivered}");
+    assert_eq!(sue.get(&server, &path).status, 404, "it is out of the outbox");
+    assert_eq!(sue.post(&server, &format!("{path}/retry"), &json!({})).status, 404);
+}
+
 #[test]
 fn what_cannot_be_run_is_said_with_a_remedy() {
     let (server, sue, _) = server();

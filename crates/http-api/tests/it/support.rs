@@ -147,7 +147,9 @@ impl Server {
     pub(crate) fn of(folder: TempDir, books: Arc<dyn Books>, configure: impl FnOnce(&mut Config)) -> Self {
         let limits = Limits { stop_time: Duration::from_secs(20), ..Limits::default() };
         let config = Config::new("127.0.0.1:0".parse().unwrap(), now, random);
-        let mut config = Config { token: Some(Token::new(SECRET).unwrap()), limits, ..config };
+        let read_tables: http_api::ReadTables = |sent| Box::new(tabular::Shelf::new(sent));
+        let token = Some(Token::new(SECRET).unwrap());
+        let mut config = Config { token, limits, read_tables: Some(read_tables), ..config };
         configure(&mut config);
         let (stop, stopped) = oneshot::channel::<()>();
         let (tell, told) = mpsc::channel();

@@ -113,3 +113,44 @@ fn a_training_that_teaches_nothing_says_why() {
     add_user(&server, "ana", &["collector"]);
     assert_eq!(browser(&server, "ana").post(&server, "/v1/model-trainings", &json!({"config": CONFIG})).status, 403);
 }
+
+/// What a model was trained on it is also tried on, where nothing is kept apart: the area of the training, 5/6, and scores of all accounts.
+#[test]
+fn a_model_is_tried_reported_and_scores_rows() {
+    let server = server();
+    let (ria, _) = pair(&server);
+    over(&server, &ria, &json!({"config": CONFIG, "reason": "tried"}));
+    let path = "/v1/models/default/1";
+    let body = json!({"rows": "all", "as_of": "2025-03-02", "is_recorded": true});
+    let tried = ria.post(&server, &format!("{path}/validations"), &body);
+    assert_eq!(tried.status, 200, "{tried:?}");
+    let tried = tried.json();
+    let area = tried["validation"]["overall"]["auc"]["value"].as_f64().unwrap_or_else(|| panic!("{tried}"));
+    assert!((area - 5.0 / 6.0).abs() < 1e-6, "{tried}");
+    assert_eq!(tried["recorded"]["first"], "2025-03-02", "{tried}");
+    assert!(tried["recorded"]["not_out_of_time"].is_string(), "it learned from that day: {tried}");
+    let report = ria.get(&server, &format!("{path}/report?rows=all&as_of=2025-03-02&lang=zh"));
+    assert_eq!(report.header("content-type"), Some("text/html; charset=utf-8"), "{report:?}");
+    assert!(report.body.starts_with("<!DOCTYPE html>") && report.body.contains("default v1"), "{report:?}");
+    let scores = ria.post(&server, &format!("{path}/scorings"), &json!({"as_of": "2025-03-02"}));
+    assert_eq!(scores.body.lines().next(), Some("id,as_of,log_odds,pd,points"), "{scores:?}");
+    assert_eq!(scores.body.lines().count(), 201, "a row for each account");
+
+    // The same rows as a table of somebody's own.
+    let config = CONFIG.replace("[book]\nas_of = \"2025-03-02\"\nfeatures = [\"days_past_due\"]\n", "");
+    assert_ne!(config, CONFIG);
+    let config = config.replace(
+        "[windows]",
+        "[columns]\nid = \"id\"\ntarget = \"bad\"\n\n[[feature]]\nname = \"late\"\ndirection = \"up\"\n\
+         unit = \"days\"\nreason = { en = \"days late\", zh = \"逾期天数\" }\n\n[windows]",
+    );
+    let mut table = "id,late,bad\n".to_owned();
+    for number in 1..=200 {
+        let _ = writeln!(table, "{number},{},{}", if number % 2 == 0 { 0 } else { 2 }, u8::from(number % 4 == 3));
+    }
+    assert_eq!(ria.with(&server, ("PUT", "/v1/tables/rows.csv"), &[], &table).status, 200);
+    let (_, done) = over(&server, &ria, &json!({"config": config, "table": "rows.csv"}));
+    assert_eq!((&done["state"], &done["failure"]), (&json!("done"), &Value::Null), "{done}");
+    let facts = &done["told"]["training"];
+    assert_eq!((&facts["rows"], &facts["bads"]), (&json!(200), &json!(50)), "{done}");
+}

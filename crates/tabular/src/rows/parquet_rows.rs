@@ -1,11 +1,9 @@
 //! Parquet: flat tables; values become the texts that a CSV file would hold.
 
-use std::fs::File;
-
 use anyhow::{Context, bail};
 use app::import::{MalformedRow, Row, RowError, TableRows};
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type as PhysicalType};
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use parquet::record::Field;
 use parquet::record::reader::RowIter;
 use parquet::schema::types::Type;
@@ -32,7 +30,7 @@ struct Instants {
 }
 
 impl ParquetRows {
-    pub(crate) fn open(file: File) -> anyhow::Result<Self> {
+    pub(crate) fn open(file: impl ChunkReader + 'static) -> anyhow::Result<Self> {
         let reader = SerializedFileReader::new(file).context("it is not a whole Parquet file")?;
         let schema = reader.metadata().file_metadata().schema();
         let mut columns = Vec::new();

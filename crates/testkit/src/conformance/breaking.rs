@@ -31,6 +31,23 @@ impl Store for BreakingStore {
         Ok(Box::new(BreakingUnit { inner: self.inner.begin()?, breaks }))
     }
 
+    fn hold(&mut self) -> Result<()> {
+        self.inner.hold()
+    }
+
+    fn settle(&mut self) -> Result<()> {
+        if self.commits_left == 0 {
+            self.inner.let_go()?;
+            bail!(BROKEN);
+        }
+        self.commits_left -= 1;
+        self.inner.settle()
+    }
+
+    fn let_go(&mut self) -> Result<()> {
+        self.inner.let_go()
+    }
+
     fn worker(&self) -> Result<Option<Box<dyn Worker>>> {
         self.inner.worker()
     }

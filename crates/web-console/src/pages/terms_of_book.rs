@@ -33,7 +33,14 @@ pub(super) fn products(view: &View<'_>) -> Result<Reply> {
     let body = html! {
         div.title { h1 { (words.products) } }
         (Table::new(words.products, &header, rows).defined(words.products_definition).html(view, words.nothing))
-        @if view.may(Permission::ReadDocuments) { p { a href="/console/documents" { (words.documents) } } }
+        @if view.may(Permission::ReadDocuments) {
+            (super::documents::add(view, Kind::Product))
+            p.row {
+                a href="/console/documents/product" { (words.product_drafts) }
+                " · " a href="/console/documents/policy" { (words.policy_drafts) }
+                " · " a href="/console/documents" { (words.documents) }
+            }
+        }
     };
     Ok(Reply::Page(Shown::new(Page::Admin, words.products, body)))
 }
@@ -49,6 +56,8 @@ pub(super) fn product(view: &View<'_>, id: &str, version: &str) -> Result<Reply>
     let body = html! {
         div.title { h1 { (title) } p.soft { (words.product) } }
         pre tabindex="0" { (found.text) }
+        // Another version begins with this one: change its number and its first day.
+        @if view.may(Permission::ReadDocuments) { (super::documents::add_beginning_with(view, Kind::Product, Some(&found.text))) }
         p { a href="/console/admin/products" { (words.products) } }
     };
     Ok(Reply::Page(Shown::new(Page::Admin, title.clone(), body)))

@@ -3,12 +3,11 @@
 use primitives::Date;
 
 use super::{Stability, stability};
-use crate::error::{Code, Refused, Result};
+use crate::error::Result;
 use crate::features::rows::{Days, Knowledge};
-use crate::model_file::{self, Model};
+use crate::modelling::asked::model_of_book;
 use crate::modelling::book::{self, Source, Which};
 use crate::modelling::sample::Need;
-use crate::models::Models;
 use crate::port::Reading;
 use crate::products::Products;
 
@@ -19,15 +18,11 @@ use crate::products::Products;
 pub fn stability_of_book(
     store: &dyn Reading,
     products: &Products,
-    (id, version): (&str, u32),
+    named: (&str, u32),
     as_of: Date,
     threads: usize,
 ) -> Result<Stability> {
-    let models = Models::load(store)?;
-    let none = || Refused::new(format!("the book has no model {id} v{version}")).code(Code::NotFound);
-    let key = models.get(id, version).ok_or_else(none)?.key();
-    let text = store.model_text(id, version)?.unwrap_or_default();
-    let model = Model::new(model_file::parse(&key, &text)?)?;
+    let model = model_of_book(store, named)?;
     let source = Source { store, products, external: &[], known: Knowledge::of_day(as_of), threads };
     let days = Days::On(vec![as_of]);
     let sample = book::sample(source, &model, Which::Days(&days), Need::Features, |_| {})?;

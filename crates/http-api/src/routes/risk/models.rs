@@ -119,7 +119,7 @@ pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     told.subschema_for::<TrialView>();
 }
 
-fn version_of(text: &str) -> Result<u32, Problem> {
+pub(super) fn version_of(text: &str) -> Result<u32, Problem> {
     text.parse()
         .map_err(|_| Problem::new(crate::problem::Code::NotFound, format!("\"{text}\" is the version of no model")))
 }

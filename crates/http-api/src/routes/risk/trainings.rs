@@ -1,7 +1,6 @@
 //! Trainings of models: begun, watched, and the file of the model that was made.
 
 use app::access::{Permission, Wish};
-use app::export::instant;
 use app::modelling::config::parse;
 use axum::Json;
 use axum::extract::State as Of;
@@ -16,13 +15,14 @@ use utoipa_axum::routes;
 
 use super::super::page::{Page, Part};
 use crate::call::{Call, number};
+use crate::model_rows::{Named, Rows};
 use crate::model_trainings::{self, Order, Training};
 use crate::problem::{Code, Problem};
 use crate::request::{Asked, In, LongFields};
 use crate::state::Shared;
-use crate::tasks::State;
+use crate::tasks::{Course, State};
 
-/// A model that is to be trained on rows of the book.
+/// A model that is to be trained, on rows of the book or of a table.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ModelTrainingRequest {
@@ -32,6 +32,13 @@ pub(crate) struct ModelTrainingRequest {
     as_of: Option<String>,
     /// What was known: a day (what its close knew) or an instant; as the config says, or the last closed day.
     known_on: Option<String>,
+    /// A table that you have sent, whose rows are learned from instead of rows of the book; the config says which column is what.
+    table: Option<String>,
+    /// Tables that you have sent, with columns that others know: joined to rows of the book by their as-of day.
+    #[serde(default)]
+    external: Vec<String>,
+    /// What external columns mean, as the text of a file of declarations.
+    declarations: Option<String>,
     /// Why the model is put in as a shadow, in a sentence; left out, it is not put in.
     reason: Option<String>,
 }
@@ -45,14 +52,8 @@ pub(crate) struct ModelTraining {
     model: String,
     /// Its version.
     version: u32,
-    /// Who began it.
-    by: String,
-    /// When.
-    began_at: String,
-    /// `running`, `done` or `failed`.
-    state: &'static str,
-    /// When it came to that.
-    ended_at: Option<String>,
+    #[serde(flatten)]
+    course: Course,
     /// How many accounts rows were made of.
     looked_at: u64,
     /// How many there are.
@@ -63,8 +64,6 @@ pub(crate) struct ModelTraining {
     is_registered: Option<bool>,
     /// How it was made, and how well it does on which rows, as `risk train --json` tells it.
     told: Option<Value>,
-    /// Why it failed, and what to do.
-    failure: Option<String>,
 }
 
 /// A model that was made.
@@ -94,32 +93,23 @@ fn to_read() -> Wish {
 }
 
 fn shown(training: &Training) -> Result<ModelTraining, Problem> {
-    let told = |at| instant(at).map_err(app::Error::from);
-    let (state, ended_at, made, failure) = match &training.state {
-        State::Running => ("running", None, None, None),
-        State::Done(made, at) => ("done", Some(*at), Some(made), None),
-        State::Failed(why, at) => ("failed", Some(*at), None, Some(why.clone())),
-    };
+    let (course, made) = training.told()?;
     Ok(ModelTraining {
         training: training.id,
         model: training.what.model.clone(),
         version: training.what.version,
-        by: training.by.clone(),
-        began_at: told(training.began_at)?,
-        state,
-        ended_at: ended_at.map(told).transpose()?,
+        course,
         looked_at: training.done(),
         accounts: training.of,
         hash: made.map(|made| made.hash.clone()),
         is_registered: made.map(|made| made.is_registered),
         told: made.map(|made| made.told.clone()),
-        failure,
     })
 }
 
-/// Begins to train a model on rows of the book, which goes on beside everything else
+/// Begins to train a model on rows of the book or of a table, which goes on beside everything else
 ///
-/// One at a time. Rows are made as `risk train` makes them without a table; the same config of the same book makes the same file. A server
+/// One at a time. Rows are made as `risk train` makes them; the same config of the same rows makes the same file. A server
 /// that is started anew has forgotten it.
 #[utoipa::path(post, path = "/v1/model-trainings", tag = "risk", operation_id = "train_model",
     request_body(content = ref("#/components/schemas/ModelTrainingRequest"), content_type = "application/json"),
@@ -129,9 +119,11 @@ pub(crate) async fn begin(
     call: Call,
     LongFields(fields): LongFields,
 ) -> Result<Response, Problem> {
-    let ModelTrainingRequest { config, as_of, known_on, reason } = call.body(&to_train(), fields)?;
+    let asked: ModelTrainingRequest = call.body(&to_train(), fields)?;
+    let ModelTrainingRequest { config, as_of, known_on, table, external, declarations, reason } = asked;
     let config = parse("the config", &config).map_err(app::Error::from)?;
-    let order = Order { config, as_of, known_on, reason };
+    let rows = Rows::open(&shared, &call.actor, Named { table, as_of, known_on, external, declarations })?;
+    let order = Order { config, rows, reason };
     let training = model_trainings::begin(&shared, &call.actor, to_train(), order).await?;
     Ok((StatusCode::ACCEPTED, Json(shown(&training)?)).into_response())
 }
@@ -145,9 +137,7 @@ pub(crate) async fn list(
     Asked(page): Asked<Page>,
 ) -> Result<Json<Part<ModelTraining>>, Problem> {
     call.may(&to_read())?;
-    let page = page.read()?;
-    let all = shared.model_trainings.all().iter().map(shown).collect::<Result<Vec<_>, _>>()?;
-    Ok(Json(Part::of(all, page)))
+    Ok(Json(shared.model_trainings.page(&page, shown)?))
 }
 
 fn found(shared: &Shared, id: &str) -> Result<Training, Problem> {

@@ -1,0 +1,193 @@
+//! Tables that are sent in: imported as a whole or not at all, and compared with the book.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::sessions::{Browser, add_user, browser, token};
+use crate::support::{Answer, Server};
+
+/// Three instalments of 100.00, of which the first is due on 28 February 2025.
+const CONTRACTS: &str = "account,person,product,opened_on,principal,instalments\nB1,P7,monthly,2025-01-31,300.00,3\n";
+
+fn finance(server: &Server) -> Browser {
+    add_user(server, "fin", &["finance"]);
+    browser(server, "fin")
+}
+
+fn send(server: &Server, by: &Browser, name: &str, table: &str) -> Answer {
+    by.with(server, ("PUT", &format!("/v1/tables/{name}")), &[], table)
+}
+
+/// Waits for an import to end.
+fn import(server: &Server, by: &Browser, body: &Value) -> Value {
+    let begun = by.post(server, "/v1/table-imports", body);
+    assert_eq!(begun.status, 202, "{begun:?}");
+    let path = format!("/v1/table-imports/{}", begun.json()["import"]);
+    let began = Instant::now();
+    loop {
+        let now = by.get(server, &path).json();
+        if now["state"] != "running" {
+            return now;
+        }
+        assert!(began.elapsed() < Duration::from_secs(60), "{now}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn tables_are_imported_once_however_often_they_come() {
+    let server = Server::start();
+    let fin = finance(&server);
+    let sent = send(&server, &fin, "contracts.csv", CONTRACTS);
+    assert_eq!((sent.status, &sent.json()["bytes"]), (200, &json!(CONTRACTS.len())), "{sent:?}");
+    assert_eq!(sent.json()["columns"][2], "product");
+    let repayments = "{\"account\":\"B1\",\"effective_on\":\"2025-02-28\",\"amount\":\"100.00\",\"key\":\"r1\"}\n";
+    assert_eq!(send(&server, &fin, "money.jsonl", repayments).status, 200);
+    let body = json!({"contracts": ["contracts.csv"], "repayments": ["money.jsonl"]});
+    let dry = import(&server, &fin, &json!({"contracts": ["contracts.csv"], "is_dry_run": true}));
+    assert_eq!((&dry["is_booked"], &dry["came"]["accounts_opened"]), (&json!(false), &json!(1)), "{dry}");
+    assert_eq!(server.get("/v1/accounts/B1").status, 404, "nothing was booked");
+    let done = import(&server, &fin, &body);
+    assert_eq!((&done["state"], &done["is_booked"]), (&json!("done"), &json!(true)), "{done}");
+    // An opening and a repayment; nothing was there before.
+    assert_eq!((&done["came"]["events_booked"], &done["came"]["accounts_opened"]), (&json!(2), &json!(1)), "{done}");
+    let again = import(&server, &fin, &body);
+    assert_eq!((&again["came"]["events_booked"], &again["came"]["events_known"]), (&json!(0), &json!(2)), "{again}");
+    assert_eq!(fin.ask(&server, "DELETE", "/v1/tables/money.jsonl", "").status, 204);
+    let gone = fin.post(&server, "/v1/table-imports", &body);
+    assert_eq!(gone.problem(), "422 invalid_field: you have sent no table \"money.jsonl\"");
+}
+
+/// One bad row of two keeps both out, unless the rest is wanted; each is told with its place.
+#[test]
+fn a_bad_row_is_named_and_keeps_everything_out_unless_the_rest_is_wanted() {
+    let server = Server::start();
+    let fin = finance(&server);
+    let money = "account,effective_on,amount,key\nA1,2025-02-28,100.00,r1\nA1,2025-02-28,many,r2\n";
+    assert_eq!(send(&server, &fin, "money.csv", money).status, 200);
+    let refused = import(&server, &fin, &json!({"repayments": ["money.csv"]}));
+    assert_eq!((&refused["is_booked"], &refused["came"]["events_booked"]), (&json!(false), &json!(0)), "{refused}");
+    assert!(refused["refusal"].as_str().unwrap().contains("money.csv row 2 (line 3), column amount"), "{refused}");
+    let rows = fin.get(&server, &format!("/v1/table-imports/{}/rejects", refused["import"])).lines();
+    assert_eq!((rows.len(), &rows[0]["row"], &rows[0]["found"]), (1, &json!(2), &json!("many")), "{rows:?}");
+    let rest = import(&server, &fin, &json!({"repayments": ["money.csv"], "on_bad_rows": "import_the_rest"}));
+    assert_eq!((&rest["is_booked"], &rest["came"]["events_booked"]), (&json!(true), &json!(1)), "{rest}");
+    assert_eq!(rest["came"]["rows_rejected"], 1);
+}
+
+#[test]
+fn a_mapping_reads_tables_of_another_system() {
+    let server = Server::start();
+    let fin = finance(&server);
+    assert_eq!(send(&server, &fin, "cash.csv", "Loan,Booked,Cents,Receipt\nA1,28.02.2025,10000,77\n").status, 200);
+    let mapping = "[[repayments]]\nfile = \"cash.csv\"\naccount = \"Loan\"\n\
+                   effective_on = { column = \"Booked\", format = \"%d.%m.%Y\" }\n\
+                   amount = { column = \"Cents\", unit = \"minor\" }\nkey = \"Receipt\"\n";
+    let done = import(&server, &fin, &json!({"mapping": mapping}));
+    assert_eq!(done["came"]["events_booked"], 1, "{done}");
+    let events = server.get("/v1/accounts/A1/events").json();
+    assert_eq!(events["events"][1]["event"]["amount"], "100.00", "{events}");
+    let wrong = fin.post(&server, "/v1/table-imports", &json!({"mapping": "[[repayments]]\nfile = 3\n"}));
+    assert!(wrong.problem().starts_with("422 invalid_field: mapping: line 2"), "{wrong:?}");
+}
+
+#[test]
+fn tables_are_of_whoever_sent_them_and_have_a_bound() {
+    let server = Server::with(2, |config| config.limits.table_bytes = 100);
+    let fin = finance(&server);
+    assert_eq!(send(&server, &fin, "t.csv", "a,b\n1,2\n").status, 200);
+    let large = send(&server, &fin, "large.csv", &"x".repeat(200));
+    assert!(large.problem().starts_with("413 payload_too_large: the server has room for 92 more bytes"), "{large:?}");
+    assert!(send(&server, &fin, "t.xls", "a").problem().starts_with("422 invalid_field: table: "), "no known kind");
+    add_user(&server, "ria", &["risk_analyst"]);
+    let ria = browser(&server, "ria");
+    assert_eq!(ria.get(&server, "/v1/tables").json()["items"], json!([]));
+    assert_eq!(fin.get(&server, "/v1/tables").json()["items"][0]["table"], "t.csv");
+    assert_eq!(ria.ask(&server, "DELETE", "/v1/tables/t.csv", "").status, 404);
+    let reader = token(&server, "reader", &["account.read"]);
+    let headers = [("authorization", &*reader), ("content-type", "text/csv")];
+    assert_eq!(server.ask("PUT", "/v1/tables/x.csv", &headers, "a\n1\n").status, 403);
+}
+
+/// A1 and A2 owe 100.00 since 28 February, so that they are 32 days past due on 1 April: one row agrees, one is 2 days off, one is of nobody.
+#[test]
+fn days_past_due_are_compared_with_another_systems() {
+    let server = Server::start();
+    let fin = finance(&server);
+    let ages = "account,as_of,days_past_due\nA1,2025-04-01,32\nA2,2025-04-01,30\nZ9,2025-04-01,5\n";
+    assert_eq!(send(&server, &fin, "ages.csv", ages).status, 200);
+    let found = fin.post(&server, "/v1/age-comparisons", &json!({"table": "ages.csv"}));
+    let found = found.json();
+    assert_eq!((&found["late"], &found["late_exact"], &found["unknown"]), (&json!(2), &json!(1), &json!(1)), "{found}");
+    let off = &found["differences"][0];
+    let told = (&off["account"], &off["source_days"], &off["days"], &off["overdue"]);
+    // Due on 28 February and 31 March: two instalments.
+    assert_eq!(told, (&json!("A2"), &json!(30), &json!(32), &json!("200.00")), "{found}");
+    let nearly = fin.post(&server, "/v1/age-comparisons", &json!({"table": "ages.csv", "within_days": 2})).json();
+    assert_eq!((&nearly["late_within"], &nearly["differences"]), (&json!(2), &json!([])), "{nearly}");
+}
+
+#[test]
+fn records_are_folded_beside_everything_else() {
+    let server = Server::start();
+    let fin = finance(&server);
+    let repaid = json!({"account": "A1", "effective_on": "2025-02-28", "event": "repay 100.00", "key": "r1"});
+    assert_eq!(server.post("/v1/events", &repaid.to_string()).status, 201);
+    let before = server.get("/v1/accounts/A1?as_of=2025-03-02").json();
+    let begun = fin.ask(&server, "POST", "/v1/record-folds", "");
+    assert_eq!(begun.status, 202, "{begun:?}");
+    let began = Instant::now();
+    while fin.get(&server, "/v1/record-folds/1").json()["state"] == "running" {
+        assert!(began.elapsed() < Duration::from_secs(30));
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let done = fin.get(&server, "/v1/record-folds").json();
+    assert_eq!((&done["items"][0]["state"], &done["items"][0]["done"]), (&json!("done"), &json!(1)), "{done}");
+    assert_eq!(server.get("/v1/accounts/A1?as_of=2025-03-02").json(), before, "no answer changes");
+}
+
+/// An archive in memory: the names of its files.
+#[derive(Debug, Default)]
+struct Names(std::sync::Mutex<Vec<String>>);
+
+impl http_api::ArchivePlace for Names {
+    fn files(&self) -> app::Result<Vec<String>> {
+        Ok(self.0.lock().unwrap().clone())
+    }
+
+    fn write(&self, sheet: &app::archive::Sheet) -> anyhow::Result<()> {
+        let mut names = self.0.lock().unwrap();
+        names.retain(|name| *name != sheet.name);
+        names.push(sheet.name.clone());
+        Ok(())
+    }
+}
+
+/// Two openings at first, one repayment later: each is archived once.
+#[test]
+fn the_book_is_archived_as_it_grows() {
+    let server = Server::with(2, |config| config.archive = Some(std::sync::Arc::new(Names::default())));
+    let fin = finance(&server);
+    let archived = |number: u32| {
+        let begun = fin.ask(&server, "POST", "/v1/archivings", "");
+        assert_eq!(begun.status, 202, "{begun:?}");
+        let began = Instant::now();
+        loop {
+            let now = fin.get(&server, &format!("/v1/archivings/{number}")).json();
+            if now["state"] != "running" {
+                return now;
+            }
+            assert!(began.elapsed() < Duration::from_secs(30), "{now}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    };
+    let first = archived(1);
+    assert_eq!((&first["events"], &first["accounts"]), (&json!(2), &json!(2)), "{first}");
+    let repaid = json!({"account": "A1", "effective_on": "2025-02-28", "event": "repay 100.00", "key": "r1"});
+    assert_eq!(server.post("/v1/events", &repaid.to_string()).status, 201);
+    let second = archived(2);
+    assert_eq!((&second["events"], &second["accounts"], &second["last_seq"]), (&json!(1), &json!(0), &json!(3)));
+    let refused = Server::start().post("/v1/archivings", "");
+    assert_eq!(refused.problem(), "422 not_allowed: the server was not told where to archive");
+}
