@@ -20,11 +20,30 @@ pub fn by_owner<'a>(history: History<'a>, account: &Account<'a>, booked_through:
     for sale in &account.sales {
         let then = if sale.on == as_of { None } else { history.as_reported(sale.on, booked_through) };
         let by_then = then.map_or(whole.accrued, |then| Trajectory::of(history, &then, booked_through).accrued);
-        add(&mut owned, owner, Trajectory { as_of, accrued: by_then - before, kinks: Vec::new() });
+        let mut income = Trajectory { as_of, accrued: by_then - before, kinks: Vec::new() };
+        let at_sale = if owned.is_empty() { history.as_reported(sale.on, booked_through) } else { None };
+        if let Some((name, part)) = at_sale.and_then(|then| partner(history, &then, booked_through)) {
+            let part = Trajectory { as_of, kinks: Vec::new(), ..part };
+            income = income.beside(&part);
+            add(&mut owned, name, part);
+        }
+        add(&mut owned, owner, income);
         (owner, before) = (sale.to, by_then);
     }
-    add(&mut owned, owner, Trajectory { accrued: whole.accrued - before, ..whole });
+    let mut income = Trajectory { accrued: whole.accrued - before, ..whole };
+    let is_of_contract = account.sales.is_empty();
+    if let Some((name, part)) = partner(history, account, booked_through).filter(|_| is_of_contract) {
+        income = income.beside(&part);
+        add(&mut owned, name, part);
+    }
+    add(&mut owned, owner, income);
     owned
+}
+
+/// The interest of a lender of the contract with a schedule of its own, under the lender's name.
+fn partner<'a>(history: History<'_>, account: &Account<'a>, booked_through: Date) -> Option<(&'a str, Trajectory)> {
+    let name = account.partner.as_ref()?.name;
+    Some((name, Trajectory::of_partner(history, account, booked_through)?))
 }
 
 /// The income by whose it is, as it was reported at the end of a day; nothing before the account was known.
