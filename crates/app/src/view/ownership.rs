@@ -1,6 +1,6 @@
 //! Whose an account is: its sales, and those who share it.
 
-use ledger::account::Account;
+use ledger::account::{Account, PartnerInstalment};
 use ledger::allocation::Allocation;
 use ledger::component::{Component, Components};
 use ledger::funding::{
@@ -25,9 +25,9 @@ pub struct LenderView {
     /// The rate for a year that its share of principal earns, where it has one of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own_rate: Option<String>,
-    /// Whether its principal runs off by a schedule of its own at that rate.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub own_schedule: bool,
+    /// Its parts of the instalments, where its principal runs off by a schedule of its own at that rate.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub own_schedule: Vec<OwnInstalmentView>,
     /// Whether it bears losses of principal before the others.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub bears_first_loss: bool,
@@ -35,6 +35,19 @@ pub struct LenderView {
     pub owed: ComponentsView,
     /// Its part of the credit balance.
     pub credit_balance: String,
+}
+
+/// A lender's part of an instalment, by a schedule of its own.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct OwnInstalmentView {
+    /// The instalment.
+    pub instalment: String,
+    /// When it is due.
+    pub due: String,
+    /// Its part of the principal and interest that are or were owed.
+    pub amount: ComponentsView,
+    /// Its part of what is unpaid of them.
+    pub unpaid: ComponentsView,
 }
 
 /// A sale.
@@ -88,12 +101,27 @@ pub(super) fn lenders_view(account: &Account<'_>) -> Vec<LenderView> {
         share: lender.share.to_string(),
         interest_share: (interest.share != lender.share && !is_scheduled).then(|| interest.share.to_string()),
         own_rate: lender.interest.own_rate().map(|rate| rate.to_string()),
-        own_schedule: matches!(lender.interest, InterestPart::OwnSchedule(_)),
+        own_schedule: if matches!(lender.interest, InterestPart::OwnSchedule(_)) {
+            own_schedule(account)
+        } else {
+            Vec::new()
+        },
         bears_first_loss: lender.bears_first,
         owed: components(currency, &owed),
         credit_balance: currency.format(credit),
     };
     lenders.iter().zip(&of_interest).zip(parts).zip(credit).map(view).collect()
+}
+
+fn own_schedule(account: &Account<'_>) -> Vec<OwnInstalmentView> {
+    let currency = account.product.currency;
+    let view = |part: PartnerInstalment| OwnInstalmentView {
+        instalment: part.key.to_string(),
+        due: part.due.to_string(),
+        amount: components(currency, &part.owed),
+        unpaid: components(currency, &part.unpaid),
+    };
+    account.partner_schedule().into_iter().map(view).collect()
 }
 
 /// Every sale by the account's day.

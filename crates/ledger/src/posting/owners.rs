@@ -94,7 +94,10 @@ fn held<'a>(taken_over: &Lines<'a>, now: &Lines<'a>, is_handed_over: bool) -> Li
             held.push((*account, -*amount));
         }
     }
-    held.push((LedgerAccount::Transferred, transferred));
+    // Lenders may each have handed something over although nothing is left of it in all.
+    if is_handed_over || !taken_over.is_empty() {
+        held.push((LedgerAccount::Transferred, transferred));
+    }
     held
 }
 

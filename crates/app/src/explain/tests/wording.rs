@@ -70,6 +70,15 @@ fn all_facts() -> Vec<Fact> {
     }));
     let lenders = vec![("1".to_owned(), Rate::from_billionths(700_000_000)), ("2".to_owned(), Rate::ZERO)];
     facts.push(Fact::Shared { lenders });
+    let parts = Components { principal: amount, interest: Amount::from_minor(1), ..Components::default() };
+    for next in [None, Some((on, parts))] {
+        facts.push(Fact::OwnSchedule {
+            lender: "1".to_owned(),
+            annual_rate: Rate::from_billionths(80_000_000),
+            owed: parts,
+            next,
+        });
+    }
     for (owed, past_due) in [(amount, Some((on, 1, amount))), (amount, None), (Amount::ZERO, None)] {
         facts.push(Fact::Drawing { number: 2, on, amount, owed, past_due });
     }
@@ -297,6 +306,7 @@ fn kind(fact: &Fact) -> (u8, u8) {
         Fact::AnnualCost { .. } => (22, 0),
         Fact::Drawing { .. } => (21, 0),
         Fact::FreePeriod { .. } => (23, 0),
+        Fact::OwnSchedule { .. } => (24, 0),
     }
 }
 

@@ -1,13 +1,10 @@
 use primitives::rate::DayCount;
-use proptest::prelude::*;
 
 use super::*;
 use crate::account::History;
-use crate::accrual::{Trajectory, by_owner};
-use crate::event::{Entry, Event, NewCalendar, Restructure, RestructureKind, Treatment};
+use crate::event::{Entry, Event, NewCalendar, Restructure, RestructureKind, ScheduledInstalment, Treatment};
 use crate::fixtures::{computed, contract, date, money, monthly, product, rate};
 use crate::intake::check_opening;
-use crate::posting::{balances, owned_balances, postings};
 use crate::product::{PayoffInterest, Period, Plan};
 
 const SHARED: &str = "bank=70%@8%:emi+own=30%";
@@ -74,6 +71,11 @@ fn an_early_payoff_settles_what_the_partner_has_outstanding() {
     assert_eq!(account.partner_unpaid(), Some(Components::default()));
 }
 
+fn restructured(kind: RestructureKind) -> Event {
+    let (requested_by, approved_by) = (None, None);
+    Event::Restructured(Box::new(Restructure { kind, reason: "hardship".into(), requested_by, approved_by }))
+}
+
 fn rescheduled(on: &str, count: u16, every: Period) -> (Date, Event) {
     let first_due = date(on).to_string().replace("-02-", "-03-").parse().unwrap();
     let kind = RestructureKind::Reschedule {
@@ -127,111 +129,4 @@ fn a_schedule_of_ones_own_is_refused_where_it_makes_no_sense() {
     assert!(crate::funding::check("a=70%@8%:flat+own=30%").unwrap_err().to_string().contains("is not a lender"));
 }
 
-#[derive(Clone, Debug)]
-enum Act {
-    Pay(i64),
-    TakeBack(i64),
-    Waive(i64),
-    Reschedule(u16),
-    ReAmortise,
-    Rate(i64),
-    ChargeOff,
-    Sell,
-}
-
-fn act() -> impl Strategy<Value = Act> {
-    prop_oneof![
-        6 => (1..60_000_i64).prop_map(Act::Pay),
-        1 => (1..5_000_i64).prop_map(Act::TakeBack),
-        1 => (1..3_000_i64).prop_map(Act::Waive),
-        1 => (1..7_u16).prop_map(Act::Reschedule),
-        1 => Just(Act::ReAmortise),
-        1 => (1..30_i64).prop_map(Act::Rate),
-        1 => Just(Act::ChargeOff),
-        1 => Just(Act::Sell),
-    ]
-}
-
-fn event(act: &Act, on: Date) -> Event {
-    let restructured = |kind| {
-        let (requested_by, approved_by) = (None, None);
-        Event::Restructured(Box::new(Restructure { kind, reason: "x".into(), requested_by, approved_by }))
-    };
-    match act {
-        Act::Pay(minor) => Event::Repayment { amount: Amount::from_minor(*minor), earmark: None },
-        Act::TakeBack(minor) => Event::Chargeback { amount: Amount::from_minor(*minor) },
-        Act::Waive(minor) => Event::Waived {
-            authority: None,
-            component: Component::Principal,
-            amount: Amount::from_minor(*minor),
-            instalment: None,
-            reason: String::new(),
-        },
-        Act::Reschedule(count) => restructured(RestructureKind::Reschedule {
-            calendar: NewCalendar { first_due: on + 20, every: Period::Months(1), count: *count },
-            annual_rate: None,
-            principal_grace: 0,
-            interest: Treatment::Capitalise,
-            fee: Treatment::Carry,
-            penalty: Treatment::Carry,
-        }),
-        Act::ReAmortise => restructured(RestructureKind::ReAmortise),
-        Act::Rate(percent) => restructured(RestructureKind::RateChange { annual_rate: rate(&format!("{percent}%")) }),
-        Act::ChargeOff => Event::ChargedOff { reason: "120".into(), is_fraud: false },
-        Act::Sell => Event::Sold { to: "fund".into(), price: Some(money("123.45")), reason: "x".into() },
-    }
-}
-
-proptest! {
-    /// Of every balance, of every receipt and of all income nothing is lost between lenders, and nobody has more than there is.
-    #[test]
-    fn nothing_is_lost_between_a_partner_and_the_others(acts in prop::collection::vec((1..25_i32, act()), 0..9), daily: bool) {
-        let mut product = equal_instalments();
-        if daily {
-            product.interest_recalculation = InterestRecalculation::Daily;
-        }
-        let mut on = date("2025-01-15");
-        let mut events = Vec::new();
-        for (days, act) in &acts {
-            on = on + *days;
-            let is_sold = events.iter().any(|(_, event)| matches!(event, Event::Sold { .. }));
-            if !(is_sold && matches!(act, Act::Sell)) {
-                events.push((on, event(act, on)));
-            }
-        }
-        let entries = entries(events);
-        let history = History::new(&product, &entries);
-        for day in [date("2025-01-20"), on, on + 1, on + 40, on + 300] {
-            let account = history.traced(day).unwrap();
-            let owned = owned_balances(history, &account, |_| true);
-            for owner in ["bank", "own", "fund"] {
-                let sum: Amount = owned.iter().filter(|line| line.owner == owner).map(|line| line.amount).sum();
-                prop_assert_eq!(sum, Amount::ZERO, "{} {:?}", owner, owned);
-            }
-            if account.sales.iter().all(|sale| sale.on >= day) {
-                for (of, amount) in balances(&account) {
-                    let sum: Amount = owned.iter().filter(|line| line.account == of).map(|line| line.amount).sum();
-                    prop_assert_eq!(sum, amount, "{:?}", of);
-                }
-            }
-            let own = account.partner_unpaid().unwrap();
-            let all = account.unpaid();
-            prop_assert!(Amount::ZERO <= own.principal && own.principal <= all.principal, "{:?} of {:?}", own, all);
-            prop_assert!(Amount::ZERO <= own.interest && own.interest <= all.interest, "{:?} of {:?}", own, all);
-            for allocation in account.allocations.iter().flatten() {
-                let has = allocation.of_partner.unwrap();
-                for of in [Component::Principal, Component::Interest] {
-                    let whole: i64 = allocation.parts.iter().filter(|p| p.1.component() == of).map(|p| p.2.minor()).sum();
-                    prop_assert!(has[of].minor().abs() <= whole.abs(), "{:?}", allocation);
-                }
-            }
-            let whole = Trajectory::of(history, &account, day);
-            let shared = by_owner(history, &account, day);
-            for later in [day, day + 17, day + 400] {
-                let sum = shared.iter().fold(crate::accrual::Accrued::default(), |sum, (_, part)| sum + part.at(later));
-                prop_assert_eq!(sum.total(), whole.at(later).total());
-            }
-        }
-        prop_assert!(!postings(history, on).is_empty());
-    }
-}
+mod laws;
