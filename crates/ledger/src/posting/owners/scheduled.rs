@@ -18,9 +18,10 @@ impl<'a> Books<'a> {
         };
         let mut off = vec![Amount::ZERO; lenders.len()];
         for (ledger_account, amount) in summed(lines).into_iter().filter(|(of, _)| *of != LedgerAccount::Cash) {
-            let part = match ledger_account {
-                LedgerAccount::Transferred => Some(part_handed_over(account, partner, &lenders, place)),
-                other => part_of(account, partner, other, amount),
+            let part = if ledger_account == LedgerAccount::Transferred {
+                Some(part_handed_over(account, partner, &lenders, place))
+            } else {
+                part_of(account, partner, ledger_account, amount)
             };
             let parts = divide(amount, part, &lenders, place);
             self.add_parts(&lenders, ledger_account, &parts, &mut off);

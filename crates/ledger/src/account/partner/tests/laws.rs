@@ -113,11 +113,8 @@ fn lived(product: &Product, acts: &[(i32, Act)], learned_after: &[i32]) -> Vec<E
         on = on + *days;
         let account = History::new(product, &entries).as_of(on).unwrap();
         let is_given = |entry: &Entry| matches!(entry.event, Event::Rescheduled { .. });
-        let is_twice = match act {
-            Act::Sell => !account.sales.is_empty(),
-            Act::Given => entries.iter().any(is_given),
-            _ => false,
-        };
+        let is_twice = matches!(act, Act::Sell) && !account.sales.is_empty()
+            || matches!(act, Act::Given) && entries.iter().any(is_given);
         if !is_twice {
             let booked_on = entries.iter().map(|entry| entry.booked_on).max().unwrap().max(on + *later);
             let seq = 1 + entries.len() as u64;
