@@ -9,6 +9,7 @@ use crate::account::{Account, Instalment, InstalmentKind};
 use crate::component::Component;
 use crate::event::{InstalmentKey, NewCalendar, ReAgeInterest, RestructureKind, Treatment};
 use crate::funding::in_proportion;
+use crate::product::Product;
 use crate::schedule::{PeriodRate, calendar_dates, run_off};
 
 /// What has become of the customer's schedule.
@@ -83,6 +84,14 @@ impl NewTerms {
         }
     }
 
+    /// The due dates of a new calendar, before any day that is no business day is moved.
+    fn dues(self, product: &Product) -> Vec<Date> {
+        match self {
+            Self::Calendar(Some(calendar), _) => calendar_dates(product, calendar),
+            Self::Calendar(None, _) | Self::ToCome | Self::ReAmortised => Vec::new(),
+        }
+    }
+
     /// Whether the partner's principal runs off anew over an instalment that goes on.
     fn take(self, partner: &Partner<'_>, instalment: &Instalment, today: Date) -> bool {
         let has_row = partner.rows.contains_key(&instalment.key);
@@ -129,7 +138,8 @@ impl Account<'_> {
         let on_others: Amount = others.iter().map(|i| partner.unpaid(i, Component::Principal)).sum();
         let principal: Vec<Amount> = over.iter().map(|i| unpaid(i)).collect();
         let opening = (outstanding - on_others).or_zero().min(principal.iter().copied().sum());
-        let days: Vec<(Date, Date)> = over.iter().map(|i| self.days_of(&partner, i, terms)).collect();
+        let dues = terms.dues(self.product);
+        let days: Vec<(Date, Date)> = over.iter().map(|i| partner.days_of(i, &dues)).collect();
         let rates: Vec<PeriodRate> = over.iter().zip(&days).map(|(i, days)| self.rest_of(&partner, i, *days)).collect();
         let (has, _) = run_off(self.product, opening, &rates, &principal);
         let lifted = self.lifted_interest(&before);
@@ -157,17 +167,6 @@ impl Account<'_> {
             partner.capitalised += lifted.earned.own;
         }
         self.partner = Some(partner);
-    }
-
-    /// The days for which a partner has interest of an instalment: as they were, or those of a new calendar.
-    fn days_of(&self, partner: &Partner<'_>, instalment: &Instalment, terms: NewTerms) -> (Date, Date) {
-        let calendar = match terms {
-            NewTerms::Calendar(calendar, _) => calendar,
-            NewTerms::ToCome | NewTerms::ReAmortised => return partner.rows[&instalment.key].days,
-        };
-        let place = usize::try_from(instalment.key.number).unwrap_or(0).saturating_sub(1);
-        let dues = calendar.map(|calendar| calendar_dates(self.product, calendar)).unwrap_or_default();
-        (instalment.period_start, dues.get(place).copied().unwrap_or(instalment.period_end))
     }
 
     /// The rate of what of these days is still to come and not paused.
@@ -238,6 +237,15 @@ impl Portion {
 }
 
 impl Partner<'_> {
+    /// The days for which it has interest of an instalment: as they were, or those of a new calendar with these due dates.
+    fn days_of(&self, instalment: &Instalment, dues: &[Date]) -> (Date, Date) {
+        if let Some(row) = self.rows.get(&instalment.key) {
+            return row.days;
+        }
+        let place = usize::try_from(instalment.key.number).unwrap_or(0).saturating_sub(1);
+        (instalment.period_start, dues.get(place).copied().unwrap_or(instalment.period_end))
+    }
+
     /// What it has of a component from now on, when it has so much of what is unpaid; as before where nothing is.
     fn anew(&self, instalment: &Instalment, component: Component, own: Amount) -> Proportion {
         let all = instalment.unpaid_of(component);
