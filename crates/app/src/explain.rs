@@ -18,6 +18,7 @@ use ledger::account::{Account, Drawing};
 use ledger::ageing::{self, DrawingAge};
 use ledger::day_close::next_wake;
 use ledger::event::Entry;
+use ledger::funding::{lenders, with_schedule};
 use ledger::product::{AnnualCostTerms, Plan, RoundingStep};
 use primitives::{Currency, Date};
 
@@ -53,6 +54,7 @@ pub fn facts(reference: &str, history: History<'_>, as_of: Date) -> Option<Vec<F
     facts.extend(crate::view::several(account.owner()).map(|lenders| Fact::Shared {
         lenders: lenders.iter().map(|lender| (lender.name.to_owned(), lender.share)).collect(),
     }));
+    facts.extend(own_schedule(&account));
     facts.extend(end::ends(&account));
     match ageing.overdue_since {
         None => facts.push(Fact::Current {
@@ -92,6 +94,16 @@ fn free_period(account: &Account<'_>) -> Option<Fact> {
         interest_of_new: interest(&look.weight_of_new),
         terms,
     })
+}
+
+/// What a lender has by a schedule of its own, while it is one of the owner's.
+fn own_schedule(account: &Account<'_>) -> Option<Fact> {
+    let lenders = lenders(account.owner());
+    let place = with_schedule(&lenders)?;
+    let (owed, annual_rate) = (account.partner_unpaid()?, lenders[place].interest.own_rate()?);
+    let to_come = account.partner_schedule().into_iter().filter(|part| part.due > account.as_of);
+    let next = to_come.map(|part| (part.due, part.unpaid)).find(|(_, unpaid)| unpaid.total().is_positive());
+    Some(Fact::OwnSchedule { lender: lenders[place].name.to_owned(), annual_rate, owed, next })
 }
 
 fn non_performing(account: &Account<'_>) -> Option<Fact> {

@@ -41,7 +41,7 @@ pub use drawing::DrawingView;
 pub use ends::{ChargeOffView, PauseView, SettlementPartView, SettlementView};
 pub use event::event_view;
 pub use instalment::{AdditionalInterestView, BucketView, InstalmentView};
-pub use ownership::{LenderPartView, LenderView, SaleView};
+pub use ownership::{LenderPartView, LenderView, OwnInstalmentView, SaleView};
 pub use quality::{BookedClassView, ImpairmentView};
 pub use restated::{RestatedView, StandingView, restated_view};
 pub use revolving::{RevolvingView, StatementView};

@@ -8,7 +8,7 @@ use app::explain::{Audience, Language, event_line};
 use app::look::{self, Knowledge, Known};
 use app::policies::Policies;
 use app::products::Products;
-use app::view::{AccountView, RestatedView, StandingView, restated_view};
+use app::view::{AccountView, LenderView, OwnInstalmentView, RestatedView, StandingView, restated_view};
 use clap::{Args, Subcommand, ValueEnum};
 use primitives::Date;
 use serde_json::json;
@@ -149,11 +149,25 @@ fn whose(view: &AccountView) -> String {
     let mut text: String = sales.collect();
     for lender in &view.lenders {
         text.push_str(&format!("lender {}: share {}, owed {}\n", lender.lender, lender.share, lender.owed.total));
+        text.push_str(&own_schedule(lender));
     }
     if !text.is_empty() {
         text.push('\n');
     }
     text
+}
+
+/// The schedule that a lender has of its own, if it has one.
+fn own_schedule(lender: &LenderView) -> String {
+    let Some(rate) = lender.own_rate.as_ref().filter(|_| !lender.own_schedule.is_empty()) else { return String::new() };
+    let row = |part: &OwnInstalmentView| {
+        let of = &part.amount;
+        let amounts = [&of.total, &of.principal, &of.interest, &part.unpaid.total];
+        [&part.instalment, &part.due].into_iter().chain(amounts).cloned().collect()
+    };
+    let rows: Vec<Vec<String>> = lender.own_schedule.iter().map(row).collect();
+    let header = ["its instalment", "due", "amount", "principal", "interest", "unpaid"];
+    format!("a schedule of its own at {rate} a year:\n{}", table::render(&header, &rows))
 }
 
 /// A page about an account, for a person.

@@ -18,6 +18,7 @@ mod kept_totals;
 mod late_fees;
 mod minimum;
 mod money;
+mod partner;
 mod passing;
 mod past_maturity;
 mod recalculation;
@@ -37,6 +38,8 @@ pub use free_days::FreeDays;
 pub use free_period::{FreePeriod, Look};
 pub use history::History;
 pub use instalment::{Instalment, InstalmentKind};
+pub(crate) use partner::check as check_partner;
+pub use partner::{Partner, PartnerInstalment};
 pub(crate) use passing::{PenaltyBases, paused_days, penalty_depends_on_days};
 use revolving::Billed;
 pub use revolving::{PurchasePlan, Revolving};
@@ -93,6 +96,8 @@ pub struct Account<'a> {
     pub allocations: Option<Vec<Allocation>>,
     /// What was paid out with instalments of its own, after the opening; see [`Account::drawings`].
     pub(crate) drawn: Vec<Drawing>,
+    /// The lender that has a schedule of its own, while the contract's lenders have it.
+    pub partner: Option<Box<Partner<'a>>>,
     /// What moved between lender and customer, in order, if that was asked for.
     pub cash: Option<Vec<Flow>>,
     /// The statement struck, not issued, at the end of this day.
@@ -244,6 +249,7 @@ impl<'a> Account<'a> {
             has_ended: false,
             allocations: trace.then(Vec::new),
             drawn: Vec::new(),
+            partner: None,
             cash: trace.then(Vec::new),
             struck: None,
             spell_since: None,
@@ -256,6 +262,7 @@ impl<'a> Account<'a> {
             last_late_fee_on: None,
             known_as_missed: None,
         };
+        account.open_partner();
         account.note_cash(-lent);
         let mut received = account.receive_down_payment();
         account.receive_prepaid_interest(&mut received);
@@ -263,6 +270,7 @@ impl<'a> Account<'a> {
             account.charge_fees(FeeAt::Opening, opened_on, lent, Self::scheduled_interest, &mut received);
         }
         account.note_received(received, opening);
+        account.divide_allocations();
         account
     }
 
@@ -373,6 +381,7 @@ impl<'a> Account<'a> {
             Event::InterestPaymentWaived { amount, .. } => self.waive_interest_paid(*amount, seq),
             Event::Linked { parent, .. } => self.parent = parent.as_deref(),
         }
+        self.divide_allocations();
     }
 
     fn resume(&mut self, what: Pausable) {

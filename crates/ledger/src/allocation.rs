@@ -11,7 +11,7 @@ use primitives::{Amount, Date, Rate};
 
 use crate::account::{Account, Instalment, InstalmentKind, Settlement};
 use crate::ageing;
-use crate::component::Component;
+use crate::component::{Component, Components};
 use crate::event::InstalmentKey;
 use crate::product::{
     AllocationItem, AllocationRule, AllocationStep, AllocationSwitch, DueClass, DueOrder, FutureRule,
@@ -29,6 +29,8 @@ pub struct Allocation {
     pub to_pools: Amount,
     /// What became credit balance.
     pub to_credit: Amount,
+    /// What the lender with a schedule of its own has of what it settled of principal and interest, where there is one.
+    pub of_partner: Option<Components>,
 }
 
 /// Money on its way to what it settles.
@@ -60,7 +62,7 @@ impl Money {
     }
 
     pub(crate) fn into_allocation(self) -> Allocation {
-        Allocation { seq: self.seq, parts: self.parts, to_pools: self.to_pools, to_credit: self.left }
+        Allocation { seq: self.seq, parts: self.parts, to_pools: self.to_pools, to_credit: self.left, of_partner: None }
     }
 }
 

@@ -30,6 +30,19 @@ pub enum InterestPart {
     Ratio(Rate),
     /// What its share of principal bears at a rate for a year of its own; the others have the rest by their shares.
     OwnRate(Rate),
+    /// What its own schedule brings at a rate for a year: equal instalments over the contract's due dates, in which its
+    /// principal runs off by itself; the others have the rest by their shares.
+    OwnSchedule(Rate),
+}
+
+impl InterestPart {
+    /// The rate for a year of its own, with or without a schedule.
+    pub const fn own_rate(self) -> Option<Rate> {
+        match self {
+            Self::OwnRate(rate) | Self::OwnSchedule(rate) => Some(rate),
+            Self::Share | Self::Ratio(_) => None,
+        }
+    }
 }
 
 /// Why a funding source is none.
@@ -90,13 +103,28 @@ pub fn check(text: &str) -> Result<(), FundingRejected> {
     read(text).map(|_| ())
 }
 
+/// Checks that no lender has a schedule of its own, which only a contract begins.
+///
+/// # Errors
+/// When one has.
+pub fn check_no_schedule(text: &str) -> Result<(), FundingRejected> {
+    match with_schedule(&lenders(text)) {
+        None => Ok(()),
+        Some(_) => Err(FundingRejected::TermsUnfit {
+            text: text.to_owned(),
+            what: "a lender has a schedule of its own, which begins with a contract and not with a sale: leave :emi out, such \
+                   as a=70%@8%+b=30%",
+        }),
+    }
+}
+
 /// Checks that the lenders' own rates leave something of the rate that the contract bears.
 ///
 /// # Errors
 /// When they earn more than the contract, or it bears none.
 pub fn check_rates(text: &str, annual_rate: Option<Rate>) -> Result<(), FundingRejected> {
     let lenders = lenders(text);
-    let has_own = lenders.iter().any(|lender| matches!(lender.interest, InterestPart::OwnRate(_)));
+    let has_own = lenders.iter().any(|lender| lender.interest.own_rate().is_some());
     let unfit = |what| Err(FundingRejected::TermsUnfit { text: text.to_owned(), what });
     match annual_rate.filter(|rate| rate.billionths() > 0) {
         _ if !has_own => Ok(()),
@@ -114,7 +142,7 @@ pub fn of_interest<'t>(lenders: &[Lender<'t>], annual_rate: Option<Rate>) -> Vec
     let own = own.filter(|own| own.iter().flatten().sum::<i128>() <= Rate::ONE);
     let own = own.unwrap_or_else(|| vec![None; lenders.len()]);
     let taken: i128 = own.iter().flatten().sum();
-    let is_without = |lender: &Lender<'_>| !matches!(lender.interest, InterestPart::OwnRate(_));
+    let is_without = |lender: &Lender<'_>| lender.interest.own_rate().is_none();
     let shares_left: i128 = lenders.iter().filter(|l| is_without(l)).map(|l| i128::from(l.share.billionths())).sum();
     let mut left = Rate::ONE - taken;
     let mut shares: Vec<i128> = lenders
@@ -122,11 +150,13 @@ pub fn of_interest<'t>(lenders: &[Lender<'t>], annual_rate: Option<Rate>) -> Vec
         .zip(&own)
         .map(|(lender, own)| match (lender.interest, own) {
             (InterestPart::Ratio(ratio), _) => i128::from(ratio.billionths()),
-            (InterestPart::OwnRate(_), Some(own)) => *own,
+            (InterestPart::OwnRate(_) | InterestPart::OwnSchedule(_), Some(own)) => *own,
             (InterestPart::Share, _) if taken > 0 => {
                 (Rate::ONE - taken) * i128::from(lender.share.billionths()) / shares_left
             }
-            (InterestPart::Share | InterestPart::OwnRate(_), _) => i128::from(lender.share.billionths()),
+            (InterestPart::Share | InterestPart::OwnRate(_) | InterestPart::OwnSchedule(_), _) => {
+                i128::from(lender.share.billionths())
+            }
         })
         .collect();
     left -= shares.iter().zip(&own).filter(|(_, own)| own.is_none()).map(|(share, _)| *share).sum::<i128>();
@@ -143,11 +173,10 @@ pub fn of_interest<'t>(lenders: &[Lender<'t>], annual_rate: Option<Rate>) -> Vec
 
 /// What lenders with a rate of their own have of interest, to nine digits.
 fn own_parts(lenders: &[Lender<'_>], annual_rate: Rate) -> Vec<Option<i128>> {
-    let own = |lender: &Lender<'_>| match lender.interest {
-        InterestPart::OwnRate(own) => Some(
-            i128::from(lender.share.billionths()) * i128::from(own.billionths()) / i128::from(annual_rate.billionths()),
-        ),
-        InterestPart::Share | InterestPart::Ratio(_) => None,
+    let own = |lender: &Lender<'_>| {
+        let own = lender.interest.own_rate()?;
+        let earned = i128::from(lender.share.billionths()) * i128::from(own.billionths());
+        Some(earned / i128::from(annual_rate.billionths()))
     };
     lenders.iter().map(own).collect()
 }
@@ -155,6 +184,31 @@ fn own_parts(lenders: &[Lender<'_>], annual_rate: Rate) -> Vec<Option<i128>> {
 /// Whether interest or losses go otherwise than by the shares.
 pub fn has_terms(lenders: &[Lender<'_>]) -> bool {
     lenders.iter().any(|lender| lender.bears_first || lender.interest != InterestPart::Share)
+}
+
+/// The lender that has a schedule of its own, by its place.
+pub fn with_schedule(lenders: &[Lender<'_>]) -> Option<usize> {
+    lenders.iter().position(|lender| matches!(lender.interest, InterestPart::OwnSchedule(_)))
+}
+
+/// An amount of which one lender's part is known: the others divide the rest by their shares.
+pub fn split_beside(amount: Amount, place: usize, part: Amount, lenders: &[Lender<'_>]) -> Vec<Amount> {
+    let share = |(other, lender): (usize, &Lender<'_>)| {
+        if other == place { 0 } else { i128::from(lender.share.billionths()) }
+    };
+    let weights: Vec<i128> = lenders.iter().enumerate().map(share).collect();
+    let mut parts = split_by(amount - part, &weights, weights.iter().sum());
+    parts[place] += part;
+    parts
+}
+
+/// The part of an amount that is as large of it as `of_part` is of `of`, to the nearest minor unit; nothing of nothing.
+pub(crate) fn in_proportion(amount: Amount, of_part: Amount, of: Amount) -> Amount {
+    if of.is_zero() {
+        return Amount::ZERO;
+    }
+    let (part, whole) = (i128::from(of_part.minor()), i128::from(of.minor()));
+    split_by(amount, &[part, whole - part], whole)[0]
 }
 
 /// A loss of principal divided between lenders: who bears first bears it up to `stake`, the others what is above it, by
@@ -270,11 +324,12 @@ fn check_terms(text: &str, lenders: &[Lender<'_>]) -> Result<(), FundingRejected
     let unfit = |what| Err(FundingRejected::TermsUnfit { text: text.to_owned(), what });
     let ratio = |lender: &Lender<'_>| match lender.interest {
         InterestPart::Ratio(ratio) => Some(i128::from(ratio.billionths())),
-        InterestPart::Share | InterestPart::OwnRate(_) => None,
+        InterestPart::Share | InterestPart::OwnRate(_) | InterestPart::OwnSchedule(_) => None,
     };
     let ratios: Vec<i128> = lenders.iter().filter_map(ratio).collect();
     let first = lenders.iter().filter(|lender| lender.bears_first).count();
-    let has_own = |lender: &&Lender<'_>| matches!(lender.interest, InterestPart::OwnRate(_));
+    let has_own = |lender: &&Lender<'_>| lender.interest.own_rate().is_some();
+    let with_terms = lenders.iter().filter(|l| l.bears_first || l.interest != InterestPart::Share).count();
     if !ratios.is_empty() && ratios.len() < lenders.len() {
         unfit(
             "some lenders have a ratio of interest and others have none: give all of them one, such as a=70%/60%+b=30%/40%",
@@ -283,6 +338,11 @@ fn check_terms(text: &str, lenders: &[Lender<'_>]) -> Result<(), FundingRejected
         unfit("the ratios of interest do not add up to 1")
     } else if lenders.iter().filter(has_own).count() == lenders.len() {
         unfit("every lender has a rate of its own: one at least has what is left of interest")
+    } else if with_schedule(lenders).is_some() && with_terms > 1 || first > 0 && with_schedule(lenders).is_some() {
+        unfit(
+            "a lender has a schedule of its own, and more is told of interest or losses: give the others shares alone, \
+             such as a=70%@8%:emi+b=30%, or leave :emi out",
+        )
     } else if first > 1 || first == lenders.len() {
         unfit("one lender bears the first loss, and another one is there beside it")
     } else {
@@ -290,7 +350,7 @@ fn check_terms(text: &str, lenders: &[Lender<'_>]) -> Result<(), FundingRejected
     }
 }
 
-/// `bank-a=70%`, `bank-a=70%/60%`, `bank-a=70%@8%`, each with `/first-loss` behind it.
+/// `bank-a=70%`, `bank-a=70%/60%`, `bank-a=70%@8%`, `bank-a=70%@8%:emi`, each with `/first-loss` behind it.
 fn lender(part: &str) -> Option<Lender<'_>> {
     let (name, told) = part.split_once('=')?;
     let percent = |text: &str| -> Option<Rate> {
@@ -301,7 +361,10 @@ fn lender(part: &str) -> Option<Lender<'_>> {
     let (share, interest) = if let Some((share, ratio)) = told.split_once('/') {
         (share, InterestPart::Ratio(percent(ratio)?))
     } else if let Some((share, rate)) = told.split_once('@') {
-        (share, InterestPart::OwnRate(percent(rate)?))
+        match rate.strip_suffix(":emi") {
+            Some(rate) => (share, InterestPart::OwnSchedule(percent(rate)?)),
+            None => (share, InterestPart::OwnRate(percent(rate)?)),
+        }
     } else {
         (told, InterestPart::Share)
     };

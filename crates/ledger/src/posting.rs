@@ -221,9 +221,16 @@ fn receivable<'a>(account: &Account<'a>, component: Component) -> LedgerAccount<
 
 /// What of a component counts as earned: all of it once due, before that what was settled early.
 fn recognised_of(account: &Account<'_>, instalment: &Instalment, component: Component) -> Amount {
-    let is_earned = instalment.due <= account.as_of
-        || matches!(instalment.kind, InstalmentKind::Statement | InstalmentKind::Charge | InstalmentKind::Extra);
-    if is_earned { instalment.owed_of(component) } else { instalment.paid[component] + instalment.waived[component] }
+    if is_earned(account, instalment) {
+        instalment.owed_of(component)
+    } else {
+        instalment.paid[component] + instalment.waived[component]
+    }
+}
+
+fn is_earned(account: &Account<'_>, instalment: &Instalment) -> bool {
+    instalment.due <= account.as_of
+        || matches!(instalment.kind, InstalmentKind::Statement | InstalmentKind::Charge | InstalmentKind::Extra)
 }
 
 /// All postings of an account through a day, in the order in which they were booked.

@@ -175,6 +175,22 @@ fn nominal_dues(product: &Product, opened_on: Date, first_due: Option<Date>, cou
     nominal_dates(first, every, month_end, count).collect()
 }
 
+/// The days of each period for which a contract's instalments bear interest; none where its calendar is given.
+pub(crate) fn periods(product: &Product, contract: &Contract, opened_on: Date) -> Vec<(Date, Date)> {
+    let Instalments::Computed { count, first_due } = contract.instalments else { return Vec::new() };
+    let dues = nominal_dues(product, opened_on, first_due, u32::from(count));
+    let first = first_start(product, opened_on, &dues, product.due_dates.broken_period);
+    std::iter::once(first).chain(dues.iter().copied()).zip(dues.iter().copied()).collect()
+}
+
+/// From when the first period of a calendar bears interest.
+fn first_start(product: &Product, from: Date, nominal: &[Date], broken: BrokenPeriod) -> Date {
+    match broken {
+        BrokenPeriod::WithFirst => from,
+        BrokenPeriod::Ignore | BrokenPeriod::SeparateCharge => one_before(product, nominal).unwrap_or(from),
+    }
+}
+
 /// The nominal due date before the first, where the plan has a period.
 fn one_before(product: &Product, nominal: &[Date]) -> Option<Date> {
     let (every, first) = (product.plan.every()?, *nominal.first()?);
@@ -207,11 +223,7 @@ pub(crate) fn rates(
     broken: BrokenPeriod,
 ) -> Vec<PeriodRate> {
     let Some((annual_rate, day_count)) = interest else { return vec![PeriodRate::ZERO; nominal.len()] };
-    let first = match broken {
-        BrokenPeriod::WithFirst => from,
-        BrokenPeriod::Ignore | BrokenPeriod::SeparateCharge => one_before(product, nominal).unwrap_or(from),
-    };
-    rates_from(annual_rate, day_count, first, nominal)
+    rates_from(annual_rate, day_count, first_start(product, from, nominal, broken), nominal)
 }
 
 /// The rate of each period, the first from `from`.
@@ -276,6 +288,35 @@ fn equal_instalments(principal: Amount, each: Amount, rates: &[PeriodRate], roun
     schedule
 }
 
+/// The equal instalments by which a part of some instalments' principal runs off over their periods at rates of its own, and
+/// whether each of them fits into the instalment that it is a part of. Where one does not, it has no more principal than that,
+/// and the others take the rest: the part is no more than all principal. Without a multiple: that is the customer's.
+pub(crate) fn run_off(product: &Product, part: Amount, rates: &[PeriodRate], of: &[Amount]) -> (Vec<Part>, bool) {
+    let to_interest = product.rounding_of(RoundingStep::Interest);
+    let repaying = rates.iter().zip(of).filter(|(_, of)| of.is_positive()).map(|(rate, _)| *rate);
+    let repaying: Vec<PeriodRate> = repaying.collect();
+    let each = equal_instalment(part, &repaying, product.rounding_of(RoundingStep::Instalment), Amount::ZERO);
+    let (mut opening, mut left) = (part, repaying.len());
+    let mut to_come: Amount = of.iter().copied().sum();
+    let mut fits = true;
+    let mut parts = Vec::with_capacity(of.len());
+    for (rate, &of) in rates.iter().zip(of) {
+        let interest = rate.of(opening, to_interest);
+        to_come -= of;
+        let wanted = match left {
+            _ if !of.is_positive() => Amount::ZERO,
+            1 => opening,
+            _ => (each - interest).or_zero().min(opening),
+        };
+        left -= usize::from(of.is_positive());
+        let principal = wanted.max((opening - to_come).or_zero()).min(of);
+        fits &= principal == wanted;
+        opening -= principal;
+        parts.push(Part { principal, interest, fee: Amount::ZERO });
+    }
+    (parts, fits)
+}
+
 /// One unit in the 18-digit fixed point in which discount factors are kept. Thirty years of months add up an error
 /// below 10^-15 of the instalment, far under a minor unit.
 const FIXED_ONE: i128 = 1_000_000_000_000_000_000;
@@ -312,6 +353,15 @@ impl PeriodRate {
             return Self::ZERO;
         }
         let (days, of) = day_count.year_fraction(start, end);
+        Self { numerator: i128::from(annual_rate.billionths()) * days, denominator: Rate::ONE * of }
+    }
+
+    /// The rate of several stretches of days in one.
+    pub(crate) fn of_stretches(annual_rate: Rate, day_count: DayCount, stretches: &[(Date, Date)]) -> Self {
+        let fractions = stretches.iter().filter(|(start, end)| start < end);
+        let mut fractions = fractions.map(|(start, end)| day_count.year_fraction(*start, *end));
+        let Some((days, of)) = fractions.next() else { return Self::ZERO };
+        let days = fractions.fold(days, |days, (more, _)| days + more);
         Self { numerator: i128::from(annual_rate.billionths()) * days, denominator: Rate::ONE * of }
     }
 

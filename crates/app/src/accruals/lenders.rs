@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use ledger::accrual::Kind;
-use ledger::funding::{lenders, of_interest, split};
+use ledger::funding::{lenders, of_interest, split, split_beside, with_schedule};
 use primitives::{Amount, Date};
 
 use super::DayOfIncome;
@@ -36,7 +36,14 @@ pub fn by_lender(products: &Products, days: &[DayOfIncome]) -> Vec<LenderIncome>
             Kind::Interest | Kind::Service | Kind::Memo => of_interest(&lenders, rate),
             Kind::Penalty | Kind::AdditionalInterest => lenders,
         };
-        let (now, before) = (split(row.posted, &shares), split(row.posted - *posted_today, &shares));
+        let is_interest = matches!(row.group.kind, Kind::Interest | Kind::Service | Kind::Memo);
+        // The interest of a lender with a schedule of its own stands under its name; what is here is the others'.
+        let scheduled = with_schedule(&shares).filter(|_| is_interest);
+        let divide = |amount| match scheduled {
+            Some(place) => split_beside(amount, place, Amount::ZERO, &shares),
+            None => split(amount, &shares),
+        };
+        let (now, before) = (divide(row.posted), divide(row.posted - *posted_today));
         for ((lender, now), before) in shares.iter().zip(now).zip(before) {
             let group = IncomeGroup { funding_source: lender.name.to_owned(), ..row.group.clone() };
             let (today, in_all) = posted.entry((row.day, group)).or_default();

@@ -27,6 +27,7 @@ fn of_debtor(fact: Fact) -> Option<Fact> {
     match fact {
         Fact::NonPerforming { .. }
         | Fact::Shared { .. }
+        | Fact::OwnSchedule { .. }
         | Fact::Bucket { .. }
         | Fact::PeriodBucket { .. }
         | Fact::Form { .. } => None,

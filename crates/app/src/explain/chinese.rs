@@ -98,6 +98,17 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
             let shares = lenders.iter().map(|(name, share)| format!("{name} {}", percent(*share)));
             format!("由多家资金方共同出资：{}。", shares.collect::<Vec<_>>().join("，"))
         }
+        Fact::OwnSchedule { lender, annual_rate, owed, next } => {
+            let next = next.as_ref().map_or_else(String::new, |(due, of)| {
+                format!("；{due} 到期的一期中有本金 {}、利息 {}", money(of.principal), money(of.interest))
+            });
+            format!(
+                "{lender} 的本金按其自身年利率 {} 的等额本息计划收回：欠款中归其所有的有本金 {}、利息 {}{next}。",
+                percent(*annual_rate),
+                money(owed.principal),
+                money(owed.interest)
+            )
+        }
         Fact::Drawing { number, on, amount, owed, past_due } => {
             let standing = match past_due {
                 Some((since, days, overdue)) => {

@@ -114,6 +114,18 @@ pub(super) fn sentence(fact: &Fact, currency: Currency) -> String {
             let shares = lenders.iter().map(|(name, share)| format!("{name} {}", percent(*share)));
             format!("Its lenders share it: {}.", shares.collect::<Vec<_>>().join(", "))
         }
+        Fact::OwnSchedule { lender, annual_rate, owed, next } => {
+            let next = next.as_ref().map_or_else(String::new, |(due, of)| {
+                format!("; of the instalment of {due} {} and {}", money(of.principal), money(of.interest))
+            });
+            format!(
+                "The principal of {lender} runs off by a schedule of its own at {} a year: it has {} of principal and {} of \
+                 interest of what is owed{next}.",
+                percent(*annual_rate),
+                money(owed.principal),
+                money(owed.interest)
+            )
+        }
         Fact::Drawing { number, on, amount, owed, past_due } => {
             let standing = match past_due {
                 Some((since, days, overdue)) => {

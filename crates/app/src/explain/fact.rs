@@ -129,6 +129,17 @@ pub enum Fact {
         /// Who, and to which share.
         lenders: Vec<(String, Rate)>,
     },
+    /// One of them has a schedule of its own.
+    OwnSchedule {
+        /// Who.
+        lender: String,
+        /// At which rate for a year.
+        annual_rate: Rate,
+        /// Its part of what is owed, due or not.
+        owed: Components,
+        /// Its part of the next instalment that is due, and when that is.
+        next: Option<(Date, Components)>,
+    },
     /// In which bucket it is.
     Bucket {
         /// The bucket; none when the days are in no range.

@@ -1,9 +1,11 @@
 //! Whose an account is: its sales, and those who share it.
 
-use ledger::account::Account;
+use ledger::account::{Account, PartnerInstalment};
 use ledger::allocation::Allocation;
 use ledger::component::{Component, Components};
-use ledger::funding::{InterestPart, Lender, has_terms, lenders, of_interest, split, split_parts};
+use ledger::funding::{
+    InterestPart, Lender, has_terms, lenders, of_interest, split, split_beside, split_parts, with_schedule,
+};
 use primitives::{Amount, Currency, Date};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -23,6 +25,9 @@ pub struct LenderView {
     /// The rate for a year that its share of principal earns, where it has one of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own_rate: Option<String>,
+    /// Its parts of the instalments, where its principal runs off by a schedule of its own at that rate.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub own_schedule: Vec<OwnInstalmentView>,
     /// Whether it bears losses of principal before the others.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub bears_first_loss: bool,
@@ -30,6 +35,19 @@ pub struct LenderView {
     pub owed: ComponentsView,
     /// Its part of the credit balance.
     pub credit_balance: String,
+}
+
+/// A lender's part of an instalment, by a schedule of its own.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct OwnInstalmentView {
+    /// The instalment.
+    pub instalment: String,
+    /// When it is due.
+    pub due: String,
+    /// Its part of the principal and interest that are or were owed.
+    pub amount: ComponentsView,
+    /// Its part of what is unpaid of them.
+    pub unpaid: ComponentsView,
 }
 
 /// A sale.
@@ -68,24 +86,42 @@ pub(super) fn lenders_view(account: &Account<'_>) -> Vec<LenderView> {
     let mut parts = vec![Components::default(); lenders.len()];
     for component in Component::ALL {
         let by = if component == Component::Interest { &of_interest } else { &lenders };
-        for (part, amount) in parts.iter_mut().zip(split(owed[component], by)) {
+        let divided = match of_partner(&lenders, component, account.partner_unpaid()) {
+            Some((place, part)) => split_beside(owed[component], place, part, &lenders),
+            None => split(owed[component], by),
+        };
+        for (part, amount) in parts.iter_mut().zip(divided) {
             part[component] = amount;
         }
     }
+    let is_scheduled = with_schedule(&lenders).is_some();
     let credit = split(account.credit, &lenders);
     let view = |(((lender, interest), owed), credit): (((&Lender<'_>, &Lender<'_>), Components), Amount)| LenderView {
         lender: lender.name.to_owned(),
         share: lender.share.to_string(),
-        interest_share: (interest.share != lender.share).then(|| interest.share.to_string()),
-        own_rate: match lender.interest {
-            InterestPart::OwnRate(rate) => Some(rate.to_string()),
-            InterestPart::Share | InterestPart::Ratio(_) => None,
+        interest_share: (interest.share != lender.share && !is_scheduled).then(|| interest.share.to_string()),
+        own_rate: lender.interest.own_rate().map(|rate| rate.to_string()),
+        own_schedule: if matches!(lender.interest, InterestPart::OwnSchedule(_)) {
+            own_schedule(account)
+        } else {
+            Vec::new()
         },
         bears_first_loss: lender.bears_first,
         owed: components(currency, &owed),
         credit_balance: currency.format(credit),
     };
     lenders.iter().zip(&of_interest).zip(parts).zip(credit).map(view).collect()
+}
+
+fn own_schedule(account: &Account<'_>) -> Vec<OwnInstalmentView> {
+    let currency = account.product.currency;
+    let view = |part: PartnerInstalment| OwnInstalmentView {
+        instalment: part.key.to_string(),
+        due: part.due.to_string(),
+        amount: components(currency, &part.owed),
+        unpaid: components(currency, &part.unpaid),
+    };
+    account.partner_schedule().into_iter().map(view).collect()
 }
 
 /// Every sale by the account's day.
@@ -116,12 +152,28 @@ pub(super) fn lender_parts(account: &Account<'_>, on: Date, allocation: &Allocat
             let is_interest = Component::ALL.get(place) == Some(&Component::Interest);
             if is_interest { &of_interest } else { &lenders }
         };
-        let divided: Vec<Vec<Amount>> = (0..).zip(&parts).map(|(place, part)| split(*part, by(place))).collect();
+        let divide = |(place, part): (usize, &Amount)| {
+            let component = Component::ALL.get(place);
+            match component.and_then(|of| of_partner(&lenders, *of, allocation.of_partner)) {
+                Some((lender, own)) => split_beside(*part, lender, own, &lenders),
+                None => split(*part, by(place)),
+            }
+        };
+        let divided: Vec<Vec<Amount>> = (0..).zip(&parts).map(divide).collect();
         (0..lenders.len()).map(|lender| divided.iter().map(|parts| parts[lender]).collect()).collect()
     } else {
         split_parts(&parts, &lenders)
     };
     lenders.iter().zip(divided).map(|(lender, parts)| lender_part(currency, lender, &parts)).collect()
+}
+
+/// Which lender has a schedule of its own, and its part of a component that goes by it.
+fn of_partner(lenders: &[Lender<'_>], of: Component, parts: Option<Components>) -> Option<(usize, Amount)> {
+    let place = with_schedule(lenders)?;
+    match of {
+        Component::Principal | Component::Interest => Some((place, parts?[of])),
+        Component::Fee | Component::Penalty => None,
+    }
 }
 
 fn lender_part(currency: Currency, lender: &Lender<'_>, parts: &[Amount]) -> LenderPartView {

@@ -18,6 +18,7 @@ mod families;
 mod free_period;
 mod kept_totals;
 mod options;
+mod partners;
 mod pauses;
 mod plans;
 mod presets;

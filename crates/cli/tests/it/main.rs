@@ -25,6 +25,7 @@ mod joins;
 mod mails;
 mod manual;
 mod outgoing;
+mod partners;
 mod plans;
 mod policies;
 mod risk;

@@ -5,6 +5,7 @@
 use primitives::{Amount, Date};
 
 use super::Account;
+use super::partner::NewTerms;
 use crate::event::{DrawingPlan, InstalmentKey, Instalments, NewCalendar};
 use crate::product::{BrokenPeriod, FeeAt, Period, Plan, TrancheInstalments};
 use crate::schedule;
@@ -38,10 +39,12 @@ impl Account<'_> {
     pub(super) fn disburse(&mut self, amount: Amount, plan: Option<DrawingPlan>, seq: u64) {
         self.note_cash(-amount);
         self.totals.paid_out += amount;
+        let before = self.before_new_terms();
         let interest = match self.product.tranche_instalments {
             TrancheInstalments::Shared => self.share_tranche(amount),
             TrancheInstalments::Own => self.draw(amount, plan),
         };
+        self.remake_partner(before, NewTerms::ToCome);
         let mut received = Vec::new();
         self.charge_fees(FeeAt::Tranche, self.as_of, amount, |_| interest, &mut received);
         self.note_received(received, seq);

@@ -22,7 +22,13 @@ impl Account<'_> {
         if let Some(allocations) = &mut self.allocations {
             let parts = [(key, AllocationItem::Fee, taken_off), (key, AllocationItem::Fee, -freed)];
             let parts = parts.into_iter().filter(|(_, _, part)| !part.is_zero()).collect();
-            allocations.push(Allocation { seq, parts, to_pools: Amount::ZERO, to_credit: Amount::ZERO });
+            allocations.push(Allocation {
+                seq,
+                parts,
+                to_pools: Amount::ZERO,
+                to_credit: Amount::ZERO,
+                of_partner: None,
+            });
         }
         if pays_out {
             self.totals.fees_paid_back += freed;

@@ -97,7 +97,13 @@ impl Account<'_> {
     pub(super) fn note_received(&mut self, parts: Parts, seq: u64) {
         self.note_cash(parts.iter().map(|(_, _, amount)| *amount).sum());
         if let Some(allocations) = self.allocations.as_mut().filter(|_| !parts.is_empty()) {
-            allocations.push(Allocation { seq, parts, to_pools: Amount::ZERO, to_credit: Amount::ZERO });
+            allocations.push(Allocation {
+                seq,
+                parts,
+                to_pools: Amount::ZERO,
+                to_credit: Amount::ZERO,
+                of_partner: None,
+            });
         }
     }
 
@@ -331,7 +337,13 @@ impl Account<'_> {
             self.add_charge(self.as_of, Components { principal: left, ..Components::default() });
         }
         if let Some(allocations) = &mut self.allocations {
-            allocations.push(Allocation { seq, parts, to_pools: Amount::ZERO, to_credit: -from_credit });
+            allocations.push(Allocation {
+                seq,
+                parts,
+                to_pools: Amount::ZERO,
+                to_credit: -from_credit,
+                of_partner: None,
+            });
         }
     }
 

@@ -5,6 +5,7 @@
 
 use primitives::{Amount, Date, Rate};
 
+use super::partner::{LiftedInterest, NewTerms};
 use super::{Account, Instalment, InstalmentKind};
 use crate::ageing;
 use crate::component::{Component, Components};
@@ -14,6 +15,7 @@ use crate::schedule::{self, Part, Placed};
 
 impl Account<'_> {
     pub(super) fn restructure(&mut self, kind: &RestructureKind, seq: u64) {
+        let before = self.before_new_terms();
         match kind {
             RestructureKind::Extension { by } => self.extend(*by),
             RestructureKind::ReAmortise => self.re_amortise(),
@@ -28,11 +30,15 @@ impl Account<'_> {
             }
             RestructureKind::InterestPause { until } => self.pause_interest(*until),
         }
+        if let Some(terms) = NewTerms::of(kind) {
+            self.remake_partner(before, terms);
+        }
         self.use_credit(seq);
     }
 
     /// Lifts off all that is unpaid and puts the given calendar in its place.
     pub(super) fn reschedule_as_given(&mut self, given: &[ScheduledInstalment], seq: u64) {
+        let before = self.before_new_terms();
         let lifted = self.lift_off(|_| true);
         let mut added: Vec<Instalment> =
             schedule::planned_as_given(given, self.as_of).iter().map(Instalment::planned).collect();
@@ -43,6 +49,7 @@ impl Account<'_> {
             first.carry_penalty(lifted.penalty);
         }
         self.add_all(added);
+        self.remake_partner(before, NewTerms::Calendar(None, LiftedInterest::SpreadWithAllToCome));
         self.use_credit(seq);
     }
 
@@ -408,7 +415,7 @@ struct Claims {
 }
 
 /// What of the earned interest is unpaid.
-fn earned_unpaid(instalment: &Instalment, earned: Amount) -> Amount {
+pub(super) fn earned_unpaid(instalment: &Instalment, earned: Amount) -> Amount {
     let settled = instalment.paid.interest + instalment.waived.interest;
     (earned - settled).or_zero().min(instalment.unpaid_of(Component::Interest))
 }

@@ -5,7 +5,7 @@
 
 use primitives::Date;
 
-use super::{Accrued, accrued};
+use super::{Accrued, Units, accrued, interest};
 use crate::account::history::Folding;
 use crate::account::{Account, History, SettlementState};
 use crate::ageing::age;
@@ -16,6 +16,8 @@ use crate::event::Entry;
 pub(super) struct NonAccrual {
     /// What was accrued by the end of the day before its first.
     pub(super) before: Accrued,
+    /// What of its interest was that of a lender with a schedule of its own.
+    pub(super) of_partner: Units,
 }
 
 /// Whether an account accrues no income: so many days are past due, or it is non-performing.
@@ -45,13 +47,14 @@ fn walk(history: History<'_>, last: Date, booked_through: Date) -> Option<NonAcc
     let mut folding = Folding::new(history, &known, false);
     let mut spell = None;
     let mut before = Accrued::default();
+    let mut of_partner = Units::ZERO;
     let mut day = *next_event.peek()?;
     loop {
         folding.run_to(day);
         let wake = match &folding.account {
             Some(account) => {
                 if has_stopped(account) {
-                    spell.get_or_insert(NonAccrual { before });
+                    spell.get_or_insert(NonAccrual { before, of_partner });
                 } else if !has_given_up(account) {
                     spell = None;
                 }
@@ -68,6 +71,8 @@ fn walk(history: History<'_>, last: Date, booked_through: Date) -> Option<NonAcc
             folding.run_to(next.previous());
         }
         before = folding.account.as_ref().map(accrued).unwrap_or_default();
+        let own = folding.account.as_ref().and_then(Account::with_interest_of_partner);
+        of_partner = own.as_ref().map_or(Units::ZERO, interest::accrued);
         day = next;
     }
 }

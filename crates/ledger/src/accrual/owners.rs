@@ -19,12 +19,40 @@ pub fn by_owner<'a>(history: History<'a>, account: &Account<'a>, booked_through:
     let mut before = Accrued::default();
     for sale in &account.sales {
         let then = if sale.on == as_of { None } else { history.as_reported(sale.on, booked_through) };
-        let by_then = then.map_or(whole.accrued, |then| Trajectory::of(history, &then, booked_through).accrued);
-        add(&mut owned, owner, Trajectory { as_of, accrued: by_then - before, kinks: Vec::new() });
+        let by_then = then.as_ref().map_or(whole.accrued, |then| Trajectory::of(history, then, booked_through).accrued);
+        let flat = |accrued| Trajectory { as_of, accrued, kinks: Vec::new() };
+        // Only the lenders of a contract have schedules of their own.
+        let of_contract = then.as_ref().unwrap_or(account);
+        let part = if owned.is_empty() { partner(history, of_contract, booked_through) } else { None };
+        let part = part.map(|(name, part)| (name, flat(part.accrued)));
+        add_beside(&mut owned, owner, flat(by_then - before), part);
         (owner, before) = (sale.to, by_then);
     }
-    add(&mut owned, owner, Trajectory { accrued: whole.accrued - before, ..whole });
+    let part = if account.sales.is_empty() { partner(history, account, booked_through) } else { None };
+    add_beside(&mut owned, owner, Trajectory { accrued: whole.accrued - before, ..whole }, part);
     owned
+}
+
+/// Adds a partner's income, and what is left of the whole as the owner's.
+fn add_beside<'a>(
+    owned: &mut Vec<(&'a str, Trajectory)>,
+    owner: &'a str,
+    income: Trajectory,
+    part: Option<(&'a str, Trajectory)>,
+) {
+    match part {
+        None => add(owned, owner, income),
+        Some((name, part)) => {
+            add(owned, owner, income.beside(&part));
+            add(owned, name, part);
+        }
+    }
+}
+
+/// The interest of a lender of the contract with a schedule of its own, under the lender's name.
+fn partner<'a>(history: History<'_>, account: &Account<'a>, booked_through: Date) -> Option<(&'a str, Trajectory)> {
+    let name = account.partner.as_ref()?.name;
+    Some((name, Trajectory::of_partner(history, account, booked_through)?))
 }
 
 /// The income by whose it is, as it was reported at the end of a day; nothing before the account was known.

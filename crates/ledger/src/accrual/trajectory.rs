@@ -46,6 +46,39 @@ impl Trajectory {
         }
     }
 
+    /// What of it is the interest of a lender with a schedule of its own, where there is one.
+    pub(super) fn of_partner(history: History<'_>, account: &Account<'_>, booked_through: Date) -> Option<Self> {
+        let own = account.with_interest_of_partner()?;
+        let (as_of, kind) = (account.as_of, interest::kind(account));
+        let (mut counted, mut kinks) = (Accrued::default(), Vec::new());
+        let Some(spell) = non_accrual::spell(history, account, booked_through) else {
+            counted[kind] = interest::accrued(&own);
+            interest::to_come(&own, &mut kinks);
+            return Some(Self { as_of, accrued: counted, kinks });
+        };
+        match account.product.accrual.non_accrual {
+            NonAccrual::Stop => counted[kind] = spell.of_partner,
+            NonAccrual::Reverse => {
+                counted[kind] = interest::received(&own);
+                interest::received_to_come(&own, &mut kinks);
+            }
+            NonAccrual::Memo => {
+                interest::to_come(&own, &mut kinks);
+                kinks.iter_mut().for_each(|kink| kink.kind = Kind::Memo);
+                counted[kind] = spell.of_partner;
+                counted[Kind::Memo] = interest::accrued(&own) - spell.of_partner;
+            }
+        }
+        Some(Self { as_of, accrued: counted, kinks })
+    }
+
+    /// What is left of it beside a part.
+    pub(super) fn beside(mut self, part: &Self) -> Self {
+        self.accrued = self.accrued - part.accrued;
+        self.kinks.extend(part.kinks.iter().map(|kink| Kink { slope: -kink.slope, jump: -kink.jump, ..*kink }));
+        self
+    }
+
     /// The income of an account that counts only what comes in.
     fn received(account: &Account<'_>) -> Self {
         let mut received = Accrued::default();

@@ -3,6 +3,7 @@
 use primitives::{Amount, Date};
 
 use super::{INSTALMENTS_MAX, Rejected, check_amount, check_due, money};
+use crate::account::check_partner;
 use crate::annual_cost;
 use crate::event::{Contract, InstalmentKey, Instalments, ScheduledInstalment};
 use crate::funding;
@@ -20,6 +21,7 @@ pub fn check_opening(product: &Product, contract: &Contract, opened_on: Date) ->
     funding::check(&contract.funding_source)?;
     funding::check_rates(&contract.funding_source, product.annual_rate())?;
     check_instalments(product, contract, opened_on)?;
+    check_partner(product, contract, opened_on)?;
     check_annual_cost(product, contract, opened_on)
 }
 

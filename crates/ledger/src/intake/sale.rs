@@ -9,6 +9,7 @@ use crate::funding;
 
 pub(super) fn check(history: History<'_>, to: &str, settled_on: Date) -> Result<(), Rejected> {
     funding::check(to)?;
+    funding::check_no_schedule(to)?;
     funding::check_rates(to, history.product().annual_rate())?;
     let same_day = history.in_force().filter(|entry| entry.effective_on == settled_on);
     let mut sold = same_day.filter_map(|entry| if let Event::Sold { to, .. } = &entry.event { Some(to) } else { None });

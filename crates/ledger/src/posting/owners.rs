@@ -4,13 +4,15 @@
 //! when a settlement date is over, against an account of its own. What several lenders share is divided balance by balance, so
 //! that nothing drifts: a balance of nothing is nothing for each.
 
+mod scheduled;
+
 use primitives::{Amount, Rate};
 
 use super::{LedgerAccount, Lines, balances};
 use crate::account::{Account, History};
 use crate::component::Component;
 use crate::event::Entry;
-use crate::funding::{Lender, has_terms, lenders, of_interest, split, split_loss};
+use crate::funding::{Lender, has_terms, lenders, of_interest, split, split_loss, with_schedule};
 
 /// A balance in somebody's books, or a change of one: debits positive, credits negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,16 +35,17 @@ pub fn owned_balances<'a>(
     let mut owner = account.contract.funding_source.as_str();
     let mut before = Lines::new();
     for sale in account.sales.iter().filter(|sale| sale.on < account.as_of) {
-        let then = history.fold(sale.on, &known, false).map_or_else(Lines::new, |then| balances(&then));
-        books.add_share(owner, &held(&before, &then, true));
+        let account_then = history.fold(sale.on, &known, false);
+        let then = account_then.as_ref().map_or_else(Lines::new, balances);
+        books.add_held(owner, account_then.as_ref(), &held(&before, &then, true));
         if let Some(price) = sale.price {
             let handed_over = handed_over(&then);
-            books.add_share(owner, &proceeds(price, handed_over));
+            books.add_proceeds(owner, account_then.as_ref(), &proceeds(price, handed_over));
             books.add_share(sale.to, &outlay(price, handed_over));
         }
         (owner, before) = (sale.to, then);
     }
-    books.add_share(owner, &held(&before, &balances(account), false));
+    books.add_held(owner, Some(account), &held(&before, &balances(account), false));
     books.lines.retain(|line| !line.amount.is_zero());
     books.lines
 }
@@ -91,7 +94,10 @@ fn held<'a>(taken_over: &Lines<'a>, now: &Lines<'a>, is_handed_over: bool) -> Li
             held.push((*account, -*amount));
         }
     }
-    held.push((LedgerAccount::Transferred, transferred));
+    // Lenders may each have handed something over although nothing is left of it in all.
+    if is_handed_over || !taken_over.is_empty() {
+        held.push((LedgerAccount::Transferred, transferred));
+    }
     held
 }
 

@@ -9,6 +9,7 @@ mod classes;
 mod closes;
 mod engine;
 mod features;
+mod partners;
 mod postings;
 mod simulation;
 

@@ -70,6 +70,15 @@ fn all_facts() -> Vec<Fact> {
     }));
     let lenders = vec![("1".to_owned(), Rate::from_billionths(700_000_000)), ("2".to_owned(), Rate::ZERO)];
     facts.push(Fact::Shared { lenders });
+    let parts = Components { principal: amount, interest: Amount::from_minor(1), ..Components::default() };
+    for next in [None, Some((on, parts))] {
+        facts.push(Fact::OwnSchedule {
+            lender: "1".to_owned(),
+            annual_rate: Rate::from_billionths(80_000_000),
+            owed: parts,
+            next,
+        });
+    }
     for (owed, past_due) in [(amount, Some((on, 1, amount))), (amount, None), (Amount::ZERO, None)] {
         facts.push(Fact::Drawing { number: 2, on, amount, owed, past_due });
     }
@@ -297,6 +306,7 @@ fn kind(fact: &Fact) -> (u8, u8) {
         Fact::AnnualCost { .. } => (22, 0),
         Fact::Drawing { .. } => (21, 0),
         Fact::FreePeriod { .. } => (23, 0),
+        Fact::OwnSchedule { .. } => (24, 0),
     }
 }
 
@@ -353,7 +363,7 @@ fn kind_of_happened(what: &Happened) -> u8 {
 fn every_fact_has_words_of_its_own_in_both_languages() {
     let facts = all_facts();
     let kinds: std::collections::BTreeSet<(u8, u8)> = facts.iter().map(kind).collect();
-    assert_eq!(kinds.len(), 21 + 7 + 9 + 18);
+    assert_eq!(kinds.len(), 22 + 7 + 9 + 18);
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for fact in &facts {
         let english = sentence(fact, Currency::CNY, Language::English);
