@@ -368,10 +368,9 @@ fn interest_is_recalculated_and_excess_kept_as_the_file_says() {
 fn what_is_paid_ahead_and_past_maturity_is_as_the_file_says() {
     let by_days = product(BY_DAYS);
     assert_eq!(by_days.paid_ahead, PaidAhead::TakesPrincipal);
-    assert_eq!(by_days.part_of_period, PartOfPeriod::DayCount);
+    assert_eq!(by_days.part_of_period, PartOfPeriod::ProRata);
     assert_eq!(by_days.interest_past_maturity, InterestPastMaturity::None);
-    let pro_rata = product(&BY_DAYS.replace("\"day_count\"", "\"pro_rata\""));
-    assert_eq!(pro_rata.part_of_period, PartOfPeriod::ProRata);
+    assert_eq!(product(LOAN).paid_ahead, PaidAhead::CostsLess);
 }
 
 /// The preset brings what the system it comes from does; a file that says otherwise is heard.

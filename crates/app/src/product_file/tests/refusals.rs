@@ -237,20 +237,20 @@ fn what_becomes_of_interest_needs_what_it_hangs_on() {
     let ahead = "an instalment takes principal ahead where it keeps its total and interest goes by the day: set \
                  interest_recalculation to daily_simple and recalculation_keeps to total, or leave paid_ahead out";
     for without in [by_days, "interest_recalculation = \"daily\"\nrecalculation_keeps = \"total\""] {
-        let line = 10 + without.lines().count();
+        let line = 11 + without.lines().count();
         let written = plan(&format!("{without}\npaid_ahead = \"takes_principal\""));
         refused(&written, "", &format!("line {line}: {ahead}"));
     }
     refused(
         &plan("part_of_period = \"pro_rata\""),
         "",
-        "line 10: parts of a period are told pro rata where instalments keep their own days: set paid_ahead to takes_principal, or \
+        "line 11: parts of a period are told pro rata where instalments keep their own days: set paid_ahead to takes_principal, or \
          leave part_of_period out",
     );
     refused(
         &plan("interest_past_maturity = \"none\""),
         "",
-        "line 10: only interest that goes by the day is borne past maturity: set interest_recalculation to daily_simple, or leave \
+        "line 11: only interest that goes by the day is borne past maturity: set interest_recalculation to daily_simple, or leave \
          interest_past_maturity out",
     );
     let whole = plan(&format!(
