@@ -34,7 +34,7 @@ use self::due_dates::{DownPaymentSection, DueDateSection};
 use self::fees::{Bearer, FeeSection};
 use self::free_period::FreePeriodSection;
 use self::head::Head;
-use self::plan::PlanSection;
+use self::plan::{PlanSection, PlanTerms};
 use self::prepaid::PrepaidInterestSection;
 use self::relief::{
     AccrualSection, ChargeOffSection, GuaranteeSection, NonPerformingSection, PayoffSection, RestructureSection,
@@ -102,11 +102,18 @@ impl ProductFile {
         let key = head.key()?;
         let effective_from = head.effective_from()?;
         let currency = head.currency()?;
-        let (plan, interest_recalculation, recalculation_keeps) = self.plan.into_plan(currency)?;
+        let PlanTerms {
+            plan,
+            interest_recalculation,
+            recalculation_keeps,
+            paid_ahead,
+            part_of_period,
+            interest_past_maturity,
+        } = self.plan.into_terms(currency)?;
         let tranches_max = head.tranches_max(&plan)?;
         let penalty = placed(self.penalty, |section, at| section.into_terms(currency, &plan, at))?;
         let has_additional_interest = penalty.as_ref().is_some_and(|terms| terms.additional_interest.is_some());
-        let allocation = self.allocation.into_terms(&plan, has_additional_interest)?;
+        let allocation = self.allocation.into_terms(&plan, has_additional_interest, paid_ahead)?;
         let down_payment = placed(self.down_payment, |section, at| section.into_terms(&plan, at))?;
         let classification = head.classification()?;
         let excess_tolerance = head.excess_tolerance(currency, &plan, allocation.overpayment)?;
@@ -121,6 +128,9 @@ impl ProductFile {
             value_dating: head.value_dating(),
             interest_recalculation,
             recalculation_keeps,
+            paid_ahead,
+            part_of_period,
+            interest_past_maturity,
             fees: fees::fees(&Bearer { currency, plan: &plan, tranches_max }, &self.fee)?,
             tranches_max,
             tranche_instalments: head.tranche_instalments(tranches_max)?,

@@ -18,10 +18,13 @@ mod kept_totals;
 mod late_fees;
 mod minimum;
 mod money;
+mod own_days;
+mod paid_ahead;
 mod partner;
 mod passing;
 mod past_maturity;
 mod recalculation;
+mod renewed;
 mod restructuring;
 mod revolving;
 mod sales;
@@ -114,6 +117,8 @@ pub struct Account<'a> {
     charges: u32,
     /// When a late fee was charged last.
     last_late_fee_on: Option<Date>,
+    /// While money is spread: how much principal of instalments to come it may settle, by drawing.
+    principal_ahead: Vec<(u16, Amount)>,
     /// What alone may bear a late fee on the next day that it may be charged, where that was learned late.
     pub(crate) known_as_missed: Option<Vec<(InstalmentKey, Date)>>,
 }
@@ -260,6 +265,7 @@ impl<'a> Account<'a> {
             principal_weight: 0,
             charges: 0,
             last_late_fee_on: None,
+            principal_ahead: Vec::new(),
             known_as_missed: None,
         };
         account.open_partner();

@@ -299,6 +299,17 @@ fn unpaused_days(account: &Account<'_>, since: Date) -> u32 {
     age_of(account, since).saturating_sub(paused_days(account, since))
 }
 
+/// The age counted from the first of the days in a row on which the overdue was material; none where there is none.
+pub(crate) fn from_breach(account: &Account<'_>, ageing: &Ageing) -> Option<Ageing> {
+    let since = account.breach_since?.previous();
+    Some(Ageing {
+        overdue_since: Some(since),
+        past_due_days: u32::try_from(account.as_of - since).unwrap_or(0),
+        paused_days: paused_days_until(account, since, account.as_of),
+        ..ageing.clone()
+    })
+}
+
 /// The first day after the account's own on which it has aged so many days, pauses taken off.
 pub(crate) fn day_of_age(account: &Account<'_>, ageing: &Ageing, days: u32) -> Date {
     let Some(since) = ageing.overdue_since else { return account.as_of.next() };

@@ -249,7 +249,10 @@ fn settle_evenly(account: &mut Account<'_>, money: &mut Money, mut places: Vec<u
 }
 
 fn has_unpaid(account: &Account<'_>, place: usize, items: &[AllocationItem]) -> bool {
-    items.iter().any(|&item| account.instalments[place].payable_of(item).is_positive())
+    items.iter().any(|&item| {
+        let instalment = &account.instalments[place];
+        instalment.payable_of(item).min(account.most_ahead(instalment, item)).is_positive()
+    })
 }
 
 fn settle_each(
@@ -269,12 +272,14 @@ fn settle_each(
 fn settle_at(account: &mut Account<'_>, money: &mut Money, place: usize, items: &[AllocationItem]) {
     let (product, on) = (account.product, account.as_of);
     let recalculates = product.interest_recalculation != InterestRecalculation::Off;
-    let instalment = &mut account.instalments[place];
     for &item in items {
-        let used = instalment.pay(item, money.left);
+        let most = account.most_ahead(&account.instalments[place], item);
+        let used = account.instalments[place].pay(item, money.left.min(most));
         if !used.is_positive() {
             continue;
         }
+        account.settled_ahead(place, item, used);
+        let instalment = &mut account.instalments[place];
         money.left -= used;
         money.parts.push((instalment.key, item, used));
         if item == AllocationItem::Principal {

@@ -4,6 +4,7 @@
 //! cost of a night comes from here: an account whose [`next_wake`] has not come needs no look.
 
 mod by_days;
+mod materiality;
 
 use primitives::{Amount, Date};
 
@@ -14,7 +15,7 @@ use crate::account::{Account, History, Settlement, Status};
 use crate::accrual::{self, Foretold, Kink};
 use crate::ageing::{self, Ageing, OverdueForms, age, plan_end};
 use crate::event::{Entry, Statement};
-use crate::product::{BucketBasis, DueDayCount, GraceEffect, LateFeePlace};
+use crate::product::{BucketBasis, DueDayCount, GraceEffect, LateFeePlace, MaterialityCounting};
 
 /// What a close tells of an account: only facts that stay the same on a day on which nothing happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -288,13 +289,24 @@ fn next_past_due(account: &Account<'_>) -> Option<Date> {
 /// The next day on which the bucket changes, or the age alone makes the overdue multi-period, ends the accrual of income,
 /// or the account.
 ///
-/// What is material today may not be so tomorrow, because penalty and exposure grow: such an account is looked at every
-/// day as long as anything is past due.
+/// What is not material today may be so tomorrow, where penalty or interest grows: such an account is looked at every day.
 fn next_edge(account: &Account<'_>, ageing: &Ageing) -> Option<Date> {
     ageing.overdue_since?;
-    if account.product.ageing.materiality.is_some() {
-        return Some(account.as_of.next());
-    }
+    let Some(terms) = account.product.ageing.materiality else { return next_edge_of_days(account, ageing) };
+    let Some(foreseen) = materiality::lasts(account, &terms) else { return Some(account.as_of.next()) };
+    let edge = match (foreseen.is_material, terms.counting) {
+        (false, _) => None,
+        (true, MaterialityCounting::Retrospective) => next_edge_of_days(account, ageing),
+        (true, MaterialityCounting::FromBreach) => {
+            let Some(counted) = ageing::from_breach(account, ageing) else { return Some(account.as_of.next()) };
+            next_edge_of_days(account, &counted)
+        }
+    };
+    edge.into_iter().chain(foreseen.until).min()
+}
+
+/// The next day on which the delinquent days reach an edge, when every day counts that is not paused.
+fn next_edge_of_days(account: &Account<'_>, ageing: &Ageing) -> Option<Date> {
     let terms = &account.product.ageing;
     let days = ageing.delinquent_days.days();
     let unpaused_days = match terms.grace_effect {

@@ -37,9 +37,9 @@ pub use free_period::{
 };
 pub use minimum::{MinimumForm, PastDueMinimum};
 pub use plan::{
-    BrokenPeriod, BusinessDayRule, CashAdvanceTerms, DownPayment, DueDates, InterestRecalculation, MonthEnd, Period,
-    Plan, PrepaidAs, PrepaidInterest, RecalculationKeeps, RemainderOn, ShiftAppliesTo, StatementTerms,
-    TrancheInstalments, ValueDating, Workdays,
+    BrokenPeriod, BusinessDayRule, CashAdvanceTerms, DownPayment, DueDates, EqualTotal, InterestPastMaturity,
+    InterestRecalculation, MonthEnd, PaidAhead, PartOfPeriod, Period, Plan, PrepaidAs, PrepaidInterest,
+    RecalculationKeeps, RemainderOn, ShiftAppliesTo, StatementTerms, TrancheInstalments, ValueDating, Workdays,
 };
 pub use relief::{
     AccrualTerms, ChargeOffInterest, ChargeOffTerms, Concession, GuaranteeCovers, GuaranteeTerms, LossAccounts,
@@ -73,6 +73,12 @@ pub struct Product {
     pub interest_recalculation: InterestRecalculation,
     /// What of an instalment stays then.
     pub recalculation_keeps: RecalculationKeeps,
+    /// What becomes of an instalment that is paid before its due date.
+    pub paid_ahead: PaidAhead,
+    /// What a part of a period bears.
+    pub part_of_period: PartOfPeriod,
+    /// What principal bears when its plan is over, where interest goes by the day.
+    pub interest_past_maturity: InterestPastMaturity,
     /// Fees that it brings with it.
     pub fees: Vec<FeeTerms>,
     /// How many times the principal may be paid out, the opening included.
@@ -138,6 +144,9 @@ impl Product {
             value_dating: ValueDating::default(),
             interest_recalculation: InterestRecalculation::default(),
             recalculation_keeps: RecalculationKeeps::default(),
+            paid_ahead: PaidAhead::default(),
+            part_of_period: PartOfPeriod::default(),
+            interest_past_maturity: InterestPastMaturity::default(),
             fees: Vec::new(),
             tranches_max: 1,
             tranche_instalments: TrancheInstalments::default(),

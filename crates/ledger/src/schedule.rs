@@ -5,16 +5,21 @@
 //! in `account::revolving`.
 
 mod due_dates;
+mod levelled;
 mod parts;
 
 use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate, Rounding};
 
 use crate::event::{Contract, InstalmentKey, Instalments, NewCalendar, ScheduledInstalment};
-use crate::product::{BrokenPeriod, DueDates, FeeAt, Plan, PrepaidAs, PrepaidInterest, Product, RoundingStep};
+use crate::product::{
+    BrokenPeriod, DueDates, EqualTotal, FeeAt, Plan, PrepaidAs, PrepaidInterest, Product, RoundingStep,
+};
 
 pub(crate) use due_dates::{Placed, after_one, nominal, nominal_dates, place};
 pub(crate) use parts::share;
+
+use levelled::level;
 
 /// An instalment as it is planned: what its calendar says, and the dates that go with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -254,7 +259,11 @@ pub(crate) fn amounts(product: &Product, plan: &Plan, principal: Amount, rates: 
         Plan::EqualInstalment { .. } => {
             let to_instalment = product.rounding_of(RoundingStep::Instalment);
             let each = equal_instalment(principal, rates, to_instalment, product.due_dates.instalment_multiple);
-            equal_instalments(principal, each, rates, rounding)
+            let parts = equal_instalments(principal, each, rates, rounding);
+            match product.due_dates.equal_total {
+                EqualTotal::Annuity => parts,
+                EqualTotal::Levelled => level(product, principal, each, parts, rates),
+            }
         }
     }
 }

@@ -117,6 +117,8 @@ pub enum DayCount {
     Thirty360European,
     /// Actual days, each over the length of its own year (ISDA).
     ActualActual,
+    /// The same, but each day is of the year that the next day is in: 31 December is one of the new year.
+    ActualActualYearEnd,
 }
 
 impl DayCount {
@@ -129,6 +131,8 @@ impl DayCount {
             Self::Thirty360 => (thirty_360(start, end, start.day() >= 30), 360),
             Self::Thirty360European => (thirty_360(start, end, true), 360),
             Self::ActualActual => actual_actual(start, end),
+            Self::ActualActualYearEnd if start < end => actual_actual(start.next(), end.next()),
+            Self::ActualActualYearEnd => actual_actual(start, end),
         }
     }
 }

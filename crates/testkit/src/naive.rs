@@ -4,7 +4,8 @@
 //! the two differ, one of them or the page is wrong. The rooms follow the page: `calendar`, `schedule`, `opening`
 //! and `fees` are its section 2, `passing`, `late_fee` and `penalty` 3, `money` and `allocation` 4, `back`, `giving_back`, `restructure`
 //! and `pauses` 5, `revolving` and `free_period` 6, `ageing` and `standing` 7, `ends` 8; `classes` follows the page of classification, as far as classes follow days and facts. Interest by the rates borne, which sections 3 to 5
-//! change, is in `interest`, simple interest by the day in `by_days`.
+//! change, is in `interest`, simple interest by the day in `by_days`,
+//! instalments that take principal when they are paid ahead in `paid_ahead`.
 
 mod account;
 mod ageing;
@@ -25,9 +26,11 @@ mod kept_totals;
 mod late_fee;
 mod money;
 mod opening;
+mod paid_ahead;
 mod passing;
 mod pauses;
 mod penalty;
+mod renewed;
 mod restructure;
 mod revolving;
 mod schedule;
@@ -184,6 +187,8 @@ struct Book<'a> {
     drawings: Vec<(Date, Amount)>,
     /// All unpaid principal at the end of every day gone by, added up: the `W` of the all-in room.
     principal_days: i128,
+    /// While money is spread: how much principal to come it may settle, by payout.
+    may_settle: BTreeMap<usize, Amount>,
     /// The start of the spell of arrears, as of the last end of a day.
     spell_start: Option<Date>,
     /// The first of the days in a row at whose end the overdue was material, as of the last end of a day.
@@ -233,6 +238,7 @@ impl<'a> Book<'a> {
             next_owner: None,
             drawings: Vec::new(),
             principal_days: 0,
+            may_settle: BTreeMap::new(),
             spell_start: None,
             breached_since: None,
             struck: None,

@@ -8,7 +8,7 @@ mod rule;
 use ledger::component::Component;
 use ledger::product::{
     AllocationItem, AllocationRule, AllocationSwitch, AllocationTerms, DueOrder, FutureRule, InterestRefund,
-    Overpayment, Plan, SweepOrder, SwitchWhen,
+    Overpayment, PaidAhead, Plan, SweepOrder, SwitchWhen,
 };
 use serde::Deserialize;
 use toml::Spanned;
@@ -84,9 +84,14 @@ named!(When {
 });
 
 impl AllocationSection {
-    pub(super) fn into_terms(mut self, plan: &Plan, has_additional_interest: bool) -> Checked<AllocationTerms> {
+    pub(super) fn into_terms(
+        mut self,
+        plan: &Plan,
+        has_additional_interest: bool,
+        paid_ahead: PaidAhead,
+    ) -> Checked<AllocationTerms> {
         let fits = Fits { plan, has_additional_interest };
-        let waives_interest_in_advance = self.waives_interest_in_advance(plan)?;
+        let waives_interest_in_advance = self.waives_interest_in_advance(plan, paid_ahead)?;
         let written = RuleSection {
             preset: self.preset.take(),
             processing: self.processing.take(),
@@ -119,7 +124,18 @@ impl AllocationSection {
     }
 
     /// What the file says, or else what its preset does.
-    fn waives_interest_in_advance(&self, plan: &Plan) -> Checked<bool> {
+    fn waives_interest_in_advance(&self, plan: &Plan, paid_ahead: PaidAhead) -> Checked<bool> {
+        let of_preset = self.preset.as_ref().filter(|preset| preset.get_ref().0.waives_interest_in_advance());
+        if paid_ahead == PaidAhead::TakesPrincipal {
+            let what = "interest of an instalment that is paid in advance is not waived where it takes principal: leave \
+                        paid_ahead out, or choose another order";
+            if let Some(written) = self.waives_interest_in_advance.as_ref().filter(|written| *written.get_ref()) {
+                return Err(wrong(written, what));
+            }
+            if let (Some(preset), None) = (of_preset, &self.waives_interest_in_advance) {
+                return Err(wrong(preset, what));
+            }
+        }
         match (&self.waives_interest_in_advance, plan) {
             (Some(written), Plan::Statement(_)) => {
                 let what = "waives_interest_in_advance has no effect with a statement plan, which has no instalments in \
@@ -127,7 +143,7 @@ impl AllocationSection {
                 Err(wrong(written, what))
             }
             (Some(written), _) => Ok(*written.get_ref()),
-            (None, _) => Ok(self.preset.as_ref().is_some_and(|preset| preset.get_ref().0.waives_interest_in_advance())),
+            (None, _) => Ok(of_preset.is_some()),
         }
     }
 

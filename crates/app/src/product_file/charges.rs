@@ -123,7 +123,7 @@ impl PenaltySection {
         }
         let per = match day_count {
             DayCount::Actual360 | DayCount::Thirty360 | DayCount::Thirty360European => RatePeriod::Year360,
-            DayCount::Actual365 | DayCount::ActualActual => RatePeriod::Year365,
+            DayCount::Actual365 | DayCount::ActualActual | DayCount::ActualActualYearEnd => RatePeriod::Year365,
         };
         Ok(Some(per))
     }

@@ -3,7 +3,8 @@
 //! Of an external plan only the calendars that restructures make are computed.
 
 use ledger::product::{
-    BrokenPeriod, BusinessDayRule, DownPayment, DueDates, MonthEnd, Plan, RemainderOn, ShiftAppliesTo, Workdays,
+    BrokenPeriod, BusinessDayRule, DownPayment, DueDates, EqualTotal, MonthEnd, Plan, RemainderOn, ShiftAppliesTo,
+    Workdays,
 };
 use primitives::{Currency, Date, Rate};
 use serde::Deserialize;
@@ -26,6 +27,7 @@ pub(super) struct DueDateSection {
     broken_period: Option<Spanned<Name<BrokenPeriod>>>,
     instalment_multiple: Option<Spanned<String>>,
     remainder_on: Option<Spanned<Name<RemainderOn>>>,
+    equal_total: Option<Spanned<Name<EqualTotal>>>,
 }
 
 named!(MonthEnd {
@@ -48,6 +50,8 @@ named!(ShiftAppliesTo {
 });
 
 named!(BrokenPeriod { "with_first" => WithFirst, "ignore" => Ignore, "separate_charge" => SeparateCharge });
+
+named!(EqualTotal { "annuity" => Annuity, "levelled" => Levelled });
 
 named!(RemainderOn { "last" => Last, "first" => First, "largest_remainder" => LargestRemainder });
 
@@ -87,6 +91,7 @@ impl DueDateSection {
             broken_period: self.broken_period(plan, down)?,
             instalment_multiple: amount_or_zero(currency, self.instalment_multiple.as_ref())?,
             remainder_on: or_default(self.remainder_on.as_ref()),
+            equal_total: self.equal_total(plan)?,
             workdays: self.workdays()?,
         })
     }
@@ -103,6 +108,7 @@ impl DueDateSection {
             given("broken_period", &self.broken_period),
             given("instalment_multiple", &self.instalment_multiple),
             given("remainder_on", &self.remainder_on),
+            given("equal_total", &self.equal_total),
         ]);
         let refuse = |Given { name, at }| {
             let what = format!(
@@ -142,6 +148,16 @@ impl DueDateSection {
             return Err(wrong(written, what));
         }
         Ok(broken_period)
+    }
+
+    fn equal_total(&self, plan: &Plan) -> Checked<EqualTotal> {
+        match (&self.equal_total, plan) {
+            (Some(written), plan) if !matches!(plan, Plan::EqualInstalment { .. }) => Err(wrong(
+                written,
+                "equal_total has no effect with a plan whose instalments are not equal: leave it out",
+            )),
+            (written, _) => Ok(or_default(written.as_ref())),
+        }
     }
 
     fn workdays(&self) -> Checked<Workdays> {

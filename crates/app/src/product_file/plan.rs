@@ -1,8 +1,8 @@
 //! `[plan]`: how a contract's instalments come about.
 
 use ledger::product::{
-    CashAdvanceTerms, InterestRecalculation, MinimumForm, PastDueMinimum, Period, Plan, RatePeriod, RecalculationKeeps,
-    StatementTerms,
+    CashAdvanceTerms, InterestPastMaturity, InterestRecalculation, MinimumForm, PaidAhead, PartOfPeriod,
+    PastDueMinimum, Period, Plan, RatePeriod, RecalculationKeeps, StatementTerms,
 };
 use primitives::rate::DayCount;
 use primitives::{Currency, Rate};
@@ -24,6 +24,9 @@ pub(super) struct PlanSection {
     day_count: Option<Spanned<Name<DayCount>>>,
     interest_recalculation: Option<Spanned<Name<InterestRecalculation>>>,
     recalculation_keeps: Option<Spanned<Name<RecalculationKeeps>>>,
+    paid_ahead: Option<Spanned<Name<PaidAhead>>>,
+    part_of_period: Option<Spanned<Name<PartOfPeriod>>>,
+    interest_past_maturity: Option<Spanned<Name<InterestPastMaturity>>>,
     every_months: Option<Spanned<u16>>,
     every_weeks: Option<Spanned<u16>>,
     every_days: Option<Spanned<u16>>,
@@ -56,7 +59,13 @@ enum PlanKind {
     Statement,
 }
 
-named!(RecalculationKeeps { "principal" => Principal, "total" => Total });
+named!(RecalculationKeeps { "principal" => Principal, "total" => Total, "number" => Number });
+
+named!(PaidAhead { "costs_less" => CostsLess, "takes_principal" => TakesPrincipal });
+
+named!(PartOfPeriod { "day_count" => DayCount, "pro_rata" => ProRata });
+
+named!(InterestPastMaturity { "borne" => Borne, "none" => None });
 
 named!(PlanKind {
     "external" => External,
@@ -72,6 +81,7 @@ named!(DayCount {
     "act_365" => Actual365,
     "act_360" => Actual360,
     "act_act" => ActualActual,
+    "act_act_year_end" => ActualActualYearEnd,
     "30_360" => Thirty360,
     "30e_360" => Thirty360European,
 });
@@ -91,12 +101,18 @@ named!(InterestRecalculation {
     "daily_simple" => DailySimple,
 });
 
+/// A plan, and how its interest is computed anew.
+pub(super) struct PlanTerms {
+    pub(super) plan: Plan,
+    pub(super) interest_recalculation: InterestRecalculation,
+    pub(super) recalculation_keeps: RecalculationKeeps,
+    pub(super) paid_ahead: PaidAhead,
+    pub(super) part_of_period: PartOfPeriod,
+    pub(super) interest_past_maturity: InterestPastMaturity,
+}
+
 impl PlanSection {
-    /// The plan, and when its interest is computed anew.
-    pub(super) fn into_plan(
-        mut self,
-        currency: Currency,
-    ) -> Checked<(Plan, InterestRecalculation, RecalculationKeeps)> {
+    pub(super) fn into_terms(mut self, currency: Currency) -> Checked<PlanTerms> {
         let plan = match self.kind.get_ref().0 {
             PlanKind::External => Plan::External,
             PlanKind::FeePerInstalment => Plan::FeePerInstalment {
@@ -125,9 +141,55 @@ impl PlanSection {
             Some(_) => or_default(self.interest_recalculation.take().as_ref()),
             None => InterestRecalculation::Off,
         };
-        let keeps = self.recalculation_keeps(recalculation)?;
+        let recalculation_keeps = self.recalculation_keeps(recalculation)?;
+        let paid_ahead = self.paid_ahead(recalculation, recalculation_keeps)?;
+        let part_of_period = self.part_of_period(paid_ahead)?;
+        let interest_past_maturity = self.interest_past_maturity(recalculation)?;
         self.refuse_leftovers()?;
-        Ok((plan, recalculation, keeps))
+        Ok(PlanTerms {
+            plan,
+            interest_recalculation: recalculation,
+            recalculation_keeps,
+            paid_ahead,
+            part_of_period,
+            interest_past_maturity,
+        })
+    }
+
+    fn paid_ahead(&self, recalculation: InterestRecalculation, keeps: RecalculationKeeps) -> Checked<PaidAhead> {
+        let paid_ahead = or_default(self.paid_ahead.as_ref());
+        let keeps_totals = recalculation == InterestRecalculation::DailySimple && keeps == RecalculationKeeps::Total;
+        match &self.paid_ahead {
+            Some(written) if paid_ahead == PaidAhead::TakesPrincipal && !keeps_totals => Err(wrong(
+                written,
+                "an instalment takes principal ahead where it keeps its total and interest goes by the day: set \
+                 interest_recalculation to daily_simple and recalculation_keeps to total, or leave paid_ahead out",
+            )),
+            _ => Ok(paid_ahead),
+        }
+    }
+
+    fn part_of_period(&self, paid_ahead: PaidAhead) -> Checked<PartOfPeriod> {
+        let part_of_period = or_default(self.part_of_period.as_ref());
+        match &self.part_of_period {
+            Some(written) if part_of_period == PartOfPeriod::ProRata && paid_ahead == PaidAhead::CostsLess => {
+                let what = "parts of a period are told pro rata where instalments keep their own days: set paid_ahead to \
+                            takes_principal, or leave part_of_period out";
+                Err(wrong(written, what))
+            }
+            _ => Ok(part_of_period),
+        }
+    }
+
+    fn interest_past_maturity(&self, recalculation: InterestRecalculation) -> Checked<InterestPastMaturity> {
+        match &self.interest_past_maturity {
+            Some(written) if recalculation != InterestRecalculation::DailySimple => {
+                let what = "only interest that goes by the day is borne past maturity: set interest_recalculation to \
+                            daily_simple, or leave interest_past_maturity out";
+                Err(wrong(written, what))
+            }
+            written => Ok(or_default(written.as_ref())),
+        }
     }
 
     fn recalculation_keeps(&self, recalculation: InterestRecalculation) -> Checked<RecalculationKeeps> {
@@ -205,7 +267,10 @@ impl PlanSection {
             Some(written) => match written.get_ref().0 {
                 DayCount::Actual365 => RatePeriod::Year365,
                 DayCount::Actual360 => RatePeriod::Year360,
-                DayCount::ActualActual | DayCount::Thirty360 | DayCount::Thirty360European => {
+                DayCount::ActualActual
+                | DayCount::ActualActualYearEnd
+                | DayCount::Thirty360
+                | DayCount::Thirty360European => {
                     return Err(wrong(&written, "service_annual_rate counts by days: day_count is act_365 or act_360"));
                 }
             },

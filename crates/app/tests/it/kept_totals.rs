@@ -30,6 +30,30 @@ fn money_in_advance_leaves_instalments_equal_and_the_last_one_smaller() {
     );
 }
 
+/// 540.02 on the first due date: 200.00 of them are principal of the second. What is left, 469.98, is cut anew over both to come: 469.98 ÷ (1.01⁻¹ +
+/// 1.01⁻²) = 238.52, of which 4.70 and then 1 % of 236.16 are interest. So both are smaller, and neither is gone.
+#[test]
+fn money_in_advance_makes_all_instalments_to_come_smaller_where_their_number_stays() {
+    let rule = "[allocation]\norder = [\"penalty\", \"fee\", \"interest\", \"principal\"]\n\
+                in_advance_order = [\"principal\", \"interest\", \"fee\", \"penalty\"]";
+    for recalculation in ["on_repayment", "daily", "daily_simple"] {
+        let terms = loan(recalculation).replace("\"total\"", "\"number\"");
+        check_instalments(
+            &format!("{terms}\n{rule}"),
+            "
+            2025-01-15 open A1 1000.00 in 3
+            2025-02-15 repay A1 540.02
+            2025-02-15 ask A1
+            ",
+            "
+            1 due 2025-02-15 340.02 (principal 330.02, interest 10.00) unpaid 0.00
+            2 due 2025-03-15 438.52 (principal 433.82, interest 4.70) unpaid 238.52 (principal 233.82, interest 4.70)
+            3 due 2025-04-15 238.52 (principal 236.16, interest 2.36) unpaid all
+            ",
+        );
+    }
+}
+
 /// Nothing is paid: all 1,000.00 bear 10.00 in each period, the second and third keep their total as far as one comes after them, and
 /// the last one has the rest of the principal.
 #[test]

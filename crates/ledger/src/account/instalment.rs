@@ -2,6 +2,7 @@
 
 use primitives::{Amount, Date, Rate, Rounding};
 
+use super::paid_ahead::Ahead;
 use super::past_maturity::PastMaturity;
 use crate::accrual::Units;
 use crate::component::{Component, Components};
@@ -48,6 +49,7 @@ pub struct Instalment {
     penalty: Penalty,
     /// Unpaid interest of days to come, while money is spread that does not settle it.
     held_interest: Amount,
+    pub(super) ahead: Ahead,
     pub(super) past_maturity: PastMaturity,
     /// What pauses of interest dropped, and over how many days.
     paused: (Amount, i32),
@@ -131,6 +133,7 @@ impl Instalment {
             waived: Components::default(),
             penalty: Penalty::default(),
             held_interest: Amount::ZERO,
+            ahead: Ahead::of(due, due),
             past_maturity: PastMaturity::default(),
             paused: (Amount::ZERO, 0),
             interest_pauses: Vec::new(),
@@ -145,6 +148,7 @@ impl Instalment {
             penalty_anchor: planned.penalty_anchor,
             period_start: planned.period_start,
             bears: planned.bears,
+            ahead: Ahead::of(planned.period_start, planned.scheduled.due),
             ..Self::new(planned.scheduled, kind)
         }
     }
@@ -442,7 +446,8 @@ impl Instalment {
             AllocationItem::AdditionalInterest => self.additional_interest_unpaid(),
             AllocationItem::OtherPenalty => (unpaid - self.additional_interest_unpaid()).or_zero(),
             AllocationItem::Interest => (unpaid - self.held_interest).or_zero(),
-            AllocationItem::Penalty | AllocationItem::Fee | AllocationItem::Principal => unpaid.or_zero(),
+            AllocationItem::Principal => (unpaid + self.ahead.lent()).or_zero(),
+            AllocationItem::Penalty | AllocationItem::Fee => unpaid.or_zero(),
         }
     }
 
@@ -524,17 +529,27 @@ impl Instalment {
         self.paused = (dropped + now, before + days);
     }
 
+    /// Whether a pause has dropped interest of its period.
+    pub(super) fn has_paused_interest(&self) -> bool {
+        !self.interest_pauses.is_empty()
+    }
+
     /// The stretches of its period from a day on in which its interest is not paused.
     pub(crate) fn bearing_stretches(&self, from: Date) -> Vec<(Date, Date)> {
+        self.unpaused_stretches(from, self.period_end)
+    }
+
+    /// The stretches of `[from, to)` in which its interest is not paused.
+    pub(super) fn unpaused_stretches(&self, from: Date, to: Date) -> Vec<(Date, Date)> {
         let mut pauses = self.interest_pauses.clone();
         pauses.sort_unstable();
         let mut stretches = Vec::new();
         let mut start = from;
         for (pause, until) in pauses {
-            stretches.push((start, pause.min(self.period_end)));
+            stretches.push((start, pause.min(to)));
             start = start.max(until);
         }
-        stretches.push((start, self.period_end));
+        stretches.push((start, to));
         stretches.retain(|(start, end)| start < end);
         stretches
     }

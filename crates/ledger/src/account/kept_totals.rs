@@ -16,7 +16,7 @@ pub(super) struct TotalsBefore(Option<Vec<(InstalmentKey, Amount)>>);
 
 /// Principal that is due earlier than it was.
 #[derive(Clone, Copy)]
-struct Moved {
+pub(super) struct Moved {
     drawing: u16,
     from: Date,
     to: Date,
@@ -24,11 +24,18 @@ struct Moved {
     amount: Amount,
 }
 
+impl TotalsBefore {
+    /// What an instalment cost, where totals are kept.
+    pub(super) fn of(&self, key: InstalmentKey) -> Option<Amount> {
+        self.0.as_ref()?.iter().find(|(other, _)| *other == key).map(|(_, total)| *total)
+    }
+}
+
 impl Account<'_> {
     /// What instalments cost before interest is computed anew.
     pub(super) fn totals_before(&self) -> TotalsBefore {
         TotalsBefore(match self.product.recalculation_keeps {
-            RecalculationKeeps::Principal => None,
+            RecalculationKeeps::Principal | RecalculationKeeps::Number => None,
             RecalculationKeeps::Total => {
                 Some(self.instalments.iter().map(|instalment| (instalment.key, total(instalment))).collect())
             }
@@ -36,10 +43,11 @@ impl Account<'_> {
     }
 
     /// Moves principal between instalments to come and the last of them, so that the others cost what they did.
-    pub(super) fn keep_totals(&mut self, TotalsBefore(before): &TotalsBefore) {
-        let Some(before) = before else { return };
-        let places: Vec<usize> =
-            (0..self.instalments.len()).filter(|&place| self.is_bearing_to_come(&self.instalments[place])).collect();
+    pub(super) fn keep_totals(&mut self, before: &TotalsBefore) {
+        if before.0.is_none() {
+            return;
+        }
+        let places = self.places_to_come();
         let to_come = |account: &Self, place: usize| {
             let is_by_days = account.bears_by_days();
             is_by_days.then(|| account.interest_to_come(&account.instalments[place])).flatten()
@@ -54,9 +62,14 @@ impl Account<'_> {
             let instalment = &mut self.instalments[place];
             instalment.drop_interest(less.or_zero());
             instalment.scheduled.interest += (-less).or_zero();
-            let total_before = before.iter().find(|(key, _)| *key == instalment.key).map(|(_, total)| *total);
+            let total_before = before.of(instalment.key);
             moves.extend(total_before.and_then(|total| self.keep_total(place, total, &places)));
         }
+    }
+
+    /// The places of instalments whose period goes on and whose due date is to come.
+    pub(super) fn places_to_come(&self) -> Vec<usize> {
+        (0..self.instalments.len()).filter(|&place| self.is_bearing_to_come(&self.instalments[place])).collect()
     }
 
     /// Whether an instalment has a period that goes on, and a due date to come.
@@ -76,15 +89,21 @@ impl Account<'_> {
     }
 
     /// Lets an instalment cost what it did, by principal of the last one to come.
-    fn keep_total(&mut self, place: usize, total_before: Amount, places: &[usize]) -> Option<Moved> {
+    pub(super) fn keep_total(&mut self, place: usize, total_before: Amount, places: &[usize]) -> Option<Moved> {
+        let instalment = &self.instalments[place];
+        let unpaid = instalment.unpaid_of(Component::Principal) + instalment.unpaid_of(Component::Interest);
+        if unpaid.is_zero() { None } else { self.fill_total(place, total_before, places) }
+    }
+
+    /// The same, also where nothing of it is unpaid.
+    pub(super) fn fill_total(&mut self, place: usize, total_before: Amount, places: &[usize]) -> Option<Moved> {
         let instalment = &self.instalments[place];
         let unpaid = instalment.unpaid_of(Component::Principal);
-        let is_settled = (unpaid + instalment.unpaid_of(Component::Interest)).is_zero();
         let mut later = places.iter().copied().filter(|&later| place < later).filter(|&later| {
             let later = &self.instalments[later];
             later.drawing == instalment.drawing && later.unpaid_of(Component::Principal).is_positive()
         });
-        let last = later.next_back().filter(|_| !is_settled)?;
+        let last = later.next_back()?;
         let most = self.instalments[last].unpaid_of(Component::Principal);
         let amount = (total_before - total(instalment)).max(-unpaid).min(most);
         let moved = Moved { drawing: instalment.drawing, from: self.instalments[last].due, to: instalment.due, amount };

@@ -67,6 +67,7 @@ impl Account<'_> {
         self.struck = None;
         // What the last day brings comes after all else.
         self.grow_past_maturity(from, to.previous());
+        self.earn_parts(from, to);
         let on_statements = self.bearing_on_statements();
         if let Some(revolving) = self.revolving.as_mut().filter(|_| !self.has_ended) {
             revolving.accrue(from, to - from, on_statements);

@@ -46,6 +46,9 @@ impl Account<'_> {
             instalment.drop_interest(rest.of(amount, rounding));
         }
         self.keep_totals(&before);
+        let mut ahead: Vec<u16> = settled.iter().filter(|s| today < s.due).map(|settled| settled.drawing).collect();
+        ahead.dedup();
+        self.renew_instalments(&ahead);
     }
 
     /// The next day after the account's own at whose start interest grows by what principal past due bears.
@@ -60,7 +63,7 @@ impl Account<'_> {
         let unpaid = |instalment: &&Instalment| instalment.unpaid_of(Component::Principal).is_positive();
         let first_unpaid = self.instalments.iter().find(unpaid)?.due;
         let bears = |i: &&Instalment| i.is_live() && i.bears.is_some_and(|rate| rate != Rate::ZERO);
-        let starts = self.instalments.iter().filter(bears).map(|i| i.period_start);
+        let starts = self.instalments.iter().filter(bears).map(|i| self.grows_after(i));
         starts.filter(|&start| self.as_of.max(first_unpaid) <= start).min().map(Date::next)
     }
 
@@ -74,7 +77,12 @@ impl Account<'_> {
         let by_then = self.instalments.iter().take_while(|instalment| instalment.due <= start);
         let overdue: Vec<(u16, Amount)> = by_then.map(|i| (i.drawing, i.unpaid_of(Component::Principal))).collect();
         let before = self.totals_before();
-        for instalment in self.instalments.iter_mut().filter(|i| i.is_live() && i.period_start == start) {
+        if self.takes_principal_ahead() {
+            self.grow_parts(start, &overdue);
+        }
+        let begins = |i: &&mut Instalment| i.is_live() && i.period_start == start;
+        let by_periods = !self.takes_principal_ahead();
+        for instalment in self.instalments.iter_mut().filter(|_| by_periods).filter(begins) {
             if let Some(rate) = instalment.bears {
                 let of_drawing = overdue.iter().filter(|(drawing, _)| *drawing == instalment.drawing);
                 let overdue = of_drawing.map(|(_, principal)| *principal).sum();
@@ -84,6 +92,11 @@ impl Account<'_> {
         }
         self.keep_totals(&before);
         self.grow_past_maturity(start, self.as_of);
+    }
+
+    /// The day after which what was overdue bears interest in an instalment's period too.
+    fn grows_after(&self, instalment: &Instalment) -> Date {
+        if self.takes_principal_ahead() { instalment.ahead.own_days.0 } else { instalment.period_start }
     }
 
     /// Whether principal past due bears interest.
@@ -96,6 +109,9 @@ impl Account<'_> {
 
     /// Makes what is still to come bear another rate from today on.
     pub(super) fn change_rate(&mut self, annual_rate: Rate) {
+        if self.takes_principal_ahead() {
+            return self.change_rate_of_parts(annual_rate);
+        }
         let (today, day_count, rounding) =
             (self.as_of, self.day_count(), self.product.rounding_of(RoundingStep::Interest));
         // From the last due date backwards, what is unpaid on it and on later ones, by drawing.

@@ -9,16 +9,16 @@ use primitives::{Amount, Date, Rate};
 use super::{Account, Instalment};
 use crate::component::Component;
 use crate::event::InstalmentKey;
-use crate::product::{InterestRecalculation, RoundingStep};
+use crate::product::{InterestRecalculation, RecalculationKeeps, RoundingStep};
 use crate::schedule::PeriodRate;
 
 /// The interest of an instalment that is to come, before principal moves.
-struct Before {
-    key: InstalmentKey,
+pub(super) struct Before {
+    pub(super) key: InstalmentKey,
     /// By what is unpaid.
-    to_come: Amount,
+    pub(super) to_come: Amount,
     /// Of that, what is unpaid of its interest.
-    held: Amount,
+    pub(super) held: Amount,
     has_principal: bool,
 }
 
@@ -35,8 +35,18 @@ impl Account<'_> {
         }
         let totals = self.totals_before();
         let before = self.hold_interest_to_come();
+        if self.takes_principal_ahead() {
+            return self.with_principal_ahead(before, &totals, act);
+        }
+        let ahead = self.principal_by_drawing();
         act(self);
-        self.follow(&before);
+        for bearing in &before {
+            self.follow(bearing);
+        }
+        if self.product.recalculation_keeps == RecalculationKeeps::Number {
+            return self.renew_where_less(&ahead);
+        }
+        self.end_periods_early(&before);
         self.keep_totals(&totals);
     }
 
@@ -55,15 +65,18 @@ impl Account<'_> {
         before
     }
 
-    fn follow(&mut self, before: &[Before]) {
-        for bearing in before {
-            let place = self.place_of(bearing.key);
-            let to_come = self.interest_to_come(&self.instalments[place]).unwrap_or(Amount::ZERO);
-            let instalment = &mut self.instalments[place];
-            instalment.hold_interest(Amount::ZERO);
-            instalment.drop_interest((bearing.held - to_come).or_zero());
-            instalment.scheduled.interest += (to_come - bearing.to_come).or_zero();
-        }
+    /// Lets the interest to come of an instalment be what it is now, and returns that.
+    pub(super) fn follow(&mut self, bearing: &Before) -> Amount {
+        let place = self.place_of(bearing.key);
+        let to_come = self.interest_to_come(&self.instalments[place]).unwrap_or(Amount::ZERO);
+        let instalment = &mut self.instalments[place];
+        instalment.hold_interest(Amount::ZERO);
+        instalment.drop_interest((bearing.held - to_come).or_zero());
+        instalment.scheduled.interest += (to_come - bearing.to_come).or_zero();
+        to_come
+    }
+
+    fn end_periods_early(&mut self, before: &[Before]) {
         for bearing in before.iter().filter(|bearing| bearing.has_principal) {
             let place = self.place_of(bearing.key);
             if self.instalments[place].unpaid_of(Component::Principal).is_zero() {
@@ -72,7 +85,7 @@ impl Account<'_> {
         }
     }
 
-    fn place_of(&self, key: InstalmentKey) -> usize {
+    pub(super) fn place_of(&self, key: InstalmentKey) -> usize {
         let place = self.instalments.iter().position(|instalment| instalment.key == key);
         place.expect("money moves no instalment away")
     }
@@ -81,6 +94,9 @@ impl Account<'_> {
     pub(super) fn interest_to_come(&self, instalment: &Instalment) -> Option<Amount> {
         let today = self.as_of;
         let rate = instalment.rate_after(today)?;
+        if self.takes_principal_ahead() {
+            return Some(self.interest_of_parts(instalment));
+        }
         let (start, due) = (instalment.period_start, instalment.due);
         let bears = |other: &&Instalment| {
             let is_to_come = other.is_live() && other.bears.is_some() && due <= other.due;

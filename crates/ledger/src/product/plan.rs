@@ -144,6 +144,8 @@ pub struct DueDates {
     pub instalment_multiple: Amount,
     /// Which instalment takes what does not divide.
     pub remainder_on: RemainderOn,
+    /// What equal instalments are.
+    pub equal_total: EqualTotal,
 }
 
 /// What becomes of a day that a month does not have.
@@ -225,6 +227,38 @@ pub enum RecalculationKeeps {
     Principal,
     /// Its total: principal moves between it and the last one.
     Total,
+    /// Its place alone: when principal is settled in advance, all whole periods to come are computed anew by the plan.
+    Number,
+}
+
+/// What becomes of an instalment that is paid before its due date, where totals are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PaidAhead {
+    /// It is settled when its principal is: it costs the days until then, and what is left of the money is for the next one.
+    #[default]
+    CostsLess,
+    /// It takes principal until it has its total, and passes the interest of days to come on to the next one.
+    TakesPrincipal,
+}
+
+/// What a part of a period bears.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PartOfPeriod {
+    /// What its own days do by the day count; each part is rounded.
+    #[default]
+    DayCount,
+    /// Its share of the whole period by actual days; the parts of a period are added up, and rounded once.
+    ProRata,
+}
+
+/// What principal bears when its plan is over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InterestPastMaturity {
+    /// Its rate, day by day.
+    #[default]
+    Borne,
+    /// Nothing.
+    None,
 }
 
 /// What a first period that is longer or shorter than a whole one costs.
@@ -249,6 +283,16 @@ pub enum RemainderOn {
     First,
     /// One unit each from the first on; what is less than a unit, the last.
     LargestRemainder,
+}
+
+/// What equal instalments are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EqualTotal {
+    /// The annuity, rounded; the last one is what is left.
+    #[default]
+    Annuity,
+    /// Moved by minor units where that brings the last one nearer to the others.
+    Levelled,
 }
 
 /// A part of the principal that is due on the opening day, as instalment number 0.

@@ -55,6 +55,9 @@ fn day_counts_follow_their_conventions() {
         (DayCount::Thirty360European, "2024-01-15", "2024-01-31", (15, 360)),
         (DayCount::Thirty360, "2024-01-31", "2024-02-29", (29, 360)),
         (DayCount::ActualActual, "2024-12-31", "2025-01-02", (365 + 366, 365 * 366)),
+        (DayCount::ActualActualYearEnd, "2024-12-30", "2025-01-02", (365 + 2 * 366, 365 * 366)),
+        (DayCount::ActualActualYearEnd, "2024-12-31", "2025-01-01", (366, 365 * 366)),
+        (DayCount::ActualActualYearEnd, "2024-12-01", "2024-12-01", (0, 365 * 366)),
         (DayCount::ActualActual, "2024-01-01", "2025-01-01", (366 * 365, 365 * 366)),
     ];
     for (day_count, start, end, expected) in cases {

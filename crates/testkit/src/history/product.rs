@@ -137,6 +137,7 @@ fn random_due_dates(rng: &mut ChaCha8Rng) -> DueDates {
         broken_period: one_of(rng, [BrokenPeriod::WithFirst, BrokenPeriod::Ignore, BrokenPeriod::SeparateCharge]),
         instalment_multiple: Amount::from_minor(one_of(rng, [0, 0, 10, 100, 10_000])),
         remainder_on: one_of(rng, [RemainderOn::Last, RemainderOn::First, RemainderOn::LargestRemainder]),
+        ..DueDates::default()
     }
 }
 

@@ -129,14 +129,15 @@ impl Book<'_> {
     }
 
     fn is_unpaid(&self, index: usize, items: &[AllocationItem]) -> bool {
-        items.iter().any(|&item| self.instalments[index].can_be_settled(item).is_positive())
+        items.iter().any(|&item| self.can_settle(index, item).is_positive())
     }
 
     fn settle_items(&mut self, index: usize, items: &[AllocationItem], money: &mut Amount) {
         let waives_interest = self.product.allocation.waives_interest_in_advance;
         for &item in items {
+            let unpaid = self.can_settle(index, item);
+            self.settles_ahead(index, item, unpaid.min(*money));
             let instalment = &mut self.instalments[index];
-            let unpaid = instalment.can_be_settled(item);
             assert!(unpaid >= Amount::ZERO, "nothing is paid that was not owed");
             let taken = unpaid.min(*money);
             instalment.additional_paid += match item {

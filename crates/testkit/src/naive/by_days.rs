@@ -1,7 +1,7 @@
 //! Simple interest by the day (`daily_simple`): of sections 2 to 5 and 8 of the page.
 
 use ledger::component::Component;
-use ledger::product::{InterestRecalculation, RoundingStep};
+use ledger::product::{InterestPastMaturity, InterestRecalculation, RoundingStep};
 use primitives::rate::DayCount;
 use primitives::{Amount, Date};
 
@@ -14,9 +14,9 @@ pub(super) const PARTS: i128 = 360 * 365 * 366;
 #[derive(Clone, Copy)]
 pub(super) struct Ahead {
     /// The `f` of the page.
-    f: Amount,
+    pub(super) f: Amount,
     /// The `h` of the page.
-    h: Amount,
+    pub(super) h: Amount,
     owes_principal: bool,
 }
 
@@ -29,6 +29,9 @@ impl Book<'_> {
     fn f(&self, index: usize) -> Option<Amount> {
         let k = &self.instalments[index];
         let rate = k.rate.filter(|_| self.counts_days() && k.is_live() && self.today < k.period_end)?;
+        if self.takes_principal() {
+            return Some(self.f_of_parts(index));
+        }
         let mut b = Amount::ZERO;
         for other in self.instalments.iter().filter(|other| other.drawing == k.drawing) {
             let later = other.is_live() && other.rate.is_some() && other.due >= k.due;
@@ -76,11 +79,25 @@ impl Book<'_> {
         for (instalment, ahead) in self.instalments.iter_mut().zip(&ahead) {
             instalment.held = ahead.map_or(Amount::ZERO, |ahead| ahead.h);
         }
+        if self.takes_principal() {
+            self.lend();
+        }
         ahead
     }
 
     /// After principal has moved: the interest to come is that of what is unpaid now.
     pub(super) fn follow_principal(&mut self, before: &[Option<Ahead>]) {
+        self.follow_unpaid(before);
+        for (index, before) in before.iter().enumerate() {
+            let is_done = self.instalments[index].unpaid().principal.is_zero();
+            if before.is_some_and(|before| before.owes_principal) && is_done {
+                self.end_period_early(index);
+            }
+        }
+    }
+
+    /// The same, where no period ends before its time.
+    pub(super) fn follow_unpaid(&mut self, before: &[Option<Ahead>]) {
         for instalment in &mut self.instalments {
             instalment.held = Amount::ZERO;
         }
@@ -92,12 +109,6 @@ impl Book<'_> {
             }
             if g > before.f {
                 instalment.scheduled.interest += g - before.f;
-            }
-        }
-        for (index, before) in before.iter().enumerate() {
-            let is_done = self.instalments[index].unpaid().principal.is_zero();
-            if before.is_some_and(|before| before.owes_principal) && is_done {
-                self.end_period_early(index);
             }
         }
     }
@@ -143,6 +154,9 @@ impl Book<'_> {
 
     /// A day on which the last due date of a payout is over or on: what is unpaid bears on.
     pub(super) fn bear_past_maturity(&mut self, day: Date) {
+        if self.product.interest_past_maturity == InterestPastMaturity::None {
+            return;
+        }
         let day_count = self.product.plan.interest().map_or(DayCount::Actual365, |(_, day_count)| day_count);
         let (days, of) = day_count.year_fraction(day, day.next());
         let rounding = self.product.rounding_of(RoundingStep::Interest);

@@ -35,6 +35,14 @@ pub struct NaiveInstalment {
     pub period_start: Date,
     /// The day by which its interest is earned.
     pub period_end: Date,
+    /// Its period as it was made.
+    pub own: (Date, Date),
+    /// The instalment that has its interest of days to come, if it passed that on.
+    pub(super) passed_to: Option<InstalmentKey>,
+    /// What its own days gone by have brought, pro rata: minor units × billionths × the year fraction's numerator, day by day.
+    pub(super) gone_by: i128,
+    /// While money is spread: what it may take of principal beyond its own.
+    pub(super) lent: Option<Amount>,
     /// The days on which its interest is paused.
     pub interest_paused_on: Vec<Date>,
     /// The day it ages from: its due date, or what a chargeback or a restructure has set.
@@ -112,6 +120,10 @@ impl NaiveInstalment {
             due,
             period_start: due,
             period_end: due,
+            own: (due, due),
+            passed_to: None,
+            gone_by: 0,
+            lent: None,
             interest_paused_on: Vec::new(),
             ages_from: due,
             penalty_anchor: due,
@@ -181,7 +193,7 @@ impl NaiveInstalment {
             AllocationItem::OtherPenalty => unpaid.penalty - self.additional_unpaid(),
             AllocationItem::Fee => unpaid.fee,
             AllocationItem::Interest => (unpaid.interest - self.held).or_zero(),
-            AllocationItem::Principal => unpaid.principal,
+            AllocationItem::Principal => (unpaid.principal + self.lent.unwrap_or(Amount::ZERO)).or_zero(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Interest by the rates that instalments bear: computed anew when money comes in, on overdue principal, and by another
 //! rate. Of sections 2 to 5 of the page.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ledger::product::{InterestRecalculation, RoundingStep};
 use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate};
@@ -15,6 +17,7 @@ pub(super) struct Before {
     paid: Vec<Amount>,
     ahead: Vec<Option<Ahead>>,
     totals: Totals,
+    to_come: BTreeMap<usize, Amount>,
 }
 
 impl Book<'_> {
@@ -37,7 +40,7 @@ impl Book<'_> {
     /// Before principal moves: the principal paid on each instalment, and by the day also the interest to come.
     pub(super) fn look_before(&mut self) -> Before {
         let paid = self.instalments.iter().map(|instalment| instalment.paid.principal).collect();
-        Before { paid, totals: self.totals(), ahead: self.look_ahead() }
+        Before { paid, totals: self.totals(), to_come: self.principal_to_come(), ahead: self.look_ahead() }
     }
 
     /// Right after the allocation of money: principal settled since `before` bears no interest from today on.
@@ -46,10 +49,10 @@ impl Book<'_> {
             InterestRecalculation::Off => return,
             InterestRecalculation::OnRepayment => false,
             InterestRecalculation::Daily => true,
-            InterestRecalculation::DailySimple => {
-                self.follow_principal(&before.ahead);
-                return self.keep_totals(&before.totals);
+            InterestRecalculation::DailySimple if self.takes_principal() => {
+                return self.follow_ahead(&before.ahead, &before.totals);
             }
+            InterestRecalculation::DailySimple => return self.follow_if_by_days(before),
         };
         let now = self.instalments.iter().zip(&before.paid);
         let settled: Vec<(usize, Date, Amount)> =
@@ -68,12 +71,28 @@ impl Book<'_> {
             let instalment = &mut self.instalments[index];
             instalment.scheduled.interest -= lost.min(instalment.unpaid().interest);
         }
+        if self.keeps_number() {
+            let ahead = settled.iter().filter(|(_, due, amount)| *due > self.today && amount.is_positive());
+            for drawing in ahead.map(|(drawing, _, _)| *drawing).collect::<BTreeSet<usize>>() {
+                self.renew(drawing);
+            }
+        }
         self.keep_totals(&before.totals);
     }
 
     /// The same where no money came in: only by the day does interest follow principal that is given up or given back.
     pub(super) fn follow_if_by_days(&mut self, before: &Before) {
-        if self.counts_days() {
+        if self.takes_principal() {
+            self.follow_ahead(&before.ahead, &before.totals);
+        } else if self.counts_days() && self.keeps_number() {
+            self.follow_unpaid(&before.ahead);
+            let now = self.principal_to_come();
+            for (drawing, was) in &before.to_come {
+                if now.get(drawing).is_none_or(|is| is < was) {
+                    self.renew(*drawing);
+                }
+            }
+        } else if self.counts_days() {
             self.follow_principal(&before.ahead);
             self.keep_totals(&before.totals);
         }
@@ -90,9 +109,15 @@ impl Book<'_> {
         }
         let yesterday = self.today.previous();
         let totals = self.totals();
+        if self.takes_principal() {
+            self.bear_overdue_in_parts(yesterday);
+        }
+        let by_periods = !self.takes_principal();
         for index in self.live() {
             let instalment = &self.instalments[index];
-            let Some(rate) = instalment.rate.filter(|_| instalment.period_start == yesterday) else { continue };
+            let Some(rate) = instalment.rate.filter(|_| by_periods && instalment.period_start == yesterday) else {
+                continue;
+            };
             let same = self.instalments.iter().filter(|other| other.drawing == instalment.drawing);
             let due = same.filter(|other| other.due <= yesterday);
             let overdue = due.map(|other| other.evening.principal).sum();
@@ -107,6 +132,10 @@ impl Book<'_> {
 
     /// A change of the rate: interest from today on is by another rate.
     pub(super) fn change_rate(&mut self, to: Rate) {
+        if self.takes_principal() {
+            self.changed_rate = Some(to);
+            return self.change_rate_of_parts(to);
+        }
         for index in self.live() {
             let instalment = &self.instalments[index];
             let Some(rate) = instalment.rate.filter(|_| instalment.period_end > self.today) else { continue };

@@ -17,8 +17,9 @@ impl Book<'_> {
 
     /// Right after interest was computed anew.
     pub(super) fn keep_totals(&mut self, before: &Totals) {
-        if self.product.recalculation_keeps == RecalculationKeeps::Principal {
-            return;
+        match self.product.recalculation_keeps {
+            RecalculationKeeps::Principal | RecalculationKeeps::Number => return,
+            RecalculationKeeps::Total => {}
         }
         let foreseen: Vec<_> = (0..self.instalments.len()).map(|index| self.f_if_by_days(index)).collect();
         // The drawing, to which due date, from which, and how much.

@@ -138,6 +138,7 @@ impl Book<'_> {
         let instalment = NaiveInstalment::new(number_0(), NaiveKind::Scheduled, placed.due, scheduled);
         self.add(NaiveInstalment {
             period_start: self.today,
+            own: (self.today, placed.due),
             penalty_anchor: placed.penalty_anchor,
             rate: self.product.plan.interest().map(|(rate, _)| rate),
             ..instalment
@@ -162,6 +163,7 @@ pub(super) fn of_slots(
         let instalment = NaiveInstalment::new(key, NaiveKind::Scheduled, slot.placed.due, *amounts);
         instalments.push(NaiveInstalment {
             period_start: slot.period_start,
+            own: (slot.period_start, slot.placed.due),
             penalty_anchor: slot.placed.penalty_anchor,
             rate,
             ..instalment
@@ -177,7 +179,8 @@ pub(super) fn given(schedule: &[ScheduledInstalment], today: Date) -> Vec<NaiveI
         let scheduled = Components { principal, interest, fee, penalty: Amount::ZERO };
         let before = schedule.iter().map(|other| other.due).filter(|&other| other < due).max();
         let instalment = NaiveInstalment::new(key, NaiveKind::Scheduled, due, scheduled);
-        instalments.push(NaiveInstalment { period_start: before.unwrap_or(today), ..instalment });
+        let period_start = before.unwrap_or(today);
+        instalments.push(NaiveInstalment { period_start, own: (period_start, due), ..instalment });
     }
     instalments.sort_by_key(|instalment| (instalment.due, instalment.key));
     instalments

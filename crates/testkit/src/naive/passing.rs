@@ -17,6 +17,7 @@ impl Book<'_> {
         for instalment in &mut self.instalments {
             instalment.evening = instalment.unpaid();
         }
+        self.let_a_day_go_by();
         self.mark_missed();
         self.charge_late_fees();
         if let Some(terms) = &self.product.penalty {

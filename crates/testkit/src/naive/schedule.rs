@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use ledger::component::Components;
-use ledger::product::{DueDates, Plan, Product, RemainderOn, RoundingStep};
+use ledger::product::{DueDates, EqualTotal, Plan, Product, RemainderOn, RoundingStep};
 use primitives::rate::DayCount;
 use primitives::{Amount, Date, Rate, Rounding};
 
@@ -161,6 +161,35 @@ fn equal_instalments(
 ) -> Vec<Components> {
     let Some(last) = periods.len().checked_sub(1) else { return Vec::new() };
     let emi = equal_instalment(principal, periods, unit(terms), to_instalment);
+    let plain = with_equal_total(principal, emi, periods, rounding);
+    if terms.equal_total == EqualTotal::Annuity {
+        return plain;
+    }
+    // `equal_total = levelled`: every try is kept that brings the last one nearer.
+    let off = |emi: Amount, amounts: &[Components]| amounts[last].principal + amounts[last].interest - emi;
+    let n = i128::from(count(periods));
+    let mut best = (emi, plain);
+    for _ in 0..3 {
+        let d = off(best.0, &best.1);
+        if i128::from(d.minor().abs()) * 2 <= n - n % 2 || last == 0 {
+            break;
+        }
+        let moved = best.0 + to_instalment.divide(i128::from(d.minor()), n);
+        let units = to_instalment.divide(i128::from(moved.minor()), i128::from(unit(terms)));
+        let try_emi = Amount::from_minor(units.minor() * unit(terms));
+        let tried = with_equal_total(principal, try_emi, periods, rounding);
+        let is_nearer = off(try_emi, &tried).minor().abs() < d.minor().abs();
+        if try_emi == best.0 || !is_nearer {
+            break;
+        }
+        best = (try_emi, tried);
+    }
+    best.1
+}
+
+/// Interest on what is left, principal the rest of the total; the last one is all that is left.
+fn with_equal_total(principal: Amount, emi: Amount, periods: &[PeriodRate], rounding: Rounding) -> Vec<Components> {
+    let last = periods.len() - 1;
     let mut balance = principal;
     let mut amounts = Vec::new();
     for (index, period) in periods.iter().enumerate() {

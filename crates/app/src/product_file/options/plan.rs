@@ -60,6 +60,10 @@ pub(super) const PLAN: Section = Section {
                     ("act_360", "actual days over 360"),
                     ("act_act", "actual days, each over the length of its own year"),
                     (
+                        "act_act_year_end",
+                        "the same, but 31 December counts as a day of the new year: a period over the turn of the year is cut there",
+                    ),
+                    (
                         "30_360",
                         "months of 30 days over 360, US rule: a 31st counts as the 30th, at the end only after a 30th \
                          or 31st",
@@ -68,7 +72,7 @@ pub(super) const PLAN: Section = Section {
                 ]),
                 Is("act_365"),
                 "how a period becomes a fraction of a year",
-                "all lenders at interest; Frappe Lending has `act_365`",
+                "all lenders at interest; Frappe Lending has `act_365`, Fineract `act_act_year_end` for actual days over actual years",
             ),
             option(
                 "interest_recalculation",
@@ -96,10 +100,58 @@ pub(super) const PLAN: Section = Section {
                         "its total: its principal becomes more or less by what its interest became less or more, and the last \
                          instalment with principal unpaid takes the difference",
                     ),
+                    (
+                        "number",
+                        "its place alone: when principal is settled in advance, the plan cuts what is left of it anew over all whole periods \
+                         to come, so that they become smaller and not fewer",
+                    ),
                 ]),
                 Is("principal"),
                 "what of an instalment to come stays when its interest is computed anew; goes with `interest_recalculation`",
                 "`total`: Fineract's progressive loans; US simple-interest loans with equal payments",
+            ),
+            option(
+                "paid_ahead",
+                Value::Name(&[
+                    (
+                        "costs_less",
+                        "it is settled when its principal is: it costs the days until then, and what is left of the money is for the \
+                         next one",
+                    ),
+                    (
+                        "takes_principal",
+                        "it takes principal of the last ones until it has its total, and the interest of days to come for which that \
+                         leaves no room is the next one's",
+                    ),
+                ]),
+                Is("costs_less"),
+                "what becomes of an instalment that is paid before its due date; `takes_principal` needs \
+                 `interest_recalculation = \"daily_simple\"` and `recalculation_keeps = \"total\"`",
+                "`takes_principal`: Fineract's progressive loans",
+            ),
+            option(
+                "part_of_period",
+                Value::Name(&[
+                    ("day_count", "what its days do by the day count; each part is rounded"),
+                    (
+                        "pro_rata",
+                        "its share of the whole period by actual days, 14 of January's 31; the parts of a period are added up and \
+                         rounded once",
+                    ),
+                ]),
+                Is("day_count"),
+                "what a part of a period bears, before and after money comes; `pro_rata` needs `paid_ahead = \"takes_principal\"`",
+                "`pro_rata`: Fineract's progressive loans",
+            ),
+            option(
+                "interest_past_maturity",
+                Value::Name(&[
+                    ("borne", "its rate, day by day, until it is paid"),
+                    ("none", "nothing: what is late by then bears penalty, if anything"),
+                ]),
+                Is("borne"),
+                "what unpaid principal bears when the last due date is over; goes with `interest_recalculation = \"daily_simple\"`",
+                "`none`: Fineract's progressive loans",
             ),
             option(
                 "every_months",
@@ -356,6 +408,20 @@ pub(super) const DUE_DATES: Section = table(
             Is("last"),
             "which instalment takes what does not divide, where principal is cut in equal parts",
             "all; `last` is the custom",
+        ),
+        option(
+            "equal_total",
+            Value::Name(&[
+                ("annuity", "the annuity, rounded; the last instalment is what is left"),
+                (
+                    "levelled",
+                    "where the last one is off by more minor units than half the number of instalments, all are moved by an equal \
+                     part of that, as often as it brings the last one nearer, three times at most",
+                ),
+            ]),
+            Is("annuity"),
+            "what equal instalments are; needs the plan `equal_instalment`",
+            "`levelled`: Fineract's progressive loans",
         ),
     ],
 );

@@ -25,7 +25,11 @@ pub(super) const EQUAL_PRINCIPAL: &str = include_str!("full/equal-principal.toml
 pub(super) const INTEREST_FIRST: &str = include_str!("full/interest-first.toml");
 pub(super) const SINGLE: &str = include_str!("full/single.toml");
 
-pub(super) const ALL: [&str; 8] = [LOAN, STATEMENT, CARD, OPEN_END, FEE, EQUAL_PRINCIPAL, INTEREST_FIRST, SINGLE];
+/// A loan at simple interest whose instalments keep their totals.
+const BY_DAYS: &str = include_str!("full/by-days.toml");
+
+pub(super) const ALL: [&str; 9] =
+    [LOAN, STATEMENT, CARD, OPEN_END, FEE, EQUAL_PRINCIPAL, INTEREST_FIRST, SINGLE, BY_DAYS];
 
 fn product(text: &str) -> Product {
     parse("full.toml", text).unwrap_or_else(|refused| panic!("{refused}"))
@@ -150,6 +154,7 @@ fn due_dates_say_where_they_go_and_how_parts_are_cut() {
         broken_period: BrokenPeriod::Ignore,
         instalment_multiple: amount(50),
         remainder_on: RemainderOn::First,
+        equal_total: EqualTotal::Levelled,
     };
     assert_eq!(product(LOAN).due_dates, expected);
     assert_eq!(product(LOAN).down_payment, Some(DownPayment { rate: rate("25%"), is_settled_on_opening: false }));
@@ -357,6 +362,15 @@ fn interest_is_recalculated_and_excess_kept_as_the_file_says() {
     assert_eq!(product(EQUAL_PRINCIPAL).interest_recalculation, InterestRecalculation::Off);
     assert!(product(LOAN).allocation.waives_interest_in_advance);
     assert_eq!(product(SINGLE).excess_tolerance, amount(50));
+}
+
+#[test]
+fn what_is_paid_ahead_and_past_maturity_is_as_the_file_says() {
+    let by_days = product(BY_DAYS);
+    assert_eq!(by_days.paid_ahead, PaidAhead::TakesPrincipal);
+    assert_eq!(by_days.part_of_period, PartOfPeriod::ProRata);
+    assert_eq!(by_days.interest_past_maturity, InterestPastMaturity::None);
+    assert_eq!(product(LOAN).paid_ahead, PaidAhead::CostsLess);
 }
 
 /// The preset brings what the system it comes from does; a file that says otherwise is heard.

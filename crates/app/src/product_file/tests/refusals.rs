@@ -220,6 +220,7 @@ fn due_dates_are_refused_where_statements_make_them() {
         "broken_period = \"ignore\"",
         "instalment_multiple = \"1\"",
         "remainder_on = \"first\"",
+        "equal_total = \"levelled\"",
     ] {
         let name = option.split_once(' ').unwrap().0;
         let section = format!("\n[due_dates]\n{option}");
@@ -227,6 +228,46 @@ fn due_dates_are_refused_where_statements_make_them() {
         refused(STATEMENT, &section, &format!("line 8: {name} has no effect with a {why}: leave it out"));
     }
     accepted(STATEMENT, "\n[due_dates]");
+}
+
+#[test]
+fn what_becomes_of_interest_needs_what_it_hangs_on() {
+    let plan = |more: &str| format!("{INTEREST}\n{more}");
+    let by_days = "interest_recalculation = \"daily_simple\"";
+    let ahead = "an instalment takes principal ahead where it keeps its total and interest goes by the day: set \
+                 interest_recalculation to daily_simple and recalculation_keeps to total, or leave paid_ahead out";
+    for without in [by_days, "interest_recalculation = \"daily\"\nrecalculation_keeps = \"total\""] {
+        let line = 11 + without.lines().count();
+        let written = plan(&format!("{without}\npaid_ahead = \"takes_principal\""));
+        refused(&written, "", &format!("line {line}: {ahead}"));
+    }
+    refused(
+        &plan("part_of_period = \"pro_rata\""),
+        "",
+        "line 11: parts of a period are told pro rata where instalments keep their own days: set paid_ahead to takes_principal, or \
+         leave part_of_period out",
+    );
+    refused(
+        &plan("interest_past_maturity = \"none\""),
+        "",
+        "line 11: only interest that goes by the day is borne past maturity: set interest_recalculation to daily_simple, or leave \
+         interest_past_maturity out",
+    );
+    let whole = plan(&format!(
+        "{by_days}\nrecalculation_keeps = \"total\"\npaid_ahead = \"takes_principal\"\npart_of_period = \"pro_rata\"\n\
+         interest_past_maturity = \"none\""
+    ));
+    accepted(&whole, "");
+    for (rule, line) in [("waives_interest_in_advance = true", 7), ("preset = \"heavensfamily\"", 7)] {
+        let what = "interest of an instalment that is paid in advance is not waived where it takes principal: leave paid_ahead out, \
+                    or choose another order";
+        refused(&whole, &format!("[allocation]\n{rule}"), &format!("line {line}: {what}"));
+    }
+    refused(
+        "kind = \"equal_principal\"\nannual_rate = \"12%\"",
+        "[due_dates]\nequal_total = \"levelled\"",
+        "line 7: equal_total has no effect with a plan whose instalments are not equal: leave it out",
+    );
 }
 
 /// Their instalments are imported as they are; a restructure makes a calendar by these options.

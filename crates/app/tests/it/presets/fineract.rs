@@ -46,7 +46,8 @@ fn a_first_period_of_28_days_costs_28_days() {
 }
 
 /// The down payment that the preset has in a comment: 250.00 at once, and
-/// `plan("750", "0.12", True, [date(2025, 1, 1), .. date(2025, 4, 1)], ROUND_HALF_EVEN)`.
+/// `plan("750", "0.12", True, [date(2025, 1, 1), .. date(2025, 4, 1)], ROUND_HALF_EVEN)`, which is 255.02 and leaves 255.00. Two minor units
+/// are more than half of three: 255.01 leave 255.02, which is nearer.
 #[test]
 fn a_down_payment_is_received_with_the_opening() {
     let product = preset("fineract-progressive").replace(
@@ -61,9 +62,9 @@ fn a_down_payment_is_received_with_the_opening() {
         ",
         "
         0 due 2025-01-01 250.00 unpaid 0.00
-        1 due 2025-02-01 255.02 (principal 247.52, interest 7.50) unpaid all
-        2 due 2025-03-01 255.02 (principal 250.00, interest 5.02) unpaid all
-        3 due 2025-04-01 255.00 (principal 252.48, interest 2.52) unpaid all
+        1 due 2025-02-01 255.01 (principal 247.51, interest 7.50) unpaid all
+        2 due 2025-03-01 255.01 (principal 249.99, interest 5.02) unpaid all
+        3 due 2025-04-01 255.02 (principal 252.50, interest 2.52) unpaid all
         ",
     );
 }
@@ -115,8 +116,8 @@ fn three_days_of_grace_come_off_before_the_first_range() {
 /// The wait of 2: the charge comes with the close of 3 February, so at the start of the 4th, and belongs to instalment 1.
 /// From 2 February on its 330.02 bear 1 % more until 1 March: 10.00 on the second, which keeps its total; the last one has the 3.30, and
 /// 3.40 of interest. 400.00 on the 10th: penalty 10.00, interest 10.00, principal 330.02 of the first; 49.98 are left for the second, which is
-/// in advance, principal before interest. 620.00 are out: 3.00 for 9 days on all and 4.34 for 21 on these are 7.34; 290.04 on 1 March leave
-/// 337.30, which bear 3.37.
+/// in advance, principal before interest. 620.00 are out: 9 of February's 28 days on all and 19 on these, 1 % of 20,780.00 / 28, are 7.42; 290.04 on 1
+/// March leave 337.38, which bear 3.37.
 #[test]
 fn the_twelve_slots_settle_what_is_past_due_and_then_principal_in_advance() {
     let story = "
@@ -137,14 +138,15 @@ fn the_twelve_slots_settle_what_is_past_due_and_then_principal_in_advance() {
         2 due 2025-03-01 340.02 (principal 330.02, interest 10.00) unpaid all
         3 due 2025-04-01 343.36 (principal 339.96, interest 3.40) unpaid all
         1 due 2025-02-01 350.02 (principal 330.02, interest 10.00, penalty 10.00) unpaid 0.00
-        2 due 2025-03-01 340.02 (principal 332.68, interest 7.34) unpaid 290.04 (principal 282.70, interest 7.34)
-        3 due 2025-04-01 340.67 (principal 337.30, interest 3.37) unpaid all
+        2 due 2025-03-01 340.02 (principal 332.60, interest 7.42) unpaid 290.04 (principal 282.62, interest 7.42)
+        3 due 2025-04-01 340.75 (principal 337.38, interest 3.37) unpaid all
         ",
     );
 }
 
-/// 90.00 back from the merchant: 30.00 of each instalment's principal. 50.00 of goodwill: of the last one's. 1,000.00 for 9 days, 910.00
-/// for one and 860.00 for 20 bear 9.04 at 1 % a month. 310.02 on 1 February leave 559.02, which bear 5.59; 310.02 leave 254.59, and 2.55.
+/// 90.00 back from the merchant: 30.00 of each instalment's principal. 50.00 of goodwill: of the last one's. 1,000.00 for 9 of January's 31
+/// days, 910.00 for one and 860.00 for 21 bear 1 % of 27,970.00 / 31, 9.02. 310.02 on 1 February leave 559.00, which bear 5.59; 310.02 leave
+/// 254.57, and 2.55.
 #[test]
 fn refunds_are_spread_and_goodwill_shortens_the_loan() {
     let story = "
@@ -157,9 +159,9 @@ fn refunds_are_spread_and_goodwill_shortens_the_loan() {
         preset("fineract-progressive"),
         story,
         "
-        1 due 2025-02-01 340.02 (principal 330.98, interest 9.04) unpaid 310.02 (principal 300.98, interest 9.04)
+        1 due 2025-02-01 340.02 (principal 331.00, interest 9.02) unpaid 310.02 (principal 301.00, interest 9.02)
         2 due 2025-03-01 340.02 (principal 334.43, interest 5.59) unpaid 310.02 (principal 304.43, interest 5.59)
-        3 due 2025-04-01 337.14 (principal 334.59, interest 2.55) unpaid 257.14 (principal 254.59, interest 2.55)
+        3 due 2025-04-01 337.12 (principal 334.57, interest 2.55) unpaid 257.12 (principal 254.57, interest 2.55)
         ",
     );
 }

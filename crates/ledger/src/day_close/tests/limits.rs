@@ -6,8 +6,9 @@ use crate::accrual::{Kind, Kink, Trajectory, Units};
 use crate::event::{Entry, Event, Instalments, Purchase};
 use crate::fixtures::{contract, date, entries, money, product, rate, revolving, row};
 use crate::product::{
-    AccrualTerms, NonAccrual, PenaltyBase, PenaltyCap, PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops,
-    PenaltyTerms, PenaltyThrough, Plan, Product, RatePeriod,
+    AccrualTerms, Materiality, MaterialityCounting, MaterialityTest, NonAccrual, PenaltyBase, PenaltyCap,
+    PenaltyCompound, PenaltyFrom, PenaltyRounding, PenaltyStops, PenaltyTerms, PenaltyThrough, Plan, Product,
+    RatePeriod,
 };
 use primitives::{Amount, Date};
 
@@ -53,6 +54,46 @@ fn assert_told(product: &Product, entries: &[Entry], kinks: &[Kink], through: Da
         }
         day = day.next();
     }
+}
+
+/// 100.00 past due are above 50.00 and stay so, whatever the penalty brings: the days are the edges of the age, by either counting.
+#[test]
+fn material_arrears_are_looked_at_at_the_edges_of_their_age() {
+    for counting in [MaterialityCounting::FromBreach, MaterialityCounting::Retrospective] {
+        let mut product = limited(product(Plan::External), PenaltyCap::default(), None);
+        product.ageing.materiality =
+            Some(Materiality { test: MaterialityTest::Both, absolute: money("50.00"), relative: rate("1%"), counting });
+        let (days, _) = looked_at(&product, &never_paid(), date("2027-03-01"));
+        let expected = [
+            "2025-01-31",
+            "2025-03-01",
+            "2025-03-31",
+            "2025-04-30",
+            "2025-05-30",
+            "2025-06-29",
+            "2025-07-29",
+            "2025-08-28",
+        ];
+        assert_eq!(days, expected, "{counting:?}");
+    }
+}
+
+/// Below 105.00 they are not: 5.00 of penalty are there on day 100, and more on day 101, 9 June. Each day until then may be the one.
+#[test]
+fn arrears_that_grow_are_looked_at_daily_until_they_are_material() {
+    let mut product = limited(product(Plan::External), PenaltyCap::default(), None);
+    product.ageing.materiality = Some(Materiality {
+        test: MaterialityTest::Absolute,
+        absolute: money("105.00"),
+        relative: rate("0%"),
+        counting: MaterialityCounting::FromBreach,
+    });
+    let (days, _) = looked_at(&product, &never_paid(), date("2025-08-01"));
+    let daily = days.iter().filter(|day| ("2025-03-01"..="2025-06-09").contains(&day.as_str())).count();
+    assert_eq!(daily, 101);
+    // Days 31 and 61 since 9 June, itself the first, are 9 July and 8 August.
+    let after: Vec<&str> = days.iter().map(String::as_str).filter(|day| *day > "2025-06-09").collect();
+    assert_eq!(after, ["2025-07-09"]);
 }
 
 /// Under a cap of 5.53 day n after 28 February has 5n minor units: 550 on day 110, 18 June, and on day 111 of 555 only 553. Two

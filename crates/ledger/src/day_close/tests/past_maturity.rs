@@ -3,6 +3,7 @@
 use primitives::rate::DayCount;
 
 use crate::accrual::{Kind, Kink, Units};
+use crate::ageing::age;
 use crate::day_close::{close, close_with_accruals};
 use crate::fixtures::{daily_loan, date, money, rate, repayment, three_instalments};
 use crate::product::{
@@ -103,6 +104,37 @@ fn by_the_length_of_each_year_a_look_a_year_foretells_the_days() {
     // What the days before 1 January bring is of the year before.
     for (day, length) in
         [("2027-12-31", 365), ("2028-01-01", 365), ("2028-01-02", 366), ("2029-01-01", 366), ("2029-01-02", 365)]
+    {
+        assert_eq!(of(day), 3 * (yearly / length), "{day}");
+    }
+}
+
+/// 300.00 bear 26.10 in the 87 days to 28 April; 325.10 on that day leave 1.00, under a tolerance of 1.05. It bears a tenth of a minor unit a day:
+/// on 22 June, day 55, 5.5 are rounded to 6, which is more than the 5 there is room for. 49 days bring less than 5 for sure, so it is looked
+/// at from day 50 on, 17 June.
+#[test]
+fn a_rest_within_the_tolerance_sleeps_until_interest_may_lift_it_out() {
+    let mut product = by_days(DayCount::Actual365);
+    product.ageing.arrears_tolerance = money("1.05");
+    let entries = three_instalments(vec![("2025-04-28", repayment("325.10"))]);
+    let (days, _) = looked_at(&product, &entries, date("2025-06-23"));
+    let looks: Vec<&str> = days.iter().map(String::as_str).filter(|day| *day > "2025-04-28").collect();
+    assert_eq!(looks, ["2025-06-17", "2025-06-18", "2025-06-19", "2025-06-20", "2025-06-21", "2025-06-22"]);
+    let since = |day: &str| age(&History::new(&product, &entries).as_of(date(day)).unwrap()).overdue_since;
+    assert_eq!((since("2025-06-21"), since("2025-06-22")), (None, Some(date("2025-04-28"))));
+}
+
+/// Where 31 December is of the new year, so is the look, and what 1 January brings.
+#[test]
+fn by_years_that_begin_on_31_december_the_look_is_on_that_day() {
+    let (product, entries) = (by_days(DayCount::ActualActualYearEnd), three_instalments(vec![]));
+    let (days, kinks) = looked_at(&product, &entries, date("2029-12-30"));
+    let past_edges: Vec<&str> = days.iter().map(String::as_str).filter(|day| *day > "2025-08-28").collect();
+    assert_eq!(past_edges, ["2025-12-31", "2026-12-31", "2027-12-31", "2028-12-31"]);
+    let of = |day: &str| (through(&kinks, date(day)) - through(&kinks, date(day).previous())).count();
+    let yearly = Units::of(money("100.00")).count() * 365 / 1_000;
+    for (day, length) in
+        [("2027-12-31", 365), ("2028-01-01", 366), ("2028-12-31", 366), ("2029-01-01", 365), ("2029-01-02", 365)]
     {
         assert_eq!(of(day), 3 * (yearly / length), "{day}");
     }

@@ -2,11 +2,13 @@
 
 use ledger::product::{
     AllocationItem, AllocationRule, AllocationStep, CashAdvanceTerms, ChargebackAgeing, Compounding, DueOrder,
-    FeeAmount, FeeAt, FeeBase, FeeTerms, GuaranteeCovers, GuaranteeTerms, InterestRecalculation, InterestRefund,
-    LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace, LossAccounts, LossReason, MinimumForm, PastDueMinimum,
-    PenaltyCap, PenaltyCompound, PenaltyRounding, PeriodBoundary, Plan, Product, RatePeriod, ReAgeExtra,
-    RecalculationKeeps, StatementTerms, StatementsBear, SweepOrder,
+    EqualTotal, FeeAmount, FeeAt, FeeBase, FeeTerms, GuaranteeCovers, GuaranteeTerms, InterestPastMaturity,
+    InterestRecalculation, InterestRefund, LateFeeAmount, LateFeeBase, LateFeeComponent, LateFeePlace, LossAccounts,
+    LossReason, MinimumForm, PaidAhead, PartOfPeriod, PastDueMinimum, PenaltyCap, PenaltyCompound, PenaltyRounding,
+    PeriodBoundary, Plan, Product, RatePeriod, ReAgeExtra, RecalculationKeeps, StatementTerms, StatementsBear,
+    SweepOrder,
 };
+use primitives::rate::DayCount;
 use primitives::{Amount, Rate};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -81,6 +83,7 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
     if product.interest_recalculation != InterestRecalculation::Off && rng.random_bool(0.4) {
         product.recalculation_keeps = RecalculationKeeps::Total;
     }
+    draw_later(&mut rng.clone(), &mut product);
     product.restructure.re_age_collects = rng.random_bool(0.8);
     if rng.random_bool(0.5) {
         product.restructure.re_age_extra = ReAgeExtra::StaysIfLater;
@@ -96,6 +99,33 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, mut product: Product) -> Product {
         }
     }
     product
+}
+
+/// What came later, from a stream that nothing else is drawn from.
+fn draw_later(rng: &mut ChaCha8Rng, product: &mut Product) {
+    rng.set_stream(12);
+    if let Plan::EqualInstalment { day_count, .. }
+    | Plan::EqualPrincipal { day_count, .. }
+    | Plan::InterestFirst { day_count, .. } = &mut product.plan
+        && rng.random_bool(if *day_count == DayCount::ActualActual { 0.5 } else { 0.2 })
+    {
+        *day_count = DayCount::ActualActualYearEnd;
+    }
+    if matches!(product.plan, Plan::EqualInstalment { .. }) && rng.random_bool(0.5) {
+        product.due_dates.equal_total = EqualTotal::Levelled;
+    }
+    if product.interest_recalculation != InterestRecalculation::Off && rng.random_bool(0.25) {
+        product.recalculation_keeps = RecalculationKeeps::Number;
+    }
+    if product.interest_recalculation == InterestRecalculation::DailySimple {
+        if rng.random_bool(0.6) {
+            product.recalculation_keeps = RecalculationKeeps::Total;
+            product.paid_ahead = PaidAhead::TakesPrincipal;
+            product.allocation.waives_interest_in_advance = false;
+            product.part_of_period = one_of(rng, [PartOfPeriod::DayCount, PartOfPeriod::ProRata]);
+        }
+        product.interest_past_maturity = one_of(rng, [InterestPastMaturity::Borne, InterestPastMaturity::None]);
+    }
 }
 
 /// A place of its own somewhere in the rule, in the sweep of the penalty or in one of its own.

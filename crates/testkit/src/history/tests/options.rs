@@ -1,9 +1,11 @@
 //! Options that show only where a product, a history and a day come together.
 
 use ledger::product::{
-    ChargebackAgeing, Compounding, FeeAt, FreePeriodTerms, InterestFrom, InterestOn, InterestRecalculation,
-    LateFeeComponent, LateFeeRepeats, NewPurchases, RecalculationKeeps, ResidualInterest, StatementsBear, SweepOrder,
+    ChargebackAgeing, Compounding, EqualTotal, FeeAt, FreePeriodTerms, InterestFrom, InterestOn, InterestPastMaturity,
+    InterestRecalculation, LateFeeComponent, LateFeeRepeats, NewPurchases, PaidAhead, PartOfPeriod, RecalculationKeeps,
+    ResidualInterest, StatementsBear, SweepOrder,
 };
+use primitives::rate::DayCount;
 
 use super::*;
 
@@ -17,7 +19,7 @@ fn free_period(product: &mut Product, change: fn(&mut FreePeriodTerms)) {
 /// Some history must come out otherwise without each of them, and more than one.
 #[test]
 fn the_options_make_a_difference() {
-    let options: [(&str, TakeAway); 27] = [
+    let options: [(&str, TakeAway); 33] = [
         ("on_repayment", |product| {
             if product.interest_recalculation == InterestRecalculation::OnRepayment {
                 product.interest_recalculation = InterestRecalculation::Off;
@@ -31,6 +33,27 @@ fn the_options_make_a_difference() {
         ("daily_simple", |product| {
             if product.interest_recalculation == InterestRecalculation::DailySimple {
                 product.interest_recalculation = InterestRecalculation::Daily;
+            }
+        }),
+        ("the number kept", |product| {
+            if product.recalculation_keeps == RecalculationKeeps::Number {
+                product.recalculation_keeps = RecalculationKeeps::Principal;
+            }
+        }),
+        ("paid ahead", |product| {
+            product.paid_ahead = PaidAhead::CostsLess;
+            product.part_of_period = PartOfPeriod::DayCount;
+        }),
+        ("parts pro rata", |product| product.part_of_period = PartOfPeriod::DayCount),
+        ("nothing past maturity", |product| product.interest_past_maturity = InterestPastMaturity::Borne),
+        ("levelled", |product| product.due_dates.equal_total = EqualTotal::Annuity),
+        ("year end", |product| {
+            if let Plan::EqualInstalment { day_count, .. }
+            | Plan::EqualPrincipal { day_count, .. }
+            | Plan::InterestFirst { day_count, .. } = &mut product.plan
+                && *day_count == DayCount::ActualActualYearEnd
+            {
+                *day_count = DayCount::ActualActual;
             }
         }),
         ("equal totals kept", |product| product.recalculation_keeps = RecalculationKeeps::Principal),
@@ -94,7 +117,7 @@ fn the_options_make_a_difference() {
         ("a little later", |product| free_period(product, |terms| terms.grace_days = 0)),
         ("residual interest", |product| free_period(product, |terms| terms.residual = ResidualInterest::Charged)),
     ];
-    let mut differences = [0; 27];
+    let mut differences = [0; 33];
     for seed in 0..450 {
         let (product, entries) = drawn(seed);
         let last = entries[0].effective_on + 330;
