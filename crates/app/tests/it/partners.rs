@@ -23,19 +23,23 @@ fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
     value.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("{pointer} of {value}"))
 }
 
+fn list(value: &Value) -> &Vec<Value> {
+    value.as_array().expect("it is a list")
+}
+
 /// Who has what of each transaction: principal and interest of each lender.
 fn divided(answer: &Value) -> Vec<String> {
     let part = |part: &Value| {
         let of = |name: &str| text(part, name).to_owned();
         format!("{} {} = {} + {}", of("/lender"), of("/amount"), of("/settled/principal"), of("/settled/interest"))
     };
-    let allocations = answer["allocations"].as_array().unwrap().iter();
-    allocations.map(|of| of["lenders"].as_array().unwrap().iter().map(part).collect::<Vec<_>>().join(", ")).collect()
+    let allocations = list(&answer["allocations"]).iter();
+    allocations.map(|of| list(&of["lenders"]).iter().map(part).collect::<Vec<_>>().join(", ")).collect()
 }
 
 /// The lender's own schedule: due date, principal, interest, and what is unpaid.
 fn schedule(answer: &Value) -> Vec<String> {
-    let rows = answer["lenders"][0]["own_schedule"].as_array().unwrap().iter();
+    let rows = list(&answer["lenders"][0]["own_schedule"]).iter();
     let row = |row: &Value| {
         let (principal, interest) = (text(row, "/amount/principal"), text(row, "/amount/interest"));
         format!("{} {principal} + {interest}, unpaid {}", text(row, "/due"), text(row, "/unpaid/total"))
