@@ -103,7 +103,7 @@ pub fn open_within(
     stops::begin(unit, &case, &actor.name, now)?;
     keep(unit, &info, &case)?;
     let skills = rule.skills.clone();
-    work::open(unit, &job(&info, &case, skills, now)?)?;
+    work::open(unit, &job(&info, &case, skills, now)?, now)?;
     Ok(id)
 }
 

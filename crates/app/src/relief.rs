@@ -280,7 +280,7 @@ fn wait(
         last_day: None,
         done_by: None,
     };
-    work::open(unit, &job)?;
+    work::open(unit, &job, now)?;
     Ok(())
 }
 

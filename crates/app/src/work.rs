@@ -18,14 +18,16 @@ pub mod reason;
 mod review;
 mod rules_file;
 mod settle;
+mod then;
 mod told;
 pub mod versions;
 mod view;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Refused, Result};
-use crate::port::{ItemRow, Micros, Writing};
+use crate::port::{Micros, Writing};
 
 pub use about::{About, Basis, Value};
 pub use assign::{Assigned, Expectation, Given, Wish, assign};
@@ -38,6 +40,7 @@ pub use next::{Best, Next, next, reasons};
 pub use review::{Checked, Text, Verdict, check as check_texts, judge as judge_text, open as texts_to_review};
 pub use rules_file::parse as parse_rules;
 pub(crate) use settle::{give_time, settle};
+pub use then::jobs as jobs_then;
 pub use told::{Told, WORK_FAMILY, told};
 pub use view::{JobView, Queue, Shown, accounts_of, jobs, show, tidy};
 
@@ -85,25 +88,13 @@ pub struct Job {
 ///
 /// # Errors
 /// When the job has no id, or the store fails.
-pub fn open(unit: &mut dyn Writing, job: &Job) -> Result<bool> {
+pub fn open(unit: &mut dyn Writing, job: &Job, now: Timestamp) -> Result<bool> {
     if job.id.is_empty() {
         return Err(Refused::new("a job has an id").into());
     }
     if unit.item(WORK, &job.id)?.is_some() {
         return Ok(false);
     }
-    unit.put_items(&[row_of(job)?])?;
+    unit.put_items(&[Kept::new(job, now).row()?])?;
     Ok(true)
-}
-
-fn row_of(job: &Job) -> Result<ItemRow> {
-    Ok(ItemRow {
-        list: WORK.to_owned(),
-        id: job.id.clone(),
-        person: job.person.clone(),
-        state: OPEN.to_owned(),
-        owner: String::new(),
-        due_at: job.due_at,
-        payload: serde_json::to_string(job).map_err(anyhow::Error::from)?,
-    })
 }

@@ -82,7 +82,11 @@ impl Demo {
         }
         let products = Products::load(&store)?;
         let first_day: Date = "2025-01-01".parse().map_err(|error| anyhow::anyhow!("{error}"))?;
-        furnish::scores::terms(&mut store, first_day, now())?;
+        let serves = !self.no_serve && (self.serve || std::io::stdout().is_terminal());
+        if serves {
+            // What decides on a day is there before that day is closed.
+            furnish::scores::terms(&mut store, first_day, now())?;
+        }
         let last_day = first_day + i32::try_from(self.days).unwrap_or(365) + -1;
         let options = simulator::Options {
             seed: self.seed,
@@ -105,7 +109,7 @@ impl Demo {
             self.book.display(),
             reference(0)
         ))?;
-        if self.no_serve || !(self.serve || std::io::stdout().is_terminal()) {
+        if !serves {
             return Ok(());
         }
         // The day after the last closed one is today: so nothing waits for a year of closes, and hours are those of the clock.

@@ -96,7 +96,7 @@ pub use wakes::a_wake_that_is_there_already_stays_as_it_is;
 pub use work::{
     a_code_is_what_the_gate_hears_and_what_follows, a_job_is_held_returned_and_handed_over,
     every_note_is_checked_and_judged_by_a_second_person, figures_are_those_counted_by_hand,
-    figures_of_accounts_and_hours_are_those_counted_by_hand,
+    figures_of_accounts_and_hours_are_those_counted_by_hand, jobs_are_told_as_they_stood_on_a_past_day,
     the_day_is_shared_out_by_what_each_job_brings_and_says_why, the_day_is_shared_out_within_everybodys_minutes,
     two_people_never_have_one_job, what_is_at_risk_is_all_that_is_owed_on_late_accounts,
     what_was_paid_meanwhile_is_nobodys_job, with_nobody_on_duty_every_job_waits,
@@ -122,6 +122,7 @@ macro_rules! every_store_passes {
             a_code_is_what_the_gate_hears_and_what_follows,
             what_was_paid_meanwhile_is_nobodys_job,
             a_job_is_held_returned_and_handed_over,
+            jobs_are_told_as_they_stood_on_a_past_day,
             the_day_is_shared_out_within_everybodys_minutes,
             the_day_is_shared_out_by_what_each_job_brings_and_says_why,
             with_nobody_on_duty_every_job_waits,

@@ -189,7 +189,7 @@ fn to_be_read(
         last_day: None,
         done_by: None,
     };
-    work::open(unit, &job)?;
+    work::open(unit, &job, now)?;
     Ok(())
 }
 

@@ -48,6 +48,11 @@ impl Then {
         last.map_or(now, |last| last.min(now))
     }
 
+    /// Whether something counts that came about and was kept at an instant.
+    pub fn has_come(self, at: Micros) -> bool {
+        self.happened_before.is_none_or(|end| at < end) && self.recorded_before.is_none_or(|end| at < end)
+    }
+
     /// Whether an event counts.
     pub fn counts(self, row: &PersonEventRow) -> bool {
         self.happened_before.is_none_or(|end| row.at < end)

@@ -155,7 +155,7 @@ fn ask_for_review(unit: &mut dyn Writing, relief: &Relief, today: Date, now: Tim
         last_day: None,
         done_by: None,
     };
-    work::open(unit, &job)?;
+    work::open(unit, &job, now)?;
     Ok(())
 }
 

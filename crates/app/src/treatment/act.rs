@@ -193,7 +193,7 @@ fn job(
         last_day: Some(last_day(treatment, due).to_string()),
         done_by: None,
     };
-    work::open(unit, &job)?;
+    work::open(unit, &job, treatment.now)?;
     let became = Became { channel: open.request.channel.word(), message: None, job: Some(&id) };
     took(unit, treatment, acting, person, due, (&became, &id))?;
     Ok(id)

@@ -226,7 +226,7 @@ fn case(unit: &mut dyn Writing, kept: &Kept, code: &OutcomeCode, hand: Hand<'_>)
         last_day: None,
         done_by: None,
     };
-    open(unit, &job)?;
+    open(unit, &job, hand.now)?;
     Ok(Some(id))
 }
 

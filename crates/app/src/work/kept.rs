@@ -73,6 +73,8 @@ pub struct Kept {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Desk {
+    /// When it came into the list; none of a job that an earlier program put there.
+    pub(super) entered_at: Option<Micros>,
     /// How often it has changed: its part of the keys of its events.
     pub(super) changes: u32,
     /// How often it was tried and came back.
@@ -118,6 +120,12 @@ struct Payload {
 }
 
 impl Kept {
+    /// A job that comes into the list.
+    pub(super) fn new(job: &Job, now: Timestamp) -> Self {
+        let desk = Desk { entered_at: Some(now.as_microsecond()), ..Desk::default() };
+        Self { job: job.clone(), state: State::Open, owner: String::new(), desk }
+    }
+
     /// A job of the list.
     pub(super) fn read(row: ItemRow) -> anyhow::Result<Self> {
         let place = || format!("job {} of the list {}", row.id, row.list);

@@ -36,6 +36,25 @@ pub struct Queue<'q> {
     pub limit: usize,
 }
 
+impl Queue<'_> {
+    /// A job at an instant, with when it falls due, if it is asked for.
+    pub(super) fn of(&self, kept: &Kept, rules: &Rules, (now, today): (Timestamp, Date)) -> Option<(i64, JobView)> {
+        let view = JobView::of(kept, rules, (now, today));
+        let is_asked = self.state.map_or(!kept.state_at(now, today).has_ended(), |state| view.state == state.name())
+            && self.name.is_none_or(|name| view.queue.as_deref() == Some(name))
+            && self.owner.is_none_or(|owner| view.owner.as_deref() == Some(owner))
+            && (!self.is_late || view.is_late);
+        is_asked.then_some((kept.job.due_at, view))
+    }
+
+    /// So many of them as are asked for, in the order in which they fall due.
+    pub(super) fn in_order(&self, mut found: Vec<(i64, JobView)>) -> Vec<JobView> {
+        found.sort_by(|one, other| (one.0, &one.1.id).cmp(&(other.0, &other.1.id)));
+        found.truncate(self.limit);
+        found.into_iter().map(|(_, view)| view).collect()
+    }
+}
+
 /// A job as plain values.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "Job")]
@@ -164,19 +183,10 @@ pub fn jobs(
     let mut found = Vec::new();
     let states: &[State] = if asked.state.is_some_and(State::has_ended) { &State::ALL } else { &RUNNING };
     all(store, states, asked.person, |kept| {
-        let view = JobView::of(&kept, rules, (now, today));
-        let is_asked = asked.state.map_or(!kept.state_at(now, today).has_ended(), |state| view.state == state.name())
-            && asked.name.is_none_or(|name| view.queue.as_deref() == Some(name))
-            && asked.owner.is_none_or(|owner| view.owner.as_deref() == Some(owner))
-            && (!asked.is_late || view.is_late);
-        if is_asked {
-            found.push((kept.job.due_at, view));
-        }
+        found.extend(asked.of(&kept, rules, (now, today)));
         Ok(())
     })?;
-    found.sort_by(|one, other| (one.0, &one.1.id).cmp(&(other.0, &other.1.id)));
-    found.truncate(asked.limit);
-    Ok(found.into_iter().map(|(_, view)| view).collect())
+    Ok(asked.in_order(found))
 }
 
 /// A job, what it is about, and what was told of it.

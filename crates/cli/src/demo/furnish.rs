@@ -184,7 +184,7 @@ fn jobs(store: &mut dyn Store, persons: &[Somebody], today: Date, zone: &TimeZon
             last_day: None,
             done_by: None,
         };
-        work::open(&mut *unit, &job)?;
+        work::open(&mut *unit, &job, due_at)?;
     }
     Ok(unit.commit()?)
 }

@@ -7,6 +7,7 @@ mod view;
 use app::access::{Permission, Wish};
 use app::close_day::business_day;
 use app::outreach::no_sentences;
+use app::persons::Then;
 use app::port::{Reading, Store};
 use app::work::versions::in_force;
 use app::work::{self, Aside, Got, Hand, JobView, Kept, Queue, Report, State, Taking};
@@ -23,6 +24,7 @@ use utoipa_axum::routes;
 
 use super::documents::ReasonRequest;
 use super::page::{Page, Part};
+use super::past::Past;
 use super::promises::DatedAmount;
 use crate::call::{Answer, Call, language};
 use crate::problem::Problem;
@@ -253,18 +255,50 @@ fn state_of(kept: &Kept) -> JobState {
     }
 }
 
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct QueueList {
+    /// As they stood at the end of this day.
+    #[param(format = Date)]
+    as_of: Option<String>,
+    /// Only what was known then: a day (its end) or an instant such as `2025-04-01T09:00:00Z`.
+    known_on: Option<String>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many, at most.
+    #[param(minimum = 1, maximum = 1000, value_type = Option<u32>)]
+    limit: Option<String>,
+}
+
+/// Jobs as they stand, or stood.
+fn jobs_of(
+    book: &dyn Reading,
+    rules: &Rules,
+    asked: Queue<'_>,
+    then: Then,
+    at: (Timestamp, Date),
+) -> app::Result<Vec<JobView>> {
+    if then.is_now() { work::jobs(book, rules, asked, at) } else { work::jobs_then(book, rules, asked, then, at) }
+}
+
 /// The queues of the work rules in force, and how many wait in each
-#[utoipa::path(get, path = "/v1/work/queues", tag = "work", operation_id = "work_queues", params(Page),
+#[utoipa::path(get, path = "/v1/work/queues", tag = "work", operation_id = "work_queues", params(QueueList),
     responses((status = 200, description = "The queues, in their order.", body = ref("#/components/schemas/QueueViewPage"))))]
-pub(crate) async fn queues(call: Call, Asked(page): Asked<Page>) -> Answer<Part<QueueView>> {
+pub(crate) async fn queues(
+    call: Call,
+    Asked(QueueList { as_of, known_on, cursor, limit }): Asked<QueueList>,
+) -> Answer<Part<QueueView>> {
     let wish = Wish::book(Permission::ReadWork);
     call.may(&wish)?;
-    let (page, now) = (page.read()?, call.instant());
+    let (past, page, now) = (Past { as_of, known_on }.read()?, Page { cursor, limit }.read()?, call.instant());
     let question = move |book: &dyn Reading, _: &_| {
-        let (rules, today) = rules_at(book, now)?;
+        let then = past.then(book)?;
+        let at = then.until(now);
+        let (rules, today) = rules_at(book, at)?;
         let view = |queue: &collections::work::Queue| {
             let asked = Queue { name: Some(&queue.name), limit: usize::MAX, ..Queue::default() };
-            let jobs = work::jobs(book, &rules, asked, (now, today))?;
+            let jobs = jobs_of(book, &rules, asked, then, (at, today))?;
             let late = jobs.iter().filter(|job| job.is_late).count();
             let (queue, actions) = (queue.name.clone(), queue.actions.clone());
             Ok(QueueView { queue, actions, waiting: jobs.len() as u64, late: late as u64 })
@@ -289,6 +323,11 @@ pub(crate) struct JobList {
     /// Whether only those are wanted whose hour has passed.
     #[param(value_type = Option<bool>)]
     late: Option<String>,
+    /// As they stood at the end of this day.
+    #[param(format = Date)]
+    as_of: Option<String>,
+    /// Only what was known then: a day (its end) or an instant such as `2025-04-01T09:00:00Z`.
+    known_on: Option<String>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
     /// How many, at most.
@@ -302,13 +341,15 @@ pub(crate) struct JobList {
 pub(crate) async fn list(call: Call, Asked(asked): Asked<JobList>) -> Answer<Part<JobView>> {
     let wish = Wish::book(Permission::ReadWork);
     call.may(&wish)?;
-    let JobList { queue, user, state, person, late, cursor, limit } = asked;
-    let (page, now) = (Page { cursor, limit }.read()?, call.instant());
+    let JobList { queue, user, state, person, late, as_of, known_on, cursor, limit } = asked;
+    let (past, page, now) = (Past { as_of, known_on }.read()?, Page { cursor, limit }.read()?, call.instant());
     let unknown = || Problem::field("state", "is none of open, taken, held, done, expired, moot");
     let state = state.map(|text| State::named(&text).ok_or_else(unknown)).transpose()?;
     let is_late = late.map_or(Ok(false), |text| parsed("late", &text, "true or false"))?;
     let question = move |book: &dyn Reading, _: &_| {
-        let (rules, today) = rules_at(book, now)?;
+        let then = past.then(book)?;
+        let at = then.until(now);
+        let (rules, today) = rules_at(book, at)?;
         if let Some(name) = queue.as_ref().filter(|name| rules.queues.iter().all(|queue| queue.name != **name)) {
             let refused = Refused::new(format!("the work rules {} have no queue {name}", rules.key()));
             return Err(refused.code(Code::NotFound).into());
@@ -324,7 +365,7 @@ pub(crate) async fn list(call: Call, Asked(asked): Asked<JobList>) -> Answer<Par
             is_late,
             limit: most,
         };
-        Ok(Part::of(work::jobs(book, &rules, asked, (now, today))?, page))
+        Ok(Part::of(jobs_of(book, &rules, asked, then, (at, today))?, page))
     };
     call.walk(wish, question).await
 }

@@ -9,14 +9,15 @@ use app::contact_pack_file::find;
 use app::documents::{CONTACT_PACK, Decision, Draft, activate, add};
 use app::explain::Language;
 use app::intake::{News, OnRefusal, take_in};
+use app::look::Knowledge;
 use app::persons::{self, News as PersonNews, entry, gate_view, word};
 use app::port::Store;
 use app::products;
 use app::uses::priority::Why;
 use app::work::{
     Aside, Checked, Expectation, Got, Hand, Job, KpiWanted, Report, Span, State, Taking, Verdict, Wish, assign,
-    check_texts, done, give_back, hand_over, hold, jobs, judge_text, kpis, next, open, parse_rules, presets, reasons,
-    take, texts_to_review,
+    check_texts, done, give_back, hand_over, hold, jobs, jobs_then, judge_text, kpis, next, open, parse_rules, presets,
+    reasons, take, texts_to_review,
 };
 use collections::kpi::{Figure, Kpi, Slice};
 use collections::person::{Entry, Event, Fact, FactOf, Outcome};
@@ -50,7 +51,7 @@ fn book(open_book: Open<'_>, accounts: &[&str]) -> Box<dyn Store> {
     activate(&mut *store, CONTACT_PACK, ("cn-2026", 1), decision).expect("activated");
     let mut unit = store.begin().expect("begun");
     for account in accounts {
-        assert!(open(&mut *unit, &call(account)).expect("opened"));
+        assert!(open(&mut *unit, &call(account), at(ENTERED)).expect("opened"));
     }
     unit.commit().expect("committed");
     store
@@ -72,6 +73,9 @@ fn call(account: &str) -> Job {
         done_by: None,
     }
 }
+
+/// When the jobs came into their list: the evening before they fell due.
+const ENTERED: &str = "2026-04-09T20:00:00+08:00";
 
 const TEN: &str = "2026-04-10T10:00:00+08:00";
 
@@ -215,6 +219,43 @@ pub fn a_job_is_held_returned_and_handed_over(open_book: Open<'_>) {
     assert!(next(&*store, hand(ana)).expect("asked").best.is_some());
 }
 
+/// Whoever looks back finds each job as it stood at the end of that day, by what was known then.
+pub fn jobs_are_told_as_they_stood_on_a_past_day(open_book: Open<'_>) {
+    let mut store = book(open_book, &["A1"]);
+    let rules = rules();
+    let hand = |user, text| Hand { rules: &rules, user, now: at(text) };
+    let until = at("2026-04-12T10:00:00+08:00");
+    let aside = Aside { reason: "papers are missing", until };
+    hold(&mut *store, "J-A1", hand("Ana", TEN), aside).expect("put aside");
+    let came = "2026-04-11T09:00:00+08:00";
+    app::work::release(&mut *store, "J-A1", hand("Ana", came), "they came").expect("released");
+    let over = "2026-04-11T10:00:00+08:00";
+    hand_over(&mut *store, "J-A1", hand("Ana", over), ("Bo", "speaks with her")).expect("handed over");
+    give_back(&mut *store, "J-A1", hand("Bo", "2026-04-14T09:00:00+08:00"), "no time").expect("given back");
+    let info = store.info().expect("read");
+    let stood = |day: &str, knowledge| {
+        let then = persons::Then::of(&info, Some(date(day)), knowledge).expect("a zone");
+        let asked = app::work::Queue { limit: 10, ..app::work::Queue::default() };
+        let seen = (then.until(at("2026-04-30T10:00:00+08:00")), date(day));
+        let found = jobs_then(&*store, &rules, asked, then, seen).expect("looked back");
+        found.into_iter().map(|job| (job.state, job.owner, job.due_at)).collect::<Vec<_>>()
+    };
+    let one = |state, owner: Option<&str>, due: &str| vec![(state, owner.map(str::to_owned), at(due).to_string())];
+    let first = "2026-04-10T08:00:00+08:00";
+    assert!(stood("2026-04-08", Knowledge::All).is_empty(), "it came into the list on the evening of the 9th");
+    assert_eq!(stood("2026-04-09", Knowledge::All), one("open", None, first));
+    assert_eq!(stood("2026-04-10", Knowledge::All), one("held", Some("Ana"), "2026-04-12T10:00:00+08:00"));
+    // Handed over on the 11th it is Bo's on the next day, too, and nobody's after that.
+    assert_eq!(stood("2026-04-11", Knowledge::All), one("open", Some("Bo"), came));
+    assert_eq!(stood("2026-04-12", Knowledge::All), one("open", Some("Bo"), came));
+    assert_eq!(stood("2026-04-13", Knowledge::All), one("open", None, came));
+    assert_eq!(stood("2026-04-14", Knowledge::All), one("open", None, came));
+    // Its last day is the 20th: then it has ended, and is not asked for.
+    assert!(stood("2026-04-21", Knowledge::All).is_empty());
+    let early = Knowledge::Day(date("2026-04-09"));
+    assert_eq!(stood("2026-04-10", early), one("open", None, first), "nobody knew yet that it was put aside");
+}
+
 /// Nobody gets more minutes than they have, no person is given twice, and what is given stays given.
 pub fn the_day_is_shared_out_within_everybodys_minutes(open_book: Open<'_>) {
     let accounts: Vec<String> = (1..=9).map(|number| format!("A{number}")).collect();
@@ -226,7 +267,7 @@ pub fn the_day_is_shared_out_within_everybodys_minutes(open_book: Open<'_>) {
         member.jobs_a_day = None;
     }
     let mut unit = store.begin().expect("begun");
-    open(&mut *unit, &Job { id: "J-A1-again".to_owned(), ..call("A1") }).expect("opened");
+    open(&mut *unit, &Job { id: "J-A1-again".to_owned(), ..call("A1") }, at(TEN)).expect("opened");
     unit.commit().expect("committed");
     let hand = Hand { rules: &rules, user: "Chen", now: at(TEN) };
     let dry = assign(&mut *store, hand, Wish { expected: None, is_dry: true }).expect("planned");
