@@ -175,7 +175,8 @@ fn random_steps(seed: u64, count: usize, news: usize) -> Vec<Step> {
         };
         let dies = matches!(&step, Step::Close { death: Some(_), .. });
         steps.push(step);
-        if dies && rng.random_bool(0.5) {
+        // Few days have work that is left over: whoever can find some is to look.
+        if dies && rng.random_bool(0.95) {
             steps.push(Step::Join { workers: rng.random_range(1..3), death: death(&mut rng) });
         }
     }

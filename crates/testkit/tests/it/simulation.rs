@@ -34,7 +34,7 @@ const STEPS: usize = 200;
 fn a_book_is_right_after_every_step_whatever_fails() {
     let seeds = match (crate::setting("ARREARS_SEED"), crate::setting("ARREARS_SEEDS")) {
         (Some(seed), _) => seed..seed + 1,
-        (None, many) => 0..many.unwrap_or(400) / 10,
+        (None, many) => 0..many.unwrap_or(400) / 5,
     };
     let began = Instant::now();
     let mut all = Ran::default();
