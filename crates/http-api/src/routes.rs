@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod accounts;
+pub(crate) mod address_imports;
 pub(crate) mod archives;
 pub(crate) mod book;
 pub(crate) mod bulk;
@@ -118,6 +119,7 @@ fn described() -> (Router<Shared>, OpenApi) {
         .merge(pauses::routes())
         .merge(tables::routes())
         .merge(table_imports::routes())
+        .merge(address_imports::routes())
         .merge(comparisons::routes())
         .merge(folds::routes())
         .merge(archives::routes())
@@ -155,6 +157,7 @@ pub(crate) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     pauses::schemas(asked, told);
     tables::schemas(asked, told);
     table_imports::schemas(asked, told);
+    address_imports::schemas(asked, told);
     comparisons::schemas(asked, told);
     folds::schemas(asked, told);
     archives::schemas(asked, told);

@@ -70,7 +70,9 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         | "import_model" => P::WriteDocuments,
         "activate_document" | "withdraw_document" | "promote_model" => P::DecideDocuments,
         "contact_history" | "contact_permission" | "addresses" => P::ReadContacts,
-        "record_contact" | "take_permit" | "tell_outcome" | "keep_address" | "keep_name" => P::RecordContacts,
+        "record_contact" | "take_permit" | "tell_outcome" | "keep_address" | "keep_name" | "import_addresses" => {
+            P::RecordContacts
+        }
         "notes" | "repair" | "person" => P::ReadCases,
         "note_person" => P::RecordContacts,
         "preview_own_relief" | "ask_own_relief" | "open_own_case" | "wish_contact" | "own_requests" | "own_data" => {
@@ -108,6 +110,7 @@ pub(crate) fn takes_key(operation: &str) -> bool {
         "drop_address",
         "keep_address",
         "keep_name",
+        "import_addresses",
         "replay_endpoint",
         "enable_endpoint",
         "drop_dead_letter",

@@ -191,3 +191,35 @@ fn the_book_is_archived_as_it_grows() {
     let refused = Server::start().post("/v1/archivings", "");
     assert_eq!(refused.problem(), "422 not_allowed: the server was not told where to archive");
 }
+
+/// Addresses are of persons: whoever takes a table of them in may send tables and record contacts. What is read back is masked.
+#[test]
+fn addresses_of_many_persons_come_in_as_a_table() {
+    let server = Server::start();
+    add_user(&server, "desk", &["finance", "collector"]);
+    let desk = browser(&server, "desk");
+    let table = "person,address,channels,value,zone,name\nP1,tel-1,\"sms voice\",+86 100 0000 0001,Asia/Shanghai,Zhang Min\n\
+                 P1,mail-1,fax,a@example.com,,\nP99,tel-1,sms,+86 100 0000 0002,,\n";
+    assert_eq!(send(&server, &desk, "addresses.csv", table).status, 200);
+    let body = json!({"table": "addresses.csv"});
+    let came = desk.post(&server, "/v1/address-imports", &body).json();
+    // An address and a name; a way that there is not, and a person whom the book does not know.
+    assert_eq!((&came["changed"], &came["known"]), (&json!(2), &json!(0)), "{came}");
+    let refused = came["refused"].as_array().unwrap();
+    assert_eq!(refused.len(), 2, "{came}");
+    assert!(
+        refused[0].as_str().unwrap().starts_with("addresses.csv, row 2: column channels: \"fax\" is no channel"),
+        "{came}"
+    );
+    assert!(refused[1].as_str().unwrap().contains("row 3") && refused[1].as_str().unwrap().contains("P99"), "{came}");
+    let again = desk.post(&server, "/v1/address-imports", &body).json();
+    assert_eq!((&again["changed"], &again["known"]), (&json!(0), &json!(2)), "{again}");
+    let known = desk.get(&server, "/v1/persons/P1/addresses").json();
+    assert_eq!(
+        (&known["name"]["name"], &known["addresses"][0]["value"]),
+        (&json!("Z***in"), &json!("+***01")),
+        "{known}"
+    );
+    let other = finance(&server);
+    assert_eq!(other.post(&server, "/v1/address-imports", &body).status, 403, "no contacts are recorded by finance");
+}
