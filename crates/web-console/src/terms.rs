@@ -384,6 +384,19 @@ pub(crate) fn message_state(language: Language, state: &str) -> String {
     listed(language, state, &known)
 }
 
+/// How far a figure has moved, by its words in answers.
+pub(crate) fn shift(language: Language, verdict: &str) -> String {
+    let known = [
+        ("little, no more than chance", "很小，未超出偶然范围"),
+        ("little, more than chance", "很小，超出偶然范围"),
+        ("moderate, no more than chance", "中等，未超出偶然范围"),
+        ("moderate, more than chance", "中等，超出偶然范围"),
+        ("large, no more than chance", "较大，未超出偶然范围"),
+        ("large, more than chance", "较大，超出偶然范围"),
+    ];
+    listed(language, verdict, &known)
+}
+
 /// What restarted limitation, by its word in answers.
 pub(crate) fn restart(language: Language, by: &str) -> String {
     let known = [("repayment", "还款"), ("promise", "还款承诺"), ("relief", "减免申请"), ("demand", "催告")];
@@ -495,6 +508,7 @@ pub(crate) fn refusal(code: Code) -> &'static str {
 pub(crate) fn access(language: Language, word: &str) -> String {
     let chinese = [
         ("read", "查看"),
+        ("revealed", "查看完整信息"),
         ("signed_in", "登录"),
         ("signed_out", "退出"),
         ("invited", "邀请"),

@@ -68,8 +68,9 @@ fn called(view: &View<'_>, english: &str, chinese: &str) -> String {
 
 fn row(view: &View<'_>, one: &AddressView) -> Vec<Cell> {
     let place = one.place.and_then(Place::of).map(|place| terms::whereabouts(view.language, place));
-    let place =
-        [place, one.zone.as_deref(), one.language.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    // The zone is told where it is not the one by which the page tells times.
+    let zone = one.zone.as_deref().filter(|zone| *zone != view.clock.zone());
+    let place = [place, zone, one.language.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     vec![
         Cell::text(&one.address),
         Cell::text(ways(view, one)),

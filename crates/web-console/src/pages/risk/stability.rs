@@ -12,6 +12,7 @@ use crate::nav::Page;
 use crate::pages::day_of;
 use crate::query::encoded;
 use crate::table::{Cell, Table};
+use crate::terms;
 
 pub(in crate::pages) fn page(view: &View<'_>, id: &str, version: &str) -> Result<Reply> {
     let words = view.words;
@@ -26,14 +27,14 @@ pub(in crate::pages) fn page(view: &View<'_>, id: &str, version: &str) -> Result
     let title = format!("{id} v{version}");
     let body = html! {
         div.title { h1 { (title) } p.soft { (words.monitoring) " · " (words.as_of) " " (as_of) } }
-        (Table::new(words.stability_caption, &header, all.map(row).collect()).defined(words.stability_definition).html(view, words.nothing))
+        (Table::new(words.stability_caption, &header, all.map(|one| row(view, one)).collect()).defined(words.stability_definition).html(view, words.nothing))
         @if let Some(score) = &found.score { (bins(view, score).html(view, words.nothing)) }
         p { a href=(format!("/console/risk/{}/{version}", encoded(id))) { (title) } }
     };
     Ok(Reply::Page(Shown::new(Page::Risk, format!("{title} · {}", words.monitoring), body)))
 }
 
-fn row(one: &ShiftView) -> Vec<Cell> {
+fn row(view: &View<'_>, one: &ShiftView) -> Vec<Cell> {
     vec![
         Cell::text(&one.name),
         Cell::figure(format!("{:.4}", one.psi)),
@@ -43,7 +44,7 @@ fn row(one: &ShiftView) -> Vec<Cell> {
             one.points_shift.map_or_else(|| NONE.to_owned(), |shift| format!("{shift:+.1}").replace('-', "−")),
         ),
         Cell::figure(count(one.unseen)),
-        Cell::text(&one.verdict),
+        Cell::text(terms::shift(view.language, &one.verdict)),
     ]
 }
 
