@@ -46,7 +46,7 @@ pub struct LimitationView {
     pub months_left: u32,
     /// Whether it is over.
     pub is_over: bool,
-    /// The desk rules, by their key, and where they have it from.
+    /// The desk rules, by their key.
     pub rules: String,
     /// The law, as the rules name it.
     pub source: String,
@@ -137,8 +137,13 @@ pub fn ending(
             found.extend(of_day.ending(row, months)?);
         }
     }
-    found.sort_by(|one, other| (&one.ends_on, &one.account).cmp(&(&other.ends_on, &other.account)));
+    in_order(&mut found);
     Ok(found)
+}
+
+/// Those that end first before the others.
+pub fn in_order(found: &mut [LimitationView]) {
+    found.sort_by(|one, other| (&one.ends_on, &one.account).cmp(&(&other.ends_on, &other.account)));
 }
 
 /// How many accounts are read at once.

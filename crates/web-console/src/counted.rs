@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use app::Result;
-use app::limitation::{LimitationView, OfDay};
+use app::limitation::{LimitationView, OfDay, in_order};
 use app::persons::{self, CONTACT, family};
 use app::port::{AccountId, Reading};
 use app::portfolio::Portfolio;
@@ -102,7 +102,7 @@ fn past_due(
             found.insert(row.reference, told);
         }
     }
-    ending.sort_by(|one, other| (&one.ends_on, &one.account).cmp(&(&other.ends_on, &other.account)));
+    in_order(&mut ending);
     Ok((found, ending))
 }
 
