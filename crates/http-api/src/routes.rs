@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod accounts;
+pub(crate) mod accrued_income;
 pub(crate) mod address_imports;
 pub(crate) mod archives;
 pub(crate) mod book;
@@ -125,6 +126,7 @@ fn described() -> (Router<Shared>, OpenApi) {
         .merge(archives::routes())
         .merge(conduct::routes())
         .merge(scenarios::routes())
+        .merge(accrued_income::routes())
         .split_for_parts()
 }
 
@@ -163,6 +165,7 @@ pub(crate) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     archives::schemas(asked, told);
     conduct::schemas(asked, told);
     scenarios::schemas(asked, told);
+    accrued_income::schemas(asked, told);
 }
 
 /// The descriptions of the routes.

@@ -27,7 +27,7 @@ pub(crate) fn needs(operation: &str) -> Option<&'static str> {
         "book" | "summary" | "portfolio" | "products" | "product" | "policies" | "policy" | "class_tallies" => {
             P::ReadBook
         }
-        "day_closes" | "day_close" | "day_close_progress" | "accrued_income" => P::ReadBook,
+        "day_closes" | "day_close" | "day_close_progress" | "accrued_income" | "lender_income" => P::ReadBook,
         "accounts" | "account" | "account_events" | "account_history" | "class_history" | "preview"
         | "settlement_proof" | "pauses" | "compare_ages" | "render_for_account" => P::ReadAccounts,
         "post_event" | "pause_accounts" | "end_pauses" | "classify" => P::TakeEvents,

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 const MONEY: &str = "Money";
 
 /// The fields that are amounts, by type. Each type has a currency, or stands only within types that have one.
-const FIELDS: [(&str, &[&str]); 45] = [
+const FIELDS: [(&str, &[&str]); 47] = [
     ("Account", &["credit_balance", "payoff"]),
     ("AdditionalInterestView", &["charged", "paid", "unpaid"]),
     ("AllocationPartView", &["amount"]),
@@ -26,8 +26,10 @@ const FIELDS: [(&str, &[&str]); 45] = [
     ("DrawingView", &["amount"]),
     ("ExposureView", &["paid_out", "person_owed", "repaid"]),
     ("GivenJob", &["worth"]),
+    ("IncomeOfDay", &["posted", "posted_in_all"]),
     ("InstalmentView", &["late_fee"]),
     ("JobInFull", &["past_due"]),
+    ("LenderIncomeOfDay", &["posted", "posted_in_all"]),
     ("LenderPartView", &["amount", "to_credit_balance"]),
     ("LenderView", &["credit_balance"]),
     ("Limitation", &["past_due"]),

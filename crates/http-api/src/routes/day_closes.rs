@@ -4,7 +4,6 @@ use std::convert::Infallible;
 
 use app::access::{Actor, Permission, Wish};
 use app::close_day::{CloseSoFar, closes_so_far, first_open_day};
-use app::look::day_or_last_close;
 use app::port::Reading;
 use app::view::{CloseView, close_so_far_view};
 use axum::Json;
@@ -16,9 +15,8 @@ use primitives::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
-use utoipa::IntoParams;
 
-use super::page::{Page, Part};
+use super::page::{Days, Part};
 use crate::call::{Answer, Call};
 use crate::problem::{Code, Problem};
 use crate::request::{Asked, Fields, In, day};
@@ -153,39 +151,19 @@ pub(crate) async fn post(
     Ok((status, [(header::LOCATION, format!("/v1/day-closes/{date}"))], Json(state)))
 }
 
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Days {
-    /// The first day; by default 30 days before the last.
-    #[param(format = Date)]
-    from: Option<String>,
-    /// The last day; by default the last closed day.
-    #[param(format = Date)]
-    through: Option<String>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-    /// How many, at most.
-    #[param(minimum = 1, maximum = 1000, value_type = Option<u32>)]
-    limit: Option<String>,
-}
-
 /// The closes of some days, and what each found
+///
+/// By default of the last closed day and the 30 before it.
 #[utoipa::path(get, path = "/v1/day-closes", tag = "day closes", operation_id = "day_closes", params(Days),
     responses((status = 200, description = "A page of them, the earliest first.", body = ref("#/components/schemas/CloseViewPage"))))]
-pub(crate) async fn list(
-    call: Call,
-    Asked(Days { from, through, cursor, limit }): Asked<Days>,
-) -> Answer<Part<CloseView>> {
+pub(crate) async fn list(call: Call, Asked(days): Asked<Days>) -> Answer<Part<CloseView>> {
     let wish = Wish::book(Permission::ReadBook);
     call.may(&wish)?;
-    let (page, now) = (Page { cursor, limit }.read()?, call.now());
-    let from = from.map(|text| day("from", &text)).transpose()?;
-    let through = through.map(|text| day("through", &text)).transpose()?;
+    let (days, now) = (days.read()?, call.now());
     let question = move |book: &dyn Reading, _: &_| {
-        let last = day_or_last_close(book, through, now)?;
-        let first = from.unwrap_or_else(|| last + -30);
-        Ok(Part::of(closes_so_far(book, first, last)?.iter().map(close_so_far_view).collect(), page))
+        let last = days.last(book, now)?;
+        let first = days.from.unwrap_or_else(|| last + -30);
+        Ok(Part::of(closes_so_far(book, first, last)?.iter().map(close_so_far_view).collect(), days.page))
     };
     call.ask(wish, question).await
 }

@@ -1,11 +1,14 @@
 //! Pages of lists: so many at a time, each naming the next.
 
+use app::look::day_or_last_close;
+use app::port::{Micros, Reading};
+use primitives::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use crate::problem::Problem;
-use crate::request::parsed;
+use crate::request::{day, parsed};
 
 /// Which page of a list is asked for.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -33,6 +36,50 @@ impl Page {
         let after = self.cursor.as_deref().map(|cursor| u64::from_str_radix(cursor, 16)).transpose();
         let after = after.map_err(|_| Problem::field("cursor", "is not the next_cursor of an earlier page"))?;
         Ok((after.unwrap_or(0), limit))
+    }
+}
+
+/// Which closed days a list tells, and which page of it.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Days {
+    /// The first day; which it is by default stands above.
+    #[param(format = Date)]
+    from: Option<String>,
+    /// The last day; by default the last closed one.
+    #[param(format = Date)]
+    through: Option<String>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many, at most.
+    #[param(minimum = 1, maximum = 1000, value_type = Option<u32>)]
+    limit: Option<String>,
+}
+
+/// The same, read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DaysRead {
+    /// The first day; none where nothing is said.
+    pub(crate) from: Option<Date>,
+    through: Option<Date>,
+    /// How [`Part::of`] takes it.
+    pub(crate) page: (u64, usize),
+}
+
+impl Days {
+    pub(crate) fn read(self) -> Result<DaysRead, Problem> {
+        let Self { from, through, cursor, limit } = self;
+        let from = from.map(|text| day("from", &text)).transpose()?;
+        let through = through.map(|text| day("through", &text)).transpose()?;
+        Ok(DaysRead { from, through, page: Page { cursor, limit }.read()? })
+    }
+}
+
+impl DaysRead {
+    /// The last day: the one that was said, or the last closed one.
+    pub(crate) fn last(self, book: &dyn Reading, now: Micros) -> app::Result<Date> {
+        day_or_last_close(book, self.through, now)
     }
 }
 

@@ -223,3 +223,37 @@ fn addresses_of_many_persons_come_in_as_a_table() {
     let other = finance(&server);
     assert_eq!(other.post(&server, "/v1/address-imports", &body).status, 403, "no contacts are recorded by finance");
 }
+
+/// 1,000.00 at 12 % bears 10.00 in the 30 days to 31 March: 0.3333 a day, 4.66 posted after 14 of them and 5.00 after 15, on 16 March. Of
+/// 4.66 bank-a has 3.26 (3.262) and the lender itself 1.40 (1.398); of 5.00 they have 3.50 and 1.50.
+#[test]
+fn accrued_income_is_told_by_group_and_by_lender() {
+    let server = Server::start();
+    let product = "[product]\nid = \"loan\"\nversion = 1\neffective_from = \"2020-01-01\"\ncurrency = \"CNY\"\n\n\
+                   [plan]\nkind = \"equal_instalment\"\nannual_rate = \"12%\"\nday_count = \"30_360\"\n";
+    assert_eq!(server.post("/v1/products", &json!({"text": product}).to_string()).status, 200);
+    let fin = finance(&server);
+    let contracts = "account,person,product,opened_on,principal,instalments,first_due,funding_source\n\
+                     B1,P7,loan,2025-03-01,1000.00,3,2025-03-31,bank-a=70%+own=30%\n";
+    assert_eq!(send(&server, &fin, "contracts.csv", contracts).status, 200);
+    let opened = import(&server, &fin, &json!({"contracts": ["contracts.csv"]}));
+    assert_eq!(opened["came"]["accounts_opened"], 1, "{opened}");
+    assert_eq!(server.post("/v1/day-closes", r#"{"date":"2025-03-31"}"#).status, 202);
+    server.get("/v1/day-closes/2025-03-31/progress");
+    let told = |path: &str| server.get(path).json()["items"].as_array().unwrap().clone();
+    let groups = told("/v1/accrued-income?from=2025-03-16&through=2025-03-16");
+    assert_eq!(
+        groups,
+        [json!({"date": "2025-03-16", "product": "loan@1", "funding_source": "bank-a=70%+own=30%", "kind": "interest",
+            "currency": "CNY", "accrued": "0.333333", "posted": "0.34", "posted_in_all": "5.00", "remainder": "0.000000"})]
+    );
+    let lenders = told("/v1/accrued-income/by-lender?from=2025-03-16&through=2025-03-16");
+    let of = |lender: &str, posted: &str, in_all: &str| {
+        json!({"date": "2025-03-16", "product": "loan@1", "lender": lender, "kind": "interest", "currency": "CNY",
+            "posted": posted, "posted_in_all": in_all})
+    };
+    assert_eq!(lenders, [of("bank-a", "0.24", "3.50"), of("own", "0.10", "1.50")]);
+    // By default it is the last closed day, by whose end all of the period is posted.
+    assert_eq!(told("/v1/accrued-income")[0]["posted_in_all"], "10.00");
+    assert_eq!(server.get("/v1/accrued-income?from=16.3.").problem().split(':').next().unwrap(), "422 invalid_field");
+}
