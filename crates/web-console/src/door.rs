@@ -1,5 +1,6 @@
 //! The door: a request in, an answer out.
 
+use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::Refused;
@@ -22,6 +23,7 @@ use crate::preferences::{Preferences, remember};
 use crate::query::Query;
 use crate::sent::{Say, Typed};
 use crate::table::Tables;
+use crate::walks::{Found, Kept, Walk, Walks};
 use crate::words::Words;
 
 /// What is asked.
@@ -71,8 +73,8 @@ pub struct Answer {
     pub headers: Vec<(&'static str, String)>,
     /// The body.
     pub body: String,
-    /// Whether the book is to be counted: what is shown is missing, or of an earlier close.
-    pub wants_count: bool,
+    /// What is to be looked for at every account: what is shown of it is missing, or no longer fresh.
+    pub wants: Vec<Walk>,
     /// Why the machine failed, for the log and not for the page; none where it did not.
     pub failed: Option<String>,
 }
@@ -81,10 +83,11 @@ pub struct Answer {
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
-/// The console: what was counted of its book is kept here until the next close.
+/// The console: what takes a look at every account is kept here, what was counted of the book until the next close.
 #[derive(Debug, Default)]
 pub struct Console {
     counted: Mutex<Option<(Arc<Portfolio>, Arc<Beside>)>>,
+    walks: Walks,
 }
 
 /// What a page is made of.
@@ -107,9 +110,20 @@ pub(crate) struct View<'v> {
     pub(crate) payment_link: Option<&'v str>,
     pub(crate) channels: Option<&'v InForce>,
     pub(crate) tables: Tables,
+    pub(crate) walks: &'v Walks,
+    wanted: RefCell<Vec<Walk>>,
 }
 
 impl View<'_> {
+    /// What was found by looking at every account; none where that is not done yet.
+    pub(crate) fn found<T>(&self, kept: &Kept<T>, walk: Walk) -> app::Result<Option<Found<T>>> {
+        let (found, is_wanted) = kept.find(&walk, self.book.store, self.now)?;
+        if is_wanted {
+            self.wanted.borrow_mut().push(walk);
+        }
+        Ok(found)
+    }
+
     /// How many rows of a list stand on a page: all of them where it is wanted as CSV.
     pub(crate) fn page_size(&self, usual: usize) -> usize {
         if self.tables.is_csv() { usize::MAX } else { usual }
@@ -147,11 +161,21 @@ impl Shown {
 }
 
 impl Console {
-    /// Counts the book as of its last close, where that is not done yet. Looks at every account.
+    /// Looks at every account for something that a page wanted, as of now, and keeps what is found.
     ///
     /// # Errors
-    /// When the book cannot be read.
-    pub fn count(&self, book: Book<'_>, threads: usize) -> app::Result<()> {
+    /// When the book cannot be read. What it refuses is kept, and told on the page.
+    pub fn work(&self, walk: &Walk, book: Book<'_>, now: Micros, threads: usize) -> app::Result<()> {
+        match walk {
+            Walk::Count => self.count(book, threads),
+            Walk::Warnings(_) | Walk::Stability { .. } | Walk::Comparison { .. } | Walk::Simulation { .. } => {
+                self.walks.work(walk, book, now, threads)
+            }
+        }
+    }
+
+    /// Counts the book as of its last close, where that is not done yet.
+    fn count(&self, book: Book<'_>, threads: usize) -> app::Result<()> {
         let last_close = book.store.info()?.last_close;
         if self.counted().map(|(counted, _)| counted.as_of) == last_close {
             return Ok(());
@@ -192,7 +216,7 @@ impl Console {
             Err(error) => return failed(request, preferences, Some(&info), &error),
         };
         let (counted, beside) = self.counted().unzip();
-        let wants_count = counted.as_ref().map(|counted| counted.as_of) != info.last_close;
+        let is_counted = counted.as_ref().map(|counted| counted.as_of) == info.last_close;
         let view = View {
             words: preferences.words(),
             language: preferences.language,
@@ -211,6 +235,8 @@ impl Console {
             payment_link: request.payment_link,
             channels: request.channels,
             tables: Tables::asked(Query::parse(request.query).get("csv")),
+            walks: &self.walks,
+            wanted: RefCell::new(if is_counted { Vec::new() } else { vec![Walk::Count] }),
         };
         let asked_back = request.typed.filter(|typed| typed.say == Say::Confirm);
         let reply = match (asked_back, view.actor.person.is_some()) {
@@ -219,7 +245,9 @@ impl Console {
             (None, false) => pages::reply(&view, &parts),
         };
         let mut answer = match reply {
-            Ok(Reply::Page(shown)) if view.tables.is_csv() && shown.status == 200 => taken(request, preferences, &view),
+            Ok(Reply::Page(shown)) if view.tables.is_csv() && shown.status == 200 && !shown.waits => {
+                taken(request, preferences, &view)
+            }
             Ok(Reply::Page(shown)) => framed(request, preferences, Some(&view.info), &shown),
             Ok(Reply::Csv(name, text)) => csv(&name, text),
             Ok(Reply::Elsewhere(address)) => elsewhere(address, Vec::new()),
@@ -228,7 +256,7 @@ impl Console {
             }
             Err(error) => failed(request, preferences, Some(&view.info), &error),
         };
-        answer.wants_count = wants_count;
+        answer.wants = view.wanted.take();
         if let Some(typed) = request.typed.filter(|_| answer.status == 200) {
             answer.status = typed.status();
         }
@@ -338,7 +366,7 @@ pub(crate) fn page(frame: &frame::Frame<'_>, shown: &Shown) -> Answer {
         ("content-security-policy", POLICY.to_owned()),
         ("content-language", frame.preferences.tag().to_owned()),
     ];
-    Answer { status: shown.status, headers, body: frame::page(frame, shown), wants_count: false, failed: None }
+    Answer { status: shown.status, headers, body: frame::page(frame, shown), wants: Vec::new(), failed: None }
 }
 
 fn file(name: &str) -> Answer {
@@ -347,12 +375,12 @@ fn file(name: &str) -> Answer {
         ("content-type", asset.media_type.to_owned()),
         ("cache-control", "public, max-age=31536000, immutable".to_owned()),
     ];
-    Answer { status: 200, headers, body: asset.text.to_owned(), wants_count: false, failed: None }
+    Answer { status: 200, headers, body: asset.text.to_owned(), wants: Vec::new(), failed: None }
 }
 
 fn plain(status: u16, text: &str) -> Answer {
     let headers = vec![("content-type", "text/plain; charset=utf-8".to_owned())];
-    Answer { status, headers, body: text.to_owned(), wants_count: false, failed: None }
+    Answer { status, headers, body: text.to_owned(), wants: Vec::new(), failed: None }
 }
 
 fn preferred(query: &str, kept: &str) -> Answer {
@@ -372,5 +400,5 @@ fn csv(name: &str, text: String) -> Answer {
         ("content-type", "text/csv; charset=utf-8".to_owned()),
         ("content-disposition", format!("attachment; filename=\"{name}\"")),
     ];
-    Answer { status: 200, headers, body: text, wants_count: false, failed: None }
+    Answer { status: 200, headers, body: text, wants: Vec::new(), failed: None }
 }

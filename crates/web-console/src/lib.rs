@@ -21,6 +21,7 @@ mod sent;
 mod table;
 mod terms;
 mod typed;
+mod walks;
 mod words;
 
 pub use door::{Answer, Book, Console, NotTaken, Request, page_before, public, without_book};
@@ -30,3 +31,4 @@ pub use pages::sign_in::{SignIn, Why, sign_in, sign_in_address, sign_in_refused,
 pub use preferences::Theme;
 pub use query::{Query, encoded};
 pub use sent::{Change, Days, Outcome, Sent, Step, Typed, With, step};
+pub use walks::Walk;

@@ -86,8 +86,6 @@ pub struct Needs {
     pub also: Vec<Wish>,
     /// Whether it is a page of borrowers.
     pub is_own: bool,
-    /// Whether it looks at every account of the book, so that it waits until nobody else does.
-    pub walks: bool,
 }
 
 impl Needs {
@@ -107,16 +105,7 @@ pub fn needs_of(path: &str, query: &str, actor: &Actor) -> Needs {
         [] | ["data"] | ["proof", _] => vec![of(Permission::ReadAccounts)],
         _ => Vec::new(),
     };
-    Needs { must, also: vec![of(Permission::ReadContacts), of(Permission::ReadPromises)], is_own: true, walks: false }
-}
-
-/// Whether a page looks at every account of the book.
-fn walks(parts: &[&str], query: &str) -> bool {
-    match parts {
-        ["strategy", _, _, "simulation"] => Query::parse(query).get("from").is_some(),
-        ["strategy", _, _, "comparison"] | ["risk", "warnings"] | ["risk", _, _, "stability"] => true,
-        _ => false,
-    }
+    Needs { must, also: vec![of(Permission::ReadContacts), of(Permission::ReadPromises)], is_own: true }
 }
 
 /// What the page of an address needs.
@@ -177,7 +166,7 @@ pub(crate) fn needs(path: &str, query: &str) -> Needs {
     if !must.is_empty() && Query::parse(query).get("csv").is_some() {
         must.push(Wish::book(Export));
     }
-    Needs { must, also, is_own: false, walks: walks(&parts, query) }
+    Needs { must, also, is_own: false }
 }
 
 /// The parts of an address of the console, after `console`.

@@ -31,6 +31,7 @@ use primitives::Date;
 use crate::door::{Reply, Shown, View};
 use crate::nav::Page;
 use crate::sent::{Say, Typed};
+use crate::walks::Found;
 use crate::words::Words;
 
 /// What an address shows.
@@ -190,6 +191,20 @@ pub(crate) fn not_counted(view: &View<'_>, page: Page) -> Shown {
         }
     };
     Shown { waits: is_closed, ..Shown::new(page, name, body) }
+}
+
+/// What was found by looking at every account, with when that was; or that it is being looked for.
+pub(crate) fn worked_out<T>(view: &View<'_>, found: Option<&Found<T>>, show: impl FnOnce(&T) -> Markup) -> Markup {
+    let words = view.words;
+    html! {
+        @match found {
+            Some(found) => {
+                (show(&found.what))
+                p.soft { (words.worked_out_at) " " (view.clock.micros(found.at)) ". " (words.worked_out_again) }
+            },
+            None => p.notice role="status" { (words.working_out) },
+        }
+    }
 }
 
 /// The address of an account's page.

@@ -30,6 +30,9 @@ catalogue! {
     never_closed: "no day closed yet", "尚未日终";
     never_closed_long: "No day of this book is closed yet. Figures are those of the last close, so there are none.", "本账簿尚未做过日终。页面数字取自最近一次日终，因此暂无数字。";
     counting: "The book is being counted as of its last close. This page shows it as soon as that is done.", "正在统计最近一次日终的数据，完成后本页自动显示。";
+    working_out: "This looks at every account of the book and is being worked out. The page shows it as soon as that is done.", "此项须逐户计算，正在进行，完成后本页自动显示。";
+    worked_out_at: "Worked out at", "计算时间";
+    worked_out_again: "Worked out again after the next close or a change of a text or model, and every ten minutes at most while events come in.", "日终、规则文本或模型变更后重新计算；期间有新事件时最多每十分钟重算一次。";
     language: "Language", "语言";
     theme: "Colours", "配色";
     theme_system: "Auto", "自动";

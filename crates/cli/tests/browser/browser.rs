@@ -123,6 +123,12 @@ impl Browser {
         self.client.goto(&address).await.unwrap();
     }
 
+    /// Waits until the page shows what was worked out beside it; until then it asks for itself.
+    pub(crate) async fn worked_out(&self) {
+        self.until("return document.readyState === 'complete' && !document.querySelector('meta[http-equiv=refresh]')")
+            .await;
+    }
+
     pub(crate) async fn path(&self) -> String {
         let address = self.client.current_url().await.unwrap();
         address.path().to_owned()

@@ -14,10 +14,7 @@ async fn sign_in(browser: &mut Browser, demo: &Demo, user: &str) {
     browser.write("/sign-in", "password", &demo.password).await;
     browser.send("/sign-in", None).await;
     assert_eq!(browser.path().await, "/console", "{}", browser.text().await);
-    // The book is counted beside; the page asks for itself until it is there.
-    browser
-        .until("return document.readyState === 'complete' && !document.querySelector('meta[http-equiv=refresh]')")
-        .await;
+    browser.worked_out().await;
 }
 
 async fn sign_out(browser: &mut Browser) {
@@ -28,6 +25,7 @@ async fn sign_out(browser: &mut Browser) {
 async fn look(browser: &mut Browser, role: &str, pages: &[&str]) {
     for page in pages {
         browser.go(page).await;
+        browser.worked_out().await;
         assert!(!browser.text().await.contains("arrears serve failed"), "{page}");
         let name = page.split('?').next().unwrap().trim_start_matches("/console").replace('/', "-");
         let own = format!("{role}-today");
@@ -107,6 +105,7 @@ async fn risk_analyst(browser: &mut Browser) {
         )
         .await;
     browser.click("form.filters button").await;
+    browser.worked_out().await;
     assert!(browser.has("table").await, "{}", browser.text().await);
     browser.check("risk-simulated").await;
     browser.go("/console/portfolio/accounts").await;

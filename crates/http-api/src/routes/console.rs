@@ -7,17 +7,16 @@ mod acting;
 mod letting_in;
 mod signing;
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use app::access::{Actor, Permission, Secret, Wish};
+use app::access::{Actor, Secret};
 use axum::Router;
 use axum::extract::{Extension, Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use web_console::{Answer, Book, Console, Typed};
+use web_console::{Answer, Book, Console, Typed, Walk};
 
 use crate::identity::Visitor;
 use crate::problem::{Code, Problem};
@@ -35,14 +34,17 @@ pub(crate) const LET_OUT: &str = "/my/sign-out";
 /// Where pages are, and where their forms send to.
 pub(crate) const PAGES: [&str; 2] = ["/console/{*page}", "/my/{*page}"];
 
-/// How many threads count a book.
+/// How many threads look at every account.
 const THREADS: usize = 2;
 
-/// The console of a server: its pages, and whether its book is being counted.
+/// How much is looked for at every account at once, one after the other. A page that wants more asks again.
+const UNDER_WAY: usize = 8;
+
+/// The console of a server: its pages, and what is being looked for at every account of its book.
 #[derive(Clone, Default)]
 struct Pages {
     console: Arc<Console>,
-    is_counting: Arc<AtomicBool>,
+    under_way: Arc<Mutex<Vec<Walk>>>,
     /// What forms send back where there is no session: a server that asks nobody who they are still asks where a form comes from.
     own: Arc<OnceLock<String>>,
 }
@@ -151,8 +153,8 @@ async fn answer(pages: Pages, shared: Shared, Extension(visitor): Extension<Visi
     }
     match from_book(&pages, &shared, sender, asked.clone(), None).await {
         Ok(answer) => {
-            if answer.wants_count && actor.may(Permission::ReadBook) {
-                pages.count(&shared, actor);
+            for walk in answer.wants.iter().filter(|walk| actor.may(walk.wish().permission)) {
+                pages.work(&shared, &actor, walk);
             }
             response(answer)
         }
@@ -186,8 +188,7 @@ async fn from_book(
         let sender = Sender { actor: &whoever, page_token: &page_token, has_session };
         Ok(console.answer(asked.request(sender, &of, typed.as_ref()), book))
     };
-    // What looks at every account waits until nobody else does.
-    if needs.walks { shared.walk(actor, wish, question).await } else { shared.ask(actor, wish, question).await }
+    shared.ask(actor, wish, question).await
 }
 
 impl Pages {
@@ -197,21 +198,25 @@ impl Pages {
         session.map_or_else(|| own().clone(), Secret::page_token)
     }
 
-    /// Counts the book as of its last close, beside the requests; once at a time.
-    fn count(&self, shared: &Shared, actor: Actor) {
-        if self.is_counting.swap(true, Ordering::AcqRel) {
+    /// Looks at every account for what a page wanted, beside the requests; for each thing once at a time.
+    fn work(&self, shared: &Shared, actor: &Actor, walk: &Walk) {
+        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        if under_way.len() >= UNDER_WAY || under_way.contains(walk) {
             return;
         }
-        let (pages, shared) = (self.clone(), shared.clone());
+        under_way.push(walk.clone());
+        let (pages, shared, actor, walk) = (self.clone(), shared.clone(), actor.clone(), walk.clone());
         tokio::spawn(async move {
-            let (console, terms) = (Arc::clone(&pages.console), shared.terms());
-            let counted = shared.walk(&actor, Wish::book(Permission::ReadBook), move |store| {
-                console.count(Book { store, products: &terms.products, policies: &terms.policies }, THREADS)
+            let (console, terms, wanted) = (Arc::clone(&pages.console), shared.terms(), walk.clone());
+            let now = (shared.config.now)();
+            let found = shared.walk(&actor, walk.wish(), move |store| {
+                let book = Book { store, products: &terms.products, policies: &terms.policies };
+                console.work(&wanted, book, now, THREADS)
             });
-            if counted.await.is_err() {
-                tracing::warn!("the book could not be counted for the console");
+            if let Err(problem) = found.await {
+                tracing::warn!(code = problem.code().name(), "a page waits for what could not be worked out yet");
             }
-            pages.is_counting.store(false, Ordering::Release);
+            pages.under_way.lock().unwrap_or_else(PoisonError::into_inner).retain(|one| *one != walk);
         });
     }
 }

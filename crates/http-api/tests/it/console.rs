@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use app::access::{Permission, Role};
 
+use crate::documents::{in_force, pair};
 use crate::sessions::{PASSWORD, add_user, borrower, browser};
 use crate::support::{Answer, SECRET, Server};
 
@@ -98,17 +99,27 @@ const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded")
 
 fn server() -> Server {
     let server = Server::with(2, |config| config.limits.stranger_rate = 10_000);
+    close_march(&server);
+    worked_out(|| server.get("/console").body);
+    server
+}
+
+fn close_march(server: &Server) {
     assert_eq!(server.post("/v1/day-closes", r#"{"date":"2025-03-31"}"#).status, 202);
     // The progress is told until the close is done.
     server.get("/v1/day-closes/2025-03-31/progress");
-    for _ in 0..200 {
-        let page = server.get("/console").body;
-        if page.contains("2025-03-31") && !page.contains("http-equiv") {
-            return server;
+}
+
+/// A page that asks for itself until what it shows is worked out beside.
+fn worked_out(ask: impl Fn() -> String) -> String {
+    for _ in 0..400 {
+        let page = ask();
+        if !page.contains("http-equiv") {
+            return page;
         }
-        std::thread::sleep(std::time::Duration::from_millis(50));
+        std::thread::sleep(Duration::from_millis(50));
     }
-    panic!("the book was not counted in time");
+    panic!("it was not worked out in time: {}", ask());
 }
 
 fn links(page: &str) -> BTreeSet<String> {
@@ -151,6 +162,29 @@ fn every_page_is_for_those_who_may_read_what_is_on_it() {
             if role == Role::Borrower { 403 } else { 404 }
         );
     }
+}
+
+/// A strategy in force puts both accounts where it puts them. What takes a look at every account is found beside the requests, kept for
+/// everybody, and looked for again once a day is closed.
+#[test]
+fn what_looks_at_every_account_is_worked_out_beside_the_requests() {
+    let server = Server::start();
+    in_force(&server, &pair(&server), "strategy");
+    close_march(&server);
+    let address = "/console/strategy/pay-later-cn/1/comparison?against=in-force";
+    let first = server.get(address);
+    assert!(first.status == 200 && first.body.contains("is being worked out"), "{first:?}");
+    let found = worked_out(|| server.get(address).body);
+    assert!(found.contains("Worked out at") && found.contains("<table"), "{found}");
+    add_user(&server, "ann", &["risk_analyst"]);
+    let ann = browser(&server, "ann");
+    assert!(ann.ask(&server, "GET", address, "").body.contains("Worked out at"), "it is kept for whoever may see it");
+    let csv = server.get(&format!("{address}&csv=1"));
+    assert!(csv.header("content-type").unwrap().starts_with("text/csv"), "{csv:?}");
+    assert_eq!(server.post("/v1/day-closes", r#"{"date":"2025-04-01"}"#).status, 202);
+    server.get("/v1/day-closes/2025-04-01/progress");
+    assert!(server.get(address).body.contains("http-equiv"), "of the close before");
+    assert!(worked_out(|| server.get(address).body).contains("2025-04-01"));
 }
 
 /// The value of a cookie that an answer sets.

@@ -1,6 +1,7 @@
 //! What stands on the pages.
 
 use app::access::{Actor, Role};
+use web_console::Walk;
 
 use crate::support::{Desk, HOSTILE, text};
 
@@ -135,8 +136,8 @@ fn pages_are_for_those_who_may_read_what_is_on_them() {
 fn a_book_that_is_not_counted_yet_says_so_and_asks_for_it() {
     let desk = Desk::closed("2025-04-01");
     let answer = desk.ask("/console", "");
-    assert!(answer.wants_count && answer.body.contains("http-equiv=\"refresh\""), "{}", answer.body);
-    assert!(!Desk::new().ask("/console", "").wants_count);
+    assert!(answer.wants == [Walk::Count] && answer.body.contains("http-equiv=\"refresh\""), "{}", answer.body);
+    assert!(Desk::new().ask("/console", "").wants.is_empty());
 }
 
 #[test]

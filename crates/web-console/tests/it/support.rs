@@ -17,7 +17,7 @@ use ledger::product::ProductKey;
 use primitives::Amount;
 use store_sqlite::SqliteStore;
 use tempfile::TempDir;
-use web_console::{Answer, Book, Console, NotTaken, Outcome, Query, Request, Sent, Step, Typed, With, step};
+use web_console::{Answer, Book, Console, NotTaken, Outcome, Query, Request, Sent, Step, Typed, Walk, With, step};
 
 const MONTHLY: &str = "[product]\nid = \"monthly\"\nversion = 1\neffective_from = \"2020-01-01\"\n\
                        currency = \"CNY\"\n\n[plan]\nkind = \"fee_per_instalment\"\nfee_rate = \"0%\"\n";
@@ -76,7 +76,7 @@ impl Desk {
     /// The book, closed through a day and counted.
     pub(crate) fn through(day: &str) -> Self {
         let desk = Self::closed(day);
-        desk.console.count(desk.book(), 2).unwrap();
+        desk.console.work(&Walk::Count, desk.book(), now(), 2).unwrap();
         desk
     }
 
@@ -157,6 +157,13 @@ impl Desk {
             }
         };
         self.console.answer(self.request(actor, (typed.page(), ""), "", Some(&typed)), self.book())
+    }
+
+    /// Whatever a page says that it still wants is worked out, as a server does beside its requests.
+    pub(crate) fn work_out(&self, address: &str) {
+        for walk in self.ask(address, "").wants {
+            self.console.work(&walk, self.book(), now(), 2).unwrap();
+        }
     }
 
     /// A page in English.

@@ -34,13 +34,35 @@ fn desk() -> Desk {
 #[test]
 fn a_strategy_is_compared_with_another_version() {
     let desk = desk();
-    let page = text(&desk.page("/console/strategy/pay-later-cn/2/comparison"));
+    let address = "/console/strategy/pay-later-cn/2/comparison";
+    desk.work_out(address);
+    let page = text(&desk.page(address));
     assert!(page.contains("Compared with pay-later-cn@1"), "none is in force at the last close: {page}");
     assert!(page.contains("Accounts that would be in another state: 0 / 2"), "{page}");
-    let page =
-        text(&desk.chinese("/console/strategy/pay-later-cn/2/comparison?against=pay-later-cn%401&as_of=2025-04-01"));
+    let page = text(&desk.chinese(&format!("{address}?against=pay-later-cn%401&as_of=2025-04-01")));
     assert!(page.contains("状态将不同的账户： 0 / 2"), "{page}");
     assert_eq!(desk.ask("/console/strategy/none/1/comparison", "").status, 404);
+}
+
+/// What looks at every account is not waited for: the page comes at once, as does its table, and asks for itself again.
+#[test]
+fn what_takes_long_is_worked_out_beside_the_pages() {
+    let desk = desk();
+    let address = "/console/strategy/pay-later-cn/2/comparison";
+    for address in [address.to_owned(), format!("{address}?csv=1")] {
+        let first = desk.ask(&address, "");
+        let told = text(&first.body);
+        assert!(first.status == 200 && first.wants.len() == 1, "{told}");
+        assert!(told.contains("is being worked out") && first.body.contains("http-equiv=\"refresh\""), "{told}");
+    }
+    desk.work_out(address);
+    let then = desk.ask(address, "");
+    assert!(then.wants.is_empty() && !then.body.contains("http-equiv=\"refresh\""), "{}", then.body);
+    assert!(text(&then.body).contains("Worked out at 2025-04-02 12:00"), "{}", text(&then.body));
+    let csv = desk.ask(&format!("{address}?csv=1"), "");
+    assert!(csv.headers.contains(&("content-type", "text/csv; charset=utf-8".to_owned())), "{:?}", csv.headers);
+    // A form that was never sent wants nothing.
+    assert!(desk.ask("/console/strategy/pay-later-cn/2/simulation", "").wants.is_empty());
 }
 
 /// Two persons were past due in March; a strategy less its own copy is nothing, and neither costs more.
@@ -50,14 +72,20 @@ fn a_strategy_is_tried_on_the_past_beside_another_one() {
     let asked = desk.page("/console/strategy/pay-later-cn/2/simulation");
     assert!(!asked.contains("<caption>What it would have done"), "nothing is tried before somebody says so: {asked}");
     let of = "/console/strategy/pay-later-cn/2/simulation?from=2025-03-01&to=2025-03-31";
-    let page = text(&desk.page(&format!("{of}&against=pay-later-cn%401&backdate=yes")));
+    let beside = format!("{of}&against=pay-later-cn%401&backdate=yes");
+    desk.work_out(&beside);
+    let page = text(&desk.page(&beside));
     assert!(page.contains("Persons 2 ·"), "{page}");
     let row = page.split("Actions ").find(|rest| rest.starts_with(|one: char| one.is_ascii_digit())).unwrap();
     let figures: Vec<&str> = row.split(' ').take(3).collect();
     assert_eq!((figures[0], figures[2]), (figures[1], "0"), "the same, and no difference: {page}");
-    let alone = text(&desk.page(&format!("{of}&backdate=yes")));
-    assert!(!alone.contains(" Difference "), "{alone}");
-    let long = desk.ask("/console/strategy/pay-later-cn/2/simulation?from=2020-01-01&to=2025-03-31", "");
+    let alone = format!("{of}&backdate=yes");
+    desk.work_out(&alone);
+    let alone = text(&desk.page(&alone));
+    assert!(alone.contains("What it would have done") && !alone.contains(" Difference "), "{alone}");
+    let long = "/console/strategy/pay-later-cn/2/simulation?from=2020-01-01&to=2025-03-31";
+    desk.work_out(long);
+    let long = desk.ask(long, "");
     assert_eq!(long.status, 400, "{}", text(&long.body));
     assert_eq!(desk.ask_as(&[Role::Collector], of, "").status, 403);
 }

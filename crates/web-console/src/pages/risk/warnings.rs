@@ -1,14 +1,9 @@
 //! Early warnings: bills that are likely to be missed, before they are due, where a contact is worth its cost.
 
-use app::close_day::Options;
 use app::explain::Language;
-use app::features::rows::{Knowledge, Table as Rows, Terms};
 use app::look::day_or_last_close;
-use app::scoring::{Deciding, Foresees};
-use app::uses::terms::CONTACTS;
-use app::uses::warning::{self, Warned, WarningView, warn};
-use app::versions::decides;
-use app::{Error, Refused, Result};
+use app::uses::warning::{Warned, WarningView};
+use app::{Error, Result};
 use maud::{Markup, html};
 use primitives::Date;
 
@@ -16,8 +11,9 @@ use crate::door::{Reply, Shown, View};
 use crate::figure::{count, decimal};
 use crate::nav::{Page, sees_persons};
 use crate::pages::portfolio::list::paging;
-use crate::pages::{day_of, of_account, of_person};
+use crate::pages::{day_of, of_account, of_person, worked_out};
 use crate::table::{Cell, Table};
+use crate::walks::{Found, Walk, contact_terms};
 
 /// How many warnings stand on a page.
 const PAGE: usize = 50;
@@ -25,10 +21,13 @@ const PAGE: usize = 50;
 pub(in crate::pages) fn page(view: &View<'_>) -> Result<Reply> {
     let words = view.words;
     let day = day_or_last_close(view.book.store, day_of(view, "as_of")?, view.now)?;
-    let told = match found(view, day) {
-        Ok((warned, currency)) => listed(view, &warned, &currency),
+    let (told, waits) = match found(view, day) {
+        Ok(found) => {
+            let told = worked_out(view, found.as_ref(), |(warned, currency)| listed(view, warned, currency));
+            (told, found.is_none())
+        }
         // What is missing is told where the warnings would be.
-        Err(Error::Refused(refused)) => crate::field::no(view, &refused),
+        Err(Error::Refused(refused)) => (crate::field::no(view, &refused), false),
         Err(error) => return Err(error),
     };
     let body = html! {
@@ -37,23 +36,13 @@ pub(in crate::pages) fn page(view: &View<'_>) -> Result<Reply> {
         (told)
         p { a href="/console/risk" { (words.risk) } }
     };
-    Ok(Reply::Page(Shown::new(Page::Risk, words.warnings, body)))
+    Ok(Reply::Page(Shown { waits, ..Shown::new(Page::Risk, words.warnings, body) }))
 }
 
-/// The warnings of a day, and the currency of their amounts.
-fn found(view: &View<'_>, day: Date) -> Result<(Warned, String)> {
-    let (store, products) = (view.book.store, view.book.products);
-    let active = CONTACTS.active(store)?;
-    if active.is_empty() {
-        let none = Refused::new("the book has no terms of contacts before a due date in force");
-        return Err(none.hint("put a version of contact_terms in, and let a second person activate it").into());
-    }
-    let contacts = decides(active, day)?;
-    let deciding = Deciding::required(store, None, Foresees::MissedBill, &[])?;
-    let terms = warning::Terms { contacts: &contacts, deciding: &deciding, within_days: None };
-    let of_rows = Terms { products, external: &[], known: Knowledge::of_day(day), bad: None };
-    let rows = Rows { store, terms: of_rows, threads: Options::default().threads };
-    Ok((warn(rows, terms, day, |_| {})?, contacts.head.currency.to_string()))
+/// The warnings of a day, and the currency of their amounts. Without terms nobody looks at accounts.
+fn found(view: &View<'_>, day: Date) -> Result<Option<Found<(Warned, String)>>> {
+    contact_terms(view.book.store, day)?;
+    view.found(&view.walks.warnings, Walk::Warnings(day))
 }
 
 fn listed(view: &View<'_>, warned: &Warned, currency: &str) -> Markup {

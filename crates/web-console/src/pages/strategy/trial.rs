@@ -1,14 +1,10 @@
 //! A strategy compared with another one, and both tried on the past of the book.
 
 use app::Result;
-use app::close_day::Options;
 use app::documents::Document;
 use app::look::day_or_last_close;
-use app::strategy_simulation::Past;
 use app::strategy_versions::{IN_FORCE, STRATEGIES, in_force};
-use app::strategy_view::{
-    ComparisonView, EstimateView, SimulationView, TotalsView, Tried, TriedView, comparison_of_book, simulation_of_book,
-};
+use app::strategy_view::{ComparisonView, EstimateView, SimulationView, TotalsView, TriedView};
 use collections::Word;
 use collections::person::Channel;
 use maud::{Markup, html};
@@ -17,13 +13,11 @@ use primitives::Date;
 use crate::door::{Reply, Shown, View};
 use crate::figure::{NONE, count, decimal};
 use crate::nav::Page;
-use crate::pages::day_of;
+use crate::pages::{day_of, worked_out};
 use crate::query::encoded;
 use crate::table::{Cell, Table};
 use crate::terms;
-
-/// For how many days it is decided without doing anything before the first day that is tried.
-const WARM_UP_DAYS: u32 = 30;
+use crate::walks::Walk;
 
 /// How many days are tried where nothing is said.
 const DAYS: i32 = 30;
@@ -73,35 +67,36 @@ pub(in crate::pages) fn doors(view: &View<'_>, strategy: &str) -> Markup {
 pub(in crate::pages) fn comparison(view: &View<'_>, strategy: &str) -> Result<Reply> {
     let words = view.words;
     let as_of = day_or_last_close(view.book.store, day_of(view, "as_of")?, view.now)?;
+    STRATEGIES.version(view.book.store, strategy)?;
     let others = others(view, strategy, as_of)?;
     let first = others.first().map(|(value, _)| value.as_str());
-    let found = match view.query.get("against").or(first) {
-        Some(against) => Some((against, compared(view, (strategy, against), as_of)?)),
+    let against = view.query.get("against").or(first);
+    let found = match against {
+        Some(against) => {
+            let walk = Walk::Comparison { strategy: strategy.to_owned(), against: against.to_owned(), day: as_of };
+            view.found(&view.walks.comparisons, walk)?
+        }
         None => None,
     };
-    STRATEGIES.version(view.book.store, strategy)?;
     let body = html! {
         div.title {
             h1 { (strategy) }
-            p.soft { @if let Some((against, _)) = &found { (words.compared_to) " " (against) " · " } (words.as_of) " " (as_of) }
+            p.soft { @if let Some(against) = against { (words.compared_to) " " (against) " · " } (words.as_of) " " (as_of) }
         }
-        @if found.is_some() {
+        @if against.is_some() {
             form.filters method="get" action=(address(strategy, "comparison")) {
                 (choose(view, &others, false))
                 button type="submit" { (words.show) }
             }
+            (worked_out(view, found.as_ref(), |found| moves(view, found)))
         } @else {
             p.notice { (words.no_other_version) }
         }
-        @if let Some((_, found)) = &found { (moves(view, found)) }
         p { a href=(address(strategy, "").trim_end_matches('/')) { (strategy) } }
     };
-    Ok(Reply::Page(Shown::new(Page::Strategy, format!("{strategy} · {}", words.compare_strategies), body)))
-}
-
-fn compared(view: &View<'_>, strategies: (&str, &str), as_of: Date) -> Result<ComparisonView> {
-    let threads = Options::default().threads;
-    comparison_of_book(view.book.store, view.book.products, strategies, as_of, threads)
+    let waits = against.is_some() && found.is_none();
+    let title = format!("{strategy} · {}", words.compare_strategies);
+    Ok(Reply::Page(Shown { waits, ..Shown::new(Page::Strategy, title, body) }))
 }
 
 /// The accounts by their states under both, those that move first.
@@ -135,12 +130,21 @@ pub(in crate::pages) fn simulation(view: &View<'_>, strategy: &str) -> Result<Re
     STRATEGIES.version(view.book.store, strategy)?;
     let last = day_or_last_close(view.book.store, None, view.now)?;
     let (from, to) = (day_of(view, "from")?, day_of(view, "to")?.unwrap_or(last));
+    let is_backdated = view.query.get("backdate").is_some();
     let found = match from {
-        Some(from) => Some(tried(view, strategy, from, to)?),
+        Some(from) => {
+            let walk = Walk::Simulation {
+                strategy: strategy.to_owned(),
+                against: view.query.get("against").map(str::to_owned),
+                from,
+                to,
+                backdates_packs: is_backdated,
+            };
+            view.found(&view.walks.simulations, walk)?
+        }
         None => None,
     };
     let first = from.unwrap_or(last + (1 - DAYS));
-    let is_backdated = view.query.get("backdate").is_some();
     let body = html! {
         div.title { h1 { (strategy) } p.soft { (words.try_on_the_past) } }
         p.soft { (words.simulation_long) }
@@ -151,25 +155,12 @@ pub(in crate::pages) fn simulation(view: &View<'_>, strategy: &str) -> Result<Re
             div.tick { input #f-backdate type="checkbox" name="backdate" value="yes" checked[is_backdated]; label for="f-backdate" { (words.backdate_packs) } }
             button type="submit" { (words.try_out) }
         }
-        @if let Some(found) = &found { (result(view, found)) }
+        @if from.is_some() { (worked_out(view, found.as_ref(), |found| result(view, found))) }
         p { a href=(address(strategy, "").trim_end_matches('/')) { (strategy) } }
     };
-    Ok(Reply::Page(Shown::new(Page::Strategy, format!("{strategy} · {}", words.try_on_the_past), body)))
-}
-
-fn tried(view: &View<'_>, strategy: &str, from: Date, to: Date) -> Result<SimulationView> {
-    let past = Past { store: view.book.store, products: view.book.products, threads: Options::default().threads };
-    let tried = Tried {
-        strategy,
-        against: view.query.get("against"),
-        responses: None,
-        from,
-        to,
-        backdates_packs: view.query.get("backdate").is_some(),
-        warm_up_days: WARM_UP_DAYS,
-        seed: 1,
-    };
-    simulation_of_book(past, tried)
+    let waits = from.is_some() && found.is_none();
+    let title = format!("{strategy} · {}", words.try_on_the_past);
+    Ok(Reply::Page(Shown { waits, ..Shown::new(Page::Strategy, title, body) }))
 }
 
 fn result(view: &View<'_>, found: &SimulationView) -> Markup {
