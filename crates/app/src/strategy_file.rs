@@ -12,7 +12,6 @@ mod step;
 mod tests;
 mod treatment;
 
-use collections::strategy::check::{Report, check};
 use collections::strategy::condition::Condition;
 use collections::strategy::{Case, Effects, Freeze, State, Strategy};
 use primitives::calendar::DateRejected;
@@ -26,21 +25,20 @@ use self::treatment::{PartyRow, PlanSection, treatment};
 use crate::error::Refused;
 use crate::policy_file::value::{Checked, Names, name, one_of, within, wrong};
 
-pub use collections::strategy::check::unknown_templates;
+pub use collections::strategy::check::{Report, check, unknown_templates};
 pub use presets::{PRESETS, Preset, has_template};
 
-/// A strategy as its file tells it, with what its check found.
+/// A strategy as its file tells it.
 #[derive(Clone, Debug)]
 pub struct Written {
     /// The strategy.
     pub strategy: Strategy,
     /// The currency of its amounts.
     pub currency: Currency,
-    /// What the check found: an example for every state, and what is wrong.
-    pub report: Report,
 }
 
-/// Reads a strategy file, and checks it; problems of the check are in the report.
+/// Reads a strategy file. Whether each of its states can be reached is not asked: [`parse`] does, and whoever wants to tell asks
+/// [`check`], which tries many facts and takes longer than all the reading.
 ///
 /// # Errors
 /// When the text is not a strategy: with the file's name, the line, what was found and what is expected.
@@ -51,8 +49,7 @@ pub fn read(file: &str, text: &str) -> Result<Written, Refused> {
         let line = text[..wrong.at.min(text.len())].matches('\n').count() + 1;
         Refused::new(format!("{file}, line {line}: {}", wrong.what))
     })?;
-    let report = check(&strategy);
-    Ok(Written { strategy, currency, report })
+    Ok(Written { strategy, currency })
 }
 
 /// Reads a strategy file that is to decide: one with problems is refused.
@@ -61,7 +58,7 @@ pub fn read(file: &str, text: &str) -> Result<Written, Refused> {
 /// When the text is not a strategy, or its check found something wrong.
 pub fn parse(file: &str, text: &str) -> Result<Written, Refused> {
     let written = read(file, text)?;
-    let problems: Vec<String> = written.report.problems.iter().map(ToString::to_string).collect();
+    let problems: Vec<String> = check(&written.strategy).problems.iter().map(ToString::to_string).collect();
     if problems.is_empty() {
         return Ok(written);
     }

@@ -19,7 +19,7 @@ use crate::explain::Language;
 use crate::strategies::{Survey, Tally, arm};
 use crate::strategy_calendar::{self, Line, calendar};
 use crate::strategy_facts;
-use crate::strategy_file::{Written, has_template, unknown_templates};
+use crate::strategy_file::{self, Written, has_template, unknown_templates};
 use crate::strategy_readout::{Read, Said};
 
 pub use of_book::{TRIED_DAYS_MAX, Tried, comparison_of_book, simulation_of_book};
@@ -150,7 +150,8 @@ pub struct CheckedState {
 
 /// What a check found, shown; templates that the program does not bring are known when they are named.
 pub fn check(written: &Written, templates: &[String], language: Language) -> CheckView {
-    let Written { strategy, currency, report } = written;
+    let Written { strategy, currency } = written;
+    let report = strategy_file::check(strategy);
     let is_known = |name: &str| has_template(name) || templates.iter().any(|known| known == name);
     let unknown = unknown_templates(strategy, is_known);
     let problems: Vec<String> = report.problems.iter().chain(&unknown).map(ToString::to_string).collect();

@@ -8,7 +8,7 @@ mod simulate;
 
 use std::path::{Path, PathBuf};
 
-use app::strategy_file::{self, PRESETS, Written, has_template, unknown_templates};
+use app::strategy_file::{self, PRESETS, Report, Written, has_template, unknown_templates};
 use app::versions::Kind as VersionKind;
 use app::{Refused, Result, strategies, strategy_calendar, strategy_facts, strategy_view};
 use clap::{Args, Subcommand};
@@ -189,13 +189,14 @@ struct Checking<'c> {
 }
 
 fn check(file: &str, text: &str, checking: Checking<'_>) -> Result<()> {
-    let mut written = strategy_file::read(file, text)?;
+    let written = strategy_file::read(file, text)?;
+    let mut report = strategy_file::check(&written.strategy);
     let is_known = |name: &str| has_template(name) || checking.templates.iter().any(|known| known == name);
-    written.report.problems.extend(unknown_templates(&written.strategy, is_known));
+    report.problems.extend(unknown_templates(&written.strategy, is_known));
     if checking.examples {
-        print(&shown_examples(&written))?;
+        print(&shown_examples(&written, &report))?;
     }
-    let problems = &written.report.problems;
+    let problems = &report.problems;
     let Some(first) = problems.first() else {
         let Written { strategy, .. } = &written;
         let steps = match strategy_calendar::steps(strategy) {
@@ -217,9 +218,9 @@ fn check(file: &str, text: &str, checking: Checking<'_>) -> Result<()> {
     Err(Refused::new(format!("{file}: {first}")).hint("see what leads where with: strategy check --examples").into())
 }
 
-fn shown_examples(written: &Written) -> String {
+fn shown_examples(written: &Written, report: &Report) -> String {
     let mut text = String::new();
-    for (state, example) in written.strategy.states.iter().zip(&written.report.examples) {
+    for (state, example) in written.strategy.states.iter().zip(&report.examples) {
         let facts = example.as_ref().map_or_else(|| "no facts lead here".to_owned(), |facts| shown(facts, written));
         text.push_str(&format!("{}: {facts}\n", state.name));
     }

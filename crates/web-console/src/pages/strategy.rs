@@ -100,6 +100,7 @@ pub(super) fn version(view: &View<'_>, id: &str, version: &str) -> Result<Reply>
     let document =
         all.iter().find(|one| one.row.id == id && one.row.version.to_string() == version).ok_or_else(missing)?;
     let written = strategy_file::read(&document.key(), &document.row.text)?;
+    let report = strategy_file::check(&written.strategy);
     let conditions = conditions(&document.key(), &document.row.text)?;
     let strategy = &written.strategy;
     let title = document.key();
@@ -112,10 +113,10 @@ pub(super) fn version(view: &View<'_>, id: &str, version: &str) -> Result<Reply>
         (super::documents::deciding(view, document, &address(document)))
         section aria-label=(words.check) {
             h2 { (words.check) }
-            @if written.report.problems.is_empty() {
+            @if report.problems.is_empty() {
                 p { (words.check_passed) }
             } @else {
-                ul.why { @for problem in &written.report.problems { li lang="en" { (problem) } } }
+                ul.why { @for problem in &report.problems { li lang="en" { (problem) } } }
             }
         }
         section aria-label=(words.states) {
