@@ -166,7 +166,8 @@ fn zone(name: &str) -> std::result::Result<Zone, Refused> {
 
 fn has_account(store: &(impl Reading + ?Sized), person: &str) -> Result<()> {
     if store.accounts_of_person(person)?.is_empty() {
-        let refused = Refused::new(format!("the book has no account of person {person}"));
+        let refused = Refused::new(format!("the book has no account of person {person}"))
+            .zh(format!("账簿中没有客户 {person} 的账户。"));
         return Err(refused.hint("write the person as accounts name them").into());
     }
     Ok(())
@@ -293,7 +294,9 @@ pub fn drop(store: &mut (impl Store + ?Sized), person: &str, id: &str) -> Result
     let mut unit = store.begin()?;
     let place = place_in_list(person, id);
     if unit.item(ADDRESS, &place)?.is_none() {
-        return Err(Refused::new(format!("person {person} has no address {id}")).into());
+        return Err(Refused::new(format!("person {person} has no address {id}"))
+            .zh(format!("客户 {person} 没有编号为 {id} 的联系方式。"))
+            .into());
     }
     unit.drop_items(ADDRESS, &[&place])?;
     Ok(unit.commit()?)

@@ -117,7 +117,8 @@ fn opened_before(known: &PersonEventRow, rows: &[PersonEventRow], opening: Openi
     if same {
         return Ok(known.seq);
     }
-    let refused = Refused::new(format!("key {} of person {} stands for something else", known.key, known.person));
+    let refused = Refused::new(format!("key {} of person {} stands for something else", known.key, known.person))
+        .zh("此次提交已用于其他内容，请刷新页面后重试。");
     Err(refused.hint("use a new key for a new case").into())
 }
 
@@ -132,12 +133,17 @@ fn concerned(
     let products = Products::load(store)?;
     let currency = |row: &AccountRow| -> Result<Currency> { Ok(products.of_contract(&row.product_key())?.currency) };
     if let Some(account) = account {
-        let missing = || Refused::new(format!("person {person} has no account {account}")).code(Code::AccountNotFound);
+        let missing = || {
+            Refused::new(format!("person {person} has no account {account}"))
+                .zh(format!("客户 {person} 名下没有账户 {account}。"))
+                .code(Code::AccountNotFound)
+        };
         let row = rows.into_iter().find(|row| row.reference == account).ok_or_else(missing)?;
         return Ok((currency(&row)?, Some(row)));
     }
     if kind.needs_account() {
-        let refused = Refused::new(format!("a case of the kind {} is about an account", kind.word()));
+        let refused = Refused::new(format!("a case of the kind {} is about an account", kind.word()))
+            .zh(format!("“{}”类案件须指明账户。", kind_words(kind, Language::Chinese)));
         return Err(refused.hint("name it with --account").into());
     }
     let mut currencies = rows.iter().map(currency).collect::<Result<Vec<_>>>()?;
@@ -145,8 +151,11 @@ fn concerned(
     currencies.dedup();
     match currencies.as_slice() {
         [one] => Ok((*one, None)),
-        [] => Err(Refused::new(format!("person {person} has no account on {today}")).into()),
+        [] => Err(Refused::new(format!("person {person} has no account on {today}"))
+            .zh(format!("客户 {person} 在 {today} 没有账户。"))
+            .into()),
         [..] => Err(Refused::new(format!("person {person} has accounts in several currencies"))
+            .zh(format!("客户 {person} 有多个币种的账户，请指明账户。"))
             .hint("name the account with --account")
             .into()),
     }
@@ -155,21 +164,30 @@ fn concerned(
 fn rule_of(rules: &DeskRules, kind: CaseKind) -> std::result::Result<&CaseRule, Refused> {
     rules.case(kind).ok_or_else(|| {
         Refused::new(format!("the desk rules {} say not by when a {} is answered", rules.key(), kind.word()))
+            .zh(format!(
+                "处置规则 {} 未规定“{}”类案件的答复期限，请在新版本中补充。",
+                rules.key(),
+                kind_words(kind, Language::Chinese)
+            ))
             .hint("add a [[case]] of that kind, in a new version")
     })
 }
 
 fn check(opening: Opening<'_>, today: Date) -> std::result::Result<(), Refused> {
     if opening.reason.trim().is_empty() {
-        return Err(Refused::new("what the case is about is not told"));
+        return Err(Refused::new("what the case is about is not told").zh("请说明案件事由。"));
     }
     if let Some(day) = opening.came_in_on.filter(|day| *day > today) {
-        return Err(Refused::new(format!("{day} is to come: a case comes in before it is opened")));
+        return Err(Refused::new(format!("{day} is to come: a case comes in before it is opened"))
+            .zh(format!("{day} 尚未到来：案件的受理日期不能晚于今天。")));
     }
     match opening.amount {
-        Some(amount) if !amount.is_positive() => Err(Refused::new("a disputed part is above 0")),
+        Some(amount) if !amount.is_positive() => {
+            Err(Refused::new("a disputed part is above 0").zh("异议金额须大于 0。"))
+        }
         Some(_) if opening.kind != CaseKind::Dispute => {
-            Err(Refused::new(format!("a case of the kind {} disputes no part of an account", opening.kind.word())))
+            Err(Refused::new(format!("a case of the kind {} disputes no part of an account", opening.kind.word()))
+                .zh(format!("“{}”类案件不涉及异议金额。", kind_words(opening.kind, Language::Chinese))))
         }
         Some(_) | None => Ok(()),
     }
@@ -237,7 +255,7 @@ pub fn note(store: &mut (impl Store + ?Sized), actor: &Actor, id: u64, text: &st
     let mut unit = store.begin()?;
     let case = not_closed(found(&*unit, id)?.0)?;
     if text.trim().is_empty() {
-        return Err(Refused::new("a note says something").into());
+        return Err(Refused::new("a note says something").zh("备注不能为空。").into());
     }
     let number = case.notes.len() + 1;
     let news = wire::noted(&case, &actor.name, text, (&format!("case-{id}-note-{number}"), now));
@@ -264,18 +282,23 @@ pub fn extend(
     let known: Vec<&str> = rule.longer.iter().map(|one| one.id.as_str()).collect();
     let longer = rule.longer.iter().find(|one| one.id == longer).ok_or_else(|| {
         let hint = if known.is_empty() { "there is none".to_owned() } else { format!("there is {}", known.join(", ")) };
-        Refused::new(format!("a {} has no longer deadline \"{longer}\"", case.kind.word())).hint(hint)
+        Refused::new(format!("a {} has no longer deadline \"{longer}\"", case.kind.word()))
+            .zh(format!("“{}”类案件没有“{longer}”这种延长期限。", kind_words(case.kind, Language::Chinese)))
+            .hint(hint)
     })?;
     if reason.trim().is_empty() {
-        return Err(Refused::new("why the case takes longer is not told").into());
+        return Err(Refused::new("why the case takes longer is not told").zh("请说明延长期限的原因。").into());
     }
     if longer.needs_second && same_person(&case.opened_by, &actor.name) {
-        let refused = Refused::new(format!("{} opened case {id} and cannot agree to {}", actor.name, longer.id));
+        let refused = Refused::new(format!("{} opened case {id} and cannot agree to {}", actor.name, longer.id))
+            .zh(format!("案件 {id} 由 {} 立案，延长期限须由他人同意。", actor.name));
         return Err(refused.hint("a second person agrees").into());
     }
     let deadline = rule.longer_deadline(longer, case.came_in_on, &rules.workdays);
     if deadline <= case.deadline {
-        return Err(Refused::new(format!("case {id} is due on {} already", case.deadline)).into());
+        return Err(Refused::new(format!("case {id} is due on {} already", case.deadline))
+            .zh(format!("案件 {id} 的期限已是 {}。", case.deadline))
+            .into());
     }
     let key = format!("case-{id}-{}", longer.id);
     let news = wire::extended(&case, &actor.name, (&longer.id, reason, deadline), (&key, now));
@@ -324,14 +347,18 @@ pub fn answer(
     let mut unit = store.begin()?;
     let case = still_open(found(&*unit, id)?.0)?;
     if answer.finding.trim().is_empty() || answer.outcome.trim().is_empty() {
-        return Err(Refused::new("an answer says what was found and what is done").into());
+        return Err(Refused::new("an answer says what was found and what is done")
+            .zh("答复须写明查明的情况和处理结果。")
+            .into());
     }
     if case.about.as_deref().is_some_and(|about| same_person(about, &actor.name)) {
-        let refused = Refused::new(format!("case {id} is about {}, who cannot answer it", actor.name));
+        let refused = Refused::new(format!("case {id} is about {}, who cannot answer it", actor.name))
+            .zh(format!("案件 {id} 涉及 {} 本人，须由他人答复。", actor.name));
         return Err(refused.hint("somebody else answers").into());
     }
     if case.kind == CaseKind::BadFaith {
-        let refused = Refused::new(format!("case {id} asks about bad faith, which is decided, not answered"));
+        let refused = Refused::new(format!("case {id} asks about bad faith, which is decided, not answered"))
+            .zh(format!("案件 {id} 是恶意逃废债认定，应作出认定而不是答复。"));
         return Err(refused.hint("decide it with: case decide").into());
     }
     let today = business_day(&unit.info()?, now.as_microsecond())?;
@@ -354,10 +381,13 @@ pub fn close(store: &mut (impl Store + ?Sized), actor: &Actor, id: u64, reason: 
     let mut unit = store.begin()?;
     let case = not_closed(found(&*unit, id)?.0)?;
     if reason.trim().is_empty() {
-        return Err(Refused::new(format!("why case {id} is closed is not told")).into());
+        return Err(Refused::new(format!("why case {id} is closed is not told"))
+            .zh(format!("请说明案件 {id} 结案的原因。"))
+            .into());
     }
     if case.state == State::Open && wants_answer(case.kind) {
-        let refused = Refused::new(format!("case {id} ({}) has no answer", case.kind.word()));
+        let refused = Refused::new(format!("case {id} ({}) has no answer", case.kind.word()))
+            .zh(format!("案件 {id} 尚未答复，请先答复再结案。"));
         return Err(refused.hint("answer it first with: case answer").into());
     }
     let today = business_day(&unit.info()?, now.as_microsecond())?;
@@ -386,7 +416,8 @@ const fn wants_answer(kind: CaseKind) -> bool {
 
 fn not_closed(case: Case) -> std::result::Result<Case, Refused> {
     match case.state {
-        State::Closed { on, .. } => Err(Refused::new(format!("case {} was closed on {on}", case.id))),
+        State::Closed { on, .. } => Err(Refused::new(format!("case {} was closed on {on}", case.id))
+            .zh(format!("案件 {} 已于 {on} 结案。", case.id))),
         State::Open | State::Answered { .. } => Ok(case),
     }
 }
@@ -394,8 +425,10 @@ fn not_closed(case: Case) -> std::result::Result<Case, Refused> {
 fn still_open(case: Case) -> std::result::Result<Case, Refused> {
     match case.state {
         State::Open => Ok(case),
-        State::Answered { on, .. } => Err(Refused::new(format!("case {} was answered on {on}", case.id))),
-        State::Closed { on, .. } => Err(Refused::new(format!("case {} was closed on {on}", case.id))),
+        State::Answered { on, .. } => Err(Refused::new(format!("case {} was answered on {on}", case.id))
+            .zh(format!("案件 {} 已于 {on} 答复。", case.id))),
+        State::Closed { on, .. } => Err(Refused::new(format!("case {} was closed on {on}", case.id))
+            .zh(format!("案件 {} 已于 {on} 结案。", case.id))),
     }
 }
 
@@ -405,7 +438,9 @@ fn found(store: &(impl Reading + ?Sized), id: u64) -> Result<(Case, Vec<Case>)> 
 }
 
 fn found_then(store: &(impl Reading + ?Sized), id: u64, then: Then) -> Result<(Case, Vec<Case>)> {
-    let missing = || Refused::new(format!("the book has no case {id}")).code(Code::NotFound);
+    let missing = || {
+        Refused::new(format!("the book has no case {id}")).zh(format!("没有编号为 {id} 的案件。")).code(Code::NotFound)
+    };
     let person = then.person_of(store, id)?.ok_or_else(missing)?;
     let all = of_person(&then.of_person(store, &person)?)?;
     let case = all.iter().find(|case| case.id == id).cloned().ok_or_else(missing)?;

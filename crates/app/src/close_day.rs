@@ -76,12 +76,14 @@ pub fn open_days(store: &(impl Store + ?Sized), through: Date, now: Micros) -> R
     let today = business_day(&info, now)?;
     if through >= today {
         let refused = Refused::new(format!("{through} has not ended in {}", info.time_zone))
+            .zh(format!("{through}（{} 时间）尚未结束，最多可日终至 {}。", info.time_zone, today.previous()))
             .code(Code::DayNotEnded)
             .hint(format!("the last day that can be closed is {}", today.previous()));
         return Err(refused.into());
     }
     let first = first_open_day(store, &info)?.ok_or_else(|| {
         Refused::new("the book is empty, there is no day to close")
+            .zh("账簿为空，没有可日终的日期，请先导入合同。")
             .code(Code::BookEmpty)
             .hint("bring contracts in with: book import")
     })?;

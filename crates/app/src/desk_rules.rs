@@ -48,6 +48,7 @@ pub fn in_force(store: &(impl Reading + ?Sized), currency: Currency, on: Date) -
 pub fn needed(store: &(impl Reading + ?Sized), currency: Currency, on: Date) -> Result<DeskRules> {
     in_force(store, currency, on)?.ok_or_else(|| {
         Refused::new(format!("no desk rules for accounts in {currency} are in force on {on}"))
+            .zh(format!("{on} 没有适用于 {currency} 账户的处置规则，请先录入，并由他人复核启用。"))
             .hint("put some into the book with: desk add, and let a second person activate them with: desk activate")
             .into()
     })

@@ -143,7 +143,10 @@ pub fn find<'d>(versions: &'d [Document], kind: &str, (id, version): (&str, u32)
     Ok(found.ok_or_else(|| {
         let there: Vec<String> = versions.iter().map(Document::key).collect();
         let there = if there.is_empty() { "it has none".to_owned() } else { format!("it has {}", there.join(", ")) };
-        Refused::new(format!("the book has no {kind} {id} v{version}")).hint(there).code(Code::NotFound)
+        Refused::new(format!("the book has no {kind} {id} v{version}"))
+            .zh(format!("账簿中没有版本 {id} v{version}。"))
+            .hint(there)
+            .code(Code::NotFound)
     })?)
 }
 
@@ -160,7 +163,8 @@ pub fn add(store: &mut (impl Store + ?Sized), draft: Draft<'_>, decision: Decisi
         if known.hash == hash {
             return Ok(false);
         }
-        let refused = Refused::new(format!("{kind} {id} v{version} is already in the book with another text"));
+        let refused = Refused::new(format!("{kind} {id} v{version} is already in the book with another text"))
+            .zh(format!("{id} v{version} 已录入且内容不同。已录入的版本不得更改，请提高文件中的版本号。"));
         return Err(refused.hint("a version is never changed; raise `version` in the file").into());
     }
     let row = DocumentRow {
@@ -231,7 +235,8 @@ fn allow(document: &Document, state: State, decision: Decision<'_>) -> std::resu
     let DocumentRow { kind, id, version, made_by, .. } = &document.row;
     let is_now = document.state.name();
     if decision.reason.trim().is_empty() {
-        return Err(Refused::new(format!("why {kind} {id} v{version} becomes {} is not told", state.name())));
+        return Err(Refused::new(format!("why {kind} {id} v{version} becomes {} is not told", state.name()))
+            .zh(format!("请说明对 {id} v{version} 作此决定的原因。")));
     }
     let may_become = match (document.state, state) {
         (State::Draft, State::Active) | (State::Draft | State::Active, State::Withdrawn) => true,
@@ -240,10 +245,12 @@ fn allow(document: &Document, state: State, decision: Decision<'_>) -> std::resu
         | (State::Withdrawn, State::Withdrawn) => false,
     };
     if !may_become {
-        return Err(Refused::new(format!("{kind} {id} v{version} is {is_now} and cannot become {}", state.name())));
+        return Err(Refused::new(format!("{kind} {id} v{version} is {is_now} and cannot become {}", state.name()))
+            .zh(format!("{id} v{version} 目前的状态不允许此操作。")));
     }
     if state == State::Active && same_person(made_by, decision.by) {
-        let refused = Refused::new(format!("{} wrote {kind} {id} v{version} and cannot activate it", decision.by));
+        let refused = Refused::new(format!("{} wrote {kind} {id} v{version} and cannot activate it", decision.by))
+            .zh(format!("{id} v{version} 由 {} 录入，须由他人启用。", decision.by));
         return Err(refused.hint("a second person activates what the first has written"));
     }
     Ok(())

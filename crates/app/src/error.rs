@@ -2,6 +2,8 @@
 //!
 //! A refusal tells a person what happened and what to do next; a failure carries the context of the machine's own words.
 
+use crate::explain::Language;
+
 /// Why a use case did not do what it was asked to.
 #[derive(Debug)]
 pub enum Error {
@@ -19,6 +21,8 @@ pub struct Refused {
     pub what: String,
     /// What to do next, where there is something.
     pub hint: Option<String>,
+    /// What happened and what to do next in Chinese, where people meet it on pages.
+    pub zh: Option<String>,
     /// What kind of refusal it is.
     pub code: Code,
 }
@@ -54,7 +58,7 @@ pub enum Code {
 impl Refused {
     /// A refusal by the rules, without a hint.
     pub fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), hint: None, code: Code::default() }
+        Self { what: what.into(), hint: None, zh: None, code: Code::default() }
     }
 
     /// The refusal with a hint.
@@ -62,6 +66,21 @@ impl Refused {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// The refusal with its sentence in Chinese, which tells what to do next, too.
+    #[must_use]
+    pub fn zh(mut self, zh: impl Into<String>) -> Self {
+        self.zh = Some(zh.into());
+        self
+    }
+
+    /// What happened, in a language as far as it can be told in it.
+    pub fn sentence(self, language: Language) -> String {
+        match (language, self.zh) {
+            (Language::Chinese, Some(zh)) => zh,
+            (Language::Chinese, None) | (Language::English, _) => self.what,
+        }
     }
 
     /// The refusal as one of a kind.

@@ -425,6 +425,7 @@ pub fn find_account(store: &(impl crate::port::Reading + ?Sized), reference: &st
 /// Why nothing can be told of an account that the book does not have.
 pub fn no_account(reference: &str) -> Refused {
     Refused::new(format!("the book has no account \"{reference}\""))
+        .zh(format!("没有账户“{reference}”，请填写贷款机构给定的账户号。"))
         .code(Code::AccountNotFound)
         .hint("accounts go by the lender's own reference; list them with: book export --accounts accounts.csv")
 }

@@ -56,6 +56,7 @@ pub mod pauses;
 pub mod portfolio;
 pub mod preview;
 pub mod rebuild;
+mod rejected;
 pub mod scenario;
 pub mod summary;
 pub mod verify;

@@ -78,7 +78,8 @@ pub fn of_account(
     let currency = products.of_contract(&row.product_key())?.currency;
     let rules = desk_rules::needed(store, currency, on)?;
     let Some(rule) = &rules.limitation else {
-        let refused = Refused::new(format!("desk rules {} say nothing of limitation", rules.key()));
+        let refused = Refused::new(format!("desk rules {} say nothing of limitation", rules.key()))
+            .zh(format!("处置规则 {} 未规定诉讼时效，请录入含时效规定的版本。", rules.key()));
         return Err(refused.hint("put a version with [limitation] into the book: desk add").into());
     };
     of_row(store, products, &row, (&rules, rule), on)

@@ -55,6 +55,7 @@ impl Knowledge {
         }
         let instant: jiff::Timestamp = text.parse().map_err(|_| {
             Refused::new(format!("\"{text}\" is neither a day nor an instant"))
+                .zh(format!("“{text}”不是日期，也不是时刻；日期写作 2025-04-01。"))
                 .code(Code::NotUnderstood)
                 .hint("a day is written 2025-04-01, an instant 2025-04-01T09:00:00Z")
         })?;
@@ -162,7 +163,8 @@ impl Look<'_> {
                 Knowledge::Day(day) => format!("on {day}"),
                 Knowledge::Instant(micros) => format!("on {}", instant(micros)?),
             };
-            let refused = Refused::new(format!("nothing was known of account {} {then}", self.account));
+            let refused = Refused::new(format!("nothing was known of account {} {then}", self.account))
+                .zh(format!("当时尚无账户 {} 的任何信息。", self.account));
             return Err(refused.code(Code::AccountNotOpen).into());
         }
         Ok(Known { row, product, entries, as_of, knowledge: self.knowledge })
@@ -182,7 +184,8 @@ impl Known<'_> {
 
     /// Why nothing can be shown of it on its day.
     pub fn not_open(&self) -> Refused {
-        let refused = Refused::new(format!("account {} is not open on {}", self.row.reference, self.as_of));
+        let refused = Refused::new(format!("account {} is not open on {}", self.row.reference, self.as_of))
+            .zh(format!("账户 {} 在 {} 尚未开户。", self.row.reference, self.as_of));
         let refused = refused.code(Code::AccountNotOpen);
         match self.entries.first() {
             Some(entry) => refused.hint(format!("its contract began on {}", entry.effective_on)),

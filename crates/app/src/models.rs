@@ -145,7 +145,8 @@ impl Models {
         self.get(id, version).ok_or_else(|| {
             let of_id = self.versions.iter().filter(|one| one.row.id == id);
             let all: Vec<String> = of_id.map(|one| format!("v{}", one.row.version)).collect();
-            let refused = Refused::new(format!("the book has no model {}", key(id, version)));
+            let refused = Refused::new(format!("the book has no model {}", key(id, version)))
+                .zh(format!("没有模型 {}。", key(id, version)));
             let hint = if all.is_empty() {
                 "list those that it has with: risk list".to_owned()
             } else {

@@ -35,11 +35,12 @@ pub fn add(
 ) -> Result<u64> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Refused::new("a note says something").into());
+        return Err(Refused::new("a note says something").zh("备注不能为空。").into());
     }
     let letters = text.chars().count();
     if letters > LETTERS_MAX {
-        let refused = Refused::new(format!("a note has at most {LETTERS_MAX} letters, and this one has {letters}"));
+        let refused = Refused::new(format!("a note has at most {LETTERS_MAX} letters, and this one has {letters}"))
+            .zh(format!("备注最多 {LETTERS_MAX} 个字，目前为 {letters} 个字，请精简。"));
         return Err(refused.hint("keep what is needed, and leave out the rest").into());
     }
     persons::known(store, person)?;
@@ -49,7 +50,9 @@ pub fn add(
         if family(&known) == NOTE && known.payload == payload {
             return Ok(known.seq);
         }
-        return Err(Refused::new(format!("key {key} of person {person} stands for something else")).into());
+        return Err(Refused::new(format!("key {key} of person {person} stands for something else"))
+            .zh("此次提交已用于其他内容，请刷新页面后重试。")
+            .into());
     }
     let news = News {
         person: person.to_owned(),

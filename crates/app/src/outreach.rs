@@ -44,7 +44,8 @@ impl Law {
     pub fn load(store: &(impl Reading + ?Sized)) -> Result<Self> {
         let packs = CONTACT_PACKS.active(store)?;
         if packs.is_empty() {
-            let refused = Refused::new("no contact pack is active in the book, so nobody may be contacted");
+            let refused = Refused::new("no contact pack is active in the book, so nobody may be contacted")
+                .zh("账簿中没有生效的联系规则，因此不得联系任何人。请先录入联系规则，并由他人复核启用。");
             return Err(refused.hint("add one with: contact add, and let a second person: contact activate").into());
         }
         Ok(Self { packs, products: Products::load(store)? })
@@ -167,7 +168,8 @@ pub fn may(
 /// When the channel sends messages, the key stands for something else, or the store fails.
 pub fn take(store: &mut (impl Store + ?Sized), law: &Law, ask: &Ask<'_>, now: Timestamp) -> Result<Taken> {
     if !held(ask.request) {
-        let refused = Refused::new(format!("{} is sent, not held", ask.request.channel.word()));
+        let refused = Refused::new(format!("{} is sent, not held", ask.request.channel.word()))
+            .zh("该方式由系统发送，不需领取联系许可；许可仅用于电话和外访。");
         return Err(refused.hint("a permit is taken for a call or a visit; messages ask when they are sent").into());
     }
     let mut unit = store.begin()?;
@@ -215,7 +217,9 @@ pub fn tell(store: &mut (impl Store + ?Sized), person: &str, used: &Used<'_>, no
 pub fn told(unit: &mut dyn Writing, person: &str, used: &Used<'_>, now: Timestamp) -> Result<()> {
     let rows = unit.person_events(&[person])?;
     let Some(permit) = rows.iter().find(|row| row.seq == used.permit && record::is_permit(row)) else {
-        return Err(Refused::new(format!("person {person} has no permit {}", used.permit)).into());
+        return Err(Refused::new(format!("person {person} has no permit {}", used.permit))
+            .zh(format!("该客户没有编号为 {} 的联系许可。", used.permit))
+            .into());
     };
     let request = record::request_of(permit)?;
     let at = used.at.max(Timestamp::from_microsecond(permit.at).unwrap_or(used.at));
@@ -284,7 +288,8 @@ pub fn send(
     now: Timestamp,
 ) -> Result<std::result::Result<Permit, No>> {
     if held(ask.request) {
-        let refused = Refused::new(format!("{} is held, not sent", ask.request.channel.word()));
+        let refused = Refused::new(format!("{} is held, not sent", ask.request.channel.word()))
+            .zh("该方式需当面或通话进行，请先领取联系许可。");
         return Err(refused.hint("take a permit for it").into());
     }
     let rows = unit.person_events(&[ask.person])?;

@@ -81,6 +81,7 @@ impl ContactWish {
 
 fn one_of(what: &str, said: &str, known: &[&str]) -> Refused {
     Refused::new(format!("{said} is no {what} that borrowers choose themselves"))
+        .zh("此项不能由客户自行选择。")
         .hint(format!("there are {}", known.join(", ")))
 }
 
@@ -230,7 +231,9 @@ pub fn proof(
     let look = Look { account, as_of: Some(as_of), knowledge: Knowledge::All };
     let account = look.known(store, products, now)?.view(store, products, policies)?;
     if !["settled", "overpaid"].contains(&account.status) {
-        let refused = Refused::new(format!("account {} is not settled", account.account)).code(Code::NotAllowed);
+        let refused = Refused::new(format!("account {} is not settled", account.account))
+            .zh(format!("账户 {} 尚未结清，结清后方可开具证明。", account.account))
+            .code(Code::NotAllowed);
         return Err(refused.hint("a proof is given once nothing is owed any more").into());
     }
     Ok(Proof { account, as_of })

@@ -100,7 +100,8 @@ fn is_the_same(news: &News, row: &PersonEventRow) -> std::result::Result<(), Ref
     if (&news.kind, &news.payload, news.at.as_microsecond()) == (&row.kind, &row.payload, row.at) {
         return Ok(());
     }
-    let refused = Refused::new(format!("key {} of person {} stands for another event", news.key, news.person));
+    let refused = Refused::new(format!("key {} of person {} stands for another event", news.key, news.person))
+        .zh("此次提交已用于其他内容，请刷新页面后重试。");
     Err(refused.hint("use a new key for new news"))
 }
 
@@ -190,7 +191,9 @@ pub fn untold(word: &str, event: &serde_json::Map<String, serde_json::Value>) ->
 /// When the book has no account of theirs, or cannot be read.
 pub fn known(store: &(impl Reading + ?Sized), person: &str) -> crate::Result<()> {
     if store.accounts_of_person(person)?.is_empty() {
-        let refused = Refused::new(format!("the book has no account of person {person}")).code(Code::PersonNotFound);
+        let refused = Refused::new(format!("the book has no account of person {person}"))
+            .zh(format!("账簿中没有客户 {person} 的账户，请按账户上登记的客户号填写。"))
+            .code(Code::PersonNotFound);
         return Err(refused.hint("write the person as accounts name them").into());
     }
     Ok(())

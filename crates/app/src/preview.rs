@@ -19,6 +19,7 @@ use crate::intake::{find_account, links, portfolio_refusal};
 use crate::policies::Policies;
 use crate::port::Reading;
 use crate::products::Products;
+use crate::rejected;
 use crate::view::{
     AgeingView, AnnualCostView, ChargeOffView, ComponentsView, InstalmentView, NextDueView, RevolvingView,
     SettlementView, ageing_view, annual_cost_view, charge_off_view, components, event_fields, instalment_view,
@@ -160,7 +161,7 @@ pub fn preview_in_book(
     let others: Vec<History<'_>> =
         others.iter().map(|(product, entries, name)| History::new(product, entries).named(name)).collect();
     let preview = preview(reference, history, event, on, Classifying { others: &others, policies });
-    let preview = preview.map_err(|why| Refused::new(why.to_string()))?;
+    let preview = preview.map_err(|why| Refused::new(why.to_string()).zh(rejected::zh(&why)))?;
     let refusal = match links::refusal_in_book(store, reference, event)? {
         Some(why) => Some(why),
         None => portfolio_refusal(store, products, &row, event, on)?,
@@ -197,7 +198,7 @@ pub fn preview_all_in_book(
     for event in events {
         let history = History::new(product, &entries);
         let shown = preview(reference, history, event, on, Classifying { others: &others, policies });
-        previews.push(shown.map_err(|why| Refused::new(why.to_string()))?);
+        previews.push(shown.map_err(|why| Refused::new(why.to_string()).zh(rejected::zh(&why)))?);
         if let Some(why) = portfolio_refusal(store, products, &row, event, on)? {
             return Err(Refused::new(why).into());
         }

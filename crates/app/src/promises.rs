@@ -91,16 +91,18 @@ pub fn make(store: &mut (impl Store + ?Sized), offer: Offer<'_>, terms: Terms, n
     if let Some(known) = rows.iter().find(|row| row.key == key) {
         return made_before(&rows, known, offer);
     }
-    let promise = Promise::new(today, parts.to_vec(), terms).map_err(|no| Refused::new(no.to_string()))?;
+    let promise = Promise::new(today, parts.to_vec(), terms).map_err(|no| Refused::new(no.to_string()).zh(no.zh()))?;
     let news = news_of_made(offer, &promise, terms, today, now);
     let Standing { owed, currency, receipts } = standing(&*unit, person, account, today)?;
     if promise.total() > owed {
         let [promised, owed] = [promise.total(), owed].map(|amount| currency.format(amount));
-        let refused = Refused::new(format!("{promised} is promised on account {account}, but only {owed} is owed"));
+        let refused = Refused::new(format!("{promised} is promised on account {account}, but only {owed} is owed"))
+            .zh(format!("账户 {account} 仅欠 {owed}，承诺还款 {promised} 超过欠款，请不要超过所欠金额。"));
         return Err(refused.hint("promise at most what is owed").into());
     }
     if let Some(open) = open_on(&rows, account, &receipts, today)? {
-        let refused = Refused::new(format!("promise {} of account {account} is still open", open.id));
+        let refused = Refused::new(format!("promise {} of account {account} is still open", open.id))
+            .zh(format!("账户 {account} 的还款承诺 {} 尚未到期，请待到期后再登记，或先撤回该承诺。", open.id));
         return Err(refused.hint("wait until it is due, or withdraw it first").into());
     }
     let news = News { actor: taken_by.to_owned(), ..news };
@@ -116,6 +118,7 @@ fn made_before(rows: &[PersonEventRow], known: &PersonEventRow, offer: Offer<'_>
         |made: &&Made| made.id == known.seq && made.account == offer.account && made.promise.parts() == offer.parts;
     let made = all.iter().find(same).ok_or_else(|| {
         Refused::new(format!("key {} of person {} stands for another event", known.key, known.person))
+            .zh("此次提交已用于其他内容，请刷新页面后重试。")
             .hint("use a new key for new news")
     })?;
     Ok(made.id)
@@ -149,16 +152,20 @@ pub fn withdraw(
     now: Timestamp,
 ) -> Result<()> {
     if reason.trim().is_empty() {
-        return Err(Refused::new("why the promise is withdrawn is not told").into());
+        return Err(Refused::new("why the promise is withdrawn is not told").zh("请说明撤回承诺的原因。").into());
     }
     let mut unit = store.begin()?;
     let today = business_day(&unit.info()?, now.as_microsecond())?;
     let made = of_person(&unit.person_events(&[person])?)?;
     let Some(promise) = made.iter().find(|made| made.id == id) else {
-        return Err(Refused::new(format!("person {person} has no promise {id}")).into());
+        return Err(Refused::new(format!("person {person} has no promise {id}"))
+            .zh(format!("该客户没有编号为 {id} 的还款承诺。"))
+            .into());
     };
     if promise.withdrawn.is_some() {
-        return Err(Refused::new(format!("promise {id} is withdrawn already")).into());
+        return Err(Refused::new(format!("promise {id} is withdrawn already"))
+            .zh(format!("还款承诺 {id} 已经撤回。"))
+            .into());
     }
     let wire = WithdrawnWire { promise: id, on: today.to_string(), reason: reason.to_owned() };
     let news = news(person, "withdrawn", by, &format!("promise-{id}-withdrawn"), now, &wire);
@@ -254,10 +261,11 @@ struct Standing {
 
 fn standing(store: &(impl Reading + ?Sized), person: &str, account: &str, today: Date) -> Result<Standing> {
     let rows = store.accounts_of_person(person)?;
-    let row = rows
-        .iter()
-        .find(|row| row.reference == account)
-        .ok_or_else(|| Refused::new(format!("person {person} has no account {account}")).code(Code::AccountNotFound))?;
+    let row = rows.iter().find(|row| row.reference == account).ok_or_else(|| {
+        Refused::new(format!("person {person} has no account {account}"))
+            .zh(format!("客户 {person} 名下没有账户 {account}。"))
+            .code(Code::AccountNotFound)
+    })?;
     let products = Products::load(store)?;
     let product = products.of_contract(&row.product_key())?;
     let events = row.record.unpack()?;
@@ -277,7 +285,11 @@ pub fn currency_of(store: &(impl Reading + ?Sized), person: &str, account: &str)
 
 fn row_of_account(store: &(impl Reading + ?Sized), person: &str, account: &str) -> Result<AccountRow> {
     let row = store.accounts_of_person(person)?.into_iter().find(|row| row.reference == account);
-    let missing = || Refused::new(format!("person {person} has no account {account}")).code(Code::AccountNotFound);
+    let missing = || {
+        Refused::new(format!("person {person} has no account {account}"))
+            .zh(format!("客户 {person} 名下没有账户 {account}。"))
+            .code(Code::AccountNotFound)
+    };
     row.ok_or_else(|| missing().into())
 }
 

@@ -12,7 +12,7 @@ mod wire;
 
 use collections::desk::DeskRules;
 use collections::person::Fact;
-use collections::relief::{Cost, Granted, Kind, Means, Support, Terms, authority, check, cost};
+use collections::relief::{Cost, Granted, Kind, Means, ReliefRejected, Support, Terms, authority, check, cost};
 use collections::{AccountId as Account, CaseId, Word, person::FactOf};
 use jiff::Timestamp;
 use primitives::Date;
@@ -122,7 +122,7 @@ fn prospect(
     let Asking { looked, rules, reliefs, own } = asking;
     let Request { account, terms, reason, means, evidence } = request;
     if reason.trim().is_empty() {
-        return Err(Refused::new("why relief is asked for is not told").into());
+        return Err(Refused::new("why relief is asked for is not told").zh("请说明申请原因。").into());
     }
     let policies = Policies::load(store)?;
     let standing = looked.standing(store, products, &policies)?;
@@ -138,7 +138,7 @@ fn prospect(
     let events = booking::events(&looked.account(), terms, rules, reason, names);
     let largest_instalment = looked.largest_instalment(&events, terms);
     let support = Support { means, evidence, largest_instalment };
-    check(rules, terms, &standing, &before, &support).map_err(|no| Refused::new(no.to_string()))?;
+    check(rules, terms, &standing, &before, &support).map_err(|no| Refused::new(no.to_string()).zh(in_chinese(&no)))?;
     let previews = preview_all_in_book(store, products, &policies, account, &events, looked.on)?;
     Ok(Prospect { rules: rules.key(), on: looked.on, cost, roles, previews })
 }
@@ -153,7 +153,23 @@ fn at_once(others: &[&Relief], kind: Kind) -> std::result::Result<(), Refused> {
     let Some(relief) = clash else { return Ok(()) };
     let (id, what, account) = (relief.id, relief.terms.kind().word(), &relief.account);
     let state = if relief.state == State::Waiting { "waits for a decision" } else { "is running" };
-    Err(Refused::new(format!("relief {id} ({what}) of account {account} {state}")))
+    Err(Refused::new(format!("relief {id} ({what}) of account {account} {state}")).zh(format!(
+        "账户 {account} 的申请 {id}（{}）{}。",
+        kind_words(relief.terms.kind(), Language::Chinese),
+        if relief.state == State::Waiting { "正在待批" } else { "正在执行" }
+    )))
+}
+
+/// Why the rules of the desk say no, in Chinese.
+fn in_chinese(no: &ReliefRejected) -> String {
+    match no {
+        ReliefRejected::NotGranted { rules, kind } => {
+            format!("处置规则 {rules} 不提供“{}”。", kind_words(*kind, Language::Chinese))
+        }
+        ReliefRejected::Beyond { zh, source_of_rule, .. } | ReliefRejected::Missing { zh, source_of_rule, .. } => {
+            format!("{zh}（{source_of_rule}）。")
+        }
+    }
 }
 
 fn roles_that_may(rules: &DeskRules, kind: Kind, cost: &Cost) -> Vec<String> {
@@ -216,6 +232,7 @@ fn asked_before(known: &PersonEventRow, reliefs: &[Relief], request: Request<'_>
     };
     let relief = reliefs.iter().find(same).ok_or_else(|| {
         Refused::new(format!("key {} of person {} stands for something else", known.key, known.person))
+            .zh("此次提交已用于其他内容，请刷新页面后重试。")
             .hint("use a new key for a new request")
     })?;
     Ok(Asked { id: relief.id, is_granted: relief.granted().is_some() })
@@ -357,7 +374,8 @@ pub fn approve(store: &mut (impl Store + ?Sized), actor: &Actor, id: u64, now: T
     }
     let relief = waiting(relief)?;
     if same_person(&relief.asked_by, &actor.name) {
-        let refused = Refused::new(format!("{} asked for relief {id} and cannot grant it", actor.name));
+        let refused = Refused::new(format!("{} asked for relief {id} and cannot grant it", actor.name))
+            .zh(format!("申请 {id} 由 {} 提出，须由有权限的他人批准。", actor.name));
         return Err(refused.hint("somebody else with the authority grants it").into());
     }
     let today = business_day(&unit.info()?, now.as_microsecond())?;
@@ -369,7 +387,8 @@ pub fn approve(store: &mut (impl Store + ?Sized), actor: &Actor, id: u64, now: T
     let roles: Vec<&str> = actor.roles.iter().map(|role| role.name()).collect();
     let authority = authority(&rules, &roles, relief.terms.kind(), &found.cost).ok_or_else(|| {
         let what = format!("relief {id} is above the authority of {} ({})", actor.name, roles.join(", "));
-        Refused::new(what).hint(format!("it may be granted by: {}", found.roles.join(", ")))
+        let zh = format!("申请 {id} 超出 {} 的批准权限，可由以下角色批准：{}", actor.name, found.roles.join("、"));
+        Refused::new(what).hint(format!("it may be granted by: {}", found.roles.join(", "))).zh(zh)
     })?;
     grant(&mut *unit, &products, &looked, &relief, &rules, (&actor.name, &authority.role), now)?;
     unit.commit()?;
@@ -390,7 +409,8 @@ pub fn refuse(
     let mut unit = store.begin()?;
     let relief = waiting(found(&*unit, id)?.0)?;
     if same_person(&relief.asked_by, &actor.name) {
-        let refused = Refused::new(format!("{} asked for relief {id} and cannot refuse it", actor.name));
+        let refused = Refused::new(format!("{} asked for relief {id} and cannot refuse it", actor.name))
+            .zh(format!("申请 {id} 由 {} 提出，本人不能拒绝，可以撤回。", actor.name));
         return Err(refused.hint("take it back with: relief withdraw").into());
     }
     let rules = desk_rules::DESK_RULES.version(&*unit, &relief.rules)?;
@@ -398,7 +418,8 @@ pub fn refuse(
     if rules.authorities_of(&roles, relief.terms.kind()).next().is_none() {
         let what = format!("{} ({}) decides about no {}", actor.name, roles.join(", "), relief.terms.kind().word());
         let who = rules.roles_for(relief.terms.kind()).join(", ");
-        return Err(Refused::new(what).hint(format!("it is decided by: {who}")).into());
+        let zh = format!("{} 无权决定此类申请，有权决定的角色：{who}", actor.name);
+        return Err(Refused::new(what).hint(format!("it is decided by: {who}")).zh(zh).into());
     }
     end_waiting(&mut *unit, &relief, (&actor.name, reason), "refused", now)?;
     unit.commit()?;
@@ -419,7 +440,8 @@ pub fn withdraw(
     let mut unit = store.begin()?;
     let relief = waiting(found(&*unit, id)?.0)?;
     if !same_person(&relief.asked_by, &actor.name) {
-        let refused = Refused::new(format!("{} asked for relief {id}, and nobody else takes it back", relief.asked_by));
+        let refused = Refused::new(format!("{} asked for relief {id}, and nobody else takes it back", relief.asked_by))
+            .zh(format!("申请 {id} 由 {} 提出，只有本人可以撤回；他人可以拒绝。", relief.asked_by));
         return Err(refused.hint("refuse it with: relief refuse").into());
     }
     end_waiting(&mut *unit, &relief, (&actor.name, reason), "withdrawn", now)?;
@@ -435,7 +457,7 @@ fn end_waiting(
     now: Timestamp,
 ) -> Result<()> {
     if reason.trim().is_empty() {
-        return Err(Refused::new(format!("why relief {} is {word} is not told", relief.id)).into());
+        return Err(Refused::new(format!("why relief {} is {word} is not told", relief.id)).zh("请说明原因。").into());
     }
     let today = business_day(&unit.info()?, now.as_microsecond())?;
     let news = wire::ended(relief, word, (by, reason), today, now);
@@ -447,7 +469,8 @@ fn waiting(relief: Relief) -> std::result::Result<Relief, Refused> {
     if relief.state == State::Waiting {
         return Ok(relief);
     }
-    Err(Refused::new(format!("relief {} waits for no decision: it is {}", relief.id, relief.state.name())))
+    Err(Refused::new(format!("relief {} waits for no decision: it is {}", relief.id, relief.state.name()))
+        .zh(format!("申请 {} 已有结果，不再待批。", relief.id)))
 }
 
 /// A request, with all relief of its person.
@@ -456,7 +479,11 @@ fn found(store: &(impl Reading + ?Sized), id: u64) -> Result<(Relief, Vec<Relief
 }
 
 fn found_then(store: &(impl Reading + ?Sized), id: u64, then: Then) -> Result<(Relief, Vec<Relief>)> {
-    let missing = || Refused::new(format!("the book has no relief {id}")).code(Code::NotFound);
+    let missing = || {
+        Refused::new(format!("the book has no relief {id}"))
+            .zh(format!("没有编号为 {id} 的申请。"))
+            .code(Code::NotFound)
+    };
     let person = then.person_of(store, id)?.ok_or_else(missing)?;
     let all = of_person(&then.of_person(store, &person)?)?;
     let relief = all.iter().find(|relief| relief.id == id).cloned().ok_or_else(missing)?;

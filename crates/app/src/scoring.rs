@@ -104,12 +104,20 @@ impl Deciding {
         external: &[External],
     ) -> Result<Self> {
         let none = || {
-            let what = match foresees {
-                Foresees::MissedBill => "the book has no champion that foresees \"this bill missed\" of its accounts",
-                Foresees::Default => "the book has no champion that foresees default of its accounts",
-                Foresees::Either => "the book has no champion that can score its accounts",
+            let (what, zh) = match foresees {
+                Foresees::MissedBill => (
+                    "the book has no champion that foresees \"this bill missed\" of its accounts",
+                    "账簿中没有预测“本期不还”的冠军模型",
+                ),
+                Foresees::Default => {
+                    ("the book has no champion that foresees default of its accounts", "账簿中没有预测违约的冠军模型")
+                }
+                Foresees::Either => {
+                    ("the book has no champion that can score its accounts", "账簿中没有可为账户评分的冠军模型")
+                }
             };
             Refused::new(what)
+                .zh(format!("{zh}，请先用本账簿训练一个模型，登记后设为冠军。"))
                 .hint("train one on the book and make it champion: risk train, risk register, risk promote")
         };
         Ok(Self::load(store, id, foresees, external)?.ok_or_else(none)?)

@@ -219,6 +219,7 @@ pub(crate) fn same_currency(strategies: &[&Written]) -> Result<()> {
         "strategies {} and {} are in different currencies and cannot be compared",
         pair[0].strategy.id, pair[1].strategy.id
     ))
+    .zh(format!("策略 {} 与 {} 的币种不同，无法比较。", pair[0].strategy.id, pair[1].strategy.id))
     .into())
 }
 

@@ -59,7 +59,8 @@ pub fn in_force(store: &(impl Reading + ?Sized), on: Date) -> Result<Option<Writ
     if found.len() > 1 {
         let keys: Vec<String> = found.iter().map(|one| one.head().key()).collect();
         let refused = Refused::new(format!("strategies in several currencies are in force: {}", keys.join(", ")));
-        return Err(refused.hint("name one of them").into());
+        let zh = format!("有多个币种的策略同时生效：{}，请指明其中之一。", keys.join("、"));
+        return Err(refused.hint("name one of them").zh(zh).into());
     }
     Ok(found.pop())
 }
@@ -77,6 +78,7 @@ pub fn named(store: &(impl Reading + ?Sized), name: &str, on: Date) -> Result<Wr
     }
     let none = || {
         Refused::new(format!("no strategy of this book is in force on {on}"))
+            .zh(format!("{on} 没有生效的策略，请先录入，并由他人复核启用。"))
             .hint("put one in with: strategy add, and let a second person activate it with: strategy activate")
     };
     Ok(in_force(store, on)?.ok_or_else(none)?)

@@ -180,7 +180,11 @@ impl<T: Text> Versions<T> {
         match closed {
             Some(closed) if T::WORDS.first_day == FirstDay::Chosen && from <= closed => {
                 let what = format!("{} {key} would decide from {from} on, and {closed} is closed", T::WORDS.noun);
-                Err(Refused::new(what).hint("raise its version and effective_from to a day that is not closed").into())
+                let zh =
+                    format!("{key} 的生效日 {from} 已日终至 {closed}，请提高版本号，并把生效日改为尚未日终的日期。");
+                let refused =
+                    Refused::new(what).hint("raise its version and effective_from to a day that is not closed");
+                Err(refused.zh(zh).into())
             }
             Some(_) | None => {
                 let named = (&*document.row.id, document.row.version);
@@ -197,7 +201,8 @@ impl<T: Text> Versions<T> {
     pub fn withdraw(self, store: &mut (impl Store + ?Sized), key: &str, decision: Decision<'_>) -> Result<()> {
         if !T::CAN_BE_WITHDRAWN && self.document(store, key)?.state == State::Active {
             let what = format!("{} {key} is in the book for good: accounts may name it", T::WORDS.noun);
-            return Err(Refused::new(what).hint("put in the next version, with its own effective_from").into());
+            let zh = format!("{key} 已有账户可能引用，不能撤销；请录入下一个版本，并注明其生效日。");
+            return Err(Refused::new(what).hint("put in the next version, with its own effective_from").zh(zh).into());
         }
         documents::withdraw(store, T::WORDS.kind, parts(key, (T::WORDS.noun, T::WORDS.example))?, decision)
     }
@@ -266,7 +271,7 @@ pub fn decides<T: Text>(versions: Vec<T>, on: Date) -> Result<T> {
     let first = versions.iter().map(|one| one.head().effective_from).min();
     Ok(deciding(versions, on).into_iter().next().ok_or_else(|| {
         let begins = first.map_or_else(String::new, |first| format!("the first one decides from {first} on"));
-        Refused::new(format!("no version is in force on {on}")).hint(begins)
+        Refused::new(format!("no version is in force on {on}")).zh(format!("{on} 没有生效的版本。")).hint(begins)
     })?)
 }
 
@@ -279,6 +284,8 @@ pub(crate) fn parts<'k>(key: &'k str, (noun, example): (&str, &str)) -> Result<(
     let parts = key.rsplit_once('@').and_then(|(id, version)| Some((id, version.parse().ok()?)));
     Ok(parts.filter(|(id, _)| !id.is_empty()).ok_or_else(|| {
         let hint = format!("a version is written as its name, @ and its number: {example}");
-        Refused::new(format!("\"{key}\" is no version of {noun}")).hint(hint)
+        Refused::new(format!("\"{key}\" is no version of {noun}"))
+            .zh(format!("“{key}”不是版本编号；版本写作“名称@版本号”，例如 {example}。"))
+            .hint(hint)
     })?)
 }

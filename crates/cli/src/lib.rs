@@ -186,7 +186,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Error::Refused(Refused { what, hint, code: _ })) => {
+        Err(Error::Refused(Refused { what, hint, code: _, zh: _ })) => {
             eprintln!("error: {what}");
             if let Some(hint) = hint {
                 eprintln!("hint: {hint}");

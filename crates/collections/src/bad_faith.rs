@@ -116,6 +116,20 @@ pub enum NotShown {
     OwnEvidence(String),
 }
 
+impl NotShown {
+    /// The same in Chinese.
+    pub fn zh(&self) -> String {
+        match self {
+            Self::Small { past_due, least } => format!("逾期 {past_due}，低于 {least} 不作调查。"),
+            Self::Early { days, least } => format!("账户逾期 {days} 天，未满 {least} 天不作调查。"),
+            Self::TooFew { signs, sources, least } => {
+                format!("来自 {sources} 个来源的 {signs} 种迹象，至少需要来自 2 个来源的 {least} 种：孤证不足以认定。")
+            }
+            Self::OwnEvidence(who) => format!("{who} 提供了迹象，须由他人认定。"),
+        }
+    }
+}
+
 /// Checks that an account may be investigated at all.
 ///
 /// # Errors

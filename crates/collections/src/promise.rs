@@ -114,6 +114,22 @@ pub enum PromiseRejected {
     },
 }
 
+impl PromiseRejected {
+    /// The same in Chinese.
+    pub fn zh(&self) -> String {
+        match self {
+            Self::Nothing => "还款承诺至少要写明一个日期和金额。".to_owned(),
+            Self::TooManyParts { parts, most } => {
+                format!("承诺分 {parts} 次，最多 {most} 次；次数更多请改为协商分期。")
+            }
+            Self::NoAmount(due) => format!("{due} 到期的一笔没有金额。"),
+            Self::Past { due, made_on } => format!("{due} 早于承诺当天 {made_on}。"),
+            Self::TooFar { due, most } => format!("{due} 距今超过 {most} 天；时间更长请改为协商分期。"),
+            Self::Order { before, after } => format!("{after} 排在 {before} 之后；各笔须按日期先后填写，每天一笔。"),
+        }
+    }
+}
+
 impl Promise {
     /// Takes a promise down.
     ///

@@ -159,6 +159,7 @@ pub(crate) struct Problem {
     code: Code,
     detail: String,
     hint: Option<String>,
+    zh: Option<String>,
     fields: Vec<FieldProblem>,
     /// After how many seconds it may be tried again, where that is known.
     retry_after: Option<u64>,
@@ -191,6 +192,9 @@ pub(crate) struct ProblemBody {
     /// What to do next, where there is something.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) hint: Option<String>,
+    /// What happened and what to do next in Chinese, where people may be told it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) detail_zh: Option<String>,
     /// Fields that make no sense.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) errors: Vec<FieldProblem>,
@@ -198,7 +202,7 @@ pub(crate) struct ProblemBody {
 
 impl Problem {
     pub(crate) fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), hint: None, fields: Vec::new(), retry_after: None }
+        Self { code, detail: detail.into(), hint: None, zh: None, fields: Vec::new(), retry_after: None }
     }
 
     /// A failure of the server: the log has what the machine said, the client only that there was one.
@@ -253,6 +257,7 @@ impl Problem {
             code,
             detail: self.detail,
             hint: self.hint,
+            detail_zh: self.zh,
             errors: self.fields,
         }
     }
@@ -275,7 +280,8 @@ impl From<Error> for Problem {
                     app::Code::Changed => Code::Changed,
                     app::Code::BookBeingWritten => Code::BookUnavailable,
                 };
-                Self { code, detail: refused.what, hint: refused.hint, fields: Vec::new(), retry_after: None }
+                let app::Refused { what: detail, hint, zh, code: _ } = refused;
+                Self { code, detail, hint, zh, fields: Vec::new(), retry_after: None }
             }
             Error::Failed(error) => {
                 tracing::error!(error = format!("{error:#}"), "the book failed");

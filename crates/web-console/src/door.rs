@@ -1,6 +1,6 @@
 //! The door: a request in, an answer out.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::Refused;
@@ -11,11 +11,12 @@ use app::policies::Policies;
 use app::port::{BookInfo, Micros, Reading};
 use app::portfolio::{self, Portfolio};
 use app::products::Products;
-use maud::Markup;
+use maud::{Markup, html};
 
 use crate::asset;
 use crate::clock::Clock;
 use crate::counted::{self, Beside};
+use crate::field;
 use crate::frame;
 use crate::nav::{Page, needs_of, parts};
 use crate::pages;
@@ -112,6 +113,8 @@ pub(crate) struct View<'v> {
     pub(crate) tables: Tables,
     pub(crate) walks: &'v Walks,
     wanted: RefCell<Vec<Walk>>,
+    /// Whether it is told why a form was not taken.
+    pub(crate) is_told: Cell<bool>,
 }
 
 impl View<'_> {
@@ -237,6 +240,7 @@ impl Console {
             tables: Tables::asked(Query::parse(request.query).get("csv")),
             walks: &self.walks,
             wanted: RefCell::new(if is_counted { Vec::new() } else { vec![Walk::Count] }),
+            is_told: Cell::new(false),
         };
         let asked_back = request.typed.filter(|typed| typed.say == Say::Confirm);
         let reply = match (asked_back, view.actor.person.is_some()) {
@@ -244,6 +248,7 @@ impl Console {
             (None, true) => pages::my::reply(&view, &parts),
             (None, false) => pages::reply(&view, &parts),
         };
+        let reply = reply.map(|reply| with_reason(&view, reply));
         let mut answer = match reply {
             Ok(Reply::Page(shown)) if view.tables.is_csv() && shown.status == 200 && !shown.waits => {
                 taken(request, preferences, &view)
@@ -357,6 +362,17 @@ fn framed(request: Request<'_>, preferences: Preferences, info: Option<&BookInfo
         done: Query::parse(request.query).get("done").and_then(|done| crate::words::done(preferences.words(), done)),
     };
     page(&frame, shown)
+}
+
+/// A page whose form is there no more since it was sent: why it was not taken is told above everything.
+fn with_reason(view: &View<'_>, reply: Reply) -> Reply {
+    match (reply, view.typed.filter(|_| !view.is_told.get())) {
+        (Reply::Page(shown), Some(typed)) => {
+            let body = html! { (field::told(view, typed)) (shown.body) };
+            Reply::Page(Shown { body, ..shown })
+        }
+        (reply, _) => reply,
+    }
 }
 
 /// A page in its frame.

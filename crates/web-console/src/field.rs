@@ -172,6 +172,7 @@ pub(crate) fn hidden(view: &View<'_>) -> Markup {
 
 /// Why a form was refused.
 pub(crate) fn told(view: &View<'_>, typed: &Typed) -> Markup {
+    view.is_told.set(true);
     html! {
         @if let Some(refused) = &typed.refused { (no(view, refused)) }
         @if !typed.wrong.is_empty() { p.notice role="alert" { (view.words.wrong_fields) } }
@@ -208,13 +209,18 @@ pub(crate) fn options<T: collections::Word>(all: &[T], name: impl Fn(T) -> Strin
     all.iter().map(|one| (one.word().to_owned(), name(*one))).collect()
 }
 
-/// Why something was refused, with what to do next. What use cases say is in English: a reader of Chinese is told the kind of it first.
+/// Why something was refused, with what to do next. What has no sentence in Chinese is told in English, after its kind.
 pub(crate) fn no(view: &View<'_>, refused: &app::Refused) -> Markup {
+    let in_chinese = refused.zh.as_ref().filter(|_| view.language == Language::Chinese);
     let is_english = !refused.what.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
     html! {
         div.notice role="alert" {
-            @if is_english && view.language == Language::Chinese { p { (terms::refusal(refused.code)) } }
-            p lang=[is_english.then_some("en")] { (refused.what) @if let Some(hint) = &refused.hint { " — " (hint) } }
+            @if let Some(zh) = in_chinese {
+                p { (zh) }
+            } @else {
+                @if is_english && view.language == Language::Chinese { p { (terms::refusal(refused.code)) } }
+                p lang=[is_english.then_some("en")] { (refused.what) @if let Some(hint) = &refused.hint { " — " (hint) } }
+            }
         }
     }
 }

@@ -101,7 +101,7 @@ pub struct Typed {
     /// What is wrong with which field.
     pub(crate) wrong: Vec<(String, String)>,
     /// Why it was refused, and what to do next.
-    pub(crate) refused: Option<Refused>,
+    pub(crate) refused: Option<Box<Refused>>,
     /// What is to be said about it.
     pub(crate) say: Say,
 }
@@ -223,11 +223,9 @@ impl Change {
                 self.typed.wrong = wrong;
                 Ok(Outcome::Show(self.typed))
             }
-            Err(Wrong::Not(app::Error::Refused(Refused { code: Code::Forbidden, what, hint }))) => {
-                Err(Refused { code: Code::Forbidden, what, hint }.into())
-            }
+            Err(Wrong::Not(app::Error::Refused(refused))) if refused.code == Code::Forbidden => Err(refused.into()),
             Err(Wrong::Not(app::Error::Refused(refused))) => {
-                self.typed.refused = Some(refused);
+                self.typed.refused = Some(Box::new(refused));
                 Ok(Outcome::Show(self.typed))
             }
             Err(Wrong::Not(failed)) => Err(failed),
@@ -285,7 +283,9 @@ impl<'d> Doing<'d> {
     /// A part of the address that is a number; another one belongs to nothing.
     pub(crate) fn number(&self, at: usize) -> Result<u64, Wrong> {
         let part = self.part(at);
-        Ok(part.parse().map_err(|_| Refused::new(format!("there is no {part}")).code(Code::NotFound))?)
+        Ok(part.parse().map_err(|_| {
+            Refused::new(format!("there is no {part}")).zh(format!("没有“{part}”。")).code(Code::NotFound)
+        })?)
     }
 
     /// The name under which it is done once, however often it is sent.

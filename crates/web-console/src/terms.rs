@@ -487,6 +487,22 @@ pub(crate) fn left_out(language: Language, why: &str) -> String {
     listed(language, why, &chinese)
 }
 
+/// Why a job was given to nobody, by its word in answers.
+pub(crate) fn not_given(language: Language, why: &str) -> String {
+    let chinese = [
+        ("later", "尚未到办理日"),
+        ("in_no_queue", "不属于任何队列"),
+        ("put_aside", "暂缓中"),
+        ("expired", "已过期"),
+        ("paid", "已还清"),
+        ("person_given_already", "该客户已分派"),
+        ("no_minutes_left", "当班时间已满"),
+        ("nobody_can", "无人符合条件"),
+        ("gate", "联系规则不允许"),
+    ];
+    listed(language, why, &chinese)
+}
+
 /// Why something was refused, in Chinese: the kind of it. The reason itself follows in English.
 pub(crate) fn refusal(code: Code) -> &'static str {
     match code {

@@ -214,7 +214,8 @@ impl Walks {
 pub(crate) fn contact_terms(store: &dyn Reading, day: Date) -> Result<ContactsFile> {
     let active = CONTACTS.active(store)?;
     if active.is_empty() {
-        let none = Refused::new("the book has no terms of contacts before a due date in force");
+        let none = Refused::new("the book has no terms of contacts before a due date in force")
+            .zh("账簿中没有生效的“到期前联系条款”（contact_terms），请先录入一个版本，并由他人复核启用。");
         return Err(none.hint("put a version of contact_terms in, and let a second person activate it").into());
     }
     decides(active, day)

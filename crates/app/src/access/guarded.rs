@@ -60,7 +60,9 @@ impl Wish {
             (Some(own), Subject::Person(asked)) if own == asked => {}
             // Another person is spoken of as one who is not there.
             (Some(_), Subject::Person(asked)) => {
-                return Err(Refused::new(format!("there is no person \"{asked}\"")).code(Code::PersonNotFound));
+                return Err(Refused::new(format!("there is no person \"{asked}\""))
+                    .zh(format!("没有客户“{asked}”。"))
+                    .code(Code::PersonNotFound));
             }
             (Some(_), Subject::Book | Subject::Account(_)) => return Err(forbidden(actor, *permission)),
         }
@@ -78,7 +80,7 @@ fn forbidden(actor: &Actor, permission: Permission) -> Refused {
         [] => "this token may not".to_owned(),
         roles => format!("{} may not", roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ")),
     };
-    let refused = Refused::new(format!("{who} {meaning}")).code(Code::Forbidden);
+    let refused = Refused::new(format!("{who} {meaning}")).zh("您的角色无权办理此项。").code(Code::Forbidden);
     refused.hint(format!("the permission is called {word}; docs/reference/roles.md lists who has it"))
 }
 

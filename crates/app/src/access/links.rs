@@ -65,7 +65,10 @@ pub fn invite(
 ) -> Result<Invitation> {
     let mut unit = store.begin()?;
     if unit.accounts_of_person(person)?.is_empty() {
-        return Err(Refused::new(format!("there is no person \"{person}\"")).code(Code::PersonNotFound).into());
+        return Err(Refused::new(format!("there is no person \"{person}\""))
+            .zh(format!("没有客户“{person}”。"))
+            .code(Code::PersonNotFound)
+            .into());
     }
     let before = unit.items(ItemQuery { list: LINKS, person: Some(person), limit: 100, ..ItemQuery::default() })?;
     let before: Vec<&str> = before.iter().map(|row| row.id.as_str()).collect();

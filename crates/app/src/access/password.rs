@@ -32,16 +32,19 @@ impl Password {
     pub fn chosen(text: &str, user: &str) -> std::result::Result<Self, Refused> {
         if text.chars().count() < SHORTEST {
             return Err(Refused::new(format!("the password has fewer than {SHORTEST} characters"))
+                .zh(format!("密码少于 {SHORTEST} 个字符，请使用几个互不相关的词。"))
                 .hint("take several words that do not belong together"));
         }
         if text.len() > LONGEST {
-            return Err(Refused::new(format!("the password has more than {LONGEST} bytes")));
+            return Err(Refused::new(format!("the password has more than {LONGEST} bytes"))
+                .zh(format!("密码超过 {LONGEST} 字节。")));
         }
         let mut letters: Vec<char> = text.chars().collect();
         letters.sort_unstable();
         letters.dedup();
         if letters.len() < 5 || text.to_lowercase().contains(&user.to_lowercase()) {
             return Err(Refused::new("the password is easily guessed")
+                .zh("密码容易被猜中，请使用几个互不相关的词，且不要包含用户名。")
                 .hint("take several words that do not belong together, without your name"));
         }
         Ok(Self(text.to_owned()))

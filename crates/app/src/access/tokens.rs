@@ -110,14 +110,17 @@ pub fn add(
 ) -> Result<(Token, Secret)> {
     let name = name_of(new.name)?;
     if new.scopes.is_empty() {
-        return Err(Refused::new("a token has at least one scope").into());
+        return Err(Refused::new("a token has at least one scope").zh("令牌至少要有一项权限。").into());
     }
     if new.ends_at.is_some_and(|end| end <= now) {
-        return Err(Refused::new("the token would have ended before it begins").into());
+        return Err(Refused::new("the token would have ended before it begins")
+            .zh("令牌的到期时间早于开始时间。")
+            .into());
     }
     let mut unit = store.begin()?;
     if unit.item(TOKENS, &name)?.is_some() {
-        let refused = Refused::new(format!("there is or was a token \"{name}\" already"));
+        let refused = Refused::new(format!("there is or was a token \"{name}\" already"))
+            .zh(format!("令牌“{name}”已存在或曾经存在，请换一个名称。"));
         return Err(refused.hint("what it did is told under its name: take another").into());
     }
     let secret = Secret::made_of("arrears", random);
@@ -142,7 +145,8 @@ pub fn add(
 pub fn revoke(store: &mut (impl Store + ?Sized), name: &str, (by, now): (&str, Micros)) -> Result<Token> {
     let mut unit = store.begin()?;
     let row = unit.item(TOKENS, &name.to_lowercase())?;
-    let missing = || Refused::new(format!("there is no token \"{name}\"")).code(Code::NotFound);
+    let missing =
+        || Refused::new(format!("there is no token \"{name}\"")).zh(format!("没有令牌“{name}”。")).code(Code::NotFound);
     let mut token = Token::of(&row.ok_or_else(missing)?)?;
     if token.kept.revoked_at.is_some() {
         return Ok(token);

@@ -170,7 +170,8 @@ pub fn all(store: &(impl Reading + ?Sized)) -> Result<Vec<User>> {
 /// When there is none, or the store cannot be read.
 pub fn one(store: &(impl Reading + ?Sized), name: &str) -> Result<User> {
     let row = store.item(USERS, &name.to_lowercase())?;
-    let missing = || Refused::new(format!("there is no user \"{name}\"")).code(Code::NotFound);
+    let missing =
+        || Refused::new(format!("there is no user \"{name}\"")).zh(format!("没有用户“{name}”。")).code(Code::NotFound);
     Ok(User::of(&row.ok_or_else(missing)?)?)
 }
 
@@ -189,7 +190,9 @@ pub fn add(
     let password = new.password.map(hash).transpose()?;
     let mut unit = store.begin()?;
     if unit.item(USERS, &name)?.is_some() {
-        return Err(Refused::new(format!("there is a user \"{name}\" already")).into());
+        return Err(Refused::new(format!("there is a user \"{name}\" already"))
+            .zh(format!("用户“{name}”已存在。"))
+            .into());
     }
     let user = User { name, kept: Kept { password, ..Kept::new(new.roles, (by, now))? } };
     user.put(&mut *unit)?;
@@ -211,7 +214,9 @@ pub fn change(
     let mut unit = store.begin()?;
     let mut user = one(&*unit, name)?;
     if seen.is_some_and(|seen| seen != user.kept.version) {
-        let refused = Refused::new(format!("user \"{name}\" was changed meanwhile")).code(Code::Changed);
+        let refused = Refused::new(format!("user \"{name}\" was changed meanwhile"))
+            .zh(format!("用户“{name}”已被他人更改，请刷新后重试。"))
+            .code(Code::Changed);
         return Err(refused.hint("read it again, and decide again").into());
     }
     let kept = &mut user.kept;
@@ -281,6 +286,7 @@ pub(super) fn name_of(name: &str) -> std::result::Result<String, Refused> {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.' | '@');
     if name.is_empty() || name.len() > 64 || !name.chars().all(is_plain) {
         return Err(Refused::new(format!("\"{}\" is no name", name.escape_debug()))
+            .zh("名称无效：最多 64 个字母、数字或 - _ . @。")
             .hint("a name has up to 64 letters, digits, and - _ . @"));
     }
     Ok(name.to_ascii_lowercase())
@@ -288,10 +294,11 @@ pub(super) fn name_of(name: &str) -> std::result::Result<String, Refused> {
 
 pub(super) fn words_of(roles: &[Role]) -> std::result::Result<Vec<String>, Refused> {
     if roles.is_empty() {
-        return Err(Refused::new("a user has at least one role"));
+        return Err(Refused::new("a user has at least one role").zh("用户至少要有一个角色。"));
     }
     if roles.contains(&Role::Borrower) {
         return Err(Refused::new("a user of the house is no borrower")
+            .zh("本机构用户不能是借款人；借款人凭链接或验证码进入，只能看到自己的内容。")
             .hint("borrowers come in by a link or a code, and see only what is theirs"));
     }
     let mut roles = roles.to_vec();

@@ -99,7 +99,8 @@ pub fn reveal(
 ) -> Result<Reached> {
     let reason = reason.trim();
     if reason.chars().count() < REASON_LETTERS_MIN {
-        let refused = Refused::new("why names and addresses are to be seen is not told");
+        let refused = Refused::new("why names and addresses are to be seen is not told")
+            .zh(format!("请说明查看姓名和联系方式的原因，至少 {REASON_LETTERS_MIN} 个字。"));
         return Err(refused.hint(format!("say why, in {REASON_LETTERS_MIN} letters at least")).into());
     }
     persons::known(&*store, person)?;

@@ -13,11 +13,12 @@ use ledger::ageing::age;
 use primitives::{Amount, Date};
 
 use super::fold::Case;
-use super::{Answer, CASE, by_id, found, keep, still_open, wire};
+use super::{Answer, CASE, by_id, found, keep, kind_words, still_open, wire};
 use crate::access::Actor;
 use crate::close_day::business_day;
 use crate::desk_rules;
 use crate::error::{Refused, Result};
+use crate::explain::Language;
 use crate::facts::{Told, tell};
 use crate::features::rows::{Knowledge, Table, Terms};
 use crate::models::same_person;
@@ -30,6 +31,7 @@ use crate::uses::willingness::{WillingnessView, of_account};
 fn rule_of(rules: &DeskRules) -> std::result::Result<&BadFaithRule, Refused> {
     rules.bad_faith.as_ref().ok_or_else(|| {
         Refused::new(format!("the desk rules {} have no test of bad faith", rules.key()))
+            .zh(format!("处置规则 {} 未规定恶意逃废债的认定标准，请在新版本中补充。", rules.key()))
             .hint("add [bad_faith], in a new version")
     })
 }
@@ -44,7 +46,9 @@ pub(super) fn may_open(
     let rule = rule_of(rules)?;
     let (past_due, days) = past_due(store, row, today)?;
     let refused = |no: collections::bad_faith::NotShown| {
-        Refused::new(format!("{no} ({})", rule.basis.source)).hint("treat it as any other account")
+        Refused::new(format!("{no} ({})", rule.basis.source))
+            .zh(format!("{}（{}）请按普通账户处理。", no.zh(), rule.basis.source))
+            .hint("treat it as any other account")
     };
     Ok(may_investigate(rule, rules.currency, past_due, days).map_err(refused)?)
 }
@@ -87,10 +91,10 @@ pub fn give_evidence(
     let today = business_day(&unit.info()?, now.as_microsecond())?;
     let Finding { sign, on, source } = finding;
     if source.trim().is_empty() {
-        return Err(Refused::new("evidence names where it is written down").into());
+        return Err(Refused::new("evidence names where it is written down").zh("请注明证据的出处。").into());
     }
     if on > today {
-        return Err(Refused::new(format!("{on} is to come")).into());
+        return Err(Refused::new(format!("{on} is to come")).zh(format!("{on} 尚未到来。")).into());
     }
     if sign == Sign::BrokenPromises {
         let rules = desk_rules::DESK_RULES.version(&*unit, &case.rules)?;
@@ -134,7 +138,8 @@ fn enough_broken(store: &(impl Reading + ?Sized), case: &Case, rule: &BadFaithRu
     let least = rule.broken_promises_min;
     if broken < usize::try_from(least).unwrap_or(usize::MAX) {
         let what = format!("{broken} promises were broken, and fewer than {least} show nothing");
-        return Err(Refused::new(what).into());
+        let zh = format!("违约的还款承诺有 {broken} 次，少于 {least} 次不足以说明问题。");
+        return Err(Refused::new(what).zh(zh).into());
     }
     Ok(())
 }
@@ -155,7 +160,9 @@ pub fn decide(
     let mut unit = store.begin()?;
     let case = of_bad_faith(still_open(found(&*unit, id)?.0)?)?;
     if answer.finding.trim().is_empty() || answer.outcome.trim().is_empty() {
-        return Err(Refused::new("a decision says what was found and what is done").into());
+        return Err(Refused::new("a decision says what was found and what is done")
+            .zh("认定须写明查明的情况和处理结果。")
+            .into());
     }
     let rules = desk_rules::DESK_RULES.version(&*unit, &case.rules)?;
     let rule = rule_of(&rules)?;
@@ -163,7 +170,7 @@ pub fn decide(
     let today = business_day(&unit.info()?, now.as_microsecond())?;
     let account = case.account.clone().unwrap_or_default();
     if answer.upheld {
-        show(rule, &case.evidence, today, &actor.name).map_err(|no| Refused::new(no.to_string()))?;
+        show(rule, &case.evidence, today, &actor.name).map_err(|no| Refused::new(no.to_string()).zh(no.zh()))?;
         let row = crate::intake::find_account(&*unit, &account)?;
         may_open(&*unit, &rules, &row, today)?;
     }
@@ -200,11 +207,13 @@ fn was_found(all: &[Case], case: &Case) -> bool {
 fn may_decide(case: &Case, rule: &BadFaithRule, actor: &Actor) -> std::result::Result<(), Refused> {
     let roles: Vec<&str> = actor.roles.iter().map(|role| role.name()).collect();
     if !rule.deciders.iter().any(|decider| roles.contains(&decider.as_str())) {
-        let refused = Refused::new(format!("{} ({}) does not decide about bad faith", actor.name, roles.join(", ")));
+        let refused = Refused::new(format!("{} ({}) does not decide about bad faith", actor.name, roles.join(", ")))
+            .zh(format!("{} 无权认定恶意逃废债。有权认定的角色：{}", actor.name, rule.deciders.join("、")));
         return Err(refused.hint(format!("it is decided by: {}", rule.deciders.join(", "))));
     }
     if same_person(&case.opened_by, &actor.name) {
-        let refused = Refused::new(format!("{} opened case {} and cannot decide it", actor.name, case.id));
+        let refused = Refused::new(format!("{} opened case {} and cannot decide it", actor.name, case.id))
+            .zh(format!("案件 {} 由 {} 立案，须由他人认定。", case.id, actor.name));
         return Err(refused.hint("a second person decides"));
     }
     Ok(())
@@ -214,5 +223,9 @@ fn of_bad_faith(case: Case) -> std::result::Result<Case, Refused> {
     if case.kind == CaseKind::BadFaith {
         return Ok(case);
     }
-    Err(Refused::new(format!("case {} is a {}, not a question of bad faith", case.id, case.kind.word())))
+    Err(Refused::new(format!("case {} is a {}, not a question of bad faith", case.id, case.kind.word())).zh(format!(
+        "案件 {} 是“{}”，不是恶意逃废债认定。",
+        case.id,
+        kind_words(case.kind, Language::Chinese)
+    )))
 }

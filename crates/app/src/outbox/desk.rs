@@ -43,7 +43,11 @@ pub fn known(store: &(impl Reading + ?Sized), id: &str) -> Result<Option<Message
 /// # Errors
 /// When there is none of this id, or the book cannot be read.
 pub fn find(store: &(impl Reading + ?Sized), id: &str) -> Result<Message> {
-    let none = || Refused::new(format!("the outbox has no message {id}")).hint("list them with: contact messages list");
+    let none = || {
+        Refused::new(format!("the outbox has no message {id}"))
+            .zh(format!("没有编号为 {id} 的消息。"))
+            .hint("list them with: contact messages list")
+    };
     Ok(known(store, id)?.ok_or_else(none)?)
 }
 
@@ -56,9 +60,9 @@ pub fn retry(store: &mut (impl Store + ?Sized), id: &str, actor: &str, now: Time
     let mut message = find(&*unit, id)?;
     if !message.delivery.revive(now.as_microsecond()) {
         let word = state_word(&message.delivery.state);
-        return Err(
-            Refused::new(format!("message {id} is {word}, and only what is dead or failed is tried again")).into()
-        );
+        return Err(Refused::new(format!("message {id} is {word}, and only what is dead or failed is tried again"))
+            .zh(format!("消息 {id} 目前的状态不能重发，只有失败或已放弃的消息可以重发。"))
+            .into());
     }
     row::news(&mut *unit, &message, "revived", now, (actor, now), &json!({ "message": id }))?;
     unit.put_items(&[row::write(&message)?])?;
@@ -81,7 +85,9 @@ pub fn discard(
         State::Queued { .. } | State::Failed { .. } | State::Dead { .. } => {}
         State::Sending { .. } | State::Sent { .. } | State::Delivered { .. } => {
             let word = state_word(&message.delivery.state);
-            return Err(Refused::new(format!("message {id} is {word}, and cannot be taken back")).into());
+            return Err(Refused::new(format!("message {id} is {word}, and cannot be taken back"))
+                .zh(format!("消息 {id} 已经发出或正在发出，不能撤回。"))
+                .into());
         }
     }
     row::news(&mut *unit, &message, "dropped", now, (actor, now), &json!({ "message": id, "reason": reason }))?;

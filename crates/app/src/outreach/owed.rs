@@ -40,7 +40,9 @@ pub(super) fn nothing_to_ask_for(
     for account in &ask.request.accounts {
         let row = of_person.iter().find(|row| row.reference == account.as_str());
         let row = row.ok_or_else(|| {
-            Refused::new(format!("person {} has no account {account}", ask.person)).code(Code::AccountNotFound)
+            Refused::new(format!("person {} has no account {account}", ask.person))
+                .zh(format!("该客户名下没有账户 {account}。"))
+                .code(Code::AccountNotFound)
         })?;
         named.push(row.clone());
     }

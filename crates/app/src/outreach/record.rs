@@ -165,7 +165,8 @@ pub(super) fn permit_of(row: &PersonEventRow, ask: &Ask<'_>) -> Result<u64> {
     if is_permit(row) && request_of(row)? == *ask.request {
         return Ok(row.seq);
     }
-    let refused = Refused::new(format!("key {} of person {} stands for something else", ask.key, ask.person));
+    let refused = Refused::new(format!("key {} of person {} stands for something else", ask.key, ask.person))
+        .zh("此次提交已用于其他内容，请刷新页面后重试。");
     Err(refused.hint("use a new key for a new permit").into())
 }
 

@@ -5,7 +5,9 @@ use collections::relief::{Kind, Measure, Terms};
 use collections::{Set, Word};
 use primitives::{Amount, Date, Rate};
 
+use super::kind_words;
 use crate::error::Refused;
+use crate::explain::Language;
 
 /// What was told of what is asked for; each kind needs some of it.
 #[derive(Clone, Debug)]
@@ -29,7 +31,10 @@ pub struct Details {
 /// # Errors
 /// When something is missing that the kind needs.
 pub fn terms_of(kind: Kind, details: Details) -> Result<Terms, Refused> {
-    let missing = |what: &str| Refused::new(format!("{what} is missing for {}", kind.word()));
+    let missing = |what: &str| {
+        let zh = format!("申请“{}”的内容不完整，请补充。", kind_words(kind, Language::Chinese));
+        Refused::new(format!("{what} is missing for {}", kind.word())).zh(zh)
+    };
     let months = || details.months.ok_or_else(|| missing("months"));
     Ok(match kind {
         Kind::Extension => Terms::Extension { months: months()? },

@@ -37,7 +37,8 @@ impl<'p> Looked<'p> {
         let product = products.of_contract(&row.product_key())?;
         let entries = row.record.unpack()?.entries;
         if History::new(product, &entries).as_of(on).is_none() {
-            let refused = Refused::new(format!("account {reference} is not open on {on}"));
+            let refused = Refused::new(format!("account {reference} is not open on {on}"))
+                .zh(format!("账户 {reference} 在 {on} 尚未开户。"));
             return Err(refused.code(Code::AccountNotOpen).into());
         }
         Ok(Self { row, product, on, entries })

@@ -66,7 +66,8 @@ pub fn simulation_of_book(past: Past<'_>, tried: Tried<'_>) -> Result<Simulation
     let Tried { strategy, against, responses, from, to, backdates_packs, warm_up_days, seed } = tried;
     if to < from || to - from >= TRIED_DAYS_MAX {
         let what = format!("{to} is not from {from} on and less than {TRIED_DAYS_MAX} days later");
-        return Err(Refused::new(what).code(Code::NotUnderstood).hint("name other days").into());
+        let zh = format!("结束日 {to} 须不早于开始日 {from}，且期间少于 {TRIED_DAYS_MAX} 天。");
+        return Err(Refused::new(what).code(Code::NotUnderstood).hint("name other days").zh(zh).into());
     }
     let names = [Some(strategy), against];
     let written = names.into_iter().flatten().map(|name| named(past.store, name, to)).collect::<Result<Vec<_>>>()?;

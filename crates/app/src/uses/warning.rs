@@ -86,6 +86,7 @@ pub fn warn(table: Table<'_>, terms: Terms<'_>, day: Date, progress: impl FnMut(
     }
     let Some(within) = terms.within_days.or(terms.deciding.before_due()) else {
         return Err(Refused::new("the model does not say how many days before the due date it looks")
+            .zh("模型没有说明在到期前几天进行预测。")
             .hint("say --within DAYS")
             .into());
     };

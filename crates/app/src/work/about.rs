@@ -144,7 +144,10 @@ fn accounts(store: &(impl Reading + ?Sized), kept: &Kept) -> Result<Vec<AccountR
     let references: Vec<&str> = kept.job.accounts.iter().map(String::as_str).collect();
     let rows = store.accounts_by_reference(&references)?;
     let named = |(reference, row): (&&str, Option<AccountRow>)| {
-        let missing = || Refused::new(format!("job {} names account {reference}, which is not there", kept.job.id));
+        let missing = || {
+            Refused::new(format!("job {} names account {reference}, which is not there", kept.job.id))
+                .zh(format!("任务 {} 涉及的账户 {reference} 不存在。", kept.job.id))
+        };
         Ok(row.ok_or_else(missing)?)
     };
     references.iter().zip(rows).map(named).collect()

@@ -271,7 +271,8 @@ fn desks<'r>(store: &dyn Reading, hand: Hand<'r>, today: Date, before: &Before) 
         }
     }
     if desks.is_empty() {
-        let refused = Refused::new(format!("nobody works on {today} by the work rules {}", hand.rules.key()));
+        let refused = Refused::new(format!("nobody works on {today} by the work rules {}", hand.rules.key()))
+            .zh(format!("按作业规则 {}，{today} 无人当班。", hand.rules.key()));
         return Err(refused.hint("the rules name weekdays, holidays and who is away").into());
     }
     Ok(desks)

@@ -126,7 +126,10 @@ fn begin<'h>(
         return Ok(Begun::Ended(Got::Expired));
     }
     if let Some(why) = why_not(&kept, team, member) {
-        return Err(Refused::new(format!("job {id} cannot be taken: {why}")).hint("hand it over, or return it").into());
+        return Err(Refused::new(format!("job {id} cannot be taken: {}", why.en))
+            .zh(format!("任务 {id} 不能领取：{}请转交他人或退回。", why.zh))
+            .hint("hand it over, or return it")
+            .into());
     }
     if about.is_moot() {
         end(&mut kept, State::Moot);
@@ -158,16 +161,22 @@ fn begin<'h>(
 fn may_take(kept: &Kept, hand: Hand<'_>, today: Date) -> Result<()> {
     let id = &kept.job.id;
     if kept.state.has_ended() {
-        return Err(Refused::new(format!("job {id} is {}", kept.state.name())).into());
+        return Err(Refused::new(format!("job {id} is {}", kept.state.name()))
+            .zh(format!("任务 {id} 已经结束。"))
+            .into());
     }
     if let Some(owner) = kept.meant_for(today).filter(|owner| *owner != hand.user) {
         let is = if kept.state == State::Taken { "is in the hands of" } else { "is meant for" };
-        let refused = Refused::new(format!("job {id} {is} {owner}"));
+        let refused = Refused::new(format!("job {id} {is} {owner}")).zh(format!(
+            "任务 {id} {}，请另取一件，或请其转交。",
+            if kept.state == State::Taken { format!("正由 {owner} 办理") } else { format!("已指定给 {owner}") }
+        ));
         return Err(refused.hint("take another one, or ask for it: work hand-over").into());
     }
     if kept.state_at(hand.now, today) == State::Held {
         let reason = kept.desk.reason.clone().unwrap_or_default();
-        let refused = Refused::new(format!("job {id} is put aside until {}: {reason}", kept.due_at()));
+        let refused = Refused::new(format!("job {id} is put aside until {}: {reason}", kept.due_at()))
+            .zh(format!("任务 {id} 已暂缓至 {}：{reason}。请先恢复。", kept.due_at()));
         return Err(refused.hint("release it first: work release").into());
     }
     Ok(())
@@ -178,6 +187,7 @@ pub(super) fn request(kept: &Kept, team: &Team, action: &Action, about: &About) 
     let Some(channel) = action.channel else { return Ok(None) };
     let silent = || {
         Refused::new(format!("job {} is a {}, and says not for what", kept.job.id, action.name))
+            .zh(format!("任务 {} 未注明联系目的。", kept.job.id))
             .hint("whoever opens a job of contact names its purpose: collect, remind, reply ...")
     };
     let purpose = purpose(kept)?.ok_or_else(silent)?;
@@ -266,11 +276,13 @@ pub fn hold(store: &mut (impl Store + ?Sized), id: &str, hand: Hand<'_>, aside: 
         if aside.until <= hand.now || days > i64::from(desk.hold_days_most) {
             let most = desk.hold_days_most;
             let what = format!("job {id} cannot be put aside until {}: it can be for {most} days at most", aside.until);
-            return Err(Refused::new(what).hint("the work rules say how long: hold_days_most").into());
+            let zh = format!("任务 {id} 最多可暂缓 {most} 天，不能暂缓至 {}。", aside.until);
+            return Err(Refused::new(what).hint("the work rules say how long: hold_days_most").zh(zh).into());
         }
         if kept.desk.holds >= desk.holds_most {
             let what = format!("job {id} was put aside {} times already", kept.desk.holds);
-            return Err(Refused::new(what).hint("the work rules say how often: holds_most").into());
+            let zh = format!("任务 {id} 已暂缓 {} 次，按作业规则不能再暂缓。", kept.desk.holds);
+            return Err(Refused::new(what).hint("the work rules say how often: holds_most").zh(zh).into());
         }
         kept.state = State::Held;
         kept.owner = hand.user.to_owned();
@@ -296,7 +308,9 @@ fn local_day(at: Timestamp, hand: Hand<'_>, today: Date) -> Date {
 pub fn release(store: &mut (impl Store + ?Sized), id: &str, hand: Hand<'_>, reason: &str) -> Result<Kept> {
     change(store, id, hand, ("released", reason), |kept, _| {
         if kept.state != State::Held {
-            return Err(Refused::new(format!("job {id} is {}, not put aside", kept.state.name())).into());
+            return Err(Refused::new(format!("job {id} is {}, not put aside", kept.state.name()))
+                .zh(format!("任务 {id} 未处于暂缓状态。"))
+                .into());
         }
         laid_down(kept);
         kept.job.due_at = hand.now.as_microsecond();
@@ -335,7 +349,9 @@ pub fn hand_over(
         in_hand_or_free(kept, hand, today)?;
         no_open_permit(kept)?;
         if let Some(why) = why_not(kept, team, member) {
-            return Err(Refused::new(format!("job {id} cannot be handed over to {to}: {why}")).into());
+            return Err(Refused::new(format!("job {id} cannot be handed over to {to}: {}", why.en))
+                .zh(format!("任务 {id} 不能转交给 {to}：{}", why.zh))
+                .into());
         }
         laid_down(kept);
         kept.owner = to.to_owned();
@@ -353,14 +369,16 @@ fn change(
     how: impl FnOnce(&mut Kept, Date) -> Result<Told>,
 ) -> Result<Kept> {
     if reason.trim().is_empty() {
-        return Err(Refused::new(format!("why job {id} is {word} is not told")).into());
+        return Err(Refused::new(format!("why job {id} is {word} is not told")).zh("请说明原因。").into());
     }
     hand.member()?;
     let mut unit = store.begin()?;
     let today = hand.today(&*unit)?;
     let mut kept = Kept::load(&*unit, id)?;
     if kept.state.has_ended() {
-        return Err(Refused::new(format!("job {id} is {}", kept.state.name())).into());
+        return Err(Refused::new(format!("job {id} is {}", kept.state.name()))
+            .zh(format!("任务 {id} 已经结束。"))
+            .into());
     }
     let before = Told::of(&kept);
     let told = how(&mut kept, today)?;
@@ -372,7 +390,9 @@ fn change(
 
 fn in_hand_or_free(kept: &Kept, hand: Hand<'_>, today: Date) -> Result<()> {
     match kept.meant_for(today).filter(|owner| *owner != hand.user) {
-        Some(owner) => Err(Refused::new(format!("job {} is {owner}'s", kept.job.id)).into()),
+        Some(owner) => Err(Refused::new(format!("job {} is {owner}'s", kept.job.id))
+            .zh(format!("任务 {} 由 {owner} 负责。", kept.job.id))
+            .into()),
         None => Ok(()),
     }
 }
@@ -380,7 +400,8 @@ fn in_hand_or_free(kept: &Kept, hand: Hand<'_>, today: Date) -> Result<()> {
 /// Whoever holds a permit tells first what came of it: it may have been used.
 fn no_open_permit(kept: &Kept) -> Result<()> {
     let Some(permit) = kept.desk.permit else { return Ok(()) };
-    let refused = Refused::new(format!("job {} has permit {permit}, and what came of it is not told", kept.job.id));
+    let refused = Refused::new(format!("job {} has permit {permit}, and what came of it is not told", kept.job.id))
+        .zh(format!("任务 {} 已领取联系许可 {permit}，请先登记联系结果。", kept.job.id));
     Err(refused.hint("tell it first: work done, with the code that fits").into())
 }
 

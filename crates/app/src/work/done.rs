@@ -55,7 +55,8 @@ pub fn done(store: &mut (impl Store + ?Sized), id: &str, hand: Hand<'_>, report:
     let today = hand.today(&*store)?;
     let mut kept = Kept::load(&*store, id)?;
     if kept.state != State::Taken || kept.owner != hand.user {
-        let refused = Refused::new(format!("job {id} is not in the hands of {}", hand.user));
+        let refused = Refused::new(format!("job {id} is not in the hands of {}", hand.user))
+            .zh(format!("任务 {id} 不在 {} 手中，请先领取。", hand.user));
         return Err(refused.hint(format!("take it first: work take {id}")).into());
     }
     if let Some(address) = report.address {
@@ -81,6 +82,7 @@ fn code<'r>(hand: Hand<'r>, name: &str) -> Result<&'r OutcomeCode> {
     let none = || {
         let there: Vec<&str> = hand.rules.outcomes.iter().map(|code| code.code.as_str()).collect();
         Refused::new(format!("the work rules {} know no outcome {name}", hand.rules.key()))
+            .zh(format!("作业规则 {} 没有结果代码 {name}。可用代码：{}", hand.rules.key(), there.join("、")))
             .hint(format!("there are {}", there.join(", ")))
     };
     Ok(hand.rules.outcome(name).ok_or_else(none)?)
@@ -88,19 +90,24 @@ fn code<'r>(hand: Hand<'r>, name: &str) -> Result<&'r OutcomeCode> {
 
 /// Refuses what is told by half, or of something else.
 fn fits(kept: &Kept, action: &Action, code: &OutcomeCode, report: Report<'_>, now: Timestamp) -> Result<()> {
-    let refused = |what: String, hint: &str| Err(Refused::new(what).hint(hint).into());
+    let refused = |what: String, hint: &str, zh: &str| {
+        let zh = format!("结果“{}”与任务不符：{zh}", code.title.chinese);
+        Err(Refused::new(what).hint(hint).zh(zh).into())
+    };
     let name = &code.code;
     let contacts = action.channel.is_some();
     if contacts && code.heard.is_none() {
         return refused(
             format!("outcome {name} says nothing about the contact, for which a permit was taken"),
             "tell what came of the contact: a code with heard = ... in the work rules",
+            "已领取联系许可，请选择说明联系情况的结果。",
         );
     }
     if !contacts && code.heard.is_some() {
         return refused(
             format!("outcome {name} is of a contact, and job {} contacts nobody", kept.job.id),
             "use a code without heard, such as finished; a call needs a job, or a permit of its own: contact take",
+            "该任务不联系任何人，请选择不涉及联系的结果；电话须另有任务或联系许可。",
         );
     }
     let asks = |follow| code.follows.contains(follow);
@@ -109,20 +116,39 @@ fn fits(kept: &Kept, action: &Action, code: &OutcomeCode, report: Report<'_>, no
             return refused(
                 format!("outcome {name} is a promise, and what was promised is not told"),
                 "write it down: --promise 2026-12-05=200.00",
+                "请填写承诺还款的日期和金额。",
             );
         }
         (false, Some(_)) => {
-            return refused(format!("outcome {name} is no promise"), "use a code that follows with a promise");
+            return refused(
+                format!("outcome {name} is no promise"),
+                "use a code that follows with a promise",
+                "该结果不是还款承诺，请选择相应的结果，或不要填写承诺。",
+            );
         }
         (true, Some(_)) | (false, None) => {}
     }
     match (asks(Follow::Callback), report.callback_at) {
-        (true, None) => return refused(format!("outcome {name} needs a time"), "write it down: --callback-at INSTANT"),
+        (true, None) => {
+            return refused(
+                format!("outcome {name} needs a time"),
+                "write it down: --callback-at INSTANT",
+                "请填写约定回电的时间。",
+            );
+        }
         (true, Some(at)) if at <= now => {
-            return refused(format!("{at} has passed: nobody can call back then"), "write a later instant");
+            return refused(
+                format!("{at} has passed: nobody can call back then"),
+                "write a later instant",
+                "约定回电的时间已过，请填写以后的时间。",
+            );
         }
         (false, Some(_)) => {
-            return refused(format!("outcome {name} is no callback"), "use a code that follows with one");
+            return refused(
+                format!("outcome {name} is no callback"),
+                "use a code that follows with one",
+                "该结果不是约定回电，请选择相应的结果，或不要填写时间。",
+            );
         }
         (true, Some(_)) | (false, None) => {}
     }
@@ -130,12 +156,14 @@ fn fits(kept: &Kept, action: &Action, code: &OutcomeCode, report: Report<'_>, no
         return refused(
             format!("outcome {name} is about a number, and none is named"),
             "name it by its id: --address ID",
+            "请指明所拨打的号码。",
         );
     }
     if asks(Follow::ThirdRefused) && kept.desk.third.is_none() {
         return refused(
             format!("outcome {name} is about a contact person, and none was called"),
             "take the job with --third ID",
+            "任务中没有拨打联系人，不能选择该结果。",
         );
     }
     Ok(())

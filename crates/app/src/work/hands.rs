@@ -38,6 +38,7 @@ impl<'h> Hand<'h> {
     pub(super) fn member(&self) -> Result<(&'h Team, &'h Member)> {
         let none = || {
             Refused::new(format!("the work rules {} do not name {}", self.rules.key(), self.user))
+                .zh(format!("作业规则 {} 中没有 {}，请先将其列为组员。", self.rules.key(), self.user))
                 .hint("who works is a [[team.member]] of the rules")
         };
         Ok(self.rules.member(self.user).ok_or_else(none)?)
@@ -51,7 +52,10 @@ impl<'h> Hand<'h> {
 /// The kind of a job by the rules.
 pub(super) fn action<'r>(rules: &'r Rules, kept: &Kept) -> Result<&'r Action> {
     let name = &kept.job.action;
-    let none = || Refused::new(format!("the work rules {} know no action {name}", rules.key()));
+    let none = || {
+        Refused::new(format!("the work rules {} know no action {name}", rules.key()))
+            .zh(format!("作业规则 {} 中没有任务类型 {name}。", rules.key()))
+    };
     Ok(rules.action(name).ok_or_else(|| none().hint("add an [[action]] of this name, and a queue that takes it"))?)
 }
 
@@ -60,15 +64,25 @@ pub(super) fn queue<'r>(rules: &'r Rules, kept: &Kept) -> Option<&'r Queue> {
     rules.queue_of(&kept.job.action, &kept.job.origin)
 }
 
+/// A reason in both languages.
+pub(super) struct Why {
+    pub(super) en: String,
+    pub(super) zh: String,
+}
+
 /// Why somebody cannot have a job; none where they can. Whether it was meant for somebody else is not asked.
-pub(super) fn why_not(kept: &Kept, team: &Team, member: &Member) -> Option<String> {
+pub(super) fn why_not(kept: &Kept, team: &Team, member: &Member) -> Option<Why> {
     if let Some(party) = kept.job.party.as_deref()
         && party != team.party
     {
-        return Some(format!("it is for {party}, and {} works for {}", member.name, team.party));
+        let en = format!("it is for {party}, and {} works for {}", member.name, team.party);
+        return Some(Why { en, zh: format!("该任务属于 {party}，而 {} 属于 {}。", member.name, team.party) });
     }
     let missing = kept.job.skills.iter().find(|skill| !member.skills.contains(skill));
-    missing.map(|skill| format!("it needs the skill {skill}, which {} has not", member.name))
+    missing.map(|skill| {
+        let en = format!("it needs the skill {skill}, which {} has not", member.name);
+        Why { en, zh: format!("该任务需要技能 {skill}，而 {} 没有。", member.name) }
+    })
 }
 
 fn id_of(name: &str, day: Date) -> String {

@@ -151,7 +151,11 @@ impl Kept {
 
     /// A job by its id.
     pub(super) fn load(store: &(impl Reading + ?Sized), id: &str) -> Result<Self> {
-        let none = || Refused::new(format!("there is no job {id}")).hint("list jobs with: work list");
+        let none = || {
+            Refused::new(format!("there is no job {id}"))
+                .zh(format!("没有编号为 {id} 的任务。"))
+                .hint("list jobs with: work list")
+        };
         Ok(Self::read(store.item(WORK, id)?.ok_or_else(none)?)?)
     }
 

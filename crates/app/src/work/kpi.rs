@@ -108,12 +108,15 @@ pub fn measure(store: &dyn Reading, wanted: Wanted<'_>) -> Result<Kpis> {
     let Span { first, last } = wanted.span;
     let info = store.info()?;
     if last < first {
-        return Err(Refused::new(format!("the period ends on {last}, before it begins on {first}")).into());
+        return Err(Refused::new(format!("the period ends on {last}, before it begins on {first}"))
+            .zh(format!("期间的结束日 {last} 早于开始日 {first}。"))
+            .into());
     }
     if info.last_close.is_none_or(|closed| closed < last) {
         let closed =
             info.last_close.map_or_else(|| "no day is".to_owned(), |day| format!("the last closed day is {day}"));
-        let refused = Refused::new(format!("{last} is not closed: {closed}"));
+        let refused = Refused::new(format!("{last} is not closed: {closed}"))
+            .zh(format!("{last} 尚未日终，请先做日终，或选择已日终的期间。"));
         return Err(refused.hint("close it first with: day close, or ask for a period that is closed").into());
     }
     let zone = TimeZone::get(&info.time_zone).with_context(|| format!("time zone {} is not known", info.time_zone))?;

@@ -23,6 +23,8 @@ pub enum ReliefRejected {
     Beyond {
         /// What it is, and what is allowed.
         what: String,
+        /// The same in Chinese.
+        zh: String,
         /// Where the rule is from.
         source_of_rule: String,
     },
@@ -31,6 +33,8 @@ pub enum ReliefRejected {
     Missing {
         /// What.
         what: String,
+        /// The same in Chinese.
+        zh: String,
         /// Where the rule is from.
         source_of_rule: String,
     },
@@ -76,35 +80,45 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn late_fee(&self, rule: &LateFeeRule, amount: Amount) -> Checked {
-        let beyond = |what: String| beyond(what, &rule.basis.source);
+        let beyond = |what: (String, String)| beyond(what, &rule.basis.source);
         let Standing { on, past_due, late, last_paid, .. } = self.standing;
         if !amount.is_positive() {
-            return beyond("nothing is asked for".to_owned());
+            return beyond(("nothing is asked for".to_owned(), "没有填写申请减免的金额".to_owned()));
         }
         if past_due.is_positive() {
-            return beyond(format!(
-                "{} is past due beside late fees and penalty: late fees are given up for those who have paid",
-                self.money(*past_due)
+            let past_due = self.money(*past_due);
+            let zh = format!("除逾期费用和罚息外仍有 {past_due} 逾期：逾期费用只为已还款的客户减免");
+            return beyond((
+                format!(
+                    "{past_due} is past due beside late fees and penalty: late fees are given up for those who have paid"
+                ),
+                zh,
             ));
         }
         let Some((paid_on, days_late)) = *last_paid else {
-            return beyond("nothing was ever repaid on the account".to_owned());
+            return beyond(("nothing was ever repaid on the account".to_owned(), "该账户从未还款".to_owned()));
         };
         if days_late > rule.paid_within_days {
             let most = rule.paid_within_days;
-            return beyond(format!("the customer paid {days_late} days after the due date, of at most {most}"));
+            let zh = format!("客户在到期后第 {days_late} 天还款，最多允许 {most} 天");
+            return beyond((format!("the customer paid {days_late} days after the due date, of at most {most}"), zh));
         }
         let since = u32::try_from(*on - paid_on).unwrap_or(0);
         if since > rule.asked_within_days {
             let most = rule.asked_within_days;
-            return beyond(format!("{since} days have gone by since the repayment of {paid_on}, of at most {most}"));
+            let zh = format!("距 {paid_on} 还款已 {since} 天，最多允许 {most} 天");
+            return beyond((
+                format!("{since} days have gone by since the repayment of {paid_on}, of at most {most}"),
+                zh,
+            ));
         }
         self.often(Kind::LateFee, 12, rule.per_12_months_max, &rule.basis.source)?;
         let share = rule.share_max.of(*late, Rounding::Down);
         let most = rule.amount_max.map_or(share, |most| most.min(share));
         if amount > most {
             let (amount, most, late) = (self.money(amount), self.money(most), self.money(*late));
-            return beyond(format!("{amount} is more than the {most} that may be given up of {late}"));
+            let zh = format!("申请减免 {amount}，而 {late} 中最多可减免 {most}");
+            return beyond((format!("{amount} is more than the {most} that may be given up of {late}"), zh));
         }
         Ok(())
     }
@@ -112,12 +126,13 @@ impl Asked<'_> {
     fn extension(&self, rule: &ExtensionRule, months: u32) -> Checked {
         let source = &rule.basis.source;
         if months == 0 || months > rule.months_max {
-            return beyond(format!("{months} months, of 1 to {}", rule.months_max), source);
+            return beyond(months_of(months, rule.months_max), source);
         }
         let days = self.standing.days_past_due;
         if days > rule.days_past_due_max {
             let most = rule.days_past_due_max;
-            return beyond(format!("the account is {days} days past due, of at most {most}"), source);
+            let zh = format!("账户已逾期 {days} 天，最多允许 {most} 天");
+            return beyond((format!("the account is {days} days past due, of at most {most}"), zh), source);
         }
         self.often(Kind::Extension, 12, rule.per_12_months_max, source)
     }
@@ -127,22 +142,27 @@ impl Asked<'_> {
         let Some(rule) = rules.settlements.iter().find(|rule| self.is_for(rule)) else {
             let class = self.standing.class.as_ref().map(|class| format!(" in class {class}")).unwrap_or_default();
             let what = format!("no settlement is offered at {days_past_due} days past due{class}");
-            return beyond(what, &rules.source);
+            return beyond((what, format!("逾期 {days_past_due} 天的此类账户不提供减免结清")), &rules.source);
         };
         let source = &rule.basis.source;
         if parts.is_empty() || parts.len() > rule.parts_max {
-            return beyond(format!("{} instalments, of 1 to {}", parts.len(), rule.parts_max), source);
+            let (parts, most) = (parts.len(), rule.parts_max);
+            let told =
+                (format!("{parts} instalments, of 1 to {most}"), format!("分 {parts} 次支付，只允许 1 至 {most} 次"));
+            return beyond(told, source);
         }
         if let Some(part) = parts.iter().find(|part| days_ahead(*on, part.due) > rule.days_ahead_max) {
             let what = format!("{} is more than {} days ahead", part.due, rule.days_ahead_max);
-            return beyond(what, source);
+            let zh = format!("{} 距今超过 {} 天", part.due, rule.days_ahead_max);
+            return beyond((what, zh), source);
         }
         let least = rule.least_share.of(*payoff, Rounding::Up);
         let offered: Amount = parts.iter().map(|part| part.amount).sum();
         if offered < least {
             let (offered, least, payoff) = (self.money(offered), self.money(least), self.money(*payoff));
             let share = percent(rule.least_share);
-            return beyond(format!("{offered} is less than {least}, which is {share} of {payoff}"), source);
+            let zh = format!("拟支付 {offered}，低于 {least}（欠款 {payoff} 的 {share}）");
+            return beyond((format!("{offered} is less than {least}, which is {share} of {payoff}"), zh), source);
         }
         Ok(())
     }
@@ -157,20 +177,23 @@ impl Asked<'_> {
     fn hardship(&self, rule: &HardshipRule, months: u32, measures: crate::Set<Measure>) -> Checked {
         let source = &rule.basis.source;
         if months == 0 || months > rule.months_max {
-            return beyond(format!("{months} months, of 1 to {}", rule.months_max), source);
+            return beyond(months_of(months, rule.months_max), source);
         }
         if measures.is_empty() {
-            return missing("nothing is asked for: name a measure".to_owned(), source);
+            return missing(("nothing is asked for: name a measure".to_owned(), "没有选择任何措施".to_owned()), source);
         }
         if let Some(other) = measures.without(rule.measures).iter().next() {
-            return beyond(format!("{} is no help that the desk gives in hardship", other.word()), source);
+            let what = format!("{} is no help that the desk gives in hardship", other.word());
+            return beyond((what, "所选措施不在困难帮扶的范围内".to_owned()), source);
         }
         let pieces = u32::try_from(self.support.evidence.len()).unwrap_or(u32::MAX);
         if pieces < rule.evidence_min {
-            return missing(format!("{pieces} pieces of evidence, of at least {}", rule.evidence_min), source);
+            let least = rule.evidence_min;
+            let zh = format!("证明材料 {pieces} 份，至少需要 {least} 份");
+            return missing((format!("{pieces} pieces of evidence, of at least {least}"), zh), source);
         }
         if self.support.means.is_none() {
-            return missing("income and expenses are not told".to_owned(), source);
+            return missing(no_means(), source);
         }
         self.often(Kind::Hardship, 24, rule.per_24_months_max, source)
     }
@@ -178,15 +201,16 @@ impl Asked<'_> {
     fn plan(&self, rule: &PlanRule, first_due: Date, months: u32) -> Checked {
         let source = &rule.basis.source;
         if months == 0 || months > rule.months_max {
-            return beyond(format!("{months} months, of 1 to {}", rule.months_max), source);
+            return beyond(months_of(months, rule.months_max), source);
         }
         let ahead = days_ahead(self.standing.on, first_due);
         if ahead > rule.first_due_days_max {
             let most = rule.first_due_days_max;
-            return beyond(format!("the first instalment is due {ahead} days ahead, of at most {most}"), source);
+            let zh = format!("首期在 {ahead} 天后到期，最多允许 {most} 天");
+            return beyond((format!("the first instalment is due {ahead} days ahead, of at most {most}"), zh), source);
         }
         let Some(means) = self.support.means else {
-            return missing("income and expenses are not told".to_owned(), source);
+            return missing(no_means(), source);
         };
         let surplus = means.surplus(rule.dependant_cost);
         let most = rule.surplus_share_max.of(surplus, Rounding::Down);
@@ -195,7 +219,8 @@ impl Asked<'_> {
             let (largest, most, surplus) = (self.money(largest), self.money(most), self.money(surplus));
             let share = percent(rule.surplus_share_max);
             let what = format!("an instalment of {largest} is more than {most}, {share} of the {surplus} left a month");
-            return beyond(what, source);
+            let zh = format!("每期 {largest} 超过 {most}（每月结余 {surplus} 的 {share}）");
+            return beyond((what, zh), source);
         }
         self.often(Kind::Plan, 24, rule.per_24_months_max, source)
     }
@@ -206,12 +231,21 @@ impl Asked<'_> {
         if u32::try_from(before).unwrap_or(u32::MAX) < most {
             return Ok(());
         }
-        beyond(format!("{} was granted {before} times in {months} months, of at most {most}", kind.word()), source)
+        let what = format!("{} was granted {before} times in {months} months, of at most {most}", kind.word());
+        beyond((what, format!("{months} 个月内已批准同类申请 {before} 次，最多 {most} 次")), source)
     }
 
     fn money(&self, amount: Amount) -> String {
         self.currency.format(amount)
     }
+}
+
+fn months_of(months: u32, most: u32) -> (String, String) {
+    (format!("{months} months, of 1 to {most}"), format!("申请 {months} 个月，只允许 1 至 {most} 个月"))
+}
+
+fn no_means() -> (String, String) {
+    ("income and expenses are not told".to_owned(), "没有填写收入和支出".to_owned())
 }
 
 fn days_ahead(on: Date, due: Date) -> u32 {
@@ -222,10 +256,10 @@ fn percent(share: Rate) -> String {
     format!("{} %", Rate::from_billionths(share.billionths().saturating_mul(100)))
 }
 
-fn beyond(what: String, source: &str) -> Checked {
-    Err(ReliefRejected::Beyond { what, source_of_rule: source.to_owned() })
+fn beyond((what, zh): (String, String), source: &str) -> Checked {
+    Err(ReliefRejected::Beyond { what, zh, source_of_rule: source.to_owned() })
 }
 
-fn missing(what: String, source: &str) -> Checked {
-    Err(ReliefRejected::Missing { what, source_of_rule: source.to_owned() })
+fn missing((what, zh): (String, String), source: &str) -> Checked {
+    Err(ReliefRejected::Missing { what, zh, source_of_rule: source.to_owned() })
 }

@@ -116,6 +116,8 @@ fn a_promise_is_withdrawn_once() {
     let too_much = json!({"account": "A1", "parts": [{"due": "2025-04-10", "amount": "300.01"}]});
     let refused = first.once(&server, "/v1/persons/P1/promises", "p2", &too_much);
     assert_eq!(refused.problem(), "422 not_allowed: 300.01 is promised on account A1, but only 300.00 is owed");
+    let told = refused.json();
+    assert!(told["detail_zh"].as_str().unwrap().starts_with("账户 A1 仅欠 300.00，承诺还款 300.01 超过欠款"), "{told}");
 }
 
 /// A collector sees the ends of a number, and all of it only after saying why; compliance sees who did.

@@ -18,7 +18,12 @@ fn named(doing: &Doing<'_>) -> Result<(Kind, String), Wrong> {
         "strategy" | "compliance" => format!("{}@{}", doing.part(1), doing.part(2)),
         _ => doing.part(2).to_owned(),
     };
-    Ok((kind.ok_or_else(|| Refused::new("there are no versions of this kind").code(Code::NotFound))?, key))
+    Ok((
+        kind.ok_or_else(|| {
+            Refused::new("there are no versions of this kind").zh("没有此类文本。").code(Code::NotFound)
+        })?,
+        key,
+    ))
 }
 
 pub(super) fn add(store: &mut dyn Store, doing: &Doing<'_>) -> Result<Done, Wrong> {

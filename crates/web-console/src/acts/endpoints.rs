@@ -14,7 +14,9 @@ fn changed(
 ) -> Result<Done, Wrong> {
     let name = doing.part(2);
     if !endpoints(store)?.iter().any(|known| known == name) {
-        let none = Refused::new(format!("nothing was sent to an endpoint {name} yet")).code(Code::NotFound);
+        let none = Refused::new(format!("nothing was sent to an endpoint {name} yet"))
+            .zh(format!("尚未向接收端 {name} 发送过任何内容。"))
+            .code(Code::NotFound);
         return Err(none.into());
     }
     let mut unit = store.begin()?;
@@ -62,7 +64,11 @@ pub(super) fn give_up(store: &mut dyn Store, doing: &Doing<'_>) -> Result<Done, 
         return Err(read.wrong());
     };
     changed(store, doing, |state| {
-        let none = || Refused::new(format!("there is no dead letter at {text}")).code(Code::NotFound);
+        let none = || {
+            Refused::new(format!("there is no dead letter at {text}"))
+                .zh(format!("{text} 处没有投递失败的内容。"))
+                .code(Code::NotFound)
+        };
         if state.drop_dead(place) { Ok(()) } else { Err(none().into()) }
     })
 }

@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::person::parts;
 use crate::sent::{Doing, Done, Say, Wrong};
+use crate::terms;
 
 fn rules(store: &(impl Reading + ?Sized), doing: &Doing<'_>) -> Result<Rules, Wrong> {
     let today = business_day(&store.info()?, doing.now.as_microsecond())?;
@@ -118,7 +119,7 @@ pub(super) fn hand_over_many(store: &mut dyn Store, doing: &Doing<'_>) -> Result
     for one in &chosen {
         match work::hand_over(store, one, hand(&rules, doing), (to, reason)) {
             Ok(_) => {}
-            Err(app::Error::Refused(no)) => refused.push(no.what),
+            Err(app::Error::Refused(no)) => refused.push(no.sentence(doing.language)),
             Err(error) => return Err(error.into()),
         }
     }
@@ -139,7 +140,10 @@ pub(super) fn share(store: &mut dyn Store, doing: &Doing<'_>) -> Result<Done, Wr
     let mut told = vec![format!("{} {} · {} {}", words.shared_given, found.given.len(), words.shared_stay, found.stay)];
     told.extend(found.minutes.iter().map(|(name, given, all)| format!("{name}: {given} / {all} {}", words.minutes)));
     told.extend(
-        found.left.iter().map(|(why, count)| format!("{} {}: {count}", words.shared_left, why.replace('_', " "))),
+        found
+            .left
+            .iter()
+            .map(|(why, count)| format!("{} {}: {count}", words.shared_left, terms::not_given(doing.language, why))),
     );
     Ok(Done::Say(Say::Told(told)))
 }

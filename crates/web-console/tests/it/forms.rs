@@ -115,3 +115,35 @@ fn users_are_added_and_a_token_is_shown_once() {
     let again = desk.ask_by(&admin, "/console/admin/tokens", "");
     assert!(again.body.contains("core") && !text(&again.body).contains("This is shown once."));
 }
+
+/// What the rules say no to is told in the reader's language, and in nothing else. A1 owes 300.00, and the book has no rules of any kind.
+#[test]
+fn a_refusal_is_told_in_the_language_of_the_page() {
+    let mut desk = Desk::new();
+    let admin = Actor::of_roles("root", &[Role::Admin]);
+    let refused = [
+        (
+            "/console/person/P1/promise",
+            "account=A1&due_0=2025-04-05&amount_0=301",
+            "账户 A1 仅欠 300.00，承诺还款 301.00 超过欠款",
+        ),
+        ("/console/person/P1/promise", "account=A1&due_0=2025-04-01&amount_0=1", "2025-04-01 早于承诺当天 2025-04-02"),
+        ("/console/person/P1/unpromise", "promise=7&reason=x&confirmed=yes", "该客户没有编号为 7 的还款承诺"),
+        ("/console/person/P1/case", "kind=dispute&account=A1&reason=x", "2025-04-02 没有适用于 CNY 账户的处置规则"),
+        ("/console/person/P1/permit", "channel=voice&purpose=collect", "账簿中没有生效的联系规则"),
+        ("/console/person/P1/job/J/take", "", "2025-04-02 没有生效的作业规则"),
+    ];
+    for (path, body, told) in refused {
+        let page = desk.send_in_chinese(&Actor::operator(), path, body);
+        let words = text(&page.body);
+        assert!(
+            [409, 422].contains(&page.status) && words.contains(told) && !words.contains("（英文）"),
+            "{path} {}: {words}",
+            page.status
+        );
+        let english = text(&desk.send(&Actor::operator(), path, body).body);
+        assert!(!english.contains(told), "{path}: {english}");
+    }
+    let short = desk.send_in_chinese(&admin, "/console/admin/users/add", "name=x&password=short&role_collector=on");
+    assert!(text(&short.body).contains("密码少于"), "{}", text(&short.body));
+}

@@ -139,24 +139,35 @@ impl Desk {
 
     /// Sends a form as a server does whose visitor has signed in, and follows where it leads.
     pub(crate) fn send(&mut self, actor: &Actor, path: &str, body: &str) -> Answer {
+        self.send_with(actor, path, body, "")
+    }
+
+    /// The same in Chinese.
+    pub(crate) fn send_in_chinese(&mut self, actor: &Actor, path: &str, body: &str) -> Answer {
+        self.send_with(actor, path, body, "arrears_language=zh")
+    }
+
+    fn send_with(&mut self, actor: &Actor, path: &str, body: &str, cookies: &str) -> Answer {
         let fields = Query::parse(body);
-        let sent = Sent { path, fields: &fields, actor, cookies: "", accept_language: "" };
+        let sent = Sent { path, fields: &fields, actor, cookies, accept_language: "" };
         let typed = match step(sent) {
-            Step::Nowhere => return Console::not_taken(self.request(actor, (path, ""), "", None), NotTaken::Nowhere),
+            Step::Nowhere => {
+                return Console::not_taken(self.request(actor, (path, ""), cookies, None), NotTaken::Nowhere);
+            }
             Step::Forbidden => {
-                return Console::not_taken(self.request(actor, (path, ""), "", None), NotTaken::Forbidden);
+                return Console::not_taken(self.request(actor, (path, ""), cookies, None), NotTaken::Forbidden);
             }
             Step::Close(_) => panic!("no day is closed here"),
             Step::Show(typed) => typed,
             Step::Change(change) => {
                 let with = With { now: now(), random: || [7; 32], products: &self.products };
                 match change.make(&mut self.store, with).unwrap() {
-                    Outcome::Done(address) => return self.ask_by(actor, &address, ""),
+                    Outcome::Done(address) => return self.ask_by(actor, &address, cookies),
                     Outcome::Show(typed) => typed,
                 }
             }
         };
-        self.console.answer(self.request(actor, (typed.page(), ""), "", Some(&typed)), self.book())
+        self.console.answer(self.request(actor, (typed.page(), ""), cookies, Some(&typed)), self.book())
     }
 
     /// Whatever a page says that it still wants is worked out, as a server does beside its requests.

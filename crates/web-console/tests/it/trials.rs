@@ -111,7 +111,7 @@ fn warnings_say_what_they_lack() {
     let page = text(&desk.page("/console/risk/warnings"));
     assert!(page.contains("the book has no terms of contacts before a due date in force"), "{page}");
     let chinese = text(&desk.chinese("/console/risk/warnings"));
-    assert!(chinese.contains("规则不允许，数据没有变动。原因（英文）：") && chinese.contains("到期前"), "{chinese}");
+    assert!(chinese.contains("账簿中没有生效的“到期前联系条款”") && !chinese.contains("（英文）"), "{chinese}");
     assert_eq!(desk.ask("/console/risk/none/1/stability", "").status, 404);
 }
 
