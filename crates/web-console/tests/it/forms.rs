@@ -1,8 +1,10 @@
 //! What forms do: on the open day, 2 April 2025, A1 of P1 owes 300.00, of which 200.00 is past due.
 
 use app::access::{Actor, Role};
+use app::documents::Decision;
+use app::versions::Kind;
 
-use crate::support::{Desk, text};
+use crate::support::{Desk, now, text};
 
 fn collector() -> Actor {
     Actor::of_roles("collector", &[Role::Collector])
@@ -146,4 +148,28 @@ fn a_refusal_is_told_in_the_language_of_the_page() {
     }
     let short = desk.send_in_chinese(&admin, "/console/admin/users/add", "name=x&password=short&role_collector=on");
     assert!(text(&short.body).contains("密码少于"), "{}", text(&short.body));
+}
+
+/// On 2 April A1 is 33 days past due: an extension is for one month at most, fees are given up for those who have paid, and a settlement is
+/// offered from 91 days on.
+#[test]
+fn why_the_desk_grants_no_relief_is_told_in_the_language_of_the_page() {
+    let mut desk = Desk::new();
+    let preset = Kind::DeskRules.room().preset("cn-desk").unwrap();
+    let written = preset.replacen("effective_from = \"2026-01-30\"", "effective_from = \"2025-04-02\"", 1);
+    let by = |by| Decision { by, reason: "as agreed", now: now() };
+    let added = Kind::DeskRules.room().add(&mut desk.store, "cn-desk", &written, by("ana")).unwrap();
+    Kind::DeskRules.room().activate(&mut desk.store, &added.key, by("bo")).unwrap();
+    let refused = [
+        ("kind=extension&months=2", "申请 2 个月，只允许 1 至 1 个月（our choice）。", "2 months, of 1 to 1 (our choice)"),
+        ("kind=late_fee&amount=1", "仍有 200.00 逾期：逾期费用只为已还款的客户减免", "200.00 is past due beside late fees"),
+        ("kind=settlement&due_0=2025-04-10&amount_0=270", "逾期 33 天的此类账户不提供减免结清", "no settlement is offered at 33 days"),
+    ];
+    for (what, chinese, english) in refused {
+        let body = format!("account=A1&reason=x&{what}");
+        let page = text(&desk.send_in_chinese(&Actor::operator(), "/console/person/P1/relief", &body).body);
+        assert!(page.contains(chinese) && !page.contains(english), "{what}: {page}");
+        let page = text(&desk.send(&Actor::operator(), "/console/person/P1/relief", &body).body);
+        assert!(page.contains(english) && !page.contains(chinese), "{what}: {page}");
+    }
 }
