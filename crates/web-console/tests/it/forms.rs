@@ -161,9 +161,21 @@ fn why_the_desk_grants_no_relief_is_told_in_the_language_of_the_page() {
     let added = Kind::DeskRules.room().add(&mut desk.store, "cn-desk", &written, by("ana")).unwrap();
     Kind::DeskRules.room().activate(&mut desk.store, &added.key, by("bo")).unwrap();
     let refused = [
-        ("kind=extension&months=2", "申请 2 个月，只允许 1 至 1 个月（our choice）。", "2 months, of 1 to 1 (our choice)"),
-        ("kind=late_fee&amount=1", "仍有 200.00 逾期：逾期费用只为已还款的客户减免", "200.00 is past due beside late fees"),
-        ("kind=settlement&due_0=2025-04-10&amount_0=270", "逾期 33 天的此类账户不提供减免结清", "no settlement is offered at 33 days"),
+        (
+            "kind=extension&months=2",
+            "申请 2 个月，只允许 1 至 1 个月（our choice）。",
+            "2 months, of 1 to 1 (our choice)",
+        ),
+        (
+            "kind=late_fee&amount=1",
+            "仍有 200.00 逾期：逾期费用只为已还款的客户减免",
+            "200.00 is past due beside late fees",
+        ),
+        (
+            "kind=settlement&due_0=2025-04-10&amount_0=270",
+            "逾期 33 天的此类账户不提供减免结清",
+            "no settlement is offered at 33 days",
+        ),
     ];
     for (what, chinese, english) in refused {
         let body = format!("account=A1&reason=x&{what}");
