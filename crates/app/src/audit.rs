@@ -53,11 +53,12 @@ pub fn audit(
 ) -> Result<Audited> {
     let info = store.info()?;
     let day = info.last_close.ok_or_else(|| {
-        Refused::new("no day is closed yet, there is nothing to audit").hint("close days with: day close")
+        Refused::new("no day is closed yet, there is nothing to audit").hint("close days").command("day close")
     })?;
     if let Some(begun) = info.last_close_begun.filter(|begun| *begun > day) {
         return Err(Refused::new(format!("the close of {begun} has begun and is not finished"))
-            .hint(format!("finish it with: day close --through {begun}"))
+            .hint("finish it")
+            .command(format!("day close --through {begun}"))
             .into());
     }
     let many = if info.accounts < READ_ALONE { None } else { readers(store, threads)? };

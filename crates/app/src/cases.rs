@@ -144,7 +144,7 @@ fn concerned(
     if kind.needs_account() {
         let refused = Refused::new(format!("a case of the kind {} is about an account", kind.word()))
             .zh(format!("“{}”类案件须指明账户。", kind_words(kind, Language::Chinese)));
-        return Err(refused.hint("name it with --account").into());
+        return Err(refused.hint("name it").command("--account").into());
     }
     let mut currencies = rows.iter().map(currency).collect::<Result<Vec<_>>>()?;
     currencies.sort_by(|one, other| one.code().cmp(other.code()));
@@ -156,7 +156,8 @@ fn concerned(
             .into()),
         [..] => Err(Refused::new(format!("person {person} has accounts in several currencies"))
             .zh(format!("客户 {person} 有多个币种的账户，请指明账户。"))
-            .hint("name the account with --account")
+            .hint("name the account")
+            .command("--account")
             .into()),
     }
 }
@@ -359,7 +360,7 @@ pub fn answer(
     if case.kind == CaseKind::BadFaith {
         let refused = Refused::new(format!("case {id} asks about bad faith, which is decided, not answered"))
             .zh(format!("案件 {id} 是恶意逃废债认定，应作出认定而不是答复。"));
-        return Err(refused.hint("decide it with: case decide").into());
+        return Err(refused.hint("decide it").command("case decide").into());
     }
     let today = business_day(&unit.info()?, now.as_microsecond())?;
     let news = wire::answered(&case, &actor.name, answer, (today, now));
@@ -388,7 +389,7 @@ pub fn close(store: &mut (impl Store + ?Sized), actor: &Actor, id: u64, reason: 
     if case.state == State::Open && wants_answer(case.kind) {
         let refused = Refused::new(format!("case {id} ({}) has no answer", case.kind.word()))
             .zh(format!("案件 {id} 尚未答复，请先答复再结案。"));
-        return Err(refused.hint("answer it first with: case answer").into());
+        return Err(refused.hint("answer it first").command("case answer").into());
     }
     let today = business_day(&unit.info()?, now.as_microsecond())?;
     let news = wire::closed(&case, &actor.name, reason, (today, now));

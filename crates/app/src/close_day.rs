@@ -85,7 +85,8 @@ pub fn open_days(store: &(impl Store + ?Sized), through: Date, now: Micros) -> R
         Refused::new("the book is empty, there is no day to close")
             .zh("账簿为空，没有可日终的日期，请先导入合同。")
             .code(Code::BookEmpty)
-            .hint("bring contracts in with: book import")
+            .hint("bring contracts in")
+            .command("book import")
     })?;
     Ok((first <= through).then_some((first, through)))
 }

@@ -49,7 +49,8 @@ pub fn needed(store: &(impl Reading + ?Sized), currency: Currency, on: Date) -> 
     in_force(store, currency, on)?.ok_or_else(|| {
         Refused::new(format!("no desk rules for accounts in {currency} are in force on {on}"))
             .zh(format!("{on} 没有适用于 {currency} 账户的处置规则，请先录入，并由他人复核启用。"))
-            .hint("put some into the book with: desk add, and let a second person activate them with: desk activate")
+            .hint("put some into the book, and let a second person activate them")
+            .command("desk add, desk activate")
             .into()
     })
 }

@@ -21,6 +21,8 @@ pub struct Refused {
     pub what: String,
     /// What to do next, where there is something.
     pub hint: Option<String>,
+    /// The command that does it, for those at a command line.
+    pub command: Option<String>,
     /// What happened and what to do next in Chinese, where people meet it on pages.
     pub zh: Option<String>,
     /// What kind of refusal it is.
@@ -58,13 +60,20 @@ pub enum Code {
 impl Refused {
     /// A refusal by the rules, without a hint.
     pub fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), hint: None, zh: None, code: Code::default() }
+        Self { what: what.into(), hint: None, command: None, zh: None, code: Code::default() }
     }
 
     /// The refusal with a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The refusal with the command that does what its hint says, or what to write behind one.
+    #[must_use]
+    pub fn command(mut self, command: impl Into<String>) -> Self {
+        self.command = Some(command.into());
         self
     }
 

@@ -427,5 +427,6 @@ pub fn no_account(reference: &str) -> Refused {
     Refused::new(format!("the book has no account \"{reference}\""))
         .zh(format!("没有账户“{reference}”，请填写贷款机构给定的账户号。"))
         .code(Code::AccountNotFound)
-        .hint("accounts go by the lender's own reference; list them with: book export --accounts accounts.csv")
+        .hint("write it as the lender refers to it; list all of them")
+        .command("book export --accounts accounts.csv")
 }

@@ -143,7 +143,8 @@ fn of_template(finding: &Finding, written: &Written, language: Language) -> Find
 
 fn no_pack(country: &str) -> Refused {
     Refused::new(format!("no content pack of {country} is in force, and a check without rules is none"))
-        .hint("name a pack of that country with --pack; list those that come with the program with: conduct packs")
+        .hint("name a pack of that country; list those that come with the program")
+        .command("conduct packs")
 }
 
 /// Makes a message whose content passed.
@@ -167,7 +168,7 @@ pub fn make(
         }
         NotApproved::NoPack(country) => no_pack(&country),
         NotApproved::NotMade(_) | NotApproved::NotYet(_) | NotApproved::NotFor { .. } => {
-            Refused::new(refused.to_string()).hint("see what it asks for with: template show")
+            Refused::new(refused.to_string()).hint("see what it asks for").command("template show")
         }
     })
 }

@@ -46,7 +46,10 @@ impl Law {
         if packs.is_empty() {
             let refused = Refused::new("no contact pack is active in the book, so nobody may be contacted")
                 .zh("账簿中没有生效的联系规则，因此不得联系任何人。请先录入联系规则，并由他人复核启用。");
-            return Err(refused.hint("add one with: contact add, and let a second person: contact activate").into());
+            return Err(refused
+                .hint("add one, and let a second person activate it")
+                .command("contact add, contact activate")
+                .into());
         }
         Ok(Self { packs, products: Products::load(store)? })
     }

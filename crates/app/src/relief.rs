@@ -411,7 +411,7 @@ pub fn refuse(
     if same_person(&relief.asked_by, &actor.name) {
         let refused = Refused::new(format!("{} asked for relief {id} and cannot refuse it", actor.name))
             .zh(format!("申请 {id} 由 {} 提出，本人不能拒绝，可以撤回。", actor.name));
-        return Err(refused.hint("take it back with: relief withdraw").into());
+        return Err(refused.hint("take it back").command("relief withdraw").into());
     }
     let rules = desk_rules::DESK_RULES.version(&*unit, &relief.rules)?;
     let roles: Vec<&str> = actor.roles.iter().map(|role| role.name()).collect();
@@ -442,7 +442,7 @@ pub fn withdraw(
     if !same_person(&relief.asked_by, &actor.name) {
         let refused = Refused::new(format!("{} asked for relief {id}, and nobody else takes it back", relief.asked_by))
             .zh(format!("申请 {id} 由 {} 提出，只有本人可以撤回；他人可以拒绝。", relief.asked_by));
-        return Err(refused.hint("refuse it with: relief refuse").into());
+        return Err(refused.hint("refuse it").command("relief refuse").into());
     }
     end_waiting(&mut *unit, &relief, (&actor.name, reason), "withdrawn", now)?;
     unit.commit()?;

@@ -87,7 +87,8 @@ impl Deciding {
         };
         let champion = models.champion(id).ok_or_else(|| {
             Refused::new(format!("model {id} has no champion in the book"))
-                .hint("list models with: risk list; make one champion with: risk promote")
+                .hint("make one of its versions champion")
+                .command("risk promote")
         })?;
         let ready = Ready::load(store, champion, external)?;
         Self::with_challenger(store, &models, id, ready, external).map(Some)
@@ -192,7 +193,8 @@ fn only(candidates: Vec<(String, Ready)>, foresees: Foresees) -> Result<Option<(
         let names: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
         let what = format!("the book has several champions that could score: {}", names.join(", "));
         return Err(Refused::new(what)
-            .hint("name one with --id, or retire the others with: risk promote --to retired")
+            .hint("name one, or retire the others")
+            .command("risk promote --to retired")
             .into());
     }
     Ok(found.pop())

@@ -63,7 +63,8 @@ pub fn parse(file: &str, text: &str) -> Result<Written, Refused> {
         return Ok(written);
     }
     Err(Refused::new(format!("{file}: {}", problems.join("; ")))
-        .hint("see what leads where with: strategy check --examples"))
+        .hint("see what leads where")
+        .command("strategy check --examples"))
 }
 
 /// The condition of each state as the file has it, for people; none of the last state.

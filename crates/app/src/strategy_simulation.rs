@@ -181,14 +181,16 @@ fn check(trial: &Trial<'_>) -> Result<()> {
     }
     if trial.packs.is_empty() {
         return Err(Refused::new("no contact pack is named, and nothing is simulated without asking the gate")
-            .hint("name one, for instance with: --pack cn-2026")
+            .hint("name one")
+            .command("--pack cn-2026")
             .into());
     }
     if let Some(pack) = trial.packs.iter().find(|pack| pack.effective_from > trial.from) {
         let what =
             format!("pack {} is in force from {} on, and {} is earlier", pack.key, pack.effective_from, trial.from);
         return Err(Refused::new(what)
-            .hint("simulate later days, or try the past under today's rules with: --backdate-packs")
+            .hint("simulate later days, or try the past under today's rules")
+            .command("--backdate-packs")
             .into());
     }
     crate::strategies::same_currency(trial.strategies)

@@ -79,7 +79,8 @@ pub fn named(store: &(impl Reading + ?Sized), name: &str, on: Date) -> Result<Wr
     let none = || {
         Refused::new(format!("no strategy of this book is in force on {on}"))
             .zh(format!("{on} 没有生效的策略，请先录入，并由他人复核启用。"))
-            .hint("put one in with: strategy add, and let a second person activate it with: strategy activate")
+            .hint("put one in, and let a second person activate it")
+            .command("strategy add, strategy activate")
     };
     Ok(in_force(store, on)?.ok_or_else(none)?)
 }

@@ -51,7 +51,7 @@ fn holds(written: &Written, file: &str, packs: &[&ContentPack], today: Date) -> 
     if let Some(first) = found.first() {
         let (line, words) = (first.line.unwrap_or(1), sentence(first, Language::English));
         let what = format!("{file}, line {line}: {words}; it breaks {} of content", rules(found.len()));
-        return Err(Refused::new(what).hint("see all of it with: template check").into());
+        return Err(Refused::new(what).hint("see all of it").command("template check").into());
     }
     Ok(())
 }

@@ -163,12 +163,14 @@ impl Treatment {
         if let Some(closed) = info.last_close_begun.filter(|closed| on <= *closed) {
             let refused = Refused::new(format!("{on} is over: {closed} is closed, or its close has begun"));
             return Err(refused
-                .hint("the day after it is planned, or a later one: name an instant of it with --at")
+                .hint("the day after it is planned, or a later one: name an instant of it")
+                .command("--at")
                 .into());
         }
         let written = strategy_versions::in_force(store, on)?.ok_or_else(|| {
             Refused::new(format!("no strategy of this book is in force on {on}"))
-                .hint("put one in with: strategy add, and let a second person activate it with: strategy activate")
+                .hint("put one in, and let a second person activate it")
+                .command("strategy add, strategy activate")
         })?;
         let zone = TimeZone::get(&info.time_zone).map_err(anyhow::Error::from)?;
         Ok(Self {

@@ -186,10 +186,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Error::Refused(Refused { what, hint, code: _, zh: _ })) => {
+        Err(Error::Refused(Refused { what, hint, command, code: _, zh: _ })) => {
             eprintln!("error: {what}");
-            if let Some(hint) = hint {
-                eprintln!("hint: {hint}");
+            match (hint, command) {
+                (Some(hint), Some(command)) => eprintln!("hint: {hint} with: {command}"),
+                (Some(hint), None) => eprintln!("hint: {hint}"),
+                (None, _) => {}
             }
             ExitCode::from(1)
         }

@@ -280,7 +280,7 @@ impl From<Error> for Problem {
                     app::Code::Changed => Code::Changed,
                     app::Code::BookBeingWritten => Code::BookUnavailable,
                 };
-                let app::Refused { what: detail, hint, zh, code: _ } = refused;
+                let app::Refused { what: detail, hint, zh, code: _, command: _ } = refused;
                 Self { code, detail, hint, zh, fields: Vec::new(), retry_after: None }
             }
             Error::Failed(error) => {

@@ -32,12 +32,13 @@ pub struct ToBook<'p> {
 /// When no day is closed yet, or this one is not.
 pub fn day_to_book(info: &BookInfo, asked: Option<Date>) -> Result<Date> {
     let Some(last) = info.last_close else {
-        return Err(Refused::new("no day is closed yet").hint("close days with: day close").into());
+        return Err(Refused::new("no day is closed yet").hint("close days").command("day close").into());
     };
     match asked.filter(|&day| day > last) {
         None => Ok(asked.unwrap_or(last)),
         Some(day) => Err(Refused::new(format!("{day} is not closed"))
-            .hint(format!("the last closed day is {last}; close days with: day close"))
+            .hint(format!("the last closed day is {last}; close days"))
+            .command("day close")
             .into()),
     }
 }

@@ -137,7 +137,7 @@ fn reason_with_evidence(
 fn check_decision(models: &Models, model: &Registered, to: State, decision: &Decision<'_>) -> crate::Result<()> {
     let by = named(decision.by)?;
     if decision.reason.trim().is_empty() {
-        return Err(Refused::new("no reason is given").hint("say why in a sentence: --reason TEXT").into());
+        return Err(Refused::new("no reason is given").hint("say why in a sentence").command("--reason TEXT").into());
     }
     if model.state == to {
         return Err(Refused::new(format!("model {} is {} already", model.key(), to.name())).into());
@@ -213,7 +213,7 @@ pub(super) fn change(seq: u64, row: &ModelRow, to: State, decision: Decision<'_>
 pub(crate) fn named(by: &str) -> crate::Result<&str> {
     let by = by.trim();
     if by.is_empty() {
-        return Err(Refused::new("nobody is named").hint("say who you are: --by NAME").into());
+        return Err(Refused::new("nobody is named").hint("say who you are").command("--by NAME").into());
     }
     Ok(by)
 }

@@ -46,7 +46,8 @@ pub fn find(store: &(impl Reading + ?Sized), id: &str) -> Result<Message> {
     let none = || {
         Refused::new(format!("the outbox has no message {id}"))
             .zh(format!("没有编号为 {id} 的消息。"))
-            .hint("list them with: contact messages list")
+            .hint("list them")
+            .command("contact messages list")
     };
     Ok(known(store, id)?.ok_or_else(none)?)
 }

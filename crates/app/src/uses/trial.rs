@@ -62,7 +62,8 @@ pub fn trial(asked: Asked<'_>, mut progress: impl FnMut(u64)) -> Result<TrialVie
     let running = models.challenger(asked.id).and_then(|one| Some((one, one.trial.as_ref()?)));
     let (challenger, terms) = running.ok_or_else(|| {
         Refused::new(format!("no trial of model {} runs", asked.id))
-            .hint("a trial begins with: risk promote --to challenger; list models with: risk list")
+            .hint("make a version challenger")
+            .command("risk promote --to challenger")
     })?;
     let bad = terms.definition()?;
     let change = challenger

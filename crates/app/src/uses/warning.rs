@@ -82,12 +82,13 @@ pub fn warn(table: Table<'_>, terms: Terms<'_>, day: Date, progress: impl FnMut(
     let bad = definition(terms.deciding.bad())?;
     if bad.event != BadEvent::BillMissed {
         let what = format!("the model foresees \"{bad}\", and a warning is of \"this bill missed\"");
-        return Err(Refused::new(what).hint("name a model that was made for it: --id NAME").into());
+        return Err(Refused::new(what).hint("name a model that was made for it").command("--id NAME").into());
     }
     let Some(within) = terms.within_days.or(terms.deciding.before_due()) else {
         return Err(Refused::new("the model does not say how many days before the due date it looks")
             .zh("模型没有说明在到期前几天进行预测。")
-            .hint("say --within DAYS")
+            .hint("say for how many days")
+            .command("--within DAYS")
             .into());
     };
     let last = day + i32::try_from(within).unwrap_or(i32::MAX);

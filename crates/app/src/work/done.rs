@@ -90,81 +90,90 @@ fn code<'r>(hand: Hand<'r>, name: &str) -> Result<&'r OutcomeCode> {
 
 /// Refuses what is told by half, or of something else.
 fn fits(kept: &Kept, action: &Action, code: &OutcomeCode, report: Report<'_>, now: Timestamp) -> Result<()> {
-    let refused = |what: String, hint: &str, zh: &str| {
-        let zh = format!("结果“{}”与任务不符：{zh}", code.title.chinese);
-        Err(Refused::new(what).hint(hint).zh(zh).into())
+    let no = |what: String, hint: &str, zh: &str| {
+        Refused::new(what).hint(hint).zh(format!("结果“{}”与任务不符：{zh}", code.title.chinese))
     };
     let name = &code.code;
     let contacts = action.channel.is_some();
     if contacts && code.heard.is_none() {
-        return refused(
+        return Err(no(
             format!("outcome {name} says nothing about the contact, for which a permit was taken"),
             "tell what came of the contact: a code with heard = ... in the work rules",
             "已领取联系许可，请选择说明联系情况的结果。",
-        );
+        )
+        .into());
     }
     if !contacts && code.heard.is_some() {
-        return refused(
+        return Err(no(
             format!("outcome {name} is of a contact, and job {} contacts nobody", kept.job.id),
-            "use a code without heard, such as finished; a call needs a job, or a permit of its own: contact take",
+            "use a code without heard, such as finished; take a permit of its own for a call",
             "该任务不联系任何人，请选择不涉及联系的结果；电话须另有任务或联系许可。",
-        );
+        )
+        .command("contact take")
+        .into());
     }
     let asks = |follow| code.follows.contains(follow);
     match (asks(Follow::Promise), report.promise) {
         (true, None) => {
-            return refused(
+            return Err(no(
                 format!("outcome {name} is a promise, and what was promised is not told"),
-                "write it down: --promise 2026-12-05=200.00",
+                "write it down",
                 "请填写承诺还款的日期和金额。",
-            );
+            )
+            .command("--promise 2026-12-05=200.00")
+            .into());
         }
         (false, Some(_)) => {
-            return refused(
+            return Err(no(
                 format!("outcome {name} is no promise"),
                 "use a code that follows with a promise",
                 "该结果不是还款承诺，请选择相应的结果，或不要填写承诺。",
-            );
+            )
+            .into());
         }
         (true, Some(_)) | (false, None) => {}
     }
     match (asks(Follow::Callback), report.callback_at) {
         (true, None) => {
-            return refused(
-                format!("outcome {name} needs a time"),
-                "write it down: --callback-at INSTANT",
-                "请填写约定回电的时间。",
-            );
+            return Err(no(format!("outcome {name} needs a time"), "write it down", "请填写约定回电的时间。")
+                .command("--callback-at INSTANT")
+                .into());
         }
         (true, Some(at)) if at <= now => {
-            return refused(
+            return Err(no(
                 format!("{at} has passed: nobody can call back then"),
                 "write a later instant",
                 "约定回电的时间已过，请填写以后的时间。",
-            );
+            )
+            .into());
         }
         (false, Some(_)) => {
-            return refused(
+            return Err(no(
                 format!("outcome {name} is no callback"),
                 "use a code that follows with one",
                 "该结果不是约定回电，请选择相应的结果，或不要填写时间。",
-            );
+            )
+            .into());
         }
         (true, Some(_)) | (false, None) => {}
     }
     if (asks(Follow::WrongNumber) || asks(Follow::NumberInvalid)) && kept.desk.address.is_none() {
-        return refused(
+        return Err(no(
             format!("outcome {name} is about a number, and none is named"),
-            "name it by its id: --address ID",
+            "name it by its id",
             "请指明所拨打的号码。",
-        );
+        )
+        .command("--address ID")
+        .into());
     }
     if asks(Follow::ThirdRefused) && kept.desk.third.is_none() {
-        return refused(
+        return Err(no(
             format!("outcome {name} is about a contact person, and none was called"),
-            "take the job with --third ID",
+            "take the job for a contact person",
             "任务中没有拨打联系人，不能选择该结果。",
-        );
+        )
+        .command("--third ID")
+        .into());
     }
     Ok(())
 }

@@ -154,7 +154,8 @@ impl Kept {
         let none = || {
             Refused::new(format!("there is no job {id}"))
                 .zh(format!("没有编号为 {id} 的任务。"))
-                .hint("list jobs with: work list")
+                .hint("list jobs")
+                .command("work list")
         };
         Ok(Self::read(store.item(WORK, id)?.ok_or_else(none)?)?)
     }

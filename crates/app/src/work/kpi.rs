@@ -117,7 +117,7 @@ pub fn measure(store: &dyn Reading, wanted: Wanted<'_>) -> Result<Kpis> {
             info.last_close.map_or_else(|| "no day is".to_owned(), |day| format!("the last closed day is {day}"));
         let refused = Refused::new(format!("{last} is not closed: {closed}"))
             .zh(format!("{last} 尚未日终，请先做日终，或选择已日终的期间。"));
-        return Err(refused.hint("close it first with: day close, or ask for a period that is closed").into());
+        return Err(refused.hint("ask for a period that is closed, or close it first").command("day close").into());
     }
     let zone = TimeZone::get(&info.time_zone).with_context(|| format!("time zone {} is not known", info.time_zone))?;
     let start = |day: Date| -> anyhow::Result<Timestamp> {

@@ -241,7 +241,8 @@ pub fn judge(
     (by, now): (&str, Timestamp),
 ) -> Result<()> {
     let mut unit = store.begin()?;
-    let none = || Refused::new(format!("no text {event} waits for review")).hint("list them with: work review list");
+    let none =
+        || Refused::new(format!("no text {event} waits for review")).hint("list them").command("work review list");
     let mut row = unit.item(REVIEW, &event.to_string())?.ok_or_else(none)?;
     if row.state != "open" {
         return Err(Refused::new(format!("text {event} has {} already", row.state)).into());
@@ -251,7 +252,10 @@ pub fn judge(
         return Err(refused.hint("a second person reviews what the first has written").into());
     }
     if verdict == Verdict::Fail && note.trim().is_empty() {
-        return Err(Refused::new(format!("why text {event} fails is not told")).hint("tell it: --note").into());
+        return Err(Refused::new(format!("why text {event} fails is not told"))
+            .hint("tell it")
+            .command("--note")
+            .into());
     }
     let wire = ReviewedWire { event, by: row.owner.clone(), verdict: verdict.name().to_owned(), note: note.to_owned() };
     let news = News {

@@ -38,6 +38,7 @@ pub fn in_force(store: &(impl Reading + ?Sized), on: Date) -> Result<Rules> {
     Ok(WORK_RULES.in_force(store, on)?.pop().ok_or_else(|| {
         Refused::new(format!("no work rules are in force on {on}"))
             .zh(format!("{on} 没有生效的作业规则，请先录入，并由他人复核启用。"))
-            .hint("add some with: work rules add desk-cn, and let a second person: work rules activate desk-cn@1")
+            .hint("add some, and let a second person activate them")
+            .command("work rules add desk-cn, work rules activate desk-cn@1")
     })?)
 }
