@@ -117,9 +117,7 @@ fn opened_before(known: &PersonEventRow, rows: &[PersonEventRow], opening: Openi
     if same {
         return Ok(known.seq);
     }
-    let refused = Refused::new(format!("key {} of person {} stands for something else", known.key, known.person))
-        .zh("此次提交已用于其他内容，请刷新页面后重试。");
-    Err(refused.hint("use a new key for a new case").into())
+    Err(persons::key_is_taken(&known.key, &known.person).into())
 }
 
 /// The currency whose desk rules decide, and the account that is named.

@@ -50,9 +50,7 @@ pub fn add(
         if family(&known) == NOTE && known.payload == payload {
             return Ok(known.seq);
         }
-        return Err(Refused::new(format!("key {key} of person {person} stands for something else"))
-            .zh("此次提交已用于其他内容，请刷新页面后重试。")
-            .into());
+        return Err(persons::key_is_taken(key, person).into());
     }
     let news = News {
         person: person.to_owned(),

@@ -100,9 +100,14 @@ fn is_the_same(news: &News, row: &PersonEventRow) -> std::result::Result<(), Ref
     if (&news.kind, &news.payload, news.at.as_microsecond()) == (&row.kind, &row.payload, row.at) {
         return Ok(());
     }
-    let refused = Refused::new(format!("key {} of person {} stands for another event", news.key, news.person))
-        .zh("此次提交已用于其他内容，请刷新页面后重试。");
-    Err(refused.hint("use a new key for new news"))
+    Err(key_is_taken(&news.key, &news.person))
+}
+
+/// Why something is not recorded whose key stands for something else of the person.
+pub(crate) fn key_is_taken(key: &str, person: &str) -> Refused {
+    Refused::new(format!("key {key} of person {person} stands for something else"))
+        .hint("use a new key for something new")
+        .zh("此次提交已用于其他内容，请刷新页面后重试。")
 }
 
 fn row_of(news: &News, seq: u64, now: Micros) -> PersonEventRow {

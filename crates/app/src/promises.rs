@@ -116,11 +116,7 @@ fn made_before(rows: &[PersonEventRow], known: &PersonEventRow, offer: Offer<'_>
     let all = of_person(rows)?;
     let same =
         |made: &&Made| made.id == known.seq && made.account == offer.account && made.promise.parts() == offer.parts;
-    let made = all.iter().find(same).ok_or_else(|| {
-        Refused::new(format!("key {} of person {} stands for another event", known.key, known.person))
-            .zh("此次提交已用于其他内容，请刷新页面后重试。")
-            .hint("use a new key for new news")
-    })?;
+    let made = all.iter().find(same).ok_or_else(|| persons::key_is_taken(&known.key, &known.person))?;
     Ok(made.id)
 }
 

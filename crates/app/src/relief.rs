@@ -230,11 +230,7 @@ fn asked_before(known: &PersonEventRow, reliefs: &[Relief], request: Request<'_>
             && relief.terms == *request.terms
             && relief.reason == request.reason
     };
-    let relief = reliefs.iter().find(same).ok_or_else(|| {
-        Refused::new(format!("key {} of person {} stands for something else", known.key, known.person))
-            .zh("此次提交已用于其他内容，请刷新页面后重试。")
-            .hint("use a new key for a new request")
-    })?;
+    let relief = reliefs.iter().find(same).ok_or_else(|| persons::key_is_taken(&known.key, &known.person))?;
     Ok(Asked { id: relief.id, is_granted: relief.granted().is_some() })
 }
 

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Ask, No, PERMIT_HELD_FOR};
-use crate::error::{Refused, Result};
-use crate::persons::{News, family, word};
+use crate::error::Result;
+use crate::persons::{News, family, key_is_taken, word};
 use crate::port::PersonEventRow;
 
 /// The family of events that tell of permits.
@@ -165,9 +165,7 @@ pub(super) fn permit_of(row: &PersonEventRow, ask: &Ask<'_>) -> Result<u64> {
     if is_permit(row) && request_of(row)? == *ask.request {
         return Ok(row.seq);
     }
-    let refused = Refused::new(format!("key {} of person {} stands for something else", ask.key, ask.person))
-        .zh("此次提交已用于其他内容，请刷新页面后重试。");
-    Err(refused.hint("use a new key for a new permit").into())
+    Err(key_is_taken(ask.key, ask.person).into())
 }
 
 pub(super) fn request_of(row: &PersonEventRow) -> Result<Request> {
