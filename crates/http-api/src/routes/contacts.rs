@@ -15,8 +15,8 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::page::{Page, Part};
-use super::past::Past;
+use super::page::Part;
+use super::past::PastPage;
 use crate::call::{Answer, Call, language, needed, number, word};
 use crate::problem::Problem;
 use crate::request::{Asked, Fields, In, day, parsed};
@@ -149,22 +149,6 @@ pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     told.subschema_for::<Recorded>();
 }
 
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct HistoryPage {
-    /// Only what happened by the end of this day.
-    #[param(format = Date)]
-    as_of: Option<String>,
-    /// Only what was known then: a day (its end) or an instant such as `2025-04-01T09:00:00Z`.
-    known_on: Option<String>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-    /// How many, at most.
-    #[param(minimum = 1, maximum = 1000, value_type = Option<u32>)]
-    limit: Option<String>,
-}
-
 fn shown(row: PersonEventRow) -> app::Result<ContactEventView> {
     let event = serde_json::from_str(&row.payload).unwrap_or(Value::Null);
     let (at, recorded_at) = (instant(row.at)?, instant(row.recorded_at)?);
@@ -173,17 +157,16 @@ fn shown(row: PersonEventRow) -> app::Result<ContactEventView> {
 
 /// What happened to a person, as far as contact is concerned, in order
 #[utoipa::path(get, path = "/v1/persons/{person}/contact-events", tag = "contact", operation_id = "contact_history",
-    params(("person" = String, Path, description = "The person, as accounts name them."), HistoryPage),
+    params(("person" = String, Path, description = "The person, as accounts name them."), PastPage),
     responses((status = 200, description = "A page of it.", body = ref("#/components/schemas/ContactEventPage"))))]
 pub(crate) async fn history(
     call: Call,
     In(person): In<String>,
-    Asked(HistoryPage { as_of, known_on, cursor, limit }): Asked<HistoryPage>,
+    Asked(asked): Asked<PastPage>,
 ) -> Answer<Part<ContactEventView>> {
     let wish = Wish::person(Permission::ReadContacts, &person);
     call.may(&wish)?;
-    let (after, limit) = Page { cursor, limit }.read()?;
-    let past = Past { as_of, known_on }.read()?;
+    let (past, (after, limit)) = asked.read()?;
     let question = move |book: &dyn Reading, _: &_| {
         let is_asked = |row: &PersonEventRow| row.seq > after && [CONTACT, OUTREACH].contains(&persons::family(row));
         let mut rows = past.then(book)?.of_person(book, &person)?;

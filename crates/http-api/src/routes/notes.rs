@@ -7,14 +7,13 @@ use app::persons;
 use app::port::{PersonEventRow, Reading, Store};
 use schemars::JsonSchema;
 use schemars::generate::SchemaGenerator;
-use serde::{Deserialize, Serialize};
-use utoipa::IntoParams;
+use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::cases::NoteRequest;
-use super::page::{Page, Part};
-use super::past::Past;
+use super::page::Part;
+use super::past::PastPage;
 use crate::call::{Answer, Call};
 use crate::request::{Asked, Fields, In};
 use crate::state::Shared;
@@ -48,34 +47,14 @@ fn shown(row: &PersonEventRow) -> app::Result<Option<NoteView>> {
     Ok(Some(NoteView { note: row.seq, at: instant(row.at)?, by: row.actor.clone(), text }))
 }
 
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct NoteList {
-    /// Only what was written by the end of this day.
-    #[param(format = Date)]
-    as_of: Option<String>,
-    /// Only what was known then: a day (its end) or an instant such as `2025-04-01T09:00:00Z`.
-    known_on: Option<String>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-    /// How many, at most.
-    #[param(minimum = 1, maximum = 1000, value_type = Option<u32>)]
-    limit: Option<String>,
-}
-
 /// The notes about a person, in the order in which they were written
 #[utoipa::path(get, path = "/v1/persons/{person}/notes", tag = "persons", operation_id = "notes",
-    params(("person" = String, Path, description = "The person, as accounts name them."), NoteList),
+    params(("person" = String, Path, description = "The person, as accounts name them."), PastPage),
     responses((status = 200, description = "A page of them.", body = ref("#/components/schemas/PersonNotePage"))))]
-pub(crate) async fn list(
-    call: Call,
-    In(person): In<String>,
-    Asked(NoteList { as_of, known_on, cursor, limit }): Asked<NoteList>,
-) -> Answer<Part<NoteView>> {
+pub(crate) async fn list(call: Call, In(person): In<String>, Asked(asked): Asked<PastPage>) -> Answer<Part<NoteView>> {
     let wish = Wish::person(Permission::ReadCases, &person);
     call.may(&wish)?;
-    let (page, past) = (Page { cursor, limit }.read()?, Past { as_of, known_on }.read()?);
+    let (past, page) = asked.read()?;
     let question = move |book: &dyn Reading, _: &_| {
         persons::known(book, &person)?;
         let mut rows = past.then(book)?.of_person(book, &person)?;

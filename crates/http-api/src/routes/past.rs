@@ -7,6 +7,7 @@ use primitives::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::page::Page;
 use crate::problem::Problem;
 use crate::request::{day, knowledge};
 
@@ -33,6 +34,31 @@ impl Past {
     pub(crate) fn read(&self) -> Result<LookedBack, Problem> {
         let as_of = self.as_of.as_deref().map(|text| day("as_of", text)).transpose()?;
         Ok(LookedBack { as_of, knowledge: knowledge(self.known_on.as_deref())? })
+    }
+}
+
+/// A time that is looked back to, and which page of a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PastPage {
+    /// Only what happened by the end of this day.
+    #[param(format = Date)]
+    as_of: Option<String>,
+    /// Only what was known then: a day (its end) or an instant such as `2025-04-01T09:00:00Z`.
+    known_on: Option<String>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// How many, at most.
+    #[param(minimum = 1, maximum = 1000, value_type = Option<u32>)]
+    limit: Option<String>,
+}
+
+impl PastPage {
+    /// The time, and the page as [`Part::of`](super::page::Part::of) takes it.
+    pub(crate) fn read(self) -> Result<(LookedBack, (u64, usize)), Problem> {
+        let Self { as_of, known_on, cursor, limit } = self;
+        Ok((Past { as_of, known_on }.read()?, Page { cursor, limit }.read()?))
     }
 }
 

@@ -10,13 +10,12 @@ use primitives::Currency;
 use schemars::JsonSchema;
 use schemars::generate::SchemaGenerator;
 use serde::{Deserialize, Serialize};
-use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::documents::ReasonRequest;
-use super::page::{Page, Part};
-use super::past::{LookedBack, Past};
+use super::page::Part;
+use super::past::{LookedBack, Past, PastPage};
 use crate::call::{Answer, Call, number, tag_of, tagged};
 use crate::request::{Asked, Fields, In};
 use crate::state::Shared;
@@ -161,35 +160,20 @@ pub(super) fn schemas(asked: &mut SchemaGenerator, told: &mut SchemaGenerator) {
     told.subschema_for::<Part<PromiseView>>();
 }
 
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct PromisePage {
-    /// The day at whose end they are judged; by default the last closed day.
-    #[param(format = Date)]
-    as_of: Option<String>,
-    /// Only what was known then: a day (its end) or an instant such as `2025-04-01T09:00:00Z`.
-    known_on: Option<String>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-    /// How many, at most.
-    #[param(minimum = 1, maximum = 1000, value_type = Option<u32>)]
-    limit: Option<String>,
-}
-
 /// The promises of a person, and how each stands by what came in
+///
+/// By default they are judged at the end of the last closed day.
 #[utoipa::path(get, path = "/v1/persons/{person}/promises", tag = "promises", operation_id = "promises",
-    params(("person" = String, Path, description = "The person, as accounts name them."), PromisePage),
+    params(("person" = String, Path, description = "The person, as accounts name them."), PastPage),
     responses((status = 200, description = "A page of them.", body = ref("#/components/schemas/PromisePage"))))]
 pub(crate) async fn list(
     call: Call,
     In(person): In<String>,
-    Asked(PromisePage { as_of, known_on, cursor, limit }): Asked<PromisePage>,
+    Asked(asked): Asked<PastPage>,
 ) -> Answer<Part<PromiseView>> {
     let wish = Wish::person(Permission::ReadPromises, &person);
     call.may(&wish)?;
-    let (page, now) = (Page { cursor, limit }.read()?, call.now());
-    let past = Past { as_of, known_on }.read()?;
+    let ((past, page), now) = (asked.read()?, call.now());
     call.ask(wish, move |book, _| Ok(Part::of(all(book, &person, past, now)?, page))).await
 }
 

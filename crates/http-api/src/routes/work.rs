@@ -24,7 +24,7 @@ use utoipa_axum::routes;
 
 use super::documents::ReasonRequest;
 use super::page::{Page, Part};
-use super::past::Past;
+use super::past::{Past, PastPage};
 use super::promises::DatedAmount;
 use crate::call::{Answer, Call, language};
 use crate::problem::Problem;
@@ -255,22 +255,6 @@ fn state_of(kept: &Kept) -> JobState {
     }
 }
 
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct QueueList {
-    /// As they stood at the end of this day.
-    #[param(format = Date)]
-    as_of: Option<String>,
-    /// Only what was known then: a day (its end) or an instant such as `2025-04-01T09:00:00Z`.
-    known_on: Option<String>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-    /// How many, at most.
-    #[param(minimum = 1, maximum = 1000, value_type = Option<u32>)]
-    limit: Option<String>,
-}
-
 /// Jobs as they stand, or stood.
 fn jobs_of(
     book: &dyn Reading,
@@ -283,15 +267,12 @@ fn jobs_of(
 }
 
 /// The queues of the work rules in force, and how many wait in each
-#[utoipa::path(get, path = "/v1/work/queues", tag = "work", operation_id = "work_queues", params(QueueList),
+#[utoipa::path(get, path = "/v1/work/queues", tag = "work", operation_id = "work_queues", params(PastPage),
     responses((status = 200, description = "The queues, in their order.", body = ref("#/components/schemas/QueueViewPage"))))]
-pub(crate) async fn queues(
-    call: Call,
-    Asked(QueueList { as_of, known_on, cursor, limit }): Asked<QueueList>,
-) -> Answer<Part<QueueView>> {
+pub(crate) async fn queues(call: Call, Asked(asked): Asked<PastPage>) -> Answer<Part<QueueView>> {
     let wish = Wish::book(Permission::ReadWork);
     call.may(&wish)?;
-    let (past, page, now) = (Past { as_of, known_on }.read()?, Page { cursor, limit }.read()?, call.instant());
+    let ((past, page), now) = (asked.read()?, call.instant());
     let question = move |book: &dyn Reading, _: &_| {
         let then = past.then(book)?;
         let at = then.until(now);
